@@ -1,0 +1,67 @@
+package dev.iso8583.connection;
+
+import com.solab.iso8583.IsoMessage;
+
+import dev.iso8583.message.UndecodableMessageException;
+
+/**
+ * Is told what happens to connections and gives no answer. Called on the transport's
+ * callback threads, never on an event loop, for each connection one call at a time and in
+ * order; a slow or failing listener holds up only its own news.
+ */
+public interface ConnectionListener {
+
+	/** Nobody listens. */
+	ConnectionListener NONE = new ConnectionListener() {
+	};
+
+	/**
+	 * A connection is online: its socket is there and its sign-on, if any, was accepted.
+	 * @param connection the connection
+	 */
+	default void online(Connection connection) {
+	}
+
+	/**
+	 * A connection ended. Told once for each connection, also for one that was never
+	 * online.
+	 * @param connection the connection
+	 * @param reason why it ended
+	 */
+	default void closed(Connection connection, CloseReason reason) {
+	}
+
+	/**
+	 * Nothing was received for the read timeout. Told again each time that long passes.
+	 * @param connection the connection, which lives on
+	 */
+	default void readTimeout(Connection connection) {
+	}
+
+	/**
+	 * A response came after its request had ended without it. It is offered to the
+	 * {@link MessageHandler}, too.
+	 * @param connection the connection
+	 * @param response the response, to be read only
+	 */
+	default void late(Connection connection, IsoMessage response) {
+	}
+
+	/**
+	 * A response came that answers no request we know. It is offered to the
+	 * {@link MessageHandler}, too.
+	 * @param connection the connection
+	 * @param response the response, to be read only
+	 */
+	default void unmatched(Connection connection, IsoMessage response) {
+	}
+
+	/**
+	 * A frame came that is no message of the format.
+	 * @param connection the connection, which lives on
+	 * @param reason what is wrong with it
+	 */
+	default void undecodable(Connection connection, UndecodableMessageException.Reason reason) {
+	}
+
+}

@@ -1,0 +1,27 @@
+package dev.iso8583.connection;
+
+/**
+ * The life of a connection. It passes through these in order and may skip any but the
+ * last.
+ */
+public enum ConnectionState {
+
+	/** The socket is not there yet. */
+	CONNECTING,
+
+	/** The socket is there; the sign-on is under way, and only it may send. */
+	SIGNING_ON,
+
+	/** Requests may be sent. */
+	ONLINE,
+
+	/**
+	 * We are closing it: no new requests; those in flight are awaited, then sign-off is
+	 * sent.
+	 */
+	CLOSING,
+
+	/** It is gone and stays gone. */
+	CLOSED
+
+}

@@ -1,0 +1,99 @@
+package dev.iso8583.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+
+import com.solab.iso8583.IsoMessage;
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.matching.MatchKey;
+
+/**
+ * A request and the caller who waits for its response. It holds no message: what stays in
+ * memory until the response comes has no card data. Whoever removes it from the pending
+ * requests, and nobody else, ends it.
+ */
+final class Exchange {
+
+	private static final int RESPONSE_CODE = 39;
+
+	final RequestId id;
+
+	final MatchKey key;
+
+	final Duration timeout;
+
+	final CompletableFuture<IsoMessage> future = new CompletableFuture<>();
+
+	private final Executor completer;
+
+	private final LinkMetrics metrics;
+
+	private final long start = System.nanoTime();
+
+	/** Whether its bytes were handed to the channel. Event loop only. */
+	boolean written;
+
+	/** Ends it when no response comes. Event loop only. */
+	@Nullable Future<?> timer;
+
+	Exchange(RequestId id, MatchKey key, Duration timeout, Executor completer, LinkMetrics metrics) {
+		this.id = id;
+		this.key = key;
+		this.timeout = timeout;
+		this.completer = completer;
+		this.metrics = metrics;
+	}
+
+	long elapsedNanos() {
+		return System.nanoTime() - this.start;
+	}
+
+	void answer(IsoMessage response) {
+		try {
+			ended(Outcome.ANSWERED,
+					response.hasField(RESPONSE_CODE) ? response.getField(RESPONSE_CODE).toString() : null);
+		}
+		finally {
+			// whoever counts or writes the response code may fail, and the caller waits
+			this.completer.execute(() -> this.future.complete(response));
+		}
+	}
+
+	/**
+	 * End it without a response: what the caller is told depends on whether it was
+	 * written.
+	 */
+	void end(FailureReason reason, String detail) {
+		if (this.written) {
+			fail(Outcome.UNKNOWN, new OutcomeUnknownException(reason, this.id, detail));
+		}
+		else {
+			fail(Outcome.NOT_SENT, new NotSentException(reason, this.id, detail));
+		}
+	}
+
+	void reject(Throwable cause) {
+		fail(Outcome.REJECTED, new RejectedException(this.id, cause));
+	}
+
+	void cancelled() {
+		ended(Outcome.CANCELLED, null);
+	}
+
+	private void fail(Outcome outcome, Iso8583Exception failure) {
+		try {
+			ended(outcome, null);
+		}
+		finally {
+			this.completer.execute(() -> this.future.completeExceptionally(failure));
+		}
+	}
+
+	private void ended(Outcome outcome, @Nullable String responseCode) {
+		this.metrics.requestEnded(this.id.mti(), outcome, responseCode, elapsedNanos());
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.iso8583.connection;
+
+/**
+ * Why a request got no response. A closed set, fit for metrics.
+ */
+public enum FailureReason {
+
+	/** No connection of the pool is online. */
+	NO_CONNECTION("no connection is online"),
+
+	/** The connection is not signed on yet. */
+	NOT_ONLINE("the connection is not online"),
+
+	/** The connection is closing or closed. */
+	CLOSED("the connection is closed"),
+
+	/** A request with the same match key is in flight. */
+	DUPLICATE("a request with the same match key is in flight"),
+
+	/** As many requests are in flight as may be. */
+	TOO_MANY_PENDING("too many requests are in flight"),
+
+	/** The far end reads more slowly than we write. */
+	BACK_PRESSURE("the far end does not read fast enough"),
+
+	/** The message's type is not one that is answered. */
+	NOT_A_REQUEST("its type is not answered by a response"),
+
+	/** A match field is missing. */
+	NO_MATCH_KEY("it cannot be matched with a response"),
+
+	/** A value does not fit its field. */
+	UNENCODABLE("it cannot be written"),
+
+	/** The message has more bytes than the framing allows. */
+	TOO_LONG("it is longer than the framing allows"),
+
+	/** No response came in time. */
+	TIMEOUT("no response came in time"),
+
+	/** The caller's thread was interrupted while it waited. */
+	INTERRUPTED("the waiting thread was interrupted"),
+
+	/** The far end refused the message itself, without a response. */
+	REJECTED("the far end rejected it");
+
+	private final String text;
+
+	FailureReason(String text) {
+		this.text = text;
+	}
+
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+}

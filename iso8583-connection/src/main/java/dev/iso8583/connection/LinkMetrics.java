@@ -1,0 +1,115 @@
+package dev.iso8583.connection;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.Mti;
+import dev.iso8583.message.UndecodableMessageException;
+
+/**
+ * Counts what happens on a link, a pool, connection or server with a name. Called on
+ * event loops and on callers' threads: must be fast, must not block, and must not throw.
+ * It is given no message and no field but the response code.
+ */
+public interface LinkMetrics {
+
+	/** Nothing is counted. */
+	LinkMetrics NONE = new LinkMetrics() {
+	};
+
+	/**
+	 * A request ended.
+	 * @param mti its type, {@code null} if it had none that is valid
+	 * @param outcome how it ended
+	 * @param responseCode field 39 of its response, if there was one
+	 * @param nanos how long it took, from the call
+	 */
+	default void requestEnded(@Nullable Mti mti, Outcome outcome, @Nullable String responseCode, long nanos) {
+	}
+
+	/**
+	 * A message of the far end was handled, or not.
+	 * @param mti its type
+	 * @param handling what became of it
+	 * @param nanos how long its handler took
+	 */
+	default void inbound(Mti mti, Handling handling, long nanos) {
+	}
+
+	/** A connection is dialled. */
+	default void dialled() {
+	}
+
+	/**
+	 * A dial did not bring a connection online.
+	 * @param reason why
+	 */
+	default void dialFailed(ConnectFailedException.Reason reason) {
+	}
+
+	/**
+	 * A connection ended.
+	 * @param reason why
+	 */
+	default void closed(CloseReason reason) {
+	}
+
+	/** A response came after its request had ended without it. */
+	default void late() {
+	}
+
+	/** A response came that answers no request we know. */
+	default void unmatched() {
+	}
+
+	/**
+	 * A frame came that is no message of the format.
+	 * @param reason what is wrong with it
+	 */
+	default void undecodable(UndecodableMessageException.Reason reason) {
+	}
+
+	/** Nothing was received for the read timeout. */
+	default void readTimeout() {
+	}
+
+	/** A frame of length zero came. */
+	default void keepAlive() {
+	}
+
+	/**
+	 * A frame with a message came.
+	 * @param bytes its length on the wire
+	 */
+	default void received(int bytes) {
+	}
+
+	/**
+	 * A frame with a message was handed to the network.
+	 * @param bytes its length on the wire
+	 */
+	default void sent(int bytes) {
+	}
+
+	/**
+	 * What became of a message of the far end.
+	 */
+	enum Handling {
+
+		/** Its handler returned a reply. */
+		REPLIED,
+
+		/** Its handler returned no reply. */
+		NO_REPLY,
+
+		/** Its handler failed, or returned something that is no reply. */
+		FAILED,
+
+		/** No handler takes its type. */
+		UNHANDLED,
+
+		/** All handler threads were busy and their queue full. */
+		OVERLOADED
+
+	}
+
+}

@@ -1,0 +1,21 @@
+package dev.iso8583.connection;
+
+/**
+ * The request was not sent: no byte of it left us, and it is safe to send it again, here
+ * or elsewhere.
+ */
+public final class NotSentException extends Iso8583Exception {
+
+	/**
+	 * Create an exception.
+	 * @param reason why it was not sent
+	 * @param request which request
+	 * @param detail what a reader of the log needs to know beyond the reason, without
+	 * card data; may be empty
+	 */
+	public NotSentException(FailureReason reason, RequestId request, String detail) {
+		super(request, reason, Delivery.NOT_SENT,
+				request + " was not sent: " + reason + (detail.isEmpty() ? "" : "; " + detail), null);
+	}
+
+}

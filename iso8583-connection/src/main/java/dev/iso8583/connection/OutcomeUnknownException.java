@@ -1,0 +1,14 @@
+package dev.iso8583.connection;
+
+/**
+ * The request may have been sent, and there is no response: the far end may have acted on
+ * it. Reverse it or inquire; to simply send it again may charge twice.
+ */
+public final class OutcomeUnknownException extends Iso8583Exception {
+
+	OutcomeUnknownException(FailureReason reason, RequestId request, String detail) {
+		super(request, reason, Delivery.MAYBE_SENT,
+				request + " has an unknown outcome: " + reason + (detail.isEmpty() ? "" : "; " + detail), null);
+	}
+
+}

@@ -1,0 +1,13 @@
+package dev.iso8583.connection;
+
+/**
+ * The far end received the request and refused the message itself, without a response,
+ * see {@link Connection#reject}.
+ */
+public final class RejectedException extends Iso8583Exception {
+
+	RejectedException(RequestId request, Throwable cause) {
+		super(request, FailureReason.REJECTED, Delivery.SENT, request + " was rejected by the far end", cause);
+	}
+
+}

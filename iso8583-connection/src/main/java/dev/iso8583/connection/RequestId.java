@@ -1,0 +1,48 @@
+package dev.iso8583.connection;
+
+import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoValue;
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.Mti;
+import dev.iso8583.message.SafeText;
+
+/**
+ * What texts say of a request: link, message type and STAN, and nothing else.
+ *
+ * @param link the name of the pool, connection or server
+ * @param mti the message type, {@code null} if the message has none that is valid
+ * @param stan the STAN, {@code null} if there is none
+ */
+public record RequestId(String link, @Nullable Mti mti, @Nullable String stan) {
+
+	private static final int STAN = 11;
+
+	/**
+	 * Return the identity of a request.
+	 * @param link the name of the link
+	 * @param request the request
+	 * @return its identity
+	 */
+	public static RequestId of(String link, IsoMessage request) {
+		Mti mti = Mti.isValid(request.getType()) ? Mti.of(request) : null;
+		return new RequestId(link, mti, stan(request.getField(STAN)));
+	}
+
+	private static @Nullable String stan(@Nullable IsoValue<?> field) {
+		try {
+			return (field != null) ? SafeText.of(field.toString()) : null;
+		}
+		catch (RuntimeException ex) {
+			// a value that does not fit six digits; the codec's text quotes it
+			return null;
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.link + ": " + ((this.mti != null) ? this.mti : "message without MTI")
+				+ ((this.stan != null) ? " STAN " + this.stan : "");
+	}
+
+}

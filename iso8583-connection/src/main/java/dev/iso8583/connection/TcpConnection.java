@@ -1,0 +1,231 @@
+package dev.iso8583.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import com.solab.iso8583.IsoMessage;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.MessagePrinter;
+import dev.iso8583.message.UnencodableMessageException;
+
+/**
+ * The face of a connection towards its callers, on any thread. What it is asked to
+ * change, its event loop changes.
+ */
+final class TcpConnection implements Connection {
+
+	/** Prints every message, without card data, at DEBUG. */
+	static final Logger messages = LoggerFactory.getLogger("dev.iso8583.messages");
+
+	final String link;
+
+	final String id;
+
+	final Address remoteAddress;
+
+	final ConnectionOptions options;
+
+	final Transport transport;
+
+	final Channel channel;
+
+	final Outbox outbox;
+
+	final Requests requests;
+
+	final Lifecycle lifecycle;
+
+	final Inbound inbound;
+
+	TcpConnection(String link, String id, Address remoteAddress, Channel channel, boolean dialled,
+			ConnectionOptions options, Transport transport, ConnectionOwner owner) {
+		this.link = link;
+		this.id = id;
+		this.remoteAddress = remoteAddress;
+		this.options = options;
+		this.transport = transport;
+		this.channel = channel;
+		this.outbox = new Outbox(channel, options.framing(), options.metrics());
+		this.lifecycle = new Lifecycle(this, dialled, owner);
+		this.requests = new Requests(this);
+		this.inbound = new Inbound(this);
+	}
+
+	@Override
+	public String link() {
+		return this.link;
+	}
+
+	@Override
+	public String id() {
+		return this.id;
+	}
+
+	@Override
+	public Address remoteAddress() {
+		return this.remoteAddress;
+	}
+
+	@Override
+	public ConnectionState state() {
+		return this.lifecycle.state();
+	}
+
+	@Override
+	public int pending() {
+		return this.requests.pending();
+	}
+
+	@Override
+	public IsoMessage send(IsoMessage request) {
+		return send(request, this.options.sendTimeout());
+	}
+
+	@Override
+	public IsoMessage send(IsoMessage request, Duration timeout) {
+		return sendAndWait(request, timeout, refusal());
+	}
+
+	@Override
+	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request) {
+		return sendAsync(request, this.options.sendTimeout());
+	}
+
+	@Override
+	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
+		return send(request, timeout, refusal(), this.transport::callback);
+	}
+
+	IsoMessage sendAndWait(IsoMessage request, Duration timeout, @Nullable FailureReason refusal) {
+		this.transport.refuseOnEventLoop("send");
+		// completed right on the event loop: nothing but this thread depends on the
+		// future
+		return BlockingCalls.await(send(request, timeout, refusal, Runnable::run), RequestId.of(this.link, request));
+	}
+
+	CompletableFuture<IsoMessage> send(IsoMessage request, Duration timeout, @Nullable FailureReason refusal,
+			Executor completer) {
+		ConnectionOptions.Builder.positive("timeout of a request", timeout);
+		return this.requests.send(request, timeout, refusal, completer);
+	}
+
+	/**
+	 * Return why the application may not send now. Back-pressure does not hold up network
+	 * management: an echo test that a stuck far end does not take must end unanswered.
+	 */
+	private @Nullable FailureReason refusal() {
+		return switch (state()) {
+			case ONLINE -> this.channel.isWritable() ? null : FailureReason.BACK_PRESSURE;
+			case CONNECTING, SIGNING_ON -> FailureReason.NOT_ONLINE;
+			case CLOSING, CLOSED -> FailureReason.CLOSED;
+		};
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> reply(IsoMessage request, IsoMessage response) {
+		RequestId replyId = RequestId.of(this.link, response);
+		if (replyId.mti() == null || !replyId.mti().isResponse()) {
+			throw new IllegalArgumentException(
+					replyId + " is not a response, so it is no reply; its third digit must be" + " 1, 3, 5 or 7");
+		}
+		RequestId requestId = RequestId.of(this.link, request);
+		if (requestId.mti() == null || requestId.mti().isResponse()) {
+			throw new IllegalArgumentException(requestId + " is a response, and a response is never answered");
+		}
+		return write(response, MessageFormat.frameHeader(request), replyId);
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> transmit(IsoMessage message) {
+		return transmit(message, refusal());
+	}
+
+	CompletableFuture<@Nullable Void> transmit(IsoMessage message, @Nullable FailureReason refusal) {
+		RequestId messageId = RequestId.of(this.link, message);
+		if (refusal != null) {
+			return CompletableFuture.failedFuture(new NotSentException(refusal, messageId, ""));
+		}
+		return write(message, new byte[0], messageId);
+	}
+
+	private CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, RequestId messageId) {
+		try {
+			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, this.transport);
+			if (!this.outbox.add(oneWay)) {
+				oneWay.refused();
+			}
+			return oneWay.future;
+		}
+		catch (NotSentException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/** Return the bytes of a message, or refuse it as not sent. */
+	byte[] encode(IsoMessage message, RequestId messageId) {
+		byte[] bytes;
+		try {
+			bytes = this.options.format().encode(message);
+		}
+		catch (UnencodableMessageException ex) {
+			throw new NotSentException(FailureReason.UNENCODABLE, messageId, String.valueOf(ex.getMessage()));
+		}
+		if (!this.options.framing().fits(bytes.length)) {
+			throw new NotSentException(FailureReason.TOO_LONG, messageId,
+					bytes.length + " bytes, and the maximum is " + this.options.framing().maximumLength());
+		}
+		if (messages.isDebugEnabled()) {
+			messages.debug("{} -> {}", this.id, MessagePrinter.print(message));
+		}
+		return bytes;
+	}
+
+	@Override
+	public boolean reject(IsoMessage request, Throwable cause) {
+		return this.requests.reject(request, cause);
+	}
+
+	@Override
+	public void fail(String why) {
+		onEventLoop(() -> this.lifecycle.cut(CloseReason.FAILED_LOCALLY, why));
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> closeAsync(Duration grace) {
+		onEventLoop(() -> this.lifecycle.close(grace));
+		return closed().thenApply((reason) -> null);
+	}
+
+	@Override
+	public void close() {
+		this.transport.refuseOnEventLoop("close");
+		closeAsync(this.options.closeTimeout()).join();
+	}
+
+	@Override
+	public CompletableFuture<CloseReason> closed() {
+		return this.lifecycle.closed();
+	}
+
+	void onEventLoop(Runnable task) {
+		try {
+			this.channel.eventLoop().execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			// the event loop has ended, and the connection with it
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.id + " [" + this.remoteAddress + "]";
+	}
+
+}

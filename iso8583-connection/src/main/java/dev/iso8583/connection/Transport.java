@@ -1,0 +1,265 @@
+package dev.iso8583.connection;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that all connections, pools and servers of a process share.
+ * <ul>
+ * <li>Event loops move bytes and own the state of connections. No application code runs
+ * on them.</li>
+ * <li>Handler threads run handlers, sign-on, sign-off and pings. They are bounded, and
+ * when all are busy and their queue is full, a message is refused and counted.</li>
+ * <li>Callback threads run what depends on returned futures, and listeners. Their queue
+ * has no bound of its own, since an answer may not be lost; requests in flight are its
+ * bound.</li>
+ * </ul>
+ */
+public final class Transport implements AutoCloseable {
+
+	private final EventLoopGroup eventLoops;
+
+	/**
+	 * The channels of connections. Once closed, it closes whatever is still added to it.
+	 */
+	private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+	private final ThreadFactory lookUps = new DefaultThreadFactory("iso8583-dial", true);
+
+	private final Executor handlers;
+
+	private final Executor callbacks;
+
+	private final @Nullable ExecutorService ownHandlers;
+
+	private final @Nullable ExecutorService ownCallbacks;
+
+	private Transport(Builder builder) {
+		this.eventLoops = new MultiThreadIoEventLoopGroup(builder.eventLoopThreads,
+				new DefaultThreadFactory("iso8583-loop"), NioIoHandler.newFactory());
+		this.ownHandlers = (builder.handlers == null) ? bounded(builder) : null;
+		this.ownCallbacks = (builder.callbacks == null) ? unbounded() : null;
+		this.handlers = (builder.handlers != null) ? builder.handlers : this.ownHandlers;
+		this.callbacks = (builder.callbacks != null) ? builder.callbacks : this.ownCallbacks;
+	}
+
+	/**
+	 * Return a transport with the defaults.
+	 * @return a transport, which the caller must close
+	 */
+	public static Transport create() {
+		return builder().build();
+	}
+
+	/**
+	 * Return a builder.
+	 * @return a builder with the defaults
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	private static ExecutorService bounded(Builder builder) {
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(builder.handlerThreads, builder.handlerThreads, 60,
+				TimeUnit.SECONDS, new ArrayBlockingQueue<>(builder.handlerQueue),
+				new DefaultThreadFactory("iso8583-handler", true));
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
+	}
+
+	private static ExecutorService unbounded() {
+		int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(threads, threads, 60, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), new DefaultThreadFactory("iso8583-callback", true));
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
+	}
+
+	/**
+	 * Return the event loops, for a server to listen with.
+	 * @return the group, which the caller must not shut down
+	 */
+	public EventLoopGroup eventLoops() {
+		return this.eventLoops;
+	}
+
+	/**
+	 * Return one of the event loops, to schedule short tasks that do not block.
+	 * @return a single thread
+	 */
+	public ScheduledExecutorService scheduler() {
+		return this.eventLoops.next();
+	}
+
+	/** Let a channel end with the transport, if not before. */
+	void add(Channel channel) {
+		this.channels.add(channel);
+	}
+
+	Executor handlers() {
+		return this.handlers;
+	}
+
+	/**
+	 * Run something that depends on an answer, off the event loops. It is never refused:
+	 * when the executor is shut down, a new thread runs it, since a caller may be waiting
+	 * for it.
+	 */
+	void callback(Runnable task) {
+		try {
+			this.callbacks.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			new Thread(task, "iso8583-callback-late").start();
+		}
+	}
+
+	/** Look up a name, which blocks, on a thread that nothing else can hold up. */
+	void lookUp(Runnable task) {
+		this.lookUps.newThread(task).start();
+	}
+
+	/**
+	 * Refuse to block an event loop.
+	 * @param call the call that would block
+	 * @throws IllegalStateException if the current thread is one of the event loops
+	 */
+	public void refuseOnEventLoop(String call) {
+		for (EventExecutor eventLoop : this.eventLoops) {
+			if (eventLoop.inEventLoop()) {
+				throw new IllegalStateException(call + " would block the event loop " + Thread.currentThread().getName()
+						+ " and with it every connection it serves; call it on a thread of yours, or use the"
+						+ " asynchronous call");
+			}
+		}
+	}
+
+	/**
+	 * Stop all threads. Connections still open are cut; close pools and servers first.
+	 */
+	@Override
+	public void close() {
+		refuseOnEventLoop("Transport.close()");
+		// an event loop that is told to stop while it is busy does not close its
+		// channels,
+		// and callers would wait for ever
+		this.channels.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
+		this.eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+		if (this.ownHandlers != null) {
+			this.ownHandlers.shutdownNow();
+		}
+		if (this.ownCallbacks != null) {
+			// what is queued there answers callers: it runs to its end
+			this.ownCallbacks.shutdown();
+		}
+	}
+
+	/**
+	 * Builds a {@link Transport}.
+	 */
+	public static final class Builder {
+
+		private int eventLoopThreads = Math.min(4, Runtime.getRuntime().availableProcessors());
+
+		private int handlerThreads = 64;
+
+		private int handlerQueue = 1000;
+
+		private @Nullable Executor handlers;
+
+		private @Nullable Executor callbacks;
+
+		private Builder() {
+		}
+
+		/**
+		 * How many event loops there are. Default one for each processor, at most four.
+		 * @param threads 1 or more
+		 * @return this builder
+		 */
+		public Builder eventLoopThreads(int threads) {
+			this.eventLoopThreads = atLeastOne("number of event loop threads", threads);
+			return this;
+		}
+
+		/**
+		 * How many handlers run at a time. Default 64. Without effect if
+		 * {@link #handlers} is set.
+		 * @param threads 1 or more
+		 * @return this builder
+		 */
+		public Builder handlerThreads(int threads) {
+			this.handlerThreads = atLeastOne("number of handler threads", threads);
+			return this;
+		}
+
+		/**
+		 * How many messages wait for a handler thread when all are busy. Default 1000.
+		 * Without effect if {@link #handlers} is set.
+		 * @param capacity 1 or more
+		 * @return this builder
+		 */
+		public Builder handlerQueue(int capacity) {
+			this.handlerQueue = atLeastOne("capacity of the handler queue", capacity);
+			return this;
+		}
+
+		/**
+		 * Run handlers elsewhere, for example on virtual threads. Not closed with the
+		 * transport.
+		 * @param handlers an executor that never runs a task on the calling thread
+		 * @return this builder
+		 */
+		public Builder handlers(Executor handlers) {
+			this.handlers = handlers;
+			return this;
+		}
+
+		/**
+		 * Run what depends on returned futures, and listeners, elsewhere. Not closed with
+		 * the transport.
+		 * @param callbacks an executor that never runs a task on the calling thread and
+		 * has no bound
+		 * @return this builder
+		 */
+		public Builder callbacks(Executor callbacks) {
+			this.callbacks = callbacks;
+			return this;
+		}
+
+		/**
+		 * Return the transport, its threads not started yet.
+		 * @return a transport, which the caller must close
+		 */
+		public Transport build() {
+			return new Transport(this);
+		}
+
+		private static int atLeastOne(String option, int value) {
+			if (value < 1) {
+				throw new IllegalArgumentException("The " + option + " must be 1 or more, not " + value);
+			}
+			return value;
+		}
+
+	}
+
+}

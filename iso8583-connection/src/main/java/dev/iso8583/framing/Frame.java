@@ -1,0 +1,17 @@
+package dev.iso8583.framing;
+
+/**
+ * One message as it arrived.
+ *
+ * @param header the bytes between length header and message, such as a TPDU; empty if
+ * there are none
+ * @param message the bytes of the message
+ */
+public record Frame(byte[] header, byte[] message) {
+
+	@Override
+	public String toString() {
+		return "Frame of " + this.message.length + " bytes";
+	}
+
+}

@@ -1,0 +1,74 @@
+package dev.iso8583.matching;
+
+import java.util.List;
+
+import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoValue;
+
+import dev.iso8583.message.Mti;
+
+/**
+ * The fields whose values a response repeats from its request, so that both have the same
+ * {@link MatchKey}.
+ *
+ * @param fields numbers of fields from 2 to 128, none twice
+ */
+public record MatchFields(List<Integer> fields) {
+
+	/** The STAN, field 11. */
+	public static final MatchFields STAN = MatchFields.of(11);
+
+	/**
+	 * Create match fields.
+	 * @throws IllegalArgumentException if there is none, one twice, or one that a message
+	 * cannot have
+	 */
+	public MatchFields {
+		fields = List.copyOf(fields);
+		if (fields.isEmpty() || fields.stream().distinct().count() != fields.size()) {
+			throw new IllegalArgumentException(
+					"Match fields are one or more different fields, such as 11, or 7 and 11;" + " not " + fields);
+		}
+		for (int field : fields) {
+			if (field < 2 || field > 128) {
+				throw new IllegalArgumentException("A match field is a number from 2 to 128, not " + field);
+			}
+		}
+	}
+
+	/**
+	 * Return match fields.
+	 * @param fields numbers of fields
+	 * @return the match fields
+	 */
+	public static MatchFields of(Integer... fields) {
+		return new MatchFields(List.of(fields));
+	}
+
+	/**
+	 * Return the key of a request, or of the response that answers it.
+	 * @param message a message that is a request or a response
+	 * @return its key, the same for both
+	 * @throws MissingMatchFieldException if a match field is missing or cannot be written
+	 */
+	public MatchKey keyOf(IsoMessage message) {
+		Mti mti = Mti.of(message);
+		Mti response = mti.isResponse() ? mti.original() : mti.response();
+		return new MatchKey(response, this.fields.stream().map((field) -> valueOf(message, field)).toList());
+	}
+
+	private static String valueOf(IsoMessage message, int field) {
+		IsoValue<?> value = message.getField(field);
+		if (value == null || value.getValue() == null) {
+			throw new MissingMatchFieldException(field, "is missing");
+		}
+		try {
+			return value.toString();
+		}
+		catch (RuntimeException ex) {
+			// not passed on: the codec's text may quote the value
+			throw new MissingMatchFieldException(field, "does not fit its type");
+		}
+	}
+
+}

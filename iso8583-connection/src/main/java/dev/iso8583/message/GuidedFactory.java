@@ -1,0 +1,127 @@
+package dev.iso8583.message;
+
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.solab.iso8583.CustomField;
+import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.MessageFactory;
+import com.solab.iso8583.parse.FieldParseInfo;
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.UndecodableMessageException.Reason;
+
+/**
+ * j8583's factory, with a look at MTI and bitmap before it parses. j8583 logs and throws
+ * the whole message when it has no guide for an MTI, and logs a line for each field that
+ * a guide lacks, so it is never asked to parse such a message.
+ */
+final class GuidedFactory extends MessageFactory<IsoMessage> {
+
+	Set<Integer> guides() {
+		return this.parseMap.keySet();
+	}
+
+	@Override
+	protected IsoMessage createIsoMessage(String header) {
+		return new ReceivedMessage(header);
+	}
+
+	IsoMessage set(IsoMessage message, int field, @Nullable Object value) {
+		Mti mti = Mti.of(message);
+		Map<Integer, FieldParseInfo> guide = this.parseMap.getOrDefault(mti.value(), Map.of());
+		FieldParseInfo info = guide.get(field);
+		if (info == null) {
+			throw new IllegalArgumentException("The parse guide of " + mti + " has no field " + field);
+		}
+		if (value instanceof CharSequence text && info.getType().needsLength() && text.length() > info.getLength()) {
+			throw new IllegalArgumentException("Field " + field + " of " + mti + " holds " + info.getLength()
+					+ " characters, and " + text.length() + " were given");
+		}
+		CustomField<Object> codec = getCustomField(field);
+		return message.setValue(field, value, codec, info.getType(), info.getLength());
+	}
+
+	/**
+	 * Check what can be told from the first bytes.
+	 *
+	 * <pre>
+	 *   text    | MTI 4 digits | bitmap 16 hex digits | second bitmap 16 hex digits, if bit 1 | fields ...
+	 *   binary  | MTI 2 bytes  | bitmap 8 bytes       | second bitmap 8 bytes, if bit 1       | fields ...
+	 * </pre>
+	 */
+	void checkStructure(byte[] bytes) throws UndecodableMessageException {
+		int mtiLength = isBinaryHeader() ? 2 : 4;
+		boolean binaryBitmap = isBinaryHeader() || isUseBinaryBitmap();
+		int bitmapLength = binaryBitmap ? 8 : 16;
+		if (bytes.length < mtiLength + bitmapLength) {
+			throw new UndecodableMessageException(Reason.TOO_SHORT, ": " + bytes.length + " bytes");
+		}
+		List<Integer> guide = guideFor(mti(bytes));
+		checkBitmap(bytes, mtiLength, bitmapLength, guide, 0);
+		if (hasField(bytes, mtiLength, 1)) {
+			if (bytes.length < mtiLength + 2 * bitmapLength) {
+				throw new UndecodableMessageException(Reason.TOO_SHORT, " of 128 bits: " + bytes.length + " bytes");
+			}
+			checkBitmap(bytes, mtiLength + bitmapLength, bitmapLength, guide, 64);
+		}
+	}
+
+	private Mti mti(byte[] bytes) throws UndecodableMessageException {
+		int value = 0;
+		for (int place = 0; place < 4; place++) {
+			value = value << 4 | (isBinaryHeader() ? nibble(bytes, place) : digit(bytes[place]));
+		}
+		if (!Mti.isValid(value)) {
+			throw new UndecodableMessageException(Reason.INVALID_MTI, "");
+		}
+		return new Mti(value);
+	}
+
+	private List<Integer> guideFor(Mti mti) throws UndecodableMessageException {
+		List<Integer> guide = this.parseOrder.get(mti.value());
+		if (guide == null) {
+			throw new UndecodableMessageException(Reason.UNKNOWN_MTI, ": " + mti);
+		}
+		return guide;
+	}
+
+	private void checkBitmap(byte[] bytes, int start, int length, List<Integer> guide, int offset)
+			throws UndecodableMessageException {
+		for (int index = start; length == 16 && index < start + length; index++) {
+			if (digit(bytes[index]) > 0xF) {
+				throw new UndecodableMessageException(Reason.INVALID_BITMAP, ": byte " + index);
+			}
+		}
+		for (int bit = (offset == 0) ? 2 : 1; bit <= 64; bit++) {
+			if (hasField(bytes, start, bit) && !guide.contains(offset + bit)) {
+				throw new UndecodableMessageException(Reason.UNKNOWN_FIELD, ": field " + (offset + bit));
+			}
+		}
+	}
+
+	private boolean hasField(byte[] bytes, int bitmap, int bit) {
+		int index = bit - 1;
+		if (isBinaryHeader() || isUseBinaryBitmap()) {
+			return (bytes[bitmap + index / 8] & 0x80 >> index % 8) != 0;
+		}
+		return (digit(bytes[bitmap + index / 4]) & 0x8 >> index % 4) != 0;
+	}
+
+	private static int nibble(byte[] bytes, int place) {
+		int pair = bytes[place / 2];
+		return (place % 2 == 0) ? pair >> 4 & 0xF : pair & 0xF;
+	}
+
+	/** Return the value of a hexadecimal digit, or more than 15 if it is none. */
+	private int digit(byte character) {
+		char decoded = isForceStringEncoding()
+				? new String(new byte[] { character }, Charset.forName(getCharacterEncoding())).charAt(0)
+				: (char) (character & 0xFF);
+		int digit = (decoded < 128) ? Character.digit(decoded, 16) : -1;
+		return (digit < 0) ? 0x10000 : digit;
+	}
+
+}

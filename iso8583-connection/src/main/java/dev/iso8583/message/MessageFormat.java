@@ -1,0 +1,328 @@
+package dev.iso8583.message;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
+import com.solab.iso8583.IsoValue;
+import com.solab.iso8583.MessageFactory;
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.UndecodableMessageException.Reason;
+
+/**
+ * How messages are written as bytes: j8583's templates and parse guides, the character
+ * set, and whether MTI, bitmap and fields are text or binary. Makes messages, writes them
+ * and reads them. Immutable and safe for use by several threads; the messages it makes
+ * are not.
+ */
+public final class MessageFormat {
+
+	private static final int STAN = 11;
+
+	private static final byte[] NO_HEADER = {};
+
+	/**
+	 * What {@link #responseTo} copies: identification and amounts, nothing of the card.
+	 */
+	private static final int[] ECHOED = { 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49, 70 };
+
+	private final GuidedFactory factory;
+
+	private final StanGenerator stans;
+
+	private MessageFormat(GuidedFactory factory, StanGenerator stans) {
+		this.factory = factory;
+		this.stans = stans;
+	}
+
+	/**
+	 * Return a builder for a format.
+	 * @return a builder with no guides, ISO 8859-1, everything as text
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Return a new message with the fields of its template. A request, anything that may
+	 * be answered, gets the next STAN in field 11.
+	 * @param mti four digits, such as {@code 0100}
+	 * @return the message, which the caller owns
+	 */
+	public IsoMessage newMessage(String mti) {
+		return newMessage(Mti.of(mti));
+	}
+
+	/**
+	 * Return a new message with the fields of its template. A request, anything that may
+	 * be answered, gets the next STAN in field 11.
+	 * @param mti the message type
+	 * @return the message, which the caller owns
+	 */
+	public IsoMessage newMessage(Mti mti) {
+		IsoMessage message = this.factory.newMessage(mti.value());
+		if (mti.isRequest()) {
+			message.setValue(STAN, stan(), IsoType.NUMERIC, 6);
+		}
+		return message;
+	}
+
+	private String stan() {
+		String digits = Integer.toString(this.stans.next());
+		return "000000".substring(digits.length()) + digits;
+	}
+
+	/**
+	 * Return the response to a request: its message type, the fields of that type's
+	 * template, and the request's fields 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49 and
+	 * 70 where present. Nothing else is copied, least of all the card number, track data
+	 * or the PIN block; add what the far end's specification asks for.
+	 * @param request a request
+	 * @return the response, without a response code, which the caller owns
+	 * @throws IllegalArgumentException if the message is not one that may be answered
+	 */
+	public IsoMessage responseTo(IsoMessage request) {
+		IsoMessage response = this.factory.newMessage(Mti.of(request).response().value());
+		for (int field : ECHOED) {
+			IsoValue<Object> value = request.getField(field);
+			if (value != null) {
+				response.setField(field, value.clone());
+			}
+		}
+		return response;
+	}
+
+	/**
+	 * Return the bytes of a message, without framing.
+	 * @param message the message
+	 * @return its bytes
+	 * @throws UnencodableMessageException if a value does not fit its field; the text
+	 * names neither field content nor the codec's own complaint, which may quote it
+	 */
+	public byte[] encode(IsoMessage message) {
+		try {
+			return message.writeData();
+		}
+		catch (RuntimeException ex) {
+			throw new UnencodableMessageException(ex.getClass());
+		}
+	}
+
+	/**
+	 * Return the message that some bytes hold.
+	 * @param bytes the body of a frame
+	 * @return the message, which the caller owns
+	 * @throws UndecodableMessageException if they hold none of this format
+	 */
+	public IsoMessage decode(byte[] bytes) throws UndecodableMessageException {
+		return decode(bytes, NO_HEADER);
+	}
+
+	/**
+	 * Return the message that some bytes hold, and let it remember the header that its
+	 * frame carried, so that a reply can carry the header that belongs to it.
+	 * @param bytes the body of a frame
+	 * @param header the header of the frame, such as a TPDU
+	 * @return the message, which the caller owns
+	 * @throws UndecodableMessageException if they hold none of this format
+	 */
+	public IsoMessage decode(byte[] bytes, byte[] header) throws UndecodableMessageException {
+		this.factory.checkStructure(bytes);
+		try {
+			ReceivedMessage message = (ReceivedMessage) this.factory.parseMessage(bytes, 0);
+			message.frameHeader(header);
+			return message;
+		}
+		catch (Exception ex) {
+			// j8583 fails with five unchecked types besides its own, and some quote the
+			// message: none is passed on
+			throw new UndecodableMessageException(Reason.MALFORMED_FIELD, "");
+		}
+	}
+
+	/**
+	 * Return the header of the frame in which a message arrived.
+	 * @param message a message
+	 * @return the header, empty for a message that did not arrive or that arrived without
+	 * one
+	 */
+	public static byte[] frameHeader(IsoMessage message) {
+		return (message instanceof ReceivedMessage received) ? received.frameHeader() : NO_HEADER;
+	}
+
+	/**
+	 * Set a field with the type and length that the message's parse guide gives it.
+	 * @param message the message
+	 * @param field the number of the field, from 2 to 128
+	 * @param value the value: text, a number, or bytes for a binary field; {@code null}
+	 * removes the field
+	 * @return the message
+	 * @throws IllegalArgumentException if the guide has no such field, or the value does
+	 * not fit it
+	 */
+	public IsoMessage set(IsoMessage message, int field, @Nullable Object value) {
+		return this.factory.set(message, field, value);
+	}
+
+	/**
+	 * Return the message types this format can read.
+	 * @return message types, in order
+	 */
+	public Set<String> messageTypes() {
+		return this.factory.guides()
+			.stream()
+			.map(Mti::new)
+			.map(Mti::toString)
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/**
+	 * Builds a {@link MessageFormat}.
+	 */
+	public static final class Builder {
+
+		private final GuidedFactory factory = new GuidedFactory();
+
+		private StanGenerator stans = StanGenerator.inMemory();
+
+		private Charset charset = StandardCharsets.ISO_8859_1;
+
+		private @Nullable String configuration;
+
+		private Consumer<MessageFactory<IsoMessage>> customizer = (factory) -> {
+		};
+
+		private boolean built;
+
+		private Builder() {
+		}
+
+		/**
+		 * Templates and parse guides in j8583's XML.
+		 * @param xml the text of the document
+		 * @return this builder
+		 */
+		public Builder configuration(String xml) {
+			this.configuration = xml;
+			return this;
+		}
+
+		/**
+		 * The character set of text. Default ISO 8859-1.
+		 * @param charset a character set with one byte per character, since lengths count
+		 * characters
+		 * @return this builder
+		 * @throws IllegalArgumentException if a character may take several bytes
+		 */
+		public Builder charset(Charset charset) {
+			if (!charset.canEncode() || charset.newEncoder().maxBytesPerChar() > 1) {
+				throw new IllegalArgumentException("The character set " + charset.name()
+						+ " may use several bytes for a character; use one with single bytes, such as ISO-8859-1,"
+						+ " US-ASCII or IBM1047");
+			}
+			this.charset = charset;
+			return this;
+		}
+
+		/**
+		 * Whether MTI and bitmap are binary: two BCD bytes and 8 or 16 bytes. Default
+		 * {@code false}.
+		 * @param binary whether they are binary
+		 * @return this builder
+		 */
+		public Builder binaryHeader(boolean binary) {
+			this.factory.setBinaryHeader(binary);
+			return this;
+		}
+
+		/**
+		 * Whether fields are binary: numbers in BCD, binary fields as they are. Default
+		 * {@code false}.
+		 * @param binary whether they are binary
+		 * @return this builder
+		 */
+		public Builder binaryFields(boolean binary) {
+			this.factory.setBinaryFields(binary);
+			return this;
+		}
+
+		/**
+		 * Whether the bitmap is 8 or 16 bytes rather than 16 or 32 hexadecimal digits.
+		 * Default {@code false}; implied by {@link #binaryHeader}.
+		 * @param binary whether it is binary
+		 * @return this builder
+		 */
+		public Builder binaryBitmap(boolean binary) {
+			this.factory.setUseBinaryBitmap(binary);
+			return this;
+		}
+
+		/**
+		 * Whether digits of MTI, bitmap and lengths are written in the character set, as
+		 * EBCDIC links need it. Default {@code false}: they are ASCII.
+		 * @param force whether they are written in the character set
+		 * @return this builder
+		 */
+		public Builder digitsInCharset(boolean force) {
+			this.factory.setForceStringEncoding(force);
+			return this;
+		}
+
+		/**
+		 * Where new requests get their STAN. Default {@link StanGenerator#inMemory()}.
+		 * @param stans the generator
+		 * @return this builder
+		 */
+		public Builder stans(StanGenerator stans) {
+			this.stans = stans;
+			return this;
+		}
+
+		/**
+		 * What only j8583's own type can say, such as custom field codecs. Called once,
+		 * after the configuration has been read and before the factory is frozen. Codecs
+		 * run on event loops: they must neither block nor log values.
+		 * @param customizer changes the factory
+		 * @return this builder
+		 */
+		public Builder customize(Consumer<MessageFactory<IsoMessage>> customizer) {
+			this.customizer = this.customizer.andThen(customizer);
+			return this;
+		}
+
+		/**
+		 * Return the format.
+		 * @return the format
+		 * @throws IllegalArgumentException if the configuration is not what j8583
+		 * understands, or has no parse guide
+		 */
+		public MessageFormat build() {
+			if (this.built) {
+				throw new IllegalStateException("A builder makes one format; take a new one");
+			}
+			this.built = true;
+			this.factory.setCharacterEncoding(this.charset.name());
+			if (this.configuration != null) {
+				J8583Configuration.apply(this.configuration, this.factory);
+			}
+			// again: j8583 hands both down only to the guides that exist at the time
+			this.factory.setCharacterEncoding(this.charset.name());
+			this.factory.setForceStringEncoding(this.factory.isForceStringEncoding());
+			this.customizer.accept(this.factory);
+			if (this.factory.guides().isEmpty()) {
+				throw new IllegalArgumentException("There is no parse guide; give at least one"
+						+ " <parse type=\"0800\"> element, or no message can be read");
+			}
+			this.factory.freeze();
+			return new MessageFormat(this.factory, this.stans);
+		}
+
+	}
+
+}

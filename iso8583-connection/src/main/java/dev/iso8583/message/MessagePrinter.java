@@ -1,0 +1,54 @@
+package dev.iso8583.message;
+
+import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoValue;
+
+/**
+ * The one printer of messages. It shows the fields of an allow-list, the first six and
+ * last four digits of a card number, and of everything else the length:
+ * {@code 0100 [2=411111******1111 3=000000 4=000000001250 52=<hidden:16>]}. Nothing that
+ * prints a message, of ours or yours, should go another way; j8583's own
+ * {@code debugString()} shows all.
+ */
+public final class MessagePrinter {
+
+	private MessagePrinter() {
+	}
+
+	/**
+	 * Return a message as text without card data.
+	 * @param message the message, which no other thread may be changing
+	 * @return its type and fields on one line
+	 */
+	public static String print(IsoMessage message) {
+		if (!Mti.isValid(message.getType())) {
+			return "<no MTI>";
+		}
+		Mti mti = Mti.of(message);
+		StringBuilder text = new StringBuilder(mti.toString()).append(" [");
+		for (int field = 2; field <= 128; field++) {
+			if (message.hasField(field)) {
+				text.append((text.charAt(text.length() - 1) == '[') ? "" : " ");
+				text.append(field).append('=').append(value(mti, field, message.getField(field)));
+			}
+		}
+		return text.append(']').toString();
+	}
+
+	private static String value(Mti mti, int field, IsoValue<?> value) {
+		String text;
+		try {
+			text = value.toString();
+		}
+		catch (RuntimeException ex) {
+			// a value that does not fit its field: the codec's complaint may quote it
+			return "<invalid>";
+		}
+		return switch (Visibility.of(mti.version(), field)) {
+			case SHOWN -> SafeText.of(text);
+			case TRUNCATED -> SafeText.truncate(text);
+			case HIDDEN -> SafeText.hidden(text.length());
+		};
+	}
+
+}

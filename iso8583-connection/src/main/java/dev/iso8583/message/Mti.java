@@ -1,0 +1,130 @@
+package dev.iso8583.message;
+
+import com.solab.iso8583.IsoMessage;
+
+/**
+ * A message type indicator: version, class, function and origin, one decimal digit each.
+ *
+ * <pre>
+ *   0 1 0 0
+ *   | | | +-- origin:   0 acquirer, 1 acquirer repeat, 2 issuer, 3 issuer repeat, 4 other, 5 other repeat
+ *   | | +---- function: 0 request, 1 response, 2 advice, 3 advice response, 4 notification,
+ *   | |                 5 notification acknowledgement, 6 instruction, 7 instruction acknowledgement
+ *   | +------ class:    1 authorization, 2 financial, 4 reversal, 6 administrative, 8 network management, ...
+ *   +-------- version:  0 ISO 8583:1987, 1 ISO 8583:1993, 2 ISO 8583:2003
+ * </pre>
+ *
+ * Source: ISO 8583-1, message type identification.
+ *
+ * @param value the digits as hexadecimal nibbles, as j8583 keeps them: 0100 is
+ * {@code 0x0100}
+ */
+public record Mti(int value) {
+
+	/**
+	 * Create a message type.
+	 * @throws IllegalArgumentException if a nibble is not a decimal digit
+	 */
+	public Mti {
+		if (!isValid(value)) {
+			throw new IllegalArgumentException("An MTI has four decimal digits, such as 0100");
+		}
+	}
+
+	/**
+	 * Return the message type written as four digits.
+	 * @param digits four decimal digits, such as {@code 0100}
+	 * @return the message type
+	 * @throws IllegalArgumentException if the text is anything else
+	 */
+	public static Mti of(String digits) {
+		if (!digits.matches("[0-9]{4}")) {
+			throw new IllegalArgumentException("'" + digits + "' is not an MTI; write four digits, such as 0100");
+		}
+		return new Mti(Integer.parseInt(digits, 16));
+	}
+
+	/**
+	 * Return the type of a message.
+	 * @param message the message
+	 * @return its type
+	 * @throws IllegalArgumentException if the message has no valid type
+	 */
+	public static Mti of(IsoMessage message) {
+		return new Mti(message.getType());
+	}
+
+	/**
+	 * Whether an {@code int} in j8583's form is a message type.
+	 * @param value the digits as nibbles
+	 * @return whether all four are decimal
+	 */
+	public static boolean isValid(int value) {
+		return (value >>> 16) == 0 && (value & 0xF) <= 9 && (value >> 4 & 0xF) <= 9 && (value >> 8 & 0xF) <= 9
+				&& (value >> 12) <= 9;
+	}
+
+	/**
+	 * Return the version digit.
+	 * @return 0 for ISO 8583:1987, 1 for 1993, 2 for 2003
+	 */
+	public int version() {
+		return this.value >> 12;
+	}
+
+	/**
+	 * Return the function digit.
+	 * @return the third digit
+	 */
+	public int function() {
+		return this.value >> 4 & 0xF;
+	}
+
+	/**
+	 * Whether this type answers another: function 1, 3, 5 or 7.
+	 * @return whether it is a response
+	 */
+	public boolean isResponse() {
+		return function() <= 7 && function() % 2 == 1;
+	}
+
+	/**
+	 * Whether this type may be answered: function 0, 2, 4 or 6.
+	 * @return whether it is a request, an advice, a notification or an instruction
+	 */
+	public boolean isRequest() {
+		return function() <= 6 && function() % 2 == 0;
+	}
+
+	/**
+	 * Return the type that answers this one. A repeat is answered like its original: 0401
+	 * by 0410, 0121 by 0130.
+	 * @return the type of the response
+	 * @throws IllegalArgumentException if this type is not answered
+	 */
+	public Mti response() {
+		if (!isRequest()) {
+			throw new IllegalArgumentException(this + " is not answered by a response");
+		}
+		return new Mti(this.value + 0x10).original();
+	}
+
+	/**
+	 * Return this type without its repeat mark: 0101 becomes 0100, 0411 becomes 0410.
+	 * @return the type of the original
+	 */
+	public Mti original() {
+		int origin = this.value & 0xF;
+		return (origin % 2 == 1 && origin <= 5) ? new Mti(this.value - 1) : this;
+	}
+
+	@Override
+	public String toString() {
+		return new String(new char[] { digit(12), digit(8), digit(4), digit(0) });
+	}
+
+	private char digit(int shift) {
+		return (char) ('0' + (this.value >> shift & 0xF));
+	}
+
+}

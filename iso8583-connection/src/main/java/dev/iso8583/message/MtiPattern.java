@@ -1,0 +1,112 @@
+package dev.iso8583.message;
+
+/**
+ * Four characters that select message types: a digit stands for itself, {@code x} for any
+ * digit.
+ * <p>
+ * In the third place, the function, {@code x} stands for what may be answered (requests,
+ * advices, notifications and instructions) and never for a response: {@code 08xx} takes
+ * 0800 and 0820 but not 0810. A late or unmatched response is selected only by a pattern
+ * that names its function, such as {@code 0810} or {@code 0x1x}. Otherwise a responder
+ * for all of a class would be handed responses as if they were requests.
+ */
+public final class MtiPattern implements Comparable<MtiPattern> {
+
+	private static final int FUNCTION = 2;
+
+	private final String pattern;
+
+	private MtiPattern(String pattern) {
+		this.pattern = pattern;
+	}
+
+	/**
+	 * Return a pattern.
+	 * @param pattern four characters, each a digit or {@code x}
+	 * @return the pattern
+	 * @throws IllegalArgumentException if the text is anything else
+	 */
+	public static MtiPattern of(String pattern) {
+		String lower = pattern.toLowerCase(java.util.Locale.ROOT);
+		if (!lower.matches("[0-9x]{4}")) {
+			throw new IllegalArgumentException("'" + pattern
+					+ "' is not an MTI or a pattern of one; write four digits, with x for any digit, such as 0800 or 08xx");
+		}
+		return new MtiPattern(lower);
+	}
+
+	/**
+	 * Whether a message type is selected.
+	 * @param mti the message type
+	 * @return whether the pattern takes it
+	 */
+	public boolean matches(Mti mti) {
+		String digits = mti.toString();
+		for (int place = 0; place < digits.length(); place++) {
+			if (!matches(place, digits.charAt(place))) {
+				return false;
+			}
+		}
+		return this.pattern.charAt(FUNCTION) != 'x' || !mti.isResponse();
+	}
+
+	private boolean matches(int place, char digit) {
+		char wanted = this.pattern.charAt(place);
+		return wanted == 'x' || wanted == digit;
+	}
+
+	/**
+	 * Whether some message type is selected by both patterns.
+	 * @param other the other pattern
+	 * @return whether they overlap
+	 */
+	public boolean overlaps(MtiPattern other) {
+		for (int place = 0; place < 4; place++) {
+			char mine = this.pattern.charAt(place);
+			char theirs = other.pattern.charAt(place);
+			if (mine != theirs && mine != 'x' && theirs != 'x') {
+				return false;
+			}
+		}
+		char mine = this.pattern.charAt(FUNCTION);
+		char theirs = other.pattern.charAt(FUNCTION);
+		return !(mine == 'x' && isResponse(theirs)) && !(theirs == 'x' && isResponse(mine));
+	}
+
+	private static boolean isResponse(char function) {
+		return "1357".indexOf(function) >= 0;
+	}
+
+	/**
+	 * Order the more specific pattern, the one with more digits, first.
+	 */
+	@Override
+	public int compareTo(MtiPattern other) {
+		int byDigits = Integer.compare(wildcards(), other.wildcards());
+		return (byDigits != 0) ? byDigits : this.pattern.compareTo(other.pattern);
+	}
+
+	/**
+	 * Return how many places take any digit.
+	 * @return 0 for an exact message type, 4 for every message that is not a response
+	 */
+	public int wildcards() {
+		return (int) this.pattern.chars().filter((character) -> character == 'x').count();
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof MtiPattern that && this.pattern.equals(that.pattern);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.pattern.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return this.pattern;
+	}
+
+}

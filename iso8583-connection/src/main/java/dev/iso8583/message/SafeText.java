@@ -1,0 +1,81 @@
+package dev.iso8583.message;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes text from the far end fit for a log: bounded, without control characters, and
+ * without anything that looks like a card number. The last is a net below the allow-list,
+ * not a replacement for it.
+ */
+public final class SafeText {
+
+	private static final int LONGEST = 64;
+
+	private static final Pattern DIGITS = Pattern.compile("[0-9]{13,}");
+
+	private SafeText() {
+	}
+
+	/**
+	 * Return a text fit for a log.
+	 * @param text any text
+	 * @return at most 64 characters of it, control characters replaced by {@code ?}, card
+	 * numbers truncated
+	 */
+	public static String of(String text) {
+		// swept before it is cut: half a card number is no card number any more, and too
+		// much of one
+		String swept = DIGITS.matcher(text).replaceAll((run) -> Matcher.quoteReplacement(sweep(run.group())));
+		String bounded = (swept.length() > LONGEST) ? swept.substring(0, LONGEST) + "..." : swept;
+		StringBuilder safe = new StringBuilder(bounded.length());
+		bounded.codePoints().forEach((character) -> safe.appendCodePoint(isPrintable(character) ? character : '?'));
+		return safe.toString();
+	}
+
+	/**
+	 * Return a card number with at most its first six and last four digits.
+	 * @param number a card number
+	 * @return its truncation, or its length if it is no card number
+	 */
+	public static String truncate(String number) {
+		if (!number.matches("[0-9]{13,19}")) {
+			return hidden(number.length());
+		}
+		int last = number.length() - 4;
+		return number.substring(0, 6) + "*".repeat(last - 6) + number.substring(last);
+	}
+
+	static String hidden(int length) {
+		return "<hidden:" + length + ">";
+	}
+
+	private static String sweep(String run) {
+		for (int start = 0; start + 13 <= run.length(); start++) {
+			for (int length = Math.min(19, run.length() - start); length >= 13; length--) {
+				String candidate = run.substring(start, start + length);
+				if (passesLuhn(candidate)) {
+					return run.substring(0, start) + truncate(candidate) + sweep(run.substring(start + length));
+				}
+			}
+		}
+		return run;
+	}
+
+	private static boolean passesLuhn(String digits) {
+		int sum = 0;
+		for (int place = 0; place < digits.length(); place++) {
+			int digit = digits.charAt(digits.length() - 1 - place) - '0';
+			int doubled = (place % 2 == 1) ? digit * 2 : digit;
+			sum += (doubled > 9) ? doubled - 9 : doubled;
+		}
+		return sum > 0 && sum % 10 == 0;
+	}
+
+	private static boolean isPrintable(int character) {
+		return !Character.isISOControl(character) && Character.getType(character) != Character.FORMAT
+				&& Character.getType(character) != Character.LINE_SEPARATOR
+				&& Character.getType(character) != Character.PARAGRAPH_SEPARATOR;
+	}
+
+}

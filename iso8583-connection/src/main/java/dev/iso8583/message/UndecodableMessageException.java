@@ -1,0 +1,56 @@
+package dev.iso8583.message;
+
+/**
+ * The bytes of a frame are not a message of the configured format. The text tells the
+ * reason and where, never the bytes, and there is no cause: j8583's own exceptions can
+ * hold the whole message.
+ */
+public final class UndecodableMessageException extends Exception {
+
+	private final Reason reason;
+
+	UndecodableMessageException(Reason reason, String where) {
+		super(reason.text + where);
+		this.reason = reason;
+	}
+
+	/**
+	 * Return why the message cannot be decoded.
+	 * @return the reason
+	 */
+	public Reason reason() {
+		return this.reason;
+	}
+
+	/**
+	 * Why a message cannot be decoded.
+	 */
+	public enum Reason {
+
+		/** There are fewer bytes than an MTI and a bitmap need. */
+		TOO_SHORT("shorter than an MTI and a bitmap"),
+
+		/** The bytes where the MTI should be are not four digits. */
+		INVALID_MTI("no MTI at its start"),
+
+		/** The format has no parse guide for this MTI. */
+		UNKNOWN_MTI("no parse guide for this MTI"),
+
+		/** The bitmap is not hexadecimal digits. */
+		INVALID_BITMAP("the bitmap is not hexadecimal digits"),
+
+		/** The bitmap names a field that the parse guide does not have. */
+		UNKNOWN_FIELD("a field that the parse guide does not have"),
+
+		/** A field does not fit its parse guide. */
+		MALFORMED_FIELD("a field does not fit the parse guide");
+
+		private final String text;
+
+		Reason(String text) {
+			this.text = text;
+		}
+
+	}
+
+}

@@ -1,0 +1,13 @@
+package dev.iso8583.message;
+
+/**
+ * A message cannot be written because a value does not fit its field. Names the kind of
+ * failure only: the codec's own text may quote the value.
+ */
+public final class UnencodableMessageException extends RuntimeException {
+
+	UnencodableMessageException(Class<? extends RuntimeException> failure) {
+		super("a value does not fit its field (" + failure.getSimpleName() + ")");
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.iso8583.pool;
+
+import java.time.Duration;
+
+/**
+ * How long to wait before the next dial. The delay grows with each failure in a row, and
+ * is spread at random so that many clients of a restarted host do not come back all at
+ * once.
+ *
+ * <pre>
+ *   delay of attempt n = min(initial * multiplier^n, maximum) * (1 - jitter ... 1 + jitter)
+ * </pre>
+ *
+ * @param initial the delay after the first failure, more than zero
+ * @param maximum the longest delay before it is spread, at least the initial one
+ * @param multiplier the growth with each further failure, at least 1
+ * @param jitter the spread, from 0 to 1
+ */
+public record Backoff(Duration initial, Duration maximum, double multiplier, double jitter) {
+
+	/** From 1 s to 30 s, doubling, spread by a fifth. */
+	public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 2, 0.2);
+
+	/**
+	 * Create a back-off.
+	 * @throws IllegalArgumentException if a value cannot be, with a sentence that says
+	 * what can
+	 */
+	public Backoff {
+		if (initial.isNegative() || initial.isZero()) {
+			throw new IllegalArgumentException(
+					"The initial delay of a reconnect must be more than zero, such as 1s, not " + initial);
+		}
+		if (maximum.compareTo(initial) < 0) {
+			throw new IllegalArgumentException("The maximum delay of a reconnect must be at least the initial one, "
+					+ initial + ", not " + maximum);
+		}
+		if (!(multiplier >= 1 && multiplier <= 100)) {
+			throw new IllegalArgumentException(
+					"The multiplier of a reconnect must be from 1 to 100, not " + multiplier);
+		}
+		if (!(jitter >= 0 && jitter <= 1)) {
+			throw new IllegalArgumentException("The jitter of a reconnect must be from 0 to 1, not " + jitter);
+		}
+	}
+
+	/**
+	 * Return a delay.
+	 * @param failures how many dials in a row have failed before, 0 or more
+	 * @param random a number from 0 to 1
+	 * @return the delay before the next dial
+	 */
+	public Duration delay(int failures, double random) {
+		double grown = this.initial.toNanos() * Math.pow(this.multiplier, failures);
+		double capped = Math.min(grown, this.maximum.toNanos());
+		return Duration.ofNanos((long) (capped * (1 + this.jitter * (2 * random - 1))));
+	}
+
+}

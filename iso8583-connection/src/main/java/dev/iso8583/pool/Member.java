@@ -1,0 +1,206 @@
+package dev.iso8583.pool;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.iso8583.connection.Address;
+import dev.iso8583.connection.CloseReason;
+import dev.iso8583.connection.ConnectFailedException;
+import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOwner;
+import dev.iso8583.connection.ConnectionState;
+import dev.iso8583.connection.Connector;
+
+/**
+ * One place in a pool: an address, and the connection that is there now, if any. Its
+ * state is confined to the pool's scheduler, except what is volatile, which is read
+ * anywhere.
+ */
+final class Member {
+
+	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
+
+	/**
+	 * A connection that was online for so long has shown that the far end is well, and
+	 * the delay starts anew.
+	 */
+	private static final Duration PROVEN = Duration.ofSeconds(10);
+
+	private final String pool;
+
+	private final Address address;
+
+	private final Connector connector;
+
+	private final Backoff backoff;
+
+	private final ScheduledExecutorService scheduler;
+
+	private final CompletableFuture<@Nullable ConnectFailedException> firstDial = new CompletableFuture<>();
+
+	private volatile @Nullable Connection connection;
+
+	private volatile boolean connecting;
+
+	private volatile @Nullable String lastFailure;
+
+	private volatile long lastFailureNanos;
+
+	private int failures;
+
+	private long onlineSince;
+
+	private boolean stopped;
+
+	private @Nullable Future<?> redial;
+
+	Member(String pool, Address address, Connector connector, Backoff backoff, ScheduledExecutorService scheduler) {
+		this.pool = pool;
+		this.address = address;
+		this.connector = connector;
+		this.backoff = backoff;
+		this.scheduler = scheduler;
+	}
+
+	/** Return the connection if it is online. */
+	@Nullable Connection online() {
+		Connection current = this.connection;
+		return (current != null && current.state() == ConnectionState.ONLINE) ? current : null;
+	}
+
+	/** Return the connection, whatever its state. */
+	@Nullable Connection connection() {
+		return this.connection;
+	}
+
+	boolean isConnecting() {
+		return this.connecting;
+	}
+
+	@Nullable String lastFailure() {
+		return this.lastFailure;
+	}
+
+	long lastFailureNanos() {
+		return this.lastFailureNanos;
+	}
+
+	/**
+	 * Return a future that completes, on the scheduler, with the outcome of the first
+	 * dial. It is cancelled if the member is stopped before.
+	 */
+	CompletableFuture<@Nullable ConnectFailedException> firstDial() {
+		return this.firstDial;
+	}
+
+	void start() {
+		this.connecting = true;
+		this.scheduler.execute(this::dial);
+	}
+
+	private void dial() {
+		this.connecting = !this.stopped;
+		if (!this.stopped) {
+			this.connector.dial(this.address, new OnScheduler());
+		}
+	}
+
+	/** Dial no more, and close what is there. */
+	CompletableFuture<@Nullable Void> stop(Duration grace) {
+		CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+		this.scheduler.execute(() -> {
+			this.stopped = true;
+			// whoever waits for the first dial waits for nothing now
+			this.firstDial.cancel(false);
+			if (this.redial != null) {
+				this.redial.cancel(false);
+			}
+			Connection current = this.connection;
+			if (current == null) {
+				stopped.complete(null);
+			}
+			else {
+				current.closeAsync(grace).thenRun(() -> stopped.complete(null));
+			}
+		});
+		return stopped;
+	}
+
+	private void online(Connection connection) {
+		this.connecting = false;
+		this.connection = connection;
+		this.onlineSince = System.nanoTime();
+		if (this.stopped) {
+			connection.closeAsync(Duration.ZERO);
+		}
+		this.firstDial.complete(null);
+	}
+
+	private void connectFailed(ConnectFailedException failure) {
+		this.connecting = false;
+		Duration delay = redial(String.valueOf(failure.getMessage()));
+		if (!this.stopped) {
+			// the first failure in a row is news, the next ones are not
+			String text = "{}; next dial in {} ms";
+			if (this.failures == 1) {
+				logger.warn(text, failure.getMessage(), delay.toMillis());
+			}
+			else {
+				logger.debug(text, failure.getMessage(), delay.toMillis());
+			}
+		}
+		this.firstDial.complete(failure);
+	}
+
+	private void closed(Connection closed, CloseReason reason) {
+		this.connection = null;
+		if (System.nanoTime() - this.onlineSince >= PROVEN.toNanos()) {
+			this.failures = 0;
+		}
+		Duration delay = redial(this.pool + ": connection to " + this.address + " ended: " + reason);
+		if (!this.stopped) {
+			logger.warn("{}: connection to {} lost ({}); next dial in {} ms", this.pool, this.address, reason,
+					delay.toMillis());
+		}
+	}
+
+	private Duration redial(String failure) {
+		Duration delay = this.backoff.delay(this.failures, ThreadLocalRandom.current().nextDouble());
+		if (!this.stopped) {
+			this.failures++;
+			this.lastFailureNanos = System.nanoTime();
+			this.lastFailure = failure;
+			this.redial = this.scheduler.schedule(this::dial, delay.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		return delay;
+	}
+
+	/** Brings what happens on event loops to the scheduler. */
+	private final class OnScheduler implements ConnectionOwner {
+
+		@Override
+		public void online(Connection connection) {
+			Member.this.scheduler.execute(() -> Member.this.online(connection));
+		}
+
+		@Override
+		public void connectFailed(ConnectFailedException failure) {
+			Member.this.scheduler.execute(() -> Member.this.connectFailed(failure));
+		}
+
+		@Override
+		public void closed(Connection connection, CloseReason reason) {
+			Member.this.scheduler.execute(() -> Member.this.closed(connection, reason));
+		}
+
+	}
+
+}

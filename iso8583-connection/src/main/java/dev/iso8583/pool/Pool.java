@@ -1,0 +1,302 @@
+package dev.iso8583.pool;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import com.solab.iso8583.IsoMessage;
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.connection.ConnectFailedException;
+import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.Connector;
+import dev.iso8583.connection.FailureReason;
+import dev.iso8583.connection.Iso8583Exception;
+import dev.iso8583.connection.NotSentException;
+import dev.iso8583.connection.Outcome;
+import dev.iso8583.connection.OutcomeUnknownException;
+import dev.iso8583.connection.RequestId;
+import dev.iso8583.connection.Transport;
+
+/**
+ * A connection to each of several addresses. Requests go in turn to those that are
+ * online; one that is lost is dialled again, without end, with growing delays. Safe for
+ * use by several threads.
+ * <p>
+ * A request is handed to one connection and to no other: when that fails, its caller is
+ * told, see {@link Connection}. When none is online, the caller is told at once with
+ * {@link NotSentException}, whose text has the pool's figures and its last failure.
+ */
+public final class Pool implements AutoCloseable {
+
+	private final String name;
+
+	private final Transport transport;
+
+	private final PoolOptions options;
+
+	private final Connector connector;
+
+	/** Whose turn it is. Wraps. */
+	final AtomicInteger turn = new AtomicInteger();
+
+	private final Object lifecycle = new Object();
+
+	/** Empty when the pool is not started. Written under the lock, read anywhere. */
+	private volatile List<Member> members = List.of();
+
+	/**
+	 * Create a pool, which does nothing until it is started.
+	 * @param name its name, for logs and metrics
+	 * @param transport the threads of its connections
+	 * @param options what it is made of
+	 */
+	public Pool(String name, Transport transport, PoolOptions options) {
+		this.name = name;
+		this.transport = transport;
+		this.options = options;
+		this.connector = new Connector(name, transport, options.connection());
+	}
+
+	/**
+	 * Return the name of the pool.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Dial all addresses at once and wait until as many connections are online as must
+	 * be. The others keep being dialled. Does nothing if the pool is started.
+	 * @throws PoolStartException if every address has been dialled and too few
+	 * connections are online
+	 * @throws IllegalStateException if called on an event loop
+	 */
+	public void start() {
+		this.transport.refuseOnEventLoop("Pool.start()");
+		List<Member> started;
+		synchronized (this.lifecycle) { // one start or stop at a time; nothing is awaited
+										// under it
+			if (!this.members.isEmpty()) {
+				return;
+			}
+			started = this.options.addresses()
+				.stream()
+				.map((address) -> new Member(this.name, address, this.connector, this.options.backoff(),
+						this.transport.scheduler()))
+				.toList();
+			this.members = started;
+		}
+		started.forEach(Member::start);
+		awaitMinimum(started);
+	}
+
+	private void awaitMinimum(List<Member> started) {
+		int minimum = this.options.minimumConnections();
+		if (minimum == 0) {
+			return;
+		}
+		AtomicInteger online = new AtomicInteger();
+		AtomicInteger undecided = new AtomicInteger(started.size());
+		CompletableFuture<@Nullable Void> decided = new CompletableFuture<>();
+		for (Member member : started) {
+			member.firstDial().whenComplete((failure, stopped) -> {
+				boolean success = failure == null && stopped == null;
+				int successes = success ? online.incrementAndGet() : online.get();
+				if (undecided.decrementAndGet() == 0 || successes >= minimum) {
+					decided.complete(null);
+				}
+			});
+		}
+		decided.join();
+		if (online.get() < minimum) {
+			stop(Duration.ZERO);
+			throw new PoolStartException(this.name, online.get(), minimum, failures(started));
+		}
+	}
+
+	private static List<ConnectFailedException> failures(List<Member> members) {
+		return members.stream()
+			.map(Member::firstDial)
+			.filter((dial) -> !dial.isCompletedExceptionally())
+			.map((dial) -> dial.getNow(null))
+			.filter(Objects::nonNull)
+			.toList();
+	}
+
+	/**
+	 * Stop: hand out no connection any more, stop dialling, and close all connections at
+	 * once, each in good order. Waits for the end. Does nothing if the pool is not
+	 * started.
+	 * @param grace how long requests in flight may take
+	 * @throws IllegalStateException if called on an event loop
+	 */
+	public void stop(Duration grace) {
+		this.transport.refuseOnEventLoop("Pool.stop()");
+		List<Member> stopped;
+		synchronized (this.lifecycle) {
+			stopped = this.members;
+			this.members = List.of();
+		}
+		CompletableFuture
+			.allOf(stopped.stream().map((member) -> member.stop(grace)).toArray(CompletableFuture<?>[]::new))
+			.join();
+	}
+
+	/**
+	 * Stop, with the close timeout of the connections as grace.
+	 */
+	@Override
+	public void close() {
+		stop(this.options.connection().closeTimeout());
+	}
+
+	/**
+	 * Whether the pool is started. A started pool may have no connection online.
+	 * @return whether it is
+	 */
+	public boolean isRunning() {
+		return !this.members.isEmpty();
+	}
+
+	/**
+	 * Return the figures of the pool. Takes no lock and waits for nothing.
+	 * @return the figures
+	 */
+	public PoolFigures figures() {
+		List<Member> current = this.members;
+		int pending = current.stream()
+			.map(Member::connection)
+			.filter(Objects::nonNull)
+			.mapToInt(Connection::pending)
+			.sum();
+		return new PoolFigures((int) current.stream().filter((member) -> member.online() != null).count(),
+				this.options.addresses().size(), (int) current.stream().filter(Member::isConnecting).count(), pending,
+				lastFailure(current));
+	}
+
+	private @Nullable String lastFailure(List<Member> current) {
+		if (current.isEmpty()) {
+			return this.name + ": the pool is not started";
+		}
+		long now = System.nanoTime();
+		return current.stream()
+			.filter((member) -> member.lastFailure() != null)
+			.min(Comparator.comparingLong((member) -> now - member.lastFailureNanos()))
+			.map((member) -> member.lastFailure() + ", "
+					+ TimeUnit.NANOSECONDS.toSeconds(now - member.lastFailureNanos()) + " s ago")
+			.orElse(null);
+	}
+
+	/**
+	 * Return the connections that are online.
+	 * @return the connections, in the order of their addresses
+	 */
+	public List<Connection> connections() {
+		return this.members.stream().map(Member::online).filter(Objects::nonNull).toList();
+	}
+
+	/**
+	 * Return a view of this pool as one connection that survives reconnects. To close it
+	 * stops the pool.
+	 * @return the view
+	 */
+	public Connection asConnection() {
+		return new PooledConnection(this, this.options.addresses().get(0), this.options.connection().closeTimeout());
+	}
+
+	/**
+	 * Send a request over a connection that is online and wait for its response, for the
+	 * configured send timeout.
+	 * @param request a message of a type that is answered, with its match fields set
+	 * @return the response, whatever its response code
+	 * @throws NotSentException if no byte of it left us: it is safe to send it again
+	 * @throws OutcomeUnknownException if it may have arrived: reverse it or inquire
+	 * @throws Iso8583Exception if there is no response for another reason, see
+	 * {@link Connection}
+	 * @throws IllegalStateException if called on an event loop, where waiting would stop
+	 * all connections
+	 */
+	public IsoMessage send(IsoMessage request) {
+		return pick(request).send(request);
+	}
+
+	/**
+	 * Send a request over a connection that is online and wait for its response.
+	 * @param request a message of a type that is answered, with its match fields set
+	 * @param timeout how long to wait, more than zero
+	 * @return the response, whatever its response code
+	 * @throws Iso8583Exception as of {@link #send(IsoMessage)}
+	 */
+	public IsoMessage send(IsoMessage request, Duration timeout) {
+		return pick(request).send(request, timeout);
+	}
+
+	/**
+	 * Send a request over a connection that is online, with the configured send timeout.
+	 * @param request a message of a type that is answered, with its match fields set
+	 * @return a future of the response, see {@link Connection#sendAsync(IsoMessage)}
+	 */
+	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request) {
+		return pickOrFail(request, (connection) -> connection.sendAsync(request));
+	}
+
+	/**
+	 * Send a request over a connection that is online.
+	 * @param request a message of a type that is answered, with its match fields set
+	 * @param timeout how long to wait, more than zero
+	 * @return a future of the response, see {@link Connection#sendAsync(IsoMessage)}
+	 */
+	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
+		return pickOrFail(request, (connection) -> connection.sendAsync(request, timeout));
+	}
+
+	/**
+	 * Send a message that is not answered, such as a notification, over a connection that
+	 * is online.
+	 * @param message the message
+	 * @return a future that completes when the bytes were handed to the network
+	 */
+	public CompletableFuture<@Nullable Void> transmit(IsoMessage message) {
+		return pickOrFail(message, (connection) -> connection.transmit(message));
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> pickOrFail(IsoMessage message,
+			Function<Connection, CompletableFuture<T>> call) {
+		Connection connection;
+		try {
+			connection = pick(message);
+		}
+		catch (NotSentException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		return call.apply(connection);
+	}
+
+	private Connection pick(IsoMessage message) {
+		List<Member> current = this.members;
+		int start = this.turn.getAndIncrement();
+		for (int offset = 0; offset < current.size(); offset++) {
+			// the sum may overflow: floorMod keeps the index from 0 to the size
+			Connection connection = current.get(Math.floorMod(start + offset, current.size())).online();
+			if (connection != null) {
+				return connection;
+			}
+		}
+		RequestId id = RequestId.of(this.name, message);
+		this.options.connection().metrics().requestEnded(id.mti(), Outcome.NOT_SENT, null, 0);
+		throw new NotSentException(FailureReason.NO_CONNECTION, id, figures().toString());
+	}
+
+	@Override
+	public String toString() {
+		return this.name + " (" + figures() + ")";
+	}
+
+}

@@ -1,0 +1,30 @@
+package dev.iso8583.pool;
+
+import java.util.List;
+
+import dev.iso8583.connection.ConnectFailedException;
+
+/**
+ * A pool could not be started because too few of its connections came online. All of them
+ * were closed again. The text lists every cause; each is also a suppressed exception.
+ */
+public final class PoolStartException extends RuntimeException {
+
+	private final String pool;
+
+	PoolStartException(String pool, int online, int minimum, List<ConnectFailedException> failures) {
+		super(pool + ": " + online + " of at least " + minimum + " connections came online: "
+				+ String.join("; ", failures.stream().map(Throwable::getMessage).toList()));
+		this.pool = pool;
+		failures.forEach(this::addSuppressed);
+	}
+
+	/**
+	 * Return the pool that was not started.
+	 * @return its name
+	 */
+	public String pool() {
+		return this.pool;
+	}
+
+}

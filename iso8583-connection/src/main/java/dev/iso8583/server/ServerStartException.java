@@ -1,0 +1,37 @@
+package dev.iso8583.server;
+
+import java.net.InetSocketAddress;
+
+/**
+ * A server cannot listen on its address, usually because another process does.
+ */
+public final class ServerStartException extends RuntimeException {
+
+	private final String server;
+
+	private final InetSocketAddress address;
+
+	ServerStartException(String server, InetSocketAddress address, Throwable cause) {
+		super(server + ": cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+				+ cause.getMessage(), cause);
+		this.server = server;
+		this.address = address;
+	}
+
+	/**
+	 * Return the server that was not started.
+	 * @return its name
+	 */
+	public String server() {
+		return this.server;
+	}
+
+	/**
+	 * Return where it was to listen.
+	 * @return the address
+	 */
+	public InetSocketAddress address() {
+		return this.address;
+	}
+
+}

@@ -1,0 +1,205 @@
+package dev.iso8583.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.Messages;
+import dev.iso8583.testing.RawMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class CloseTests {
+
+	private static final Duration LONG = Duration.ofSeconds(20);
+
+	@RegisterExtension
+	final Link link = new Link();
+
+	private final NetworkManagementRequest signOff = (connection) -> this.link.format.set(this.link.request("0800", 2),
+			70, "002");
+
+	@Test
+	void signOffIsSentAndItsAnswerAwaited() {
+		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+		CompletableFuture<Void> closing = connection.closeAsync(LONG);
+		RawMessage request = this.link.farEnd().reads();
+		assertThat(request).isEqualTo(RawMessage.of("0800", "000002").with(70, "002"));
+		assertThat(connection.state()).isEqualTo(ConnectionState.CLOSING);
+		assertThat(closing).isNotDone();
+		this.link.farEnd().writes(request.answered("00"));
+		Link.resultOf(closing);
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_LOCALLY);
+		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
+	}
+
+	@Test
+	void farEndThatHangsUpOnOurSignOffIsAClosingOfOurs() {
+		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+		connection.closeAsync(LONG);
+		this.link.farEnd().reads();
+		this.link.farEnd().hangsUp();
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_LOCALLY);
+	}
+
+	@Test
+	void refusedSignOffDoesNotHoldUpTheClose() {
+		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+		CompletableFuture<Void> closing = connection.closeAsync(LONG);
+		this.link.farEnd().answers("91");
+		Link.resultOf(closing);
+	}
+
+	@Test
+	void unansweredSignOffIsCutAfterTheCloseTimeout() {
+		Connection connection = this.link
+			.isOnline((options) -> options.signOff(this.signOff).closeTimeout(Duration.ofMillis(50)));
+		Link.resultOf(connection.closeAsync(LONG));
+		assertThat(this.link.farEnd().readsToTheEnd()).isEqualTo(1);
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_LOCALLY);
+	}
+
+	@Test
+	void signOffHandlerThatThrowsDoesNotHoldUpTheClose() {
+		Connection connection = this.link.isOnline((options) -> options.signOff((on) -> {
+			throw new IllegalStateException();
+		}));
+		Link.resultOf(connection.closeAsync(LONG));
+		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
+	}
+
+	@Test
+	void noSignOffIsMadeWhenTheFarEndHangsUp() {
+		CompletableFuture<Connection> asked = new CompletableFuture<>();
+		Connection connection = this.link.isOnline((options) -> options.signOff((on) -> {
+			asked.complete(on);
+			return null;
+		}));
+		this.link.farEnd().hangsUp();
+		Link.resultOf(connection.closed());
+		connection.close();
+		await().until(() -> this.link.listener.news().contains("closed CLOSED_BY_PEER"));
+		assertThat(asked).isNotDone();
+	}
+
+	@Test
+	void closeAwaitsRequestsInFlightAndRefusesNewOnes() {
+		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
+		RawMessage request = this.link.farEnd().reads();
+		CompletableFuture<Void> closing = connection.closeAsync(LONG);
+		await().until(() -> connection.state() == ConnectionState.CLOSING);
+		assertThat(Link.failureOf(connection.sendAsync(this.link.request("0100", 8)), NotSentException.class).reason())
+			.isEqualTo(FailureReason.CLOSED);
+		assertThat(closing).isNotDone();
+		this.link.farEnd().writes(request.answered("00"));
+		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000007");
+		assertThat(this.link.farEnd().answers("00").stan()).isEqualTo("000002");
+		Link.resultOf(closing);
+	}
+
+	@Test
+	void closeAwaitsRunningHandlersAndTheirReplies() {
+		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
+		CountDownLatch slow = new CountDownLatch(1);
+		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+			handled.complete(message);
+			slow.await();
+			return this.link.format.responseTo(message);
+		}));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		Link.resultOf(handled);
+		CompletableFuture<Void> closing = connection.closeAsync(LONG);
+		await().until(() -> connection.state() == ConnectionState.CLOSING);
+		slow.countDown();
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007"));
+		Link.resultOf(closing);
+		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
+	}
+
+	@Test
+	void requestStillInFlightAfterTheGraceHasAnUnknownOutcome() {
+		Connection connection = this.link.isOnline();
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
+		this.link.farEnd().reads();
+		Link.resultOf(connection.closeAsync(Duration.ofMillis(50)));
+		OutcomeUnknownException unknown = Link.failureOf(answer, OutcomeUnknownException.class);
+		assertThat(unknown.reason()).isEqualTo(FailureReason.CLOSED);
+		assertThat(unknown).hasMessageContaining("closed by us");
+		assertThat(connection.pending()).isZero();
+	}
+
+	@Test
+	void handlerThatHangsIsCutAfterTheGrace() {
+		CountDownLatch hanging = new CountDownLatch(1);
+		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
+		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+			handled.complete(message);
+			hanging.await();
+			return null;
+		}));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		Link.resultOf(handled);
+		Link.resultOf(connection.closeAsync(Duration.ofMillis(50)));
+		hanging.countDown();
+	}
+
+	@Test
+	void closeWithoutGraceIsImmediate() {
+		Connection connection = this.link.isOnline();
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
+		this.link.farEnd().reads();
+		Link.resultOf(connection.closeAsync(Duration.ZERO));
+		Link.failureOf(answer, OutcomeUnknownException.class);
+	}
+
+	@Test
+	void closeTwiceIsCloseOnce() {
+		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+		CompletableFuture<Void> first = connection.closeAsync(LONG);
+		CompletableFuture<Void> second = connection.closeAsync(LONG);
+		this.link.farEnd().answers("00");
+		Link.resultOf(first);
+		Link.resultOf(second);
+		connection.close();
+		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
+		await().untilAsserted(
+				() -> assertThat(this.link.listener.news()).containsExactly("online", "closed CLOSED_LOCALLY"));
+		assertThat(this.link.metrics.count("closed CLOSED_LOCALLY")).isEqualTo(1);
+	}
+
+	@Test
+	void farEndThatDiesWhileWeDrainEndsTheClose() {
+		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
+		this.link.farEnd().reads();
+		CompletableFuture<Void> closing = connection.closeAsync(LONG);
+		await().until(() -> connection.state() == ConnectionState.CLOSING);
+		this.link.farEnd().resets();
+		Link.resultOf(closing);
+		Link.failureOf(answer, OutcomeUnknownException.class);
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.NETWORK_ERROR);
+	}
+
+	@RepeatedTest(10)
+	void transportThatIsClosedEndsItsConnections() {
+		Connection connection = this.link.isOnline();
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
+		this.link.farEnd().reads();
+		this.link.transport().close();
+		Link.failureOf(answer, OutcomeUnknownException.class);
+		assertThat(connection.state()).isEqualTo(ConnectionState.CLOSED);
+		Link.failureOf(connection.sendAsync(this.link.request("0100", 8)), NotSentException.class);
+		Link.failureOf(connection.reply(this.link.request("0100", 9), this.link.request("0110", 9)),
+				NotSentException.class);
+		connection.close();
+	}
+
+}

@@ -1,0 +1,259 @@
+package dev.iso8583.connection;
+
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.iso8583.framing.FrameHeader;
+import dev.iso8583.framing.Framing;
+import dev.iso8583.message.Mti;
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.LogCapture;
+import dev.iso8583.testing.Messages;
+import dev.iso8583.testing.RawMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+class InboundTests {
+
+	@RegisterExtension
+	final Link link = new Link();
+
+	private final MessageHandler approves = (message, connection) -> {
+		IsoMessage response = this.link.format.responseTo(message);
+		return this.link.format.set(response, 39, "00");
+	};
+
+	@Test
+	void handlerReplyGoesBackOnTheSameConnection() {
+		this.link.isOnline((options) -> options.messageHandler(this.approves));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007").with(2, Messages.PAN));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007").with(39, "00"));
+		await().untilAsserted(() -> assertThat(this.link.metrics.count("0100 REPLIED")).isEqualTo(1));
+	}
+
+	@Test
+	void handlerWithoutReplyIsSilent() {
+		this.link.isOnline((options) -> options.messageHandler(
+				(message, on) -> Mti.of(message).toString().equals("0120") ? null : this.approves.handle(message, on)));
+		this.link.farEnd().writes(RawMessage.of("0120", "000007"));
+		await().untilAsserted(() -> assertThat(this.link.metrics.count("0120 NO_REPLY")).isEqualTo(1));
+		this.link.farEnd().writes(RawMessage.of("0800", "000008"));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0810", "000008").with(39, "00"));
+	}
+
+	@Test
+	void replyCarriesTheTpduOfItsRequestWithDestinationAndSourceSwapped() {
+		this.link.isOnline((options) -> options.messageHandler(this.approves)
+			.framing(Framing.builder().header(FrameHeader.tpdu("6000AA00BB")).build()));
+		byte[] body = RawMessage.of("0800", "000007").bytes();
+		this.link.farEnd().writesFrame(withTpdu("6012345678", body));
+		byte[] reply = this.link.farEnd().readsFrame();
+		assertThat(HexFormat.of().formatHex(reply, 0, 5)).isEqualTo("6056781234");
+		assertThat(RawMessage.parse(java.util.Arrays.copyOfRange(reply, 5, reply.length)))
+			.isEqualTo(RawMessage.of("0810", "000007").with(39, "00"));
+	}
+
+	@Test
+	void requestCarriesTheConfiguredTpduAndItsResponseIsMatched() {
+		Connection connection = this.link
+			.isOnline((options) -> options.framing(Framing.builder().header(FrameHeader.tpdu("6000AA00BB")).build()));
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 7));
+		byte[] request = this.link.farEnd().readsFrame();
+		assertThat(HexFormat.of().formatHex(request, 0, 5)).isEqualTo("6000aa00bb");
+		this.link.farEnd().writesFrame(withTpdu("6000BB00AA", RawMessage.of("0810", "000007").with(39, "00").bytes()));
+		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000007");
+	}
+
+	@Test
+	void replyFoundLaterGoesOutToo() {
+		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
+		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+			handled.complete(message);
+			return null;
+		}));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		IsoMessage request = Link.resultOf(handled);
+		Link.resultOf(connection.reply(request, this.link.format.responseTo(request)));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007"));
+	}
+
+	@Test
+	void replyToAResponseIsRefused() {
+		Connection connection = this.link.isOnline();
+		IsoMessage response = this.link.request("0110", 7);
+		assertThatIllegalArgumentException().isThrownBy(() -> connection.reply(response, response))
+			.withMessage("issuer: 0110 STAN 000007 is a response, and a response is never answered");
+	}
+
+	@Test
+	void replyThatIsNoResponseIsRefused() {
+		Connection connection = this.link.isOnline();
+		IsoMessage request = this.link.request("0100", 7);
+		assertThatIllegalArgumentException().isThrownBy(() -> connection.reply(request, request))
+			.withMessageContaining("is not a response");
+	}
+
+	@Test
+	void handlerThatAnswersUnmatchedResponsesStormsNobody() {
+		this.link.isOnline((options) -> options
+			.messageHandler((message, on) -> this.link.format.set(this.link.request("0810", 1), 39, "00")));
+		this.link.farEnd().writes(RawMessage.of("0810", "000007").with(39, "00"));
+		await().untilAsserted(() -> assertThat(this.link.metrics.count("0810 FAILED")).isEqualTo(1));
+		this.link.farEnd().writes(RawMessage.of("0800", "000001"));
+		assertThat(this.link.farEnd().reads().stan()).isEqualTo("000001");
+		assertThat(this.link.metrics.count("sent")).isEqualTo(1);
+	}
+
+	@Test
+	void handlerThatThrowsHarmsNobodyAndItsTextIsNotLogged() {
+		try (LogCapture log = LogCapture.everything()) {
+			this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+				if (Mti.of(message).toString().equals("0100")) {
+					throw new IllegalStateException("cannot charge " + message.getField(2),
+							new IllegalArgumentException("bad card " + message.getField(2)));
+				}
+				return this.approves.handle(message, on);
+			}));
+			this.link.farEnd().writes(RawMessage.of("0100", "000007").with(2, Messages.PAN));
+			await().untilAsserted(() -> assertThat(this.link.metrics.count("0100 FAILED")).isEqualTo(1));
+			this.link.farEnd().writes(RawMessage.of("0800", "000008"));
+			assertThat(this.link.farEnd().reads().stan()).isEqualTo("000008");
+			assertThat(log.text()).contains("the handler of 0100 failed")
+				.contains(IllegalStateException.class.getName())
+				.contains(IllegalArgumentException.class.getName())
+				.contains("InboundTests.java")
+				.doesNotContain(Messages.PAN)
+				.doesNotContain("cannot charge")
+				.doesNotContain("bad card");
+		}
+	}
+
+	@Test
+	void handlerMaySendRequestsOverTheSameConnection() {
+		this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+			on.send(this.link.request("0800", 55));
+			return this.approves.handle(message, on);
+		}));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		assertThat(this.link.farEnd().answers("00")).isEqualTo(RawMessage.of("0800", "000055"));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007").with(39, "00"));
+	}
+
+	@Test
+	void slowHandlerStallsNoResponse() {
+		CountDownLatch slow = new CountDownLatch(1);
+		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+			slow.await();
+			return this.approves.handle(message, on);
+		}));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 8));
+		this.link.farEnd().answers("00");
+		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000008");
+		slow.countDown();
+		assertThat(this.link.farEnd().reads().mti()).isEqualTo("0110");
+	}
+
+	@Test
+	void messageNobodyTakesIsCounted() {
+		this.link.isOnline();
+		this.link.farEnd().writes(RawMessage.of("0800", "000007"));
+		await().untilAsserted(() -> assertThat(this.link.metrics.count("0800 UNHANDLED")).isEqualTo(1));
+	}
+
+	@Test
+	void messageIsRefusedWhenAllHandlerThreadsAreBusy() {
+		CountDownLatch busy = new CountDownLatch(1);
+		try (Transport narrow = Transport.builder().handlerThreads(1).handlerQueue(1).build()) {
+			ConnectionOptions options = this.link.options().messageHandler((message, on) -> {
+				busy.await();
+				return this.approves.handle(message, on);
+			}).build();
+			new Connector("issuer", narrow, options).connect(this.link.address());
+			var farEnd = this.link.peer().accepts();
+			for (int stan = 1; stan <= 3; stan++) {
+				farEnd.writes(RawMessage.of("0100", Messages.stan(stan)));
+			}
+			await().untilAsserted(() -> assertThat(this.link.metrics.count("0100 OVERLOADED")).isEqualTo(1));
+			busy.countDown();
+			assertThat(farEnd.reads().stan()).isEqualTo("000001");
+			assertThat(farEnd.reads().stan()).isEqualTo("000002");
+		}
+	}
+
+	@Test
+	void undecodableMessageIsReportedAndTheConnectionLives() {
+		try (LogCapture log = LogCapture.everything()) {
+			Connection connection = this.link.isOnline();
+			this.link.farEnd().writesFrame(("0199" + "4000000000000000" + "16" + Messages.PAN).getBytes());
+			await().until(() -> this.link.listener.news().contains("undecodable UNKNOWN_MTI"));
+			assertThat(this.link.metrics.count("undecodable UNKNOWN_MTI")).isEqualTo(1);
+			CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 8));
+			this.link.farEnd().answers("00");
+			assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000008");
+			assertThat(log.text()).contains("undecodable message of 38 bytes").doesNotContain(Messages.PAN);
+		}
+	}
+
+	@Test
+	void floodOfUndecodableMessagesIsOneWarning() {
+		try (LogCapture log = LogCapture.everything()) {
+			this.link.isOnline();
+			for (int count = 0; count < 100; count++) {
+				this.link.farEnd().writesFrame("GET / HTTP/1.1 of no use here".getBytes());
+			}
+			await().untilAsserted(() -> assertThat(this.link.metrics.count("undecodable INVALID_MTI")).isEqualTo(100));
+			assertThat(log.lines()).filteredOn((line) -> line.startsWith("WARN")).hasSize(1);
+		}
+	}
+
+	@Test
+	void keepAliveOfTheLineIsCountedAndNotAnswered() {
+		Connection connection = this.link.isOnline();
+		this.link.farEnd().writesBytes("00000000");
+		await().untilAsserted(() -> assertThat(this.link.metrics.count("keep-alive")).isEqualTo(2));
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 8));
+		assertThat(this.link.farEnd().answers("00").stan()).isEqualTo("000008");
+		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000008");
+	}
+
+	@Test
+	void messagesAndTheirBytesOnTheWireAreCounted() {
+		Connection connection = this.link.isOnline();
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 8));
+		RawMessage request = this.link.farEnd().answers("00");
+		Link.resultOf(answer);
+		assertThat(this.link.metrics.count("sent")).isEqualTo(1);
+		assertThat(this.link.metrics.count("sent bytes")).isEqualTo(2 + request.bytes().length);
+		assertThat(this.link.metrics.count("received")).isEqualTo(1);
+		assertThat(this.link.metrics.count("received bytes")).isEqualTo(2 + request.answered("00").bytes().length);
+	}
+
+	@Test
+	void messagesAreLoggedAtDebugWithoutCardData() {
+		try (LogCapture log = LogCapture.everything()) {
+			Connection connection = this.link.isOnline();
+			IsoMessage request = this.link.format.set(this.link.request("0100", 7), 2, Messages.PAN);
+			this.link.format.set(request, 35, Messages.TRACK_2);
+			CompletableFuture<IsoMessage> answer = connection.sendAsync(request);
+			this.link.farEnd().writes(this.link.farEnd().reads().answered("00").with(2, Messages.PAN));
+			Link.resultOf(answer);
+			assertThat(log.text()).contains("-> 0100 [2=411111******1111 11=000007 35=<hidden:27>]")
+				.contains("<- 0110 [2=411111******1111 11=000007 39=00]")
+				.doesNotContain(Messages.PAN)
+				.doesNotContain(Messages.TRACK_2);
+		}
+	}
+
+	private static byte[] withTpdu(String tpdu, byte[] body) {
+		return HexFormat.of().parseHex(tpdu + HexFormat.of().formatHex(body));
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.iso8583.connection;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.RawMessage;
+import dev.iso8583.testing.Wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Response, timeout, rejection, cancellation and close race for each request, and one of
+ * them wins.
+ */
+class OneAnswerRaceTests {
+
+	private static final int CALLERS = 4;
+
+	private static final int REQUESTS = 250;
+
+	@RegisterExtension
+	final Link link = new Link();
+
+	@RepeatedTest(20)
+	void everyRequestIsAnsweredExactlyOnce() {
+		Connection connection = this.link.isOnline();
+		AtomicInteger answers = new AtomicInteger();
+		List<CompletableFuture<List<CompletableFuture<IsoMessage>>>> callers = new ArrayList<>();
+		for (int caller = 0; caller < CALLERS; caller++) {
+			int first = caller * REQUESTS;
+			callers.add(CompletableFuture.supplyAsync(() -> sendMany(connection, first, answers)));
+		}
+		CompletableFuture<Void> farEnd = CompletableFuture.runAsync(() -> answersSomeAndDies(this.link.farEnd()));
+		List<CompletableFuture<IsoMessage>> all = new ArrayList<>();
+		callers.forEach((caller) -> all.addAll(Link.resultOf(caller)));
+		Link.resultOf(farEnd);
+		Link.resultOf(connection.closed());
+		all.forEach((answer) -> Link.resultOf(answer.handle((response, failure) -> true)));
+		assertThat(connection.pending()).isZero();
+		await().untilAsserted(() -> assertThat(answers).hasValue(CALLERS * REQUESTS));
+		await().untilAsserted(() -> assertThat(ended()).isEqualTo(CALLERS * REQUESTS));
+	}
+
+	private List<CompletableFuture<IsoMessage>> sendMany(Connection connection, int first, AtomicInteger answers) {
+		List<CompletableFuture<IsoMessage>> sent = new ArrayList<>();
+		for (int number = 1; number <= REQUESTS; number++) {
+			int stan = first + number;
+			CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", stan),
+					(stan % 3 == 0) ? Duration.ofMillis(1) : Duration.ofSeconds(20));
+			answer.whenComplete((response, failure) -> answers.incrementAndGet());
+			sent.add(answer);
+			if (stan % 7 == 0) {
+				answer.cancel(true);
+			}
+			if (stan % 11 == 0) {
+				connection.reject(this.link.request("0100", stan), new IllegalStateException());
+			}
+		}
+		return sent;
+	}
+
+	private static void answersSomeAndDies(Wire farEnd) {
+		for (int count = 0; count < 300; count++) {
+			RawMessage request = farEnd.reads();
+			if (Integer.parseInt(request.stan()) % 5 != 0) {
+				farEnd.writes(request.answered("00"));
+			}
+		}
+		farEnd.resets();
+	}
+
+	private long ended() {
+		long ended = 0;
+		for (Outcome outcome : Outcome.values()) {
+			ended += this.link.metrics.count(outcome.name());
+		}
+		return ended;
+	}
+
+}

@@ -1,0 +1,76 @@
+package dev.iso8583.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.RawMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PingTests {
+
+	@RegisterExtension
+	final Link link = new Link();
+
+	private final AtomicInteger pings = new AtomicInteger();
+
+	private final NetworkManagementRequest echoTest = (connection) -> this.link.format
+		.set(this.link.request("0800", 900_000 + this.pings.incrementAndGet()), 70, "301");
+
+	@Test
+	void idleConnectionSendsAnEchoTestAgainAndAgain() {
+		Connection connection = pingingConnection();
+		assertThat(this.link.farEnd().answers("00")).isEqualTo(RawMessage.of("0800", "900001").with(70, "301"));
+		assertThat(this.link.farEnd().answers("00").stan()).isEqualTo("900002");
+		assertThat(this.link.farEnd().answers("00").stan()).isEqualTo("900003");
+		assertThat(connection.state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	@Test
+	void unansweredEchoTestClosesTheConnection() {
+		Connection connection = pingingConnection();
+		this.link.farEnd().reads();
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
+		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
+		assertThat(this.link.metrics.count("closed PING_UNANSWERED")).isEqualTo(1);
+	}
+
+	@Test
+	void refusedEchoTestClosesTheConnection() {
+		Connection connection = pingingConnection();
+		this.link.farEnd().answers("91");
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_REFUSED);
+	}
+
+	@Test
+	void requestsInFlightFailWithTheEchoTest() {
+		Connection connection = pingingConnection();
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
+		assertThat(Link.failureOf(answer, OutcomeUnknownException.class)).hasMessageContaining("echo test unanswered");
+	}
+
+	@Test
+	void pingHandlerThatThrowsLeavesTheConnectionAlone() {
+		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50)).ping((on) -> {
+			if (this.pings.incrementAndGet() < 3) {
+				throw new IllegalStateException();
+			}
+			return this.link.request("0800", 3);
+		}));
+		assertThat(this.link.farEnd().answers("00").stan()).isEqualTo("000003");
+		assertThat(connection.state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	private Connection pingingConnection() {
+		return this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+			.pingTimeout(Duration.ofMillis(500))
+			.ping(this.echoTest));
+	}
+
+}

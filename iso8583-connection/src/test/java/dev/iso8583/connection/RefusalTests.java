@@ -1,0 +1,145 @@
+package dev.iso8583.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.iso8583.framing.Framing;
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.Messages;
+import dev.iso8583.testing.RawMessage;
+import dev.iso8583.testing.Wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * What is refused leaves no byte on the wire: the next frame there is the next request.
+ */
+class RefusalTests {
+
+	@RegisterExtension
+	final Link link = new Link();
+
+	@Test
+	void requestWithoutStanIsNotSent() {
+		Connection connection = this.link.isOnline();
+		IsoMessage request = this.link.format.set(this.link.request("0100", 7), 11, null);
+		NotSentException refused = refused(connection, request, FailureReason.NO_MATCH_KEY);
+		assertThat(refused).hasMessageContaining("match field 11 is missing");
+	}
+
+	@Test
+	void responseIsNotSentAsARequest() {
+		refused(this.link.isOnline(), this.link.request("0110", 7), FailureReason.NOT_A_REQUEST);
+	}
+
+	@Test
+	void messageWithoutMtiIsNotSent() {
+		IsoMessage message = new IsoMessage();
+		message.setType(0xFFFF);
+		refused(this.link.isOnline(), message, FailureReason.NOT_A_REQUEST);
+	}
+
+	@Test
+	void requestLongerThanTheFramingAllowsIsNotSent() {
+		Connection connection = this.link
+			.isOnline((options) -> options.framing(Framing.builder().maximumLength(100).build()));
+		IsoMessage request = this.link.format.set(this.link.request("0100", 7), 48, "x".repeat(100));
+		NotSentException refused = refused(connection, request, FailureReason.TOO_LONG);
+		assertThat(refused).hasMessageContaining("129 bytes, and the maximum is 100");
+	}
+
+	@Test
+	void requestThatCannotBeWrittenIsNotSentAndItsValueIsNotTold() {
+		IsoMessage request = this.link.request("0100", 7);
+		request.setValue(4, Messages.PAN, IsoType.NUMERIC, 12);
+		NotSentException refused = refused(this.link.isOnline(), request, FailureReason.UNENCODABLE);
+		assertThat(refused).hasMessageNotContaining(Messages.PAN.substring(0, 12)).hasNoCause();
+	}
+
+	@Test
+	void stanThatDoesNotFitIsNotSentAndItsValueIsNotTold() {
+		IsoMessage request = this.link.request("0100", 7);
+		request.setValue(11, Messages.PAN, IsoType.NUMERIC, 6);
+		NotSentException refused = refused(this.link.isOnline(), request, FailureReason.NO_MATCH_KEY);
+		assertThat(refused).hasMessageNotContaining(Messages.PAN.substring(0, 12)).hasNoCause();
+	}
+
+	@Test
+	void requestBeyondTheMaximumOfPendingOnesIsNotSent() {
+		Connection connection = this.link.isOnline((options) -> options.maximumPending(1));
+		CompletableFuture<IsoMessage> first = connection.sendAsync(this.link.request("0100", 1));
+		NotSentException refused = Link.failureOf(connection.sendAsync(this.link.request("0100", 2)),
+				NotSentException.class);
+		assertThat(refused.reason()).isEqualTo(FailureReason.TOO_MANY_PENDING);
+		this.link.farEnd().answers("00");
+		assertThat(Messages.stanOf(Link.resultOf(first))).isEqualTo("000001");
+		isWell(connection);
+	}
+
+	@Test
+	void requestDuringSignOnIsNotSent() {
+		CompletableFuture<IsoMessage> answer = new CompletableFuture<>();
+		this.link.dials(this.link.options()
+			.signOn((connection) -> this.link.request("0800", 1))
+			.messageHandler((message, connection) -> {
+				connection.sendAsync(this.link.request("0100", 7)).whenComplete((response, failure) -> {
+					answer.completeExceptionally(failure);
+				});
+				return null;
+			})
+			.build());
+		Wire farEnd = this.link.peer().accepts();
+		farEnd.reads();
+		farEnd.writes(RawMessage.of("0800", "000002"));
+		assertThat(Link.failureOf(answer, NotSentException.class).reason()).isEqualTo(FailureReason.NOT_ONLINE);
+	}
+
+	@Test
+	void timeoutMustBeMoreThanZero() {
+		Connection connection = this.link.isOnline();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> connection.sendAsync(this.link.request("0100", 7), Duration.ZERO))
+			.withMessageContaining("timeout of a request")
+			.withMessageContaining("more than zero");
+		assertThat(connection.pending()).isZero();
+	}
+
+	@Test
+	void notificationIsTransmittedAndNothingWaits() {
+		Connection connection = this.link.isOnline();
+		Link.resultOf(connection.transmit(this.link.request("0620", 7)));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0620", "000007"));
+		assertThat(connection.pending()).isZero();
+	}
+
+	@Test
+	void notificationThatCannotBeWrittenIsNotSent() {
+		IsoMessage notification = this.link.request("0620", 7);
+		notification.setValue(4, Messages.PAN, IsoType.NUMERIC, 12);
+		assertThat(Link.failureOf(this.link.isOnline().transmit(notification), NotSentException.class).reason())
+			.isEqualTo(FailureReason.UNENCODABLE);
+	}
+
+	private NotSentException refused(Connection connection, IsoMessage request, FailureReason reason) {
+		NotSentException refused = Link.failureOf(connection.sendAsync(request), NotSentException.class);
+		assertThat(refused.reason()).isEqualTo(reason);
+		assertThat(refused.delivery()).isEqualTo(Delivery.NOT_SENT);
+		assertThat(connection.pending()).isZero();
+		assertThat(this.link.metrics.count("NOT_SENT")).isEqualTo(1);
+		isWell(connection);
+		return refused;
+	}
+
+	private void isWell(Connection connection) {
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 99));
+		assertThat(this.link.farEnd().answers("00")).isEqualTo(RawMessage.of("0800", "000099"));
+		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000099");
+	}
+
+}

@@ -1,0 +1,137 @@
+package dev.iso8583.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.LogCapture;
+import dev.iso8583.testing.Messages;
+import dev.iso8583.testing.RawMessage;
+import dev.iso8583.testing.Wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class SignOnTests {
+
+	@RegisterExtension
+	final Link link = new Link();
+
+	private final NetworkManagementRequest signOn = (connection) -> this.link.format.set(this.link.request("0800", 1),
+			70, "001");
+
+	@Test
+	void connectionIsOnlineOnceItsSignOnIsAccepted() {
+		CompletableFuture<Connection> connecting = this.link.dials(this.link.options().signOn(this.signOn).build());
+		Wire farEnd = this.link.peer().accepts();
+		RawMessage request = farEnd.reads();
+		assertThat(request).isEqualTo(RawMessage.of("0800", "000001").with(70, "001"));
+		assertThat(connecting).isNotDone();
+		assertThat(this.link.listener.news()).isEmpty();
+		farEnd.writes(request.answered("00"));
+		assertThat(Link.resultOf(connecting).state()).isEqualTo(ConnectionState.ONLINE);
+		await().until(() -> this.link.listener.news().equals(java.util.List.of("online")));
+	}
+
+	@Test
+	void signOnWithoutResponseCodeIsAccepted() {
+		CompletableFuture<Connection> connecting = this.link.dials(this.link.options().signOn(this.signOn).build());
+		Wire farEnd = this.link.peer().accepts();
+		farEnd.writes(RawMessage.of("0810", farEnd.reads().stan()));
+		assertThat(Link.resultOf(connecting).state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	@Test
+	void refusedSignOnFailsTheConnect() {
+		CompletableFuture<Connection> connecting = this.link.dials(this.link.options().signOn(this.signOn).build());
+		Wire farEnd = this.link.peer().accepts();
+		farEnd.answers("91");
+		ConnectFailedException failure = Link.failureOf(connecting, ConnectFailedException.class);
+		assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.SIGN_ON_FAILED);
+		assertThat(failure).hasMessageContaining("response code 91");
+		assertThat(farEnd.readsToTheEnd()).isZero();
+		assertThat(this.link.metrics.count("dial failed SIGN_ON_FAILED")).isEqualTo(1);
+		await().until(() -> this.link.listener.news().equals(java.util.List.of("closed SIGN_ON_FAILED")));
+	}
+
+	@Test
+	void unansweredSignOnFailsTheConnect() {
+		CompletableFuture<Connection> connecting = this.link
+			.dials(this.link.options().signOn(this.signOn).signOnTimeout(Duration.ofMillis(50)).build());
+		Wire farEnd = this.link.peer().accepts();
+		assertThat(Link.failureOf(connecting, ConnectFailedException.class).reason())
+			.isEqualTo(ConnectFailedException.Reason.SIGN_ON_FAILED);
+		assertThat(farEnd.readsToTheEnd()).isEqualTo(1);
+	}
+
+	@Test
+	void signOnHandlerThatHangsFailsTheConnect() {
+		CompletableFuture<IsoMessage> never = new CompletableFuture<>();
+		CompletableFuture<Connection> connecting = this.link
+			.dials(this.link.options().signOn((on) -> never.get()).signOnTimeout(Duration.ofMillis(50)).build());
+		assertThat(Link.failureOf(connecting, ConnectFailedException.class).reason())
+			.isEqualTo(ConnectFailedException.Reason.SIGN_ON_FAILED);
+		never.complete(null);
+	}
+
+	@Test
+	void signOnHandlerThatThrowsFailsTheConnectAndItsTextIsNotTold() {
+		try (LogCapture log = LogCapture.everything()) {
+			CompletableFuture<Connection> connecting = this.link.dials(this.link.options().signOn((on) -> {
+				throw new IllegalStateException("no key for " + Messages.PAN);
+			}).build());
+			ConnectFailedException failure = Link.failureOf(connecting, ConnectFailedException.class);
+			assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.SIGN_ON_FAILED);
+			assertThat(failure).hasMessageContaining("IllegalStateException").hasMessageNotContaining(Messages.PAN);
+			assertThat(log.text()).contains("the sign-on handler failed").doesNotContain(Messages.PAN);
+		}
+	}
+
+	@Test
+	void farEndThatHangsUpDuringSignOnFailsTheConnect() {
+		CompletableFuture<Connection> connecting = this.link.dials(this.link.options().signOn(this.signOn).build());
+		Wire farEnd = this.link.peer().accepts();
+		farEnd.reads();
+		farEnd.hangsUp();
+		ConnectFailedException failure = Link.failureOf(connecting, ConnectFailedException.class);
+		assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.CLOSED_EARLY);
+		assertThat(failure).hasMessageContaining("closed by the far end");
+	}
+
+	@Test
+	void signOnMayTakeSeveralSteps() {
+		CompletableFuture<Connection> connecting = this.link.dials(this.link.options().signOn((connection) -> {
+			connection.send(this.link.request("0800", 1));
+			Link.resultOf(connection.transmit(this.link.request("0620", 2)));
+			return this.link.request("0800", 3);
+		}).build());
+		Wire farEnd = this.link.peer().accepts();
+		assertThat(farEnd.answers("00").stan()).isEqualTo("000001");
+		assertThat(farEnd.reads().mti()).isEqualTo("0620");
+		assertThat(farEnd.answers("00").stan()).isEqualTo("000003");
+		assertThat(Link.resultOf(connecting).state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	@Test
+	void signOnWithNothingToSendIsAccepted() {
+		assertThat(this.link.isOnline((options) -> options.signOn((on) -> null)).state())
+			.isEqualTo(ConnectionState.ONLINE);
+	}
+
+	@Test
+	void farEndIsServedDuringSignOn() {
+		this.link.dials(this.link.options()
+			.signOn(this.signOn)
+			.messageHandler((message, on) -> this.link.format.set(this.link.format.responseTo(message), 39, "00"))
+			.build());
+		Wire farEnd = this.link.peer().accepts();
+		farEnd.reads();
+		farEnd.writes(RawMessage.of("0800", "000009"));
+		assertThat(farEnd.reads()).isEqualTo(RawMessage.of("0810", "000009").with(39, "00"));
+	}
+
+}

@@ -1,0 +1,205 @@
+package dev.iso8583.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.solab.iso8583.IsoMessage;
+import io.netty.buffer.Unpooled;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.Messages;
+import dev.iso8583.testing.RawMessage;
+import dev.iso8583.testing.RecordingListener;
+import dev.iso8583.testing.RecordingMetrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What depends on time alone, without a network and with a clock that the test turns.
+ */
+class TurnedClockTests {
+
+	private static final Duration IDLE_TIME = Duration.ofSeconds(5);
+
+	private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+
+	private static final Duration ALMOST = Duration.ofMillis(4900);
+
+	private static final Duration THE_REST = Duration.ofMillis(200);
+
+	private final MessageFormat format = Messages.format();
+
+	private final RecordingListener listener = new RecordingListener();
+
+	private final RecordingMetrics metrics = new RecordingMetrics();
+
+	private final AtomicInteger pings = new AtomicInteger();
+
+	private final AcceptedChannel channel = AcceptedChannel.with(ConnectionOptions.builder(this.format)
+		.listener(this.listener)
+		.metrics(this.metrics)
+		.idleTime(IDLE_TIME)
+		.readTimeout(READ_TIMEOUT)
+		.ping((connection) -> {
+			this.pings.incrementAndGet();
+			return null;
+		})
+		.build());
+
+	@AfterEach
+	void release() {
+		this.channel.closeQuietly();
+	}
+
+	@Test
+	void acceptedConnectionIsOnlineAtOnce() {
+		assertThat(this.channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
+		assertThat(this.channel.connection()).hasToString("terminals-1 [127.0.0.1:8583]");
+	}
+
+	@Test
+	void pingIsMadeAfterTheIdleTimeAndAgainEachTimeThatLongPasses() {
+		this.channel.timePasses(ALMOST);
+		assertThat(pingsMade()).isZero();
+		this.channel.timePasses(THE_REST);
+		assertThat(pingsMade()).isEqualTo(1);
+		this.channel.timePasses(IDLE_TIME);
+		assertThat(pingsMade()).isEqualTo(2);
+		this.channel.timePasses(IDLE_TIME);
+		assertThat(pingsMade()).isEqualTo(3);
+	}
+
+	@Test
+	void whatIsReceivedDoesNotPutOffThePing() {
+		this.channel.timePasses(ALMOST);
+		receives(RawMessage.of("0810", "000099").with(39, "00"));
+		this.channel.timePasses(THE_REST);
+		assertThat(pingsMade()).isEqualTo(1);
+	}
+
+	@Test
+	void whatIsWrittenPutsOffThePing() {
+		this.channel.timePasses(ALMOST);
+		this.channel.connection().transmit(request("0620", 1));
+		this.channel.runPendingTasks();
+		this.channel.timePasses(THE_REST);
+		assertThat(pingsMade()).isZero();
+		this.channel.timePasses(ALMOST);
+		assertThat(pingsMade()).isEqualTo(1);
+	}
+
+	@Test
+	void oneEchoTestIsUnderWayAtATime() {
+		this.channel.timePasses(IDLE_TIME);
+		this.channel.timePasses(IDLE_TIME);
+		this.channel.timePasses(IDLE_TIME);
+		assertThat(this.channel.handlersRun()).isEqualTo(1);
+	}
+
+	@Test
+	void silenceOfTheFarEndIsToldAndTheConnectionLives() {
+		this.channel.timePasses(READ_TIMEOUT);
+		await().until(() -> this.listener.news().contains("read timeout"));
+		assertThat(this.metrics.count("read timeout")).isEqualTo(1);
+		this.channel.timePasses(READ_TIMEOUT);
+		assertThat(this.metrics.count("read timeout")).isEqualTo(2);
+		assertThat(this.channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	@Test
+	void whatIsReceivedPutsOffTheReadTimeout() {
+		this.channel.timePasses(READ_TIMEOUT.minusSeconds(1));
+		receives(RawMessage.of("0810", "000099").with(39, "00"));
+		this.channel.timePasses(Duration.ofSeconds(30));
+		assertThat(this.metrics.count("read timeout")).isZero();
+	}
+
+	@Test
+	void responseJustBeforeTheTimeoutAnswers() {
+		CompletableFuture<IsoMessage> answer = this.channel.connection()
+			.sendAsync(request("0100", 7), Duration.ofHours(1));
+		this.channel.runPendingTasks();
+		this.channel.timePasses(Duration.ofMinutes(59));
+		receives(RawMessage.of("0110", "000007").with(39, "00"));
+		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000007");
+		this.channel.timePasses(Duration.ofHours(1));
+		assertThat(this.metrics.count("ANSWERED")).isEqualTo(1);
+		assertThat(this.metrics.count("UNKNOWN")).isZero();
+	}
+
+	@Test
+	void responseJustAfterTheTimeoutIsLate() {
+		CompletableFuture<IsoMessage> answer = this.channel.connection()
+			.sendAsync(request("0100", 7), Duration.ofHours(1));
+		this.channel.runPendingTasks();
+		this.channel.timePasses(Duration.ofHours(1));
+		receives(RawMessage.of("0110", "000007").with(39, "00"));
+		assertThat(Link.failureOf(answer, OutcomeUnknownException.class).reason()).isEqualTo(FailureReason.TIMEOUT);
+		assertThat(this.metrics.count("late")).isEqualTo(1);
+	}
+
+	@Test
+	void requestWhoseTimeRanOutBeforeTheEventLoopTookItIsNotSent() {
+		CompletableFuture<IsoMessage> answer = this.channel.connection()
+			.sendAsync(request("0100", 7), Duration.ofNanos(1));
+		this.channel.runPendingTasks();
+		NotSentException notSent = Link.failureOf(answer, NotSentException.class);
+		assertThat(notSent.reason()).isEqualTo(FailureReason.TIMEOUT);
+		assertThat(this.channel.<Object>readOutbound()).isNull();
+	}
+
+	@Test
+	void requestTheEventLoopHadNotTakenWhenTheConnectionEndedIsNotSent() {
+		CompletableFuture<IsoMessage> written = this.channel.connection().sendAsync(request("0100", 7));
+		this.channel.runPendingTasks();
+		CompletableFuture<IsoMessage> waiting = this.channel.connection().sendAsync(request("0100", 8));
+		this.channel.pipeline().fireChannelInactive();
+		Link.failureOf(written, OutcomeUnknownException.class);
+		assertThat(Link.failureOf(waiting, NotSentException.class).reason()).isEqualTo(FailureReason.CLOSED);
+	}
+
+	@Test
+	void responseThatComesBeforeItsRequestWasWrittenAnswersNothing() {
+		CompletableFuture<IsoMessage> answer = this.channel.connection().sendAsync(request("0100", 7));
+		Runnable arrival = () -> this.channel.pipeline()
+			.fireChannelRead(frame(RawMessage.of("0110", "000007").with(39, "00")));
+		arrival.run();
+		assertThat(this.metrics.count("unmatched")).isEqualTo(1);
+		assertThat(answer).isNotDone();
+		receives(RawMessage.of("0110", "000007").with(39, "00"));
+		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000007");
+	}
+
+	@Test
+	void requestCancelledBeforeTheEventLoopTookItIsNotWritten() {
+		this.channel.connection().sendAsync(request("0100", 7)).cancel(true);
+		this.channel.runPendingTasks();
+		assertThat(this.channel.<Object>readOutbound()).isNull();
+		assertThat(this.channel.connection().pending()).isZero();
+	}
+
+	private int pingsMade() {
+		this.channel.handlersRun();
+		return this.pings.get();
+	}
+
+	private IsoMessage request(String mti, int stan) {
+		return this.format.set(this.format.newMessage(mti), 11, Messages.stan(stan));
+	}
+
+	private void receives(RawMessage message) {
+		this.channel.runPendingTasks();
+		this.channel.writeInbound(frame(message));
+	}
+
+	private static io.netty.buffer.ByteBuf frame(RawMessage message) {
+		byte[] body = message.bytes();
+		return Unpooled.buffer().writeShort(body.length).writeBytes(body);
+	}
+
+}

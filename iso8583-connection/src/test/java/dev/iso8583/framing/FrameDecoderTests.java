@@ -1,0 +1,259 @@
+package dev.iso8583.framing;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.iso8583.framing.BrokenFrameException.Reason;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class FrameDecoderTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private final AtomicInteger keepAlives = new AtomicInteger();
+
+	private final List<ByteBuf> fed = new ArrayList<>();
+
+	private EmbeddedChannel channel = reading(Framing.BINARY_2);
+
+	@AfterEach
+	void nothingLeaks() {
+		this.channel.finishAndReleaseAll();
+		assertThat(this.fed).allMatch((buffer) -> buffer.refCnt() == 0);
+	}
+
+	static List<FramingExample> examples() {
+		return FramingExample.ALL;
+	}
+
+	@ParameterizedTest
+	@MethodSource("examples")
+	void frameIsReadAsItIsWritten(FramingExample example) {
+		this.channel = reading(example.framing());
+		arrives(example.wire());
+		assertThat(frame()).isEqualTo(example.body());
+		assertThat(frame()).isNull();
+	}
+
+	@ParameterizedTest
+	@MethodSource("examples")
+	void threeGluedFramesAreReadWhereverTheyAreSplit(FramingExample example) {
+		byte[] wire = HexFormat.of().parseHex(example.wire().repeat(3));
+		for (int split = 1; split < wire.length; split++) {
+			this.channel = reading(example.framing());
+			arrives(wire, 0, split);
+			arrives(wire, split, wire.length);
+			assertThat(List.of(frame(), frame(), frame())).as("split at %d", split).containsOnly(example.body());
+			assertThat(this.channel.finish()).isFalse();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("examples")
+	void threeFramesAreReadByteByByte(FramingExample example) {
+		this.channel = reading(example.framing());
+		byte[] wire = HexFormat.of().parseHex(example.wire().repeat(3));
+		for (int index = 0; index < wire.length; index++) {
+			arrives(wire, index, index + 1);
+		}
+		assertThat(List.of(frame(), frame(), frame())).containsOnly(example.body());
+	}
+
+	@Test
+	void headerOfAFrameIsKeptApart() {
+		this.channel = reading(Framing.builder().header(FrameHeader.tpdu("6000010002")).build());
+		arrives("0009" + "6012345678" + "41424344");
+		Frame frame = this.channel.readInbound();
+		assertThat(frame.header()).asHexString().isEqualTo("6012345678");
+		assertThat(frame.message()).asString().isEqualTo("ABCD");
+		assertThat(frame).hasToString("Frame of 4 bytes");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "binary-2, 0065, TOO_LONG", "binary-2, FFFF, TOO_LONG", "binary-4, 00000065, TOO_LONG",
+			"binary-4, FFFFFFFF, TOO_LONG", "binary-4, 80000000, TOO_LONG", "binary-4, 7FFFFFFF, TOO_LONG",
+			"ascii-4, 30313031, TOO_LONG", "bcd-2, 0101, TOO_LONG", "bcd-2, 9999, TOO_LONG",
+			"ascii-4, 2D303031, INVALID_LENGTH", "ascii-4, 2B303033, INVALID_LENGTH",
+			"ascii-4, 31322033, INVALID_LENGTH", "ascii-4, 30303041, INVALID_LENGTH",
+			"ascii-4, 20202034, INVALID_LENGTH", "ascii-4, 302E3334, INVALID_LENGTH",
+			"ascii-4, 00000004, INVALID_LENGTH", "ascii-4, 47455420, INVALID_LENGTH", "bcd-2, 000A, INVALID_LENGTH",
+			"bcd-2, 00A0, INVALID_LENGTH", "bcd-2, F004, INVALID_LENGTH", "bcd-2, 0B04, INVALID_LENGTH" })
+	void wrongLengthIsRefusedBeforeAnyMoreBytesAreAwaited(String lengthHeader, String wire, Reason reason) {
+		this.channel = reading(
+				Framing.builder().lengthHeader(LengthHeader.of(lengthHeader)).maximumLength(100).build());
+		isBroken(reason, () -> arrives(wire));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0001", "0003", "0005" })
+	void lengthThatLeavesNothingBesideTheTpduIsRefused(String wire) {
+		this.channel = reading(Framing.builder().header(FrameHeader.tpdu("6000010002")).build());
+		isBroken(Reason.TOO_SHORT, () -> arrives(wire));
+	}
+
+	@Test
+	void lengthSmallerThanItsOwnHeaderIsRefused() {
+		this.channel = reading(Framing.builder().countsItself(true).build());
+		isBroken(Reason.TOO_SHORT, () -> arrives("0001"));
+	}
+
+	@Test
+	void longestMessageIsRead() {
+		this.channel = reading(Framing.builder().maximumLength(100).header(FrameHeader.tpdu("6000010002")).build());
+		arrives("0069" + "6000010002" + "41".repeat(100));
+		assertThat(frame()).isEqualTo("A".repeat(100));
+		isBroken(Reason.TOO_LONG, () -> arrives("006A"));
+	}
+
+	@Test
+	void whatFollowsABrokenFrameIsDropped() {
+		isBroken(Reason.TOO_LONG, () -> arrives("FFFF" + "000441424344"));
+		arrives("000441424344");
+		assertThat(frame()).isNull();
+		assertThat(this.channel.finish()).isFalse();
+	}
+
+	@Test
+	void framesBeforeABrokenOneAreRead() {
+		isBroken(Reason.TOO_LONG, () -> arrives("000441424344" + "FFFF"));
+		assertThat(frame()).isEqualTo("ABCD");
+	}
+
+	@Test
+	void emptyFrameIsAKeepAliveAndNotAMessage() {
+		arrives("0000" + "0000" + "000441424344" + "0000");
+		assertThat(frame()).isEqualTo("ABCD");
+		assertThat(frame()).isNull();
+		assertThat(this.keepAlives).hasValue(3);
+	}
+
+	@Test
+	void emptyFrameThatCountsItselfIsAKeepAlive() {
+		this.channel = reading(Framing.builder().countsItself(true).build());
+		arrives("0002" + "000641424344");
+		assertThat(frame()).isEqualTo("ABCD");
+		assertThat(this.keepAlives).hasValue(1);
+	}
+
+	@Test
+	void emptyFrameOfAConnectionWithTpduIsAKeepAlive() {
+		this.channel = reading(Framing.builder().header(FrameHeader.tpdu("6000010002")).build());
+		arrives("0000" + "0009600001000241424344");
+		assertThat(frame()).isEqualTo("ABCD");
+		assertThat(this.keepAlives).hasValue(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "00", "0004", "000441", "0004414243" })
+	void endWithinAFrameIsTold(String wire) {
+		arrives(wire);
+		isBroken(Reason.TRUNCATED, () -> this.channel.finish());
+	}
+
+	@Test
+	void endBetweenFramesIsNoFailure() {
+		arrives("000441424344");
+		assertThat(frame()).isEqualTo("ABCD");
+		assertThat(this.channel.finish()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "00", "0004", "000441", "0004414243" })
+	void frameThatIsNotFinishedInTimeIsTold(String wire) {
+		arrives(wire);
+		timePasses(TIMEOUT.minusMillis(1));
+		isBroken(Reason.TIMED_OUT, () -> timePasses(Duration.ofMillis(1)));
+	}
+
+	@Test
+	void bytesThatDribbleInDoNotPutOffTheTimeout() {
+		isBroken(Reason.TIMED_OUT, () -> {
+			for (String drop : List.of("00", "04", "41", "42", "43")) {
+				arrives(drop);
+				timePasses(Duration.ofSeconds(3));
+			}
+		});
+	}
+
+	@Test
+	void eachFrameHasItsOwnTimeout() {
+		for (int count = 0; count < 5; count++) {
+			arrives("000441");
+			timePasses(Duration.ofSeconds(9));
+			arrives("424344");
+			assertThat(frame()).isEqualTo("ABCD");
+		}
+	}
+
+	@Test
+	void secondHalfGluedToTheNextFrameStartsItsTimeoutAnew() {
+		arrives("000441");
+		timePasses(Duration.ofSeconds(9));
+		arrives("424344" + "0004");
+		assertThat(frame()).isEqualTo("ABCD");
+		timePasses(Duration.ofSeconds(9));
+		arrives("41424344");
+		assertThat(frame()).isEqualTo("ABCD");
+	}
+
+	@Test
+	void silenceBetweenFramesIsNoTimeout() {
+		arrives("000441424344");
+		arrives("0000");
+		timePasses(Duration.ofDays(1));
+		assertThat(frame()).isEqualTo("ABCD");
+		arrives("000441424344");
+		assertThat(frame()).isEqualTo("ABCD");
+	}
+
+	private EmbeddedChannel reading(Framing framing) {
+		EmbeddedChannel embedded = new EmbeddedChannel(framing.newDecoder(TIMEOUT, this.keepAlives::incrementAndGet));
+		embedded.freezeTime();
+		return embedded;
+	}
+
+	private void arrives(String hex) {
+		byte[] wire = HexFormat.of().parseHex(hex);
+		arrives(wire, 0, wire.length);
+	}
+
+	private void arrives(byte[] wire, int from, int to) {
+		ByteBuf buffer = Unpooled.copiedBuffer(wire, from, to - from);
+		this.fed.add(buffer);
+		this.channel.writeInbound(buffer);
+	}
+
+	private String frame() {
+		Frame frame = this.channel.readInbound();
+		return (frame != null) ? new String(frame.message(), StandardCharsets.ISO_8859_1) : null;
+	}
+
+	private void timePasses(Duration time) {
+		this.channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+		this.channel.runScheduledPendingTasks();
+		this.channel.checkException();
+	}
+
+	private static void isBroken(Reason reason, Runnable action) {
+		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(action::run)
+			.satisfies((broken) -> assertThat(broken.reason()).isEqualTo(reason));
+	}
+
+}

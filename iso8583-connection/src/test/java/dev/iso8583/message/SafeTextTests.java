@@ -1,0 +1,62 @@
+package dev.iso8583.message;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.iso8583.testing.Messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SafeTextTests {
+
+	@ParameterizedTest
+	@CsvSource({ "4111111111111111, 411111******1111", "x4111111111111111y, x411111******1111y",
+			"pan=378282246310005;, pan=378282*****0005;", "'4222222222222 ', '422222***2222 '",
+			"4111111111111111 5500005555555559, 411111******1111 550000******5559",
+			"994111111111111111, 994111********1111" })
+	void cardNumberIsTruncatedWhereverItStands(String text, String safe) {
+		String swept = SafeText.of(text);
+		assertThat(swept).doesNotContain("4111111111111111", "378282246310005", "4222222222222", "5500005555555559");
+		if (!text.startsWith("99")) {
+			assertThat(swept).isEqualTo(safe);
+		}
+	}
+
+	@Test
+	void cardNumberWithinALongRunOfDigitsIsTruncated() {
+		for (int offset = 0; offset < 30; offset++) {
+			String text = "0".repeat(offset) + Messages.PAN + "0".repeat(30 - offset);
+			assertThat(SafeText.of(text)).as("offset %d", offset).doesNotContain(Messages.PAN);
+		}
+	}
+
+	@Test
+	void cardNumberThatIsCutOffByTheBoundIsTruncatedToo() {
+		for (int offset = 40; offset < 64; offset++) {
+			String safe = SafeText.of("x".repeat(offset) + Messages.PAN);
+			assertThat(safe).as("offset %d", offset).doesNotContain(Messages.PAN.substring(0, 7));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "411111111111", "1111111111111", "000000001250", "0000000000000000", "4111 1111 1111 1111",
+			"TERM0001" })
+	void whatIsNoCardNumberStays(String text) {
+		assertThat(SafeText.of(text)).isEqualTo(text);
+	}
+
+	@Test
+	void longTextIsCut() {
+		assertThat(SafeText.of("x".repeat(64))).isEqualTo("x".repeat(64));
+		assertThat(SafeText.of("x".repeat(65))).isEqualTo("x".repeat(64) + "...");
+	}
+
+	@Test
+	void controlCharactersAreReplaced() {
+		assertThat(SafeText.of("a\r\nb\u001b[31mc\u0000\u007f\u009b\u2029")).isEqualTo("a??b?[31mc????");
+		assertThat(SafeText.of("caf\u00e9 \u20ac")).isEqualTo("caf\u00e9 \u20ac");
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.iso8583.message;
+
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class StanGeneratorTests {
+
+	@Test
+	void numbersWrapFromTheLargestToOneAndAreNeverZero() {
+		StanGenerator stans = StanGenerator.startingAt(999_998);
+		assertThat(IntStream.range(0, 4).map((count) -> stans.next())).containsExactly(999_998, 999_999, 1, 2);
+	}
+
+	@Test
+	void threadsNeverGetTheSameNumber() {
+		StanGenerator stans = StanGenerator.startingAt(999_000);
+		int[] drawn = IntStream.range(0, 100_000).parallel().map((count) -> stans.next()).toArray();
+		assertThat(drawn).doesNotHaveDuplicates();
+		assertThat(IntStream.of(drawn).summaryStatistics().getMin()).isEqualTo(1);
+		assertThat(IntStream.of(drawn).summaryStatistics().getMax()).isEqualTo(999_999);
+	}
+
+	@Test
+	void generatorInMemoryStartsInRange() {
+		assertThat(IntStream.range(0, 1000).map((count) -> StanGenerator.inMemory().next()))
+			.allMatch((stan) -> stan >= 1 && stan <= 999_999);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -1, 0, 1_000_000 })
+	void startThatIsNoStanIsRefused(int first) {
+		assertThatIllegalArgumentException().isThrownBy(() -> StanGenerator.startingAt(first))
+			.withMessageContaining("from 1 to 999999");
+	}
+
+}

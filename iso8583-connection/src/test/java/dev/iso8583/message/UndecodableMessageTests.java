@@ -1,0 +1,130 @@
+package dev.iso8583.message;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.iso8583.message.UndecodableMessageException.Reason;
+import dev.iso8583.testing.LogCapture;
+import dev.iso8583.testing.Messages;
+import dev.iso8583.testing.RawMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What is wrong with a message is told, and nothing of what is in it: neither in the
+ * exception nor in any log.
+ */
+class UndecodableMessageTests {
+
+	private static final String PAN = Messages.PAN;
+
+	private final LogCapture log = LogCapture.everything();
+
+	private final MessageFormat format = MessageFormat.builder()
+		.configuration("<j8583-config><parse type=\"0100\">" + Messages.GUIDE
+				+ "<field num=\"5\" type=\"AMOUNT\"/><field num=\"12\" type=\"DATE10\"/>"
+				+ "<field num=\"55\" type=\"LLLBIN\"/></parse></j8583-config>")
+		.build();
+
+	@AfterEach
+	void noCardNumberIsLogged() {
+		this.log.close();
+		assertThat(this.log.text()).doesNotContain(PAN);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'', TOO_SHORT", "0, TOO_SHORT", "4111111111111111, TOO_SHORT", "0100400000000000000, TOO_SHORT",
+			"0100C000000000000000164111111111111111, UNKNOWN_FIELD", "01008000000000000000, TOO_SHORT",
+			"41A11111111111111111, INVALID_MTI", "GET /4111111111111111, INVALID_MTI",
+			"0A00400000000000000016411111111111111, INVALID_MTI", "0200400000000000000016411111111111111, UNKNOWN_MTI",
+			"01004111111111111111x64111111111111111, UNKNOWN_FIELD",
+			"01004x00000000000000164111111111111111, INVALID_BITMAP",
+			"010040000000000000G0164111111111111111, INVALID_BITMAP",
+			"01004000000000000001164111111111111111, UNKNOWN_FIELD",
+			"0100C0000000000000008000000000000000164111111111111111, UNKNOWN_FIELD",
+			"01004000000000000000994111111111111111, MALFORMED_FIELD",
+			"01004000000000000000xx4111111111111111, MALFORMED_FIELD",
+			"01004000000000000000-14111111111111111, MALFORMED_FIELD", "01004000000000000000, MALFORMED_FIELD",
+			"01004000000000000000164111, MALFORMED_FIELD", "01004800000000000000164111111111111111, MALFORMED_FIELD",
+			"0100480000000000000016411111111111111141111111111x, MALFORMED_FIELD",
+			"01004010000000000000164111111111111111999, MALFORMED_FIELD",
+			"01004000000000001000164111111111111111DEAD, MALFORMED_FIELD" })
+	void reasonIsToldAndNothingOfTheMessage(String text, Reason reason) {
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> this.format.decode(text.getBytes(StandardCharsets.ISO_8859_1)))
+			.withNoCause()
+			.satisfies((undecodable) -> assertThat(undecodable.reason()).isEqualTo(reason))
+			.satisfies((undecodable) -> assertThat(undecodable.getSuppressed()).isEmpty())
+			.satisfies((undecodable) -> assertThat(undecodable.toString()).doesNotContain("4111", PAN.substring(0, 6)));
+	}
+
+	@Test
+	void messageOfABinaryFormatIsJudgedTheSameWay() {
+		MessageFormat binary = MessageFormat.builder()
+			.configuration(Messages.guides("0800"))
+			.binaryHeader(true)
+			.binaryFields(true)
+			.build();
+		reasonOf(binary, "0800", Reason.TOO_SHORT);
+		reasonOf(binary, "0A000020000000000000000007", Reason.INVALID_MTI);
+		reasonOf(binary, "02000020000000000000000007", Reason.UNKNOWN_MTI);
+		reasonOf(binary, "08008000000000000000", Reason.TOO_SHORT);
+		reasonOf(binary, "08000000000000000001000007", Reason.UNKNOWN_FIELD);
+		reasonOf(binary, "0800002000000000000000", Reason.MALFORMED_FIELD);
+	}
+
+	@Test
+	void messageInEbcdicIsJudgedTheSameWay() {
+		Charset ebcdic = Charset.forName("IBM1047");
+		MessageFormat format = MessageFormat.builder()
+			.configuration(Messages.guides("0800"))
+			.charset(ebcdic)
+			.digitsInCharset(true)
+			.build();
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> format.decode(("02004000000000000000" + "16" + PAN).getBytes(ebcdic)))
+			.satisfies((undecodable) -> assertThat(undecodable.reason()).isEqualTo(Reason.UNKNOWN_MTI));
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> format.decode(RawMessage.of("0800", "000007").bytes()))
+			.satisfies((undecodable) -> assertThat(undecodable.reason()).isEqualTo(Reason.INVALID_MTI));
+	}
+
+	@Test
+	void messageDamagedAtRandomIsReadOrRefusedButNothingElseHappens() {
+		byte[] good = RawMessage.of("0100", "000007")
+			.with(2, PAN)
+			.with(35, Messages.TRACK_2)
+			.with(41, "TERM0001")
+			.bytes();
+		Random random = new Random(8583);
+		int refused = 0;
+		for (int round = 0; round < 5000; round++) {
+			byte[] bad = java.util.Arrays.copyOf(good, random.nextInt(good.length + 1));
+			for (int damage = random.nextInt(4); damage > 0 && bad.length > 0; damage--) {
+				bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
+			}
+			try {
+				assertThat(Mti.of(this.format.decode(bad))).isEqualTo(Mti.of("0100"));
+			}
+			catch (UndecodableMessageException ex) {
+				assertThat(ex).hasNoCause().hasMessageNotContaining("41111");
+				refused++;
+			}
+		}
+		assertThat(refused).isPositive();
+	}
+
+	private static void reasonOf(MessageFormat format, String hex, Reason reason) {
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> format.decode(java.util.HexFormat.of().parseHex(hex)))
+			.satisfies((undecodable) -> assertThat(undecodable.reason()).isEqualTo(reason));
+	}
+
+}

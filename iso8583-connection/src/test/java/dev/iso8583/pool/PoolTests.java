@@ -1,0 +1,368 @@
+package dev.iso8583.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.iso8583.connection.Address;
+import dev.iso8583.connection.ConnectFailedException;
+import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.ConnectionState;
+import dev.iso8583.connection.FailureReason;
+import dev.iso8583.connection.NotSentException;
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.Messages;
+import dev.iso8583.testing.RawMessage;
+import dev.iso8583.testing.RawPeer;
+import dev.iso8583.testing.Wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+class PoolTests {
+
+	private static final Backoff QUICK = new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 2, 0.2);
+
+	private static final Backoff NEVER = new Backoff(Duration.ofHours(1), Duration.ofHours(1), 1, 0);
+
+	private static final Duration GRACE = Duration.ofSeconds(20);
+
+	@RegisterExtension
+	final Link link = new Link();
+
+	private final List<RawPeer> peers = new ArrayList<>();
+
+	private Pool pool;
+
+	@AfterEach
+	void stop() {
+		this.pool.stop(Duration.ZERO);
+		this.peers.forEach(RawPeer::close);
+	}
+
+	@Test
+	void requestsGoInTurnToAllConnections() {
+		startedWith(answeringPeers(3), QUICK);
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		List<Integer> ports = sendTo(9);
+		assertThat(ports).containsExactlyElementsOf(
+				Stream.of(ports, ports, ports).flatMap((turn) -> turn.subList(0, 3).stream()).toList());
+		assertThat(ports.subList(0, 3))
+			.containsExactlyInAnyOrderElementsOf(this.peers.stream().map(RawPeer::port).toList());
+	}
+
+	@Test
+	void turnSurvivesTheOverflowOfItsCounter() {
+		startedWith(answeringPeers(3), QUICK);
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		this.pool.turn.set(Integer.MAX_VALUE - 2);
+		List<Integer> ports = sendTo(9);
+		this.peers.forEach((peer) -> assertThat(Collections.frequency(ports, peer.port())).isBetween(2, 4));
+	}
+
+	@Test
+	void connectionThatIsOfflineIsPassedOver() {
+		startedWith(answeringPeers(3), NEVER);
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		int lost = this.peers.get(1).port();
+		this.peers.get(1).close();
+		await().until(() -> this.pool.figures().state() == PoolState.DEGRADED);
+		assertThat(sendTo(6)).doesNotContain(lost).contains(this.peers.get(0).port(), this.peers.get(2).port());
+		assertThat(this.pool.connections()).hasSize(2);
+	}
+
+	@Test
+	void requestIsNotSentAtOnceWhenNoConnectionIsOnline() {
+		startedWith(answeringPeers(2), NEVER);
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		this.peers.forEach(RawPeer::close);
+		await().until(() -> this.pool.figures().state() == PoolState.DOWN);
+		NotSentException notSent = Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)),
+				NotSentException.class);
+		assertThat(notSent.reason()).isEqualTo(FailureReason.NO_CONNECTION);
+		assertThat(notSent).hasMessageContaining("gateway: 0100 STAN 000007 was not sent: no connection is online")
+			.hasMessageContaining("0 of 2 online, 0 connecting, 0 requests pending")
+			.hasMessageContaining("last failure: gateway: connection to 127.0.0.1:")
+			.hasMessageContaining("ended: closed by the far end");
+		assertThatExceptionOfType(NotSentException.class)
+			.isThrownBy(() -> this.pool.send(this.link.request("0100", 7)));
+		assertThat(Link.failureOf(this.pool.transmit(this.link.request("0620", 7)), NotSentException.class).reason())
+			.isEqualTo(FailureReason.NO_CONNECTION);
+	}
+
+	@Test
+	void poolThatIsNotStartedSendsNothing() {
+		this.pool = pool(addresses(answeringPeers(1)), QUICK, 1, (options) -> options);
+		assertThat(this.pool.isRunning()).isFalse();
+		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class))
+			.hasMessageContaining("the pool is not started");
+	}
+
+	@Test
+	void connectionThatIsLostComesBackByItself() {
+		startedWith(answeringPeers(1), QUICK);
+		for (int loss = 1; loss <= 3; loss++) {
+			int connectionsSoFar = loss;
+			await().until(() -> this.peers.get(0).accepted() == connectionsSoFar
+					&& this.pool.figures().state() == PoolState.UP);
+			assertThat(sendTo(1)).containsExactly(this.peers.get(0).port());
+			this.peers.get(0).wires().get(loss - 1).resets();
+		}
+		await().until(() -> this.peers.get(0).accepted() == 4);
+	}
+
+	@Test
+	void firstDialThatIsRefusedIsDialledAgain() {
+		int port = RawPeer.freePort();
+		this.pool = pool(List.of(new Address("127.0.0.1", port)), QUICK, 0, (options) -> options);
+		this.pool.start();
+		await().until(() -> this.link.metrics.count("dial failed REFUSED") > 3);
+		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DOWN);
+		assertThat(this.pool.figures().lastFailure()).contains("refused");
+		this.peers.add(RawPeer.listeningOn(port).answersEverything());
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		assertThat(this.pool.send(this.link.request("0100", 7)).getType()).isEqualTo(0x0110);
+	}
+
+	@Test
+	void refusedSignOnIsTriedAgain() {
+		RawPeer peer = RawPeer.listening();
+		this.peers.add(peer);
+		this.pool = pool(addresses(this.peers), QUICK, 0,
+				(options) -> options.signOn((connection) -> this.link.request("0800", 1)));
+		this.pool.start();
+		Wire first = peer.accepts();
+		first.answers("91");
+		assertThat(first.readsToTheEnd()).isZero();
+		peer.accepts().answers("00");
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+	}
+
+	@Test
+	void tooFewConnectionsFailTheStartWithEveryCauseAndNothingStaysOpen() {
+		RawPeer well = answeringPeers(1).get(0);
+		int refused = RawPeer.freePort();
+		this.pool = pool(List.of(new Address("127.0.0.1", well.port()), new Address("127.0.0.1", refused),
+				new Address("no-such-host.invalid", 8583)), QUICK, 2, (options) -> options);
+		assertThatExceptionOfType(PoolStartException.class).isThrownBy(this.pool::start)
+			.withMessageContaining("gateway: 1 of at least 2 connections came online")
+			.withMessageContaining("127.0.0.1:" + refused + ": refused")
+			.withMessageContaining("no-such-host.invalid:8583: unknown host")
+			.satisfies((failure) -> assertThat(failure.pool()).isEqualTo("gateway"))
+			.satisfies((failure) -> assertThat(failure.getSuppressed()).hasSize(2)
+				.hasOnlyElementsOfType(ConnectFailedException.class));
+		assertThat(this.pool.isRunning()).isFalse();
+		await().until(() -> this.link.listener.news().equals(List.of("online", "closed CLOSED_LOCALLY")));
+		assertThat(well.accepted()).isEqualTo(1);
+	}
+
+	@Test
+	void startReturnsAsSoonAsEnoughConnectionsAreOnline() {
+		RawPeer silent = RawPeer.listening();
+		RawPeer well = RawPeer.listening().answersEverything();
+		this.peers.addAll(List.of(silent, well));
+		this.pool = pool(addresses(this.peers), QUICK, 1,
+				(options) -> options.signOn((connection) -> this.link.request("0800", 1)));
+		this.pool.start();
+		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DEGRADED);
+		assertThat(this.pool.figures().connecting()).isEqualTo(1);
+		assertThat(this.pool)
+			.hasToString("gateway (1 of 2 online, 1 connecting, 0 requests pending; last failure: none)");
+	}
+
+	@Test
+	void minimumOfZeroNeverFailsTheStart() {
+		this.pool = pool(List.of(new Address("127.0.0.1", RawPeer.freePort())), NEVER, 0, (options) -> options);
+		this.pool.start();
+		assertThat(this.pool.isRunning()).isTrue();
+	}
+
+	@Test
+	void stateIsUpDegradedOrDown() {
+		startedWith(answeringPeers(2), NEVER);
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		this.peers.get(0).close();
+		await().until(() -> this.pool.figures().state() == PoolState.DEGRADED);
+		this.peers.get(1).close();
+		await().until(() -> this.pool.figures().state() == PoolState.DOWN);
+	}
+
+	@Test
+	void requestsInFlightAreCounted() {
+		startedWith(List.of(RawPeer.listening()), QUICK);
+		CompletableFuture<IsoMessage> answer = this.pool.sendAsync(this.link.request("0100", 7));
+		assertThat(this.pool.figures().pending()).isEqualTo(1);
+		this.peers.get(0).accepts().answers("00");
+		Link.resultOf(answer);
+		assertThat(this.pool.figures().pending()).isZero();
+	}
+
+	@Test
+	void stopAwaitsRequestsInFlightOnAllConnections() {
+		startedWith(List.of(RawPeer.listening(), RawPeer.listening()), QUICK);
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		CompletableFuture<IsoMessage> one = this.pool.sendAsync(this.link.request("0100", 1));
+		CompletableFuture<IsoMessage> other = this.pool.sendAsync(this.link.request("0100", 2));
+		CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> this.pool.stop(GRACE));
+		await().until(() -> !this.pool.isRunning());
+		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 3)), NotSentException.class).reason())
+			.isEqualTo(FailureReason.NO_CONNECTION);
+		assertThat(stopping).isNotDone();
+		this.peers.forEach((peer) -> peer.accepts().answers("00"));
+		assertThat(Messages.stanOf(Link.resultOf(one))).isEqualTo("000001");
+		assertThat(Messages.stanOf(Link.resultOf(other))).isEqualTo("000002");
+		Link.resultOf(stopping);
+	}
+
+	@Test
+	void stopClosesEveryConnectionAndDialsNoMore() {
+		startedWith(answeringPeers(2), QUICK);
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		List<Connection> connections = this.pool.connections();
+		this.pool.close();
+		assertThat(connections).extracting(Connection::state).containsOnly(ConnectionState.CLOSED);
+		assertThat(this.link.metrics.count("closed CLOSED_LOCALLY")).isEqualTo(2);
+		assertThat(this.link.metrics.count("dialled")).isEqualTo(2);
+		assertThat(this.pool.connections()).isEmpty();
+		this.pool.close();
+	}
+
+	@Test
+	void stopWhileSigningOnEndsTheStartAndTheConnection() {
+		RawPeer peer = RawPeer.listening();
+		this.peers.add(peer);
+		this.pool = pool(addresses(this.peers), QUICK, 1,
+				(options) -> options.signOn((connection) -> this.link.request("0800", 1)));
+		CompletableFuture<Void> starting = CompletableFuture.runAsync(this.pool::start);
+		Wire farEnd = peer.accepts();
+		RawMessage signOn = farEnd.reads();
+		this.pool.stop(GRACE);
+		Link.failureOf(starting, PoolStartException.class);
+		farEnd.writes(signOn.answered("00"));
+		assertThat(farEnd.readsToTheEnd()).isZero();
+		assertThat(this.pool.isRunning()).isFalse();
+	}
+
+	@Test
+	void stopWhileWaitingToDialAgainDialsNoMore() {
+		this.pool = pool(List.of(new Address("127.0.0.1", RawPeer.freePort())), QUICK, 0, (options) -> options);
+		this.pool.start();
+		await().until(() -> this.link.metrics.count("dial failed REFUSED") > 0);
+		this.pool.stop(GRACE);
+		assertThat(this.pool.figures().connecting()).isZero();
+		assertThat(this.pool.isRunning()).isFalse();
+	}
+
+	@Test
+	void poolMayBeStartedAgain() {
+		startedWith(answeringPeers(1), QUICK);
+		this.pool.stop(GRACE);
+		this.pool.start();
+		this.pool.start();
+		assertThat(sendTo(1)).containsExactly(this.peers.get(0).port());
+		assertThat(this.peers.get(0).accepted()).isEqualTo(2);
+	}
+
+	@Test
+	void startAndStopOnAnEventLoopAreRefused() {
+		startedWith(answeringPeers(1), QUICK);
+		assertThat(Link.failureOf(CompletableFuture.runAsync(this.pool::start, this.link.transport().scheduler()),
+				IllegalStateException.class))
+			.hasMessageContaining("Pool.start()");
+		assertThat(Link.failureOf(CompletableFuture.runAsync(this.pool::close, this.link.transport().scheduler()),
+				IllegalStateException.class))
+			.hasMessageContaining("Pool.stop()");
+	}
+
+	@Test
+	void viewAsOneConnectionSurvivesReconnects() {
+		startedWith(answeringPeers(1), QUICK);
+		Connection view = this.pool.asConnection();
+		assertThat(view.send(this.link.request("0100", 1)).getType()).isEqualTo(0x0110);
+		this.peers.get(0).wires().get(0).resets();
+		await().until(() -> this.peers.get(0).accepted() == 2 && view.state() == ConnectionState.ONLINE);
+		assertThat(Link.resultOf(view.sendAsync(this.link.request("0100", 2))).getType()).isEqualTo(0x0110);
+		assertThat(view.link()).isEqualTo("gateway");
+		assertThat(view.remoteAddress().port()).isEqualTo(this.peers.get(0).port());
+		view.close();
+		assertThat(view.state()).isEqualTo(ConnectionState.CLOSED);
+		assertThat(view.closed()).isCompleted();
+		assertThat(this.pool.isRunning()).isFalse();
+	}
+
+	@Test
+	void viewAsOneConnectionIsConnectingWhileThePoolIsDown() {
+		startedWith(answeringPeers(1), NEVER);
+		Connection view = this.pool.asConnection();
+		view.fail("for a test");
+		await().until(() -> view.state() == ConnectionState.CONNECTING);
+		assertThat(view.pending()).isZero();
+	}
+
+	@Test
+	void viewAsOneConnectionCannotReply() {
+		startedWith(answeringPeers(1), QUICK);
+		IsoMessage request = this.link.request("0100", 7);
+		assertThatIllegalStateException().isThrownBy(() -> this.pool.asConnection().reply(request, request))
+			.withMessageContaining("reply on the connection that the handler was given");
+	}
+
+	private List<RawPeer> answeringPeers(int count) {
+		IntStream.range(0, count).forEach((index) -> this.peers.add(RawPeer.listening().plays((wire) -> {
+			while (true) {
+				RawMessage request = wire.reads();
+				// the far end puts its port into the response, so that tests see who
+				// answered
+				int port = this.peers.get(index).port();
+				wire.writes(request.answered("00").with(4, String.format("%012d", port)));
+			}
+		})));
+		return this.peers;
+	}
+
+	private static List<Address> addresses(List<RawPeer> peers) {
+		return peers.stream().map((peer) -> new Address("127.0.0.1", peer.port())).toList();
+	}
+
+	private void startedWith(List<RawPeer> dialled, Backoff backoff) {
+		List<RawPeer> all = List.copyOf(dialled);
+		if (this.peers.isEmpty()) {
+			this.peers.addAll(all);
+		}
+		this.pool = pool(addresses(all), backoff, 1, (options) -> options);
+		this.pool.start();
+	}
+
+	private Pool pool(List<Address> addresses, Backoff backoff, int minimum,
+			UnaryOperator<ConnectionOptions.Builder> with) {
+		ConnectionOptions connection = with.apply(this.link.options()).build();
+		return new Pool("gateway", this.link.transport(),
+				PoolOptions.builder(connection)
+					.addresses(addresses)
+					.minimumConnections(minimum)
+					.backoff(backoff)
+					.build());
+	}
+
+	/** Send requests one after the other and return the ports of who answered. */
+	private List<Integer> sendTo(int requests) {
+		return IntStream.rangeClosed(1, requests)
+			.mapToObj((stan) -> this.pool.send(this.link.request("0100", stan)))
+			.map((response) -> Integer.parseInt(response.getField(4).toString()))
+			.toList();
+	}
+
+}

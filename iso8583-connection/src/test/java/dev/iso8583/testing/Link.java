@@ -1,0 +1,123 @@
+package dev.iso8583.testing;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+
+import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import dev.iso8583.connection.Address;
+import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.Connector;
+import dev.iso8583.connection.Transport;
+import dev.iso8583.message.MessageFormat;
+
+/**
+ * A connection of the product and the raw far end it was dialled to, for one test.
+ */
+public final class Link implements BeforeEachCallback, AfterEachCallback {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	public final MessageFormat format = Messages.format();
+
+	public final RecordingListener listener = new RecordingListener();
+
+	public final RecordingMetrics metrics = new RecordingMetrics();
+
+	private Transport transport;
+
+	private RawPeer peer;
+
+	private Wire farEnd;
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		this.transport = Transport.builder().eventLoopThreads(2).handlerThreads(4).build();
+		this.peer = RawPeer.listening();
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		this.transport.close();
+		this.peer.close();
+	}
+
+	public Transport transport() {
+		return this.transport;
+	}
+
+	public RawPeer peer() {
+		return this.peer;
+	}
+
+	public Address address() {
+		return new Address("127.0.0.1", this.peer.port());
+	}
+
+	/** Return options under which nothing times out and nothing pings by itself. */
+	public ConnectionOptions.Builder options() {
+		return ConnectionOptions.builder(this.format)
+			.listener(this.listener)
+			.metrics(this.metrics)
+			.idleTime(Duration.ofMinutes(1))
+			.sendTimeout(Duration.ofSeconds(20));
+	}
+
+	public CompletableFuture<Connection> dials(ConnectionOptions options) {
+		return new Connector("issuer", this.transport, options).connect(address());
+	}
+
+	public Connection isOnline() {
+		return isOnline((options) -> options);
+	}
+
+	/** Dial, accept at the far end, and wait until the connection is online. */
+	public Connection isOnline(UnaryOperator<ConnectionOptions.Builder> with) {
+		CompletableFuture<Connection> connecting = dials(with.apply(options()).build());
+		this.farEnd = this.peer.accepts();
+		return resultOf(connecting);
+	}
+
+	public Wire farEnd() {
+		return this.farEnd;
+	}
+
+	public IsoMessage request(String mti, int stan) {
+		return this.format.set(this.format.newMessage(mti), 11, Messages.stan(stan));
+	}
+
+	public static <T> T resultOf(CompletableFuture<T> future) {
+		try {
+			return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (ExecutionException | InterruptedException | TimeoutException ex) {
+			throw new AssertionError("no result: " + ex, ex);
+		}
+	}
+
+	/** Return the failure of a future, which must be of a type. */
+	public static <E extends Throwable> E failureOf(CompletableFuture<?> future, Class<E> type) {
+		try {
+			Object result = future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			throw new AssertionError("expected " + type.getSimpleName() + " and got " + result);
+		}
+		catch (ExecutionException ex) {
+			if (!type.isInstance(ex.getCause())) {
+				throw new AssertionError("expected " + type.getSimpleName(), ex.getCause());
+			}
+			return type.cast(ex.getCause());
+		}
+		catch (InterruptedException | TimeoutException ex) {
+			throw new AssertionError("no failure: " + ex, ex);
+		}
+	}
+
+}

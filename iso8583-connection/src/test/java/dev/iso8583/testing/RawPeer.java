@@ -1,0 +1,140 @@
+package dev.iso8583.testing;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * A far end that listens on the loopback address, written on plain sockets.
+ */
+public final class RawPeer implements Closeable {
+
+	private final ServerSocket listener;
+
+	private final List<Wire> wires = new CopyOnWriteArrayList<>();
+
+	private RawPeer(int port, int receiveBuffer) {
+		this.listener = Wire.io(() -> {
+			ServerSocket socket = new ServerSocket();
+			socket.setReuseAddress(true);
+			if (receiveBuffer > 0) {
+				socket.setReceiveBufferSize(receiveBuffer);
+			}
+			socket.setSoTimeout(10_000);
+			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+			return socket;
+		});
+	}
+
+	public static RawPeer listening() {
+		return new RawPeer(0, 0);
+	}
+
+	public static RawPeer listeningOn(int port) {
+		return new RawPeer(port, 0);
+	}
+
+	/** A far end that takes in little before the network pushes back. */
+	public static RawPeer listeningWithSmallBuffer() {
+		return new RawPeer(0, 4096);
+	}
+
+	/**
+	 * Return a port on which nobody listens, from below those that outgoing connections
+	 * take by themselves.
+	 */
+	public static int freePort() {
+		while (true) {
+			try (RawPeer peer = listeningOn(ThreadLocalRandom.current().nextInt(20_000, 32_000))) {
+				return peer.port();
+			}
+			catch (UncheckedIOException ex) {
+				// taken: try another
+			}
+		}
+	}
+
+	public int port() {
+		return this.listener.getLocalPort();
+	}
+
+	public Wire accepts() {
+		Wire wire = Wire.io(() -> new Wire(this.listener.accept()));
+		this.wires.add(wire);
+		return wire;
+	}
+
+	/** Accept every connection from now on and play a part on each, on its own thread. */
+	public RawPeer plays(Consumer<Wire> part) {
+		background("raw-peer", () -> {
+			while (!this.listener.isClosed()) {
+				Socket socket = acceptOrNull();
+				if (socket != null) {
+					Wire wire = Wire.io(() -> new Wire(socket));
+					this.wires.add(wire);
+					background("raw-peer-wire", () -> part.accept(wire));
+				}
+			}
+		});
+		return this;
+	}
+
+	/** Answer every request on every connection. */
+	public RawPeer answersEverything() {
+		return plays((wire) -> {
+			while (true) {
+				wire.answers("00");
+			}
+		});
+	}
+
+	private Socket acceptOrNull() {
+		try {
+			return this.listener.accept();
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
+	/** Return how many connections were accepted so far. */
+	public int accepted() {
+		return this.wires.size();
+	}
+
+	public List<Wire> wires() {
+		return this.wires;
+	}
+
+	private static void background(String name, Runnable task) {
+		Thread thread = new Thread(() -> {
+			try {
+				task.run();
+			}
+			catch (UncheckedIOException ex) {
+				// the connection ended, which the test sees at its own side
+			}
+		}, name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	/** Stop listening and hang up on everybody. */
+	@Override
+	public void close() {
+		Wire.io(() -> {
+			this.listener.close();
+			return null;
+		});
+		this.wires.forEach(Wire::close);
+	}
+
+}
