@@ -1,0 +1,25 @@
+package dev.iso8583.autoconfigure;
+
+import java.util.Map;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Sets properties of Boot that links need, below everything the application sets: a
+ * degraded pool shows at the root of health, between down and up; and the codecs of
+ * j8583, which log values when they fail, are silent.
+ */
+final class DefaultPropertiesPostProcessor implements EnvironmentPostProcessor {
+
+	private static final Map<String, Object> DEFAULTS = Map.of("management.endpoint.health.status.order",
+			"down,out-of-service,degraded,up,unknown", "logging.level.com.solab.iso8583.codecs", "off");
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		environment.getPropertySources().addLast(new MapPropertySource("iso8583Defaults", DEFAULTS));
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.iso8583.autoconfigure;
+
+import java.nio.charset.Charset;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.Resource;
+
+/**
+ * How messages are written as bytes.
+ */
+public class FormatProperties {
+
+	/**
+	 * Templates and parse guides in the XML of j8583, such as classpath:iso8583.xml.
+	 */
+	private @Nullable Resource config;
+
+	/**
+	 * Character set of text, with one byte per character.
+	 */
+	private @Nullable Charset charset;
+
+	/**
+	 * Whether MTI and bitmap are binary.
+	 */
+	private @Nullable Boolean binaryHeader;
+
+	/**
+	 * Whether the bitmap is binary. Implied by binary-header.
+	 */
+	private @Nullable Boolean binaryBitmap;
+
+	/**
+	 * Whether fields are binary: numbers in BCD, binary fields as they are.
+	 */
+	private @Nullable Boolean binaryFields;
+
+	/**
+	 * Whether digits of MTI, bitmap and lengths are in the character set rather than in
+	 * ASCII, as EBCDIC links need it.
+	 */
+	private @Nullable Boolean digitsInCharset;
+
+	public @Nullable Resource getConfig() {
+		return this.config;
+	}
+
+	public void setConfig(@Nullable Resource config) {
+		this.config = config;
+	}
+
+	public @Nullable Charset getCharset() {
+		return this.charset;
+	}
+
+	public void setCharset(@Nullable Charset charset) {
+		this.charset = charset;
+	}
+
+	public @Nullable Boolean getBinaryHeader() {
+		return this.binaryHeader;
+	}
+
+	public void setBinaryHeader(@Nullable Boolean binaryHeader) {
+		this.binaryHeader = binaryHeader;
+	}
+
+	public @Nullable Boolean getBinaryBitmap() {
+		return this.binaryBitmap;
+	}
+
+	public void setBinaryBitmap(@Nullable Boolean binaryBitmap) {
+		this.binaryBitmap = binaryBitmap;
+	}
+
+	public @Nullable Boolean getBinaryFields() {
+		return this.binaryFields;
+	}
+
+	public void setBinaryFields(@Nullable Boolean binaryFields) {
+		this.binaryFields = binaryFields;
+	}
+
+	public @Nullable Boolean getDigitsInCharset() {
+		return this.digitsInCharset;
+	}
+
+	public void setDigitsInCharset(@Nullable Boolean digitsInCharset) {
+		this.digitsInCharset = digitsInCharset;
+	}
+
+}

@@ -1,0 +1,119 @@
+package dev.iso8583.autoconfigure;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+import dev.iso8583.autoconfigure.HandlerFinder.Found;
+import dev.iso8583.connection.MessageHandler;
+import dev.iso8583.connection.NetworkManagementRequest;
+
+/**
+ * Knows which handler serves which link. Looks for handlers once, when the first link is
+ * made or at the latest when all singletons are there, and refuses those that nothing
+ * tells apart.
+ */
+final class HandlerRegistry implements SmartInitializingSingleton {
+
+	private final HandlerFinder finder;
+
+	private final Set<String> dialled;
+
+	private final Set<String> servers;
+
+	private @Nullable Found found;
+
+	HandlerRegistry(HandlerFinder finder, Iso8583Properties properties) {
+		this.finder = finder;
+		this.dialled = new TreeSet<>(properties.getPool().keySet());
+		this.dialled.addAll(properties.getConnection().keySet());
+		this.servers = new TreeSet<>(properties.getServer().keySet());
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		found();
+	}
+
+	/** Return what answers messages on a link, or {@code null} if nothing does. */
+	@Nullable MessageHandler inbound(String link) {
+		List<Handler<MessageHandler>> handlers = found().inbound()
+			.stream()
+			.filter((handler) -> handler.serves(link))
+			.toList();
+		return handlers.isEmpty() ? null : new LinkMessageHandler(handlers);
+	}
+
+	/** Return what pings a link; a server is pinged only by a handler that names it. */
+	@Nullable NetworkManagementRequest ping(String link, boolean dialled) {
+		return best(found().pings().stream().filter((handler) -> dialled || !handler.links().isEmpty()).toList(), link);
+	}
+
+	@Nullable NetworkManagementRequest signOn(String link) {
+		return best(found().signOns(), link);
+	}
+
+	@Nullable NetworkManagementRequest signOff(String link) {
+		return best(found().signOffs(), link);
+	}
+
+	private static @Nullable NetworkManagementRequest best(List<Handler<NetworkManagementRequest>> handlers,
+			String link) {
+		return handlers.stream()
+			.filter((handler) -> handler.serves(link))
+			.min(Comparator
+				.<Handler<NetworkManagementRequest>, Boolean>comparing((handler) -> handler.links().isEmpty())
+				.thenComparingInt(Handler::order))
+			.map(Handler::target)
+			.orElse(null);
+	}
+
+	private synchronized Found found() {
+		Found current = this.found;
+		if (current == null) {
+			current = this.finder.find();
+			Set<String> all = new TreeSet<>(this.dialled);
+			all.addAll(this.servers);
+			check("@InboundHandler", current.inbound(), all, "pools, connections and servers");
+			check("@PingHandler", current.pings(), all, "pools, connections and servers");
+			check("@SignOnHandler", current.signOns(), this.dialled, "pools and connections");
+			check("@SignOffHandler", current.signOffs(), this.dialled, "pools and connections");
+			this.found = current;
+		}
+		return current;
+	}
+
+	private static <T> void check(String annotation, List<Handler<T>> handlers, Set<String> links, String kinds) {
+		for (int index = 0; index < handlers.size(); index++) {
+			Handler<T> handler = handlers.get(index);
+			requireKnown(annotation, handler, links, kinds);
+			for (Handler<T> other : handlers.subList(index + 1, handlers.size())) {
+				if (handler.isAmbiguousWith(other)) {
+					throw new Iso8583ConfigurationException(
+							"Two handlers with " + annotation + " do the same on the same links:\n\n    - "
+									+ handler.description() + "\n    - " + other.description(),
+							"Give them different mti or link attributes, put @Order on them to say which comes first, or"
+									+ " remove one.");
+				}
+			}
+		}
+	}
+
+	private static void requireKnown(String annotation, Handler<?> handler, Set<String> links, String kinds) {
+		for (String link : handler.links()) {
+			if (!links.contains(link)) {
+				throw new Iso8583ConfigurationException(
+						handler.description() + " has " + annotation + "(link = \"" + link
+								+ "\"), and there is no such link",
+						"Name one of the configured " + kinds + ", which are " + links + ", or configure '" + link
+								+ "'.");
+			}
+		}
+	}
+
+}

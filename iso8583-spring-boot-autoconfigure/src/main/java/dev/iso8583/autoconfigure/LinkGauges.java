@@ -1,0 +1,62 @@
+package dev.iso8583.autoconfigure;
+
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import dev.iso8583.connection.Connection;
+import dev.iso8583.pool.PoolFigures;
+import dev.iso8583.server.Server;
+
+/**
+ * Gauges of pools, connections and servers, each read from what is there.
+ */
+final class LinkGauges implements MeterBinder {
+
+	private final Links links;
+
+	LinkGauges(Links links) {
+		this.links = links;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		this.links.pools().forEach((name, pool) -> {
+			connections(registry, name, "online", pool, (it) -> it.figures().online());
+			connections(registry, name, "connecting", pool, (it) -> it.figures().connecting());
+			connections(registry, name, "offline", pool, (it) -> offline(it.figures()));
+			pending(registry, name, pool, (it) -> it.figures().pending());
+		});
+		this.links.servers().forEach((name, server) -> {
+			connections(registry, name, "online", server, (it) -> it.connections().size());
+			pending(registry, name, server, LinkGauges::pendingOf);
+		});
+	}
+
+	private static double offline(PoolFigures figures) {
+		return Math.max(0, figures.configured() - figures.online() - figures.connecting());
+	}
+
+	private static double pendingOf(Server server) {
+		return server.connections().stream().mapToInt(Connection::pending).sum();
+	}
+
+	private static <T> void connections(MeterRegistry registry, String link, String state, T source,
+			ToDoubleFunction<T> value) {
+		Gauge.builder("iso8583.connections", source, value)
+			.description("Connections by state")
+			.tag("link", link)
+			.tag("state", state)
+			.register(registry);
+	}
+
+	private static <T> void pending(MeterRegistry registry, String link, T source, ToDoubleFunction<T> value) {
+		Gauge.builder("iso8583.pending", source, value)
+			.description("Requests that wait for their response")
+			.tag("link", link)
+			.register(registry);
+	}
+
+}

@@ -1,0 +1,75 @@
+package dev.iso8583.autoconfigure;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+
+import dev.iso8583.connection.Connection;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.pool.Pool;
+import dev.iso8583.server.Server;
+
+/**
+ * Registers a bean for each link and each named message format, unless the application
+ * has a bean of that name. Reads names only; the beans are made by {@link LinkFactory}
+ * and {@link MessageFormatFactory} from the bound properties. It is not a
+ * {@code BeanRegistrar}, since that cannot see which beans are there.
+ */
+final class LinkRegistrar implements ImportBeanDefinitionRegistrar {
+
+	static final String LINK_FACTORY = "iso8583LinkFactory";
+
+	static final String FORMAT_FACTORY = "iso8583MessageFormatFactory";
+
+	private final Environment environment;
+
+	LinkRegistrar(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+		Map<String, String> taken = new HashMap<>();
+		for (String name : LinkNames.of(this.environment, "iso8583.message.formats")) {
+			register(registry, MessageFormatFactory.beanName(name), MessageFormat.class, FORMAT_FACTORY, "named", name);
+		}
+		registerLinks(registry, "iso8583.pool", Pool.class, "pool", taken);
+		registerLinks(registry, "iso8583.connection", Connection.class, "connection", taken);
+		registerLinks(registry, "iso8583.server", Server.class, "server", taken);
+	}
+
+	private void registerLinks(BeanDefinitionRegistry registry, String prefix, Class<?> type, String method,
+			Map<String, String> taken) {
+		List<String> names = LinkNames.of(this.environment, prefix);
+		for (String name : names) {
+			String other = taken.put(name, prefix);
+			if (other != null) {
+				throw new Iso8583ConfigurationException(
+						"The name '" + name + "' is used twice, under " + other + " and under " + prefix,
+						"Rename one of them: each becomes a bean of its name.");
+			}
+			register(registry, name, type, LINK_FACTORY, method, name);
+		}
+	}
+
+	private static void register(BeanDefinitionRegistry registry, String bean, Class<?> type, String factory,
+			String method, String argument) {
+		if (registry.containsBeanDefinition(bean)) {
+			return;
+		}
+		RootBeanDefinition definition = new RootBeanDefinition();
+		definition.setTargetType(type);
+		definition.setFactoryBeanName(factory);
+		definition.setFactoryMethodName(method);
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, argument);
+		definition.setDescription("from the configuration properties of '" + argument + "'");
+		registry.registerBeanDefinition(bean, definition);
+	}
+
+}

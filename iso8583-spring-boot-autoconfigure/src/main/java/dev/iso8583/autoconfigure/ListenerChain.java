@@ -1,0 +1,75 @@
+package dev.iso8583.autoconfigure;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import com.solab.iso8583.IsoMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.iso8583.connection.CloseReason;
+import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionListener;
+import dev.iso8583.message.SafeFailure;
+import dev.iso8583.message.UndecodableMessageException;
+
+/**
+ * Tells all listeners of the application, one after the other. One that fails does not
+ * keep news from the next.
+ */
+final class ListenerChain implements ConnectionListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionListener.class);
+
+	private final List<ConnectionListener> listeners;
+
+	private ListenerChain(List<ConnectionListener> listeners) {
+		this.listeners = listeners;
+	}
+
+	static ConnectionListener of(List<ConnectionListener> listeners) {
+		return listeners.isEmpty() ? ConnectionListener.NONE : new ListenerChain(listeners);
+	}
+
+	@Override
+	public void online(Connection connection) {
+		tell((listener) -> listener.online(connection));
+	}
+
+	@Override
+	public void closed(Connection connection, CloseReason reason) {
+		tell((listener) -> listener.closed(connection, reason));
+	}
+
+	@Override
+	public void readTimeout(Connection connection) {
+		tell((listener) -> listener.readTimeout(connection));
+	}
+
+	@Override
+	public void late(Connection connection, IsoMessage response) {
+		tell((listener) -> listener.late(connection, response));
+	}
+
+	@Override
+	public void unmatched(Connection connection, IsoMessage response) {
+		tell((listener) -> listener.unmatched(connection, response));
+	}
+
+	@Override
+	public void undecodable(Connection connection, UndecodableMessageException.Reason reason) {
+		tell((listener) -> listener.undecodable(connection, reason));
+	}
+
+	private void tell(Consumer<ConnectionListener> news) {
+		for (ConnectionListener listener : this.listeners) {
+			try {
+				news.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("The connection listener {} failed", listener.getClass().getName(), SafeFailure.of(ex));
+			}
+		}
+	}
+
+}

@@ -1,0 +1,85 @@
+package dev.iso8583.autoconfigure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.io.Resource;
+
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.StanGenerator;
+
+/**
+ * Makes message formats of properties.
+ */
+final class MessageFormatFactory {
+
+	private final MessageProperties properties;
+
+	private final StanGenerator stans;
+
+	private final List<MessageFormatCustomizer> customizers;
+
+	MessageFormatFactory(MessageProperties properties, StanGenerator stans, List<MessageFormatCustomizer> customizers) {
+		this.properties = properties;
+		this.stans = stans;
+		this.customizers = customizers;
+	}
+
+	static String beanName(String format) {
+		StringBuilder name = new StringBuilder();
+		for (String part : format.split("-")) {
+			name.append((name.length() == 0) ? part : Character.toUpperCase(part.charAt(0)) + part.substring(1));
+		}
+		return name + "MessageFormat";
+	}
+
+	/** Return the format without a name. */
+	MessageFormat unnamed() {
+		return create("", "iso8583.message", this.properties);
+	}
+
+	/** Return a format by its name in the properties. */
+	MessageFormat named(String name) {
+		FormatProperties format = this.properties.getFormats().get(name);
+		return create(name, "iso8583.message.formats." + name, (format != null) ? format : new FormatProperties());
+	}
+
+	private MessageFormat create(String name, String prefix, FormatProperties format) {
+		MessageFormat.Builder builder = MessageFormat.builder().stans(this.stans);
+		Checked.set(prefix + ".charset", format.getCharset(), builder::charset);
+		Checked.set(prefix + ".binary-header", format.getBinaryHeader(), builder::binaryHeader);
+		Checked.set(prefix + ".binary-bitmap", format.getBinaryBitmap(), builder::binaryBitmap);
+		Checked.set(prefix + ".binary-fields", format.getBinaryFields(), builder::binaryFields);
+		Checked.set(prefix + ".digits-in-charset", format.getDigitsInCharset(), builder::digitsInCharset);
+		Resource config = format.getConfig();
+		if (config == null) {
+			throw new Iso8583ConfigurationException(
+					"There is no message format: " + prefix + ".config is not set, and there is no bean of type"
+							+ " MessageFormat",
+					"Set " + prefix + ".config to a resource with j8583's templates and parse guides, such as"
+							+ " classpath:iso8583.xml. The README has a small one to begin with.");
+		}
+		builder.configuration(read(prefix + ".config", config));
+		this.customizers.forEach((customizer) -> customizer.customize(name, builder));
+		MessageFormat[] built = new MessageFormat[1];
+		Checked.check(prefix + ".config", config, () -> built[0] = builder.build());
+		return built[0];
+	}
+
+	private static String read(String property, Resource config) {
+		if (!config.exists()) {
+			throw new InvalidConfigurationPropertyValueException(property, config,
+					"There is no such resource; write the place of a file, such as classpath:iso8583.xml.");
+		}
+		try {
+			return config.getContentAsString(StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(property + " cannot be read", ex);
+		}
+	}
+
+}

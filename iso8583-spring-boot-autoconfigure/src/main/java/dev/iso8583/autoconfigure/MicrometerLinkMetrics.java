@@ -1,0 +1,243 @@
+package dev.iso8583.autoconfigure;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.connection.CloseReason;
+import dev.iso8583.connection.ConnectFailedException;
+import dev.iso8583.connection.LinkMetrics;
+import dev.iso8583.connection.Outcome;
+import dev.iso8583.message.Mti;
+import dev.iso8583.message.UndecodableMessageException;
+
+/**
+ * Counts what happens on a link. All tags come from closed sets: a far end cannot make
+ * meters grow without end.
+ */
+final class MicrometerLinkMetrics implements LinkMetrics {
+
+	private static final String OTHER = "other";
+
+	private static final String NONE = "none";
+
+	/**
+	 * So many response codes get a tag of their own; the standard has fewer, and a far
+	 * end could send thousands.
+	 */
+	private static final int RESPONSE_CODES = 128;
+
+	private final MeterRegistry registry;
+
+	private final String link;
+
+	private final Set<String> messageTypes;
+
+	private final Set<String> responseCodes = ConcurrentHashMap.newKeySet();
+
+	private final Map<Object, Counter> counters = new ConcurrentHashMap<>();
+
+	private final Map<RequestTags, Timer> requests = new ConcurrentHashMap<>();
+
+	private final Map<InboundTags, Timer> inbound = new ConcurrentHashMap<>();
+
+	private final Counter late;
+
+	private final Counter unmatched;
+
+	private final Counter readTimeouts;
+
+	private final Counter keepAlives;
+
+	private final Traffic received;
+
+	private final Traffic sent;
+
+	MicrometerLinkMetrics(MeterRegistry registry, String link, boolean dialled, Set<String> messageTypes) {
+		this.registry = registry;
+		this.link = link;
+		this.messageTypes = messageTypes;
+		this.late = counter("iso8583.responses.late", "Responses that came after their request had ended")
+			.register(registry);
+		this.unmatched = counter("iso8583.responses.unmatched", "Responses that answer no known request")
+			.register(registry);
+		this.readTimeouts = counter("iso8583.read.timeouts", "Times nothing was received for the read timeout")
+			.register(registry);
+		this.keepAlives = counter("iso8583.keepalives", "Frames of length zero received").register(registry);
+		this.received = new Traffic("in");
+		this.sent = new Traffic("out");
+		// from zero, so that the first of each is a rise that an alert can see
+		Arrays.stream(CloseReason.values()).forEach(this::closes);
+		Arrays.stream(UndecodableMessageException.Reason.values()).forEach(this::undecodables);
+		if (dialled) {
+			dials();
+			Arrays.stream(ConnectFailedException.Reason.values()).forEach(this::dialFailures);
+		}
+	}
+
+	private Counter.Builder counter(String name, String description) {
+		return Counter.builder(name).description(description).tag("link", this.link);
+	}
+
+	@Override
+	public void requestEnded(@Nullable Mti mti, Outcome outcome, @Nullable String responseCode, long nanos) {
+		RequestTags tags = new RequestTags(mtiTag(mti), outcome, responseCodeTag(responseCode));
+		this.requests
+			.computeIfAbsent(tags,
+					(key) -> Timer.builder("iso8583.requests")
+						.description("Requests, from the call to the answer")
+						.tag("link", this.link)
+						.tag("mti", key.mti())
+						.tag("outcome", tag(key.outcome()))
+						.tag("response.code", key.responseCode())
+						.register(this.registry))
+			.record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public void inbound(Mti mti, Handling handling, long nanos) {
+		this.inbound
+			.computeIfAbsent(new InboundTags(mtiTag(mti), handling),
+					(key) -> Timer.builder("iso8583.inbound")
+						.description("Messages of the far end, and their handlers' time")
+						.tag("link", this.link)
+						.tag("mti", key.mti())
+						.tag("outcome", tag(key.handling()))
+						.register(this.registry))
+			.record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public void dialled() {
+		dials().increment();
+	}
+
+	private Counter dials() {
+		return this.counters.computeIfAbsent("dials",
+				(key) -> counter("iso8583.connect.attempts", "Dials, successful or not").register(this.registry));
+	}
+
+	@Override
+	public void dialFailed(ConnectFailedException.Reason reason) {
+		dialFailures(reason).increment();
+	}
+
+	private Counter dialFailures(ConnectFailedException.Reason reason) {
+		return byReason("iso8583.connect.failures", "Dials that brought no connection online", reason);
+	}
+
+	@Override
+	public void closed(CloseReason reason) {
+		closes(reason).increment();
+	}
+
+	private Counter closes(CloseReason reason) {
+		return byReason("iso8583.closes", "Connections that ended", reason);
+	}
+
+	@Override
+	public void undecodable(UndecodableMessageException.Reason reason) {
+		undecodables(reason).increment();
+	}
+
+	private Counter undecodables(UndecodableMessageException.Reason reason) {
+		return byReason("iso8583.undecodable", "Frames that are no message of the format", reason);
+	}
+
+	private Counter byReason(String name, String description, Enum<?> reason) {
+		return this.counters.computeIfAbsent(reason,
+				(key) -> counter(name, description).tag("reason", tag(reason)).register(this.registry));
+	}
+
+	@Override
+	public void late() {
+		this.late.increment();
+	}
+
+	@Override
+	public void unmatched() {
+		this.unmatched.increment();
+	}
+
+	@Override
+	public void readTimeout() {
+		this.readTimeouts.increment();
+	}
+
+	@Override
+	public void keepAlive() {
+		this.keepAlives.increment();
+	}
+
+	@Override
+	public void received(int bytes) {
+		this.received.count(bytes);
+	}
+
+	@Override
+	public void sent(int bytes) {
+		this.sent.count(bytes);
+	}
+
+	private String mtiTag(@Nullable Mti mti) {
+		String digits = String.valueOf(mti);
+		return this.messageTypes.contains(digits) ? digits : OTHER;
+	}
+
+	private String responseCodeTag(@Nullable String code) {
+		if (code == null) {
+			return NONE;
+		}
+		if (this.responseCodes.contains(code)) {
+			return code;
+		}
+		if (code.matches("[0-9A-Z]{2,4}") && this.responseCodes.size() < RESPONSE_CODES) {
+			this.responseCodes.add(code);
+			return code;
+		}
+		return OTHER;
+	}
+
+	private static String tag(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
+	}
+
+	private record RequestTags(String mti, Outcome outcome, String responseCode) {
+
+	}
+
+	private record InboundTags(String mti, Handling handling) {
+
+	}
+
+	/** Messages and bytes in one direction. */
+	private final class Traffic {
+
+		private final Counter messages;
+
+		private final Counter bytes;
+
+		Traffic(String direction) {
+			this.messages = counter("iso8583.messages", "Messages on the wire").tag("direction", direction)
+				.register(MicrometerLinkMetrics.this.registry);
+			this.bytes = counter("iso8583.bytes", "Bytes of messages on the wire, with their headers").baseUnit("bytes")
+				.tag("direction", direction)
+				.register(MicrometerLinkMetrics.this.registry);
+		}
+
+		void count(int length) {
+			this.messages.increment();
+			this.bytes.increment(length);
+		}
+
+	}
+
+}

@@ -1,0 +1,144 @@
+package dev.iso8583.autoconfigure;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A far end in a few lines of its own: frames of two bytes of length, messages as ASCII
+ * text. As a host it answers every request with response code 00; as a client it sends a
+ * text and reads the answer.
+ */
+final class FarEnd implements AutoCloseable {
+
+	final Queue<String> received = new ConcurrentLinkedQueue<>();
+
+	private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+
+	private final ServerSocket listener;
+
+	private volatile String responseCode = "00";
+
+	private FarEnd(ServerSocket listener) {
+		this.listener = listener;
+	}
+
+	/** Return a host that answers. */
+	static FarEnd listening() {
+		try {
+			FarEnd host = new FarEnd(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+			start(host::accept);
+			return host;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	FarEnd answering(String responseCode) {
+		this.responseCode = responseCode;
+		return this;
+	}
+
+	/** Send a message to a port of this machine, and return the answer. */
+	static String ask(int port, String message) {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			socket.setSoTimeout(10_000);
+			write(socket, message);
+			return read(new DataInputStream(socket.getInputStream()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	int port() {
+		return this.listener.getLocalPort();
+	}
+
+	String address() {
+		return "localhost:" + port();
+	}
+
+	private void accept() {
+		try {
+			while (true) {
+				Socket socket = this.listener.accept();
+				this.sockets.add(socket);
+				start(() -> serve(socket));
+			}
+		}
+		catch (IOException ex) {
+			// closed
+		}
+	}
+
+	private void serve(Socket socket) {
+		try (socket) {
+			DataInputStream in = new DataInputStream(socket.getInputStream());
+			while (true) {
+				String request = read(in);
+				this.received.add(request);
+				write(socket, answer(request));
+			}
+		}
+		catch (IOException ex) {
+			// closed
+		}
+	}
+
+	/** The response has the fields 11 and 39: bit 11 and bit 39 of the bitmap. */
+	private String answer(String request) {
+		String mti = request.substring(0, 2) + "1" + request.charAt(3);
+		return mti + "0020000002000000" + stan(request) + this.responseCode;
+	}
+
+	/** Return the STAN of a message that has, of the fields up to 11, at most 7. */
+	static String stan(String message) {
+		boolean secondary = Character.digit(message.charAt(4), 16) >= 8;
+		boolean date = (Character.digit(message.charAt(5), 16) & 2) != 0;
+		int start = 4 + (secondary ? 32 : 16) + (date ? 10 : 0);
+		return message.substring(start, start + 6);
+	}
+
+	private static String read(DataInputStream in) throws IOException {
+		byte[] message = new byte[in.readUnsignedShort()];
+		in.readFully(message);
+		return new String(message, StandardCharsets.US_ASCII);
+	}
+
+	private static void write(Socket socket, String message) throws IOException {
+		byte[] bytes = message.getBytes(StandardCharsets.US_ASCII);
+		byte[] frame = new byte[bytes.length + 2];
+		frame[0] = (byte) (bytes.length >> 8);
+		frame[1] = (byte) bytes.length;
+		System.arraycopy(bytes, 0, frame, 2, bytes.length);
+		socket.getOutputStream().write(frame);
+	}
+
+	private static void start(Runnable task) {
+		Thread thread = new Thread(task, "far-end");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.listener.close();
+			for (Socket socket : this.sockets) {
+				socket.close();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

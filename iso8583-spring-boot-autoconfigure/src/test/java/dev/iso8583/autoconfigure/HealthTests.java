@@ -1,0 +1,126 @@
+package dev.iso8583.autoconfigure;
+
+import java.util.List;
+import java.util.Objects;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class HealthTests {
+
+	private final ApplicationContextRunner context = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(Iso8583AutoConfiguration.class, Iso8583HealthAutoConfiguration.class))
+		.withPropertyValues("iso8583.message.config=classpath:iso8583.xml", "iso8583.defaults.minimum-connections=0",
+				"iso8583.defaults.reconnect.initial-delay=10ms");
+
+	@Test
+	void eachPoolAndConnectionIsAComponentAlsoWhenThereIsOne() {
+		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1")
+			.run((context) -> assertThat(components(context.getBean(CompositeHealthContributor.class)))
+				.containsExactly("acquirer"));
+		this.context
+			.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1",
+					"iso8583.connection.hsm.address=localhost:1")
+			.run((context) -> assertThat(components(context.getBean(CompositeHealthContributor.class)))
+				.containsExactlyInAnyOrder("acquirer", "hsm"));
+	}
+
+	@Test
+	void thereIsNoComponentWithoutAPoolOrWhenDisabledOrWithoutActuator() {
+		this.context.withPropertyValues("iso8583.server.issuer.port=0")
+			.run((context) -> assertThat(context).doesNotHaveBean(HealthContributor.class));
+		this.context
+			.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1",
+					"management.health.iso8583.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(HealthContributor.class));
+		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1")
+			.withClassLoader(new FilteredClassLoader(ConditionalOnEnabledHealthIndicator.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("iso8583HealthContributor"));
+	}
+
+	@Test
+	void aComponentOfTheApplicationComesFirst() {
+		HealthIndicator own = () -> Health.up().build();
+		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1")
+			.withBean("iso8583HealthContributor", HealthIndicator.class, () -> own)
+			.run((context) -> assertThat(context).getBean(HealthContributor.class).isSameAs(own));
+	}
+
+	@Test
+	void aPoolIsUpWithAllDegradedWithSomeAndDownWithNoneOfItsConnections() {
+		try (FarEnd a = FarEnd.listening(); FarEnd b = FarEnd.listening()) {
+			this.context.withPropertyValues("iso8583.pool.acquirer.addresses=" + a.address() + "," + b.address())
+				.run((context) -> {
+					CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+					await().untilAsserted(() -> assertThat(of(health).getStatus()).isEqualTo(Status.UP));
+					assertThat(of(health).getDetails()).containsEntry("online", 2).containsEntry("configured", 2);
+					b.close();
+					await().untilAsserted(() -> assertThat(of(health).getStatus()).isEqualTo(new Status("DEGRADED")));
+					a.close();
+					await().untilAsserted(() -> assertThat(of(health).getStatus()).isEqualTo(Status.DOWN));
+					await().untilAsserted(() -> assertThat(of(health).getDetails().get("lastFailure")).asString()
+						.contains("refused"));
+				});
+		}
+	}
+
+	@Test
+	void degradedShowsAtTheRootAndAnswers200WithoutAnyConfiguration() {
+		try (FarEnd host = FarEnd.listening();
+				ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+					.web(WebApplicationType.NONE)
+					.run("--iso8583.message.config=classpath:iso8583.xml",
+							"--iso8583.pool.acquirer.addresses=localhost:1," + host.address())) {
+			assertThat(context.getBean(HealthEndpoint.class).health().getStatus()).isEqualTo(new Status("DEGRADED"));
+			assertThat(context.getBean(HttpCodeStatusMapper.class).getStatusCode(new Status("DEGRADED")))
+				.isEqualTo(200);
+			host.close();
+			await().untilAsserted(() -> assertThat(context.getBean(HealthEndpoint.class).health().getStatus())
+				.isEqualTo(Status.DOWN));
+		}
+	}
+
+	@Test
+	void theOrderOfStatusesOfTheApplicationComesFirst() {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.NONE)
+			.run("--management.endpoint.health.status.order=down,up")) {
+			assertThat(context.getEnvironment().getProperty("management.endpoint.health.status.order"))
+				.isEqualTo("down,up");
+		}
+	}
+
+	private static Health of(CompositeHealthContributor health) {
+		return ((HealthIndicator) Objects.requireNonNull(health.getContributor("acquirer"))).health();
+	}
+
+	private static List<String> components(CompositeHealthContributor health) {
+		return health.stream().map((entry) -> entry.name()).toList();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

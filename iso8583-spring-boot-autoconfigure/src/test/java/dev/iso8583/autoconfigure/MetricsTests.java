@@ -1,0 +1,149 @@
+package dev.iso8583.autoconfigure;
+
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import dev.iso8583.connection.LinkMetrics.Handling;
+import dev.iso8583.connection.NotSentException;
+import dev.iso8583.connection.Outcome;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.Mti;
+import dev.iso8583.pool.Pool;
+import dev.iso8583.server.Server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+class MetricsTests {
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final ApplicationContextRunner context = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(Iso8583AutoConfiguration.class, Iso8583MetricsAutoConfiguration.class))
+		.withPropertyValues("iso8583.message.config=classpath:iso8583.xml", "iso8583.defaults.minimum-connections=0",
+				"iso8583.defaults.reconnect.initial-delay=10ms");
+
+	@Test
+	void requestsConnectionsAndTrafficOfAPoolAreMeasured() {
+		try (FarEnd host = FarEnd.listening()) {
+			this.context.withBean(MeterRegistry.class, () -> this.registry)
+				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address(),
+						"iso8583.pool.acquirer.minimum-connections=1")
+				.run((context) -> {
+					context.getBean(LinkGauges.class).bindTo(this.registry);
+					context.getBean(Pool.class).send(context.getBean(MessageFormat.class).newMessage("0800"));
+					assertThat(this.registry.get("iso8583.requests")
+						.tags("link", "acquirer", "mti", "0800", "outcome", "answered", "response.code", "00")
+						.timer()
+						.count()).isOne();
+					assertThat(gauge("iso8583.connections", "state", "online")).isOne();
+					assertThat(gauge("iso8583.pending", "link", "acquirer")).isZero();
+					assertThat(count("iso8583.connect.attempts", "link", "acquirer")).isOne();
+					assertThat(count("iso8583.messages", "direction", "out")).isOne();
+					assertThat(count("iso8583.messages", "direction", "in")).isOne();
+					// 2 bytes of length, 4 of MTI, 16 of bitmap, 6 of STAN; the answer
+					// has 2 of response code, too
+					assertThat(count("iso8583.bytes", "direction", "out")).isEqualTo(28);
+					assertThat(count("iso8583.bytes", "direction", "in")).isEqualTo(30);
+					host.close();
+					await()
+						.untilAsserted(() -> assertThat(count("iso8583.closes", "reason", "closed_by_peer")).isOne());
+					await().untilAsserted(
+							() -> assertThat(count("iso8583.connect.failures", "reason", "refused")).isPositive());
+					await().untilAsserted(() -> assertThatExceptionOfType(NotSentException.class)
+						.isThrownBy(() -> context.getBean(Pool.class)
+							.send(context.getBean(MessageFormat.class).newMessage("0800"), Duration.ofSeconds(1))));
+					assertThat(this.registry.get("iso8583.requests").tag("outcome", "not_sent").timer().count())
+						.isPositive();
+					assertThat(gauge("iso8583.connections", "state", "online")).isZero();
+				});
+		}
+	}
+
+	@Test
+	void messagesThatAServerCannotUseAreCounted() {
+		this.context.withBean(MeterRegistry.class, () -> this.registry)
+			.withPropertyValues("iso8583.server.issuer.port=0")
+			.run((context) -> {
+				Server server = context.getBean(Server.class);
+				try (Socket socket = new Socket("localhost", server.port())) {
+					socket.getOutputStream().write(frame("02000020000000000000000042"));
+					await()
+						.untilAsserted(() -> assertThat(count("iso8583.undecodable", "reason", "unknown_mti")).isOne());
+					socket.getOutputStream().write(frame("08000020000000000000000042"));
+					await().untilAsserted(() -> assertThat(this.registry.get("iso8583.inbound")
+						.tags("mti", "0800", "outcome", "unhandled")
+						.timer()
+						.count()).isOne());
+					socket.getOutputStream().write(frame("08100020000000000000000042"));
+					await().untilAsserted(
+							() -> assertThat(count("iso8583.responses.unmatched", "link", "issuer")).isOne());
+					socket.getOutputStream().write(new byte[] { -1, -1, 0 });
+					await()
+						.untilAsserted(() -> assertThat(count("iso8583.closes", "reason", "frame_too_long")).isOne());
+				}
+			});
+	}
+
+	@Test
+	void tagsComeFromClosedSets() {
+		MicrometerLinkMetrics metrics = new MicrometerLinkMetrics(this.registry, "acquirer", true, Set.of("0800"));
+		for (int code = 0; code < 10_000; code++) {
+			metrics.requestEnded(new Mti(0x0800), Outcome.ANSWERED, String.format("%04d", code), 1);
+			metrics.requestEnded(Mti.of(String.format("%04d", code)), Outcome.ANSWERED, null, 1);
+			metrics.inbound(Mti.of(String.format("%04d", code)), Handling.REPLIED, 1);
+		}
+		metrics.requestEnded(null, Outcome.NOT_SENT, "4111111111111111", 1);
+		metrics.requestEnded(null, Outcome.NOT_SENT, "a\n", 1);
+		assertThat(this.registry.getMeters()).hasSizeLessThan(180);
+		assertThat(this.registry.getMeters().toString()).doesNotContain("411111");
+		assertThat(this.registry.get("iso8583.requests").tag("mti", "other").timers()).isNotEmpty();
+		assertThat(this.registry.get("iso8583.requests").tag("response.code", "other").timers()).isNotEmpty();
+	}
+
+	@Test
+	void everyMeterHasADescription() {
+		MicrometerLinkMetrics metrics = new MicrometerLinkMetrics(this.registry, "acquirer", true, Set.of("0800"));
+		metrics.requestEnded(new Mti(0x0800), Outcome.ANSWERED, "00", 1);
+		metrics.inbound(new Mti(0x0800), Handling.REPLIED, 1);
+		assertThat(this.registry.getMeters()).extracting(Meter::getId)
+			.allSatisfy((id) -> assertThat(id.getDescription()).isNotBlank());
+	}
+
+	@Test
+	void nothingIsMeasuredWithoutMicrometerOrARegistry() {
+		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LinkGauges.class));
+		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1")
+			.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("iso8583LinkGauges"));
+	}
+
+	private double gauge(String name, String tag, String value) {
+		return this.registry.get(name).tag(tag, value).gauge().value();
+	}
+
+	private double count(String name, String tag, String value) {
+		return this.registry.get(name).tag(tag, value).counter().count();
+	}
+
+	private static byte[] frame(String message) {
+		byte[] frame = new byte[message.length() + 2];
+		frame[1] = (byte) message.length();
+		System.arraycopy(message.getBytes(StandardCharsets.US_ASCII), 0, frame, 2, message.length());
+		return frame;
+	}
+
+}
