@@ -1,0 +1,29 @@
+package dev.iso8583.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Puts the issuer's servers on free ports, and the gateway's pool on their way.
+ */
+class FreePorts implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+	@Override
+	public void initialize(ConfigurableApplicationContext context) {
+		try (ServerSocket a = new ServerSocket(0); ServerSocket b = new ServerSocket(0)) {
+			TestPropertyValues.of("iso8583.server.issuer-a.port=" + a.getLocalPort(),
+					"iso8583.server.issuer-b.port=" + b.getLocalPort(),
+					"iso8583.pool.acquirer.addresses=localhost:" + a.getLocalPort() + ",localhost:" + b.getLocalPort())
+				.applyTo(context);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,71 @@
+package dev.iso8583.sample;
+
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+
+/**
+ * One end of a TCP connection without our code. A message has two bytes of length in
+ * front, big endian.
+ */
+final class RawWire implements Closeable {
+
+	private final Socket socket;
+
+	private final DataInputStream in;
+
+	private final OutputStream out;
+
+	RawWire(Socket socket) throws IOException {
+		this.socket = socket;
+		this.socket.setSoTimeout(20_000);
+		this.in = new DataInputStream(socket.getInputStream());
+		this.out = socket.getOutputStream();
+	}
+
+	static RawWire dialling(int port) throws IOException {
+		return new RawWire(new Socket(InetAddress.getLoopbackAddress(), port));
+	}
+
+	RawMessage reads() throws IOException {
+		return RawMessage.parse(this.in.readNBytes(this.in.readUnsignedShort()));
+	}
+
+	void writes(RawMessage message) throws IOException {
+		byte[] body = message.bytes();
+		writes(new byte[] { (byte) (body.length >> 8), (byte) body.length });
+		writes(body);
+	}
+
+	void writes(byte[] bytes) throws IOException {
+		this.out.write(bytes);
+	}
+
+	/** Whether the other end closes, and says nothing before. */
+	boolean isClosedByFarEnd() throws IOException {
+		try {
+			return this.in.read() == -1;
+		}
+		catch (SocketException ex) {
+			return true;
+		}
+	}
+
+	/** Break the connection with a reset, as a process that is killed does. */
+	void resets() throws IOException {
+		if (!this.socket.isClosed()) {
+			this.socket.setSoLinger(true, 0);
+			this.socket.close();
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+}
