@@ -11,6 +11,7 @@ import io.netty.channel.ChannelFutureListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The way of a connection through its {@link ConnectionState states}. Confined to the
@@ -190,7 +191,10 @@ final class Lifecycle {
 		stopTimer();
 		this.connection.requests.cutOff(why);
 		if (this.wasOnline || !this.dialled) {
-			logger.info("{}: {}{}", this.connection, why, this.detail.isEmpty() ? "" : ": " + this.detail);
+			// clients come and go; what we dialled is there to stay
+			boolean lost = this.dialled && why != CloseReason.CLOSED_LOCALLY;
+			logger.atLevel(lost ? Level.WARN : Level.INFO)
+				.log("{}: {}{}", this.connection, why, this.detail.isEmpty() ? "" : ": " + this.detail);
 			this.connection.options.metrics().closed(why);
 			this.owner.closed(this.connection, why);
 		}

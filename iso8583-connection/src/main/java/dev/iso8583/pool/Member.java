@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
@@ -146,17 +147,10 @@ final class Member {
 
 	private void connectFailed(ConnectFailedException failure) {
 		this.connecting = false;
-		Duration delay = redial(String.valueOf(failure.getMessage()));
-		if (!this.stopped) {
-			// the first failure in a row is news, the next ones are not
-			String text = "{}; next dial in {} ms";
-			if (this.failures == 1) {
-				logger.warn(text, failure.getMessage(), delay.toMillis());
-			}
-			else {
-				logger.debug(text, failure.getMessage(), delay.toMillis());
-			}
-		}
+		String text = String.valueOf(failure.getMessage());
+		// the same failure again is no news
+		boolean news = !text.equals(this.lastFailure);
+		redial(text, news ? Level.WARN : Level.DEBUG);
 		this.firstDial.complete(failure);
 	}
 
@@ -165,22 +159,20 @@ final class Member {
 		if (System.nanoTime() - this.onlineSince >= PROVEN.toNanos()) {
 			this.failures = 0;
 		}
-		Duration delay = redial(this.pool + ": connection to " + this.address + " ended: " + reason);
-		if (!this.stopped) {
-			logger.warn("{}: connection to {} lost ({}); next dial in {} ms", this.pool, this.address, reason,
-					delay.toMillis());
-		}
+		// the connection has told the log of its end
+		redial(this.pool + ": connection to " + this.address + " ended: " + reason, Level.DEBUG);
 	}
 
-	private Duration redial(String failure) {
-		Duration delay = this.backoff.delay(this.failures, ThreadLocalRandom.current().nextDouble());
-		if (!this.stopped) {
-			this.failures++;
-			this.lastFailureNanos = System.nanoTime();
-			this.lastFailure = failure;
-			this.redial = this.scheduler.schedule(this::dial, delay.toNanos(), TimeUnit.NANOSECONDS);
+	private void redial(String failure, Level level) {
+		if (this.stopped) {
+			return;
 		}
-		return delay;
+		Duration delay = this.backoff.delay(this.failures, ThreadLocalRandom.current().nextDouble());
+		logger.atLevel(level).log("{}; next dial in {} ms", failure, delay.toMillis());
+		this.failures++;
+		this.lastFailureNanos = System.nanoTime();
+		this.lastFailure = failure;
+		this.redial = this.scheduler.schedule(this::dial, delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/** Brings what happens on event loops to the scheduler. */
