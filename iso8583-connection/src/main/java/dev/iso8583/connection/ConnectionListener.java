@@ -23,6 +23,14 @@ public interface ConnectionListener {
 	}
 
 	/**
+	 * A dial failed: there is no connection. Told for each dial, also before the first
+	 * connection of a link was there.
+	 * @param failure why, with link and address in its text
+	 */
+	default void connectFailed(ConnectFailedException failure) {
+	}
+
+	/**
 	 * A connection ended. Told once for each connection, also for one that was never
 	 * online.
 	 * @param connection the connection

@@ -1,10 +1,11 @@
 package dev.iso8583.connection;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +40,8 @@ public final class Connector {
 
 	private final ConnectionOptions options;
 
+	private final SerialTasks news;
+
 	private final AtomicLong count = new AtomicLong();
 
 	/**
@@ -51,6 +54,7 @@ public final class Connector {
 		this.link = link;
 		this.transport = transport;
 		this.options = options;
+		this.news = new SerialTasks(transport::callback);
 	}
 
 	/**
@@ -86,59 +90,15 @@ public final class Connector {
 	 * @param address where to
 	 * @param owner is told of success or failure, exactly once, and of the end of a
 	 * connection that was online
+	 * @return a task that gives the dial up. The owner is told of its failure, or of the
+	 * end of the connection if that was online by then
 	 */
-	public void dial(Address address, ConnectionOwner owner) {
+	public Runnable dial(Address address, ConnectionOwner owner) {
 		this.options.metrics().dialled();
-		ConnectionOwner counted = new CountedOwner(owner);
+		Dial dial = new Dial(address, owner);
 		// looking up a name blocks, so it is not done on an event loop
-		this.transport.lookUp(() -> {
-			try {
-				dial(address, InetAddress.getAllByName(address.host()), 0, counted);
-			}
-			catch (UnknownHostException ex) {
-				counted.connectFailed(new ConnectFailedException(Reason.UNRESOLVED, this.link, address, "", ex));
-			}
-		});
-	}
-
-	private void dial(Address address, InetAddress[] hosts, int index, ConnectionOwner owner) {
-		InetSocketAddress remote = new InetSocketAddress(hosts[index], address.port());
-		Bootstrap bootstrap = new Bootstrap().group(this.transport.eventLoops())
-			.channel(NioSocketChannel.class)
-			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis())
-			.handler(new ChannelInitializer<>() {
-				@Override
-				protected void initChannel(Channel channel) {
-					install(channel, address, true, owner);
-				}
-			});
-		try {
-			ChannelFuture connecting = bootstrap.connect(remote);
-			if (connecting.isDone()) {
-				// a closed transport fails at once, and has no event loop left to call a
-				// listener
-				dialled(address, hosts, index, owner, connecting.cause());
-			}
-			else {
-				connecting.addListener((done) -> dialled(address, hosts, index, owner, done.cause()));
-			}
-		}
-		catch (RejectedExecutionException ex) {
-			owner.connectFailed(new ConnectFailedException(Reason.SHUT_DOWN, this.link, address, "", null));
-		}
-	}
-
-	private void dialled(Address address, InetAddress[] hosts, int index, ConnectionOwner owner,
-			@Nullable Throwable failure) {
-		if (failure == null) {
-			return;
-		}
-		if (index + 1 < hosts.length) {
-			dial(address, hosts, index + 1, owner);
-		}
-		else {
-			owner.connectFailed(failure(address, failure));
-		}
+		this.transport.lookUp(dial);
+		return dial::giveUp;
 	}
 
 	/** Return at least 1, since 0 would mean no timeout. */
@@ -146,21 +106,22 @@ public final class Connector {
 		return (int) Math.max(1, Math.min(Integer.MAX_VALUE, this.options.connectTimeout().toMillis()));
 	}
 
-	private ConnectFailedException failure(Address address, Throwable cause) {
-		Reason reason;
-		if (cause instanceof ConnectTimeoutException) {
-			reason = Reason.TIMED_OUT;
+	private static Reason reasonOf(Throwable failure) {
+		if (failure instanceof ConnectTimeoutException) {
+			return Reason.TIMED_OUT;
 		}
-		else if (cause instanceof ConnectException) {
-			reason = Reason.REFUSED;
+		if (failure instanceof UnknownHostException) {
+			return Reason.UNRESOLVED;
 		}
-		else if (cause instanceof IOException) {
-			reason = Reason.NETWORK_ERROR;
+		if (failure instanceof ClosedChannelException) {
+			return Reason.CLOSED_EARLY;
 		}
-		else {
-			reason = Reason.SHUT_DOWN;
+		if (failure instanceof NoRouteToHostException || !(failure instanceof ConnectException)) {
+			boolean shutDown = failure instanceof RejectedExecutionException
+					|| failure instanceof IllegalStateException;
+			return shutDown ? Reason.SHUT_DOWN : Reason.NETWORK_ERROR;
 		}
-		return new ConnectFailedException(reason, this.link, address, "", cause);
+		return Reason.REFUSED;
 	}
 
 	/**
@@ -186,13 +147,87 @@ public final class Connector {
 		return connection;
 	}
 
-	/** Counts failed dials, then tells the owner. */
-	private final class CountedOwner implements ConnectionOwner {
+	/**
+	 * One attempt to get a connection online. Counts its failure, then tells the owner.
+	 */
+	private final class Dial implements Runnable, ConnectionOwner {
+
+		private final Address address;
 
 		private final ConnectionOwner owner;
 
-		CountedOwner(ConnectionOwner owner) {
+		private volatile boolean givenUp;
+
+		private volatile @Nullable Channel channel;
+
+		Dial(Address address, ConnectionOwner owner) {
+			this.address = address;
 			this.owner = owner;
+		}
+
+		void giveUp() {
+			this.givenUp = true;
+			Channel current = this.channel;
+			if (current != null) {
+				current.close();
+			}
+		}
+
+		@Override
+		public void run() {
+			try {
+				connect(InetAddress.getAllByName(this.address.host()), 0);
+			}
+			catch (Throwable ex) {
+				failed(ex);
+			}
+		}
+
+		private void connect(InetAddress[] hosts, int index) {
+			InetSocketAddress remote = new InetSocketAddress(hosts[index], this.address.port());
+			ChannelFuture connecting = new Bootstrap().group(Connector.this.transport.eventLoops())
+				.channel(NioSocketChannel.class)
+				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis())
+				.handler(new ChannelInitializer<>() {
+					@Override
+					protected void initChannel(Channel channel) {
+						install(channel, Dial.this.address, true, Dial.this);
+					}
+				})
+				.connect(remote);
+			this.channel = connecting.channel();
+			if (this.givenUp) {
+				this.channel.close();
+			}
+			if (connecting.isDone()) {
+				// a closed transport fails at once, and has no event loop left to call a
+				// listener
+				connected(hosts, index, connecting.cause());
+			}
+			else {
+				connecting.addListener((done) -> connected(hosts, index, done.cause()));
+			}
+		}
+
+		private void connected(InetAddress[] hosts, int index, @Nullable Throwable failure) {
+			if (failure == null) {
+				return;
+			}
+			if (index + 1 == hosts.length || this.givenUp) {
+				failed(failure);
+				return;
+			}
+			try {
+				connect(hosts, index + 1);
+			}
+			catch (RuntimeException ex) {
+				failed(ex);
+			}
+		}
+
+		private void failed(Throwable failure) {
+			connectFailed(
+					new ConnectFailedException(reasonOf(failure), Connector.this.link, this.address, "", failure));
 		}
 
 		@Override
@@ -203,6 +238,7 @@ public final class Connector {
 		@Override
 		public void connectFailed(ConnectFailedException failure) {
 			Connector.this.options.metrics().dialFailed(failure.reason());
+			Connector.this.news.add(() -> Connector.this.options.listener().connectFailed(failure));
 			this.owner.connectFailed(failure);
 		}
 

@@ -33,8 +33,8 @@ final class Exchange {
 
 	private final long start = System.nanoTime();
 
-	/** Whether its bytes were handed to the channel. Event loop only. */
-	boolean written;
+	/** Whether its bytes were handed to the channel. Set on the event loop. */
+	volatile boolean written;
 
 	/** Ends it when no response comes. Event loop only. */
 	@Nullable Future<?> timer;

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.iso8583.connection.LinkMetrics.Handling;
 import dev.iso8583.framing.Frame;
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessagePrinter;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.SafeFailure;
@@ -116,8 +117,10 @@ final class Inbound {
 		long start = System.nanoTime();
 		Handling handling = Handling.FAILED;
 		try {
+			// the handler owns the message, and may turn it into its reply
+			byte[] header = MessageFormat.frameHeader(message);
 			IsoMessage reply = handler.handle(message, this.connection);
-			handling = (reply != null) ? reply(message, reply, mti) : Handling.NO_REPLY;
+			handling = (reply != null) ? reply(header, reply, mti) : Handling.NO_REPLY;
 		}
 		catch (Throwable ex) {
 			logger.warn("{}: the handler of {} failed, so there is no reply", this.connection, mti, SafeFailure.of(ex));
@@ -127,7 +130,7 @@ final class Inbound {
 		}
 	}
 
-	private Handling reply(IsoMessage message, IsoMessage reply, Mti mti) {
+	private Handling reply(byte[] header, IsoMessage reply, Mti mti) {
 		if (mti.isResponse()) {
 			logger.warn("{}: the handler of {} returned a reply, and a response is never answered", this.connection,
 					mti);
@@ -138,11 +141,12 @@ final class Inbound {
 					this.connection, mti);
 			return Handling.FAILED;
 		}
-		this.connection.reply(message, reply).whenComplete((done, failure) -> {
-			if (failure != null) {
-				logger.warn("{}: the reply to {} was lost: {}", this.connection, mti, failure.getMessage());
-			}
-		});
+		this.connection.write(reply, header, RequestId.of(this.connection.link, reply))
+			.whenComplete((done, failure) -> {
+				if (failure != null) {
+					logger.warn("{}: the reply to {} was lost: {}", this.connection, mti, failure.getMessage());
+				}
+			});
 		return Handling.REPLIED;
 	}
 

@@ -34,6 +34,8 @@ final class Lifecycle {
 
 	private final SerialTasks news;
 
+	private final CompletableFuture<CloseReason> ended = new CompletableFuture<>();
+
 	private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
 
 	private volatile ConnectionState state = ConnectionState.CONNECTING;
@@ -60,6 +62,21 @@ final class Lifecycle {
 		return this.state;
 	}
 
+	/**
+	 * Return a future that completes on the event loop, for callers that only wait.
+	 */
+	CompletableFuture<CloseReason> ended() {
+		return this.ended;
+	}
+
+	/**
+	 * Whether we sign off or close: what is not sent by now, but for the sign-off itself,
+	 * must not be.
+	 */
+	boolean isLeaving() {
+		return this.state == ConnectionState.CLOSING && !this.draining;
+	}
+
 	CompletableFuture<CloseReason> closed() {
 		// a copy, so that nobody but us can complete it
 		return this.closed.copy();
@@ -68,7 +85,7 @@ final class Lifecycle {
 	/** The socket is there. */
 	void connected() {
 		NetworkManagementRequest signOn = this.connection.options.signOn();
-		if (!this.dialled || signOn == null) {
+		if (!this.dialled || signOn == null || !signOn.applies()) {
 			online();
 			return;
 		}
@@ -96,10 +113,10 @@ final class Lifecycle {
 		tell((listener) -> listener.online(this.connection));
 	}
 
-	/** Nothing was written for the idle time. */
+	/** Nothing was written for the idle time, or a request was not answered. */
 	void idle() {
 		NetworkManagementRequest ping = this.connection.options.ping();
-		if (ping != null && this.state == ConnectionState.ONLINE) {
+		if (ping != null && ping.applies() && this.state == ConnectionState.ONLINE) {
 			this.networkManagement.ping(ping, (verdict) -> {
 				if (this.state == ConnectionState.ONLINE && !verdict.accepted()) {
 					cut(verdict.answered() ? CloseReason.PING_REFUSED : CloseReason.PING_UNANSWERED, verdict.detail());
@@ -138,14 +155,15 @@ final class Lifecycle {
 		this.draining = false;
 		stopTimer();
 		NetworkManagementRequest signOff = this.connection.options.signOff();
-		if (!this.dialled || !this.wasOnline || signOff == null) {
+		if (!this.dialled || !this.wasOnline || signOff == null || !signOff.applies()) {
 			closeSocket(CloseReason.CLOSED_LOCALLY, "");
 			return;
 		}
 		Duration timeout = this.connection.options.closeTimeout();
 		schedule(timeout, () -> closeSocket(CloseReason.CLOSED_LOCALLY, "sign-off not finished"));
 		this.networkManagement.run("sign-off", signOff, timeout, (verdict) -> {
-			if (!verdict.accepted()) {
+			// a far end may also answer by hanging up
+			if (!verdict.accepted() && this.state != ConnectionState.CLOSED) {
 				logger.warn("{}: sign-off failed: {}", this.connection, verdict.detail());
 			}
 			closeSocket(CloseReason.CLOSED_LOCALLY, "");
@@ -157,6 +175,7 @@ final class Lifecycle {
 		if (this.state != ConnectionState.CLOSED) {
 			decide(why, text);
 			stopTimer();
+			this.connection.outbox.drain();
 			schedule(LAST_BYTES, this.connection.channel::close);
 			this.connection.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
 		}
@@ -206,6 +225,7 @@ final class Lifecycle {
 					(why == CloseReason.SIGN_ON_FAILED) ? this.detail : why.toString(), null));
 		}
 		tell((listener) -> listener.closed(this.connection, why));
+		this.ended.complete(why);
 		this.connection.transport.callback(() -> this.closed.complete(why));
 	}
 

@@ -1,13 +1,17 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import dev.iso8583.message.SafeFailure;
 import dev.iso8583.message.SafeText;
@@ -23,8 +27,14 @@ final class NetworkManagement {
 
 	private final TcpConnection connection;
 
-	/** One echo test at a time. Event loop only. */
-	private boolean pinging;
+	/** The echo test under way, if any: one at a time. Event loop only. */
+	private @Nullable Object pinging;
+
+	/**
+	 * Whether the last ping could not be sent, so that another one is no news. Set on the
+	 * event loop.
+	 */
+	private volatile boolean pingFailed;
 
 	NetworkManagement(TcpConnection connection) {
 		this.connection = connection;
@@ -35,55 +45,77 @@ final class NetworkManagement {
 	 * end did.
 	 */
 	void ping(NetworkManagementRequest ping, Consumer<Verdict> judge) {
-		if (this.pinging) {
+		if (this.pinging != null) {
 			return;
 		}
-		this.pinging = true;
-		run("ping", ping, this.connection.options.pingTimeout(), (verdict) -> {
-			this.pinging = false;
+		Object mine = new Object();
+		this.pinging = mine;
+		Duration timeout = this.connection.options.pingTimeout();
+		// the answer has its own timeout; this one is for a handler that does not return
+		Future<?> overdue = this.connection.channel.eventLoop().schedule(() -> {
+			this.pinging = null;
+			notPinged("its handler has not returned within " + timeout.toMillis() + " ms");
+		}, 2 * timeout.toNanos(), TimeUnit.NANOSECONDS);
+		run("ping", ping, timeout, (verdict) -> {
+			overdue.cancel(false);
+			this.pinging = (this.pinging == mine) ? null : this.pinging;
 			if (verdict.sent()) {
+				this.pingFailed = false;
 				judge.accept(verdict);
 			}
 			else {
-				logger.warn("{}: ping not sent: {}", this.connection, verdict.detail());
+				notPinged(verdict.detail());
 			}
 		});
 	}
 
+	private void notPinged(String detail) {
+		logger.atLevel(this.pingFailed ? Level.DEBUG : Level.WARN)
+			.log("{}: ping not sent: {}", this.connection, detail);
+		this.pingFailed = true;
+	}
+
 	/**
-	 * Make a message, send it and judge the answer; the verdict is given on the event
-	 * loop.
+	 * Have a message made on a thread of its own, send it and judge the answer; the
+	 * verdict is given on the event loop. No thread waits for the far end.
 	 */
 	void run(String name, NetworkManagementRequest request, Duration timeout, Consumer<Verdict> judge) {
+		Consumer<Verdict> onEventLoop = (verdict) -> this.connection.onEventLoop(() -> judge.accept(verdict));
 		try {
-			this.connection.transport.handlers().execute(() -> {
-				Verdict verdict = exchange(name, request, timeout);
-				this.connection.onEventLoop(() -> judge.accept(verdict));
-			});
+			this.connection.transport.management().execute(() -> exchange(name, request, timeout, onEventLoop));
 		}
 		catch (RejectedExecutionException ex) {
-			this.connection.onEventLoop(() -> judge.accept(Verdict.notSent("all handler threads are busy")));
+			onEventLoop.accept(Verdict.notSent("all threads for network management are busy"));
 		}
 	}
 
-	private Verdict exchange(String name, NetworkManagementRequest request, Duration timeout) {
+	private void exchange(String name, NetworkManagementRequest request, Duration timeout, Consumer<Verdict> judge) {
+		IsoMessage message;
 		try {
-			IsoMessage message = request.message(new OffDutyConnection(this.connection));
-			if (message == null) {
-				return Verdict.NOTHING_TO_SEND;
-			}
-			return judge(this.connection.sendAndWait(message, timeout, null));
-		}
-		catch (NotSentException ex) {
-			return Verdict.notSent(String.valueOf(ex.getMessage()));
+			message = request.message(new OffDutyConnection(this.connection));
 		}
 		catch (Iso8583Exception ex) {
-			return new Verdict(true, false, false, String.valueOf(ex.getMessage()));
+			judge.accept(failed(ex));
+			return;
 		}
 		catch (Throwable ex) {
-			logger.warn("{}: the {} handler failed", this.connection, name, SafeFailure.of(ex));
-			return Verdict.notSent("its handler failed with " + ex.getClass().getName());
+			logger.atLevel(this.pingFailed ? Level.DEBUG : Level.WARN)
+				.setCause(SafeFailure.of(ex))
+				.log("{}: the {} handler failed", this.connection, name);
+			judge.accept(Verdict.notSent("its handler failed with " + ex.getClass().getName()));
+			return;
 		}
+		if (message == null) {
+			judge.accept(Verdict.NOTHING_TO_SEND);
+			return;
+		}
+		this.connection.send(message, timeout, true, Runnable::run)
+			.whenComplete((answer, failure) -> judge.accept((failure != null) ? failed(failure) : judge(answer)));
+	}
+
+	private static Verdict failed(Throwable failure) {
+		boolean sent = !(failure instanceof NotSentException);
+		return new Verdict(sent, false, false, String.valueOf(failure.getMessage()));
 	}
 
 	private Verdict judge(IsoMessage answer) {

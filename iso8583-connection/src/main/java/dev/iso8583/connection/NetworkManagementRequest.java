@@ -22,4 +22,13 @@ public interface NetworkManagementRequest {
 	 */
 	@Nullable IsoMessage message(Connection connection) throws Exception;
 
+	/**
+	 * Whether there is anything to send on this link at all. Called on event loops: must
+	 * return at once.
+	 * @return {@code true} unless overridden
+	 */
+	default boolean applies() {
+		return true;
+	}
+
 }

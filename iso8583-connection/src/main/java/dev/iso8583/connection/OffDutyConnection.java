@@ -25,7 +25,7 @@ final class OffDutyConnection implements Connection {
 
 	@Override
 	public IsoMessage send(IsoMessage request, Duration timeout) {
-		return this.connection.sendAndWait(request, timeout, null);
+		return this.connection.sendAndWait(request, timeout, true);
 	}
 
 	@Override
@@ -35,7 +35,7 @@ final class OffDutyConnection implements Connection {
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
-		return this.connection.send(request, timeout, null, this.connection.transport::callback);
+		return this.connection.send(request, timeout, true, this.connection.transport::callback);
 	}
 
 	@Override

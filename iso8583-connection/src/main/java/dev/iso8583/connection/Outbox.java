@@ -39,11 +39,10 @@ final class Outbox {
 	}
 
 	/**
-	 * Add a message. It will be claimed, or refused, on the event loop.
-	 * @return whether the event loop took it; if not, it has ended and nothing will
-	 * happen to the message
+	 * Add a message. It will be claimed or refused, on the event loop if that has not
+	 * ended.
 	 */
-	boolean add(Outgoing message) {
+	void add(Outgoing message) {
 		this.waiting.add(message);
 		if (this.scheduled.compareAndSet(false, true)) {
 			try {
@@ -51,10 +50,12 @@ final class Outbox {
 			}
 			catch (RejectedExecutionException ex) {
 				this.scheduled.set(false);
-				return !this.waiting.remove(message);
+				// others may have relied on this drain
+				for (Outgoing left = this.waiting.poll(); left != null; left = this.waiting.poll()) {
+					left.refused();
+				}
 			}
 		}
-		return true;
 	}
 
 	/** Write what has gathered, or refuse it if the channel has ended. */

@@ -56,7 +56,7 @@ final class Requests {
 	 * @param completer where the returned future is completed
 	 */
 	CompletableFuture<IsoMessage> send(IsoMessage request, Duration timeout, @Nullable FailureReason refusal,
-			Executor completer) {
+			boolean management, Executor completer) {
 		RequestId id = RequestId.of(this.connection.link, request);
 		long start = System.nanoTime();
 		try {
@@ -65,9 +65,7 @@ final class Requests {
 			byte[] message = this.connection.encode(request, id);
 			admit(exchange);
 			cancelWithFuture(exchange);
-			if (!this.connection.outbox.add(new Request(exchange, message)) && remove(exchange)) {
-				exchange.end(FailureReason.CLOSED, "");
-			}
+			this.connection.outbox.add(new Request(exchange, message, management));
 			return exchange.future;
 		}
 		catch (NotSentException ex) {
@@ -108,7 +106,9 @@ final class Requests {
 
 	private void cancelWithFuture(Exchange exchange) {
 		exchange.future.whenComplete((response, failure) -> {
-			if (exchange.future.isCancelled() && this.pending.remove(exchange.key, exchange)) {
+			// our own completions remove it first, so the caller has: by cancel,
+			// orTimeout, ...
+			if (remove(exchange)) {
 				exchange.cancelled();
 				onEventLoop(() -> forget(exchange), () -> {
 				});
@@ -153,7 +153,7 @@ final class Requests {
 		catch (MissingMatchFieldException ex) {
 			return false;
 		}
-		if (exchange == null || !remove(exchange)) {
+		if (exchange == null || !exchange.written || !remove(exchange)) {
 			return false;
 		}
 		// first remembered, then told: its response may follow at once, and is late
@@ -178,6 +178,8 @@ final class Requests {
 		if (remove(exchange)) {
 			forget(exchange);
 			exchange.end(FailureReason.TIMEOUT, "waited " + exchange.timeout.toMillis() + " ms");
+			// traffic keeps an idle time from passing: is the far end still there?
+			this.connection.lifecycle.idle();
 		}
 	}
 
@@ -228,9 +230,12 @@ final class Requests {
 
 		private final byte[] message;
 
-		Request(Exchange exchange, byte[] message) {
+		private final boolean management;
+
+		Request(Exchange exchange, byte[] message, boolean management) {
 			this.exchange = exchange;
 			this.message = message;
+			this.management = management;
 		}
 
 		@Override
@@ -246,6 +251,10 @@ final class Requests {
 		@Override
 		public boolean claim() {
 			if (Requests.this.pending.find(this.exchange.key) != this.exchange) {
+				return false;
+			}
+			if (!this.management && Requests.this.connection.lifecycle.isLeaving()) {
+				refused();
 				return false;
 			}
 			// the time it spent waiting for the event loop counts

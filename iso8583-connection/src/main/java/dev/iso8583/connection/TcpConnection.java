@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessagePrinter;
+import dev.iso8583.message.SafeText;
 import dev.iso8583.message.UnencodableMessageException;
 
 /**
@@ -90,7 +91,7 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public IsoMessage send(IsoMessage request, Duration timeout) {
-		return sendAndWait(request, timeout, refusal());
+		return sendAndWait(request, timeout, false);
 	}
 
 	@Override
@@ -100,20 +101,23 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
-		return send(request, timeout, refusal(), this.transport::callback);
+		return send(request, timeout, false, this.transport::callback);
 	}
 
-	IsoMessage sendAndWait(IsoMessage request, Duration timeout, @Nullable FailureReason refusal) {
+	/**
+	 * Send and wait.
+	 * @param management whether it is network management, which is sent in any state
+	 */
+	IsoMessage sendAndWait(IsoMessage request, Duration timeout, boolean management) {
 		this.transport.refuseOnEventLoop("send");
 		// completed right on the event loop: nothing but this thread depends on the
 		// future
-		return BlockingCalls.await(send(request, timeout, refusal, Runnable::run), RequestId.of(this.link, request));
+		return BlockingCalls.await(send(request, timeout, management, Runnable::run), RequestId.of(this.link, request));
 	}
 
-	CompletableFuture<IsoMessage> send(IsoMessage request, Duration timeout, @Nullable FailureReason refusal,
-			Executor completer) {
+	CompletableFuture<IsoMessage> send(IsoMessage request, Duration timeout, boolean management, Executor completer) {
 		ConnectionOptions.Builder.positive("timeout of a request", timeout);
-		return this.requests.send(request, timeout, refusal, completer);
+		return this.requests.send(request, timeout, management ? null : refusal(), management, completer);
 	}
 
 	/**
@@ -135,9 +139,9 @@ final class TcpConnection implements Connection {
 			throw new IllegalArgumentException(
 					replyId + " is not a response, so it is no reply; its third digit must be" + " 1, 3, 5 or 7");
 		}
-		RequestId requestId = RequestId.of(this.link, request);
-		if (requestId.mti() == null || requestId.mti().isResponse()) {
-			throw new IllegalArgumentException(requestId + " is a response, and a response is never answered");
+		if (MessageFormat.isReceivedResponse(request)) {
+			throw new IllegalArgumentException(
+					RequestId.of(this.link, request) + " is a response, and a response is never answered");
 		}
 		return write(response, MessageFormat.frameHeader(request), replyId);
 	}
@@ -155,12 +159,10 @@ final class TcpConnection implements Connection {
 		return write(message, new byte[0], messageId);
 	}
 
-	private CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, RequestId messageId) {
+	CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, RequestId messageId) {
 		try {
 			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, this.transport);
-			if (!this.outbox.add(oneWay)) {
-				oneWay.refused();
-			}
+			this.outbox.add(oneWay);
 			return oneWay.future;
 		}
 		catch (NotSentException ex) {
@@ -194,7 +196,7 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public void fail(String why) {
-		onEventLoop(() -> this.lifecycle.cut(CloseReason.FAILED_LOCALLY, why));
+		onEventLoop(() -> this.lifecycle.cut(CloseReason.FAILED_LOCALLY, SafeText.of(why)));
 	}
 
 	@Override
@@ -206,7 +208,9 @@ final class TcpConnection implements Connection {
 	@Override
 	public void close() {
 		this.transport.refuseOnEventLoop("close");
-		closeAsync(this.options.closeTimeout()).join();
+		onEventLoop(() -> this.lifecycle.close(this.options.closeTimeout()));
+		// not the future that callers get: it needs a callback thread, which this may be
+		this.lifecycle.ended().join();
 	}
 
 	@Override

@@ -26,14 +26,22 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  * <li>Event loops move bytes and own the state of connections. No application code runs
  * on them.</li>
- * <li>Handler threads run handlers, sign-on, sign-off and pings. They are bounded, and
- * when all are busy and their queue is full, a message is refused and counted.</li>
+ * <li>Handler threads run handlers. They are bounded, and when all are busy and their
+ * queue is full, a message is refused and counted.</li>
+ * <li>Management threads make sign-ons, pings and sign-offs, so that busy handlers do not
+ * keep a connection from coming back. If {@link Builder#handlers} is set, it serves for
+ * these, too, and its bounds are its own.</li>
  * <li>Callback threads run what depends on returned futures, and listeners. Their queue
  * has no bound of its own, since an answer may not be lost; requests in flight are its
  * bound.</li>
  * </ul>
  */
 public final class Transport implements AutoCloseable {
+
+	/** They only make messages, mostly; what waits for the far end holds none of them. */
+	private static final int MANAGEMENT_THREADS = 8;
+
+	private static final int MANAGEMENT_QUEUE = 10_000;
 
 	private final EventLoopGroup eventLoops;
 
@@ -46,18 +54,26 @@ public final class Transport implements AutoCloseable {
 
 	private final Executor handlers;
 
+	private final Executor management;
+
 	private final Executor callbacks;
 
 	private final @Nullable ExecutorService ownHandlers;
+
+	private final @Nullable ExecutorService ownManagement;
 
 	private final @Nullable ExecutorService ownCallbacks;
 
 	private Transport(Builder builder) {
 		this.eventLoops = new MultiThreadIoEventLoopGroup(builder.eventLoopThreads,
 				new DefaultThreadFactory("iso8583-loop"), NioIoHandler.newFactory());
-		this.ownHandlers = (builder.handlers == null) ? bounded(builder) : null;
+		this.ownHandlers = (builder.handlers == null)
+				? bounded("iso8583-handler", builder.handlerThreads, builder.handlerQueue) : null;
+		this.ownManagement = (builder.handlers == null)
+				? bounded("iso8583-management", MANAGEMENT_THREADS, MANAGEMENT_QUEUE) : null;
 		this.ownCallbacks = (builder.callbacks == null) ? unbounded() : null;
 		this.handlers = (builder.handlers != null) ? builder.handlers : this.ownHandlers;
+		this.management = (builder.handlers != null) ? builder.handlers : this.ownManagement;
 		this.callbacks = (builder.callbacks != null) ? builder.callbacks : this.ownCallbacks;
 	}
 
@@ -77,10 +93,9 @@ public final class Transport implements AutoCloseable {
 		return new Builder();
 	}
 
-	private static ExecutorService bounded(Builder builder) {
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(builder.handlerThreads, builder.handlerThreads, 60,
-				TimeUnit.SECONDS, new ArrayBlockingQueue<>(builder.handlerQueue),
-				new DefaultThreadFactory("iso8583-handler", true));
+	private static ExecutorService bounded(String name, int threads, int queue) {
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(threads, threads, 60, TimeUnit.SECONDS,
+				new ArrayBlockingQueue<>(queue), new DefaultThreadFactory(name, true));
 		executor.allowCoreThreadTimeOut(true);
 		return executor;
 	}
@@ -116,6 +131,10 @@ public final class Transport implements AutoCloseable {
 
 	Executor handlers() {
 		return this.handlers;
+	}
+
+	Executor management() {
+		return this.management;
 	}
 
 	/**
@@ -165,6 +184,9 @@ public final class Transport implements AutoCloseable {
 		this.eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
 		if (this.ownHandlers != null) {
 			this.ownHandlers.shutdownNow();
+		}
+		if (this.ownManagement != null) {
+			this.ownManagement.shutdownNow();
 		}
 		if (this.ownCallbacks != null) {
 			// what is queued there answers callers: it runs to its end

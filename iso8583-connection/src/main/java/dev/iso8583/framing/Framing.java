@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How messages are delimited on a connection, in both directions.
@@ -45,11 +46,15 @@ public record Framing(LengthHeader lengthHeader, boolean countsItself, FrameHead
 	 * header can say
 	 */
 	public Framing {
-		int largest = lengthHeader.largest() - header.length() - (countsItself ? lengthHeader.width() : 0);
+		int largest = largest(lengthHeader, header, countsItself);
 		if (maximumLength < 1 || maximumLength > largest) {
 			throw new IllegalArgumentException("The maximum length of a message is 1 to " + largest + " bytes with "
 					+ lengthHeader + ", not " + maximumLength);
 		}
+	}
+
+	private static int largest(LengthHeader lengthHeader, FrameHeader header, boolean countsItself) {
+		return lengthHeader.largest() - header.length() - (countsItself ? lengthHeader.width() : 0);
 	}
 
 	/**
@@ -118,7 +123,7 @@ public record Framing(LengthHeader lengthHeader, boolean countsItself, FrameHead
 
 		private FrameHeader header = FrameHeader.NONE;
 
-		private int maximumLength = DEFAULT_MAXIMUM_LENGTH;
+		private @Nullable Integer maximumLength;
 
 		private Builder() {
 		}
@@ -154,7 +159,8 @@ public record Framing(LengthHeader lengthHeader, boolean countsItself, FrameHead
 		}
 
 		/**
-		 * The most bytes a message may have, without headers. Default 8192.
+		 * The most bytes a message may have, without headers. Default 8192, or what the
+		 * length header can say if that is less.
 		 * @param maximumLength a number of bytes
 		 * @return this builder
 		 */
@@ -170,7 +176,9 @@ public record Framing(LengthHeader lengthHeader, boolean countsItself, FrameHead
 		 * length
 		 */
 		public Framing build() {
-			return new Framing(this.lengthHeader, this.countsItself, this.header, this.maximumLength);
+			int largest = largest(this.lengthHeader, this.header, this.countsItself);
+			int maximum = (this.maximumLength != null) ? this.maximumLength : Math.min(DEFAULT_MAXIMUM_LENGTH, largest);
+			return new Framing(this.lengthHeader, this.countsItself, this.header, maximum);
 		}
 
 	}

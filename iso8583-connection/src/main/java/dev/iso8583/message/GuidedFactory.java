@@ -1,6 +1,7 @@
 package dev.iso8583.message;
 
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,20 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		}
 		CustomField<Object> codec = getCustomField(field);
 		return message.setValue(field, value, codec, info.getType(), info.getLength());
+	}
+
+	/**
+	 * Refuse text that the character set cannot write: it would go out as question marks.
+	 */
+	void requireCharacters(IsoMessage message) {
+		CharsetEncoder encoder = Charset.forName(getCharacterEncoding()).newEncoder();
+		for (int field = 2; field <= 128; field++) {
+			if (message.hasField(field) && message.getField(field).getValue() instanceof CharSequence text
+					&& !encoder.canEncode(text)) {
+				throw new UnencodableMessageException(
+						"field " + field + " has a character that is not in " + getCharacterEncoding());
+			}
+		}
 	}
 
 	/**

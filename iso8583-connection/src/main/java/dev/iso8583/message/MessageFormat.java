@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
@@ -106,6 +105,7 @@ public final class MessageFormat {
 	 * names neither field content nor the codec's own complaint, which may quote it
 	 */
 	public byte[] encode(IsoMessage message) {
+		this.factory.requireCharacters(message);
 		try {
 			return message.writeData();
 		}
@@ -136,7 +136,7 @@ public final class MessageFormat {
 		this.factory.checkStructure(bytes);
 		try {
 			ReceivedMessage message = (ReceivedMessage) this.factory.parseMessage(bytes, 0);
-			message.frameHeader(header);
+			message.arrived(header);
 			return message;
 		}
 		catch (Exception ex) {
@@ -157,6 +157,18 @@ public final class MessageFormat {
 	}
 
 	/**
+	 * Whether a message arrived as a response. That does not change when its owner makes
+	 * a response of a request by setting its type.
+	 * @param message a message
+	 * @return whether it arrived as one, or has the type of one if it did not arrive
+	 */
+	public static boolean isReceivedResponse(IsoMessage message) {
+		int type = (message instanceof ReceivedMessage received && received.arrivedType() != 0) ? received.arrivedType()
+				: message.getType();
+		return Mti.isValid(type) && new Mti(type).isResponse();
+	}
+
+	/**
 	 * Set a field with the type and length that the message's parse guide gives it.
 	 * @param message the message
 	 * @param field the number of the field, from 2 to 128
@@ -171,15 +183,20 @@ public final class MessageFormat {
 	}
 
 	/**
-	 * Return the message types this format can read.
+	 * Return the message types this format knows: those it can read, and those that these
+	 * answer.
 	 * @return message types, in order
 	 */
 	public Set<String> messageTypes() {
-		return this.factory.guides()
-			.stream()
-			.map(Mti::new)
-			.map(Mti::toString)
-			.collect(Collectors.toCollection(TreeSet::new));
+		Set<String> types = new TreeSet<>();
+		for (int guide : this.factory.guides()) {
+			Mti mti = new Mti(guide);
+			types.add(mti.toString());
+			if (mti.isResponse()) {
+				types.add(new Mti(guide - 0x10).toString());
+			}
+		}
+		return types;
 	}
 
 	/**

@@ -3,11 +3,13 @@ package dev.iso8583.message;
 import com.solab.iso8583.IsoMessage;
 
 /**
- * A message that remembers the header of the frame it arrived in.
+ * A message that remembers how it arrived: its type, and the header of its frame.
  */
 final class ReceivedMessage extends IsoMessage {
 
 	private byte[] frameHeader = {};
+
+	private int arrivedType;
 
 	ReceivedMessage(String isoHeader) {
 		super(isoHeader);
@@ -17,8 +19,14 @@ final class ReceivedMessage extends IsoMessage {
 		return this.frameHeader;
 	}
 
-	void frameHeader(byte[] header) {
+	/** Remember how it arrived: its owner may turn it into something else. */
+	void arrived(byte[] header) {
 		this.frameHeader = header;
+		this.arrivedType = getType();
+	}
+
+	int arrivedType() {
+		return this.arrivedType;
 	}
 
 }

@@ -7,7 +7,11 @@ package dev.iso8583.message;
 public final class UnencodableMessageException extends RuntimeException {
 
 	UnencodableMessageException(Class<? extends RuntimeException> failure) {
-		super("a value does not fit its field (" + failure.getSimpleName() + ")");
+		this("a value does not fit its field (" + failure.getSimpleName() + ")");
+	}
+
+	UnencodableMessageException(String text) {
+		super(text);
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.iso8583.pool;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,11 @@ final class Member {
 
 	private @Nullable Future<?> redial;
 
+	/** Gives up the dial under way. */
+	private @Nullable Runnable giveUp;
+
+	private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+
 	Member(String pool, Address address, Connector connector, Backoff backoff, ScheduledExecutorService scheduler) {
 		this.pool = pool;
 		this.address = address;
@@ -110,29 +116,49 @@ final class Member {
 	private void dial() {
 		this.connecting = !this.stopped;
 		if (!this.stopped) {
-			this.connector.dial(this.address, new OnScheduler());
+			this.giveUp = this.connector.dial(this.address, new OnScheduler());
 		}
+		endIfStopped();
 	}
 
-	/** Dial no more, and close what is there. */
+	/**
+	 * Dial no more, and close what is there. The future completes on the scheduler when
+	 * nothing of it is left.
+	 */
 	CompletableFuture<@Nullable Void> stop(Duration grace) {
-		CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
-		this.scheduler.execute(() -> {
+		onScheduler(() -> {
 			this.stopped = true;
 			// whoever waits for the first dial waits for nothing now
 			this.firstDial.cancel(false);
 			if (this.redial != null) {
 				this.redial.cancel(false);
 			}
+			if (this.connecting && this.giveUp != null) {
+				this.giveUp.run();
+			}
 			Connection current = this.connection;
-			if (current == null) {
-				stopped.complete(null);
+			if (current != null) {
+				current.closeAsync(grace);
 			}
-			else {
-				current.closeAsync(grace).thenRun(() -> stopped.complete(null));
-			}
+			endIfStopped();
 		});
-		return stopped;
+		return this.end;
+	}
+
+	private void onScheduler(Runnable task) {
+		try {
+			this.scheduler.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			// the transport is closed, and every connection with it
+			this.end.complete(null);
+		}
+	}
+
+	private void endIfStopped() {
+		if (this.stopped && !this.connecting && this.connection == null) {
+			this.end.complete(null);
+		}
 	}
 
 	private void online(Connection connection) {
@@ -152,6 +178,7 @@ final class Member {
 		boolean news = !text.equals(this.lastFailure);
 		redial(text, news ? Level.WARN : Level.DEBUG);
 		this.firstDial.complete(failure);
+		endIfStopped();
 	}
 
 	private void closed(Connection closed, CloseReason reason) {
@@ -161,6 +188,7 @@ final class Member {
 		}
 		// the connection has told the log of its end
 		redial(this.pool + ": connection to " + this.address + " ended: " + reason, Level.DEBUG);
+		endIfStopped();
 	}
 
 	private void redial(String failure, Level level) {
@@ -180,17 +208,17 @@ final class Member {
 
 		@Override
 		public void online(Connection connection) {
-			Member.this.scheduler.execute(() -> Member.this.online(connection));
+			onScheduler(() -> Member.this.online(connection));
 		}
 
 		@Override
 		public void connectFailed(ConnectFailedException failure) {
-			Member.this.scheduler.execute(() -> Member.this.connectFailed(failure));
+			onScheduler(() -> Member.this.connectFailed(failure));
 		}
 
 		@Override
 		public void closed(Connection connection, CloseReason reason) {
-			Member.this.scheduler.execute(() -> Member.this.closed(connection, reason));
+			onScheduler(() -> Member.this.closed(connection, reason));
 		}
 
 	}

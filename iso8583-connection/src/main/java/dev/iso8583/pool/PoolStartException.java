@@ -14,7 +14,8 @@ public final class PoolStartException extends RuntimeException {
 
 	PoolStartException(String pool, int online, int minimum, List<ConnectFailedException> failures) {
 		super(pool + ": " + online + " of at least " + minimum + " connections came online: "
-				+ String.join("; ", failures.stream().map(Throwable::getMessage).toList()));
+				+ (failures.isEmpty() ? "the pool was stopped meanwhile"
+						: String.join("; ", failures.stream().map(Throwable::getMessage).toList())));
 		this.pool = pool;
 		failures.forEach(this::addSuppressed);
 	}

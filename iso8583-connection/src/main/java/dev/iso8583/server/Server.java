@@ -3,7 +3,7 @@ package dev.iso8583.server;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,7 +44,11 @@ public final class Server implements AutoCloseable {
 
 	private final Connector connector;
 
-	private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+	/**
+	 * Who is connected, each with a future that completes on its event loop when it has
+	 * ended.
+	 */
+	private final Map<Connection, CompletableFuture<@Nullable Void>> connections = new ConcurrentHashMap<>();
 
 	private final Object lifecycle = new Object();
 
@@ -146,11 +150,8 @@ public final class Server implements AutoCloseable {
 	public void stop(Duration grace) {
 		this.transport.refuseOnEventLoop("Server.stop()");
 		stopAccepting();
-		CompletableFuture
-			.allOf(this.connections.stream()
-				.map((connection) -> connection.closeAsync(grace))
-				.toArray(CompletableFuture<?>[]::new))
-			.join();
+		this.connections.keySet().forEach((connection) -> connection.closeAsync(grace));
+		CompletableFuture.allOf(this.connections.values().toArray(CompletableFuture<?>[]::new)).join();
 	}
 
 	/**
@@ -205,7 +206,7 @@ public final class Server implements AutoCloseable {
 	 * @return the connections that are online
 	 */
 	public List<Connection> connections() {
-		return List.copyOf(this.connections);
+		return List.copyOf(this.connections.keySet());
 	}
 
 	@Override
@@ -217,9 +218,11 @@ public final class Server implements AutoCloseable {
 	/** Keeps the set of connections. */
 	private final class Registration implements ConnectionOwner {
 
+		private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
 		@Override
 		public void online(Connection connection) {
-			Server.this.connections.add(connection);
+			Server.this.connections.put(connection, this.ended);
 			if (!Server.this.accepting) {
 				// accepted while the server was being stopped, which did not see it
 				connection.closeAsync(Duration.ZERO);
@@ -233,6 +236,7 @@ public final class Server implements AutoCloseable {
 		@Override
 		public void closed(Connection connection, CloseReason reason) {
 			Server.this.connections.remove(connection);
+			this.ended.complete(null);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package dev.iso8583.connection;
 
 import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -82,6 +83,21 @@ class InboundTests {
 		IsoMessage request = Link.resultOf(handled);
 		Link.resultOf(connection.reply(request, this.link.format.responseTo(request)));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007"));
+	}
+
+	@Test
+	void requestTurnedIntoItsResponseIsTheReply() {
+		this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+			message.setType(0x0110);
+			return message;
+		}).framing(Framing.builder().header(FrameHeader.tpdu("6000010002")).build()));
+		this.link.farEnd().writesBytes("001F6000030004" + hex("01000020000000000000000007"));
+		assertThat(this.link.farEnd().readsFrame()).asHexString()
+			.isEqualTo("6000040003" + hex("01100020000000000000000007"));
+	}
+
+	private static String hex(String text) {
+		return HexFormat.of().withUpperCase().formatHex(text.getBytes(StandardCharsets.US_ASCII));
 	}
 
 	@Test

@@ -56,6 +56,26 @@ class PingTests {
 	}
 
 	@Test
+	void farEndThatStopsAnsweringIsFoundAlthoughTrafficKeepsTheLinkBusy() {
+		Connection connection = this.link
+			.isOnline((options) -> options.ping(this.echoTest).pingTimeout(Duration.ofMillis(100)));
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7),
+				Duration.ofMillis(50));
+		Link.failureOf(answer, OutcomeUnknownException.class);
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
+	}
+
+	@Test
+	void pingHandlerThatDoesNotReturnIsAskedAgain() {
+		CompletableFuture<IsoMessage> never = new CompletableFuture<>();
+		this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+			.pingTimeout(Duration.ofMillis(50))
+			.ping((on) -> (this.pings.getAndIncrement() == 0) ? never.get() : this.echoTest.message(on)));
+		assertThat(this.link.farEnd().reads().mti()).isEqualTo("0800");
+		never.cancel(false);
+	}
+
+	@Test
 	void pingHandlerThatThrowsLeavesTheConnectionAlone() {
 		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50)).ping((on) -> {
 			if (this.pings.incrementAndGet() < 3) {

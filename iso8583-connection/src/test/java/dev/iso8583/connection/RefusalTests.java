@@ -63,6 +63,14 @@ class RefusalTests {
 	}
 
 	@Test
+	void characterThatTheCharacterSetLacksIsNotSentAsAQuestionMark() {
+		Connection connection = this.link.isOnline();
+		IsoMessage request = this.link.format.set(this.link.request("0100", 7), 41, "TERM\u20AC");
+		assertThat(refused(connection, request, FailureReason.UNENCODABLE))
+			.hasMessageContaining("field 41 has a character that is not in ISO-8859-1");
+	}
+
+	@Test
 	void stanThatDoesNotFitIsNotSentAndItsValueIsNotTold() {
 		IsoMessage request = this.link.request("0100", 7);
 		request.setValue(11, Messages.PAN, IsoType.NUMERIC, 6);

@@ -2,6 +2,10 @@ package dev.iso8583.connection;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.IntStream;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import com.solab.iso8583.IsoMessage;
@@ -38,6 +42,24 @@ class ThreadRulesTests {
 				this.link.transport().scheduler());
 		assertThat(Link.failureOf(onLoop, IllegalStateException.class)).hasMessageContaining("close would block");
 		assertThat(connection.state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	@Test
+	void connectionsMayBeClosedOnEveryCallbackThreadAtOnce() {
+		int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
+		CyclicBarrier together = new CyclicBarrier(threads);
+		List<Connection> connections = IntStream.range(0, threads).mapToObj((any) -> this.link.isOnline()).toList();
+		connections.forEach((connection) -> connection.transmit(this.link.request("0120", 7)).thenRun(() -> {
+			try {
+				together.await();
+			}
+			catch (InterruptedException | BrokenBarrierException ex) {
+				throw new IllegalStateException(ex);
+			}
+			connection.close();
+		}));
+		connections.forEach(
+				(connection) -> assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_LOCALLY));
 	}
 
 	@Test

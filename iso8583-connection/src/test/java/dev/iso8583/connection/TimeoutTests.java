@@ -2,6 +2,7 @@ package dev.iso8583.connection;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,18 @@ class TimeoutTests {
 			.untilAsserted(() -> assertThat(this.link.listener.news()).containsExactly("online", "late 0110 000007"));
 		assertThat(this.link.metrics.count("late")).isEqualTo(1);
 		assertThat(this.link.metrics.count("unmatched")).isZero();
+	}
+
+	@Test
+	void responseToARequestThatTheCallerTimedOutItselfIsLate() {
+		Connection connection = this.link.isOnline();
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7))
+			.completeOnTimeout(null, 50, TimeUnit.MILLISECONDS);
+		assertThat(Link.resultOf(answer)).isNull();
+		await().until(() -> connection.pending() == 0);
+		this.link.farEnd().answers("00");
+		await().until(() -> this.link.listener.news().contains("late 0110 000007"));
+		assertThat(this.link.metrics.count("CANCELLED")).isEqualTo(1);
 	}
 
 	@Test

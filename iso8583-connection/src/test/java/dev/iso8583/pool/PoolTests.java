@@ -257,6 +257,19 @@ class PoolTests {
 	}
 
 	@Test
+	void stopLeavesNoDialBehind() {
+		RawPeer peer = this.link.peer();
+		this.pool = pool(List.of(this.link.address()), NEVER, 0,
+				(options) -> options.signOn((on) -> this.link.request("0800", 1)));
+		this.pool.start();
+		Wire signingOn = peer.accepts();
+		assertThat(signingOn.reads().mti()).isEqualTo("0800");
+		this.pool.stop(GRACE);
+		assertThat(signingOn.readsToTheEnd()).isZero();
+		assertThat(this.link.listener.news()).doesNotContain("online");
+	}
+
+	@Test
 	void stopWhileWaitingToDialAgainDialsNoMore() {
 		this.pool = pool(List.of(new Address("127.0.0.1", RawPeer.freePort())), QUICK, 0, (options) -> options);
 		this.pool.start();
