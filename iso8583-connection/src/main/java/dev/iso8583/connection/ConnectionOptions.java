@@ -30,14 +30,6 @@ public final class ConnectionOptions {
 		return new Builder(format);
 	}
 
-	/**
-	 * Return a builder that starts with these options.
-	 * @return a builder
-	 */
-	public Builder toBuilder() {
-		return this.values.copy();
-	}
-
 	public MessageFormat format() {
 		return this.values.format;
 	}

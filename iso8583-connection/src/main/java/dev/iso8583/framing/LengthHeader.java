@@ -51,7 +51,8 @@ public record LengthHeader(Coding coding, int width) {
 
 	/**
 	 * Return a length header by its name: coding, dash, number of bytes.
-	 * @param name such as {@code binary-2}, {@code ascii-4} or {@code bcd-2}
+	 * @param name {@code binary-1} to {@code -4}, {@code ascii-1} to {@code -9} or
+	 * {@code bcd-1} to {@code -4}
 	 * @return the length header
 	 * @throws IllegalArgumentException if there is none of that name
 	 */

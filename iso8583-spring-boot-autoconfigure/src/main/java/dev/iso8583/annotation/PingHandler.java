@@ -23,7 +23,7 @@ import dev.iso8583.connection.NetworkManagementRequest;
  * A method takes nothing or the {@code Connection}, and returns the message to send, or
  * {@code null} for none this time. The connection sends it and judges the answer: unless
  * it comes within the ping timeout and with an accepted response code, the connection is
- * closed, and its pool dials again. Runs on the same threads as {@link InboundHandler}.
+ * closed, and its pool dials again. Never runs on an event loop.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

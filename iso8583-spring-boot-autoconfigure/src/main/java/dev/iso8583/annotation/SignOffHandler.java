@@ -18,7 +18,7 @@ import dev.iso8583.connection.NetworkManagementRequest;
  * A method takes nothing or the {@code Connection}, over which it may send more than one
  * message itself, and returns the message to send, or {@code null} when there is nothing
  * left to send. Its answer is awaited for the close timeout; a failure is logged and does
- * not hold up the close. Runs on the same threads as {@link InboundHandler}.
+ * not hold up the close. Never runs on an event loop.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -18,8 +18,8 @@ import dev.iso8583.connection.NetworkManagementRequest;
  * A method takes nothing or the {@code Connection}, over which it may send more than one
  * message itself, and returns the message to send, or {@code null} when there is nothing
  * left to send. Unless the answer comes in time and with an accepted response code, the
- * connection is closed, and its pool dials again. The same if the method throws. Runs on
- * the same threads as {@link InboundHandler}.
+ * connection is closed, and its pool dials again. The same if the method throws. Never
+ * runs on an event loop.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,5 +1,7 @@
 package dev.iso8583.autoconfigure;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -21,6 +23,16 @@ public class DialProperties extends LinkProperties {
 	 */
 	private @Nullable Integer minimumConnections;
 
+	/**
+	 * How long the socket may take to be there.
+	 */
+	private @Nullable Duration connectTimeout;
+
+	/**
+	 * How long a sign-on may take, from the socket to the accepted answer.
+	 */
+	private @Nullable Duration signOnTimeout;
+
 	public ReconnectProperties getReconnect() {
 		return this.reconnect;
 	}
@@ -31,6 +43,22 @@ public class DialProperties extends LinkProperties {
 
 	public void setMinimumConnections(@Nullable Integer minimumConnections) {
 		this.minimumConnections = minimumConnections;
+	}
+
+	public @Nullable Duration getConnectTimeout() {
+		return this.connectTimeout;
+	}
+
+	public void setConnectTimeout(@Nullable Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
+	}
+
+	public @Nullable Duration getSignOnTimeout() {
+		return this.signOnTimeout;
+	}
+
+	public void setSignOnTimeout(@Nullable Duration signOnTimeout) {
+		this.signOnTimeout = signOnTimeout;
 	}
 
 }

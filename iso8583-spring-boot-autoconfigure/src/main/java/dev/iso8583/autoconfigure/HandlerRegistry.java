@@ -2,21 +2,22 @@ package dev.iso8583.autoconfigure;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.util.function.SingletonSupplier;
 
 import dev.iso8583.autoconfigure.HandlerFinder.Found;
 import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.connection.NetworkManagementRequest;
 
 /**
- * Knows which handler serves which link. Looks for handlers once, when the first link is
- * made or at the latest when all singletons are there, and refuses those that nothing
- * tells apart.
+ * Knows which handler serves which link. Looks for handlers once, when all singletons are
+ * there and the types of all beans are known, and refuses those that nothing tells apart.
  */
 final class HandlerRegistry implements SmartInitializingSingleton {
 
@@ -40,37 +41,34 @@ final class HandlerRegistry implements SmartInitializingSingleton {
 		found();
 	}
 
-	/** Return what answers messages on a link, or {@code null} if nothing does. */
-	@Nullable MessageHandler inbound(String link) {
-		List<Handler<MessageHandler>> handlers = found().inbound()
-			.stream()
-			.filter((handler) -> handler.serves(link))
-			.toList();
-		return handlers.isEmpty() ? null : new LinkMessageHandler(handlers);
+	/** Return what answers messages on a link. */
+	MessageHandler inbound(String link) {
+		return new LinkMessageHandler(SingletonSupplier
+			.of(() -> found().inbound().stream().filter((handler) -> handler.serves(link)).toList()));
 	}
 
 	/** Return what pings a link; a server is pinged only by a handler that names it. */
-	@Nullable NetworkManagementRequest ping(String link, boolean dialled) {
-		return best(found().pings().stream().filter((handler) -> dialled || !handler.links().isEmpty()).toList(), link);
+	NetworkManagementRequest ping(String link, boolean dialled) {
+		return new LinkHook(() -> best(
+				found().pings().stream().filter((handler) -> dialled || !handler.links().isEmpty()).toList(), link));
 	}
 
-	@Nullable NetworkManagementRequest signOn(String link) {
-		return best(found().signOns(), link);
+	NetworkManagementRequest signOn(String link) {
+		return new LinkHook(() -> best(found().signOns(), link));
 	}
 
-	@Nullable NetworkManagementRequest signOff(String link) {
-		return best(found().signOffs(), link);
+	NetworkManagementRequest signOff(String link) {
+		return new LinkHook(() -> best(found().signOffs(), link));
 	}
 
-	private static @Nullable NetworkManagementRequest best(List<Handler<NetworkManagementRequest>> handlers,
+	private static Optional<NetworkManagementRequest> best(List<Handler<NetworkManagementRequest>> handlers,
 			String link) {
 		return handlers.stream()
 			.filter((handler) -> handler.serves(link))
 			.min(Comparator
 				.<Handler<NetworkManagementRequest>, Boolean>comparing((handler) -> handler.links().isEmpty())
 				.thenComparingInt(Handler::order))
-			.map(Handler::target)
-			.orElse(null);
+			.map(Handler::target);
 	}
 
 	private synchronized Found found() {

@@ -92,7 +92,7 @@ final class LinkFactory {
 		PoolOptions.Builder options = PoolOptions.builder(connection.build())
 			.addresses(addresses)
 			.backoff(properties.backoff());
-		Integer minimum = properties.minimumConnections();
+		Integer minimum = properties.minimumConnections(addresses.size());
 		if (minimum != null) {
 			options.minimumConnections(minimum);
 		}

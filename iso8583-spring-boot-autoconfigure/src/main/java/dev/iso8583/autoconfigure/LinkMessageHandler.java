@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +15,17 @@ import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.message.Mti;
 
 /**
- * Hands each message of a link to the handler that fits best.
+ * Hands each message of a link to the handler that fits best. Links are made before all
+ * handlers are known, so it asks for them when the first message comes.
  */
 final class LinkMessageHandler implements MessageHandler {
 
-	private final List<Handler<MessageHandler>> handlers;
+	private final Supplier<List<Handler<MessageHandler>>> handlers;
 
 	/** One entry at most for each of the 10,000 message types there can be. */
 	private final Map<Mti, Optional<Handler<MessageHandler>>> byType = new ConcurrentHashMap<>();
 
-	LinkMessageHandler(List<Handler<MessageHandler>> handlers) {
+	LinkMessageHandler(Supplier<List<Handler<MessageHandler>>> handlers) {
 		this.handlers = handlers;
 	}
 
@@ -40,7 +42,7 @@ final class LinkMessageHandler implements MessageHandler {
 
 	private Optional<Handler<MessageHandler>> find(Mti mti) {
 		return this.byType.computeIfAbsent(mti,
-				(type) -> this.handlers.stream().filter((handler) -> handler.takes(type)).min(bestFor(type)));
+				(type) -> this.handlers.get().stream().filter((handler) -> handler.takes(type)).min(bestFor(type)));
 	}
 
 	private static Comparator<Handler<MessageHandler>> bestFor(Mti mti) {

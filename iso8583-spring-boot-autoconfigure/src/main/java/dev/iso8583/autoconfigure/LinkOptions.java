@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
 
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.ConnectionOptions;
@@ -39,9 +40,9 @@ final class LinkOptions {
 	void apply(ConnectionOptions.Builder options) {
 		options.framing(framing());
 		set("match-fields", LinkProperties::getMatchFields, (fields) -> options.matchFields(new MatchFields(fields)));
-		set("connect-timeout", LinkProperties::getConnectTimeout, options::connectTimeout);
+		setDial("connect-timeout", DialProperties::getConnectTimeout, options::connectTimeout);
 		set("send-timeout", LinkProperties::getSendTimeout, options::sendTimeout);
-		set("sign-on-timeout", LinkProperties::getSignOnTimeout, options::signOnTimeout);
+		setDial("sign-on-timeout", DialProperties::getSignOnTimeout, options::signOnTimeout);
 		set("idle-time", LinkProperties::getIdleTime, options::idleTime);
 		set("ping-timeout", LinkProperties::getPingTimeout, options::pingTimeout);
 		set("read-timeout", LinkProperties::getReadTimeout, options::readTimeout);
@@ -69,8 +70,9 @@ final class LinkOptions {
 		setFraming("maximum-length", FramingProperties::getMaximumLength,
 				(size) -> framing.maximumLength((int) Math.min(size.toBytes(), Integer.MAX_VALUE)));
 		Framing[] built = new Framing[1];
-		Checked.check(this.prefix + ".framing.maximum-length", this.own.getFraming().getMaximumLength(),
-				() -> built[0] = framing.build());
+		DataSize own = this.own.getFraming().getMaximumLength();
+		Checked.check(where("framing.maximum-length", own != null),
+				(own != null) ? own : this.defaults.getFraming().getMaximumLength(), () -> built[0] = framing.build());
 		return built[0];
 	}
 
@@ -84,12 +86,17 @@ final class LinkOptions {
 		ReconnectProperties shared = this.defaults.getReconnect();
 		Backoff standard = Backoff.DEFAULT;
 		Backoff[] built = new Backoff[1];
-		Checked.check(this.prefix + ".reconnect", describe(own, shared),
+		Checked.check(where("reconnect", isSet(own)), describe(own, shared),
 				() -> built[0] = new Backoff(first(own.getInitialDelay(), shared.getInitialDelay(), standard.initial()),
 						first(own.getMaximumDelay(), shared.getMaximumDelay(), standard.maximum()),
 						first(own.getMultiplier(), shared.getMultiplier(), standard.multiplier()),
 						first(own.getJitter(), shared.getJitter(), standard.jitter())));
 		return built[0];
+	}
+
+	private static boolean isSet(ReconnectProperties reconnect) {
+		return reconnect.getInitialDelay() != null || reconnect.getMaximumDelay() != null
+				|| reconnect.getMultiplier() != null || reconnect.getJitter() != null;
 	}
 
 	private static String describe(ReconnectProperties own, ReconnectProperties shared) {
@@ -99,9 +106,14 @@ final class LinkOptions {
 				+ first(own.getJitter(), shared.getJitter(), "default");
 	}
 
-	@Nullable Integer minimumConnections() {
+	/**
+	 * Return the minimum of connections; one from the defaults is at most what the link
+	 * can have.
+	 */
+	@Nullable Integer minimumConnections(int addresses) {
 		Integer own = (this.own instanceof DialProperties dial) ? dial.getMinimumConnections() : null;
-		return (own != null) ? own : this.defaults.getMinimumConnections();
+		Integer shared = this.defaults.getMinimumConnections();
+		return (own != null || shared == null) ? own : Integer.valueOf(Math.min(shared, addresses));
 	}
 
 	@Nullable String messageFormat() {
@@ -126,6 +138,18 @@ final class LinkOptions {
 		else {
 			Checked.set(DEFAULTS + "." + name, property.apply(this.defaults), option);
 		}
+	}
+
+	/** Set what a server does not have, so that the defaults do not reach it either. */
+	private <T> void setDial(String name, Function<DialProperties, @Nullable T> property, Consumer<T> option) {
+		if (this.own instanceof DialProperties) {
+			set(name, (link) -> (link instanceof DialProperties dial) ? property.apply(dial) : null, option);
+		}
+	}
+
+	/** Return the full name of a property, where it is set. */
+	private String where(String name, boolean own) {
+		return (own ? this.prefix : DEFAULTS) + "." + name;
 	}
 
 	private <T> void setFraming(String name, Function<FramingProperties, @Nullable T> property, Consumer<T> option) {

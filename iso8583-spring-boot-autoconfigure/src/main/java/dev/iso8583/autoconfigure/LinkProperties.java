@@ -32,19 +32,9 @@ public class LinkProperties {
 	private @Nullable List<Integer> matchFields;
 
 	/**
-	 * How long the socket may take to be there.
-	 */
-	private @Nullable Duration connectTimeout;
-
-	/**
 	 * How long a response may take, unless a call says otherwise.
 	 */
 	private @Nullable Duration sendTimeout;
-
-	/**
-	 * How long a sign-on may take, from the socket to the accepted answer.
-	 */
-	private @Nullable Duration signOnTimeout;
 
 	/**
 	 * How long nothing may be written before a ping is sent, if there is a ping handler.
@@ -101,28 +91,12 @@ public class LinkProperties {
 		this.matchFields = matchFields;
 	}
 
-	public @Nullable Duration getConnectTimeout() {
-		return this.connectTimeout;
-	}
-
-	public void setConnectTimeout(@Nullable Duration connectTimeout) {
-		this.connectTimeout = connectTimeout;
-	}
-
 	public @Nullable Duration getSendTimeout() {
 		return this.sendTimeout;
 	}
 
 	public void setSendTimeout(@Nullable Duration sendTimeout) {
 		this.sendTimeout = sendTimeout;
-	}
-
-	public @Nullable Duration getSignOnTimeout() {
-		return this.signOnTimeout;
-	}
-
-	public void setSignOnTimeout(@Nullable Duration signOnTimeout) {
-		this.signOnTimeout = signOnTimeout;
 	}
 
 	public @Nullable Duration getIdleTime() {

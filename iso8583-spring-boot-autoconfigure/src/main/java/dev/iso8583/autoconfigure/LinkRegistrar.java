@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
@@ -61,6 +62,13 @@ final class LinkRegistrar implements ImportBeanDefinitionRegistrar {
 	private static void register(BeanDefinitionRegistry registry, String bean, Class<?> type, String factory,
 			String method, String argument) {
 		if (registry.containsBeanDefinition(bean)) {
+			if (registry instanceof BeanFactory beans && !beans.isTypeMatch(bean, type)) {
+				throw new Iso8583ConfigurationException(
+						"'" + argument + "' is configured to become a bean named '" + bean + "' of type "
+								+ type.getSimpleName() + ", and there is a bean of that name that is none",
+						"Rename the link, or the bean. For a component, write a name such as @Component(\"" + bean
+								+ "Service\").");
+			}
 			return;
 		}
 		RootBeanDefinition definition = new RootBeanDefinition();

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.iso8583.connection.CloseReason;
+import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionListener;
 import dev.iso8583.message.SafeFailure;
@@ -34,6 +35,11 @@ final class ListenerChain implements ConnectionListener {
 	@Override
 	public void online(Connection connection) {
 		tell((listener) -> listener.online(connection));
+	}
+
+	@Override
+	public void connectFailed(ConnectFailedException failure) {
+		tell((listener) -> listener.connectFailed(failure));
 	}
 
 	@Override

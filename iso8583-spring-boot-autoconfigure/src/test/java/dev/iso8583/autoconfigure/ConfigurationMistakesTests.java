@@ -61,6 +61,7 @@ class ConfigurationMistakesTests {
 					pool.acquirer.reconnect.jitter       | 2              | The jitter of a reconnect must be from 0 to 1
 					pool.acquirer.message-format         | visa           | There is no such format
 					pool.acquirer.send-timout            | 1s             | The elements [iso8583.pool.acquirer.send-timout] were left unbound
+					server.issuer.sign-on-timeout        | 1s             | were left unbound
 					server.issuer.port                   | 70000          | A port is a number from 1 to 65535
 					server.issuer.bind-address           | no.such.host.invalid | is not an address of this machine
 					threads.handlers                     | 0              | must be 1 or more, not 0
@@ -125,6 +126,19 @@ class ConfigurationMistakesTests {
 			failsToStart(Plain.class, "--iso8583.server.issuer.port=" + host.port());
 			assertThat(output).contains("issuer: cannot listen on").contains("iso8583.server.issuer.port");
 		}
+	}
+
+	@Test
+	void aLinkWithTheNameOfAnotherBeanIsShown(CapturedOutput output) {
+		failsToStart(TakesTheName.class, "--iso8583.server.issuer.port=0");
+		assertThat(output).contains("'issuer' is configured to become a bean named 'issuer' of type Server")
+			.contains("Rename the link, or the bean");
+	}
+
+	@Test
+	void aWrongValueOfTheDefaultsIsShownWithTheirProperty(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.defaults.framing.maximum-length=1MB", "--iso8583.server.issuer.port=0");
+		assertThat(output).contains("iso8583.defaults.framing.maximum-length").doesNotContain("'null'");
 	}
 
 	@Test
@@ -222,6 +236,15 @@ class ConfigurationMistakesTests {
 		@Bean
 		Object needs(Pool pool) {
 			return pool.name();
+		}
+
+	}
+
+	static class TakesTheName extends Plain {
+
+		@Bean
+		String issuer() {
+			return "of something else";
 		}
 
 	}

@@ -94,6 +94,12 @@ class HandlerTests {
 	}
 
 	@Test
+	void aBeanDeclaredByItsInterfaceAnswersAlthoughALinkWasMadeBefore() {
+		this.context.withUserConfiguration(DeclaredByInterface.class)
+			.run((context) -> assertThat(ask(context, ECHO)).startsWith("0810"));
+	}
+
+	@Test
 	void annotationsMayBeComposedAndHavePlaceholders() {
 		this.context.withUserConfiguration(Composed.class)
 			.run((context) -> assertThat(ask(context, ECHO)).startsWith("0810").endsWith("77"));
@@ -230,6 +236,21 @@ class HandlerTests {
 		@Override
 		public IsoMessage handle(IsoMessage message, Connection connection) {
 			return answer(this.messages, message, "00");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DeclaredByInterface {
+
+		@Bean
+		Object early(Server server) {
+			return server.name();
+		}
+
+		@Bean
+		MessageHandler echo(MessageFormat messages) {
+			return new EchoClass(messages);
 		}
 
 	}

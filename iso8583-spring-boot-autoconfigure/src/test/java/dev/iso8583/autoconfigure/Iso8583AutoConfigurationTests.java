@@ -184,6 +184,14 @@ class Iso8583AutoConfigurationTests {
 	}
 
 	@Test
+	void aMinimumOfTheDefaultsIsAtMostWhatALinkCanHave() {
+		this.context.withUserConfiguration(CapturesOptions.class)
+			.withPropertyValues("iso8583.defaults.minimum-connections=2", "iso8583.connection.hsm.address=localhost:1")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("0 of at least 1"));
+	}
+
+	@Test
 	void customizersComeAfterThePropertiesInTheirOrder() {
 		this.context.withUserConfiguration(OrderedCustomizers.class, CapturesOptions.class)
 			.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1", "iso8583.pool.acquirer.send-timeout=1s")

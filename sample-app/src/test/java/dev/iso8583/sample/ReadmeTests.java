@@ -44,6 +44,11 @@ class ReadmeTests {
 	}
 
 	@Test
+	void nothingIsLeftToFillIn() throws IOException {
+		assertThat(readme()).doesNotContain("@@");
+	}
+
+	@Test
 	void everyPropertyIsInATable() throws IOException {
 		String readme = readme();
 		List<String> properties = properties();
