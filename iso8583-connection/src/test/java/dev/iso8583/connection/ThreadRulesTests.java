@@ -1,12 +1,12 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
-import java.util.stream.IntStream;
-import java.util.concurrent.BrokenBarrierException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.RawMessage;
+import dev.iso8583.testing.Wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -48,8 +49,13 @@ class ThreadRulesTests {
 	void connectionsMayBeClosedOnEveryCallbackThreadAtOnce() {
 		int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
 		CyclicBarrier together = new CyclicBarrier(threads);
-		List<Connection> connections = IntStream.range(0, threads).mapToObj((any) -> this.link.isOnline()).toList();
-		connections.forEach((connection) -> connection.transmit(this.link.request("0120", 7)).thenRun(() -> {
+		List<Connection> connections = new ArrayList<>();
+		List<Wire> farEnds = new ArrayList<>();
+		for (int count = 0; count < threads; count++) {
+			connections.add(this.link.isOnline());
+			farEnds.add(this.link.farEnd());
+		}
+		connections.forEach((connection) -> connection.sendAsync(this.link.request("0100", 7)).thenRun(() -> {
 			try {
 				together.await();
 			}
@@ -58,6 +64,9 @@ class ThreadRulesTests {
 			}
 			connection.close();
 		}));
+		// only now, so that everything depends on callback threads and nothing on this
+		// one
+		farEnds.forEach((farEnd) -> farEnd.answers("00"));
 		connections.forEach(
 				(connection) -> assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_LOCALLY));
 	}

@@ -55,17 +55,20 @@ final class LinkFactory {
 		}
 		List<Address> addresses = new ArrayList<>();
 		for (int index = 0; index < pool.getAddresses().size(); index++) {
-			addresses.add(LinkOptions.address(elementOf(property, index), pool.getAddresses().get(index)));
+			String address = pool.getAddresses().get(index);
+			addresses.add(LinkOptions.address(where(property, index, address), address));
 		}
 		return pool(name, "iso8583.pool." + name, pool, addresses);
 	}
 
 	/**
-	 * A list may be written with an index for each element, or with commas between them.
+	 * Return the property an address comes from. A list may be written with an index for
+	 * each element, or with commas between them, and the one form may override the other.
 	 */
-	private String elementOf(String property, int index) {
+	private String where(String property, int index, String address) {
 		String element = property + "[" + index + "]";
-		return this.beans.getBean(Environment.class).containsProperty(element) ? element : property;
+		boolean indexed = address.equals(this.beans.getBean(Environment.class).getProperty(element));
+		return indexed ? element : property;
 	}
 
 	Connection connection(String name) {

@@ -136,6 +136,16 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
+	void aWrongListThatOverridesAnotherIsTheOneShown(CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> start(Plain.class, List.of(FORMAT, "iso8583.pool.acquirer.addresses[0]=right:1"),
+					"--iso8583.pool.acquirer.addresses=wrong")
+				.close());
+		assertThat(output)
+			.contains("Invalid value 'wrong' for configuration property 'iso8583.pool.acquirer.addresses'");
+	}
+
+	@Test
 	void aWrongValueOfTheDefaultsIsShownWithTheirProperty(CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.defaults.framing.maximum-length=1MB", "--iso8583.server.issuer.port=0");
 		assertThat(output).contains("iso8583.defaults.framing.maximum-length").doesNotContain("'null'");
