@@ -2,7 +2,7 @@ package dev.iso8583.connection;
 
 /**
  * The far end received the request and refused the message itself, without a response,
- * see {@link Connection#reject}.
+ * see {@link Connection#reject}. Its cause is what the application gave there.
  */
 public final class RejectedException extends Iso8583Exception {
 

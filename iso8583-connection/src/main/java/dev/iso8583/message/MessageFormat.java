@@ -19,6 +19,10 @@ import dev.iso8583.message.UndecodableMessageException.Reason;
  * set, and whether MTI, bitmap and fields are text or binary. Makes messages, writes them
  * and reads them. Immutable and safe for use by several threads; the messages it makes
  * are not.
+ * <p>
+ * j8583's composite fields log what they fail to decode, with its content. The Spring
+ * Boot starter turns the logger {@code com.solab.iso8583.codecs} off; without it, do the
+ * same.
  */
 public final class MessageFormat {
 
