@@ -52,10 +52,11 @@ final class NetworkManagement {
 		this.pinging = mine;
 		Duration timeout = this.connection.options.pingTimeout();
 		// the answer has its own timeout; this one is for a handler that does not return
+		Duration patience = timeout.multipliedBy(2);
 		Future<?> overdue = this.connection.channel.eventLoop().schedule(() -> {
 			this.pinging = null;
-			notPinged("its handler has not returned within " + timeout.toMillis() + " ms");
-		}, 2 * timeout.toNanos(), TimeUnit.NANOSECONDS);
+			notPinged("its handler has not returned within " + patience.toMillis() + " ms");
+		}, patience.toNanos(), TimeUnit.NANOSECONDS);
 		run("ping", ping, timeout, (verdict) -> {
 			overdue.cancel(false);
 			this.pinging = (this.pinging == mine) ? null : this.pinging;

@@ -80,7 +80,7 @@ final class Requests {
 		}
 		if (id.mti() == null || !id.mti().isRequest()) {
 			throw new NotSentException(FailureReason.NOT_A_REQUEST, id,
-					"use reply or transmit for a message that is" + " not answered");
+					"use reply or transmit for a message that is not answered");
 		}
 	}
 

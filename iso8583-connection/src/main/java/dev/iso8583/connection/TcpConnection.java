@@ -137,7 +137,7 @@ final class TcpConnection implements Connection {
 		RequestId replyId = RequestId.of(this.link, response);
 		if (replyId.mti() == null || !replyId.mti().isResponse()) {
 			throw new IllegalArgumentException(
-					replyId + " is not a response, so it is no reply; its third digit must be" + " 1, 3, 5 or 7");
+					replyId + " is not a response, so it is no reply; its third digit must be 1, 3, 5 or 7");
 		}
 		if (MessageFormat.isReceivedResponse(request)) {
 			throw new IllegalArgumentException(

@@ -60,7 +60,8 @@ final class LinkOptions {
 		FramingProperties headers = hasHeader(this.own.getFraming()) ? this.own.getFraming()
 				: this.defaults.getFraming();
 		if (headers.getTpdu() != null && headers.getHeader() != null) {
-			throw new InvalidConfigurationPropertyValueException(this.prefix + ".framing.header", headers.getHeader(),
+			throw new InvalidConfigurationPropertyValueException(
+					where("framing.header", headers == this.own.getFraming()), headers.getHeader(),
 					"There is a tpdu, too, and a link has one or the other.");
 		}
 		setFraming("tpdu", (properties) -> (properties == headers) ? properties.getTpdu() : null,

@@ -1,7 +1,6 @@
 package dev.iso8583.sample;
 
 import java.net.http.HttpResponse;
-import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,10 +43,7 @@ class OutageTests {
 		awaitHealth("DOWN", 503);
 		assertThat(this.gateway.gets("/actuator/health/readiness").statusCode()).isEqualTo(503);
 		assertThat(this.gateway.gets("/actuator/health/liveness").statusCode()).isEqualTo(200);
-		long start = System.nanoTime();
 		HttpResponse<String> response = this.gateway.authorizes(1250);
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).as("no timeout is awaited")
-			.isLessThan(Duration.ofSeconds(2));
 		assertThat(response.statusCode()).isEqualTo(503);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		assertThat(response.body()).contains("\"outcome\":\"NOT_SENT\"").doesNotContain(Gateway.PAN);
