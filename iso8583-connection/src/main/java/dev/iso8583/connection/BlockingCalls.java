@@ -23,7 +23,7 @@ final class BlockingCalls {
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;
-					// if the answer was quicker than this, the next round returns it
+					// does nothing if the answer was quicker: the next round returns it
 					answer.cancel(false);
 				}
 			}

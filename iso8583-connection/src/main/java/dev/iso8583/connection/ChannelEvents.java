@@ -2,9 +2,13 @@ package dev.iso8583.connection;
 
 import java.io.IOException;
 
+import javax.net.ssl.SSLException;
+
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -13,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import dev.iso8583.framing.BrokenFrameException;
 import dev.iso8583.framing.Frame;
@@ -36,17 +41,21 @@ final class ChannelEvents extends SimpleChannelInboundHandler<Frame> {
 		ConnectionOptions options = connection.options;
 		pipeline.addLast(new IdleStateHandler(options.readTimeout().toNanos(), options.idleTime().toNanos(), 0,
 				TimeUnit.NANOSECONDS));
-		pipeline.addLast(options.framing().newDecoder(options.frameTimeout(), options.metrics()::keepAlive));
+		pipeline.addLast(options.framing()
+			.newDecoder(options.frameTimeout(), options.keepAliveLimit(), connection.keepAlives::received));
 		pipeline.addLast(new ChannelEvents(connection));
 	}
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		this.connection.lifecycle.connected();
+		if (this.connection.options.tls() == null) {
+			this.connection.lifecycle.connected();
+		}
 	}
 
 	@Override
 	protected void channelRead0(ChannelHandlerContext context, Frame frame) {
+		this.connection.lifecycle.heard();
 		this.connection.inbound.received(frame);
 	}
 
@@ -54,12 +63,47 @@ final class ChannelEvents extends SimpleChannelInboundHandler<Frame> {
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
 		if (event instanceof IdleStateEvent idle) {
 			if (idle.state() == IdleState.WRITER_IDLE) {
+				this.connection.keepAlives.idle();
 				this.connection.lifecycle.idle();
 			}
 			else {
 				this.connection.lifecycle.readTimeout();
 			}
 		}
+		else if (event instanceof SslHandshakeCompletionEvent handshake) {
+			if (handshake.isSuccess()) {
+				this.connection.lifecycle.connected();
+			}
+			else if (context.channel().isActive()) {
+				tlsFailed(context, handshake.cause());
+			}
+			else {
+				this.connection.lifecycle.cut(CloseReason.CLOSED_BY_PEER, "in the TLS handshake");
+			}
+		}
+		else if (event instanceof SslCloseCompletionEvent) {
+			// a far end that has said goodbye may still hold the socket open
+			context.close();
+		}
+	}
+
+	private void tlsFailed(ChannelHandlerContext context, Throwable failure) {
+		TlsHandler tls = context.pipeline().get(TlsHandler.class);
+		if (tls == null) {
+			logger.atLevel(this.connection.isNews() ? Level.ERROR : Level.DEBUG)
+				.setCause(SafeFailure.of(failure))
+				.log("{}: the TLS material could not be had", this.connection);
+			this.connection.lifecycle.cut(CloseReason.TLS_FAILED, "there are no keys and certificates");
+		}
+		else {
+			// of the failure itself nothing is shown: it may quote what was received
+			this.connection.lifecycle.cut(TlsFailure.of(failure, tls).closeReason(), TlsFailure.detail(failure));
+		}
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) {
+		this.connection.outbox.writabilityChanged();
 	}
 
 	@Override
@@ -71,6 +115,9 @@ final class ChannelEvents extends SimpleChannelInboundHandler<Frame> {
 	public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
 		if (failure instanceof BrokenFrameException broken) {
 			this.connection.lifecycle.cut(CloseReason.of(broken.reason()), String.valueOf(broken.getMessage()));
+		}
+		else if (failure instanceof SSLException || failure.getCause() instanceof SSLException) {
+			tlsFailed(context, failure);
 		}
 		else if (failure instanceof IOException) {
 			this.connection.lifecycle.cut(CloseReason.NETWORK_ERROR, String.valueOf(failure.getMessage()));

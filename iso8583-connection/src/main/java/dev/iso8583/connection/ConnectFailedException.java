@@ -7,12 +7,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectFailedException extends RuntimeException {
 
+	private final String link;
+
 	private final Reason reason;
 
 	ConnectFailedException(Reason reason, String link, Address address, String detail, @Nullable Throwable cause) {
 		super(link + ": no connection to " + address + ": " + reason + (detail.isEmpty() ? "" : " (" + detail + ")"),
 				cause);
+		this.link = link;
 		this.reason = reason;
+	}
+
+	/**
+	 * Return whose attempt it was.
+	 * @return the name of the link
+	 */
+	public String link() {
+		return this.link;
 	}
 
 	/**
@@ -21,6 +32,19 @@ public final class ConnectFailedException extends RuntimeException {
 	 */
 	public Reason reason() {
 		return this.reason;
+	}
+
+	/** Return why a connection did not come online that closed for a reason. */
+	static Reason reasonOf(CloseReason reason) {
+		Reason tls = TlsFailure.dialReason(reason);
+		if (tls != null) {
+			return tls;
+		}
+		return switch (reason) {
+			case SIGN_ON_FAILED -> Reason.SIGN_ON_FAILED;
+			case PING_UNANSWERED, PING_REFUSED -> Reason.PING_FAILED;
+			default -> Reason.CLOSED_EARLY;
+		};
 	}
 
 	/**
@@ -42,6 +66,36 @@ public final class ConnectFailedException extends RuntimeException {
 
 		/** The far end refused our sign-on, or did not answer it in time. */
 		SIGN_ON_FAILED("sign-on failed"),
+
+		/**
+		 * The far end did not answer the echo test that was to show that it is there, or
+		 * refused it.
+		 */
+		PING_FAILED("echo test failed"),
+
+		/** The far end showed a certificate that no authority we trust has issued. */
+		TLS_UNTRUSTED("certificate not trusted"),
+
+		/** The far end showed a certificate that is not valid any more, or not yet. */
+		TLS_EXPIRED("certificate expired"),
+
+		/** The far end showed a certificate that is for another host. */
+		TLS_WRONG_HOST("certificate for another host"),
+
+		/** The far end refused our certificate, or wants one and we have none to show. */
+		TLS_CERTIFICATE_REFUSED("our certificate was refused"),
+
+		/** The far end and we have no version of TLS or no cipher suite in common. */
+		TLS_NO_COMMON_PROTOCOL("no common TLS version or cipher"),
+
+		/** The far end sent something that is not TLS. */
+		NOT_TLS("not TLS"),
+
+		/** The TLS handshake was not finished within the connect timeout. */
+		TLS_TIMED_OUT("TLS handshake timed out"),
+
+		/** TLS failed for another reason. */
+		TLS_FAILED("TLS failed"),
 
 		/** The connection was there and ended before it was online. */
 		CLOSED_EARLY("closed before it was online"),

@@ -1,6 +1,7 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import com.solab.iso8583.IsoMessage;
@@ -48,6 +49,22 @@ public interface Connection extends AutoCloseable {
 	 * @return the state
 	 */
 	ConnectionState state();
+
+	/**
+	 * Whether a request would be taken now: the connection is online, its far end reads
+	 * fast enough, and fewer requests are in flight than may be. It may be different a
+	 * moment later.
+	 * @return whether it would
+	 */
+	boolean takesRequests();
+
+	/**
+	 * Return what the application remembers of this connection, such as what a far end
+	 * said when it signed on, for its handlers and for a pool's filter. Ends with the
+	 * connection. Nothing of it is ever shown or logged.
+	 * @return a map that is safe for use by several threads and takes no {@code null}
+	 */
+	Map<String, Object> attributes();
 
 	/**
 	 * Return how many requests wait for their response.
@@ -112,6 +129,18 @@ public interface Connection extends AutoCloseable {
 	 * fails with an {@link Iso8583Exception}
 	 */
 	CompletableFuture<@Nullable Void> transmit(IsoMessage message);
+
+	/**
+	 * Write bytes as they are, length header and all, between two other messages: one or
+	 * more whole frames, since part of one would break whatever follows. They are neither
+	 * looked at nor logged, and a response to them is unmatched. A reject or a message
+	 * that another system has packed travels this way.
+	 * @param frames the bytes, which are copied
+	 * @return a future that completes when the bytes were handed to the network, and
+	 * fails with an {@link Iso8583Exception}
+	 * @throws IllegalArgumentException if there are none
+	 */
+	CompletableFuture<@Nullable Void> writeRaw(byte[] frames);
 
 	/**
 	 * End a pending request because the far end refused the message, for example with an

@@ -6,8 +6,11 @@ import dev.iso8583.message.UndecodableMessageException;
 
 /**
  * Is told what happens to connections and gives no answer. Called on the transport's
- * callback threads, never on an event loop, for each connection one call at a time and in
- * order; a slow or failing listener holds up only its own news.
+ * listener threads, never on an event loop, for each link one call at a time and in
+ * order; a slow or failing listener holds up only the news of its own link. While much of
+ * that waits, what a far end can cause at will is dropped and counted: read timeouts,
+ * late, unmatched and undecodable messages, failed dials. That a connection is online or
+ * ended is always told.
  */
 public interface ConnectionListener {
 
@@ -60,8 +63,9 @@ public interface ConnectionListener {
 	 * {@link MessageHandler}, too.
 	 * @param connection the connection
 	 * @param response the response, to be read only
+	 * @param reason why it answers none
 	 */
-	default void unmatched(Connection connection, IsoMessage response) {
+	default void unmatched(Connection connection, IsoMessage response, UnmatchedReason reason) {
 	}
 
 	/**

@@ -6,7 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.framing.Framing;
+import dev.iso8583.framing.KeepAliveLimit;
+import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.matching.MatchFields;
+import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 
 /**
@@ -38,8 +42,36 @@ public final class ConnectionOptions {
 		return this.values.framing;
 	}
 
-	public MatchFields matchFields() {
-		return this.values.matchFields;
+	public MessageCodec codec() {
+		return this.values.codec;
+	}
+
+	public boolean keepAliveWhenIdle() {
+		return this.values.keepAliveWhenIdle;
+	}
+
+	public boolean answerKeepAlives() {
+		return this.values.answerKeepAlives;
+	}
+
+	public KeepAliveLimit keepAliveLimit() {
+		return this.values.keepAliveLimit;
+	}
+
+	public MatchKeys matchKeys() {
+		return this.values.matchKeys;
+	}
+
+	public EchoedFields echoedFields() {
+		return this.values.echoedFields;
+	}
+
+	public MatchScope matchScope() {
+		return this.values.matchScope;
+	}
+
+	public Duration quarantineTime() {
+		return this.values.quarantineTime;
 	}
 
 	public Duration connectTimeout() {
@@ -62,6 +94,10 @@ public final class ConnectionOptions {
 		return this.values.pingTimeout;
 	}
 
+	public int maximumUnansweredPings() {
+		return this.values.maximumUnansweredPings;
+	}
+
 	public Duration readTimeout() {
 		return this.values.readTimeout;
 	}
@@ -78,12 +114,36 @@ public final class ConnectionOptions {
 		return this.values.maximumPending;
 	}
 
+	public int maximumOutbound() {
+		return this.values.maximumOutbound;
+	}
+
+	public Duration writeTimeout() {
+		return this.values.writeTimeout;
+	}
+
+	public int maximumInbound() {
+		return this.values.maximumInbound;
+	}
+
+	public @Nullable String overloadResponseCode() {
+		return this.values.overloadResponseCode;
+	}
+
+	public InboundOrder inboundOrder() {
+		return this.values.inboundOrder;
+	}
+
 	public Set<String> acceptedResponseCodes() {
 		return this.values.acceptedResponseCodes;
 	}
 
 	public @Nullable MessageHandler messageHandler() {
 		return this.values.messageHandler;
+	}
+
+	public @Nullable MessageHandler networkManagementHandler() {
+		return this.values.networkManagementHandler;
 	}
 
 	public @Nullable NetworkManagementRequest signOn() {
@@ -96,6 +156,10 @@ public final class ConnectionOptions {
 
 	public @Nullable NetworkManagementRequest ping() {
 		return this.values.ping;
+	}
+
+	public @Nullable Tls tls() {
+		return this.values.tls;
 	}
 
 	public ConnectionListener listener() {
@@ -116,7 +180,21 @@ public final class ConnectionOptions {
 
 		private Framing framing = Framing.BINARY_2;
 
-		private MatchFields matchFields = MatchFields.STAN;
+		private MessageCodec codec = MessageCodec.DEFAULT;
+
+		private boolean keepAliveWhenIdle;
+
+		private boolean answerKeepAlives;
+
+		private KeepAliveLimit keepAliveLimit = KeepAliveLimit.DEFAULT;
+
+		private MatchKeys matchKeys = MatchFields.STAN;
+
+		private EchoedFields echoedFields = EchoedFields.NONE;
+
+		private MatchScope matchScope = MatchScope.CONNECTION;
+
+		private Duration quarantineTime = Duration.ofMinutes(5);
 
 		private Duration connectTimeout = Duration.ofSeconds(10);
 
@@ -128,6 +206,8 @@ public final class ConnectionOptions {
 
 		private Duration pingTimeout = Duration.ofSeconds(10);
 
+		private int maximumUnansweredPings = 1;
+
 		private Duration readTimeout = Duration.ofSeconds(60);
 
 		private Duration frameTimeout = Duration.ofSeconds(10);
@@ -136,15 +216,29 @@ public final class ConnectionOptions {
 
 		private int maximumPending = 10_000;
 
+		private int maximumOutbound = 1024 * 1024;
+
+		private Duration writeTimeout = Duration.ofSeconds(10);
+
+		private int maximumInbound = 10_000;
+
+		private @Nullable String overloadResponseCode;
+
+		private InboundOrder inboundOrder = InboundOrder.CONCURRENT;
+
 		private Set<String> acceptedResponseCodes = Set.of("00", "000", "800", "0000", "8000");
 
 		private @Nullable MessageHandler messageHandler;
+
+		private @Nullable MessageHandler networkManagementHandler;
 
 		private @Nullable NetworkManagementRequest signOn;
 
 		private @Nullable NetworkManagementRequest signOff;
 
 		private @Nullable NetworkManagementRequest ping;
+
+		private @Nullable Tls tls;
 
 		private ConnectionListener listener = ConnectionListener.NONE;
 
@@ -175,17 +269,97 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * The fields that pair a response with its request. Default field 11, the STAN.
-		 * @param matchFields the match fields
+		 * What stands between the bytes of a frame and its message. Default
+		 * {@link MessageCodec#DEFAULT}, the format alone.
+		 * @param codec the reader and writer of messages
 		 * @return this builder
 		 */
-		public Builder matchFields(MatchFields matchFields) {
-			this.matchFields = matchFields;
+		public Builder codec(MessageCodec codec) {
+			this.codec = codec;
 			return this;
 		}
 
 		/**
-		 * How long the socket may take to be there. Default 10 s.
+		 * Whether a keep-alive, a frame of length zero, is sent when nothing was written
+		 * for the idle time, instead of a ping or beside it. Default {@code false}.
+		 * @param whenIdle whether it is sent
+		 * @return this builder
+		 */
+		public Builder keepAliveWhenIdle(boolean whenIdle) {
+			this.keepAliveWhenIdle = whenIdle;
+			return this;
+		}
+
+		/**
+		 * Whether a keep-alive of the far end is answered with one, unless it may be the
+		 * answer to one of ours. Default {@code false}: two far ends that answer
+		 * everything storm each other. What is written so puts off the idle time.
+		 * @param answer whether it is answered
+		 * @return this builder
+		 */
+		public Builder answerKeepAlives(boolean answer) {
+			this.answerKeepAlives = answer;
+			return this;
+		}
+
+		/**
+		 * How many keep-alives the far end may send before the connection is closed with
+		 * {@link CloseReason#TOO_MANY_KEEP_ALIVES}. Default
+		 * {@link KeepAliveLimit#DEFAULT}.
+		 * @param limit the limit
+		 * @return this builder
+		 */
+		public Builder keepAliveLimit(KeepAliveLimit limit) {
+			this.keepAliveLimit = limit;
+			return this;
+		}
+
+		/**
+		 * What pairs a response with its request. Default field 11, the STAN.
+		 * @param matchKeys fields, rules, or an own one
+		 * @return this builder
+		 */
+		public Builder matchKeys(MatchKeys matchKeys) {
+			this.matchKeys = matchKeys;
+			return this;
+		}
+
+		/**
+		 * The fields that a response must bring back as its request had them. A response
+		 * that does not is unmatched, and its request goes on waiting. Default none.
+		 * @param echoedFields the fields
+		 * @return this builder
+		 */
+		public Builder echoedFields(EchoedFields echoedFields) {
+			this.echoedFields = echoedFields;
+			return this;
+		}
+
+		/**
+		 * Where a response may come. Default the connection of its request. A server's
+		 * connections know nothing of each other whatever this says.
+		 * @param matchScope the scope
+		 * @return this builder
+		 */
+		public Builder matchScope(MatchScope matchScope) {
+			this.matchScope = matchScope;
+			return this;
+		}
+
+		/**
+		 * How long the response to a request that timed out may still come. For so long
+		 * its match key is not used for another request, which is refused as not sent,
+		 * unless it is a repeat. Default 5 minutes.
+		 * @param time more than zero
+		 * @return this builder
+		 */
+		public Builder quarantineTime(Duration time) {
+			this.quarantineTime = positive("quarantine time", time);
+			return this;
+		}
+
+		/**
+		 * How long the socket may take to be there, with its TLS handshake. Default 10 s.
 		 * @param timeout more than zero
 		 * @return this builder
 		 */
@@ -227,13 +401,27 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How long the answer to a ping may take before the connection is given up.
+		 * How long the answer to a ping may take before the ping counts as unanswered.
 		 * Default 10 s.
 		 * @param timeout more than zero
 		 * @return this builder
 		 */
 		public Builder pingTimeout(Duration timeout) {
 			this.pingTimeout = positive("ping timeout", timeout);
+			return this;
+		}
+
+		/**
+		 * How many pings in a row go unanswered until the connection is given up. Default
+		 * 1. A refused ping gives it up at once.
+		 * @param maximum 1 or more
+		 * @return this builder
+		 */
+		public Builder maximumUnansweredPings(int maximum) {
+			if (maximum < 1) {
+				throw new IllegalArgumentException("The maximum of unanswered pings must be 1 or more, not " + maximum);
+			}
+			this.maximumUnansweredPings = maximum;
 			return this;
 		}
 
@@ -274,10 +462,69 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder maximumPending(int maximum) {
-			if (maximum < 1) {
-				throw new IllegalArgumentException("The maximum of pending requests must be 1 or more, not " + maximum);
+			this.maximumPending = atLeastOne("maximum of pending requests", maximum);
+			return this;
+		}
+
+		/**
+		 * The most bytes that wait for the network to take them; while there are more,
+		 * requests are refused as not sent until half of them have left. With twice as
+		 * many, which only replies can become, nothing more is read from the far end
+		 * until it has read. Default 1 MiB.
+		 * @param bytes more than zero
+		 * @return this builder
+		 */
+		public Builder maximumOutbound(int bytes) {
+			this.maximumOutbound = atLeastOne("maximum of outbound bytes", bytes);
+			return this;
+		}
+
+		/**
+		 * How long the network may take nothing of what was written before the connection
+		 * is given up. Default 10 s.
+		 * @param timeout more than zero
+		 * @return this builder
+		 */
+		public Builder writeTimeout(Duration timeout) {
+			this.writeTimeout = positive("write timeout", timeout);
+			return this;
+		}
+
+		/**
+		 * The most messages of the far end that wait for a handler or are being handled,
+		 * for each connection; more are not handled, see {@link #overloadResponseCode}.
+		 * Default 10000.
+		 * @param maximum more than zero
+		 * @return this builder
+		 */
+		public Builder maximumInbound(int maximum) {
+			this.maximumInbound = atLeastOne("maximum of inbound messages", maximum);
+			return this;
+		}
+
+		/**
+		 * The response code with which a request is answered that is not handled because
+		 * too many are. Default none: it is not answered.
+		 * @param code two to four characters, such as 91 or 96
+		 * @return this builder
+		 */
+		public Builder overloadResponseCode(@Nullable String code) {
+			if (code != null && !code.matches("[0-9A-Z]{2,4}")) {
+				throw new IllegalArgumentException("A response code has two to four digits or capital letters, such as"
+						+ " \"91\" (in YAML: in quotes), not '" + code + "'");
 			}
-			this.maximumPending = maximum;
+			this.overloadResponseCode = code;
+			return this;
+		}
+
+		/**
+		 * In which order messages of the far end are handled. Default
+		 * {@link InboundOrder#CONCURRENT}.
+		 * @param order the order
+		 * @return this builder
+		 */
+		public Builder inboundOrder(InboundOrder order) {
+			this.inboundOrder = order;
 			return this;
 		}
 
@@ -285,14 +532,11 @@ public final class ConnectionOptions {
 		 * The response codes, field 39, that accept a sign-on or an echo test. Default
 		 * 00, 000, 800, 0000 and 8000. An answer without a response code is accepted,
 		 * too.
-		 * @param codes one or more codes
+		 * @param codes one or more codes, each of two to four letters or digits
 		 * @return this builder
 		 */
 		public Builder acceptedResponseCodes(Set<String> codes) {
-			if (codes.isEmpty()) {
-				throw new IllegalArgumentException("There must be an accepted response code, such as 00");
-			}
-			this.acceptedResponseCodes = Set.copyOf(codes);
+			this.acceptedResponseCodes = ResponseCodes.checked(codes);
 			return this;
 		}
 
@@ -304,6 +548,18 @@ public final class ConnectionOptions {
 		 */
 		public Builder messageHandler(@Nullable MessageHandler handler) {
 			this.messageHandler = handler;
+			return this;
+		}
+
+		/**
+		 * Who answers network management that the message handler does not take, see
+		 * {@link NetworkManagementAnswers}. Runs on the transport's management threads,
+		 * so that busy handlers do not keep an echo test unanswered. Default nobody.
+		 * @param handler the handler
+		 * @return this builder
+		 */
+		public Builder networkManagementHandler(@Nullable MessageHandler handler) {
+			this.networkManagementHandler = handler;
 			return this;
 		}
 
@@ -340,6 +596,16 @@ public final class ConnectionOptions {
 		}
 
 		/**
+		 * How connections are protected by TLS. Default not at all.
+		 * @param tls keys, trusted authorities and whom to expect
+		 * @return this builder
+		 */
+		public Builder tls(@Nullable Tls tls) {
+			this.tls = tls;
+			return this;
+		}
+
+		/**
 		 * Who is told what happens. Default nobody.
 		 * @param listener the listener
 		 * @return this builder
@@ -355,7 +621,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder metrics(LinkMetrics metrics) {
-			this.metrics = metrics;
+			this.metrics = GuardedMetrics.of(metrics);
 			return this;
 		}
 
@@ -374,6 +640,13 @@ public final class ConnectionOptions {
 			catch (CloneNotSupportedException ex) {
 				throw new AssertionError(ex);
 			}
+		}
+
+		private static int atLeastOne(String option, int value) {
+			if (value < 1) {
+				throw new IllegalArgumentException("The " + option + " must be 1 or more, not " + value);
+			}
+			return value;
 		}
 
 		static Duration positive(String option, Duration value) {

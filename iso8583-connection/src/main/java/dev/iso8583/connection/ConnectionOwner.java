@@ -14,6 +14,15 @@ public interface ConnectionOwner {
 	void online(Connection connection);
 
 	/**
+	 * The far end has sent a message: it is there, and lets us speak to it. Told once for
+	 * each connection; what answers the sign-on counts, so this may come before
+	 * {@link #online}.
+	 * @param connection the connection
+	 */
+	default void heard(Connection connection) {
+	}
+
+	/**
 	 * The dial failed; there is no connection and none will follow.
 	 * @param failure why
 	 */

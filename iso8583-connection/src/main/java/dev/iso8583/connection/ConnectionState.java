@@ -6,10 +6,13 @@ package dev.iso8583.connection;
  */
 public enum ConnectionState {
 
-	/** The socket is not there yet. */
+	/** The socket is not there yet, or its TLS handshake is under way. */
 	CONNECTING,
 
-	/** The socket is there; the sign-on is under way, and only it may send. */
+	/**
+	 * The socket is there; the sign-on is under way, or with TLS and without a sign-on
+	 * the echo test that shows that the far end is there. Only these may send.
+	 */
 	SIGNING_ON,
 
 	/** Requests may be sent. */

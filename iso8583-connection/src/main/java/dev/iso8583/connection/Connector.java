@@ -6,18 +6,25 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.connection.ConnectFailedException.Reason;
@@ -28,21 +35,21 @@ import dev.iso8583.connection.ConnectFailedException.Reason;
  */
 public final class Connector {
 
-	/**
-	 * Beyond so many bytes that the network has not taken, requests are refused until
-	 * half of them have left.
-	 */
-	private static final WriteBufferWaterMark OUTBOUND = new WriteBufferWaterMark(512 * 1024, 1024 * 1024);
-
 	private final String link;
 
 	private final Transport transport;
 
 	private final ConnectionOptions options;
 
+	private final @Nullable ResponseScope scope;
+
 	private final SerialTasks news;
 
-	private final AtomicLong count = new AtomicLong();
+	private final AtomicLong count;
+
+	private final Resolver resolver;
+
+	private final LogGate knocks = new LogGate();
 
 	/**
 	 * Create a connector.
@@ -51,10 +58,37 @@ public final class Connector {
 	 * @param options how its connections behave
 	 */
 	public Connector(String link, Transport transport, ConnectionOptions options) {
+		this(link, transport, options, InetAddress::getAllByName);
+	}
+
+	/** Create a connector that looks up names in its own way. */
+	Connector(String link, Transport transport, ConnectionOptions options, Resolver resolver) {
+		this(link, transport, options, resolver, new SerialTasks(link, transport::tell, options.metrics()),
+				new AtomicLong(), null);
+	}
+
+	private Connector(String link, Transport transport, ConnectionOptions options, Resolver resolver, SerialTasks news,
+			AtomicLong count, @Nullable ResponseScope scope) {
 		this.link = link;
 		this.transport = transport;
 		this.options = options;
-		this.news = new SerialTasks(transport::callback);
+		this.scope = (options.matchScope() != MatchScope.POOL) ? null
+				: (scope != null) ? scope : new ResponseScope(options);
+		this.resolver = resolver;
+		this.news = news;
+		this.count = count;
+	}
+
+	/**
+	 * Return a connector of the same link whose connections behave differently. The names
+	 * of connections go on counting, and responses that may come on any connection of the
+	 * link may come on these, too.
+	 * @param options how its connections behave
+	 * @return a connector
+	 */
+	public Connector with(ConnectionOptions options) {
+		return (options == this.options) ? this
+				: new Connector(this.link, this.transport, options, this.resolver, this.news, this.count, this.scope);
 	}
 
 	/**
@@ -97,7 +131,13 @@ public final class Connector {
 		this.options.metrics().dialled();
 		Dial dial = new Dial(address, owner);
 		// looking up a name blocks, so it is not done on an event loop
-		this.transport.lookUp(dial);
+		try {
+			this.transport.lookUp(dial);
+		}
+		catch (Throwable ex) {
+			// there may be no thread left; the owner must know, to try again
+			dial.notLookedUp(ex);
+		}
 		return dial::giveUp;
 	}
 
@@ -132,19 +172,73 @@ public final class Connector {
 	 * @return the connection
 	 */
 	public Connection adopt(Channel channel, ConnectionOwner owner) {
+		return adopt(channel, owner, null);
+	}
+
+	/**
+	 * Make a connection of an accepted socket. Called before the channel is active, by
+	 * its initializer.
+	 * @param channel the channel
+	 * @param owner is told when the connection is online and when it ended
+	 * @param firstMessageTimeout how long its first message may take from now, else the
+	 * connection is closed; {@code null} for as long as it likes
+	 * @return the connection
+	 */
+	public Connection adopt(Channel channel, ConnectionOwner owner, @Nullable Duration firstMessageTimeout) {
 		InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-		return install(channel, new Address(remote.getAddress().getHostAddress(), remote.getPort()), false, owner);
+		Address address = new Address(remote.getAddress().getHostAddress(), remote.getPort());
+		Tls tls = this.options.tls();
+		if (tls != null) {
+			secure(channel, () -> TlsHandler.accepted(tls, this.transport.handshakes()));
+		}
+		TcpConnection connection = install(channel, address, false, owner);
+		if (firstMessageTimeout != null) {
+			connection.lifecycle.awaitFirstMessage(firstMessageTimeout);
+		}
+		return connection;
+	}
+
+	/**
+	 * Put TLS first. Where there is none to be had, the connection ends before a byte of
+	 * it is written.
+	 */
+	private static void secure(Channel channel, Supplier<TlsHandler> tls) {
+		try {
+			channel.pipeline().addLast(tls.get());
+		}
+		catch (RuntimeException ex) {
+			channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+				@Override
+				public void channelActive(ChannelHandlerContext context) {
+					context.fireChannelActive();
+					context.fireUserEventTriggered(new SslHandshakeCompletionEvent(ex));
+				}
+			});
+		}
 	}
 
 	private TcpConnection install(Channel channel, Address address, boolean dialled, ConnectionOwner owner) {
 		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 		channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
-		channel.config().setWriteBufferWaterMark(OUTBOUND);
+		int outbound = this.options.maximumOutbound();
+		channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(outbound / 2, outbound));
 		TcpConnection connection = new TcpConnection(this.link, this.link + "-" + this.count.incrementAndGet(), address,
-				channel, dialled, this.options, this.transport, owner);
+				channel, dialled, this.options, this.transport, owner, dialled ? this.scope : null, this.news,
+				this.knocks);
 		ChannelEvents.install(channel.pipeline(), connection);
 		this.transport.add(channel);
 		return connection;
+	}
+
+	/**
+	 * Looks up a name, anew for each dial.
+	 */
+	@FunctionalInterface
+	interface Resolver {
+
+		/** Return the addresses of a host, one or more, in the order to try them. */
+		InetAddress[] addressesOf(String host) throws UnknownHostException;
+
 	}
 
 	/**
@@ -155,6 +249,9 @@ public final class Connector {
 		private final Address address;
 
 		private final ConnectionOwner owner;
+
+		/** Whether it is known what becomes of the look-up, which may take long. */
+		private final AtomicBoolean lookedUp = new AtomicBoolean();
 
 		private volatile boolean givenUp;
 
@@ -171,26 +268,55 @@ public final class Connector {
 			if (current != null) {
 				current.close();
 			}
+			else {
+				// whoever stops does not wait for a name server
+				notLookedUp(new ClosedChannelException());
+			}
 		}
 
 		@Override
 		public void run() {
+			InetAddress[] hosts;
 			try {
-				connect(InetAddress.getAllByName(this.address.host()), 0);
+				hosts = Connector.this.resolver.addressesOf(this.address.host());
 			}
 			catch (Throwable ex) {
-				failed(ex);
+				notLookedUp(ex);
+				return;
+			}
+			if (this.lookedUp.compareAndSet(false, true)) {
+				try {
+					connect(hosts, 0);
+				}
+				catch (Throwable ex) {
+					failed(ex);
+				}
+			}
+		}
+
+		void notLookedUp(Throwable failure) {
+			if (this.lookedUp.compareAndSet(false, true)) {
+				failed(failure);
 			}
 		}
 
 		private void connect(InetAddress[] hosts, int index) {
 			InetSocketAddress remote = new InetSocketAddress(hosts[index], this.address.port());
+			long start = System.nanoTime();
 			ChannelFuture connecting = new Bootstrap().group(Connector.this.transport.eventLoops())
 				.channel(NioSocketChannel.class)
 				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis())
 				.handler(new ChannelInitializer<>() {
 					@Override
 					protected void initChannel(Channel channel) {
+						Tls tls = Connector.this.options.tls();
+						if (tls != null) {
+							secure(channel,
+									() -> TlsHandler.dialling(tls, Dial.this.address,
+											() -> connectTimeoutMillis()
+													- TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+											Connector.this.transport.handshakes()));
+						}
 						install(channel, Dial.this.address, true, Dial.this);
 					}
 				})
@@ -236,9 +362,14 @@ public final class Connector {
 		}
 
 		@Override
+		public void heard(Connection connection) {
+			this.owner.heard(connection);
+		}
+
+		@Override
 		public void connectFailed(ConnectFailedException failure) {
 			Connector.this.options.metrics().dialFailed(failure.reason());
-			Connector.this.news.add(() -> Connector.this.options.listener().connectFailed(failure));
+			Connector.this.news.addOrDrop(() -> Connector.this.options.listener().connectFailed(failure));
 			this.owner.connectFailed(failure);
 		}
 

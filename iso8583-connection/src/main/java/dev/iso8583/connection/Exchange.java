@@ -19,19 +19,26 @@ final class Exchange {
 
 	private static final int RESPONSE_CODE = 39;
 
+	/** The connection it goes out on. */
+	final Requests requests;
+
 	final RequestId id;
 
 	final MatchKey key;
 
+	/** What the response must bring back, see the echoed fields. */
+	final @Nullable String[] echoed;
+
 	final Duration timeout;
 
-	final CompletableFuture<IsoMessage> future = new CompletableFuture<>();
+	final CompletableFuture<IsoMessage> future = new Answer();
 
 	private final Executor completer;
 
-	private final LinkMetrics metrics;
+	private final long start;
 
-	private final long start = System.nanoTime();
+	/** Its STAN, if it must be released when no response can come any more, else 0. */
+	int stan;
 
 	/** Whether its bytes were handed to the channel. Set on the event loop. */
 	volatile boolean written;
@@ -39,16 +46,19 @@ final class Exchange {
 	/** Ends it when no response comes. Event loop only. */
 	@Nullable Future<?> timer;
 
-	Exchange(RequestId id, MatchKey key, Duration timeout, Executor completer, LinkMetrics metrics) {
+	Exchange(Requests requests, RequestId id, MatchKey key, @Nullable String[] echoed, Duration timeout,
+			Executor completer) {
+		this.requests = requests;
 		this.id = id;
 		this.key = key;
+		this.echoed = echoed;
 		this.timeout = timeout;
 		this.completer = completer;
-		this.metrics = metrics;
+		this.start = requests.now();
 	}
 
 	long elapsedNanos() {
-		return System.nanoTime() - this.start;
+		return this.requests.now() - this.start;
 	}
 
 	void answer(IsoMessage response) {
@@ -93,7 +103,20 @@ final class Exchange {
 	}
 
 	private void ended(Outcome outcome, @Nullable String responseCode) {
-		this.metrics.requestEnded(this.id.mti(), outcome, responseCode, elapsedNanos());
+		this.requests.metrics().requestEnded(this.id.mti(), outcome, responseCode, elapsedNanos());
+	}
+
+	/**
+	 * What the caller holds. To cancel it fails if the response is there already, even if
+	 * it has not reached the caller.
+	 */
+	private final class Answer extends CompletableFuture<IsoMessage> {
+
+		@Override
+		public boolean cancel(boolean mayInterrupt) {
+			return Exchange.this.requests.cancel(Exchange.this) ? super.cancel(mayInterrupt) : isCancelled();
+		}
+
 	}
 
 }

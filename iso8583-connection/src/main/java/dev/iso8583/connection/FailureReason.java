@@ -8,6 +8,15 @@ public enum FailureReason {
 	/** No connection of the pool is online. */
 	NO_CONNECTION("no connection is online"),
 
+	/** Connections of the pool are online, and suspended or refused by its filter. */
+	NONE_USABLE("no connection that is online may be used"),
+
+	/** The pool is not started, or is stopped. */
+	POOL_STOPPED("the pool is not started"),
+
+	/** The application's strategy failed to choose a connection of the pool. */
+	STRATEGY_FAILED("no connection was chosen"),
+
 	/** The connection is not signed on yet. */
 	NOT_ONLINE("the connection is not online"),
 
@@ -17,8 +26,20 @@ public enum FailureReason {
 	/** A request with the same match key is in flight. */
 	DUPLICATE("a request with the same match key is in flight"),
 
+	/**
+	 * A request with the same match key ended without its response, which may still come
+	 * and would be taken for the response to this one. Use another STAN, or send it as a
+	 * repeat.
+	 */
+	QUARANTINED("the response to an earlier request with the same match key may still come"),
+
 	/** As many requests are in flight as may be. */
 	TOO_MANY_PENDING("too many requests are in flight"),
+
+	/**
+	 * So many requests ended without their responses that no more can be told from them.
+	 */
+	TOO_MANY_UNANSWERED("too many requests were not answered"),
 
 	/** The far end reads more slowly than we write. */
 	BACK_PRESSURE("the far end does not read fast enough"),

@@ -1,12 +1,23 @@
 package dev.iso8583.connection;
 
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import com.solab.iso8583.IsoMessage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 import dev.iso8583.connection.LinkMetrics.Handling;
+import dev.iso8583.connection.Requests.Matching;
 import dev.iso8583.framing.Frame;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessagePrinter;
@@ -22,12 +33,28 @@ final class Inbound {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
+	private static final int RESPONSE_CODE = 39;
+
+	/** Nobody sends so many echo tests at a time, unless something is wrong. */
+	private static final int MAXIMUM_MANAGING = 100;
+
 	private final TcpConnection connection;
 
 	private final LinkMetrics metrics;
 
-	/** How many handlers are at work. Event loop only. */
+	/**
+	 * How many messages are being handled, or wait for it. Event loop only.
+	 */
 	private int handling;
+
+	/** How much network management is being answered by itself. Event loop only. */
+	private int managing;
+
+	/**
+	 * What is handled once the message before it is, if the order matters. Event loop
+	 * only.
+	 */
+	private final Queue<Waiting> inOrder = new ArrayDeque<>();
 
 	/**
 	 * Whether the last message was undecodable or unhandled, so that another one is no
@@ -41,18 +68,29 @@ final class Inbound {
 	}
 
 	boolean isBusy() {
-		return this.handling > 0;
+		return this.handling > 0 || this.managing > 0;
 	}
 
 	void received(Frame frame) {
 		ConnectionOptions options = this.connection.options;
-		this.metrics.received(options.framing().frameLength(frame.message().length));
+		this.metrics.received(options.framing().frameLength(frame));
 		try {
-			IsoMessage message = options.format().decode(frame.message(), frame.header());
+			IsoMessage message = options.format().decode(frame.message(), frame.header(), options.codec());
+			if (message == null) {
+				this.metrics.skipped();
+				return;
+			}
+			this.connection.lifecycle.firstMessageCame();
 			if (TcpConnection.messages.isDebugEnabled()) {
 				TcpConnection.messages.debug("{} <- {}", this.connection.id, MessagePrinter.print(message));
 			}
-			received(message, Mti.of(message));
+			String rejection = options.framing().rejection(frame);
+			if (rejection != null) {
+				sentBack(message, rejection);
+			}
+			else {
+				received(message, Mti.of(message));
+			}
 		}
 		catch (UndecodableMessageException ex) {
 			complain("undecodable message of " + frame.message().length + " bytes: " + ex.getMessage());
@@ -61,107 +99,209 @@ final class Inbound {
 		}
 	}
 
+	/**
+	 * A message of ours came back, marked as rejected. It must neither answer a request
+	 * nor be handled as one of the far end.
+	 */
+	private void sentBack(IsoMessage message, String rejection) {
+		if (!this.connection.requests.reject(message, new FrameRejectedException(rejection))) {
+			complain("the far end sent back a message that no request waits for: " + rejection);
+			this.metrics.unmatched(UnmatchedReason.SENT_BACK);
+			this.connection.lifecycle
+				.tell((listener) -> listener.unmatched(this.connection, message, UnmatchedReason.SENT_BACK));
+		}
+	}
+
 	private void received(IsoMessage message, Mti mti) {
 		if (mti.isResponse()) {
-			switch (this.connection.requests.answer(message)) {
-				case ANSWERED -> {
-					return;
-				}
-				case LATE -> {
-					this.metrics.late();
-					this.connection.lifecycle.tell((listener) -> listener.late(this.connection, message));
-				}
-				case UNMATCHED -> {
-					this.metrics.unmatched();
-					this.connection.lifecycle.tell((listener) -> listener.unmatched(this.connection, message));
-				}
+			Matching matching = this.connection.requests.answer(message);
+			UnmatchedReason unmatched = matching.unmatched;
+			if (matching == Matching.ANSWERED) {
+				return;
+			}
+			if (unmatched == null) {
+				this.metrics.late();
+				this.connection.lifecycle.tell((listener) -> listener.late(this.connection, message));
+			}
+			else {
+				this.metrics.unmatched(unmatched);
+				this.connection.lifecycle.tell((listener) -> listener.unmatched(this.connection, message, unmatched));
 			}
 		}
 		handle(message, mti);
 	}
 
 	private void handle(IsoMessage message, Mti mti) {
-		MessageHandler handler = this.connection.options.messageHandler();
-		if (handler == null || !handler.handles(mti)) {
-			if (!mti.isResponse()) {
-				complain("no handler for " + mti);
-				this.metrics.inbound(mti, Handling.UNHANDLED, 0);
-			}
+		ConnectionOptions options = this.connection.options;
+		if (takes(options.messageHandler(), mti)) {
+			handle(options.messageHandler(), message, mti);
+		}
+		else if (takes(options.networkManagementHandler(), mti)) {
+			manage(options.networkManagementHandler(), message, mti);
+		}
+		else if (!mti.isResponse()) {
+			complain("no handler for " + mti);
+			this.metrics.inbound(mti, Handling.UNHANDLED, 0);
+		}
+	}
+
+	private static boolean takes(@Nullable MessageHandler handler, Mti mti) {
+		return handler != null && handler.handles(mti);
+	}
+
+	private void handle(MessageHandler handler, IsoMessage message, Mti mti) {
+		if (this.handling >= this.connection.options.maximumInbound()) {
+			overloaded(message, mti, this.handling + " messages of this connection are being handled");
 			return;
 		}
 		this.complained = false;
 		this.handling++;
+		Waiting next = new Waiting(handler, message, mti, this.connection.transport.handlers(), this::handled);
+		if (this.connection.options.inboundOrder() == InboundOrder.SEQUENTIAL && this.handling > 1) {
+			this.inOrder.add(next);
+		}
+		else if (!start(next)) {
+			this.handling--;
+		}
+	}
+
+	/** Have network management answered, past all that handlers have in hand. */
+	private void manage(MessageHandler handler, IsoMessage message, Mti mti) {
+		if (this.managing >= MAXIMUM_MANAGING) {
+			overloaded(message, mti, this.managing + " messages of network management are being handled");
+			return;
+		}
+		this.complained = false;
+		this.managing++;
+		if (!start(new Waiting(handler, message, mti, this.connection.transport.management(), this::managed))) {
+			this.managing--;
+		}
+	}
+
+	private void managed() {
+		this.managing--;
+		this.connection.lifecycle.closeIfDrained();
+	}
+
+	/** Hand a message to a thread. */
+	private boolean start(Waiting next) {
 		try {
-			this.connection.transport.handlers().execute(() -> {
-				try {
-					handle(handler, message, mti);
-				}
-				finally {
-					this.connection.onEventLoop(this::handled);
-				}
-			});
+			next.executor.execute(() -> handle(next));
+			return true;
 		}
 		catch (RejectedExecutionException ex) {
-			complain("all handler threads are busy and their queue is full; " + mti + " is not handled");
-			this.metrics.inbound(mti, Handling.OVERLOADED, 0);
-			handled();
+			overloaded(next.message, next.mti, "all handler threads are busy and their queue is full");
+			return false;
+		}
+		catch (OutOfMemoryError ex) {
+			overloaded(next.message, next.mti, "no thread can be had for its handler");
+			return false;
+		}
+	}
+
+	private void overloaded(IsoMessage message, Mti mti, String why) {
+		complain(why + "; " + mti + " is not handled");
+		this.metrics.inbound(mti, Handling.OVERLOADED, 0);
+		String code = this.connection.options.overloadResponseCode();
+		if (code == null || !mti.isRequest()) {
+			return;
+		}
+		MessageFormat format = this.connection.options.format();
+		try {
+			reply(MessageFormat.frameHeader(message), format.set(format.responseTo(message), RESPONSE_CODE, code), mti);
+		}
+		catch (IllegalArgumentException ex) {
+			complain(mti + " is not answered: its response has no field " + RESPONSE_CODE + " for " + code);
 		}
 	}
 
 	private void handled() {
 		this.handling--;
+		for (Waiting next = this.inOrder.poll(); next != null && !start(next); next = this.inOrder.poll()) {
+			this.handling--;
+		}
 		this.connection.lifecycle.closeIfDrained();
 	}
 
-	private void handle(MessageHandler handler, IsoMessage message, Mti mti) {
+	private void handle(Waiting next) {
+		Mti mti = next.mti;
 		long start = System.nanoTime();
-		Handling handling = Handling.FAILED;
+		// the handler owns the message, and may turn it into its reply
+		byte[] header = MessageFormat.frameHeader(next.message);
+		CompletionStage<@Nullable IsoMessage> answer;
 		try {
-			// the handler owns the message, and may turn it into its reply
-			byte[] header = MessageFormat.frameHeader(message);
-			IsoMessage reply = handler.handle(message, this.connection);
-			handling = (reply != null) ? reply(header, reply, mti) : Handling.NO_REPLY;
+			answer = Objects.requireNonNull(next.handler.handleAsync(next.message, this.connection),
+					"the stage of the reply");
 		}
 		catch (Throwable ex) {
-			logger.warn("{}: the handler of {} failed, so there is no reply", this.connection, mti, SafeFailure.of(ex));
+			answer = CompletableFuture.failedFuture(ex);
 		}
-		finally {
-			this.metrics.inbound(mti, handling, System.nanoTime() - start);
-		}
+		answer.whenComplete((reply, failure) -> {
+			Handling handling = Handling.FAILED;
+			try {
+				handling = (failure != null) ? failed(failure, mti) : replyIfAny(header, reply, mti);
+			}
+			finally {
+				this.metrics.inbound(mti, handling, System.nanoTime() - start);
+				this.connection.onEventLoop(next.done);
+			}
+		});
+	}
+
+	private Handling failed(Throwable failure, Mti mti) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		warning().setCause(SafeFailure.of(cause))
+			.log("{}: the handler of {} failed, so there is no reply", this.connection, mti);
+		return Handling.FAILED;
+	}
+
+	private Handling replyIfAny(byte[] header, @Nullable IsoMessage reply, Mti mti) {
+		return (reply != null) ? reply(header, reply, mti) : Handling.NO_REPLY;
 	}
 
 	private Handling reply(byte[] header, IsoMessage reply, Mti mti) {
 		if (mti.isResponse()) {
-			logger.warn("{}: the handler of {} returned a reply, and a response is never answered", this.connection,
+			warning().log("{}: the handler of {} returned a reply, and a response is never answered", this.connection,
 					mti);
 			return Handling.FAILED;
 		}
 		if (!Mti.isValid(reply.getType()) || !Mti.of(reply).isResponse()) {
-			logger.warn("{}: the handler of {} returned a message that is no response, so it is not sent",
+			warning().log("{}: the handler of {} returned a message that is no response, so it is not sent",
 					this.connection, mti);
 			return Handling.FAILED;
 		}
 		this.connection.write(reply, header, RequestId.of(this.connection.link, reply))
 			.whenComplete((done, failure) -> {
 				if (failure != null) {
-					logger.warn("{}: the reply to {} was lost: {}", this.connection, mti, failure.getMessage());
+					warning().log("{}: the reply to {} was lost: {}", this.connection, mti, failure.getMessage());
 				}
 			});
 		return Handling.REPLIED;
 	}
 
+	/** A client that makes a handler fail may do so as often as it likes. */
+	private LoggingEventBuilder warning() {
+		return logger.atLevel(this.connection.isNews() ? Level.WARN : Level.DEBUG);
+	}
+
 	/**
 	 * Log at WARN once, and at DEBUG until something is right again, so that a far end
-	 * cannot flood the log.
+	 * cannot flood the log, and neither can clients that dial for each message.
 	 */
 	private void complain(String text) {
-		if (this.complained) {
+		if (this.complained || !this.connection.isNews()) {
 			logger.debug("{}: {}", this.connection, text);
 		}
 		else {
 			this.complained = true;
 			logger.warn("{}: {}", this.connection, text);
 		}
+	}
+
+	/** A message, who handles it and where, and what to do on the event loop after. */
+	private record Waiting(MessageHandler handler, IsoMessage message, Mti mti, Executor executor, Runnable done) {
+
 	}
 
 }

@@ -26,7 +26,7 @@ final class Lifecycle {
 
 	private final TcpConnection connection;
 
-	private final boolean dialled;
+	final boolean dialled;
 
 	private final ConnectionOwner owner;
 
@@ -42,7 +42,12 @@ final class Lifecycle {
 
 	private boolean wasOnline;
 
+	private boolean heard;
+
 	private boolean draining;
+
+	/** How many pings in a row were not answered. */
+	private int unansweredPings;
 
 	private @Nullable CloseReason reason;
 
@@ -50,12 +55,17 @@ final class Lifecycle {
 
 	private @Nullable Future<?> timer;
 
-	Lifecycle(TcpConnection connection, boolean dialled, ConnectionOwner owner) {
+	/**
+	 * The deadline of the far end's first message, if there is one and it did not come.
+	 */
+	private @Nullable Future<?> firstMessage;
+
+	Lifecycle(TcpConnection connection, boolean dialled, ConnectionOwner owner, SerialTasks news) {
 		this.connection = connection;
 		this.dialled = dialled;
 		this.owner = owner;
 		this.networkManagement = new NetworkManagement(connection);
-		this.news = new SerialTasks(connection.transport::callback);
+		this.news = news;
 	}
 
 	ConnectionState state() {
@@ -82,21 +92,35 @@ final class Lifecycle {
 		return this.closed.copy();
 	}
 
-	/** The socket is there. */
+	/** The socket is there, and its TLS handshake, if any, is over. */
 	void connected() {
-		NetworkManagementRequest signOn = this.connection.options.signOn();
-		if (!this.dialled || signOn == null || !signOn.applies()) {
-			online();
-			return;
+		if (this.state != ConnectionState.CONNECTING) {
+			return; // it is being closed
 		}
+		NetworkManagementRequest signOn = this.connection.options.signOn();
+		if (!this.dialled) {
+			online();
+		}
+		else if (signOn == null || !signOn.applies()) {
+			prove();
+		}
+		else {
+			signOn(signOn);
+		}
+	}
+
+	private void signOn(NetworkManagementRequest signOn) {
 		this.state = ConnectionState.SIGNING_ON;
 		Duration timeout = this.connection.options.signOnTimeout();
 		schedule(timeout, () -> cut(CloseReason.SIGN_ON_FAILED, "not finished within " + timeout.toMillis() + " ms"));
 		this.networkManagement.run("sign-on", signOn, timeout, (verdict) -> {
 			if (this.state == ConnectionState.SIGNING_ON) {
 				stopTimer();
-				if (verdict.accepted()) {
+				if (verdict.accepted() && verdict.answered()) {
 					online();
+				}
+				else if (verdict.accepted()) {
+					prove();
 				}
 				else {
 					cut(CloseReason.SIGN_ON_FAILED, verdict.detail());
@@ -105,12 +129,61 @@ final class Lifecycle {
 		});
 	}
 
+	/**
+	 * See to it that online means something without a sign-on, too: with TLS, a far end
+	 * may refuse us after the handshake.
+	 */
+	private void prove() {
+		TlsHandler tls = this.connection.channel.pipeline().get(TlsHandler.class);
+		if (tls == null || this.heard) {
+			online();
+			return;
+		}
+		this.state = ConnectionState.SIGNING_ON;
+		new Proof(this.connection, this.networkManagement, tls).ask((verdict) -> {
+			if (this.state == ConnectionState.SIGNING_ON) {
+				if (verdict.accepted()) {
+					online();
+				}
+				else {
+					cut(verdict.answered() ? CloseReason.PING_REFUSED : CloseReason.PING_UNANSWERED, verdict.detail());
+				}
+			}
+		});
+	}
+
 	private void online() {
 		this.state = ConnectionState.ONLINE;
 		this.wasOnline = true;
-		logger.info("{}: online", this.connection);
+		logger.atLevel(this.dialled ? Level.INFO : Level.DEBUG).log("{}: online", this.connection);
 		this.owner.online(this.connection);
-		tell((listener) -> listener.online(this.connection));
+		tellSurely((listener) -> listener.online(this.connection));
+	}
+
+	/** A message of the far end has come. */
+	void heard() {
+		if (!this.heard) {
+			this.heard = true;
+			this.owner.heard(this.connection);
+		}
+	}
+
+	/** Cut the connection unless the far end sends a message in time. */
+	void awaitFirstMessage(Duration timeout) {
+		this.firstMessage = this.connection.channel.eventLoop().schedule(() -> {
+			// what we close ourselves by then has its own deadline
+			if (this.state != ConnectionState.CLOSING) {
+				cut(CloseReason.FIRST_MESSAGE_TIMED_OUT, "within " + timeout.toMillis() + " ms");
+			}
+		}, timeout.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/** A message of the far end came that can be read, or none will. */
+	void firstMessageCame() {
+		if (this.firstMessage != null) {
+			this.firstMessage.cancel(false);
+			this.firstMessage = null;
+		}
 	}
 
 	/** Nothing was written for the idle time, or a request was not answered. */
@@ -118,15 +191,38 @@ final class Lifecycle {
 		NetworkManagementRequest ping = this.connection.options.ping();
 		if (ping != null && ping.applies() && this.state == ConnectionState.ONLINE) {
 			this.networkManagement.ping(ping, (verdict) -> {
-				if (this.state == ConnectionState.ONLINE && !verdict.accepted()) {
-					cut(verdict.answered() ? CloseReason.PING_REFUSED : CloseReason.PING_UNANSWERED, verdict.detail());
+				if (this.state == ConnectionState.ONLINE) {
+					judgePing(verdict);
 				}
 			});
 		}
 	}
 
+	private void judgePing(NetworkManagement.Verdict verdict) {
+		if (verdict.answered()) {
+			this.unansweredPings = 0;
+			if (!verdict.accepted()) {
+				cut(CloseReason.PING_REFUSED, verdict.detail());
+			}
+		}
+		else if (!verdict.accepted()) {
+			this.unansweredPings++;
+			int maximum = this.connection.options.maximumUnansweredPings();
+			if (this.unansweredPings >= maximum) {
+				cut(CloseReason.PING_UNANSWERED, verdict.detail());
+			}
+			else {
+				logger.debug("{}: ping unanswered, {} of {}: {}", this.connection, this.unansweredPings, maximum,
+						verdict.detail());
+			}
+		}
+	}
+
 	/** Nothing was received for the read timeout. */
 	void readTimeout() {
+		if (this.state == ConnectionState.CONNECTING) {
+			return; // the handshake has its own timeout
+		}
 		logger.debug("{}: nothing received for {}", this.connection, this.connection.options.readTimeout());
 		this.connection.options.metrics().readTimeout();
 		tell((listener) -> listener.readTimeout(this.connection));
@@ -135,6 +231,10 @@ final class Lifecycle {
 	/** Close in good order: drain, sign off, close. */
 	void close(Duration grace) {
 		if (this.state == ConnectionState.CLOSING || this.state == ConnectionState.CLOSED) {
+			return;
+		}
+		if (this.state == ConnectionState.CONNECTING) {
+			cut(CloseReason.CLOSED_LOCALLY, "");
 			return;
 		}
 		this.state = ConnectionState.CLOSING;
@@ -184,6 +284,11 @@ final class Lifecycle {
 	/** Close at once. */
 	void cut(CloseReason why, String text) {
 		decide(why, text);
+		if (this.state != ConnectionState.CLOSED) {
+			// TLS says goodbye first, which may take a moment: nothing is sent in that
+			this.state = ConnectionState.CLOSING;
+			this.draining = false;
+		}
 		this.connection.channel.close();
 	}
 
@@ -208,28 +313,55 @@ final class Lifecycle {
 		this.state = ConnectionState.CLOSED;
 		this.draining = false;
 		stopTimer();
+		firstMessageCame();
 		this.connection.requests.cutOff(why);
 		if (this.wasOnline || !this.dialled) {
-			// clients come and go; what we dialled is there to stay
-			boolean lost = this.dialled && why != CloseReason.CLOSED_LOCALLY;
-			logger.atLevel(lost ? Level.WARN : Level.INFO)
+			logger.atLevel(levelOf(why))
 				.log("{}: {}{}", this.connection, why, this.detail.isEmpty() ? "" : ": " + this.detail);
 			this.connection.options.metrics().closed(why);
 			this.owner.closed(this.connection, why);
 		}
 		else {
-			this.owner.connectFailed(new ConnectFailedException(
-					(why == CloseReason.SIGN_ON_FAILED) ? ConnectFailedException.Reason.SIGN_ON_FAILED
-							: ConnectFailedException.Reason.CLOSED_EARLY,
-					this.connection.link, this.connection.remoteAddress,
-					(why == CloseReason.SIGN_ON_FAILED) ? this.detail : why.toString(), null));
+			ConnectFailedException.Reason failure = ConnectFailedException.reasonOf(why);
+			boolean early = failure == ConnectFailedException.Reason.CLOSED_EARLY;
+			this.owner.connectFailed(new ConnectFailedException(failure, this.connection.link,
+					this.connection.remoteAddress, early ? earlyEnd(why) : this.detail, null));
 		}
-		tell((listener) -> listener.closed(this.connection, why));
+		tellSurely((listener) -> listener.closed(this.connection, why));
 		this.ended.complete(why);
 		this.connection.transport.callback(() -> this.closed.complete(why));
 	}
 
+	/** What we dialled is there to stay; clients come and go, some for each message. */
+	private Level levelOf(CloseReason why) {
+		if (this.dialled) {
+			return (why == CloseReason.CLOSED_LOCALLY) ? Level.INFO : Level.WARN;
+		}
+		Level abnormal = this.wasOnline ? Level.INFO : (TlsFailure.dialReason(why) != null) ? Level.WARN : Level.DEBUG;
+		boolean orderly = why == CloseReason.CLOSED_LOCALLY || why == CloseReason.CLOSED_BY_PEER;
+		return (orderly || abnormal == Level.DEBUG || !this.connection.isNews()) ? Level.DEBUG : abnormal;
+	}
+
+	private String earlyEnd(CloseReason why) {
+		TlsHandler tls = this.connection.channel.pipeline().get(TlsHandler.class);
+		boolean theirs = why == CloseReason.CLOSED_BY_PEER || why == CloseReason.NETWORK_ERROR;
+		if (theirs && tls != null && tls.isRefusable()) {
+			return why + ", right after the TLS handshake; did it refuse our certificate?";
+		}
+		return this.detail.isEmpty() ? why.toString() : why + ", " + this.detail;
+	}
+
+	/**
+	 * Tell what a far end can cause at will: dropped if listeners are too slow for it.
+	 */
 	void tell(Consumer<ConnectionListener> news) {
+		ConnectionListener listener = this.connection.options.listener();
+		if (listener != ConnectionListener.NONE) {
+			this.news.addOrDrop(() -> news.accept(listener));
+		}
+	}
+
+	private void tellSurely(Consumer<ConnectionListener> news) {
 		ConnectionListener listener = this.connection.options.listener();
 		if (listener != ConnectionListener.NONE) {
 			this.news.add(() -> news.accept(listener));
@@ -237,7 +369,9 @@ final class Lifecycle {
 	}
 
 	private void schedule(Duration delay, Runnable task) {
-		this.timer = this.connection.channel.eventLoop().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+		// the caller's grace may be longer than a number of nanoseconds can say
+		this.timer = this.connection.channel.eventLoop()
+			.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
 	}
 
 	private void stopTimer() {

@@ -2,6 +2,7 @@ package dev.iso8583.connection;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
 
@@ -53,12 +54,29 @@ public interface LinkMetrics {
 	default void closed(CloseReason reason) {
 	}
 
+	/**
+	 * A server refused a client.
+	 * @param reason why
+	 */
+	default void refused(Refusal reason) {
+	}
+
+	/**
+	 * A server could not accept a client, usually because the process has no file
+	 * descriptor left.
+	 */
+	default void acceptFailed() {
+	}
+
 	/** A response came after its request had ended without it. */
 	default void late() {
 	}
 
-	/** A response came that answers no request we know. */
-	default void unmatched() {
+	/**
+	 * A response came that answers no request we know.
+	 * @param reason why it answers none
+	 */
+	default void unmatched(UnmatchedReason reason) {
 	}
 
 	/**
@@ -72,8 +90,16 @@ public interface LinkMetrics {
 	default void readTimeout() {
 	}
 
+	/** Listeners were too slow, and one thing that happened was not told them. */
+	default void newsDropped() {
+	}
+
 	/** A frame of length zero came. */
 	default void keepAlive() {
+	}
+
+	/** A frame came that the link's {@link MessageCodec} skips. */
+	default void skipped() {
 	}
 
 	/**
@@ -109,6 +135,25 @@ public interface LinkMetrics {
 
 		/** All handler threads were busy and their queue full. */
 		OVERLOADED
+
+	}
+
+	/**
+	 * Why a server refused a client.
+	 */
+	enum Refusal {
+
+		/** Its address is not in the allow list. */
+		NOT_ALLOWED,
+
+		/** There are as many connections as there may be. */
+		TOO_MANY,
+
+		/** There are as many connections from its address as there may be. */
+		TOO_MANY_FROM_ADDRESS,
+
+		/** The server was stopped in that moment. */
+		STOPPED
 
 	}
 

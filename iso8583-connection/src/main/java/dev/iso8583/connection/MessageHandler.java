@@ -1,5 +1,8 @@
 package dev.iso8583.connection;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,21 @@ public interface MessageHandler {
 	 * counted, and no reply is sent
 	 */
 	@Nullable IsoMessage handle(IsoMessage message, Connection connection) throws Exception;
+
+	/**
+	 * Handle a message whose reply is found later. This is what connections call; unless
+	 * overridden, it calls {@link #handle} and has the reply at once. Until the returned
+	 * stage completes, the message counts as being handled: a connection that closes in
+	 * good order waits for it.
+	 * @param message the message, which the handler owns
+	 * @param connection the connection it came on, and on which the reply goes
+	 * @return the reply to come, as of {@link #handle}
+	 * @throws Exception if the message cannot be handled; the stage may fail instead
+	 */
+	default CompletionStage<@Nullable IsoMessage> handleAsync(IsoMessage message, Connection connection)
+			throws Exception {
+		return CompletableFuture.completedFuture(handle(message, connection));
+	}
 
 	/**
 	 * Whether messages of a type are handled at all. Called on event loops: must return

@@ -1,6 +1,7 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -92,8 +93,12 @@ final class NetworkManagement {
 
 	private void exchange(String name, NetworkManagementRequest request, Duration timeout, Consumer<Verdict> judge) {
 		IsoMessage message;
+		Set<String> accepted;
+		OffDutyConnection offDuty = new OffDutyConnection(this.connection);
 		try {
-			message = request.message(new OffDutyConnection(this.connection));
+			message = request.message(offDuty);
+			// asked here and not when the answer is there: that is on an event loop
+			accepted = accepted(request);
 		}
 		catch (Iso8583Exception ex) {
 			judge.accept(failed(ex));
@@ -106,12 +111,16 @@ final class NetworkManagement {
 			judge.accept(Verdict.notSent("its handler failed with " + ex.getClass().getName()));
 			return;
 		}
+		finally {
+			offDuty.hookEnded();
+		}
 		if (message == null) {
 			judge.accept(Verdict.NOTHING_TO_SEND);
 			return;
 		}
 		this.connection.send(message, timeout, true, Runnable::run)
-			.whenComplete((answer, failure) -> judge.accept((failure != null) ? failed(failure) : judge(answer)));
+			.whenComplete(
+					(answer, failure) -> judge.accept((failure != null) ? failed(failure) : judge(answer, accepted)));
 	}
 
 	private static Verdict failed(Throwable failure) {
@@ -119,9 +128,14 @@ final class NetworkManagement {
 		return new Verdict(sent, false, false, String.valueOf(failure.getMessage()));
 	}
 
-	private Verdict judge(IsoMessage answer) {
+	private Set<String> accepted(NetworkManagementRequest request) {
+		Set<String> own = request.acceptedResponseCodes();
+		return own.isEmpty() ? this.connection.options.acceptedResponseCodes() : own;
+	}
+
+	private static Verdict judge(IsoMessage answer, Set<String> accepted) {
 		IsoValue<?> responseCode = answer.getField(RESPONSE_CODE);
-		if (responseCode == null || this.connection.options.acceptedResponseCodes().contains(responseCode.toString())) {
+		if (responseCode == null || accepted.contains(responseCode.toString())) {
 			return Verdict.ACCEPTED;
 		}
 		return new Verdict(true, true, false, "response code " + SafeText.of(responseCode.toString()));

@@ -1,6 +1,7 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import com.solab.iso8583.IsoMessage;
@@ -8,14 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection as its own sign-on, sign-off and ping see it: it sends although it is not
- * online yet, or no more.
+ * online yet, or no more. That ends with the hook it was made for: who keeps it then has
+ * a connection like any other, which refuses what it refuses everybody.
  */
 final class OffDutyConnection implements Connection {
 
 	private final TcpConnection connection;
 
+	private volatile boolean over;
+
 	OffDutyConnection(TcpConnection connection) {
 		this.connection = connection;
+	}
+
+	/** The hook has returned or failed. */
+	void hookEnded() {
+		this.over = true;
 	}
 
 	@Override
@@ -25,7 +34,7 @@ final class OffDutyConnection implements Connection {
 
 	@Override
 	public IsoMessage send(IsoMessage request, Duration timeout) {
-		return this.connection.sendAndWait(request, timeout, true);
+		return this.connection.sendAndWait(request, timeout, !this.over);
 	}
 
 	@Override
@@ -35,7 +44,7 @@ final class OffDutyConnection implements Connection {
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
-		return this.connection.send(request, timeout, true, this.connection.transport::callback);
+		return this.connection.send(request, timeout, !this.over, this.connection.transport::callback);
 	}
 
 	@Override
@@ -59,6 +68,16 @@ final class OffDutyConnection implements Connection {
 	}
 
 	@Override
+	public boolean takesRequests() {
+		return this.connection.takesRequests();
+	}
+
+	@Override
+	public Map<String, Object> attributes() {
+		return this.connection.attributes();
+	}
+
+	@Override
 	public int pending() {
 		return this.connection.pending();
 	}
@@ -70,7 +89,12 @@ final class OffDutyConnection implements Connection {
 
 	@Override
 	public CompletableFuture<@Nullable Void> transmit(IsoMessage message) {
-		return this.connection.transmit(message, null);
+		return this.over ? this.connection.transmit(message) : this.connection.transmit(message, null);
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> writeRaw(byte[] frames) {
+		return this.over ? this.connection.writeRaw(frames) : this.connection.writeRaw(frames, null);
 	}
 
 	@Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A reply or a notification on its way out: nothing answers it, and its sender learns
  * whether the network took it.
  */
-final class OneWay implements Outgoing {
+class OneWay implements Outgoing {
 
 	final CompletableFuture<@Nullable Void> future = new CompletableFuture<>();
 

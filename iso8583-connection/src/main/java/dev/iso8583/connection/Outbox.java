@@ -3,18 +3,27 @@ package dev.iso8583.connection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import dev.iso8583.framing.Framing;
+import dev.iso8583.message.SafeFailure;
 
 /**
  * The way of messages from any thread to the event loop, where all that have gathered are
- * written and flushed together.
+ * written and flushed together. Watches whether the network takes them.
  */
 final class Outbox {
+
+	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
 	/**
 	 * A flush after so many messages keeps the far end busy while more are written;
@@ -24,18 +33,37 @@ final class Outbox {
 
 	private final Queue<Outgoing> waiting = new ConcurrentLinkedQueue<>();
 
+	/** The bytes of what is waiting. */
+	private final AtomicLong waitingBytes = new AtomicLong();
+
 	private final AtomicBoolean scheduled = new AtomicBoolean();
+
+	private final TcpConnection connection;
 
 	private final Channel channel;
 
-	private final Framing framing;
+	private final ConnectionOptions options;
 
-	private final LinkMetrics metrics;
+	/** How many frames the network took, or the channel gave up. Event loop only. */
+	private long taken;
 
-	Outbox(Channel channel, Framing framing, LinkMetrics metrics) {
-		this.channel = channel;
-		this.framing = framing;
-		this.metrics = metrics;
+	private final ChannelFutureListener countTaken = (done) -> this.taken++;
+
+	/** Whether it is being watched that the network takes something. Event loop only. */
+	private boolean watching;
+
+	/** Whether reading is paused until the far end has read. Event loop only. */
+	private boolean paused;
+
+	Outbox(TcpConnection connection) {
+		this.connection = connection;
+		this.channel = connection.channel;
+		this.options = connection.options;
+	}
+
+	/** Whether so much waits for the far end to read that no request should be added. */
+	boolean isFull() {
+		return !this.channel.isWritable() || this.waitingBytes.get() > this.options.maximumOutbound();
 	}
 
 	/**
@@ -43,6 +71,7 @@ final class Outbox {
 	 * ended.
 	 */
 	void add(Outgoing message) {
+		this.waitingBytes.addAndGet(message.message().length);
 		this.waiting.add(message);
 		if (this.scheduled.compareAndSet(false, true)) {
 			try {
@@ -64,6 +93,7 @@ final class Outbox {
 		this.scheduled.set(false);
 		int written = 0;
 		for (Outgoing message = this.waiting.poll(); message != null; message = this.waiting.poll()) {
+			this.waitingBytes.addAndGet(-message.message().length);
 			if (!this.channel.isActive()) {
 				message.refused();
 			}
@@ -75,14 +105,81 @@ final class Outbox {
 			}
 		}
 		this.channel.flush();
+		watch();
 	}
 
 	private void write(Outgoing message) {
-		int length = this.framing.frameLength(message.message().length);
-		ByteBuf frame = this.channel.alloc().ioBuffer(length);
-		this.framing.write(frame, message.message(), message.answered());
-		this.metrics.sent(length);
-		message.handedOver(this.channel.write(frame), this.channel);
+		ChannelFuture written;
+		try {
+			ByteBuf frame = message.frame(this.options.framing(), this.channel.alloc());
+			this.options.metrics().sent(frame.readableBytes());
+			written = this.channel.write(frame).addListener(this.countTaken);
+		}
+		catch (Throwable ex) {
+			// such as no memory left: neither this message nor those behind it may wait
+			// without a timer
+			logger.error("{}: internal error", this.connection, SafeFailure.of(ex));
+			this.connection.lifecycle.cut(CloseReason.INTERNAL_ERROR, ex.getClass().getName());
+			written = this.channel.newFailedFuture(ex);
+		}
+		message.handedOver(written, this.channel);
+	}
+
+	/** Write a keep-alive, which is no message. On the event loop. */
+	void writeKeepAlive() {
+		ByteBuf frame = this.channel.alloc().ioBuffer(this.options.framing().lengthHeader().length());
+		this.options.framing().writeKeepAlive(frame);
+		this.channel.writeAndFlush(frame).addListener(this.countTaken);
+		watch();
+	}
+
+	/**
+	 * See that what the network has not taken leaves in time, and that a far end which
+	 * sends requests and reads no replies does not fill the memory with these.
+	 */
+	private void watch() {
+		ChannelOutboundBuffer left = this.channel.unsafe().outboundBuffer();
+		if (left == null || left.isEmpty()) {
+			return;
+		}
+		if (!this.paused && left.totalPendingWriteBytes() > 2L * this.options.maximumOutbound()) {
+			this.paused = true;
+			this.channel.config().setAutoRead(false);
+		}
+		if (!this.watching) {
+			this.watching = true;
+			expectProgress(this.taken, left);
+		}
+	}
+
+	private void expectProgress(long takenBefore, ChannelOutboundBuffer left) {
+		int headBefore = bytesOfHead(left);
+		this.channel.eventLoop().schedule(() -> {
+			ChannelOutboundBuffer now = this.channel.unsafe().outboundBuffer();
+			if (now == null || now.isEmpty()) {
+				this.watching = false;
+			}
+			else if (this.taken == takenBefore && bytesOfHead(now) == headBefore) {
+				this.connection.lifecycle.cut(CloseReason.WRITE_STALLED, now.totalPendingWriteBytes()
+						+ " bytes wait, and none left within " + this.options.writeTimeout().toMillis() + " ms");
+			}
+			else {
+				expectProgress(this.taken, now);
+			}
+		}, this.options.writeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/** Return how much of the oldest message has not left: it may be written in parts. */
+	private static int bytesOfHead(ChannelOutboundBuffer left) {
+		return (left.current() instanceof ByteBuf head) ? head.readableBytes() : 0;
+	}
+
+	/** The far end has read, or reads no more. */
+	void writabilityChanged() {
+		if (this.paused && this.channel.isWritable()) {
+			this.paused = false;
+			this.channel.config().setAutoRead(true);
+		}
 	}
 
 }

@@ -10,11 +10,14 @@ import java.util.concurrent.TimeUnit;
 import com.solab.iso8583.IsoMessage;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.iso8583.matching.MatchKey;
 import dev.iso8583.matching.MissingMatchFieldException;
 import dev.iso8583.matching.PendingRequests;
-import dev.iso8583.matching.TimedOutKeys;
+import dev.iso8583.matching.PendingRequests.Admission;
+import dev.iso8583.matching.Quarantine;
 import dev.iso8583.message.Mti;
 
 /**
@@ -23,11 +26,13 @@ import dev.iso8583.message.Mti;
  */
 final class Requests {
 
+	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
+
 	/**
-	 * So many requests that timed out are remembered, to tell a late response from an
-	 * unmatched one.
+	 * So many requests of network management find room when the table is full: how else
+	 * would a far end be found out that answers nothing?
 	 */
-	private static final int REMEMBERED = 10_000;
+	private static final int RESERVED = 16;
 
 	private final TcpConnection connection;
 
@@ -35,15 +40,32 @@ final class Requests {
 
 	private final ConnectionOptions options;
 
+	private final TakenStans stans;
+
 	private final PendingRequests<Exchange> pending;
 
-	private final TimedOutKeys timedOut = new TimedOutKeys(REMEMBERED);
+	private final Quarantine quarantine;
 
-	Requests(TcpConnection connection) {
+	/** Whether the quarantine is of this connection alone, and ends with it. */
+	private final boolean ownQuarantine;
+
+	Requests(TcpConnection connection, @Nullable ResponseScope scope) {
 		this.connection = connection;
 		this.eventLoop = connection.channel.eventLoop();
 		this.options = connection.options;
-		this.pending = new PendingRequests<>(this.options.maximumPending());
+		this.stans = new TakenStans(this.options.format().stans());
+		this.pending = new PendingRequests<>(this.options.maximumPending(), (scope != null) ? scope.holders : null);
+		this.quarantine = (scope != null) ? scope.quarantine : ResponseScope.quarantine(this.options, this.stans);
+		this.ownQuarantine = scope == null;
+	}
+
+	/** Return the time in nanoseconds, by the clock of the event loop's timers. */
+	long now() {
+		return this.eventLoop.ticker().nanoTime();
+	}
+
+	LinkMetrics metrics() {
+		return this.options.metrics();
 	}
 
 	int pending() {
@@ -58,18 +80,19 @@ final class Requests {
 	CompletableFuture<IsoMessage> send(IsoMessage request, Duration timeout, @Nullable FailureReason refusal,
 			boolean management, Executor completer) {
 		RequestId id = RequestId.of(this.connection.link, request);
-		long start = System.nanoTime();
+		long start = now();
 		try {
 			requireAccepted(id, refusal);
-			Exchange exchange = new Exchange(id, keyOf(request, id), timeout, completer, this.options.metrics());
+			Exchange exchange = new Exchange(this, id, keyOf(request, id),
+					this.options.echoedFields().valuesOf(request), timeout, completer);
 			byte[] message = this.connection.encode(request, id);
-			admit(exchange);
+			admit(exchange, management);
 			cancelWithFuture(exchange);
 			this.connection.outbox.add(new Request(exchange, message, management));
 			return exchange.future;
 		}
 		catch (NotSentException ex) {
-			this.options.metrics().requestEnded(id.mti(), Outcome.NOT_SENT, null, System.nanoTime() - start);
+			metrics().requestEnded(id.mti(), Outcome.NOT_SENT, null, now() - start);
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
@@ -86,34 +109,94 @@ final class Requests {
 
 	private MatchKey keyOf(IsoMessage request, RequestId id) {
 		try {
-			return this.options.matchFields().keyOf(request);
+			return this.options.matchKeys().keyOf(request);
 		}
 		catch (MissingMatchFieldException ex) {
 			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, String.valueOf(ex.getMessage()));
 		}
-	}
-
-	private void admit(Exchange exchange) {
-		switch (this.pending.add(exchange.key, exchange)) {
-			case DUPLICATE -> throw new NotSentException(FailureReason.DUPLICATE, exchange.id, "");
-			case FULL -> throw new NotSentException(FailureReason.TOO_MANY_PENDING, exchange.id,
-					"the maximum is " + this.options.maximumPending());
-			case CLOSED -> throw new NotSentException(FailureReason.CLOSED, exchange.id, "");
-			case ADDED -> {
-			}
+		catch (RuntimeException ex) {
+			// of the application's own match keys, with a text that may quote a value
+			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, ex.getClass().getName());
 		}
 	}
 
-	private void cancelWithFuture(Exchange exchange) {
-		exchange.future.whenComplete((response, failure) -> {
-			// our own completions remove it first, so the caller has: by cancel,
-			// orTimeout, ...
-			if (remove(exchange)) {
-				exchange.cancelled();
-				onEventLoop(() -> forget(exchange), () -> {
-				});
+	private void admit(Exchange exchange, boolean management) {
+		boolean repeat = exchange.id.mti() != null && exchange.id.mti().isRepeat();
+		// an echo test must go, or a far end that answers nothing is never found out
+		if (!repeat && !management && this.quarantine.isFull(now())) {
+			throw new NotSentException(FailureReason.TOO_MANY_UNANSWERED, exchange.id, "");
+		}
+		takeStan(exchange);
+		Admission admission = this.pending.add(exchange.key, exchange, management ? RESERVED : 0);
+		if (admission != Admission.ADDED) {
+			releaseStan(exchange);
+			throw notAdmitted(admission, exchange.id);
+		}
+		// after it was added: see the quarantine. The response to the original is one to
+		// its repeat, too
+		if (!repeat && this.quarantine.holds(exchange.key, now()) && remove(exchange)) {
+			releaseStan(exchange);
+			throw new NotSentException(FailureReason.QUARANTINED, exchange.id, "");
+		}
+	}
+
+	private NotSentException notAdmitted(Admission admission, RequestId id) {
+		return switch (admission) {
+			case DUPLICATE -> new NotSentException(FailureReason.DUPLICATE, id, "");
+			case FULL -> new NotSentException(FailureReason.TOO_MANY_PENDING, id,
+					"the maximum is " + this.options.maximumPending());
+			default -> new NotSentException(FailureReason.CLOSED, id, "");
+		};
+	}
+
+	private void takeStan(Exchange exchange) {
+		int number = numberOf(exchange.id.stan());
+		exchange.stan = (number > 0 && this.stans.take(number)) ? number : 0;
+	}
+
+	/** Return the number that six digits say, or 0. */
+	private static int numberOf(@Nullable String stan) {
+		int number = 0;
+		if (stan == null || stan.length() != 6) {
+			return number;
+		}
+		for (int place = 0; place < 6; place++) {
+			char digit = stan.charAt(place);
+			if (digit < '0' || digit > '9') {
+				return 0;
 			}
-		});
+			number = number * 10 + digit - '0';
+		}
+		return number;
+	}
+
+	private void releaseStan(Exchange exchange) {
+		this.stans.release(exchange.stan);
+	}
+
+	private void cancelWithFuture(Exchange exchange) {
+		// our own completions remove it first, so it is the caller's: by orTimeout, ...
+		exchange.future.whenComplete((response, failure) -> cancel(exchange));
+	}
+
+	/**
+	 * Give up a request whose caller does not wait any more.
+	 * @return whether it was still waiting
+	 */
+	boolean cancel(Exchange exchange) {
+		Quarantine.Entry quarantined = removeUnanswered(exchange);
+		if (quarantined == null) {
+			return false;
+		}
+		exchange.cancelled();
+		onEventLoop(() -> {
+			ended(exchange);
+			if (!exchange.written) {
+				this.quarantine.withdraw(quarantined);
+				releaseStan(exchange);
+			}
+		}, () -> releaseStan(exchange));
+		return true;
 	}
 
 	/**
@@ -124,21 +207,49 @@ final class Requests {
 		assert this.eventLoop.inEventLoop();
 		MatchKey key;
 		try {
-			key = this.options.matchFields().keyOf(response);
+			key = this.options.matchKeys().keyOf(response);
 		}
-		catch (MissingMatchFieldException ex) {
-			return Matching.UNMATCHED;
+		catch (RuntimeException ex) {
+			return Matching.NO_MATCH_KEY;
 		}
 		Exchange exchange = this.pending.find(key);
 		// what was not written yet cannot have been answered: the response belongs to an
 		// earlier request
-		if (exchange == null || !exchange.written || !remove(exchange)) {
-			return this.timedOut.remove(key) ? Matching.LATE : Matching.UNMATCHED;
+		if (exchange != null && exchange.written) {
+			// by the options of the connection it went out on, which may be another
+			int differing = exchange.requests.options.echoedFields().differing(exchange.echoed, response);
+			if (differing != 0) {
+				logger.debug("{}: a response to {} differs from it in field {}", this.connection, exchange.id,
+						differing);
+				return Matching.NOT_ECHOED;
+			}
+			if (exchange.requests.answered(exchange, response)) {
+				return Matching.ANSWERED;
+			}
 		}
-		stopTimer(exchange);
+		return this.quarantine.isLate(key, now()) ? Matching.LATE : Matching.NO_REQUEST;
+	}
+
+	/** Its response came, perhaps on another connection of the scope. */
+	private boolean answered(Exchange exchange, IsoMessage response) {
+		if (!remove(exchange)) {
+			return false;
+		}
+		releaseStan(exchange);
 		exchange.answer(response);
+		if (this.eventLoop.inEventLoop()) {
+			ended(exchange);
+		}
+		else {
+			onEventLoop(() -> ended(exchange), () -> {
+			});
+		}
+		return true;
+	}
+
+	private void ended(Exchange exchange) {
+		stopTimer(exchange);
 		this.connection.lifecycle.closeIfDrained();
-		return Matching.ANSWERED;
 	}
 
 	/** End the pending request that a message of the far end refers to. */
@@ -148,48 +259,86 @@ final class Requests {
 		}
 		Exchange exchange;
 		try {
-			exchange = this.pending.find(this.options.matchFields().keyOf(request));
+			exchange = this.pending.find(this.options.matchKeys().keyOf(request));
 		}
-		catch (MissingMatchFieldException ex) {
+		catch (RuntimeException ex) {
 			return false;
 		}
-		if (exchange == null || !exchange.written || !remove(exchange)) {
+		// in quarantine from now on: its response may follow at once, and is late
+		if (exchange == null || !exchange.written || exchange.requests.removeUnanswered(exchange) == null) {
 			return false;
 		}
-		// first remembered, then told: its response may follow at once, and is late
-		onEventLoop(() -> {
-			forget(exchange);
-			exchange.reject(cause);
-		}, () -> exchange.reject(cause));
+		exchange.reject(cause);
+		exchange.requests.onEventLoop(() -> exchange.requests.ended(exchange), () -> {
+		});
 		return true;
 	}
 
 	/** End every request: the connection is gone. */
 	void cutOff(CloseReason reason) {
 		assert this.eventLoop.inEventLoop();
+		if (!this.ownQuarantine) {
+			// their responses may still come on other connections
+			this.pending.forEach(this::quarantineIfWritten);
+		}
 		for (Exchange exchange : this.pending.close()) {
 			stopTimer(exchange);
+			if (this.ownQuarantine || !exchange.written) {
+				releaseStan(exchange);
+			}
 			exchange.end(FailureReason.CLOSED, reason.toString());
+		}
+		if (this.ownQuarantine) {
+			this.quarantine.clear();
 		}
 		this.connection.outbox.drain();
 	}
 
+	private void quarantineIfWritten(Exchange exchange) {
+		if (exchange.written) {
+			this.quarantine.add(exchange.key, exchange.stan, now());
+		}
+	}
+
 	private void timeOut(Exchange exchange) {
-		if (remove(exchange)) {
-			forget(exchange);
-			exchange.end(FailureReason.TIMEOUT, "waited " + exchange.timeout.toMillis() + " ms");
+		if (!exchange.written) {
+			notWritten(exchange, FailureReason.TIMEOUT, waited(exchange));
+			this.connection.lifecycle.closeIfDrained();
+		}
+		else if (removeUnanswered(exchange) != null) {
+			ended(exchange);
+			exchange.end(FailureReason.TIMEOUT, waited(exchange));
 			// traffic keeps an idle time from passing: is the far end still there?
 			this.connection.lifecycle.idle();
 		}
 	}
 
-	/** A request ended without its response, which may still come. */
-	private void forget(Exchange exchange) {
-		stopTimer(exchange);
-		if (exchange.written) {
-			this.timedOut.add(exchange.key);
+	private static String waited(Exchange exchange) {
+		return "waited " + exchange.timeout.toMillis() + " ms";
+	}
+
+	private void notWritten(Exchange exchange, FailureReason reason, String detail) {
+		if (remove(exchange)) {
+			releaseStan(exchange);
+			exchange.end(reason, detail);
 		}
-		this.connection.lifecycle.closeIfDrained();
+	}
+
+	/**
+	 * Remove a request whose response may still come. Its key is in quarantine before it
+	 * is free, so that no new request can have it in between.
+	 * @return its entry there, or {@code null} if somebody else removed the request
+	 */
+	private Quarantine.@Nullable Entry removeUnanswered(Exchange exchange) {
+		if (this.pending.find(exchange.key) != exchange) {
+			return null;
+		}
+		Quarantine.Entry entry = this.quarantine.add(exchange.key, exchange.stan, now());
+		if (remove(exchange)) {
+			return entry;
+		}
+		this.quarantine.withdraw(entry);
+		return null;
 	}
 
 	private void onEventLoop(Runnable task, Runnable otherwise) {
@@ -216,7 +365,14 @@ final class Requests {
 	/** What a response turned out to be. */
 	enum Matching {
 
-		ANSWERED, LATE, UNMATCHED
+		ANSWERED(null), LATE(null), NO_REQUEST(UnmatchedReason.NO_REQUEST), NO_MATCH_KEY(UnmatchedReason.NO_MATCH_KEY),
+		NOT_ECHOED(UnmatchedReason.NOT_ECHOED);
+
+		final @Nullable UnmatchedReason unmatched;
+
+		Matching(@Nullable UnmatchedReason unmatched) {
+			this.unmatched = unmatched;
+		}
 
 	}
 
@@ -271,9 +427,7 @@ final class Requests {
 
 		@Override
 		public void refused() {
-			if (remove(this.exchange)) {
-				this.exchange.end(FailureReason.CLOSED, "");
-			}
+			notWritten(this.exchange, FailureReason.CLOSED, "");
 		}
 
 	}

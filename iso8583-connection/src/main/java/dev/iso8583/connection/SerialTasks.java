@@ -11,33 +11,100 @@ import org.slf4j.LoggerFactory;
 import dev.iso8583.message.SafeFailure;
 
 /**
- * Runs tasks one at a time and in order on an executor of many threads. A task that fails
- * is logged and does not hold up the next.
+ * Tells the news of a link, one at a time and in order, on an executor of many threads: a
+ * slow listener holds one thread and no more. A task that fails is logged and does not
+ * hold up the next. What a far end can cause without end does not wait without end: it is
+ * dropped and counted.
  */
 final class SerialTasks {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionListener.class);
 
+	/**
+	 * So much news may wait. A piece of it may hold a message of some kilobytes, so this
+	 * is some megabytes for a link at most.
+	 */
+	static final int MAXIMUM = 1000;
+
 	private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+	private final String link;
 
 	private final Consumer<Runnable> executor;
 
+	private final LinkMetrics metrics;
+
 	private boolean running;
 
-	SerialTasks(Consumer<Runnable> executor) {
+	/** Whether news was dropped since the listeners had last heard all. */
+	private boolean dropping;
+
+	SerialTasks(String link, Consumer<Runnable> executor, LinkMetrics metrics) {
+		this.link = link;
 		this.executor = executor;
+		this.metrics = metrics;
 	}
 
+	/** Add what must be told: that a connection is online, or that it ended. */
 	void add(Runnable task) {
-		synchronized (this.waiting) { // guards the queue and the flag; no task runs under
+		boolean start;
+		synchronized (this.waiting) { // guards the queue and the flags; nothing runs
+										// under
 										// it
-			this.waiting.add(task);
-			if (this.running) {
-				return;
-			}
-			this.running = true;
+			start = enqueue(task);
 		}
-		this.executor.accept(this::runAll);
+		if (start) {
+			start();
+		}
+	}
+
+	/** Add what a far end can cause at will, unless too much waits. */
+	void addOrDrop(Runnable task) {
+		boolean start = false;
+		boolean dropped = false;
+		boolean first = false;
+		synchronized (this.waiting) {
+			if (this.waiting.size() < MAXIMUM) {
+				start = enqueue(task);
+			}
+			else {
+				dropped = true;
+				first = !this.dropping;
+				this.dropping = true;
+			}
+		}
+		if (start) {
+			start();
+		}
+		if (dropped) {
+			this.metrics.newsDropped();
+		}
+		if (first) {
+			logger.warn("{}: listeners are too slow, {} pieces of news wait, and what comes now is dropped", this.link,
+					MAXIMUM);
+		}
+	}
+
+	private void start() {
+		try {
+			this.executor.accept(this::runAll);
+		}
+		catch (Throwable ex) {
+			// there may be no thread left. It waits for the next news: who has something
+			// to tell must not fail for it
+			logger.warn("{}: news cannot be told now", this.link, SafeFailure.of(ex));
+			synchronized (this.waiting) {
+				this.running = false;
+			}
+		}
+	}
+
+	/** Return whether somebody must run it, since nobody runs anything. */
+	private boolean enqueue(Runnable task) {
+		this.waiting.add(task);
+		boolean start = !this.running;
+		this.running = true;
+		return start;
 	}
 
 	private void runAll() {
@@ -46,7 +113,7 @@ final class SerialTasks {
 				task.run();
 			}
 			catch (Throwable ex) {
-				logger.warn("A connection listener failed", SafeFailure.of(ex));
+				logger.warn("A listener failed", SafeFailure.of(ex));
 			}
 		}
 	}
@@ -55,6 +122,7 @@ final class SerialTasks {
 		synchronized (this.waiting) {
 			Runnable task = this.waiting.poll();
 			this.running = task != null;
+			this.dropping = this.dropping && this.running;
 			return task;
 		}
 	}

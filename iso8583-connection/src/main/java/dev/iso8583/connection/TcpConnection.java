@@ -1,7 +1,9 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -45,18 +47,27 @@ final class TcpConnection implements Connection {
 
 	final Inbound inbound;
 
+	final KeepAlives keepAlives;
+
+	private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+
+	private final LogGate knocks;
+
 	TcpConnection(String link, String id, Address remoteAddress, Channel channel, boolean dialled,
-			ConnectionOptions options, Transport transport, ConnectionOwner owner) {
+			ConnectionOptions options, Transport transport, ConnectionOwner owner, @Nullable ResponseScope scope,
+			SerialTasks news, LogGate knocks) {
 		this.link = link;
 		this.id = id;
 		this.remoteAddress = remoteAddress;
 		this.options = options;
 		this.transport = transport;
 		this.channel = channel;
-		this.outbox = new Outbox(channel, options.framing(), options.metrics());
-		this.lifecycle = new Lifecycle(this, dialled, owner);
-		this.requests = new Requests(this);
+		this.knocks = knocks;
+		this.outbox = new Outbox(this);
+		this.lifecycle = new Lifecycle(this, dialled, owner, news);
+		this.requests = new Requests(this, scope);
 		this.inbound = new Inbound(this);
+		this.keepAlives = new KeepAlives(this);
 	}
 
 	@Override
@@ -77,6 +88,16 @@ final class TcpConnection implements Connection {
 	@Override
 	public ConnectionState state() {
 		return this.lifecycle.state();
+	}
+
+	@Override
+	public boolean takesRequests() {
+		return refusal() == null && pending() < this.options.maximumPending();
+	}
+
+	@Override
+	public Map<String, Object> attributes() {
+		return this.attributes;
 	}
 
 	@Override
@@ -126,7 +147,7 @@ final class TcpConnection implements Connection {
 	 */
 	private @Nullable FailureReason refusal() {
 		return switch (state()) {
-			case ONLINE -> this.channel.isWritable() ? null : FailureReason.BACK_PRESSURE;
+			case ONLINE -> this.outbox.isFull() ? FailureReason.BACK_PRESSURE : null;
 			case CONNECTING, SIGNING_ON -> FailureReason.NOT_ONLINE;
 			case CLOSING, CLOSED -> FailureReason.CLOSED;
 		};
@@ -159,6 +180,24 @@ final class TcpConnection implements Connection {
 		return write(message, new byte[0], messageId);
 	}
 
+	@Override
+	public CompletableFuture<@Nullable Void> writeRaw(byte[] frames) {
+		return writeRaw(frames, refusal());
+	}
+
+	CompletableFuture<@Nullable Void> writeRaw(byte[] frames, @Nullable FailureReason refusal) {
+		if (frames.length == 0) {
+			throw new IllegalArgumentException("There is nothing to write; give one or more whole frames");
+		}
+		RequestId id = new RequestId(this.link, null, null);
+		if (refusal != null) {
+			return CompletableFuture.failedFuture(new NotSentException(refusal, id, ""));
+		}
+		RawFrames raw = new RawFrames(id, frames.clone(), this.transport);
+		this.outbox.add(raw);
+		return raw.future;
+	}
+
 	CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, RequestId messageId) {
 		try {
 			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, this.transport);
@@ -174,7 +213,7 @@ final class TcpConnection implements Connection {
 	byte[] encode(IsoMessage message, RequestId messageId) {
 		byte[] bytes;
 		try {
-			bytes = this.options.format().encode(message);
+			bytes = this.options.format().encode(message, this.options.codec());
 		}
 		catch (UnencodableMessageException ex) {
 			throw new NotSentException(FailureReason.UNENCODABLE, messageId, String.valueOf(ex.getMessage()));
@@ -216,6 +255,14 @@ final class TcpConnection implements Connection {
 	@Override
 	public CompletableFuture<CloseReason> closed() {
 		return this.lifecycle.closed();
+	}
+
+	/**
+	 * Whether something unusual may go to the log: of what we dialled it may, and of all
+	 * clients of a server together one line a second.
+	 */
+	boolean isNews() {
+		return this.lifecycle.dialled || this.knocks.isOpen();
 	}
 
 	void onEventLoop(Runnable task) {

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +32,12 @@ import org.jspecify.annotations.Nullable;
  * <li>Management threads make sign-ons, pings and sign-offs, so that busy handlers do not
  * keep a connection from coming back. If {@link Builder#handlers} is set, it serves for
  * these, too, and its bounds are its own.</li>
- * <li>Callback threads run what depends on returned futures, and listeners. Their queue
- * has no bound of its own, since an answer may not be lost; requests in flight are its
- * bound.</li>
+ * <li>Handshake threads run what takes long in a TLS handshake, such as to verify a
+ * certificate.</li>
+ * <li>Callback threads run what depends on returned futures. Their queue has no bound of
+ * its own, since an answer may not be lost; requests in flight are its bound.</li>
+ * <li>Listener threads tell listeners, one for each link that has something to tell. If
+ * {@link Builder#callbacks} is set, it serves for these, too.</li>
  * </ul>
  */
 public final class Transport implements AutoCloseable {
@@ -42,6 +46,9 @@ public final class Transport implements AutoCloseable {
 	private static final int MANAGEMENT_THREADS = 8;
 
 	private static final int MANAGEMENT_QUEUE = 10_000;
+
+	/** Each handshake has at most one task at a time. */
+	private static final int HANDSHAKE_QUEUE = 10_000;
 
 	private final EventLoopGroup eventLoops;
 
@@ -58,11 +65,18 @@ public final class Transport implements AutoCloseable {
 
 	private final Executor callbacks;
 
+	private final ExecutorService handshakes = bounded("iso8583-handshake",
+			Math.max(2, Runtime.getRuntime().availableProcessors()), HANDSHAKE_QUEUE);
+
+	private final Executor listeners;
+
 	private final @Nullable ExecutorService ownHandlers;
 
 	private final @Nullable ExecutorService ownManagement;
 
 	private final @Nullable ExecutorService ownCallbacks;
+
+	private final @Nullable ExecutorService ownListeners;
 
 	private Transport(Builder builder) {
 		this.eventLoops = new MultiThreadIoEventLoopGroup(builder.eventLoopThreads,
@@ -72,9 +86,11 @@ public final class Transport implements AutoCloseable {
 		this.ownManagement = (builder.handlers == null)
 				? bounded("iso8583-management", MANAGEMENT_THREADS, MANAGEMENT_QUEUE) : null;
 		this.ownCallbacks = (builder.callbacks == null) ? unbounded() : null;
+		this.ownListeners = (builder.callbacks == null) ? onePerLink() : null;
 		this.handlers = (builder.handlers != null) ? builder.handlers : this.ownHandlers;
 		this.management = (builder.handlers != null) ? builder.handlers : this.ownManagement;
 		this.callbacks = (builder.callbacks != null) ? builder.callbacks : this.ownCallbacks;
+		this.listeners = (builder.callbacks != null) ? builder.callbacks : this.ownListeners;
 	}
 
 	/**
@@ -109,6 +125,15 @@ public final class Transport implements AutoCloseable {
 	}
 
 	/**
+	 * Return threads that are made when needed: a link never takes more than one at a
+	 * time, so listeners of one cannot hold up those of another.
+	 */
+	private static ExecutorService onePerLink() {
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS, new SynchronousQueue<>(),
+				new DefaultThreadFactory("iso8583-listener", true));
+	}
+
+	/**
 	 * Return the event loops, for a server to listen with.
 	 * @return the group, which the caller must not shut down
 	 */
@@ -124,6 +149,15 @@ public final class Transport implements AutoCloseable {
 		return this.eventLoops.next();
 	}
 
+	/**
+	 * Return an executor that runs tasks one at a time and in order on listener threads.
+	 * A task that fails is logged and does not hold up the next.
+	 * @return a new executor, whose tasks wait for each other only
+	 */
+	public Executor inOrder() {
+		return new SerialTasks("", this::tell, LinkMetrics.NONE)::add;
+	}
+
 	/** Let a channel end with the transport, if not before. */
 	void add(Channel channel) {
 		this.channels.add(channel);
@@ -137,6 +171,11 @@ public final class Transport implements AutoCloseable {
 		return this.management;
 	}
 
+	/** What takes long in a TLS handshake: signatures, and to verify a certificate. */
+	Executor handshakes() {
+		return this.handshakes;
+	}
+
 	/**
 	 * Run something that depends on an answer, off the event loops. It is never refused:
 	 * when the executor is shut down, a new thread runs it, since a caller may be waiting
@@ -144,10 +183,26 @@ public final class Transport implements AutoCloseable {
 	 */
 	void callback(Runnable task) {
 		try {
-			this.callbacks.execute(task);
+			run(task, this.callbacks, "iso8583-callback-late");
+		}
+		catch (OutOfMemoryError ex) {
+			// no thread can be had, and an answer that is late or on a thread it should
+			// not be on is better than none
+			task.run();
+		}
+	}
+
+	/** Run what tells listeners, off the event loops. It is never refused. */
+	void tell(Runnable news) {
+		run(news, this.listeners, "iso8583-listener-late");
+	}
+
+	private static void run(Runnable task, Executor executor, String otherwise) {
+		try {
+			executor.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			new Thread(task, "iso8583-callback-late").start();
+			new Thread(task, otherwise).start();
 		}
 	}
 
@@ -182,6 +237,7 @@ public final class Transport implements AutoCloseable {
 		// and callers would wait for ever
 		this.channels.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
 		this.eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+		this.handshakes.shutdownNow();
 		if (this.ownHandlers != null) {
 			this.ownHandlers.shutdownNow();
 		}
@@ -191,6 +247,9 @@ public final class Transport implements AutoCloseable {
 		if (this.ownCallbacks != null) {
 			// what is queued there answers callers: it runs to its end
 			this.ownCallbacks.shutdown();
+		}
+		if (this.ownListeners != null) {
+			this.ownListeners.shutdown();
 		}
 	}
 

@@ -37,6 +37,15 @@ public final class BrokenFrameException extends DecoderException {
 		/** The length is smaller than what it must count. */
 		TOO_SHORT,
 
+		/** The header between length header and message is not one. */
+		INVALID_HEADER,
+
+		/** The message is not followed by its trailer. */
+		WRONG_TRAILER,
+
+		/** More frames of length zero came than may. */
+		TOO_MANY_KEEP_ALIVES,
+
 		/** The connection ended within a frame. */
 		TRUNCATED,
 

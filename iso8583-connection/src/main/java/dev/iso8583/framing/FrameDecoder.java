@@ -19,19 +19,27 @@ import dev.iso8583.framing.BrokenFrameException.Reason;
  */
 final class FrameDecoder extends ByteToMessageDecoder {
 
+	private static final byte[] NO_HEADER = {};
+
 	private final Framing framing;
 
 	private final Duration timeout;
+
+	private final KeepAliveCount keepAlives;
 
 	private final Runnable keepAlive;
 
 	private @Nullable Future<?> deadline;
 
+	/** Whether nothing was received yet that is a frame. */
+	private boolean first = true;
+
 	private boolean broken;
 
-	FrameDecoder(Framing framing, Duration timeout, Runnable keepAlive) {
+	FrameDecoder(Framing framing, Duration timeout, KeepAliveCount keepAlives, Runnable keepAlive) {
 		this.framing = framing;
 		this.timeout = timeout;
+		this.keepAlives = keepAlives;
 		this.keepAlive = keepAlive;
 	}
 
@@ -41,53 +49,93 @@ final class FrameDecoder extends ByteToMessageDecoder {
 			in.skipBytes(in.readableBytes());
 			return;
 		}
-		int width = this.framing.lengthHeader().width();
+		int width = this.framing.lengthHeader().length();
 		if (in.readableBytes() < width) {
 			startDeadline(context, in);
 			return;
 		}
 		long declared = this.framing.lengthHeader().read(in, in.readerIndex());
-		if (isKeepAlive(declared)) {
+		if (this.framing.isKeepAlive(declared)) {
 			in.skipBytes(width);
-			stopDeadline();
-			this.keepAlive.run();
+			complete();
+			keepAlive(context, in);
 			return;
 		}
-		int remaining = remaining(declared);
-		if (in.readableBytes() - width < remaining) {
+		int following = following(declared, in);
+		if (in.readableBytes() - width < following) {
 			startDeadline(context, in);
 			return;
 		}
-		in.skipBytes(width);
-		byte[] header = ByteBufUtil.getBytes(in.readSlice(this.framing.header().length()));
-		out.add(new Frame(header, ByteBufUtil.getBytes(in.readSlice(remaining - header.length))));
-		stopDeadline();
+		out.add(frame(in, width, following));
+		complete();
 	}
 
-	private boolean isKeepAlive(long declared) {
-		return declared == 0 || (this.framing.countsItself() && declared == this.framing.lengthHeader().width());
+	private void keepAlive(ChannelHandlerContext context, ByteBuf in) {
+		if (!this.keepAlives.add(context.executor().ticker().nanoTime())) {
+			throw broken(Reason.TOO_MANY_KEEP_ALIVES, this.keepAlives.toString(), in);
+		}
+		this.keepAlive.run();
 	}
 
 	/** Return how many bytes follow the length header. */
-	private int remaining(long declared) {
+	private int following(long declared, ByteBuf in) {
 		if (declared < 0) {
-			throw broken(Reason.INVALID_LENGTH, "the length header is not a number in " + this.framing.lengthHeader());
+			throw broken(Reason.INVALID_LENGTH, "the length header is not a number in " + this.framing.lengthHeader(),
+					in);
 		}
-		long message = declared - this.framing.overhead();
-		if (message > this.framing.maximumLength()) {
-			throw broken(Reason.TOO_LONG, "a message of " + message + " bytes is announced, and the maximum is "
-					+ this.framing.maximumLength());
+		long following = this.framing.following(declared);
+		if (following > this.framing.most()) {
+			throw tooLong(following - this.framing.least(), in);
 		}
-		if (message < 1) {
-			throw broken(Reason.TOO_SHORT, "a length of " + declared + " leaves no byte for the message");
+		if (following <= this.framing.least()) {
+			throw tooShort(declared, in);
 		}
-		return (int) message + this.framing.header().length();
+		return (int) following;
 	}
 
-	private BrokenFrameException broken(Reason reason, String text) {
+	private BrokenFrameException tooLong(long message, ByteBuf in) {
+		return broken(Reason.TOO_LONG,
+				"a message of " + message + " bytes is announced, and the maximum is " + this.framing.maximumLength(),
+				in);
+	}
+
+	private BrokenFrameException tooShort(long declared, ByteBuf in) {
+		return broken(Reason.TOO_SHORT, "a length of " + declared + " leaves no byte for the message", in);
+	}
+
+	/** Cut off a frame whose bytes are all there. */
+	private Frame frame(ByteBuf in, int width, int following) {
+		int start = in.readerIndex() + width;
+		int headerLength = this.framing.header().lengthIn(in, start, following);
+		int messageLength = following - headerLength - this.framing.trailerLength();
+		if (headerLength < 0) {
+			throw broken(Reason.INVALID_HEADER, "there is no " + this.framing.header(), in);
+		}
+		if (messageLength > this.framing.maximumLength()) {
+			throw tooLong(messageLength, in);
+		}
+		if (messageLength < 1) {
+			throw tooShort(this.framing.lengthHeader().read(in, in.readerIndex()), in);
+		}
+		if (!this.framing.hasTrailer(in, start + headerLength + messageLength)) {
+			throw broken(Reason.WRONG_TRAILER,
+					"a message of " + messageLength + " bytes is not followed by its trailer", in);
+		}
+		byte[] header = (headerLength == 0) ? NO_HEADER : ByteBufUtil.getBytes(in, start, headerLength);
+		byte[] message = ByteBufUtil.getBytes(in, start + headerLength, messageLength);
+		in.skipBytes(width + following);
+		return new Frame(header, message);
+	}
+
+	private void complete() {
+		this.first = false;
+		stopDeadline();
+	}
+
+	private BrokenFrameException broken(Reason reason, String text, ByteBuf in) {
 		this.broken = true;
 		stopDeadline();
-		return new BrokenFrameException(reason, text);
+		return new BrokenFrameException(reason, text + (this.first ? ForeignProtocol.hint(in) : ""));
 	}
 
 	private void startDeadline(ChannelHandlerContext context, ByteBuf in) {
@@ -98,9 +146,15 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	}
 
 	private void timedOut(ChannelHandlerContext context) {
-		int arrived = actualReadableBytes();
+		ByteBuf in = internalBuffer();
+		this.deadline = null;
+		if (!context.channel().config().isAutoRead()) {
+			// it is us who do not read on: the rest may have arrived long since
+			startDeadline(context, in);
+			return;
+		}
 		context.fireExceptionCaught(broken(Reason.TIMED_OUT, "the rest of a frame did not arrive within "
-				+ this.timeout.toMillis() + " ms; " + arrived + " bytes of it did"));
+				+ this.timeout.toMillis() + " ms; " + in.readableBytes() + " bytes of it did", in));
 	}
 
 	private void stopDeadline() {
@@ -116,7 +170,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 		stopDeadline();
 		if (!this.broken && out.isEmpty() && in.isReadable()) {
 			context.fireExceptionCaught(broken(Reason.TRUNCATED,
-					"the connection ended within a frame; " + in.readableBytes() + " bytes of it had arrived"));
+					"the connection ended within a frame; " + in.readableBytes() + " bytes of it had arrived", in));
 		}
 	}
 

@@ -7,32 +7,37 @@ import io.netty.channel.ChannelHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How messages are delimited on a connection, in both directions.
+ * How messages are delimited on a connection, in both directions. Immutable.
  *
  * <pre>
- *   +---------------+----------------+---------------------+
- *   | length header | header         | message             |
- *   | 2 or 4 bytes  | none, 5 (TPDU) | up to the maximum   |
- *   +---------------+----------------+---------------------+
- *                   |&lt;----- what the length counts ------&gt;|
- *   |&lt;------------- when it counts itself ---------------&gt;|
+ *   +-------------------+--------------------+---------------------+------------+
+ *   | length header     | header             | message             | trailer    |
+ *   | 1 to 9 bytes and  | none, fixed, TPDU  | up to the maximum   | none, or   |
+ *   | padding           | (5), BASE I (22)   |                     | fixed      |
+ *   +-------------------+--------------------+---------------------+------------+
+ *                       |&lt;--------------- what the length counts --------------&gt;|
+ *   |&lt;----------------------- when it counts itself ---------------------------&gt;|
  *
- *   "ABCD", binary-2                    00 04 41 42 43 44
- *   "ABCD", binary-2, counts itself     00 06 41 42 43 44
- *   "ABCD", binary-2, TPDU 6000010002   00 09 60 00 01 00 02 41 42 43 44
- *   "ABCD", ascii-4                     30 30 30 34 41 42 43 44
+ *   "ABCD", binary-2                          00 04 41 42 43 44
+ *   "ABCD", binary-2, counts itself           00 06 41 42 43 44             amex
+ *   "ABCD", binary-2, TPDU 6000010002         00 09 60 00 01 00 02 41 42 43 44
+ *   the same, header not counted              00 04 60 00 01 00 02 41 42 43 44
+ *   "ABCD", binary-2 padded with 0 and 2      00 04 00 00 41 42 43 44       vmlh
+ *   "ABCD", binary-2, trailer 03              00 05 41 42 43 44 03          base24
+ *   the same, trailer not counted             00 04 41 42 43 44 03
+ *   "ABCD", ascii-4                           30 30 30 34 41 42 43 44
+ *   a keep-alive, binary-2                    00 00
+ *   a keep-alive, binary-2, counts itself     00 02
+ *   a keep-alive, vmlh                        00 00 00 00
  * </pre>
  *
- * A frame of length zero is a keep-alive of the line: it is counted and not answered. A
- * length that is no number, that is larger than the maximum or smaller than what it
- * counts closes the connection, since nothing after it can be found.
- *
- * @param lengthHeader how the length is written
- * @param countsItself whether the length counts the length header too
- * @param header the bytes between length header and message
- * @param maximumLength the most bytes a message may have, without headers
+ * A length header that says zero, or counts nothing but itself, stands alone, without
+ * header and trailer: it is a keep-alive of the line, which is counted and is no message.
+ * A length that is no number, that is larger than the maximum or smaller than what it
+ * counts closes the connection, and so does a wrong trailer, since nothing after it can
+ * be found.
  */
-public record Framing(LengthHeader lengthHeader, boolean countsItself, FrameHeader header, int maximumLength) {
+public final class Framing {
 
 	/** The most bytes a message may have unless configured: 8 KiB. */
 	public static final int DEFAULT_MAXIMUM_LENGTH = 8192;
@@ -40,29 +45,107 @@ public record Framing(LengthHeader lengthHeader, boolean countsItself, FrameHead
 	/** The most common one: two bytes, big endian, counting the message. */
 	public static final Framing BINARY_2 = builder().build();
 
-	/**
-	 * Create a framing; {@link #builder()} reads better.
-	 * @throws IllegalArgumentException if the maximum length is not one that the length
-	 * header can say
-	 */
-	public Framing {
-		int largest = largest(lengthHeader, header, countsItself);
-		if (maximumLength < 1 || maximumLength > largest) {
+	private final Builder values;
+
+	private final LengthHeader lengthHeader;
+
+	private final FrameHeader header;
+
+	private final byte[] trailer;
+
+	private final int maximumLength;
+
+	/** What the length counts beside the message. */
+	private final int counted;
+
+	/** All bytes of a frame we write beside the message. */
+	private final int overhead;
+
+	private Framing(Builder values) {
+		this.values = values;
+		this.lengthHeader = values.lengthHeader;
+		this.header = values.header;
+		this.trailer = values.trailer;
+		this.overhead = this.lengthHeader.length() + this.header.length() + this.trailer.length;
+		this.counted = this.overhead - (values.countsItself ? 0 : this.lengthHeader.length())
+				- (values.countsHeader ? 0 : this.header.length()) - (values.countsTrailer ? 0 : this.trailer.length);
+		int largest = largestMessage();
+		this.maximumLength = (values.maximumLength != null) ? values.maximumLength
+				: Math.min(DEFAULT_MAXIMUM_LENGTH, largest);
+		if (this.maximumLength < 1 || this.maximumLength > largest) {
 			throw new IllegalArgumentException("The maximum length of a message is 1 to " + largest + " bytes with "
-					+ lengthHeader + ", not " + maximumLength);
+					+ this.lengthHeader + ", not " + this.maximumLength);
+		}
+		if (!values.countsHeader && this.header.longest() != this.header.length()) {
+			throw new IllegalArgumentException(
+					"The length must count a " + this.header + ", since the far end's may be longer");
 		}
 	}
 
-	private static int largest(LengthHeader lengthHeader, FrameHeader header, boolean countsItself) {
-		return lengthHeader.largest() - header.length() - (countsItself ? lengthHeader.width() : 0);
+	private int largestMessage() {
+		int sayable = this.lengthHeader.largest() - this.counted;
+		int addressable = Integer.MAX_VALUE - this.overhead - this.header.longest();
+		return Math.min(Math.min(sayable, addressable), this.header.largestMessage());
 	}
 
 	/**
 	 * Return a builder.
-	 * @return a builder of {@code binary-2} without header, up to 8 KiB
+	 * @return a builder of {@code binary-2} without header and trailer, up to 8 KiB
 	 */
 	public static Builder builder() {
 		return new Builder();
+	}
+
+	/**
+	 * Return a framing by its name.
+	 * @param name {@code vmlh}, {@code visa}, {@code gicc}, {@code amex}, {@code nac},
+	 * {@code ncc}, {@code base24}, or the name of a {@link LengthHeader#of length header}
+	 * such as {@code binary-2}
+	 * @return the framing
+	 * @throws IllegalArgumentException if there is none of that name
+	 */
+	public static Framing of(String name) {
+		return KnownFraming.builder(name).build();
+	}
+
+	/**
+	 * Return a builder with these values, to change some.
+	 * @return a builder
+	 */
+	public Builder toBuilder() {
+		return this.values.copy();
+	}
+
+	public LengthHeader lengthHeader() {
+		return this.lengthHeader;
+	}
+
+	public boolean countsItself() {
+		return this.values.countsItself;
+	}
+
+	public boolean countsHeader() {
+		return this.values.countsHeader;
+	}
+
+	public boolean countsTrailer() {
+		return this.values.countsTrailer;
+	}
+
+	public FrameHeader header() {
+		return this.header;
+	}
+
+	/**
+	 * Return the bytes after a message.
+	 * @return none or more bytes
+	 */
+	public byte[] trailer() {
+		return this.trailer.clone();
+	}
+
+	public int maximumLength() {
+		return this.maximumLength;
 	}
 
 	/**
@@ -73,9 +156,17 @@ public record Framing(LengthHeader lengthHeader, boolean countsItself, FrameHead
 	 * none or that one had none
 	 */
 	public void write(ByteBuf out, byte[] message, byte[] answered) {
-		byte[] headerBytes = this.header.forReplyTo(answered);
-		this.lengthHeader.write(out, message.length + overhead());
-		out.writeBytes(headerBytes).writeBytes(message);
+		this.lengthHeader.write(out, message.length + this.counted);
+		this.header.write(out, message.length, answered);
+		out.writeBytes(message).writeBytes(this.trailer);
+	}
+
+	/**
+	 * Write a keep-alive: a length header alone.
+	 * @param out where to
+	 */
+	public void writeKeepAlive(ByteBuf out) {
+		this.lengthHeader.write(out, this.values.countsItself ? this.lengthHeader.length() : 0);
 	}
 
 	/**
@@ -93,35 +184,102 @@ public record Framing(LengthHeader lengthHeader, boolean countsItself, FrameHead
 	 * @return the bytes of its frame
 	 */
 	public int frameLength(int messageLength) {
-		return this.lengthHeader.width() + this.header.length() + messageLength;
+		return this.overhead + messageLength;
 	}
 
-	/** Return what the length counts beside the message. */
-	int overhead() {
-		return this.header.length() + (this.countsItself ? this.lengthHeader.width() : 0);
+	/**
+	 * Return how many bytes a frame took on the wire.
+	 * @param frame a frame that was received
+	 * @return the bytes of it
+	 */
+	public int frameLength(Frame frame) {
+		return this.overhead - this.header.length() + frame.header().length + frame.message().length;
+	}
+
+	/**
+	 * Return what the far end says of a message of ours that it sent back because it
+	 * refuses it. Only a BASE I header can say so.
+	 * @param frame a frame that was received
+	 * @return such as {@code reject code 0012}, or {@code null} if it is not sent back
+	 */
+	public @Nullable String rejection(Frame frame) {
+		return this.header.rejection(frame.header());
+	}
+
+	/** Whether a received length header is a keep-alive. */
+	boolean isKeepAlive(long declared) {
+		return declared == 0 || (this.values.countsItself && declared == this.lengthHeader.length());
+	}
+
+	/**
+	 * Return how many bytes follow a received length header. A length too small gives
+	 * less than {@link #least}, even below zero.
+	 */
+	long following(long declared) {
+		return declared - this.counted + this.overhead - this.lengthHeader.length();
+	}
+
+	/** Return how many bytes follow a length header at least, without the message. */
+	int least() {
+		return this.header.length() + this.trailer.length;
+	}
+
+	/** Return how many bytes follow a length header at most. */
+	int most() {
+		return this.header.longest() + this.maximumLength + this.trailer.length;
+	}
+
+	int trailerLength() {
+		return this.trailer.length;
+	}
+
+	/** Whether the trailer stands at an index. */
+	boolean hasTrailer(ByteBuf in, int index) {
+		for (int offset = 0; offset < this.trailer.length; offset++) {
+			if (in.getByte(index + offset) != this.trailer[offset]) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
 	 * Return a handler that turns bytes into {@link Frame}s and fails with a
 	 * {@link BrokenFrameException}.
 	 * @param timeout how long a frame may take from its first byte to its last
-	 * @param keepAlive called on the event loop for each frame of length zero
+	 * @param limit how many keep-alives may come
+	 * @param keepAlive called on the event loop for each of them
 	 * @return a handler for one channel
 	 */
-	public ChannelHandler newDecoder(Duration timeout, Runnable keepAlive) {
-		return new FrameDecoder(this, timeout, keepAlive);
+	public ChannelHandler newDecoder(Duration timeout, KeepAliveLimit limit, Runnable keepAlive) {
+		return new FrameDecoder(this, timeout, new KeepAliveCount(limit), keepAlive);
+	}
+
+	@Override
+	public String toString() {
+		return this.lengthHeader + (this.values.countsItself ? " that counts itself" : "")
+				+ ((this.header.length() > 0) ? ", " + this.header : "")
+				+ ((this.trailer.length > 0) ? ", trailer of " + this.trailer.length + " bytes" : "");
 	}
 
 	/**
 	 * Builds a {@link Framing}.
 	 */
-	public static final class Builder {
+	public static final class Builder implements Cloneable {
+
+		private static final int LONGEST_TRAILER = 16;
 
 		private LengthHeader lengthHeader = LengthHeader.BINARY_2;
 
 		private boolean countsItself;
 
+		private boolean countsHeader = true;
+
+		private boolean countsTrailer = true;
+
 		private FrameHeader header = FrameHeader.NONE;
+
+		private byte[] trailer = {};
 
 		private @Nullable Integer maximumLength;
 
@@ -139,12 +297,44 @@ public record Framing(LengthHeader lengthHeader, boolean countsItself, FrameHead
 		}
 
 		/**
-		 * Whether the length counts the length header too. Default {@code false}.
+		 * Change the zero bytes around the length, and leave the rest of the length
+		 * header.
+		 * @param before how many before it, 0 to 8
+		 * @param after how many after it, 0 to 8
+		 * @return this builder
+		 */
+		public Builder padding(int before, int after) {
+			return lengthHeader(this.lengthHeader.padded(before, after));
+		}
+
+		/**
+		 * Whether the length counts the length header too, with its padding. Default
+		 * {@code false}.
 		 * @param countsItself whether it does
 		 * @return this builder
 		 */
 		public Builder countsItself(boolean countsItself) {
 			this.countsItself = countsItself;
+			return this;
+		}
+
+		/**
+		 * Whether the length counts the header. Default {@code true}.
+		 * @param countsHeader whether it does
+		 * @return this builder
+		 */
+		public Builder countsHeader(boolean countsHeader) {
+			this.countsHeader = countsHeader;
+			return this;
+		}
+
+		/**
+		 * Whether the length counts the trailer. Default {@code true}.
+		 * @param countsTrailer whether it does
+		 * @return this builder
+		 */
+		public Builder countsTrailer(boolean countsTrailer) {
+			this.countsTrailer = countsTrailer;
 			return this;
 		}
 
@@ -159,8 +349,31 @@ public record Framing(LengthHeader lengthHeader, boolean countsItself, FrameHead
 		}
 
 		/**
-		 * The most bytes a message may have, without headers. Default 8192, or what the
-		 * length header can say if that is less.
+		 * Fixed bytes after each message. Default none.
+		 * @param hex up to 16 bytes in hexadecimal, such as {@code 03}; empty for none
+		 * @return this builder
+		 * @throws IllegalArgumentException if the text is not pairs of hexadecimal digits
+		 */
+		public Builder trailer(String hex) {
+			byte[] bytes;
+			try {
+				bytes = FrameHeader.parse(hex);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new IllegalArgumentException("'" + hex
+						+ "' is not a trailer; write its bytes as pairs of hexadecimal digits in quotes, such as"
+						+ " \"03\"");
+			}
+			if (bytes.length > LONGEST_TRAILER) {
+				throw new IllegalArgumentException("A trailer has at most 16 bytes, not " + bytes.length);
+			}
+			this.trailer = bytes;
+			return this;
+		}
+
+		/**
+		 * The most bytes a message may have, without header and trailer. Default 8192, or
+		 * what the length header can say if that is less.
 		 * @param maximumLength a number of bytes
 		 * @return this builder
 		 */
@@ -173,12 +386,19 @@ public record Framing(LengthHeader lengthHeader, boolean countsItself, FrameHead
 		 * Return the framing.
 		 * @return the framing
 		 * @throws IllegalArgumentException if the length header cannot say the maximum
-		 * length
+		 * length, or the values do not go together
 		 */
 		public Framing build() {
-			int largest = largest(this.lengthHeader, this.header, this.countsItself);
-			int maximum = (this.maximumLength != null) ? this.maximumLength : Math.min(DEFAULT_MAXIMUM_LENGTH, largest);
-			return new Framing(this.lengthHeader, this.countsItself, this.header, maximum);
+			return new Framing(copy());
+		}
+
+		private Builder copy() {
+			try {
+				return (Builder) clone();
+			}
+			catch (CloneNotSupportedException ex) {
+				throw new AssertionError(ex);
+			}
 		}
 
 	}

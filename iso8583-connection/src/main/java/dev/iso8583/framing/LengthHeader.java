@@ -10,19 +10,27 @@ import io.netty.buffer.ByteBuf;
  * The bytes before a message that say how long it is. A length of 255 is written as
  *
  * <pre>
- *   binary-2   00 FF
- *   binary-4   00 00 00 FF
- *   ascii-4    30 32 35 35       "0255"
- *   bcd-2      02 55
+ *   binary-2           00 FF
+ *   binary-3           00 00 FF
+ *   binary-4           00 00 00 FF
+ *   little-endian-2    FF 00
+ *   ascii-4            30 32 35 35       "0255"
+ *   hex-4              30 30 66 66       "00ff"
+ *   bcd-2              02 55
+ *   binary-2 padded    00 FF 00 00       two zero bytes after it: Visa's VMLH
+ *   binary-2 padded    00 00 00 FF       two zero bytes before it: GICC
  * </pre>
  *
- * Source: the wires of common acquirers and switches; jPOS calls these Post or NAC, Raw,
- * ASCII and NCC.
+ * Padding that is not zero is as wrong as a length that is not a number. Source: the
+ * wires of common acquirers and switches; jPOS calls these Post or NAC (binary-2), CMF
+ * (binary-3), Raw (binary-4), ASCII, NCC or BCD (bcd-2) and CS (VMLH).
  *
  * @param coding how the number is written
- * @param width how many bytes it takes
+ * @param width how many bytes the number takes
+ * @param paddingBefore how many zero bytes stand before the number, at most 8
+ * @param paddingAfter how many zero bytes stand after it, at most 8
  */
-public record LengthHeader(Coding coding, int width) {
+public record LengthHeader(Coding coding, int width, int paddingBefore, int paddingAfter) {
 
 	/** Two bytes, big endian: the most common one. */
 	public static final LengthHeader BINARY_2 = new LengthHeader(Coding.BINARY, 2);
@@ -33,40 +41,84 @@ public record LengthHeader(Coding coding, int width) {
 	/** Four decimal digits in ASCII. */
 	public static final LengthHeader ASCII_4 = new LengthHeader(Coding.ASCII, 4);
 
+	/** Four hexadecimal digits in ASCII. */
+	public static final LengthHeader HEX_4 = new LengthHeader(Coding.HEX, 4);
+
 	/** Four decimal digits in two bytes. */
 	public static final LengthHeader BCD_2 = new LengthHeader(Coding.BCD, 2);
 
-	private static final Pattern NAME = Pattern.compile("(binary|ascii|bcd)-([1-9])");
+	private static final int MOST_PADDING = 8;
+
+	private static final Pattern NAME = Pattern.compile("(binary|little-endian|ascii|hex|bcd)-([1-9])");
 
 	/**
 	 * Create a length header.
-	 * @throws IllegalArgumentException if the width is not one the coding can have
+	 * @throws IllegalArgumentException if the width is not one the coding can have, or
+	 * the padding is too long
 	 */
 	public LengthHeader {
 		if (width < 1 || width > coding.widest) {
-			throw new IllegalArgumentException("A length header in " + coding.name().toLowerCase(Locale.ROOT)
-					+ " has 1 to " + coding.widest + " bytes, not " + width);
+			throw new IllegalArgumentException(
+					"A length header in " + coding + " has 1 to " + coding.widest + " bytes, not " + width);
+		}
+		requirePadding(paddingBefore);
+		requirePadding(paddingAfter);
+	}
+
+	/**
+	 * Create a length header without padding.
+	 * @param coding how the number is written
+	 * @param width how many bytes it takes
+	 * @throws IllegalArgumentException if the width is not one the coding can have
+	 */
+	public LengthHeader(Coding coding, int width) {
+		this(coding, width, 0, 0);
+	}
+
+	private static void requirePadding(int bytes) {
+		if (bytes < 0 || bytes > MOST_PADDING) {
+			throw new IllegalArgumentException("The padding of a length header is 0 to 8 zero bytes, not " + bytes);
 		}
 	}
 
 	/**
 	 * Return a length header by its name: coding, dash, number of bytes.
-	 * @param name {@code binary-1} to {@code -4}, {@code ascii-1} to {@code -9} or
-	 * {@code bcd-1} to {@code -4}
+	 * @param name {@code binary-1} to {@code -4}, {@code little-endian-1} to {@code -4},
+	 * {@code ascii-1} to {@code -9}, {@code hex-1} to {@code -8} or {@code bcd-1} to
+	 * {@code -4}
 	 * @return the length header
 	 * @throws IllegalArgumentException if there is none of that name
 	 */
 	public static LengthHeader of(String name) {
 		Matcher matcher = NAME.matcher(name.toLowerCase(Locale.ROOT));
 		if (matcher.matches()) {
-			Coding coding = Coding.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
+			Coding coding = Coding.valueOf(matcher.group(1).replace('-', '_').toUpperCase(Locale.ROOT));
 			int width = Integer.parseInt(matcher.group(2));
 			if (width <= coding.widest) {
 				return new LengthHeader(coding, width);
 			}
 		}
-		throw new IllegalArgumentException(
-				"There is no length header '" + name + "'; write binary-2, binary-4, ascii-4 or bcd-2");
+		throw new IllegalArgumentException("There is no length header '" + name
+				+ "'; write binary-2, binary-4, ascii-4 or bcd-2, or likewise with little-endian or hex");
+	}
+
+	/**
+	 * Return the same with zero bytes around it.
+	 * @param before how many before the number, 0 to 8
+	 * @param after how many after it, 0 to 8
+	 * @return a length header
+	 * @throws IllegalArgumentException if there are more or fewer
+	 */
+	public LengthHeader padded(int before, int after) {
+		return new LengthHeader(this.coding, this.width, before, after);
+	}
+
+	/**
+	 * Return how many bytes it takes with its padding.
+	 * @return 1 or more
+	 */
+	public int length() {
+		return this.paddingBefore + this.width + this.paddingAfter;
 	}
 
 	/**
@@ -86,9 +138,13 @@ public record LengthHeader(Coding coding, int width) {
 	 * length.
 	 */
 	long read(ByteBuf in, int index) {
+		int first = index + this.paddingBefore;
+		if (!isZero(in, index, this.paddingBefore) || !isZero(in, first + this.width, this.paddingAfter)) {
+			return -1;
+		}
 		long length = 0;
-		for (int offset = 0; offset < this.width; offset++) {
-			int value = this.coding.value(in.getUnsignedByte(index + offset));
+		for (int place = 0; place < this.width; place++) {
+			int value = this.coding.value(in.getUnsignedByte(first + offset(place)));
 			if (value < 0) {
 				return -1;
 			}
@@ -97,29 +153,61 @@ public record LengthHeader(Coding coding, int width) {
 		return length;
 	}
 
+	private static boolean isZero(ByteBuf in, int index, int bytes) {
+		for (int offset = 0; offset < bytes; offset++) {
+			if (in.getByte(index + offset) != 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	/** Write a length of at most {@link #largest()}. */
 	void write(ByteBuf out, int length) {
-		int start = out.writerIndex();
-		out.writeZero(this.width);
+		int first = out.writerIndex() + this.paddingBefore;
+		out.writeZero(length());
 		int rest = length;
-		for (int offset = this.width - 1; offset >= 0; offset--) {
-			out.setByte(start + offset, this.coding.code(rest % this.coding.valuesPerByte()));
+		for (int place = this.width - 1; place >= 0; place--) {
+			out.setByte(first + offset(place), this.coding.code(rest % this.coding.valuesPerByte()));
 			rest /= this.coding.valuesPerByte();
 		}
 	}
 
+	/** Return where a byte stands, counted from the most significant one. */
+	private int offset(int place) {
+		return (this.coding == Coding.LITTLE_ENDIAN) ? this.width - 1 - place : place;
+	}
+
 	@Override
 	public String toString() {
-		return this.coding.name().toLowerCase(Locale.ROOT) + "-" + this.width;
+		String number = this.coding + "-" + this.width;
+		if (this.paddingBefore == 0 && this.paddingAfter == 0) {
+			return number;
+		}
+		return number + " padded with " + this.paddingBefore + " and " + this.paddingAfter + " zero bytes";
 	}
 
 	/**
-	 * How a length is written as bytes, most significant byte first.
+	 * How a length is written as bytes. The most significant byte comes first, but for
+	 * {@link #LITTLE_ENDIAN}.
 	 */
 	public enum Coding {
 
 		/** Each byte a value from 0 to 255. */
 		BINARY(4, 256, 1) {
+			@Override
+			int value(int code) {
+				return code;
+			}
+
+			@Override
+			int code(int value) {
+				return value;
+			}
+		},
+
+		/** Each byte a value from 0 to 255, the least significant byte first. */
+		LITTLE_ENDIAN(4, 256, 1) {
 			@Override
 			int value(int code) {
 				return code;
@@ -141,6 +229,21 @@ public record LengthHeader(Coding coding, int width) {
 			@Override
 			int code(int value) {
 				return '0' + value;
+			}
+		},
+
+		/**
+		 * Each byte a hexadecimal digit in ASCII: written in lower case, read in either.
+		 */
+		HEX(8, 16, 1) {
+			@Override
+			int value(int code) {
+				return (code < 128) ? Character.digit(code, 16) : -1;
+			}
+
+			@Override
+			int code(int value) {
+				return Character.forDigit(value, 16);
 			}
 		},
 
@@ -179,6 +282,11 @@ public record LengthHeader(Coding coding, int width) {
 		abstract int value(int code);
 
 		abstract int code(int value);
+
+		@Override
+		public String toString() {
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
 
 	}
 

@@ -5,15 +5,13 @@ import java.util.List;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
 
-import dev.iso8583.message.Mti;
-
 /**
  * The fields whose values a response repeats from its request, so that both have the same
  * {@link MatchKey}.
  *
  * @param fields numbers of fields from 2 to 128, none twice
  */
-public record MatchFields(List<Integer> fields) {
+public record MatchFields(List<Integer> fields) implements MatchKeys {
 
 	/** The STAN, field 11. */
 	public static final MatchFields STAN = MatchFields.of(11);
@@ -46,15 +44,12 @@ public record MatchFields(List<Integer> fields) {
 	}
 
 	/**
-	 * Return the key of a request, or of the response that answers it.
-	 * @param message a message that is a request or a response
-	 * @return its key, the same for both
+	 * {@inheritDoc}
 	 * @throws MissingMatchFieldException if a match field is missing or cannot be written
 	 */
+	@Override
 	public MatchKey keyOf(IsoMessage message) {
-		Mti mti = Mti.of(message);
-		Mti response = mti.isResponse() ? mti.original() : mti.response();
-		return new MatchKey(response, this.fields.stream().map((field) -> valueOf(message, field)).toList());
+		return MatchKey.of(message, this.fields.stream().map((field) -> valueOf(message, field)).toList());
 	}
 
 	private static String valueOf(IsoMessage message, int field) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,30 @@ public final class PendingRequests<R> {
 
 	private final int maximum;
 
+	/** Which table holds a key, of all on which its response may come. */
+	private final @Nullable Map<MatchKey, PendingRequests<R>> scope;
+
 	private volatile boolean closed;
+
+	/**
+	 * Create an empty table for a connection that gets the responses to its own requests
+	 * only.
+	 * @param maximum the most requests it takes at a time
+	 */
+	public PendingRequests(int maximum) {
+		this(maximum, null);
+	}
 
 	/**
 	 * Create an empty table.
 	 * @param maximum the most requests it takes at a time
+	 * @param scope shared by the tables of all connections on which a response may come:
+	 * a key is in one of them only. Safe for use by several threads, and changed by the
+	 * tables alone; {@code null} for none
 	 */
-	public PendingRequests(int maximum) {
+	public PendingRequests(int maximum, @Nullable Map<MatchKey, PendingRequests<R>> scope) {
 		this.maximum = maximum;
+		this.scope = scope;
 	}
 
 	/**
@@ -38,11 +55,26 @@ public final class PendingRequests<R> {
 	 * @return whether it was added, or why not
 	 */
 	public Admission add(MatchKey key, R request) {
+		return add(key, request, 0);
+	}
+
+	/**
+	 * Add a request that may still go when no other may.
+	 * @param key its key
+	 * @param request the request
+	 * @param reserve how many more than the maximum it finds room for
+	 * @return whether it was added, or why not
+	 */
+	public Admission add(MatchKey key, R request, int reserve) {
 		if (this.closed) {
 			return Admission.CLOSED;
 		}
-		if (this.requests.size() >= this.maximum) {
+		if (this.requests.size() >= this.maximum + reserve) {
 			return Admission.FULL;
+		}
+		// the scope first and last, so that nobody else can have the key in between
+		if (this.scope != null && this.scope.putIfAbsent(key, this) != null) {
+			return Admission.DUPLICATE;
 		}
 		if (this.requests.putIfAbsent(key, request) != null) {
 			return Admission.DUPLICATE;
@@ -53,22 +85,36 @@ public final class PendingRequests<R> {
 	}
 
 	/**
-	 * Return the request that has a key, which stays.
+	 * Return the request that has a key, in this table or in another of its scope. It
+	 * stays.
 	 * @param key the key
 	 * @return the request, or {@code null} if there is none
 	 */
 	public @Nullable R find(MatchKey key) {
-		return this.requests.get(key);
+		PendingRequests<R> holder = (this.scope != null) ? this.scope.get(key) : this;
+		return (holder != null) ? holder.requests.get(key) : null;
 	}
 
 	/**
-	 * Remove one request.
+	 * Remove one request of this table.
 	 * @param key its key
 	 * @param request the request
 	 * @return whether it was there, so that the caller must now answer it
 	 */
 	public boolean remove(MatchKey key, R request) {
-		return this.requests.remove(key, request);
+		boolean removed = this.requests.remove(key, request);
+		if (removed && this.scope != null) {
+			this.scope.remove(key, this);
+		}
+		return removed;
+	}
+
+	/**
+	 * Do something with each request that waits. More may come and go meanwhile.
+	 * @param action what to do
+	 */
+	public void forEach(Consumer<R> action) {
+		this.requests.values().forEach(action);
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package dev.iso8583.message;
 
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,15 +27,51 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		return this.parseMap.keySet();
 	}
 
+	/** How many bytes stand before the MTI, and what they are. */
+	private IsoHeader isoHeader = IsoHeader.NONE;
+
+	/**
+	 * Use an ISO header in both directions. Called once, when guides and templates are
+	 * complete.
+	 */
+	void useIsoHeader(IsoHeader header) {
+		this.isoHeader = header.completedBy(this);
+	}
+
 	@Override
 	protected IsoMessage createIsoMessage(String header) {
 		return new ReceivedMessage(header);
 	}
 
+	@Override
+	protected IsoMessage createIsoMessageWithBinaryHeader(byte[] header) {
+		return new ReceivedMessage(header);
+	}
+
+	IsoMessage parse(byte[] bytes) throws ParseException, UnsupportedEncodingException {
+		return parseMessage(bytes, this.isoHeader.length(), this.isoHeader.isBinary());
+	}
+
+	/** Make a message with the ISO header of its type, if it has one. */
+	@Override
+	public IsoMessage newMessage(int type) {
+		IsoMessage message = super.newMessage(type);
+		this.isoHeader.addTo(message);
+		return message;
+	}
+
+	/** Refuse a message that its receiver could not read. */
+	void requireIsoHeader(IsoMessage message) {
+		this.isoHeader.requireLengthOf(message);
+	}
+
+	@Nullable FieldParseInfo guide(Mti mti, int field) {
+		return this.parseMap.getOrDefault(mti.value(), Map.of()).get(field);
+	}
+
 	IsoMessage set(IsoMessage message, int field, @Nullable Object value) {
 		Mti mti = Mti.of(message);
-		Map<Integer, FieldParseInfo> guide = this.parseMap.getOrDefault(mti.value(), Map.of());
-		FieldParseInfo info = guide.get(field);
+		FieldParseInfo info = guide(mti, field);
 		if (info == null) {
 			throw new IllegalArgumentException("The parse guide of " + mti + " has no field " + field);
 		}
@@ -63,31 +101,32 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	 * Check what can be told from the first bytes.
 	 *
 	 * <pre>
-	 *   text    | MTI 4 digits | bitmap 16 hex digits | second bitmap 16 hex digits, if bit 1 | fields ...
-	 *   binary  | MTI 2 bytes  | bitmap 8 bytes       | second bitmap 8 bytes, if bit 1       | fields ...
+	 *   text    | ISO header, if any | MTI 4 digits | bitmap 16 hex digits | the same again, if bit 1 | fields ...
+	 *   binary  | ISO header, if any | MTI 2 bytes  | bitmap 8 bytes       | the same again, if bit 1 | fields ...
 	 * </pre>
 	 */
 	void checkStructure(byte[] bytes) throws UndecodableMessageException {
-		int mtiLength = isBinaryHeader() ? 2 : 4;
+		int start = this.isoHeader.length();
+		int bitmap = start + (isBinaryHeader() ? 2 : 4);
 		boolean binaryBitmap = isBinaryHeader() || isUseBinaryBitmap();
 		int bitmapLength = binaryBitmap ? 8 : 16;
-		if (bytes.length < mtiLength + bitmapLength) {
+		if (bytes.length < bitmap + bitmapLength) {
 			throw new UndecodableMessageException(Reason.TOO_SHORT, ": " + bytes.length + " bytes");
 		}
-		List<Integer> guide = guideFor(mti(bytes));
-		checkBitmap(bytes, mtiLength, bitmapLength, guide, 0);
-		if (hasField(bytes, mtiLength, 1)) {
-			if (bytes.length < mtiLength + 2 * bitmapLength) {
+		List<Integer> guide = guideFor(mti(bytes, start));
+		checkBitmap(bytes, bitmap, bitmapLength, guide, 0);
+		if (hasField(bytes, bitmap, 1)) {
+			if (bytes.length < bitmap + 2 * bitmapLength) {
 				throw new UndecodableMessageException(Reason.TOO_SHORT, " of 128 bits: " + bytes.length + " bytes");
 			}
-			checkBitmap(bytes, mtiLength + bitmapLength, bitmapLength, guide, 64);
+			checkBitmap(bytes, bitmap + bitmapLength, bitmapLength, guide, 64);
 		}
 	}
 
-	private Mti mti(byte[] bytes) throws UndecodableMessageException {
+	private Mti mti(byte[] bytes, int start) throws UndecodableMessageException {
 		int value = 0;
 		for (int place = 0; place < 4; place++) {
-			value = value << 4 | (isBinaryHeader() ? nibble(bytes, place) : digit(bytes[place]));
+			value = value << 4 | (isBinaryHeader() ? nibble(bytes, start, place) : digit(bytes[start + place]));
 		}
 		if (!Mti.isValid(value)) {
 			throw new UndecodableMessageException(Reason.INVALID_MTI, "");
@@ -125,8 +164,8 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		return (digit(bytes[bitmap + index / 4]) & 0x8 >> index % 4) != 0;
 	}
 
-	private static int nibble(byte[] bytes, int place) {
-		int pair = bytes[place / 2];
+	private static int nibble(byte[] bytes, int start, int place) {
+		int pair = bytes[start + place / 2];
 		return (place % 2 == 0) ? pair >> 4 & 0xF : pair & 0xF;
 	}
 

@@ -2,14 +2,17 @@ package dev.iso8583.message;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
+import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.MessageFactory;
+import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.UndecodableMessageException.Reason;
@@ -76,6 +79,14 @@ public final class MessageFormat {
 		return message;
 	}
 
+	/**
+	 * Return what gives requests their STANs.
+	 * @return the generator
+	 */
+	public StanGenerator stans() {
+		return this.stans;
+	}
+
 	private String stan() {
 		String digits = Integer.toString(this.stans.next());
 		return "000000".substring(digits.length()) + digits;
@@ -85,13 +96,17 @@ public final class MessageFormat {
 	 * Return the response to a request: its message type, the fields of that type's
 	 * template, and the request's fields 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49 and
 	 * 70 where present. Nothing else is copied, least of all the card number, track data
-	 * or the PIN block; add what the far end's specification asks for.
+	 * or the PIN block; add what the far end's specification asks for. Its ISO header is
+	 * the configured one, else that of the request.
 	 * @param request a request
 	 * @return the response, without a response code, which the caller owns
 	 * @throws IllegalArgumentException if the message is not one that may be answered
 	 */
 	public IsoMessage responseTo(IsoMessage request) {
 		IsoMessage response = this.factory.newMessage(Mti.of(request).response().value());
+		if (response.getIsoHeader() == null && response.getBinaryIsoHeader() == null) {
+			IsoHeader.copy(request, response);
+		}
 		for (int field : ECHOED) {
 			IsoValue<Object> value = request.getField(field);
 			if (value != null) {
@@ -110,6 +125,7 @@ public final class MessageFormat {
 	 */
 	public byte[] encode(IsoMessage message) {
 		this.factory.requireCharacters(message);
+		this.factory.requireIsoHeader(message);
 		try {
 			return message.writeData();
 		}
@@ -139,7 +155,7 @@ public final class MessageFormat {
 	public IsoMessage decode(byte[] bytes, byte[] header) throws UndecodableMessageException {
 		this.factory.checkStructure(bytes);
 		try {
-			ReceivedMessage message = (ReceivedMessage) this.factory.parseMessage(bytes, 0);
+			ReceivedMessage message = (ReceivedMessage) this.factory.parse(bytes);
 			message.arrived(header);
 			return message;
 		}
@@ -147,6 +163,55 @@ public final class MessageFormat {
 			// j8583 fails with five unchecked types besides its own, and some quote the
 			// message: none is passed on
 			throw new UndecodableMessageException(Reason.MALFORMED_FIELD, "");
+		}
+	}
+
+	/**
+	 * Return the message that a codec makes of some bytes. However the codec fails, the
+	 * bytes are undecodable, and none of its text is passed on.
+	 * @param bytes the body of a frame
+	 * @param header the header of the frame, such as a TPDU
+	 * @param codec the codec
+	 * @return the message, which the caller owns, or {@code null} to skip the frame
+	 * @throws UndecodableMessageException if they hold none
+	 */
+	public @Nullable IsoMessage decode(byte[] bytes, byte[] header, MessageCodec codec)
+			throws UndecodableMessageException {
+		IsoMessage message;
+		try {
+			message = codec.read(bytes, header, this);
+		}
+		catch (UndecodableMessageException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new UndecodableMessageException(Reason.CODEC_FAILED, ": " + ex.getClass().getName());
+		}
+		if (message != null && !Mti.isValid(message.getType())) {
+			throw new UndecodableMessageException(Reason.INVALID_MTI, "");
+		}
+		if (message instanceof ReceivedMessage received && received.arrivedType() == 0) {
+			received.arrived(header);
+		}
+		return message;
+	}
+
+	/**
+	 * Return the bytes that a codec makes of a message, without framing.
+	 * @param message the message
+	 * @param codec the codec
+	 * @return its bytes
+	 * @throws UnencodableMessageException if it cannot be written
+	 */
+	public byte[] encode(IsoMessage message, MessageCodec codec) {
+		try {
+			return Objects.requireNonNull(codec.write(message, this), "bytes");
+		}
+		catch (UnencodableMessageException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw UnencodableMessageException.ofCodec(ex);
 		}
 	}
 
@@ -187,6 +252,34 @@ public final class MessageFormat {
 	}
 
 	/**
+	 * Whether messages of a type can be read and their fields be set: there is a parse
+	 * guide for it.
+	 * @param mti the message type
+	 * @return whether there is one
+	 */
+	public boolean hasGuide(Mti mti) {
+		return this.factory.guides().contains(mti.value());
+	}
+
+	/**
+	 * Whether the parse guide of a message type has a field.
+	 * @param mti the message type
+	 * @param field the number of the field
+	 * @return whether there is such a guide, and the field in it
+	 */
+	public boolean hasField(Mti mti, int field) {
+		return guide(mti, field) != null;
+	}
+
+	@Nullable FieldParseInfo guide(Mti mti, int field) {
+		return this.factory.guide(mti, field);
+	}
+
+	@Nullable CustomField<Object> codec(int field) {
+		return this.factory.getCustomField(field);
+	}
+
+	/**
 	 * Return the message types this format knows: those it can read, and those that these
 	 * answer.
 	 * @return message types, in order
@@ -213,6 +306,8 @@ public final class MessageFormat {
 		private StanGenerator stans = StanGenerator.inMemory();
 
 		private Charset charset = StandardCharsets.ISO_8859_1;
+
+		private IsoHeader isoHeader = IsoHeader.NONE;
 
 		private @Nullable String configuration;
 
@@ -296,6 +391,45 @@ public final class MessageFormat {
 		}
 
 		/**
+		 * Text before the MTI of every message, such as {@code ISO025000077}. Default
+		 * none, or what {@code <header>} elements of the configuration say for each type.
+		 * What is received must have a header of the same length, whatever it says; read
+		 * it by {@link IsoMessage#getIsoHeader()}.
+		 * @param header the header of the messages we send
+		 * @return this builder
+		 */
+		public Builder isoHeader(String header) {
+			this.isoHeader = IsoHeader.text(header);
+			return this;
+		}
+
+		/**
+		 * Bytes before the MTI of every message. What is received must have as many,
+		 * whatever they are; read them by {@link IsoMessage#getBinaryIsoHeader()}.
+		 * Default none.
+		 * @param header the header of the messages we send
+		 * @return this builder
+		 */
+		public Builder binaryIsoHeader(byte[] header) {
+			this.isoHeader = IsoHeader.binary(header);
+			return this;
+		}
+
+		/**
+		 * How long the text before the MTI is when {@link #isoHeader} does not say: a
+		 * response carries the header of its request, and other messages the one they are
+		 * given by {@link IsoMessage#setIsoHeader} or by {@code <header>} elements of the
+		 * configuration. Default none, or the length of those elements.
+		 * @param length a number of characters from 1 to 255
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is anything else
+		 */
+		public Builder isoHeaderLength(int length) {
+			this.isoHeader = IsoHeader.ofLength(length);
+			return this;
+		}
+
+		/**
 		 * Where new requests get their STAN. Default {@link StanGenerator#inMemory()}.
 		 * @param stans the generator
 		 * @return this builder
@@ -340,6 +474,7 @@ public final class MessageFormat {
 				throw new IllegalArgumentException("There is no parse guide; give at least one"
 						+ " <parse type=\"0800\"> element, or no message can be read");
 			}
+			this.factory.useIsoHeader(this.isoHeader);
 			this.factory.freeze();
 			return new MessageFormat(this.factory, this.stans);
 		}

@@ -35,6 +35,25 @@ public final class MessagePrinter {
 		return text.append(']').toString();
 	}
 
+	/**
+	 * Whether the value of a field is printed, in messages of the 1987 version.
+	 * @param field the number of a field
+	 * @return {@code false} for what may hold card data, and for what is no field
+	 */
+	public static boolean shows(int field) {
+		return field > 0 && Visibility.of(0, field) == Visibility.SHOWN;
+	}
+
+	/**
+	 * Whether the value of a field may be shown in logs, texts and the like.
+	 * @param mti the type of its message, whose version decides
+	 * @param field the number of the field
+	 * @return {@code false} if it may hold card data or a secret
+	 */
+	public static boolean shows(Mti mti, int field) {
+		return Visibility.of(mti.version(), field) == Visibility.SHOWN;
+	}
+
 	private static String value(Mti mti, int field, IsoValue<?> value) {
 		String text;
 		try {

@@ -81,6 +81,14 @@ public record Mti(int value) {
 	}
 
 	/**
+	 * Whether this type is network management: class 8, such as 0800, 0810 and 1804.
+	 * @return whether it is
+	 */
+	public boolean isNetworkManagement() {
+		return (this.value >> 8 & 0xF) == 8;
+	}
+
+	/**
 	 * Whether this type answers another: function 1, 3, 5 or 7.
 	 * @return whether it is a response
 	 */
@@ -110,12 +118,29 @@ public record Mti(int value) {
 	}
 
 	/**
+	 * Return the type that this one answers, or this one without its repeat mark: 0110
+	 * becomes 0100, 0421 becomes 0420.
+	 * @return the type of the request, without repeat mark
+	 */
+	public Mti request() {
+		return isResponse() ? new Mti(this.value - 0x10).original() : original();
+	}
+
+	/**
+	 * Whether this type has a repeat mark: 0101, 0403, 0425.
+	 * @return whether it is sent again
+	 */
+	public boolean isRepeat() {
+		int origin = this.value & 0xF;
+		return origin % 2 == 1 && origin <= 5;
+	}
+
+	/**
 	 * Return this type without its repeat mark: 0101 becomes 0100, 0411 becomes 0410.
 	 * @return the type of the original
 	 */
 	public Mti original() {
-		int origin = this.value & 0xF;
-		return (origin % 2 == 1 && origin <= 5) ? new Mti(this.value - 1) : this;
+		return isRepeat() ? new Mti(this.value - 1) : this;
 	}
 
 	@Override

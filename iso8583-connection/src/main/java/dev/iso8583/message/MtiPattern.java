@@ -30,7 +30,7 @@ public final class MtiPattern implements Comparable<MtiPattern> {
 		String lower = pattern.toLowerCase(java.util.Locale.ROOT);
 		if (!lower.matches("[0-9x]{4}")) {
 			throw new IllegalArgumentException("'" + pattern
-					+ "' is not an MTI or a pattern of one; write four digits, with x for any digit, such as 0800 or 08xx");
+					+ "' is not an MTI or a pattern of one; write four digits, with x for any digit, such as 0800 or 08xx (in YAML: in quotes)");
 		}
 		return new MtiPattern(lower);
 	}
@@ -53,6 +53,14 @@ public final class MtiPattern implements Comparable<MtiPattern> {
 	private boolean matches(int place, char digit) {
 		char wanted = this.pattern.charAt(place);
 		return wanted == 'x' || wanted == digit;
+	}
+
+	/**
+	 * Whether only responses are selected.
+	 * @return whether the third place names the function of a response
+	 */
+	public boolean isOfResponses() {
+		return isResponse(this.pattern.charAt(FUNCTION));
 	}
 
 	/**

@@ -15,6 +15,10 @@ final class ReceivedMessage extends IsoMessage {
 		super(isoHeader);
 	}
 
+	ReceivedMessage(byte[] isoHeader) {
+		super(isoHeader);
+	}
+
 	byte[] frameHeader() {
 		return this.frameHeader;
 	}

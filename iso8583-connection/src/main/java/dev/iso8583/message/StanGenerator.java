@@ -1,7 +1,6 @@
 package dev.iso8583.message;
 
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Gives each request its STAN, the system trace audit number of field 11. Implement it to
@@ -21,9 +20,27 @@ public interface StanGenerator {
 	int next();
 
 	/**
-	 * Count from a random number upwards and wrap from 999999 to 1. The start is random
-	 * so that a restarted process is unlikely to use again the numbers it used a moment
-	 * ago.
+	 * Take a number, since a request that has it is sent. {@link #next} should pass over
+	 * it until it is released, which is when no response can come to it any more. Does
+	 * nothing unless overridden.
+	 * @param stan a number from 1 to 999999, of this generator or not
+	 * @return whether it was free, so that the caller must release it
+	 */
+	default boolean take(int stan) {
+		return false;
+	}
+
+	/**
+	 * Release a number that was taken.
+	 * @param stan the number
+	 */
+	default void release(int stan) {
+	}
+
+	/**
+	 * Count from a random number upwards and wrap from 999999 to 1, passing over what is
+	 * taken. The start is random so that a restarted process is unlikely to use again the
+	 * numbers it used a moment ago.
 	 * @return a generator held in memory
 	 */
 	static StanGenerator inMemory() {
@@ -31,7 +48,8 @@ public interface StanGenerator {
 	}
 
 	/**
-	 * Count from a given number upwards and wrap from 999999 to 1.
+	 * Count from a given number upwards and wrap from 999999 to 1, passing over what is
+	 * taken.
 	 * @param first the first number, from 1 to 999999
 	 * @return a generator held in memory
 	 */
@@ -39,8 +57,7 @@ public interface StanGenerator {
 		if (first < 1 || first > MAXIMUM) {
 			throw new IllegalArgumentException("A STAN is a number from 1 to 999999, not " + first);
 		}
-		AtomicInteger next = new AtomicInteger(first);
-		return () -> next.getAndUpdate((stan) -> (stan == MAXIMUM) ? 1 : stan + 1);
+		return new StanCounter(first);
 	}
 
 }

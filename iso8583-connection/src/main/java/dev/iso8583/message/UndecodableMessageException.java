@@ -27,7 +27,7 @@ public final class UndecodableMessageException extends Exception {
 	 */
 	public enum Reason {
 
-		/** There are fewer bytes than an MTI and a bitmap need. */
+		/** There are fewer bytes than ISO header, MTI and bitmap need. */
 		TOO_SHORT("shorter than an MTI and a bitmap"),
 
 		/** The bytes where the MTI should be are not four digits. */
@@ -43,7 +43,10 @@ public final class UndecodableMessageException extends Exception {
 		UNKNOWN_FIELD("a field that the parse guide does not have"),
 
 		/** A field does not fit its parse guide. */
-		MALFORMED_FIELD("a field does not fit the parse guide");
+		MALFORMED_FIELD("a field does not fit the parse guide"),
+
+		/** The link's {@link MessageCodec} failed. */
+		CODEC_FAILED("the message codec failed");
 
 		private final String text;
 

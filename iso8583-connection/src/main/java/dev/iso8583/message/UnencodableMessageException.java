@@ -10,6 +10,10 @@ public final class UnencodableMessageException extends RuntimeException {
 		this("a value does not fit its field (" + failure.getSimpleName() + ")");
 	}
 
+	static UnencodableMessageException ofCodec(Throwable failure) {
+		return new UnencodableMessageException("the message codec failed (" + failure.getClass().getSimpleName() + ")");
+	}
+
 	UnencodableMessageException(String text) {
 		super(text);
 	}

@@ -26,11 +26,21 @@ enum Visibility {
 
 	private static final BitSet ACCOUNTS = fields("2 102 103");
 
+	private static final BitSet CARD_DATA = fields("2 14 34-36 40 45 52 55 102 103");
+
 	static Visibility of(int version, int field) {
 		if (ACCOUNTS.get(field)) {
 			return TRUNCATED;
 		}
 		return shown(version).get(field) ? SHOWN : HIDDEN;
+	}
+
+	/**
+	 * Whether a field holds card data by the standard: card and account numbers, expiry,
+	 * tracks, service code, PIN block, EMV data, and the verification value.
+	 */
+	static boolean isCardData(int version, int field) {
+		return CARD_DATA.get(field) || (version == 2 && field == 49);
 	}
 
 	private static BitSet shown(int version) {

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,38 +19,49 @@ import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOwner;
 import dev.iso8583.connection.ConnectionState;
-import dev.iso8583.connection.Connector;
 
 /**
- * One place in a pool: an address, and the connection that is there now, if any. Its
- * state is confined to the pool's scheduler, except what is volatile, which is read
- * anywhere.
+ * One place in a pool: dials, dials again, and replaces. Its state is confined to the
+ * pool's scheduler, except what is volatile, which is read anywhere.
  */
-final class Member {
+final class Member implements PoolMember {
 
 	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
 
 	/**
-	 * A connection that was online for so long has shown that the far end is well, and
-	 * the delay starts anew.
+	 * A connection that was online for so long, and on which the far end has sent
+	 * something, has shown that the far end is well, and the delay starts anew.
 	 */
 	private static final Duration PROVEN = Duration.ofSeconds(10);
 
-	private final String pool;
+	/**
+	 * Callers who have just chosen a connection that is to be replaced may so long take
+	 * to hand it their request.
+	 */
+	private static final Duration HANDOVER = Duration.ofMillis(500);
 
-	private final Address address;
+	private final Roster roster;
 
-	private final Connector connector;
+	private final String id;
 
-	private final Backoff backoff;
+	private final MemberOptions options;
 
-	private final ScheduledExecutorService scheduler;
+	private final int rank;
 
-	private final CompletableFuture<@Nullable ConnectFailedException> firstDial = new CompletableFuture<>();
+	private final Function<ConnectionOwner, Runnable> dialler;
+
+	private final CompletableFuture<@Nullable RuntimeException> firstDial = new CompletableFuture<>();
+
+	private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
 	private volatile @Nullable Connection connection;
 
 	private volatile boolean connecting;
+
+	private volatile boolean suspended;
+
+	/** We close its connection to have a new one at once. */
+	private volatile boolean replacing;
 
 	private volatile @Nullable String lastFailure;
 
@@ -60,39 +71,73 @@ final class Member {
 
 	private long onlineSince;
 
+	/** Whether the far end has sent something on the connection of now. */
+	private boolean heard;
+
 	private boolean stopped;
 
+	/** Waits for other dials to end. */
+	private boolean queued;
+
 	private @Nullable Future<?> redial;
+
+	private @Nullable Future<?> renewal;
 
 	/** Gives up the dial under way. */
 	private @Nullable Runnable giveUp;
 
-	private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
-
-	Member(String pool, Address address, Connector connector, Backoff backoff, ScheduledExecutorService scheduler) {
-		this.pool = pool;
-		this.address = address;
-		this.connector = connector;
-		this.backoff = backoff;
-		this.scheduler = scheduler;
+	Member(Roster roster, String id, MemberOptions options, int rank, Function<ConnectionOwner, Runnable> dialler) {
+		this.roster = roster;
+		this.id = id;
+		this.options = options;
+		this.rank = rank;
+		this.dialler = dialler;
 	}
 
-	/** Return the connection if it is online. */
-	@Nullable Connection online() {
-		Connection current = this.connection;
-		return (current != null && current.state() == ConnectionState.ONLINE) ? current : null;
+	@Override
+	public String id() {
+		return this.id;
 	}
 
-	/** Return the connection, whatever its state. */
-	@Nullable Connection connection() {
+	@Override
+	public Address address() {
+		return this.options.address();
+	}
+
+	@Override
+	public int weight() {
+		return this.options.weight();
+	}
+
+	@Override
+	public int rank() {
+		return this.rank;
+	}
+
+	@Override
+	public MemberState state() {
+		if (this.suspended) {
+			return MemberState.SUSPENDED;
+		}
+		if (isOnline() && !this.replacing) {
+			return MemberState.ONLINE;
+		}
+		return this.connecting ? MemberState.CONNECTING : MemberState.OFFLINE;
+	}
+
+	@Override
+	public @Nullable Connection connection() {
 		return this.connection;
 	}
 
-	boolean isConnecting() {
-		return this.connecting;
+	@Override
+	public int pending() {
+		Connection current = this.connection;
+		return (current != null) ? current.pending() : 0;
 	}
 
-	@Nullable String lastFailure() {
+	@Override
+	public @Nullable String lastFailure() {
 		return this.lastFailure;
 	}
 
@@ -100,25 +145,115 @@ final class Member {
 		return this.lastFailureNanos;
 	}
 
+	/** Return the connection if it is online, suspended or not. */
+	@Nullable Connection online() {
+		Connection current = this.connection;
+		return (current != null && current.state() == ConnectionState.ONLINE) ? current : null;
+	}
+
+	boolean isOnline() {
+		return online() != null;
+	}
+
+	boolean isSuspended() {
+		return this.suspended;
+	}
+
+	/** Return the connection if it may be given requests. */
+	@Nullable Connection usable() {
+		return (this.suspended || this.replacing) ? null : online();
+	}
+
+	@Override
+	public void suspend() {
+		suspended(true);
+	}
+
+	@Override
+	public void resume() {
+		suspended(false);
+	}
+
+	private void suspended(boolean value) {
+		// at once, so that who suspends it and then sends does not find it
+		boolean before = this.suspended;
+		this.suspended = value;
+		if (before != value) {
+			logger.info("{}: {} is {}", this.roster.pool, this.id, value ? "suspended" : "resumed");
+		}
+		onScheduler(this.roster::changed);
+	}
+
+	@Override
+	public void reconnect() {
+		onScheduler(() -> {
+			if (this.connection != null) {
+				replace("is closed to be dialled again");
+			}
+			else if (this.redial != null) {
+				this.redial.cancel(false);
+				dialInTurn();
+			}
+		});
+	}
+
+	/** Replace the connection, which is too old. */
+	void renew() {
+		replace("has reached its maximum age");
+	}
+
+	private void replace(String why) {
+		Connection current = this.connection;
+		if (current != null && !this.stopped && !this.replacing) {
+			this.replacing = true;
+			logger.info("{}: {} {}", this.roster.pool, current, why);
+			Duration handover = (this.roster.members.size() > 1) ? HANDOVER : Duration.ZERO;
+			this.roster.scheduler.schedule(() -> close(current), handover.toNanos(), TimeUnit.NANOSECONDS);
+			this.roster.changed();
+		}
+	}
+
+	private void close(Connection replaced) {
+		if (replaced == this.connection && !this.stopped) {
+			replaced.closeAsync(this.roster.options.connectionOf(this.options).closeTimeout());
+		}
+	}
+
 	/**
 	 * Return a future that completes, on the scheduler, with the outcome of the first
 	 * dial. It is cancelled if the member is stopped before.
 	 */
-	CompletableFuture<@Nullable ConnectFailedException> firstDial() {
+	CompletableFuture<@Nullable RuntimeException> firstDial() {
 		return this.firstDial;
 	}
 
 	void start() {
-		this.connecting = true;
-		this.scheduler.execute(this::dial);
+		onScheduler(this::dialInTurn);
+	}
+
+	private void dialInTurn() {
+		this.redial = null;
+		if (!this.stopped && !this.queued) {
+			this.queued = true;
+			this.roster.dials.add(this::dial);
+		}
 	}
 
 	private void dial() {
-		this.connecting = !this.stopped;
-		if (!this.stopped) {
-			this.giveUp = this.connector.dial(this.address, new OnScheduler());
+		this.queued = false;
+		if (this.stopped) {
+			this.roster.dials.ended();
+			return;
 		}
-		endIfStopped();
+		this.connecting = true;
+		try {
+			this.giveUp = this.dialler.apply(new OnScheduler());
+		}
+		catch (RuntimeException ex) {
+			// of something that the application has hung in: it must not end the dialling
+			connectFailed(new IllegalStateException(
+					this.roster.pool + ": no connection to " + address() + ": " + ex.getClass().getName()));
+		}
 	}
 
 	/**
@@ -130,9 +265,8 @@ final class Member {
 			this.stopped = true;
 			// whoever waits for the first dial waits for nothing now
 			this.firstDial.cancel(false);
-			if (this.redial != null) {
-				this.redial.cancel(false);
-			}
+			cancel(this.redial);
+			cancel(this.renewal);
 			if (this.connecting && this.giveUp != null) {
 				this.giveUp.run();
 			}
@@ -145,9 +279,15 @@ final class Member {
 		return this.end;
 	}
 
+	private static void cancel(@Nullable Future<?> task) {
+		if (task != null) {
+			task.cancel(false);
+		}
+	}
+
 	private void onScheduler(Runnable task) {
 		try {
-			this.scheduler.execute(task);
+			this.roster.scheduler.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
 			// the transport is closed, and every connection with it
@@ -164,30 +304,56 @@ final class Member {
 	private void online(Connection connection) {
 		this.connecting = false;
 		this.connection = connection;
-		this.onlineSince = System.nanoTime();
+		this.onlineSince = this.roster.clock.getAsLong();
 		if (this.stopped) {
 			connection.closeAsync(Duration.ZERO);
 		}
+		else {
+			renewInTime();
+		}
+		this.roster.dials.ended();
+		this.roster.renewals.renewed(this);
+		this.roster.changed();
 		this.firstDial.complete(null);
 	}
 
-	private void connectFailed(ConnectFailedException failure) {
+	private void renewInTime() {
+		Duration age = this.roster.options.ageOf(ThreadLocalRandom.current().nextDouble());
+		if (age != null) {
+			this.renewal = this.roster.scheduler.schedule(() -> this.roster.renewals.add(this), age.toNanos(),
+					TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private void connectFailed(RuntimeException failure) {
 		this.connecting = false;
+		this.heard = false;
 		String text = String.valueOf(failure.getMessage());
 		// the same failure again is no news
 		boolean news = !text.equals(this.lastFailure);
 		redial(text, news ? Level.WARN : Level.DEBUG);
+		this.roster.dials.ended();
 		this.firstDial.complete(failure);
 		endIfStopped();
 	}
 
 	private void closed(Connection closed, CloseReason reason) {
 		this.connection = null;
-		if (System.nanoTime() - this.onlineSince >= PROVEN.toNanos()) {
+		cancel(this.renewal);
+		this.roster.renewals.remove(this);
+		if (this.heard && this.roster.clock.getAsLong() - this.onlineSince >= PROVEN.toNanos()) {
 			this.failures = 0;
 		}
-		// the connection has told the log of its end
-		redial(this.pool + ": connection to " + this.address + " ended: " + reason, Level.DEBUG);
+		this.heard = false;
+		this.roster.changed();
+		if (this.replacing) {
+			this.replacing = false;
+			dialInTurn();
+		}
+		else {
+			// the connection has told the log of its end
+			redial(this.roster.pool + ": connection to " + address() + " ended: " + reason, Level.DEBUG);
+		}
 		endIfStopped();
 	}
 
@@ -195,12 +361,17 @@ final class Member {
 		if (this.stopped) {
 			return;
 		}
-		Duration delay = this.backoff.delay(this.failures, ThreadLocalRandom.current().nextDouble());
+		Duration delay = this.roster.options.backoff().delay(this.failures, ThreadLocalRandom.current().nextDouble());
 		logger.atLevel(level).log("{}; next dial in {} ms", failure, delay.toMillis());
 		this.failures++;
-		this.lastFailureNanos = System.nanoTime();
+		this.lastFailureNanos = this.roster.clock.getAsLong();
 		this.lastFailure = failure;
-		this.redial = this.scheduler.schedule(this::dial, delay.toNanos(), TimeUnit.NANOSECONDS);
+		this.redial = this.roster.scheduler.schedule(this::dialInTurn, delay.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public String toString() {
+		return this.roster.pool + " " + this.id + " (" + state() + ")";
 	}
 
 	/** Brings what happens on event loops to the scheduler. */
@@ -209,6 +380,11 @@ final class Member {
 		@Override
 		public void online(Connection connection) {
 			onScheduler(() -> Member.this.online(connection));
+		}
+
+		@Override
+		public void heard(Connection connection) {
+			onScheduler(() -> Member.this.heard = true);
 		}
 
 		@Override

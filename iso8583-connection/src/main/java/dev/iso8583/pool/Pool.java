@@ -2,9 +2,14 @@ package dev.iso8583.pool;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -12,8 +17,9 @@ import java.util.function.Function;
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 
-import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.ConnectionOwner;
 import dev.iso8583.connection.Connector;
 import dev.iso8583.connection.FailureReason;
 import dev.iso8583.connection.Iso8583Exception;
@@ -24,9 +30,9 @@ import dev.iso8583.connection.RequestId;
 import dev.iso8583.connection.Transport;
 
 /**
- * A connection to each of several addresses. Requests go in turn to those that are
- * online; one that is lost is dialled again, without end, with growing delays. Safe for
- * use by several threads.
+ * A connection to each of several addresses. Requests go to those that are online, by
+ * default in turn; one that is lost is dialled again, without end, with growing delays.
+ * Safe for use by several threads.
  * <p>
  * A request is handed to one connection and to no other: when that fails, its caller is
  * told, see {@link Connection}. When none is online, the caller is told at once with
@@ -40,10 +46,16 @@ public final class Pool implements AutoCloseable {
 
 	private final PoolOptions options;
 
-	private final Connector connector;
+	/**
+	 * Made once, since connectors of responses that may come on any connection remember.
+	 */
+	private final Map<ConnectionOptions, Connector> connectors = new IdentityHashMap<>();
 
-	/** Whose turn it is. Wraps. */
-	final AtomicInteger turn = new AtomicInteger();
+	private final ScheduledExecutorService scheduler;
+
+	private final StateNews news;
+
+	private final Chooser chooser;
 
 	private final Object lifecycle = new Object();
 
@@ -60,7 +72,13 @@ public final class Pool implements AutoCloseable {
 		this.name = name;
 		this.transport = transport;
 		this.options = options;
-		this.connector = new Connector(name, transport, options.connection());
+		Connector connector = new Connector(name, transport, options.connection());
+		for (MemberOptions member : options.members()) {
+			this.connectors.computeIfAbsent(options.connectionOf(member), connector::with);
+		}
+		this.scheduler = transport.scheduler();
+		this.chooser = new Chooser(options.strategy(), options.filter());
+		this.news = new StateNews(this, options.listener(), transport.inOrder());
 	}
 
 	/**
@@ -86,15 +104,17 @@ public final class Pool implements AutoCloseable {
 			if (!this.members.isEmpty()) {
 				return;
 			}
-			started = this.options.addresses()
-				.stream()
-				.map((address) -> new Member(this.name, address, this.connector, this.options.backoff(),
-						this.transport.scheduler()))
-				.toList();
+			started = new Roster(this.name, this.options, this.scheduler, System::nanoTime, this::dial,
+					this.news::look).members;
 			this.members = started;
 		}
 		started.forEach(Member::start);
 		awaitMinimum(started);
+	}
+
+	private Runnable dial(MemberOptions member, ConnectionOwner owner) {
+		return Objects.requireNonNull(this.connectors.get(this.options.connectionOf(member)))
+			.dial(member.address(), owner);
 	}
 
 	private void awaitMinimum(List<Member> started) {
@@ -121,7 +141,7 @@ public final class Pool implements AutoCloseable {
 		}
 	}
 
-	private static List<ConnectFailedException> failures(List<Member> members) {
+	private static List<RuntimeException> failures(List<Member> members) {
 		return members.stream()
 			.map(Member::firstDial)
 			.filter((dial) -> !dial.isCompletedExceptionally())
@@ -144,17 +164,27 @@ public final class Pool implements AutoCloseable {
 			stopped = this.members;
 			this.members = List.of();
 		}
+		lookForNews();
 		CompletableFuture
 			.allOf(stopped.stream().map((member) -> member.stop(grace)).toArray(CompletableFuture<?>[]::new))
 			.join();
 	}
 
+	private void lookForNews() {
+		try {
+			this.scheduler.execute(this.news::look);
+		}
+		catch (RejectedExecutionException ex) {
+			// the transport is closed, and nobody is told anything any more
+		}
+	}
+
 	/**
-	 * Stop, with the close timeout of the connections as grace.
+	 * Stop, with the longest close timeout of the connections as grace.
 	 */
 	@Override
 	public void close() {
-		stop(this.options.connection().closeTimeout());
+		stop(this.options.closeTimeout());
 	}
 
 	/**
@@ -171,14 +201,11 @@ public final class Pool implements AutoCloseable {
 	 */
 	public PoolFigures figures() {
 		List<Member> current = this.members;
-		int pending = current.stream()
-			.map(Member::connection)
-			.filter(Objects::nonNull)
-			.mapToInt(Connection::pending)
-			.sum();
-		return new PoolFigures((int) current.stream().filter((member) -> member.online() != null).count(),
-				this.options.addresses().size(), (int) current.stream().filter(Member::isConnecting).count(), pending,
-				lastFailure(current));
+		Map<MemberState, Integer> states = new EnumMap<>(MemberState.class);
+		current.forEach((member) -> states.merge(member.state(), 1, Integer::sum));
+		return new PoolFigures(states.getOrDefault(MemberState.ONLINE, 0), this.options.members().size(),
+				states.getOrDefault(MemberState.CONNECTING, 0), states.getOrDefault(MemberState.SUSPENDED, 0),
+				current.stream().mapToInt(Member::pending).sum(), lastFailure(current));
 	}
 
 	private @Nullable String lastFailure(List<Member> current) {
@@ -195,7 +222,17 @@ public final class Pool implements AutoCloseable {
 	}
 
 	/**
-	 * Return the connections that are online.
+	 * Return the members of the pool, to look at them, suspend them or have them
+	 * reconnected.
+	 * @return the members, in the order of their addresses; none if the pool is not
+	 * started
+	 */
+	public List<PoolMember> members() {
+		return List.copyOf(this.members);
+	}
+
+	/**
+	 * Return the connections that are online, those of suspended members among them.
 	 * @return the connections, in the order of their addresses
 	 */
 	public List<Connection> connections() {
@@ -208,7 +245,18 @@ public final class Pool implements AutoCloseable {
 	 * @return the view
 	 */
 	public Connection asConnection() {
-		return new PooledConnection(this, this.options.addresses().get(0), this.options.connection().closeTimeout());
+		return new PooledConnection(this, this.options.addresses().get(0), this.options.closeTimeout());
+	}
+
+	/**
+	 * Return the connection that a message would be sent over, for example to send others
+	 * over the same. It may end at any time, and does not come back by itself.
+	 * @param message a message; nothing is sent
+	 * @return a connection, chosen by the pool's filter and strategy
+	 * @throws NotSentException if there is none, with the pool's figures
+	 */
+	public Connection connection(IsoMessage message) {
+		return pick(message);
 	}
 
 	/**
@@ -281,17 +329,35 @@ public final class Pool implements AutoCloseable {
 
 	private Connection pick(IsoMessage message) {
 		List<Member> current = this.members;
-		int start = this.turn.getAndIncrement();
-		for (int offset = 0; offset < current.size(); offset++) {
-			// the sum may overflow: floorMod keeps the index from 0 to the size
-			Connection connection = current.get(Math.floorMod(start + offset, current.size())).online();
-			if (connection != null) {
-				return connection;
-			}
+		if (current.isEmpty()) {
+			throw refused(message, FailureReason.POOL_STOPPED, "");
 		}
+		Connection connection;
+		try {
+			connection = this.chooser.choose(current, message);
+		}
+		catch (Chooser.UnfitStrategyException ex) {
+			throw refused(message, FailureReason.STRATEGY_FAILED, ex.getMessage());
+		}
+		if (connection == null) {
+			boolean online = current.stream().anyMatch(Member::isOnline);
+			throw refused(message, online ? FailureReason.NONE_USABLE : FailureReason.NO_CONNECTION,
+					figures().toString());
+		}
+		return connection;
+	}
+
+	/**
+	 * Return a connection that may be used, one that takes requests if there is one.
+	 */
+	@Nullable Connection usable() {
+		return this.chooser.first(this.members);
+	}
+
+	private NotSentException refused(IsoMessage message, FailureReason reason, @Nullable String detail) {
 		RequestId id = RequestId.of(this.name, message);
 		this.options.connection().metrics().requestEnded(id.mti(), Outcome.NOT_SENT, null, 0);
-		throw new NotSentException(FailureReason.NO_CONNECTION, id, figures().toString());
+		return new NotSentException(reason, id, String.valueOf(detail));
 	}
 
 	@Override

@@ -3,31 +3,47 @@ package dev.iso8583.pool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool at a moment, taken without a lock.
+ * A pool at a moment, taken without a lock. A member is online, connecting, suspended or
+ * none of these, and never two.
  *
- * @param online how many connections are online
+ * @param online how many connections are online and not suspended
  * @param configured how many there should be
  * @param connecting how many are being dialled or are signing on
+ * @param suspended how many are suspended, with or without a connection
  * @param pending how many requests wait for their response
  * @param lastFailure why a connection was last lost or not had, without card data;
  * {@code null} if never
  */
-public record PoolFigures(int online, int configured, int connecting, int pending, @Nullable String lastFailure) {
+public record PoolFigures(int online, int configured, int connecting, int suspended, int pending,
+		@Nullable String lastFailure) {
 
 	/**
 	 * Return the state of the pool.
-	 * @return up, degraded or down
+	 * @return up, degraded, down or suspended
 	 */
 	public PoolState state() {
+		if (this.suspended == this.configured) {
+			return PoolState.SUSPENDED;
+		}
 		if (this.online == 0) {
 			return PoolState.DOWN;
 		}
 		return (this.online < this.configured) ? PoolState.DEGRADED : PoolState.UP;
 	}
 
+	/**
+	 * Return how many members have no connection, are not being dialled and are not
+	 * suspended.
+	 * @return the number
+	 */
+	public int offline() {
+		return this.configured - this.online - this.connecting - this.suspended;
+	}
+
 	@Override
 	public String toString() {
-		return this.online + " of " + this.configured + " online, " + this.connecting + " connecting, " + this.pending
+		return this.online + " of " + this.configured + " online, " + this.connecting + " connecting, "
+				+ ((this.suspended > 0) ? this.suspended + " suspended, " : "") + this.pending
 				+ " requests pending; last failure: " + ((this.lastFailure != null) ? this.lastFailure : "none");
 	}
 

@@ -1,35 +1,48 @@
 package dev.iso8583.pool;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.connection.Address;
+import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
 
 /**
- * What a pool is made of.
- *
- * @param addresses where its connections go, one for each; an address may repeat
- * @param minimumConnections how many must be online for {@link Pool#start()} to succeed,
- * from 0 to the number of addresses
- * @param backoff how long to wait before a connection is dialled again
- * @param connection how its connections behave
+ * What a pool is made of. Immutable. What each option means, its unit and its default
+ * stand at the method of the {@link Builder} with its name.
  */
-public record PoolOptions(List<Address> addresses, int minimumConnections, Backoff backoff,
-		ConnectionOptions connection) {
+public final class PoolOptions {
 
-	/**
-	 * Create options; {@link #builder} reads better.
-	 * @throws IllegalArgumentException if a value cannot be, with a sentence that says
-	 * what can
-	 */
-	public PoolOptions {
-		addresses = List.copyOf(addresses);
-		if (addresses.isEmpty()) {
+	private final Builder values;
+
+	private final List<MemberOptions> members;
+
+	private PoolOptions(Builder values) {
+		this.values = values;
+		this.members = List.copyOf(values.members);
+		if (this.members.isEmpty()) {
 			throw new IllegalArgumentException("A pool needs at least one address, such as issuer.example:8583");
 		}
-		if (minimumConnections < 0 || minimumConnections > addresses.size()) {
+		if (minimumConnections() < 0 || minimumConnections() > this.members.size()) {
 			throw new IllegalArgumentException("The minimum of connections must be from 0 to the number of addresses, "
-					+ addresses.size() + ", not " + minimumConnections);
+					+ this.members.size() + ", not " + minimumConnections());
+		}
+		requireBackupsThatMakeSense();
+	}
+
+	private void requireBackupsThatMakeSense() {
+		if (this.members.stream().allMatch(MemberOptions::backup)) {
+			throw new IllegalArgumentException("At least one address of a pool must not be a backup");
+		}
+		boolean knowsNoBackups = strategy() instanceof RoundRobin || strategy() instanceof LeastPending
+				|| strategy() instanceof Sticky;
+		if (knowsNoBackups && this.members.stream().anyMatch(MemberOptions::backup)) {
+			throw new IllegalArgumentException(
+					"An address is marked as a backup, so the strategy of the pool must be primary-backup");
 		}
 	}
 
@@ -42,41 +55,200 @@ public record PoolOptions(List<Address> addresses, int minimumConnections, Backo
 		return new Builder(connection);
 	}
 
+	public List<MemberOptions> members() {
+		return this.members;
+	}
+
+	public List<Address> addresses() {
+		return this.members.stream().map(MemberOptions::address).toList();
+	}
+
+	public int minimumConnections() {
+		return this.values.minimumConnections;
+	}
+
+	public int maximumConnecting() {
+		return this.values.maximumConnecting;
+	}
+
+	public @Nullable Duration maximumAge() {
+		return this.values.maximumAge;
+	}
+
+	public double maximumAgeJitter() {
+		return this.values.maximumAgeJitter;
+	}
+
+	public Backoff backoff() {
+		return this.values.backoff;
+	}
+
+	public PoolStrategy strategy() {
+		return this.values.strategy;
+	}
+
+	public Predicate<Connection> filter() {
+		return this.values.filter;
+	}
+
+	public ConnectionOptions connection() {
+		return this.values.connection;
+	}
+
+	public PoolListener listener() {
+		return this.values.listener;
+	}
+
+	/** Return how connections of a member behave. */
+	ConnectionOptions connectionOf(MemberOptions member) {
+		return (member.connection() != null) ? member.connection() : connection();
+	}
+
+	/** Return the longest close timeout. */
+	Duration closeTimeout() {
+		return this.members.stream()
+			.map((member) -> connectionOf(member).closeTimeout())
+			.max(Comparator.naturalOrder())
+			.orElseThrow();
+	}
+
+	/**
+	 * Return how old a connection may become.
+	 * @param random a number from 0 to 1
+	 * @return its age, or {@code null} if it may become any
+	 */
+	@Nullable Duration ageOf(double random) {
+		Duration maximum = maximumAge();
+		return (maximum != null) ? Duration.ofNanos((long) (maximum.toNanos() * (1 - maximumAgeJitter() * random)))
+				: null;
+	}
+
 	/**
 	 * Builds {@link PoolOptions}.
 	 */
-	public static final class Builder {
+	public static final class Builder implements Cloneable {
 
-		private List<Address> addresses = List.of();
+		private List<MemberOptions> members = List.of();
 
 		private int minimumConnections = 1;
+
+		private int maximumConnecting = 8;
+
+		private @Nullable Duration maximumAge;
+
+		private double maximumAgeJitter = 0.1;
+
+		private PoolStrategy strategy = PoolStrategy.roundRobin();
+
+		private Predicate<Connection> filter = (connection) -> true;
 
 		private Backoff backoff = Backoff.DEFAULT;
 
 		private ConnectionOptions connection;
+
+		private PoolListener listener = PoolListener.NONE;
 
 		private Builder(ConnectionOptions connection) {
 			this.connection = connection;
 		}
 
 		/**
-		 * Where connections go, one for each address. Required.
+		 * Where connections go, one for each address, all alike. This or {@link #members}
+		 * is required, and the later call counts.
 		 * @param addresses one or more; an address may repeat
 		 * @return this builder
 		 */
 		public Builder addresses(List<Address> addresses) {
-			this.addresses = addresses;
+			return members(addresses.stream().map(MemberOptions::of).toList());
+		}
+
+		/**
+		 * Where connections go, one for each member, with settings of their own.
+		 * @param members one or more; an address may repeat
+		 * @return this builder
+		 */
+		public Builder members(List<MemberOptions> members) {
+			this.members = List.copyOf(members);
 			return this;
 		}
 
 		/**
-		 * How many connections must be online for the pool to start. Default 1; with 0 it
-		 * always starts.
+		 * How many connections must be online for {@link Pool#start()} to succeed.
+		 * Default 1; with 0 it always does.
 		 * @param minimum from 0 to the number of addresses
 		 * @return this builder
 		 */
 		public Builder minimumConnections(int minimum) {
 			this.minimumConnections = minimum;
+			return this;
+		}
+
+		/**
+		 * How many connections are dialled or sign on at a time; others wait for their
+		 * turn. Default 8.
+		 * @param maximum 1 or more
+		 * @return this builder
+		 */
+		public Builder maximumConnecting(int maximum) {
+			if (maximum < 1) {
+				throw new IllegalArgumentException(
+						"The maximum of connections being dialled must be 1 or more, not " + maximum);
+			}
+			this.maximumConnecting = maximum;
+			return this;
+		}
+
+		/**
+		 * How old a connection may become. Then it is closed in good order, with its
+		 * close timeout as grace, and a new one is dialled: one connection of a pool at a
+		 * time, the next when that one is back, and never the last that is online unless
+		 * the pool has no other. Default any age.
+		 * @param age more than zero; {@code null} for any age
+		 * @return this builder
+		 */
+		public Builder maximumAge(@Nullable Duration age) {
+			if (age != null && (age.isNegative() || age.isZero() || age.compareTo(Duration.ofDays(365)) > 0)) {
+				throw new IllegalArgumentException("The maximum age of a connection must be more than zero and at most"
+						+ " a year, such as 12h, not " + age);
+			}
+			this.maximumAge = age;
+			return this;
+		}
+
+		/**
+		 * By how much the maximum age is shortened at most, at random for each
+		 * connection, so that not all are due at once. Default 0.1, a tenth.
+		 * @param jitter from 0 to 0.9
+		 * @return this builder
+		 */
+		public Builder maximumAgeJitter(double jitter) {
+			if (!(jitter >= 0 && jitter <= 0.9)) {
+				throw new IllegalArgumentException(
+						"The jitter of the maximum age must be from 0 to 0.9, not " + jitter);
+			}
+			this.maximumAgeJitter = jitter;
+			return this;
+		}
+
+		/**
+		 * Which connection gets a message. Default {@link PoolStrategy#roundRobin()}.
+		 * @param strategy the strategy, for this pool only
+		 * @return this builder
+		 */
+		public Builder strategy(PoolStrategy strategy) {
+			this.strategy = strategy;
+			return this;
+		}
+
+		/**
+		 * Which of the connections that are online may be used at all. Default all.
+		 * @param filter is asked for each message on its caller's thread, by many at a
+		 * time: must be fast and must not block. A connection for which it fails is not
+		 * used
+		 * @return this builder
+		 */
+		public Builder filter(Predicate<Connection> filter) {
+			this.filter = filter;
 			return this;
 		}
 
@@ -93,11 +265,21 @@ public record PoolOptions(List<Address> addresses, int minimumConnections, Backo
 
 		/**
 		 * How connections behave.
-		 * @param connection the options of each
+		 * @param connection the options of each member that has none of its own
 		 * @return this builder
 		 */
 		public Builder connection(ConnectionOptions connection) {
 			this.connection = connection;
+			return this;
+		}
+
+		/**
+		 * Who is told when the state of the pool changes. Default nobody.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder listener(PoolListener listener) {
+			this.listener = listener;
 			return this;
 		}
 
@@ -108,7 +290,16 @@ public record PoolOptions(List<Address> addresses, int minimumConnections, Backo
 		 * that says what would
 		 */
 		public PoolOptions build() {
-			return new PoolOptions(this.addresses, this.minimumConnections, this.backoff, this.connection);
+			return new PoolOptions(copy());
+		}
+
+		private Builder copy() {
+			try {
+				return (Builder) clone();
+			}
+			catch (CloneNotSupportedException ex) {
+				throw new AssertionError(ex);
+			}
 		}
 
 	}

@@ -2,8 +2,6 @@ package dev.iso8583.pool;
 
 import java.util.List;
 
-import dev.iso8583.connection.ConnectFailedException;
-
 /**
  * A pool could not be started because too few of its connections came online. All of them
  * were closed again. The text lists every cause; each is also a suppressed exception.
@@ -12,7 +10,7 @@ public final class PoolStartException extends RuntimeException {
 
 	private final String pool;
 
-	PoolStartException(String pool, int online, int minimum, List<ConnectFailedException> failures) {
+	PoolStartException(String pool, int online, int minimum, List<? extends RuntimeException> failures) {
 		super(pool + ": " + online + " of at least " + minimum + " connections came online: "
 				+ (failures.isEmpty() ? "the pool was stopped meanwhile"
 						: String.join("; ", failures.stream().map(Throwable::getMessage).toList())));

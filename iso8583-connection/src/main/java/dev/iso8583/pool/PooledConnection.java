@@ -1,7 +1,9 @@
 package dev.iso8583.pool;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,9 @@ import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionState;
+import dev.iso8583.connection.FailureReason;
+import dev.iso8583.connection.NotSentException;
+import dev.iso8583.connection.RequestId;
 
 /**
  * A pool seen as one connection that survives reconnects. It cannot reply: a reply
@@ -22,6 +27,9 @@ final class PooledConnection implements Connection {
 	private final Address address;
 
 	private final Duration closeTimeout;
+
+	/** Of this view: the connections behind it have their own. */
+	private final Map<String, Object> attributes = new ConcurrentHashMap<>();
 
 	private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
 
@@ -52,6 +60,17 @@ final class PooledConnection implements Connection {
 			return ConnectionState.CLOSED;
 		}
 		return this.pool.connections().isEmpty() ? ConnectionState.CONNECTING : ConnectionState.ONLINE;
+	}
+
+	@Override
+	public boolean takesRequests() {
+		Connection usable = this.pool.usable();
+		return usable != null && usable.takesRequests();
+	}
+
+	@Override
+	public Map<String, Object> attributes() {
+		return this.attributes;
 	}
 
 	@Override
@@ -91,8 +110,29 @@ final class PooledConnection implements Connection {
 	}
 
 	@Override
+	public CompletableFuture<@Nullable Void> writeRaw(byte[] frames) {
+		Connection usable = this.pool.usable();
+		return (usable != null) ? usable.writeRaw(frames) : CompletableFuture
+			.failedFuture(new NotSentException(whyNot(), new RequestId(this.pool.name(), null, null), ""));
+	}
+
+	private FailureReason whyNot() {
+		if (!this.pool.isRunning()) {
+			return FailureReason.CLOSED;
+		}
+		return this.pool.connections().isEmpty() ? FailureReason.NO_CONNECTION : FailureReason.NONE_USABLE;
+	}
+
+	/**
+	 * It is not known which connection the request went over, so all are asked, those
+	 * that are closing among them, until one has such a request.
+	 */
+	@Override
 	public boolean reject(IsoMessage request, Throwable cause) {
-		return this.pool.connections().stream().anyMatch((connection) -> connection.reject(request, cause));
+		return this.pool.members()
+			.stream()
+			.map(PoolMember::connection)
+			.anyMatch((connection) -> connection != null && connection.reject(request, cause));
 	}
 
 	@Override

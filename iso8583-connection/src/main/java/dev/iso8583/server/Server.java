@@ -2,28 +2,27 @@ package dev.iso8583.server;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.iso8583.connection.CloseReason;
-import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
-import dev.iso8583.connection.ConnectionOwner;
 import dev.iso8583.connection.Connector;
+import dev.iso8583.connection.LinkMetrics;
 import dev.iso8583.connection.Transport;
 
 /**
@@ -34,8 +33,6 @@ public final class Server implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Server.class);
 
-	private static final int BACKLOG = 1024;
-
 	private final String name;
 
 	private final Transport transport;
@@ -44,26 +41,19 @@ public final class Server implements AutoCloseable {
 
 	private final Connector connector;
 
-	/**
-	 * Who is connected, each with a future that completes on its event loop when it has
-	 * ended.
-	 */
-	private final Map<Connection, CompletableFuture<@Nullable Void>> connections = new ConcurrentHashMap<>();
+	private final ChannelFactory<? extends ListeningChannel> sockets;
+
+	private final Clients clients;
+
+	private final RefusalLog refusals;
 
 	private final Object lifecycle = new Object();
 
 	/**
-	 * The listening socket, {@code null} when stopped. Written under the lock, read
-	 * anywhere.
+	 * The listening socket, {@code null} when stopped. Set under the lock; a socket that
+	 * ends by itself is taken out without it.
 	 */
-	private volatile @Nullable Channel listener;
-
-	/**
-	 * Whether clients are welcome. True before the socket listens: the first client may
-	 * be there before {@link #start()} has seen that it does. Written under the lock,
-	 * read anywhere.
-	 */
-	private volatile boolean accepting;
+	private final AtomicReference<@Nullable Channel> listener = new AtomicReference<>();
 
 	/**
 	 * Create a server, which does nothing until it is started.
@@ -72,10 +62,18 @@ public final class Server implements AutoCloseable {
 	 * @param options where it listens and how its connections behave
 	 */
 	public Server(String name, Transport transport, ServerOptions options) {
+		this(name, transport, options, ListeningChannel::new);
+	}
+
+	Server(String name, Transport transport, ServerOptions options,
+			ChannelFactory<? extends ListeningChannel> sockets) {
 		this.name = name;
 		this.transport = transport;
 		this.options = options;
 		this.connector = new Connector(name, transport, options.connection());
+		this.sockets = sockets;
+		this.clients = new Clients(options);
+		this.refusals = new RefusalLog(name, options, System::nanoTime);
 	}
 
 	/**
@@ -95,32 +93,71 @@ public final class Server implements AutoCloseable {
 		this.transport.refuseOnEventLoop("Server.start()");
 		synchronized (this.lifecycle) { // one start or stop at a time; the bind is local
 										// and quick
-			if (this.listener != null) {
+			if (this.listener.get() != null) {
 				return;
 			}
-			InetSocketAddress address = this.options.address();
-			this.accepting = true;
+			InetSocketAddress address = address();
+			this.clients.areWelcome(true);
 			ChannelFuture bound = bootstrap().bind(address).awaitUninterruptibly();
 			if (!bound.isSuccess()) {
-				this.accepting = false;
+				this.clients.areWelcome(false);
 				throw new ServerStartException(this.name, address, bound.cause());
 			}
-			this.listener = bound.channel();
+			this.listener.set(bound.channel());
+			bound.channel().closeFuture().addListener((closed) -> lost(bound.channel()));
+			logger.info("{}: listening on {}, port {}", this.name,
+					(this.options.bindAddress() != null) ? address.getAddress().getHostAddress() : "all addresses",
+					port());
 		}
-		logger.info("{}: listening on port {}", this.name, port());
+	}
+
+	private InetSocketAddress address() {
+		try {
+			return this.options.address();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ServerStartException(this.name,
+					InetSocketAddress.createUnresolved(String.valueOf(this.options.bindAddress()), this.options.port()),
+					ex);
+		}
 	}
 
 	private ServerBootstrap bootstrap() {
+		LinkMetrics metrics = this.options.connection().metrics();
 		return new ServerBootstrap().group(this.transport.eventLoops())
-			.channel(NioServerSocketChannel.class)
-			.option(ChannelOption.SO_BACKLOG, BACKLOG)
+			.channelFactory(this.sockets)
+			.option(ChannelOption.SO_BACKLOG, this.options.backlog())
 			.option(ChannelOption.SO_REUSEADDR, true)
+			.handler(new ChannelInitializer<>() {
+				@Override
+				protected void initChannel(Channel channel) {
+					channel.pipeline()
+						.addLast(new AcceptPause(Server.this.name, metrics, channel))
+						.addLast(new Door(Server.this.clients, metrics, Server.this.refusals));
+				}
+			})
 			.childHandler(new ChannelInitializer<>() {
 				@Override
 				protected void initChannel(Channel channel) {
-					Server.this.connector.adopt(channel, new Registration());
+					adopt(channel);
 				}
 			});
+	}
+
+	private void adopt(Channel channel) {
+		AcceptedSocket socket = this.clients.of(channel);
+		if (socket != null) {
+			this.connector.adopt(channel, socket, this.options.firstMessageTimeout());
+		}
+	}
+
+	/** The listening socket has ended. If we did not close it, nobody else would know. */
+	private void lost(Channel channel) {
+		if (this.listener.compareAndSet(channel, null)) {
+			this.clients.areWelcome(false);
+			logger.error("{}: the listening socket has ended; no client can connect until the server is started again",
+					this.name);
+		}
 	}
 
 	/**
@@ -131,10 +168,9 @@ public final class Server implements AutoCloseable {
 	public void stopAccepting() {
 		this.transport.refuseOnEventLoop("Server.stopAccepting()");
 		synchronized (this.lifecycle) {
-			Channel current = this.listener;
+			Channel current = this.listener.getAndSet(null);
 			if (current != null) {
-				this.listener = null;
-				this.accepting = false;
+				this.clients.areWelcome(false);
 				release(current);
 				logger.info("{}: listens no more", this.name);
 			}
@@ -150,8 +186,7 @@ public final class Server implements AutoCloseable {
 	public void stop(Duration grace) {
 		this.transport.refuseOnEventLoop("Server.stop()");
 		stopAccepting();
-		this.connections.keySet().forEach((connection) -> connection.closeAsync(grace));
-		CompletableFuture.allOf(this.connections.values().toArray(CompletableFuture<?>[]::new)).join();
+		this.clients.end(grace);
 	}
 
 	/**
@@ -184,7 +219,7 @@ public final class Server implements AutoCloseable {
 	 * @return whether it does
 	 */
 	public boolean isRunning() {
-		return this.listener != null;
+		return this.listener.get() != null;
 	}
 
 	/**
@@ -194,7 +229,7 @@ public final class Server implements AutoCloseable {
 	 * @throws IllegalStateException if the server does not listen
 	 */
 	public int port() {
-		Channel current = this.listener;
+		Channel current = this.listener.get();
 		if (current == null) {
 			throw new IllegalStateException(this.name + " does not listen, so it has no port");
 		}
@@ -206,39 +241,55 @@ public final class Server implements AutoCloseable {
 	 * @return the connections that are online
 	 */
 	public List<Connection> connections() {
-		return List.copyOf(this.connections.keySet());
+		return online().map(AcceptedSocket::connection).toList();
+	}
+
+	/**
+	 * Return the connection with an id, to push a request to the client that was seen on
+	 * it. Whoever keeps the id instead of the connection holds on to nothing.
+	 * @param id the {@link Connection#id() id} of a connection
+	 * @return the connection, if it is still online
+	 */
+	public Optional<Connection> connection(String id) {
+		return connections().stream().filter((connection) -> connection.id().equals(id)).findFirst();
+	}
+
+	/**
+	 * Return the clients.
+	 * @return those that are online, in the order in which they came
+	 */
+	public List<Client> clients() {
+		return online().map((socket) -> new Client(socket.connection(), socket.address(), socket.age()))
+			.sorted(Comparator.comparing(Client::connectedFor).reversed())
+			.toList();
+	}
+
+	/**
+	 * Return the clients that come from some address.
+	 * @param range one address or a network, such as {@code IpRange.of("10.1.2.3")}
+	 * @return those that are online, in the order in which they came
+	 */
+	public List<Client> clientsFrom(IpRange range) {
+		return clients().stream().filter((client) -> range.contains(client.address())).toList();
+	}
+
+	/**
+	 * Return how many clients there are.
+	 * @return the figures
+	 */
+	public ServerFigures figures() {
+		int online = (int) online().count();
+		int all = this.clients.all().size();
+		return new ServerFigures(online, Math.max(0, all - online), this.options.maximumConnections());
+	}
+
+	private Stream<AcceptedSocket> online() {
+		return this.clients.all().stream().filter((socket) -> socket.connection() != null);
 	}
 
 	@Override
 	public String toString() {
-		return this.name + " (" + (isRunning() ? "listening, " : "stopped, ") + this.connections.size()
-				+ " connections)";
-	}
-
-	/** Keeps the set of connections. */
-	private final class Registration implements ConnectionOwner {
-
-		private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-
-		@Override
-		public void online(Connection connection) {
-			Server.this.connections.put(connection, this.ended);
-			if (!Server.this.accepting) {
-				// accepted while the server was being stopped, which did not see it
-				connection.closeAsync(Duration.ZERO);
-			}
-		}
-
-		@Override
-		public void connectFailed(ConnectFailedException failure) {
-		}
-
-		@Override
-		public void closed(Connection connection, CloseReason reason) {
-			Server.this.connections.remove(connection);
-			this.ended.complete(null);
-		}
-
+		return this.name + " (" + (isRunning() ? "listening, " : "stopped, ") + figures().online() + " connections)";
 	}
 
 }

@@ -6,11 +6,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An accepted connection on a channel without a network, whose clock the test turns and
@@ -24,24 +28,42 @@ final class AcceptedChannel extends EmbeddedChannel {
 
 	private final Connection connection;
 
-	private AcceptedChannel(Transport transport, Queue<Runnable> handlerTasks, ConnectionOptions options,
-			AtomicReference<Connection> adopted) {
+	private final AtomicInteger refusals;
+
+	private boolean stuck;
+
+	private AcceptedChannel(Transport transport, Queue<Runnable> handlerTasks, AtomicInteger refusals,
+			ConnectionOptions options, @Nullable Duration firstMessageTimeout, AtomicReference<Connection> adopted) {
 		super(new ChannelInitializer<>() {
 			@Override
 			protected void initChannel(Channel channel) {
-				adopted.set(new Connector("terminals", transport, options).adopt(channel, new Unconcerned()));
+				adopted.set(new Connector("terminals", transport, options).adopt(channel, new Unconcerned(),
+						firstMessageTimeout));
 			}
 		});
 		this.transport = transport;
 		this.handlerTasks = handlerTasks;
+		this.refusals = refusals;
 		this.connection = adopted.get();
 		freezeTime();
 	}
 
 	static AcceptedChannel with(ConnectionOptions options) {
+		return with(options, null);
+	}
+
+	static AcceptedChannel with(ConnectionOptions options, @Nullable Duration firstMessageTimeout) {
 		Queue<Runnable> handlerTasks = new ArrayDeque<>();
-		Transport transport = Transport.builder().eventLoopThreads(1).handlers(handlerTasks::add).build();
-		return new AcceptedChannel(transport, handlerTasks, options, new AtomicReference<>());
+		AtomicInteger refusals = new AtomicInteger();
+		Transport transport = Transport.builder().eventLoopThreads(1).handlers((task) -> {
+			if (refusals.get() > 0) {
+				refusals.decrementAndGet();
+				throw new RejectedExecutionException();
+			}
+			handlerTasks.add(task);
+		}).build();
+		return new AcceptedChannel(transport, handlerTasks, refusals, options, firstMessageTimeout,
+				new AtomicReference<>());
 	}
 
 	Connection connection() {
@@ -52,6 +74,26 @@ final class AcceptedChannel extends EmbeddedChannel {
 		advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
 		runScheduledPendingTasks();
 		runPendingTasks();
+	}
+
+	/** Let the next tasks find no handler thread. */
+	void refuseHandlers(int tasks) {
+		this.refusals.set(tasks);
+	}
+
+	/** Let the network take nothing of what is written, or everything again. */
+	void isStuck(boolean stuck) {
+		this.stuck = stuck;
+		if (!stuck) {
+			flush();
+		}
+	}
+
+	@Override
+	protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+		if (!this.stuck) {
+			super.doWrite(in);
+		}
 	}
 
 	/** Run what waits for a handler thread, and return how many tasks that were. */

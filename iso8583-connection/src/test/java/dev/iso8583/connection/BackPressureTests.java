@@ -1,13 +1,18 @@
 package dev.iso8583.connection;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import com.solab.iso8583.IsoMessage;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.testing.Link;
+import dev.iso8583.testing.Messages;
+import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.RawPeer;
 import dev.iso8583.testing.Wire;
 
@@ -48,6 +53,123 @@ class BackPressureTests {
 			assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
 			assertThat(connection.pending()).isZero();
 		}
+	}
+
+	@Test
+	void farEndThatTakesNothingForTheWriteTimeoutIsCut() {
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().writeTimeout(Duration.ofSeconds(10)).build());
+		channel.isStuck(true);
+		CompletableFuture<IsoMessage> answer = sends(channel, 1);
+		channel.timePasses(Duration.ofSeconds(10).minusNanos(1));
+		assertThat(channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
+		channel.timePasses(Duration.ofNanos(1));
+		assertThat(Link.resultOf(channel.connection().closed())).isEqualTo(CloseReason.WRITE_STALLED);
+		assertThat(Link.failureOf(answer, OutcomeUnknownException.class).delivery()).isEqualTo(Delivery.MAYBE_SENT);
+		channel.closeQuietly();
+	}
+
+	@Test
+	void notificationThatTheNetworkHadNotTakenWhenTheConnectionEndedMayHaveArrived() {
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().build());
+		channel.isStuck(true);
+		CompletableFuture<Void> written = channel.connection().transmit(this.link.request("0620", 1));
+		channel.runPendingTasks();
+		channel.close();
+		channel.runPendingTasks();
+		assertThat(Link.failureOf(written, OutcomeUnknownException.class).delivery()).isEqualTo(Delivery.MAYBE_SENT);
+		channel.closeQuietly();
+	}
+
+	@Test
+	void farEndThatTakesALittleAtATimeIsNotCut() {
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().writeTimeout(Duration.ofSeconds(10)).build());
+		channel.isStuck(true);
+		for (int stan = 1; stan < 10; stan++) {
+			sends(channel, stan);
+			channel.timePasses(Duration.ofSeconds(9));
+			channel.isStuck(false);
+			channel.isStuck(true);
+		}
+		sends(channel, 10);
+		channel.isStuck(false);
+		channel.timePasses(Duration.ofMinutes(1));
+		assertThat(channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
+		channel.closeQuietly();
+	}
+
+	@Test
+	void requestsAreRefusedBeyondTheMaximumThatWaitsForTheNetwork() {
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutbound(100).build());
+		channel.isStuck(true);
+		CompletableFuture<IsoMessage> last = sends(channel, 1);
+		for (int stan = 2; !last.isCompletedExceptionally(); stan++) {
+			assertThat(stan).isLessThan(100);
+			last = sends(channel, stan);
+		}
+		assertThat(Link.failureOf(last, NotSentException.class).reason()).isEqualTo(FailureReason.BACK_PRESSURE);
+		channel.isStuck(false);
+		assertThat(sends(channel, 100)).isNotDone();
+		channel.closeQuietly();
+	}
+
+	@Test
+	void requestsAreRefusedBeyondTheMaximumThatWaitsForTheEventLoop() {
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutbound(100).build());
+		CompletableFuture<IsoMessage> last = channel.connection().sendAsync(this.link.request("0100", 1));
+		for (int stan = 2; !last.isCompletedExceptionally(); stan++) {
+			assertThat(stan).isLessThan(100);
+			last = channel.connection().sendAsync(this.link.request("0100", stan));
+		}
+		assertThat(Link.failureOf(last, NotSentException.class).reason()).isEqualTo(FailureReason.BACK_PRESSURE);
+		channel.runPendingTasks();
+		assertThat(channel.connection().sendAsync(this.link.request("0100", 100))).isNotDone();
+		channel.closeQuietly();
+	}
+
+	@Test
+	void nothingIsReadFromAFarEndThatReadsNoReplies() {
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutbound(100)
+			.messageHandler((message, on) -> this.link.format.responseTo(message))
+			.build());
+		channel.isStuck(true);
+		int requests = 0;
+		while (channel.config().isAutoRead()) {
+			assertThat(++requests).isLessThan(100);
+			byte[] body = RawMessage.of("0100", Messages.stan(requests)).bytes();
+			channel.writeInbound(Unpooled.buffer().writeShort(body.length).writeBytes(body));
+			channel.handlersRun();
+		}
+		channel.isStuck(false);
+		assertThat(channel.config().isAutoRead()).isTrue();
+		channel.closeQuietly();
+	}
+
+	@Test
+	void everybodyIsAnsweredWhenThereIsNoMemoryLeftToWrite() {
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().build());
+		channel.config()
+			.setAllocator((ByteBufAllocator) Proxy.newProxyInstance(getClass().getClassLoader(),
+					new Class<?>[] { ByteBufAllocator.class }, (proxy, method, arguments) -> {
+						throw new OutOfMemoryError("for a test");
+					}));
+		Connection connection = channel.connection();
+		CompletableFuture<?> notification = connection.transmit(this.link.request("0100", 1));
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 2));
+		channel.runPendingTasks();
+		Link.failureOf(notification, OutcomeUnknownException.class);
+		Link.failureOf(answer, NotSentException.class);
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.INTERNAL_ERROR);
+		channel.closeQuietly();
+	}
+
+	private ConnectionOptions.Builder unconcerned() {
+		return ConnectionOptions.builder(this.link.format).idleTime(Duration.ofDays(1)).sendTimeout(Duration.ofDays(1));
+	}
+
+	private CompletableFuture<IsoMessage> sends(AcceptedChannel channel, int stan) {
+		CompletableFuture<IsoMessage> answer = channel.connection().sendAsync(this.link.request("0100", stan));
+		channel.runPendingTasks();
+		return answer;
 	}
 
 	private Connection online(RawPeer peer, ConnectionOptions.Builder options) {

@@ -1,6 +1,12 @@
 package dev.iso8583.connection;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +51,97 @@ class ConnectTests {
 	void closedTransportConnectsNobody() {
 		this.link.transport().close();
 		assertThat(fails(this.link.address()).reason()).isEqualTo(ConnectFailedException.Reason.SHUT_DOWN);
+	}
+
+	@Test
+	void allAddressesOfANameAreTriedInTheirOrder() throws IOException {
+		// nobody listens on the first: the far end is bound to 127.0.0.1 only
+		InetAddress[] addresses = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.3"),
+				InetAddress.getByName("127.0.0.1") };
+		Connection connection = Link.resultOf(connector((host) -> addresses).connect(host()));
+		assertThat(connection.state()).isEqualTo(ConnectionState.ONLINE);
+		assertThat(connection.remoteAddress()).isEqualTo(host());
+	}
+
+	@Test
+	void dialFailsOnceAllAddressesOfANameHaveFailed() throws IOException {
+		InetAddress[] addresses = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.3") };
+		assertThat(Link.failureOf(connector((host) -> addresses).connect(host()), ConnectFailedException.class))
+			.hasMessageContaining("no connection to issuer.example:" + this.link.peer().port() + ": refused");
+		assertThat(this.link.metrics.count("dial failed REFUSED")).isEqualTo(1);
+	}
+
+	@Test
+	void nameIsLookedUpAnewForEachDial() throws IOException {
+		Queue<InetAddress> answers = new ArrayDeque<>(
+				List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")));
+		Connector connector = connector((host) -> {
+			assertThat(host).isEqualTo("issuer.example");
+			return new InetAddress[] { answers.remove() };
+		});
+		Link.failureOf(connector.connect(host()), ConnectFailedException.class);
+		assertThat(Link.resultOf(connector.connect(host())).state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	@Test
+	void lookUpThatFailsInAnyWayFailsTheDial() {
+		Connector connector = connector((host) -> {
+			throw new IllegalArgumentException("for a test");
+		});
+		assertThat(Link.failureOf(connector.connect(host()), ConnectFailedException.class).reason())
+			.isEqualTo(ConnectFailedException.Reason.NETWORK_ERROR);
+	}
+
+	@Test
+	void dialThatIsGivenUpDoesNotAwaitTheNameServer() throws InterruptedException {
+		CompletableFuture<Thread> lookingUp = new CompletableFuture<>();
+		CompletableFuture<InetAddress[]> nameServer = new CompletableFuture<>();
+		Queue<ConnectFailedException> failures = new ConcurrentLinkedQueue<>();
+		Runnable giveUp = connector((host) -> {
+			lookingUp.complete(Thread.currentThread());
+			return nameServer.join();
+		}).dial(host(), new ConnectionOwner() {
+			@Override
+			public void online(Connection connection) {
+				throw new AssertionError();
+			}
+
+			@Override
+			public void connectFailed(ConnectFailedException failure) {
+				failures.add(failure);
+			}
+
+			@Override
+			public void closed(Connection connection, CloseReason reason) {
+				throw new AssertionError();
+			}
+		});
+		Thread lookUp = Link.resultOf(lookingUp);
+		giveUp.run();
+		giveUp.run();
+		assertThat(failures).hasSize(1);
+		nameServer.complete(new InetAddress[] { InetAddress.getLoopbackAddress() });
+		lookUp.join();
+		assertThat(failures).hasSize(1);
+		assertThat(this.link.metrics.count("dial failed CLOSED_EARLY")).isEqualTo(1);
+	}
+
+	@Test
+	void connectorsOfOneLinkNeverNameTwoConnectionsAlike() {
+		Connector connector = new Connector("issuer", this.link.transport(), this.link.options().build());
+		Connector other = connector.with(this.link.options().build());
+		assertThat(List.of(Link.resultOf(connector.connect(this.link.address())).id(),
+				Link.resultOf(other.connect(this.link.address())).id(),
+				Link.resultOf(connector.connect(this.link.address())).id()))
+			.containsExactly("issuer-1", "issuer-2", "issuer-3");
+	}
+
+	private Address host() {
+		return new Address("issuer.example", this.link.peer().port());
+	}
+
+	private Connector connector(Connector.Resolver resolver) {
+		return new Connector("issuer", this.link.transport(), this.link.options().build(), resolver);
 	}
 
 	private ConnectFailedException fails(Address address) {

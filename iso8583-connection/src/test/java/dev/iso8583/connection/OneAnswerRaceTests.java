@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.testing.Link;
@@ -26,6 +28,8 @@ class OneAnswerRaceTests {
 	private static final int CALLERS = 4;
 
 	private static final int REQUESTS = 250;
+
+	private static final int INTERRUPTS = 2000;
 
 	@RegisterExtension
 	final Link link = new Link();
@@ -48,6 +52,39 @@ class OneAnswerRaceTests {
 		assertThat(connection.pending()).isZero();
 		await().untilAsserted(() -> assertThat(answers).hasValue(CALLERS * REQUESTS));
 		await().untilAsserted(() -> assertThat(ended()).isEqualTo(CALLERS * REQUESTS));
+	}
+
+	@Test
+	void interruptEndsAWaitOrComesTooLateAndDropsNoResponse() {
+		Connection connection = this.link.isOnline();
+		Thread caller = Thread.currentThread();
+		AtomicBoolean over = new AtomicBoolean();
+		CompletableFuture<Void> farEnd = CompletableFuture.runAsync(() -> {
+			while (!over.get()) {
+				this.link.farEnd().answers("00");
+				caller.interrupt();
+			}
+		});
+		int answered = 0;
+		for (int stan = 1; stan <= INTERRUPTS; stan++) {
+			try {
+				connection.send(this.link.request("0100", stan));
+				answered++;
+			}
+			catch (OutcomeUnknownException ex) {
+				assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED);
+			}
+		}
+		over.set(true);
+		// a request whose caller was interrupted early never left, and this one ends the
+		// far end
+		connection.sendAsync(this.link.request("0100", INTERRUPTS + 1));
+		farEnd.join();
+		Thread.interrupted();
+		assertThat(answered).isBetween(1, INTERRUPTS - 1);
+		assertThat(this.link.metrics.count("ANSWERED")).isGreaterThanOrEqualTo(answered)
+			.isLessThanOrEqualTo(answered + 1);
+		assertThat(this.link.metrics.count("CANCELLED")).isEqualTo(INTERRUPTS - answered);
 	}
 
 	private List<CompletableFuture<IsoMessage>> sendMany(Connection connection, int first, AtomicInteger answers) {

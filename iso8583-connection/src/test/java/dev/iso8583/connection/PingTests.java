@@ -1,7 +1,9 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.solab.iso8583.IsoMessage;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.testing.Link;
+import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.RawMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +52,80 @@ class PingTests {
 	}
 
 	@Test
+	void asManyUnansweredEchoTestsInARowAsConfiguredCloseTheConnection() {
+		try (LogCapture log = LogCapture.everything()) {
+			Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+				.pingTimeout(Duration.ofMillis(100))
+				.maximumUnansweredPings(3)
+				.ping(this.echoTest));
+			assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
+			assertThat(this.link.farEnd().readsToTheEnd()).isEqualTo(3);
+			assertThat(log.lines()).filteredOn((line) -> line.startsWith("DEBUG") && line.contains("ping unanswered"))
+				.hasSize(2)
+				.first()
+				.asString()
+				.contains("1 of 3");
+		}
+	}
+
+	@Test
+	void answeredEchoTestStartsTheCountAnew() {
+		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+			.pingTimeout(Duration.ofMillis(500))
+			.maximumUnansweredPings(2)
+			.ping(this.echoTest));
+		for (int round = 0; round < 3; round++) {
+			this.link.farEnd().reads();
+			this.link.farEnd().answers("00");
+		}
+		assertThat(connection.state()).isEqualTo(ConnectionState.ONLINE);
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
+		assertThat(this.link.farEnd().readsToTheEnd()).isEqualTo(2);
+	}
+
+	@Test
+	void refusedEchoTestClosesTheConnectionHoweverManyMayGoUnanswered() {
+		Connection connection = this.link.isOnline(
+				(options) -> options.idleTime(Duration.ofMillis(50)).maximumUnansweredPings(3).ping(this.echoTest));
+		this.link.farEnd().answers("91");
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_REFUSED);
+	}
+
+	@Test
+	void echoTestGetsThroughAlthoughNoMoreRequestsMayBeInFlight() {
+		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+			.pingTimeout(Duration.ofMillis(200))
+			.maximumPending(1)
+			.ping(this.echoTest));
+		connection.sendAsync(this.link.request("0100", 7));
+		assertThat(Link.failureOf(connection.sendAsync(this.link.request("0100", 8)), NotSentException.class).reason())
+			.isEqualTo(FailureReason.TOO_MANY_PENDING);
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
+	}
+
+	@Test
+	void messageMaySayItselfOffTheEventLoopWhichResponseCodesAcceptIt() {
+		Set<String> threads = ConcurrentHashMap.newKeySet();
+		Connection connection = this.link
+			.isOnline((options) -> options.idleTime(Duration.ofMillis(50)).ping(new NetworkManagementRequest() {
+				@Override
+				public IsoMessage message(Connection on) throws Exception {
+					return PingTests.this.echoTest.message(on);
+				}
+
+				@Override
+				public Set<String> acceptedResponseCodes() {
+					threads.add(Thread.currentThread().getName());
+					return Set.of("77");
+				}
+			}));
+		this.link.farEnd().answers("77");
+		this.link.farEnd().answers("00");
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_REFUSED);
+		assertThat(threads).allMatch((thread) -> thread.startsWith("iso8583-management"));
+	}
+
+	@Test
 	void requestsInFlightFailWithTheEchoTest() {
 		Connection connection = pingingConnection();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
@@ -60,7 +137,7 @@ class PingTests {
 		Connection connection = this.link
 			.isOnline((options) -> options.ping(this.echoTest).pingTimeout(Duration.ofMillis(100)));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7),
-				Duration.ofMillis(50));
+				Duration.ofMillis(500));
 		Link.failureOf(answer, OutcomeUnknownException.class);
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
 	}

@@ -14,6 +14,7 @@ import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.Wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 class SignOnTests {
@@ -114,6 +115,29 @@ class SignOnTests {
 		assertThat(farEnd.reads().mti()).isEqualTo("0620");
 		assertThat(farEnd.answers("00").stan()).isEqualTo("000003");
 		assertThat(Link.resultOf(connecting).state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	@Test
+	void connectionOfASignOnSendsNothingOnceItsHandlerHasReturned() {
+		CompletableFuture<Connection> kept = new CompletableFuture<>();
+		CompletableFuture<Connection> connecting = this.link.dials(this.link.options().signOn((connection) -> {
+			kept.complete(connection);
+			return this.link.request("0800", 1);
+		}).build());
+		Wire farEnd = this.link.peer().accepts();
+		RawMessage signOn = farEnd.reads();
+		Connection offDuty = Link.resultOf(kept);
+		assertThat(Link.failureOf(offDuty.sendAsync(this.link.request("0100", 7)), NotSentException.class).reason())
+			.isEqualTo(FailureReason.NOT_ONLINE);
+		assertThatExceptionOfType(NotSentException.class).isThrownBy(() -> offDuty.send(this.link.request("0100", 7)))
+			.satisfies((failure) -> assertThat(failure.reason()).isEqualTo(FailureReason.NOT_ONLINE));
+		assertThat(Link.failureOf(offDuty.transmit(this.link.request("0620", 8)), NotSentException.class).reason())
+			.isEqualTo(FailureReason.NOT_ONLINE);
+		assertThat(Link.failureOf(offDuty.writeRaw(new byte[] { 0, 1, 'A' }), NotSentException.class).reason())
+			.isEqualTo(FailureReason.NOT_ONLINE);
+		farEnd.writes(signOn.answered("00"));
+		Link.resultOf(connecting).closeAsync(Duration.ZERO);
+		assertThat(farEnd.readsToTheEnd()).isZero();
 	}
 
 	@Test

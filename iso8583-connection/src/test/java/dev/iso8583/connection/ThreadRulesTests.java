@@ -133,7 +133,7 @@ class ThreadRulesTests {
 	}
 
 	@Test
-	void listenersRunOnCallbackThreadsAndInOrder() {
+	void listenersRunOnThreadsOfTheirOwnAndInOrder() {
 		Connection connection = this.link.isOnline();
 		for (int stan = 1; stan <= 200; stan++) {
 			this.link.farEnd().writes(RawMessage.of("0110", String.format("%06d", stan)).with(39, "00"));
@@ -143,7 +143,7 @@ class ThreadRulesTests {
 		await().until(() -> this.link.listener.news().contains("closed CLOSED_BY_PEER"));
 		assertThat(this.link.listener.news()).hasSize(202).startsWith("online").endsWith("closed CLOSED_BY_PEER");
 		assertThat(this.link.listener.news().subList(1, 201)).isSorted();
-		assertThat(this.link.listener.threads()).allMatch((name) -> name.startsWith(CALLBACK));
+		assertThat(this.link.listener.threads()).allMatch((name) -> name.startsWith("iso8583-listener"));
 	}
 
 	@Test

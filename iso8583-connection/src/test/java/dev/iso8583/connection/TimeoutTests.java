@@ -109,16 +109,6 @@ class TimeoutTests {
 	}
 
 	@Test
-	void stanIsFreeAgainAfterATimeout() {
-		Connection connection = this.link.isOnline();
-		timesOut(connection, 7);
-		this.link.farEnd().reads();
-		CompletableFuture<IsoMessage> again = connection.sendAsync(this.link.request("0100", 7));
-		this.link.farEnd().answers("00");
-		assertThat(Messages.stanOf(Link.resultOf(again))).isEqualTo("000007");
-	}
-
-	@Test
 	void responseToACancelledRequestIsLate() {
 		Connection connection = this.link.isOnline();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));

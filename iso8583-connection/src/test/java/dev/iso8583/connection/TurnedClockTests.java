@@ -147,7 +147,7 @@ class TurnedClockTests {
 	void requestWhoseTimeRanOutBeforeTheEventLoopTookItIsNotSent() {
 		CompletableFuture<IsoMessage> answer = this.channel.connection()
 			.sendAsync(request("0100", 7), Duration.ofNanos(1));
-		this.channel.runPendingTasks();
+		this.channel.timePasses(Duration.ofNanos(1));
 		NotSentException notSent = Link.failureOf(answer, NotSentException.class);
 		assertThat(notSent.reason()).isEqualTo(FailureReason.TIMEOUT);
 		assertThat(this.channel.<Object>readOutbound()).isNull();

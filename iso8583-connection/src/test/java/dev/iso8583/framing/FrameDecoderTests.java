@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class FrameDecoderTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final KeepAliveLimit LIMIT = new KeepAliveLimit(10, Duration.ofMinutes(1));
 
 	private final AtomicInteger keepAlives = new AtomicInteger();
 
@@ -94,10 +97,17 @@ class FrameDecoderTests {
 			"ascii-4, 31322033, INVALID_LENGTH", "ascii-4, 30303041, INVALID_LENGTH",
 			"ascii-4, 20202034, INVALID_LENGTH", "ascii-4, 302E3334, INVALID_LENGTH",
 			"ascii-4, 00000004, INVALID_LENGTH", "ascii-4, 47455420, INVALID_LENGTH", "bcd-2, 000A, INVALID_LENGTH",
-			"bcd-2, 00A0, INVALID_LENGTH", "bcd-2, F004, INVALID_LENGTH", "bcd-2, 0B04, INVALID_LENGTH" })
-	void wrongLengthIsRefusedBeforeAnyMoreBytesAreAwaited(String lengthHeader, String wire, Reason reason) {
-		this.channel = reading(
-				Framing.builder().lengthHeader(LengthHeader.of(lengthHeader)).maximumLength(100).build());
+			"bcd-2, 00A0, INVALID_LENGTH", "bcd-2, F004, INVALID_LENGTH", "bcd-2, 0B04, INVALID_LENGTH",
+			"little-endian-2, 6500, TOO_LONG", "little-endian-4, 00000080, TOO_LONG", "hex-4, 30303635, TOO_LONG",
+			"hex-4, 66666666, TOO_LONG", "hex-8, 6666666666666666, TOO_LONG", "hex-4, 2D303031, INVALID_LENGTH",
+			"hex-4, 30303067, INVALID_LENGTH", "hex-4, 30783034, INVALID_LENGTH", "vmlh, 00650000, TOO_LONG",
+			"vmlh, 00040001, INVALID_LENGTH", "vmlh, 00040100, INVALID_LENGTH", "gicc, 00010004, INVALID_LENGTH",
+			"gicc, 01000004, INVALID_LENGTH", "gicc, 00000065, TOO_LONG", "amex, 0067, TOO_LONG",
+			"amex, 0001, TOO_SHORT", "nac, 006C, TOO_LONG", "nac, 0007, TOO_SHORT", "nac, 0003, TOO_SHORT",
+			"base24, 0066, TOO_LONG", "base24, 0001, TOO_SHORT", "visa, 00160000, TOO_SHORT",
+			"visa, FFFF0000, TOO_LONG" })
+	void wrongLengthIsRefusedBeforeAnyMoreBytesAreAwaited(String framing, String wire, Reason reason) {
+		this.channel = reading(Framing.of(framing).toBuilder().maximumLength(100).build());
 		isBroken(reason, () -> arrives(wire));
 	}
 
@@ -161,6 +171,118 @@ class FrameDecoderTests {
 	}
 
 	@ParameterizedTest
+	@MethodSource("examples")
+	void keepAliveIsReadAsItIsWrittenBetweenFrames(FramingExample example) {
+		ByteBuf keepAlive = Unpooled.buffer();
+		example.framing().writeKeepAlive(keepAlive);
+		String hex = ByteBufUtil.hexDump(keepAlive);
+		keepAlive.release();
+		this.channel = reading(example.framing());
+		arrives(hex + example.wire() + hex + hex + example.wire());
+		assertThat(List.of(frame(), frame())).containsOnly(example.body());
+		assertThat(this.keepAlives).hasValue(3);
+	}
+
+	@Test
+	void moreKeepAlivesThanMayComeAreToldOnce() {
+		arrives("0000".repeat(10));
+		isBroken(Reason.TOO_MANY_KEEP_ALIVES, () -> arrives("0000".repeat(100)));
+		assertThat(this.keepAlives).hasValue(10);
+	}
+
+	@Test
+	void keepAlivesAreCountedAnewInEachInterval() {
+		for (int minute = 0; minute < 3; minute++) {
+			arrives("0000".repeat(10));
+			timePasses(Duration.ofMinutes(1));
+		}
+		assertThat(this.keepAlives).hasValue(30);
+		isBroken(Reason.TOO_MANY_KEEP_ALIVES, () -> arrives("0000".repeat(11)));
+	}
+
+	@Test
+	void messagesDoNotCountAsKeepAlives() {
+		arrives("000441424344".repeat(50));
+		arrives("0000");
+		assertThat(this.keepAlives).hasValue(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "000541424344" + "04", "000541424344" + "00", "000541424303" + "44" })
+	void wrongTrailerIsRefused(String wire) {
+		this.channel = reading(Framing.of("base24"));
+		isBroken(Reason.WRONG_TRAILER, () -> arrives(wire));
+		assertThat(frame()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "15", "00", "30", "FF", "1B" })
+	void frameThatDoesNotBeginWithABaseOneHeaderIsRefused(String first) {
+		this.channel = reading(Framing.of("visa"));
+		isBroken(Reason.INVALID_HEADER, () -> arrives("001A0000" + first + "00".repeat(21) + "41424344"));
+	}
+
+	@Test
+	void messageThatVisaRejectedIsReadBehindBothHeaders() {
+		Framing visa = Framing.of("visa").toBuilder().maximumLength(4).build();
+		String headers = "1A" + "00".repeat(21) + "8000" + "0123" + "16" + "01".repeat(21);
+		byte[] wire = HexFormat.of().parseHex(("00340000" + headers + "41424344").repeat(2));
+		for (int split = 1; split < wire.length; split++) {
+			this.channel = reading(visa);
+			arrives(wire, 0, split);
+			arrives(wire, split, wire.length);
+			Frame frame = this.channel.readInbound();
+			assertThat(frame.header()).asHexString().isEqualTo(headers);
+			assertThat(frame.message()).asString().isEqualTo("ABCD");
+			assertThat(visa.rejection(frame)).isEqualTo("reject code 0123");
+			assertThat(visa.frameLength(frame)).isEqualTo(wire.length / 2);
+			assertThat(frame()).isEqualTo("ABCD");
+		}
+	}
+
+	@Test
+	void messageWithABaseOneHeaderIsNotRejectedAndNotLongerThanTheMaximum() {
+		Framing visa = Framing.of("visa").toBuilder().maximumLength(4).build();
+		this.channel = reading(visa);
+		arrives("001A0000" + "16" + "00".repeat(21) + "41424344");
+		Frame frame = this.channel.readInbound();
+		assertThat(visa.rejection(frame)).isNull();
+		isBroken(Reason.TOO_LONG, () -> arrives("001B0000" + "16" + "00".repeat(21) + "4142434445"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "binary-2, GET / HTTP/1.1, HTTP", "ascii-4, POST /pay HTTP/1.1, HTTP",
+			"binary-4, HTTP/1.1 400 Bad Request, HTTP", "binary-4, '\u0016\u0003\u0001\u0002\u0000', TLS",
+			"ascii-4, '\u0015\u0003\u0003\u0000\u0002', TLS", "vmlh, '\u0016\u0003\u0001\u0002\u0000', TLS" })
+	void textSaysWhatAForeignProtocolLooksLike(String framing, String text, String protocol) {
+		this.channel = reading(Framing.of(framing));
+		assertThatExceptionOfType(BrokenFrameException.class)
+			.isThrownBy(() -> arrives(HexFormat.of().formatHex(text.getBytes(StandardCharsets.ISO_8859_1))))
+			.withMessageContaining("this looks like " + protocol);
+	}
+
+	@Test
+	void textSaysTlsWhenTheRestOfAFrameIsAwaitedInVain() {
+		arrives("160301020001");
+		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> timePasses(TIMEOUT))
+			.withMessageEndingWith("this looks like TLS on a connection without TLS");
+	}
+
+	@Test
+	void whatFollowsAFrameIsNoForeignProtocol() {
+		arrives("000441424344");
+		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives("47455420"))
+			.withMessage("a message of 18245 bytes is announced, and the maximum is 8192");
+	}
+
+	@Test
+	void textOfABrokenFrameQuotesNoBytes() {
+		this.channel = reading(Framing.of("ascii-4"));
+		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives("4142434445"))
+			.withMessage("the length header is not a number in ascii-4");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "00", "0004", "000441", "0004414243" })
 	void endWithinAFrameIsTold(String wire) {
 		arrives(wire);
@@ -180,6 +302,18 @@ class FrameDecoderTests {
 		arrives(wire);
 		timePasses(TIMEOUT.minusMillis(1));
 		isBroken(Reason.TIMED_OUT, () -> timePasses(Duration.ofMillis(1)));
+	}
+
+	@Test
+	void frameThatWeDoNotReadOnIsNotLate() {
+		arrives("000441");
+		this.channel.config().setAutoRead(false);
+		timePasses(TIMEOUT);
+		timePasses(TIMEOUT);
+		this.channel.config().setAutoRead(true);
+		timePasses(TIMEOUT.minusSeconds(1));
+		arrives("4243");
+		isBroken(Reason.TIMED_OUT, () -> timePasses(Duration.ofSeconds(1)));
 	}
 
 	@Test
@@ -224,7 +358,8 @@ class FrameDecoderTests {
 	}
 
 	private EmbeddedChannel reading(Framing framing) {
-		EmbeddedChannel embedded = new EmbeddedChannel(framing.newDecoder(TIMEOUT, this.keepAlives::incrementAndGet));
+		EmbeddedChannel embedded = new EmbeddedChannel(
+				framing.newDecoder(TIMEOUT, LIMIT, this.keepAlives::incrementAndGet));
 		embedded.freezeTime();
 		return embedded;
 	}

@@ -24,7 +24,42 @@ record FramingExample(String name, Framing framing, String body, String wire) {
 					"000B 6000010002 41424344"),
 			example("bcd-2 with TPDU", tpdu().lengthHeader(LengthHeader.BCD_2), "ABCD", "0009 6000010002 41424344"),
 			example("binary-2 with a fixed header", Framing.builder().header(FrameHeader.fixed("49534F303235")), "ABCD",
-					"000A 49534F303235 41424344"));
+					"000A 49534F303235 41424344"),
+			example("little-endian-2", lengthHeader("little-endian-2"), "ABCD", "0400 41424344"),
+			example("little-endian-2 of 258", lengthHeader("little-endian-2"), "A".repeat(258),
+					"0201" + "41".repeat(258)),
+			example("little-endian-4", lengthHeader("little-endian-4"), "ABCD", "04000000 41424344"),
+			example("hex-4", lengthHeader("hex-4"), "ABCD", "30303034 41424344"),
+			example("hex-4 of 255", lengthHeader("hex-4"), "A".repeat(255), "30306666" + "41".repeat(255)),
+			example("ascii-6", lengthHeader("ascii-6"), "ABCD", "303030303034 41424344"),
+			named("binary-2", "0004 41424344"), named("binary-3", "000004 41424344"),
+			named("binary-4", "00000004 41424344"), named("ascii-4", "30303034 41424344"),
+			named("hex-4", "30303034 41424344"), named("bcd-2", "0004 41424344"), named("VMLH", "00040000 41424344"),
+			named("gicc", "00000004 41424344"), named("amex", "0006 41424344"),
+			named("nac", "000B 6000000000 41424344"), named("ncc", "0009 6000000000 41424344"),
+			named("base24", "0005 41424344 03"),
+			named("visa", "001A0000 1601 02 001A 000000 000000 00 0000 000000 00 000000 00 41424344"),
+			example("visa with stations",
+					Framing.of("visa").toBuilder().header(FrameHeader.baseOne("123456", "456789")), "ABCD",
+					"001A0000 1601 02 001A 123456 456789 00 0000 000000 00 000000 00 41424344"),
+			example("vmlh that counts itself", Framing.of("vmlh").toBuilder().countsItself(true), "ABCD",
+					"00080000 41424344"),
+			example("base24 that does not count its trailer", Framing.of("base24").toBuilder().countsTrailer(false),
+					"ABCD", "0004 41424344 03"),
+			example("binary-2 with TPDU that is not counted", tpdu().countsHeader(false), "ABCD",
+					"0004 6000010002 41424344"),
+			example("everything at once",
+					Framing.builder()
+						.lengthHeader(LengthHeader.ASCII_4.padded(1, 2))
+						.countsItself(true)
+						.countsHeader(false)
+						.header(FrameHeader.fixed("0102"))
+						.trailer("0D0A"),
+					"ABCD", "00 30303133 0000 0102 41424344 0D0A"));
+
+	private static FramingExample named(String name, String wire) {
+		return example("named " + name, Framing.of(name).toBuilder(), "ABCD", wire);
+	}
 
 	private static Framing.Builder lengthHeader(String name) {
 		return Framing.builder().lengthHeader(LengthHeader.of(name));

@@ -63,14 +63,15 @@ class FramingTests {
 
 	@Test
 	void defaultIsTwoBinaryBytesAndEightKibibytes() {
-		assertThat(Framing.BINARY_2).isEqualTo(Framing.builder().build());
+		assertThat(Framing.BINARY_2).hasToString("binary-2");
 		assertThat(Framing.BINARY_2.lengthHeader()).isEqualTo(LengthHeader.BINARY_2);
 		assertThat(Framing.BINARY_2.maximumLength()).isEqualTo(8192);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "binary-2, false, 65535", "binary-2, true, 65533", "ascii-4, false, 9999", "ascii-4, true, 9995",
-			"bcd-2, false, 9999", "binary-3, false, 16777215", "binary-1, false, 255" })
+			"bcd-2, false, 9999", "binary-3, false, 16777215", "binary-1, false, 255", "little-endian-2, true, 65533",
+			"hex-4, false, 65535", "hex-4, true, 65531" })
 	void maximumLengthIsOneTheLengthHeaderCanSay(String lengthHeader, boolean countsItself, int largest) {
 		Framing.Builder framing = Framing.builder()
 			.lengthHeader(LengthHeader.of(lengthHeader))
@@ -83,7 +84,8 @@ class FramingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "binary", "binary-0", "binary-5", "ascii-10", "bcd-5", "hex-4", "binary-2 " })
+	@ValueSource(strings = { "", "binary", "binary-0", "binary-5", "ascii-10", "bcd-5", "hex-9", "little-endian-5",
+			"binary-2 " })
 	void lengthHeaderThatIsNoneIsRefused(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> LengthHeader.of(name)).withMessageContaining("length");
 	}
@@ -92,6 +94,81 @@ class FramingTests {
 	void lengthHeaderIsKnownByItsName() {
 		assertThat(LengthHeader.of("BINARY-2")).isEqualTo(LengthHeader.BINARY_2).hasToString("binary-2");
 		assertThat(LengthHeader.of("ascii-4")).isEqualTo(LengthHeader.ASCII_4).hasToString("ascii-4");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "binary-2, 0000", "little-endian-4, 00000000", "ascii-4, 30303030", "hex-4, 30303030", "bcd-2, 0000",
+			"vmlh, 00000000", "gicc, 00000000", "visa, 00000000", "amex, 0002", "nac, 0002", "ncc, 0000",
+			"base24, 0000" })
+	void keepAliveIsALengthHeaderAlone(String name, String wire) {
+		ByteBuf out = Unpooled.buffer();
+		Framing.of(name).writeKeepAlive(out);
+		assertThat(ByteBufUtil.hexDump(out)).isEqualTo(wire);
+		out.release();
+	}
+
+	@Test
+	void replyCarriesTheBaseOneHeaderItAnswersWithTheStationsSwappedAndItsOwnLength() {
+		Framing framing = Framing.of("visa").toBuilder().header(FrameHeader.baseOne("000000", "456789")).build();
+		String received = "16" + "01" + "02" + "00FF" + "123456" + "987654" + "A7" + "0123" + "456789" + "B1" + "C1C2C3"
+				+ "D1";
+		assertThat(written(framing, "ABCD".getBytes(), HexFormat.of().parseHex(received)))
+			.isEqualToIgnoringCase("001A0000" + "16" + "01" + "02" + "001A" + "987654" + "123456" + "A7" + "0123"
+					+ "456789" + "B1" + "C1C2C3" + "D1" + "41424344");
+	}
+
+	@Test
+	void messageThatTheTotalLengthOfABaseOneHeaderCannotSayDoesNotFit() {
+		Framing.Builder framing = Framing.of("visa").toBuilder().lengthHeader(LengthHeader.BINARY_4);
+		assertThat(framing.maximumLength(65513).build().fits(65513)).isTrue();
+		assertThatIllegalArgumentException().isThrownBy(() -> framing.maximumLength(65514).build())
+			.withMessageContaining("1 to 65513 bytes");
+	}
+
+	@Test
+	void maximumIsOneThatTheLengthHeaderCanSayWithAllItCounts() {
+		Framing.Builder framing = Framing.of("base24").toBuilder().header(FrameHeader.tpdu("6000010002"));
+		assertThat(framing.maximumLength(65529).build().fits(65529)).isTrue();
+		assertThatIllegalArgumentException().isThrownBy(() -> framing.maximumLength(65530).build());
+		assertThat(framing.countsTrailer(false).countsHeader(false).maximumLength(65535).build().fits(65535)).isTrue();
+		framing.lengthHeader(LengthHeader.BINARY_4).maximumLength(Integer.MAX_VALUE);
+		assertThatIllegalArgumentException().isThrownBy(framing::build);
+	}
+
+	@Test
+	void baseOneHeaderIsAlwaysCounted() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Framing.of("visa").toBuilder().countsHeader(false).build())
+			.withMessage("The length must count a BASE I header of 22 bytes, since the far end's may be longer");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "45678", "4567890", "45678A" })
+	void stationThatIsNoneIsRefusedWithAnExample(String station) {
+		assertThatIllegalArgumentException().isThrownBy(() -> FrameHeader.baseOne("000000", station))
+			.withMessageContaining("\"456789\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "vml", "binary-9", "post" })
+	void framingThatIsNoneIsRefusedWithTheNames(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Framing.of(name))
+			.withMessageContaining("binary-2")
+			.withMessageContaining("vmlh, visa, gicc, amex, nac, ncc, base24");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "3", "zz", "0102030405060708090A0B0C0D0E0F1011" })
+	void trailerThatIsNoneIsRefused(String hex) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Framing.builder().trailer(hex))
+			.withMessageContaining("railer");
+	}
+
+	@Test
+	void paddingHasItsLimits() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Framing.builder().padding(0, 9))
+			.withMessageContaining("0 to 8 zero bytes, not 9");
+		assertThatIllegalArgumentException().isThrownBy(() -> Framing.builder().padding(-1, 0));
 	}
 
 	@ParameterizedTest

@@ -2,6 +2,7 @@ package dev.iso8583.matching;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
@@ -35,6 +36,21 @@ class PendingRequestsTests {
 	}
 
 	@Test
+	void keyIsInOneTableOfAScopeOnlyAndFoundInAll() {
+		Map<MatchKey, PendingRequests<String>> scope = new ConcurrentHashMap<>();
+		PendingRequests<String> first = new PendingRequests<>(2, scope);
+		PendingRequests<String> second = new PendingRequests<>(2, scope);
+		first.add(key(1), "one");
+		assertThat(second.add(key(1), "other")).isEqualTo(Admission.DUPLICATE);
+		assertThat(second.find(key(1))).isEqualTo("one");
+		assertThat(second.remove(key(1), "one")).isFalse();
+		assertThat(first.close()).containsExactly("one");
+		assertThat(scope).isEmpty();
+		assertThat(second.add(key(1), "other")).isEqualTo(Admission.ADDED);
+		assertThat(first.find(key(1))).isEqualTo("other");
+	}
+
+	@Test
 	void duplicateIsRefusedAndTheFirstStays() {
 		this.pending.add(key(1), "one");
 		assertThat(this.pending.add(key(1), "other")).isEqualTo(Admission.DUPLICATE);
@@ -47,6 +63,15 @@ class PendingRequestsTests {
 		this.pending.add(key(1), "one");
 		assertThat(this.pending.remove(key(1), "other")).isFalse();
 		assertThat(this.pending.find(key(1))).isEqualTo("one");
+	}
+
+	@Test
+	void fullTableHasAReserveForThoseWhoMustGo() {
+		this.pending.add(key(1), "one");
+		this.pending.add(key(2), "two");
+		assertThat(this.pending.add(key(3), "three", 1)).isEqualTo(Admission.ADDED);
+		assertThat(this.pending.add(key(4), "four", 1)).isEqualTo(Admission.FULL);
+		assertThat(this.pending.add(key(4), "four")).isEqualTo(Admission.FULL);
 	}
 
 	@Test

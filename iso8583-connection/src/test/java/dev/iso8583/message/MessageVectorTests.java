@@ -57,15 +57,18 @@ class MessageVectorTests {
 	}
 
 	private static MessageFormat format(String coding) {
+		return builder(coding).build();
+	}
+
+	static MessageFormat.Builder builder(String coding) {
 		MessageFormat.Builder builder = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0800\">" + FIELDS + "</parse><parse type=\"0810\">" + FIELDS
 					+ "</parse></j8583-config>");
 		return switch (coding.substring(0, coding.indexOf(' '))) {
-			case "ASCII" -> builder.build();
-			case "conn_test:" -> builder.binaryBitmap(true).build();
-			case "BCD" -> builder.binaryHeader(true).binaryFields(true).build();
-			case "EBCDIC1047" ->
-				builder.charset(Charset.forName("IBM1047")).digitsInCharset(true).binaryBitmap(true).build();
+			case "ASCII" -> builder;
+			case "conn_test:" -> builder.binaryBitmap(true);
+			case "BCD" -> builder.binaryHeader(true).binaryFields(true);
+			case "EBCDIC1047" -> builder.charset(Charset.forName("IBM1047")).digitsInCharset(true).binaryBitmap(true);
 			default -> throw new AssertionError(coding);
 		};
 	}

@@ -18,6 +18,25 @@ class StanGeneratorTests {
 	}
 
 	@Test
+	void numbersThatAreTakenArePassedOverUntilTheyAreReleased() {
+		StanGenerator stans = StanGenerator.startingAt(999_998);
+		assertThat(stans.take(999_999)).isTrue();
+		assertThat(stans.take(1)).isTrue();
+		assertThat(stans.take(1)).isFalse();
+		assertThat(IntStream.range(0, 2).map((count) -> stans.next())).containsExactly(999_998, 2);
+		stans.release(1);
+		IntStream.range(0, 999_995).forEach((count) -> stans.next());
+		assertThat(IntStream.range(0, 3).map((count) -> stans.next())).containsExactly(999_998, 1, 2);
+	}
+
+	@Test
+	void numbersAreGivenOutAllTheSameWhenAllAreTaken() {
+		StanGenerator stans = StanGenerator.startingAt(5);
+		IntStream.rangeClosed(1, 999_999).forEach(stans::take);
+		assertThat(stans.next()).isBetween(1, 999_999);
+	}
+
+	@Test
 	void threadsNeverGetTheSameNumber() {
 		StanGenerator stans = StanGenerator.startingAt(999_000);
 		int[] drawn = IntStream.range(0, 100_000).parallel().map((count) -> stans.next()).toArray();

@@ -2,7 +2,6 @@ package dev.iso8583.pool;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -65,15 +64,6 @@ class PoolTests {
 	}
 
 	@Test
-	void turnSurvivesTheOverflowOfItsCounter() {
-		startedWith(answeringPeers(3), QUICK);
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
-		this.pool.turn.set(Integer.MAX_VALUE - 2);
-		List<Integer> ports = sendTo(9);
-		this.peers.forEach((peer) -> assertThat(Collections.frequency(ports, peer.port())).isBetween(2, 4));
-	}
-
-	@Test
 	void connectionThatIsOfflineIsPassedOver() {
 		startedWith(answeringPeers(3), NEVER);
 		await().until(() -> this.pool.figures().state() == PoolState.UP);
@@ -107,8 +97,10 @@ class PoolTests {
 	void poolThatIsNotStartedSendsNothing() {
 		this.pool = pool(addresses(answeringPeers(1)), QUICK, 1, (options) -> options);
 		assertThat(this.pool.isRunning()).isFalse();
-		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class))
-			.hasMessageContaining("the pool is not started");
+		NotSentException notSent = Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)),
+				NotSentException.class);
+		assertThat(notSent.reason()).isEqualTo(FailureReason.POOL_STOPPED);
+		assertThat(notSent).hasMessage("gateway: 0100 STAN 000007 was not sent: the pool is not started");
 	}
 
 	@Test
@@ -219,7 +211,7 @@ class PoolTests {
 		CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> this.pool.stop(GRACE));
 		await().until(() -> !this.pool.isRunning());
 		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 3)), NotSentException.class).reason())
-			.isEqualTo(FailureReason.NO_CONNECTION);
+			.isEqualTo(FailureReason.POOL_STOPPED);
 		assertThat(stopping).isNotDone();
 		this.peers.forEach((peer) -> peer.accepts().answers("00"));
 		assertThat(Messages.stanOf(Link.resultOf(one))).isEqualTo("000001");
@@ -331,6 +323,35 @@ class PoolTests {
 		IsoMessage request = this.link.request("0100", 7);
 		assertThatIllegalStateException().isThrownBy(() -> this.pool.asConnection().reply(request, request))
 			.withMessageContaining("reply on the connection that the handler was given");
+	}
+
+	@Test
+	void viewAsOneConnectionWritesRawFramesWhileItIsOnline() {
+		this.peers.add(RawPeer.listening());
+		startedWith(this.peers, NEVER);
+		Connection view = this.pool.asConnection();
+		Link.resultOf(view.writeRaw(new byte[] { 0, 1, 'A' }));
+		assertThat(this.peers.get(0).accepts().readsHex(3)).isEqualTo("000141");
+		view.fail("for a test");
+		await().until(() -> view.state() == ConnectionState.CONNECTING);
+		assertThat(Link.failureOf(view.writeRaw(new byte[] { 0, 0 }), NotSentException.class).reason())
+			.isEqualTo(FailureReason.NO_CONNECTION);
+	}
+
+	@Test
+	void viewAsOneConnectionPassesOverSuspendedMembers() {
+		IntStream.range(0, 2).forEach((index) -> this.peers.add(RawPeer.listening()));
+		this.pool = pool(addresses(this.peers), NEVER, 2, (options) -> options);
+		this.pool.start();
+		Connection view = this.pool.asConnection();
+		this.pool.members().get(0).suspend();
+		assertThat(view.takesRequests()).isTrue();
+		Link.resultOf(view.writeRaw(new byte[] { 0, 1, 'A' }));
+		assertThat(this.peers.get(1).accepts().readsHex(3)).isEqualTo("000141");
+		this.pool.members().get(1).suspend();
+		assertThat(view.takesRequests()).isFalse();
+		assertThat(Link.failureOf(view.writeRaw(new byte[] { 0, 1, 'A' }), NotSentException.class).reason())
+			.isEqualTo(FailureReason.NONE_USABLE);
 	}
 
 	private List<RawPeer> answeringPeers(int count) {

@@ -3,6 +3,7 @@ package dev.iso8583.testing;
 import com.solab.iso8583.IsoMessage;
 
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.StanGenerator;
 
 /**
  * The format that tests speak, and messages of it. The card data are canaries: no log and
@@ -36,7 +37,12 @@ public final class Messages {
 	}
 
 	public static MessageFormat format() {
+		return format(StanGenerator.inMemory());
+	}
+
+	public static MessageFormat format(StanGenerator stans) {
 		return MessageFormat.builder()
+			.stans(stans)
 			.configuration(
 					guides("0100", "0101", "0110", "0120", "0130", "0400", "0401", "0410", "0620", "0800", "0810"))
 			.build();

@@ -30,6 +30,10 @@ public record RawMessage(String mti, SortedMap<Integer, String> fields) {
 		return new RawMessage(this.mti, more);
 	}
 
+	public String field(int field) {
+		return this.fields.get(field);
+	}
+
 	public String stan() {
 		return this.fields.get(11);
 	}

@@ -12,6 +12,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+
 /**
  * A far end that listens on the loopback address, written on plain sockets.
  */
@@ -22,8 +25,12 @@ public final class RawPeer implements Closeable {
 	private final List<Wire> wires = new CopyOnWriteArrayList<>();
 
 	private RawPeer(int port, int receiveBuffer) {
+		this(port, receiveBuffer, ServerSocket::new);
+	}
+
+	private RawPeer(int port, int receiveBuffer, Wire.InputOutput<ServerSocket> sockets) {
 		this.listener = Wire.io(() -> {
-			ServerSocket socket = new ServerSocket();
+			ServerSocket socket = sockets.run();
 			socket.setReuseAddress(true);
 			if (receiveBuffer > 0) {
 				socket.setReceiveBufferSize(receiveBuffer);
@@ -40,6 +47,15 @@ public final class RawPeer implements Closeable {
 
 	public static RawPeer listeningOn(int port) {
 		return new RawPeer(port, 0);
+	}
+
+	/** A far end that speaks TLS, as the JDK's own sockets do. */
+	public static RawPeer listening(SSLContext tls, Consumer<SSLServerSocket> settings) {
+		return new RawPeer(0, 0, () -> {
+			SSLServerSocket socket = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket();
+			settings.accept(socket);
+			return socket;
+		});
 	}
 
 	/** A far end that takes in little before the network pushes back. */
@@ -80,6 +96,10 @@ public final class RawPeer implements Closeable {
 				if (socket != null) {
 					Wire wire = Wire.io(() -> new Wire(socket));
 					this.wires.add(wire);
+					if (this.listener.isClosed()) {
+						// close() may have missed it
+						wire.close();
+					}
 					background("raw-peer-wire", () -> part.accept(wire));
 				}
 			}

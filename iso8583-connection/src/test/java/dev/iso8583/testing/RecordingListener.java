@@ -10,6 +10,7 @@ import com.solab.iso8583.IsoMessage;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionListener;
+import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
 
@@ -56,7 +57,7 @@ public final class RecordingListener implements ConnectionListener {
 	}
 
 	@Override
-	public void unmatched(Connection connection, IsoMessage response) {
+	public void unmatched(Connection connection, IsoMessage response, UnmatchedReason reason) {
 		told("unmatched " + describe(response));
 	}
 

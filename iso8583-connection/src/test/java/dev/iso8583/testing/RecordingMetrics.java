@@ -9,6 +9,7 @@ import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.LinkMetrics;
 import dev.iso8583.connection.Outcome;
+import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
 
@@ -57,13 +58,24 @@ public final class RecordingMetrics implements LinkMetrics {
 	}
 
 	@Override
+	public void refused(Refusal reason) {
+		add("refused " + reason, 1);
+	}
+
+	@Override
+	public void acceptFailed() {
+		add("accept failed", 1);
+	}
+
+	@Override
 	public void late() {
 		add("late", 1);
 	}
 
 	@Override
-	public void unmatched() {
+	public void unmatched(UnmatchedReason reason) {
 		add("unmatched", 1);
+		add("unmatched " + reason.name(), 1);
 	}
 
 	@Override
@@ -77,8 +89,18 @@ public final class RecordingMetrics implements LinkMetrics {
 	}
 
 	@Override
+	public void newsDropped() {
+		add("news dropped", 1);
+	}
+
+	@Override
 	public void keepAlive() {
 		add("keep-alive", 1);
+	}
+
+	@Override
+	public void skipped() {
+		add("skipped", 1);
 	}
 
 	@Override

@@ -5,9 +5,16 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 /**
  * The far end's side of a TCP connection. Frames have two bytes of length, big endian,
@@ -35,12 +42,82 @@ public final class Wire implements Closeable {
 		return io(() -> new Wire(new Socket(InetAddress.getLoopbackAddress(), port)));
 	}
 
+	/** Dial and speak TLS, as the JDK's own sockets do. */
+	public static Wire dialling(SSLContext tls, int port, String... protocols) {
+		return io(() -> {
+			SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+			if (protocols.length > 0) {
+				socket.setEnabledProtocols(protocols);
+			}
+			return new Wire(socket);
+		});
+	}
+
+	/**
+	 * Dial from a port that nobody is given by chance, so that another may dial from it
+	 * once this one has left.
+	 */
+	public static Wire diallingFromAPortOfItsOwn(int port) {
+		for (int localPort = ThreadLocalRandom.current().nextInt(15_000, 25_000);; localPort++) {
+			try {
+				return diallingFrom(localPort, port);
+			}
+			catch (UncheckedIOException ex) {
+				if (!(ex.getCause() instanceof BindException)) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	/** Dial from a port that another connection had before. */
+	public static Wire diallingFrom(int localPort, int port) {
+		return io(() -> {
+			Socket socket = new Socket();
+			socket.setReuseAddress(true);
+			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), localPort));
+			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
+			return new Wire(socket);
+		});
+	}
+
+	/** Return the TLS session, after the handshake. It fails if the handshake does. */
+	public SSLSession handshakes() {
+		return io(() -> {
+			((SSLSocket) this.socket).startHandshake();
+			return ((SSLSocket) this.socket).getSession();
+		});
+	}
+
+	/** Return the port of our end. */
+	public int localPort() {
+		return this.socket.getLocalPort();
+	}
+
 	public RawMessage reads() {
 		return RawMessage.parse(readsFrame());
 	}
 
 	public byte[] readsFrame() {
-		return io(() -> this.in.readNBytes(this.in.readUnsignedShort()));
+		return io(() -> {
+			byte[] frame = new byte[this.in.readUnsignedShort()];
+			this.in.readFully(frame);
+			return frame;
+		});
+	}
+
+	/** Read so many bytes, for a far end with a framing of its own. */
+	public byte[] readsBytes(int count) {
+		return io(() -> {
+			byte[] bytes = new byte[count];
+			this.in.readFully(bytes);
+			return bytes;
+		});
+	}
+
+	/** Read bytes as they come, in hexadecimal. */
+	public String readsHex(int count) {
+		return HexFormat.of().formatHex(io(() -> this.in.readNBytes(count)));
 	}
 
 	/** Read until the other side has closed, and return how many frames came first. */
@@ -89,8 +166,24 @@ public final class Wire implements Closeable {
 		return request;
 	}
 
+	/** Say by TLS that nothing more comes, and hold the socket open. */
+	public void saysGoodbye() {
+		io(() -> {
+			this.socket.shutdownOutput();
+			return null;
+		});
+	}
+
 	public void hangsUp() {
 		close();
+	}
+
+	/** Write no more, and read on. */
+	public void hangsUpAndListens() {
+		io(() -> {
+			this.socket.shutdownOutput();
+			return null;
+		});
 	}
 
 	public void resets() {

@@ -22,18 +22,19 @@ import dev.iso8583.connection.MessageHandler;
  *
  * A method may take, in any order, the message as {@code IsoMessage}, its type as
  * {@code Mti}, the {@code Connection} it came on, and single fields by {@link Field}. It
- * returns the reply, an {@code IsoMessage} that may be {@code null} for none, or nothing.
- * Anything else, or two handlers for the same messages, stops the application's start
- * with a text that names the methods.
+ * returns the reply, an {@code IsoMessage} that may be {@code null} for none, or a
+ * {@code CompletionStage} of it, or nothing. Anything else, or two handlers for the same
+ * messages, stops the application's start with a text that names the methods.
  * <p>
  * Of several handlers that take a message, the one that names the link comes before one
  * for all links, then the one with fewer wildcards, then the lower {@code @Order}.
  * <p>
  * Handlers run on virtual threads if {@code spring.threads.virtual.enabled} is set and
  * the JVM has them, otherwise on bounded threads of their own; never on an event loop,
- * for several messages at a time, in no particular order. They may block. When a handler
- * throws, no reply is sent; the failure is counted, and logged without its text, which
- * could hold card data.
+ * for several messages at a time, in no particular order, unless the link's
+ * {@code inbound-order} is {@code sequential}. They may block. When a handler throws, no
+ * reply is sent; the failure is counted, and logged without its text, which could hold
+ * card data.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,6 +1,7 @@
 package dev.iso8583.autoconfigure;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,29 @@ final class Checked {
 		if (value != null) {
 			check(property, value, () -> option.accept(value));
 		}
+	}
+
+	/** Return what is made of a value. */
+	static <T> T use(String property, @Nullable Object value, Supplier<T> use) {
+		try {
+			return use.get();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(property, value, ex.getMessage() + ".");
+		}
+	}
+
+	/**
+	 * Return a text whose zeros count. YAML takes digits without quotes for a number, and
+	 * those that begin with 0 for an octal one.
+	 */
+	static @Nullable String text(String property, @Nullable Object value) {
+		if (value != null && !(value instanceof CharSequence)) {
+			throw new InvalidConfigurationPropertyValueException(property, value,
+					"It is not in quotes, and YAML takes digits for a number and those that begin with 0 for an octal"
+							+ " one; write it in quotes.");
+		}
+		return (value != null) ? value.toString() : null;
 	}
 
 	static void check(String property, @Nullable Object value, Runnable use) {

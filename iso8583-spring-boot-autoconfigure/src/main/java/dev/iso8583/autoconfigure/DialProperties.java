@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
+import dev.iso8583.connection.MatchScope;
+
 /**
  * What pools and connections have in common.
  */
@@ -16,6 +18,12 @@ public class DialProperties extends LinkProperties {
 	 */
 	@NestedConfigurationProperty
 	private final ReconnectProperties reconnect = new ReconnectProperties();
+
+	/**
+	 * What is sent to sign on, to test and to sign off, and what is answered.
+	 */
+	@NestedConfigurationProperty
+	private final DialNetworkManagementProperties networkManagement = new DialNetworkManagementProperties();
 
 	/**
 	 * How many connections must be online for the application to start. With 0 it always
@@ -33,8 +41,28 @@ public class DialProperties extends LinkProperties {
 	 */
 	private @Nullable Duration signOnTimeout;
 
+	/**
+	 * Where a response may come: on the connection of its request, or on any of the pool.
+	 */
+	private @Nullable MatchScope matchScope;
+
+	/**
+	 * How old a connection may become before it is replaced. Without a value, any age.
+	 */
+	private @Nullable Duration maximumAge;
+
+	/**
+	 * By how much the maximum age is shortened at most, at random for each connection,
+	 * from 0 to 0.9.
+	 */
+	private @Nullable Double maximumAgeJitter;
+
 	public ReconnectProperties getReconnect() {
 		return this.reconnect;
+	}
+
+	public DialNetworkManagementProperties getNetworkManagement() {
+		return this.networkManagement;
 	}
 
 	public @Nullable Integer getMinimumConnections() {
@@ -59,6 +87,30 @@ public class DialProperties extends LinkProperties {
 
 	public void setSignOnTimeout(@Nullable Duration signOnTimeout) {
 		this.signOnTimeout = signOnTimeout;
+	}
+
+	public @Nullable MatchScope getMatchScope() {
+		return this.matchScope;
+	}
+
+	public void setMatchScope(@Nullable MatchScope matchScope) {
+		this.matchScope = matchScope;
+	}
+
+	public @Nullable Duration getMaximumAge() {
+		return this.maximumAge;
+	}
+
+	public void setMaximumAge(@Nullable Duration maximumAge) {
+		this.maximumAge = maximumAge;
+	}
+
+	public @Nullable Double getMaximumAgeJitter() {
+		return this.maximumAgeJitter;
+	}
+
+	public void setMaximumAgeJitter(@Nullable Double maximumAgeJitter) {
+		this.maximumAgeJitter = maximumAgeJitter;
 	}
 
 }

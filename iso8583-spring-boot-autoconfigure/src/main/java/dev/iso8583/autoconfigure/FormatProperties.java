@@ -42,6 +42,23 @@ public class FormatProperties {
 	 */
 	private @Nullable Boolean digitsInCharset;
 
+	/**
+	 * Text before the MTI of every message, such as ISO025000077. What is received has
+	 * one of the same length.
+	 */
+	private @Nullable Object isoHeader;
+
+	/**
+	 * Whether the ISO header is bytes, written as hexadecimal digits in quotes.
+	 */
+	private @Nullable Boolean binaryIsoHeader;
+
+	/**
+	 * Length of the text before the MTI, for a format whose responses repeat what their
+	 * requests carry.
+	 */
+	private @Nullable Integer isoHeaderLength;
+
 	public @Nullable Resource getConfig() {
 		return this.config;
 	}
@@ -88,6 +105,30 @@ public class FormatProperties {
 
 	public void setDigitsInCharset(@Nullable Boolean digitsInCharset) {
 		this.digitsInCharset = digitsInCharset;
+	}
+
+	public @Nullable Object getIsoHeader() {
+		return this.isoHeader;
+	}
+
+	public void setIsoHeader(@Nullable Object isoHeader) {
+		this.isoHeader = isoHeader;
+	}
+
+	public @Nullable Boolean getBinaryIsoHeader() {
+		return this.binaryIsoHeader;
+	}
+
+	public void setBinaryIsoHeader(@Nullable Boolean binaryIsoHeader) {
+		this.binaryIsoHeader = binaryIsoHeader;
+	}
+
+	public @Nullable Integer getIsoHeaderLength() {
+		return this.isoHeaderLength;
+	}
+
+	public void setIsoHeaderLength(@Nullable Integer isoHeaderLength) {
+		this.isoHeaderLength = isoHeaderLength;
 	}
 
 }

@@ -5,20 +5,47 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How messages of a link are delimited.
+ * How messages of a link are delimited. Also made of a single name, such as
+ * {@code framing: vmlh}.
  */
 public class FramingProperties {
 
 	/**
+	 * Name of a framing to start from: binary-2, binary-3, binary-4, little-endian-2,
+	 * ascii-4, hex-4, bcd-2, vmlh, visa, gicc, amex, nac, ncc or base24.
+	 */
+	private @Nullable String name;
+
+	/**
 	 * Bytes before a message that say how long it is: binary-2, binary-4, ascii-4 or
-	 * bcd-2.
+	 * bcd-2, or likewise with little-endian or hex.
 	 */
 	private @Nullable String lengthHeader;
 
 	/**
-	 * Whether the length counts the length header itself.
+	 * Number of zero bytes before the length.
+	 */
+	private @Nullable Integer paddingBefore;
+
+	/**
+	 * Number of zero bytes between the length and what follows.
+	 */
+	private @Nullable Integer paddingAfter;
+
+	/**
+	 * Whether the length counts the length header itself, with its padding.
 	 */
 	private @Nullable Boolean countsItself;
+
+	/**
+	 * Whether the length counts the TPDU or header.
+	 */
+	private @Nullable Boolean countsHeader;
+
+	/**
+	 * Whether the length counts the trailer.
+	 */
+	private @Nullable Boolean countsTrailer;
 
 	/**
 	 * TPDU of requests as 10 hexadecimal digits in quotes. A reply swaps the addresses of
@@ -29,7 +56,23 @@ public class FramingProperties {
 	/**
 	 * Fixed bytes between length header and message as hexadecimal digits in quotes.
 	 */
-	private @Nullable String header;
+	private @Nullable Object header;
+
+	/**
+	 * Destination station in the BASE I header of requests as 6 digits in quotes.
+	 */
+	private @Nullable String destinationStation;
+
+	/**
+	 * Source station in the BASE I header of requests as 6 digits in quotes. A reply
+	 * swaps the stations of its request.
+	 */
+	private @Nullable String sourceStation;
+
+	/**
+	 * Fixed bytes after each message as hexadecimal digits in quotes.
+	 */
+	private @Nullable Object trailer;
 
 	/**
 	 * Largest message, without headers. A longer one closes the connection when received,
@@ -37,12 +80,55 @@ public class FramingProperties {
 	 */
 	private @Nullable DataSize maximumLength;
 
+	/** Whether this is a name in place of properties. */
+	private boolean nameOnly;
+
+	/**
+	 * Return the properties that a name alone stands for.
+	 * @param name the name of a framing
+	 * @return properties
+	 */
+	public static FramingProperties valueOf(String name) {
+		FramingProperties framing = new FramingProperties();
+		framing.name = name;
+		framing.nameOnly = true;
+		return framing;
+	}
+
+	boolean isNameOnly() {
+		return this.nameOnly;
+	}
+
+	public @Nullable String getName() {
+		return this.name;
+	}
+
+	public void setName(@Nullable String name) {
+		this.name = name;
+	}
+
 	public @Nullable String getLengthHeader() {
 		return this.lengthHeader;
 	}
 
 	public void setLengthHeader(@Nullable String lengthHeader) {
 		this.lengthHeader = lengthHeader;
+	}
+
+	public @Nullable Integer getPaddingBefore() {
+		return this.paddingBefore;
+	}
+
+	public void setPaddingBefore(@Nullable Integer paddingBefore) {
+		this.paddingBefore = paddingBefore;
+	}
+
+	public @Nullable Integer getPaddingAfter() {
+		return this.paddingAfter;
+	}
+
+	public void setPaddingAfter(@Nullable Integer paddingAfter) {
+		this.paddingAfter = paddingAfter;
 	}
 
 	public @Nullable Boolean getCountsItself() {
@@ -53,6 +139,22 @@ public class FramingProperties {
 		this.countsItself = countsItself;
 	}
 
+	public @Nullable Boolean getCountsHeader() {
+		return this.countsHeader;
+	}
+
+	public void setCountsHeader(@Nullable Boolean countsHeader) {
+		this.countsHeader = countsHeader;
+	}
+
+	public @Nullable Boolean getCountsTrailer() {
+		return this.countsTrailer;
+	}
+
+	public void setCountsTrailer(@Nullable Boolean countsTrailer) {
+		this.countsTrailer = countsTrailer;
+	}
+
 	public @Nullable String getTpdu() {
 		return this.tpdu;
 	}
@@ -61,12 +163,36 @@ public class FramingProperties {
 		this.tpdu = tpdu;
 	}
 
-	public @Nullable String getHeader() {
+	public @Nullable Object getHeader() {
 		return this.header;
 	}
 
-	public void setHeader(@Nullable String header) {
+	public void setHeader(@Nullable Object header) {
 		this.header = header;
+	}
+
+	public @Nullable String getDestinationStation() {
+		return this.destinationStation;
+	}
+
+	public void setDestinationStation(@Nullable String destinationStation) {
+		this.destinationStation = destinationStation;
+	}
+
+	public @Nullable String getSourceStation() {
+		return this.sourceStation;
+	}
+
+	public void setSourceStation(@Nullable String sourceStation) {
+		this.sourceStation = sourceStation;
+	}
+
+	public @Nullable Object getTrailer() {
+		return this.trailer;
+	}
+
+	public void setTrailer(@Nullable Object trailer) {
+		this.trailer = trailer;
 	}
 
 	public @Nullable DataSize getMaximumLength() {

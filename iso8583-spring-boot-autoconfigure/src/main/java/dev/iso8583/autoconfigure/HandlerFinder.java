@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -57,6 +58,10 @@ final class HandlerFinder {
 
 	private void find(String bean, Found found) {
 		Class<?> type = AutoProxyUtils.determineTargetClass(this.beans, bean);
+		if (type != null && ScopedObject.class.isAssignableFrom(type)) {
+			// a proxy by interfaces does not show the class it stands for
+			type = AutoProxyUtils.determineTargetClass(this.beans, ScopedProxyUtils.getTargetBeanName(bean));
+		}
 		if (type == null || type.getName().startsWith("org.springframework.")) {
 			return;
 		}
@@ -82,15 +87,12 @@ final class HandlerFinder {
 		int order = orderOf(AnnotatedElementUtils.findMergedAnnotation(type, Order.class));
 		if (annotation == InboundHandler.class) {
 			InboundHandler inbound = (InboundHandler) present;
-			found.inbound.add(new Handler<>(
-					(message, connection) -> this.beans.getBean(bean, MessageHandler.class).handle(message, connection),
-					description, resolve(inbound.link()), patterns(inbound, description), order));
+			found.inbound.add(new Handler<>(new HandlerBean(this.beans, bean), description, resolve(inbound.link()),
+					patterns(inbound, description), order));
 		}
 		else {
 			found.of(annotation)
-				.add(new Handler<>(
-						(connection) -> this.beans.getBean(bean, NetworkManagementRequest.class).message(connection),
-						description, links(present), List.of(), order));
+				.add(new Handler<>(new RequestBean(this.beans, bean), description, links(present), List.of(), order));
 		}
 	}
 
@@ -110,7 +112,7 @@ final class HandlerFinder {
 					(onMethod != null) ? onMethod : AnnotatedElementUtils.findMergedAnnotation(type, Order.class));
 			if (annotation == InboundHandler.class) {
 				InboundHandler inbound = (InboundHandler) present;
-				found.inbound.add(new Handler<>(target::handle, description, resolve(inbound.link()),
+				found.inbound.add(new Handler<>(target, description, resolve(inbound.link()),
 						patterns(inbound, description), order));
 			}
 			else {

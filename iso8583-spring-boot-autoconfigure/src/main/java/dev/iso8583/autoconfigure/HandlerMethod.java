@@ -9,25 +9,29 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.util.ReflectionUtils;
 
 import dev.iso8583.annotation.Field;
 import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.message.Mti;
 
 /**
  * Calls an annotated method. How its parameters are filled is decided once, when it is
  * found.
  */
-final class HandlerMethod {
+final class HandlerMethod implements MessageHandler {
 
 	private static final Set<Class<?>> FIELD_TYPES = Set.of(String.class, Integer.class, Long.class, BigInteger.class,
 			BigDecimal.class, byte[].class);
@@ -50,12 +54,11 @@ final class HandlerMethod {
 	static HandlerMethod of(BeanFactory beans, String bean, Method method, Class<? extends Annotation> annotation,
 			String description) {
 		boolean inbound = annotation == InboundHandler.class;
-		boolean returnsMessage = IsoMessage.class.isAssignableFrom(method.getReturnType());
-		if (!returnsMessage && (!inbound || method.getReturnType() != void.class)) {
+		if (!canReturn(method, inbound)) {
 			throw new Iso8583ConfigurationException(
 					"The " + description + " with @" + annotation.getSimpleName() + " returns "
-							+ method.getReturnType().getName(),
-					inbound ? "Return IsoMessage, the reply, which may be null, or nothing."
+							+ method.getGenericReturnType().getTypeName(),
+					inbound ? "Return IsoMessage, the reply, which may be null, a CompletionStage of it, or nothing."
 							: "Return IsoMessage, the message to send, which may be null.");
 		}
 		List<Argument> arguments = new ArrayList<>();
@@ -73,6 +76,19 @@ final class HandlerMethod {
 		}
 		ReflectionUtils.makeAccessible(method);
 		return new HandlerMethod(beans, bean, method, arguments);
+	}
+
+	private static boolean canReturn(Method method, boolean inbound) {
+		Class<?> type = method.getReturnType();
+		return IsoMessage.class.isAssignableFrom(type)
+				|| inbound && (type == void.class || isStageOfReply(ResolvableType.forMethodReturnType(method)));
+	}
+
+	private static boolean isStageOfReply(ResolvableType type) {
+		ResolvableType stage = type.as(CompletionStage.class);
+		Class<?> reply = stage.getGeneric().resolve(Object.class);
+		return stage != ResolvableType.NONE
+				&& (reply == Void.class || reply == Object.class || IsoMessage.class.isAssignableFrom(reply));
 	}
 
 	private static @Nullable Argument hookArgument(Parameter parameter) {
@@ -105,21 +121,30 @@ final class HandlerMethod {
 		return DefaultConversionService.getSharedInstance().convert(field.toString(), type);
 	}
 
-	@Nullable IsoMessage handle(IsoMessage message, Connection connection) throws Exception {
-		return call(message, connection);
+	@Override
+	public @Nullable IsoMessage handle(IsoMessage message, Connection connection) throws Exception {
+		return handleAsync(message, connection).toCompletableFuture().get();
+	}
+
+	@Override
+	public CompletionStage<@Nullable IsoMessage> handleAsync(IsoMessage message, Connection connection)
+			throws Exception {
+		Object reply = call(message, connection);
+		return (reply instanceof CompletionStage<?> stage) ? stage.thenApply(IsoMessage.class::cast)
+				: CompletableFuture.completedFuture((IsoMessage) reply);
 	}
 
 	@Nullable IsoMessage message(Connection connection) throws Exception {
-		return call(null, connection);
+		return (IsoMessage) call(null, connection);
 	}
 
-	private @Nullable IsoMessage call(@Nullable IsoMessage message, Connection connection) throws Exception {
+	private @Nullable Object call(@Nullable IsoMessage message, Connection connection) throws Exception {
 		Object[] values = new Object[this.arguments.size()];
 		for (int index = 0; index < values.length; index++) {
 			values[index] = this.arguments.get(index).of(message, connection);
 		}
 		try {
-			return (IsoMessage) this.method.invoke(this.beans.getBean(this.bean), values);
+			return this.method.invoke(this.beans.getBean(this.bean), values);
 		}
 		catch (InvocationTargetException ex) {
 			ReflectionUtils.rethrowException(ex.getTargetException());

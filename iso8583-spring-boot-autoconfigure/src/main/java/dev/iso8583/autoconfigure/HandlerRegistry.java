@@ -47,18 +47,23 @@ final class HandlerRegistry implements SmartInitializingSingleton {
 			.of(() -> found().inbound().stream().filter((handler) -> handler.serves(link)).toList()));
 	}
 
-	/** Return what pings a link; a server is pinged only by a handler that names it. */
-	NetworkManagementRequest ping(String link, boolean dialled) {
-		return new LinkHook(() -> best(
-				found().pings().stream().filter((handler) -> dialled || !handler.links().isEmpty()).toList(), link));
+	/**
+	 * Return what pings a link; a server is pinged only by a handler that names it.
+	 * @param configured what pings it without a handler
+	 */
+	NetworkManagementRequest ping(String link, boolean dialled, @Nullable NetworkManagementRequest configured) {
+		return new LinkHook(
+				() -> best(found().pings().stream().filter((handler) -> dialled || !handler.links().isEmpty()).toList(),
+						link),
+				configured);
 	}
 
-	NetworkManagementRequest signOn(String link) {
-		return new LinkHook(() -> best(found().signOns(), link));
+	NetworkManagementRequest signOn(String link, @Nullable NetworkManagementRequest configured) {
+		return new LinkHook(() -> best(found().signOns(), link), configured);
 	}
 
-	NetworkManagementRequest signOff(String link) {
-		return new LinkHook(() -> best(found().signOffs(), link));
+	NetworkManagementRequest signOff(String link, @Nullable NetworkManagementRequest configured) {
+		return new LinkHook(() -> best(found().signOffs(), link), configured);
 	}
 
 	private static Optional<NetworkManagementRequest> best(List<Handler<NetworkManagementRequest>> handlers,

@@ -8,7 +8,9 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
@@ -78,6 +80,11 @@ public final class Iso8583AutoConfiguration {
 		return new HandlerRegistry(new HandlerFinder(beans), properties);
 	}
 
+	@Bean
+	TlsBundles iso8583TlsBundles(ObjectProvider<SslBundles> bundles, Environment environment) {
+		return new TlsBundles(bundles, environment);
+	}
+
 	@Bean(LinkRegistrar.LINK_FACTORY)
 	LinkFactory iso8583LinkFactory(Iso8583Properties properties, Transport transport, HandlerRegistry handlers,
 			BeanFactory beans) {
@@ -87,6 +94,11 @@ public final class Iso8583AutoConfiguration {
 	@Bean
 	Links iso8583Links(ListableBeanFactory beans, LinkFactory factory) {
 		return new Links(beans, factory);
+	}
+
+	@Bean
+	LinkEvents iso8583LinkEvents(ApplicationEventPublisher publisher) {
+		return new LinkEvents(publisher);
 	}
 
 	@Bean

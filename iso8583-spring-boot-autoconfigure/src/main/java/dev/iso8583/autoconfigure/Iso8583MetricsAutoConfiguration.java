@@ -32,4 +32,10 @@ public final class Iso8583MetricsAutoConfiguration {
 		return new LinkGauges(links);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	CertificateMeters iso8583CertificateMeters(Links links, TlsBundles bundles) {
+		return new CertificateMeters(links, bundles);
+	}
+
 }

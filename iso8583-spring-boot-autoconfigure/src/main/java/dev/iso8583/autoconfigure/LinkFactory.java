@@ -1,15 +1,20 @@
 package dev.iso8583.autoconfigure;
 
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
@@ -19,7 +24,9 @@ import dev.iso8583.connection.ConnectionListener;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.Transport;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.pool.MemberOptions;
 import dev.iso8583.pool.Pool;
+import dev.iso8583.pool.PoolListener;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.server.Server;
 import dev.iso8583.server.ServerOptions;
@@ -48,27 +55,12 @@ final class LinkFactory {
 
 	Pool pool(String name) {
 		PoolProperties pool = this.properties.getPool().getOrDefault(name, new PoolProperties());
-		String property = "iso8583.pool." + name + ".addresses";
-		if (pool.getAddresses().isEmpty()) {
-			throw new Iso8583ConfigurationException(property + " is not set",
-					"Set it to one or more of host:port, such as " + property + "=issuer.example:8583.");
-		}
-		List<Address> addresses = new ArrayList<>();
-		for (int index = 0; index < pool.getAddresses().size(); index++) {
-			String address = pool.getAddresses().get(index);
-			addresses.add(LinkOptions.address(where(property, index, address), address));
-		}
-		return pool(name, "iso8583.pool." + name, pool, addresses);
-	}
-
-	/**
-	 * Return the property an address comes from. A list may be written with an index for
-	 * each element, or with commas between them, and the one form may override the other.
-	 */
-	private String where(String property, int index, String address) {
-		String element = property + "[" + index + "]";
-		boolean indexed = address.equals(this.beans.getBean(Environment.class).getProperty(element));
-		return indexed ? element : property;
+		String prefix = "iso8583.pool." + name;
+		PoolMembers members = new PoolMembers(this.beans.getBean(Environment.class), prefix, pool);
+		return pool(name, prefix, pool, members::create, (options) -> {
+			new PoolChoice(this.beans, prefix, pool).apply(options);
+			Checked.set(prefix + ".maximum-connecting", pool.getMaximumConnecting(), options::maximumConnecting);
+		});
 	}
 
 	Connection connection(String name) {
@@ -76,7 +68,8 @@ final class LinkFactory {
 			.getOrDefault(name, new ConnectionProperties());
 		String prefix = "iso8583.connection." + name;
 		Address address = LinkOptions.address(prefix + ".address", connection.getAddress());
-		Pool pool = pool(name, prefix, connection, List.of(address));
+		Pool pool = pool(name, prefix, connection, (connections) -> List.of(MemberOptions.of(address)), (options) -> {
+		});
 		this.poolsBehindConnections.put(name, pool);
 		return pool.asConnection();
 	}
@@ -86,16 +79,19 @@ final class LinkFactory {
 		return this.poolsBehindConnections;
 	}
 
-	private Pool pool(String name, String prefix, DialProperties dial, List<Address> addresses) {
-		LinkOptions properties = new LinkOptions(prefix, dial, this.properties.getDefaults());
-		ConnectionOptions.Builder connection = connection(name, prefix, dial, properties);
-		connection.signOn(this.handlers.signOn(name)).signOff(this.handlers.signOff(name));
-		connection.ping(this.handlers.ping(name, true));
-		customize(name, connection);
-		PoolOptions.Builder options = PoolOptions.builder(connection.build())
-			.addresses(addresses)
-			.backoff(properties.backoff());
-		Integer minimum = properties.minimumConnections(addresses.size());
+	private Pool pool(String name, String prefix, DialProperties dial,
+			Function<PoolMembers.Connections, List<MemberOptions>> addresses, Consumer<PoolOptions.Builder> more) {
+		DialProperties defaults = this.properties.getDefaults();
+		LinkOptions properties = new LinkOptions(prefix, dial, defaults);
+		// first the pool's own, so that what is wrong there is not blamed on an address
+		PoolOptions.Builder options = PoolOptions.builder(dialled(name, prefix, dial, properties));
+		List<MemberOptions> members = addresses.apply((element, address) -> blamingThePool(prefix, () -> dialled(name,
+				element, address, new LinkOptions(element, address, InheritedProperties.of(dial, defaults)))));
+		options.members(members)
+			.listener(PoolListenerChain.of(this.beans.getBeanProvider(PoolListener.class).orderedStream().toList()));
+		properties.apply(options);
+		more.accept(options);
+		Integer minimum = properties.minimumConnections(members.size());
 		if (minimum != null) {
 			options.minimumConnections(minimum);
 		}
@@ -107,39 +103,84 @@ final class LinkFactory {
 		return new Pool(name, this.transport, built[0]);
 	}
 
+	/**
+	 * An address takes as its defaults what its pool says, too: blame the pool for what
+	 * it says.
+	 */
+	private <T> T blamingThePool(String pool, Supplier<T> address) {
+		try {
+			return address.get();
+		}
+		catch (InvalidConfigurationPropertyValueException ex) {
+			String inherited = ex.getName().replaceFirst("^" + LinkOptions.DEFAULTS, pool);
+			if (!inherited.equals(ex.getName()) && isSet(inherited)) {
+				throw new InvalidConfigurationPropertyValueException(inherited, ex.getValue(), ex.getReason());
+			}
+			throw ex;
+		}
+	}
+
+	private boolean isSet(String property) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+		for (ConfigurationPropertySource source : ConfigurationPropertySources
+			.get(this.beans.getBean(Environment.class))) {
+			if (source.getConfigurationProperty(name) != null
+					|| source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private ConnectionOptions dialled(String name, String prefix, DialProperties dial, LinkOptions properties) {
+		ConnectionOptions.Builder connection = connection(name, prefix, dial, properties);
+		NetworkManagementOptions management = networkManagement(prefix, dial.getNetworkManagement(), properties);
+		connection.signOn(this.handlers.signOn(name, management.signOn()));
+		connection.signOff(this.handlers.signOff(name, management.signOff()));
+		connection.ping(this.handlers.ping(name, true, management.echoTest()));
+		connection.networkManagementHandler(management.answers());
+		customize(name, connection);
+		return connection.build();
+	}
+
 	Server server(String name) {
 		ServerProperties server = this.properties.getServer().getOrDefault(name, new ServerProperties());
 		String prefix = "iso8583.server." + name;
-		InetSocketAddress address = address(prefix, server);
-		ConnectionOptions.Builder connection = connection(name, prefix, server,
-				new LinkOptions(prefix, server, this.properties.getDefaults()));
-		connection.ping(this.handlers.ping(name, false));
+		LinkOptions link = new LinkOptions(prefix, server, this.properties.getDefaults());
+		ConnectionOptions.Builder connection = connection(name, prefix, server, link);
+		NetworkManagementOptions management = networkManagement(prefix, server.getNetworkManagement(), link);
+		connection.ping(this.handlers.ping(name, false, management.echoTest()));
+		connection.networkManagementHandler(management.answers());
 		customize(name, connection);
-		ServerOptions[] options = new ServerOptions[1];
-		Checked.check(prefix + ".bind-address", server.getBindAddress(),
-				() -> options[0] = new ServerOptions(address, connection.build()));
-		return new Server(name, this.transport, options[0]);
+		ServerOptions.Builder options = listening(prefix, server, connection.build());
+		ListenOptions properties = new ListenOptions(prefix, server, this.beans.getBean(Environment.class));
+		properties.apply(options);
+		this.beans.getBeanProvider(ServerOptionsCustomizer.class)
+			.orderedStream()
+			.forEach((customizer) -> customizer.customize(name, options));
+		return new Server(name, this.transport, properties.build(options));
 	}
 
-	private static InetSocketAddress address(String prefix, ServerProperties server) {
-		Integer port = server.getPort();
-		if (port == null) {
-			throw new Iso8583ConfigurationException(prefix + ".port is not set",
-					"Set it to the port to listen on, such as " + prefix + ".port=8583.");
-		}
-		if (port < 0 || port > 65535) {
-			throw new InvalidConfigurationPropertyValueException(prefix + ".port", port,
-					"A port is a number from 1 to 65535, or 0 for any free one.");
-		}
-		String bindAddress = server.getBindAddress();
-		return (bindAddress != null) ? new InetSocketAddress(bindAddress, port) : new InetSocketAddress(port);
+	private NetworkManagementOptions networkManagement(String prefix, NetworkManagementProperties own,
+			LinkOptions properties) {
+		return new NetworkManagementOptions(prefix, own, properties.defaults().getNetworkManagement(),
+				() -> format(properties));
+	}
+
+	private static ServerOptions.Builder listening(String prefix, ServerProperties server,
+			ConnectionOptions connection) {
+		ServerOptions.Builder[] options = new ServerOptions.Builder[1];
+		// TLS may also come from a customizer, which nobody has checked yet
+		Checked.check(prefix + ".ssl.bundle", server.getSsl().getBundle(),
+				() -> options[0] = ServerOptions.builder(connection));
+		return options[0];
 	}
 
 	private ConnectionOptions.Builder connection(String name, String prefix, LinkProperties own,
 			LinkOptions properties) {
-		MessageFormat format = format(prefix, properties.messageFormat());
+		MessageFormat format = format(properties);
 		ConnectionOptions.Builder options = ConnectionOptions.builder(format);
-		properties.apply(options);
+		properties.apply(options, this.beans);
 		options.messageHandler(this.handlers.inbound(name));
 		options
 			.listener(ListenerChain.of(this.beans.getBeanProvider(ConnectionListener.class).orderedStream().toList()));
@@ -149,7 +190,8 @@ final class LinkFactory {
 		return options;
 	}
 
-	private MessageFormat format(String prefix, @Nullable String name) {
+	private MessageFormat format(LinkOptions properties) {
+		String name = properties.messageFormat();
 		ObjectProvider<MessageFormat> formats = this.beans.getBeanProvider(MessageFormat.class);
 		if (name == null) {
 			return formats.getObject();
@@ -159,7 +201,7 @@ final class LinkFactory {
 				return this.beans.getBean(bean, MessageFormat.class);
 			}
 		}
-		throw new InvalidConfigurationPropertyValueException(prefix + ".message-format", name,
+		throw new InvalidConfigurationPropertyValueException(properties.whereMessageFormat(), name,
 				"There is no such format; configured are " + this.properties.getMessage().getFormats().keySet()
 						+ " under iso8583.message.formats.");
 	}

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import dev.iso8583.connection.Connection;
-import dev.iso8583.pool.PoolFigures;
 import dev.iso8583.server.Server;
 
 /**
@@ -26,17 +25,23 @@ final class LinkGauges implements MeterBinder {
 		this.links.pools().forEach((name, pool) -> {
 			connections(registry, name, "online", pool, (it) -> it.figures().online());
 			connections(registry, name, "connecting", pool, (it) -> it.figures().connecting());
-			connections(registry, name, "offline", pool, (it) -> offline(it.figures()));
+			connections(registry, name, "offline", pool, (it) -> it.figures().offline());
+			connections(registry, name, "suspended", pool, (it) -> it.figures().suspended());
 			pending(registry, name, pool, (it) -> it.figures().pending());
 		});
 		this.links.servers().forEach((name, server) -> {
-			connections(registry, name, "online", server, (it) -> it.connections().size());
+			connections(registry, name, "online", server, (it) -> it.figures().online());
+			connections(registry, name, "connecting", server, (it) -> it.figures().connecting());
+			Gauge.builder("iso8583.connections.maximum", server, (it) -> it.figures().maximum())
+				.description("Most clients that a server lets in")
+				.tag("link", name)
+				.register(registry);
+			Gauge.builder("iso8583.listening", server, (it) -> it.isRunning() ? 1 : 0)
+				.description("Whether a server listens, 1 or 0")
+				.tag("link", name)
+				.register(registry);
 			pending(registry, name, server, LinkGauges::pendingOf);
 		});
-	}
-
-	private static double offline(PoolFigures figures) {
-		return Math.max(0, figures.configured() - figures.online() - figures.connecting());
 	}
 
 	private static double pendingOf(Server server) {

@@ -7,14 +7,17 @@ import org.springframework.context.SmartLifecycle;
  * and stop in descending order:
  *
  * <pre>
- *   start   servers listen -> pools dial -> web server accepts
- *   stop    servers stop accepting -> web server drains -> pools drain -> servers drain
+ *   start   events -> servers listen -> pools dial -> web server accepts
+ *   stop    servers stop accepting -> web server drains -> pools drain -> servers drain -> events
  * </pre>
  *
  * So what comes in while the application stops still finds the pools it needs, and what
  * handlers have begun is answered before the connection of the client is closed.
  */
 final class LinkLifecycle implements SmartLifecycle {
+
+	/** Events are published before anything happens, and until everything has. */
+	static final int EVENTS = -2;
 
 	/** Servers listen first and end last. */
 	static final int SERVERS = -1;

@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -36,8 +38,15 @@ final class LinkMessageHandler implements MessageHandler {
 
 	@Override
 	public @Nullable IsoMessage handle(IsoMessage message, Connection connection) throws Exception {
+		return handleAsync(message, connection).toCompletableFuture().get();
+	}
+
+	@Override
+	public CompletionStage<@Nullable IsoMessage> handleAsync(IsoMessage message, Connection connection)
+			throws Exception {
 		Optional<Handler<MessageHandler>> handler = find(Mti.of(message));
-		return handler.isPresent() ? handler.get().target().handle(message, connection) : null;
+		return handler.isPresent() ? handler.get().target().handleAsync(message, connection)
+				: CompletableFuture.completedFuture(null);
 	}
 
 	private Optional<Handler<MessageHandler>> find(Mti mti) {

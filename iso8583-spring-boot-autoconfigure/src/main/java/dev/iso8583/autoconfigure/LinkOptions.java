@@ -5,16 +5,16 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.util.unit.DataSize;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.env.Environment;
 
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.framing.FrameHeader;
-import dev.iso8583.framing.Framing;
-import dev.iso8583.framing.LengthHeader;
-import dev.iso8583.matching.MatchFields;
+import dev.iso8583.framing.KeepAliveLimit;
+import dev.iso8583.matching.EchoedFields;
+import dev.iso8583.message.MessageCodec;
 import dev.iso8583.pool.Backoff;
+import dev.iso8583.pool.PoolOptions;
 
 /**
  * Turns properties of a link into options of the core: its own value, else that of
@@ -23,7 +23,7 @@ import dev.iso8583.pool.Backoff;
  */
 final class LinkOptions {
 
-	private static final String DEFAULTS = "iso8583.defaults";
+	static final String DEFAULTS = "iso8583.defaults";
 
 	private final String prefix;
 
@@ -37,51 +37,59 @@ final class LinkOptions {
 		this.defaults = defaults;
 	}
 
-	void apply(ConnectionOptions.Builder options) {
-		options.framing(framing());
-		set("match-fields", LinkProperties::getMatchFields, (fields) -> options.matchFields(new MatchFields(fields)));
+	void apply(ConnectionOptions.Builder options, BeanFactory beans) {
+		FramingFactory framing = new FramingFactory(this.prefix, this.own.getFraming(), this.defaults.getFraming());
+		framing.requireNameAlone(beans.getBean(Environment.class));
+		options.framing(framing.create());
+		keepAlives(options);
+		set("message-codec", LinkProperties::getMessageCodec, (name) -> options.codec(codec(beans, name)));
+		options.tls(new LinkTls(this.prefix, this.own, this.defaults, beans).create());
+		options.matchKeys(new MatchKeysFactory(this.prefix, this.own, this.defaults, beans).create());
+		set("echoed-fields", LinkProperties::getEchoedFields,
+				(fields) -> options.echoedFields(new EchoedFields(fields)));
+		setDial("match-scope", DialProperties::getMatchScope, options::matchScope);
+		set("quarantine-time", LinkProperties::getQuarantineTime, options::quarantineTime);
 		setDial("connect-timeout", DialProperties::getConnectTimeout, options::connectTimeout);
 		set("send-timeout", LinkProperties::getSendTimeout, options::sendTimeout);
 		setDial("sign-on-timeout", DialProperties::getSignOnTimeout, options::signOnTimeout);
 		set("idle-time", LinkProperties::getIdleTime, options::idleTime);
 		set("ping-timeout", LinkProperties::getPingTimeout, options::pingTimeout);
+		set("maximum-unanswered-pings", LinkProperties::getMaximumUnansweredPings, options::maximumUnansweredPings);
 		set("read-timeout", LinkProperties::getReadTimeout, options::readTimeout);
 		set("frame-timeout", LinkProperties::getFrameTimeout, options::frameTimeout);
 		set("close-timeout", LinkProperties::getCloseTimeout, options::closeTimeout);
 		set("maximum-pending", LinkProperties::getMaximumPending, options::maximumPending);
+		set("maximum-outbound", LinkProperties::getMaximumOutbound,
+				(size) -> options.maximumOutbound((int) Math.min(size.toBytes(), Integer.MAX_VALUE)));
+		set("write-timeout", LinkProperties::getWriteTimeout, options::writeTimeout);
+		set("maximum-inbound", LinkProperties::getMaximumInbound, options::maximumInbound);
+		set("overload-response-code", LinkProperties::getOverloadResponseCode, options::overloadResponseCode);
+		set("inbound-order", LinkProperties::getInboundOrder, options::inboundOrder);
 		set("accepted-response-codes", LinkProperties::getAcceptedResponseCodes, options::acceptedResponseCodes);
 	}
 
-	private Framing framing() {
-		Framing.Builder framing = Framing.builder();
-		setFraming("length-header", FramingProperties::getLengthHeader,
-				(name) -> framing.lengthHeader(LengthHeader.of(name)));
-		setFraming("counts-itself", FramingProperties::getCountsItself, framing::countsItself);
-		FramingProperties headers = hasHeader(this.own.getFraming()) ? this.own.getFraming()
-				: this.defaults.getFraming();
-		if (headers.getTpdu() != null && headers.getHeader() != null) {
-			throw new InvalidConfigurationPropertyValueException(
-					where("framing.header", headers == this.own.getFraming()), headers.getHeader(),
-					"There is a tpdu, too, and a link has one or the other.");
+	private void keepAlives(ConnectionOptions.Builder options) {
+		KeepAliveProperties own = this.own.getKeepAlive();
+		KeepAliveProperties shared = this.defaults.getKeepAlive();
+		set("keep-alive.when-idle", (link) -> link.getKeepAlive().getWhenIdle(), options::keepAliveWhenIdle);
+		set("keep-alive.answer", (link) -> link.getKeepAlive().getAnswer(), options::answerKeepAlives);
+		KeepAliveLimit standard = KeepAliveLimit.DEFAULT;
+		set("keep-alive.maximum-received", (link) -> link.getKeepAlive().getMaximumReceived(),
+				(maximum) -> options.keepAliveLimit(new KeepAliveLimit(maximum, standard.interval())));
+		int maximum = first(own.getMaximumReceived(), shared.getMaximumReceived(), standard.maximum());
+		set("keep-alive.interval", (link) -> link.getKeepAlive().getInterval(),
+				(interval) -> options.keepAliveLimit(new KeepAliveLimit(maximum, interval)));
+	}
+
+	private static MessageCodec codec(BeanFactory beans, String name) {
+		if (!beans.containsBean(name) || !beans.isTypeMatch(name, MessageCodec.class)) {
+			throw new IllegalArgumentException(
+					"There is no bean of that name and of type " + MessageCodec.class.getName());
 		}
-		setFraming("tpdu", (properties) -> (properties == headers) ? properties.getTpdu() : null,
-				(hex) -> framing.header(FrameHeader.tpdu(hex)));
-		setFraming("header", (properties) -> (properties == headers) ? properties.getHeader() : null,
-				(hex) -> framing.header(FrameHeader.fixed(hex)));
-		setFraming("maximum-length", FramingProperties::getMaximumLength,
-				(size) -> framing.maximumLength((int) Math.min(size.toBytes(), Integer.MAX_VALUE)));
-		Framing[] built = new Framing[1];
-		DataSize own = this.own.getFraming().getMaximumLength();
-		Checked.check(where("framing.maximum-length", own != null),
-				(own != null) ? own : this.defaults.getFraming().getMaximumLength(), () -> built[0] = framing.build());
-		return built[0];
+		return beans.getBean(name, MessageCodec.class);
 	}
 
-	private static boolean hasHeader(FramingProperties framing) {
-		return framing.getTpdu() != null || framing.getHeader() != null;
-	}
-
-	Backoff backoff() {
+	private Backoff backoff() {
 		ReconnectProperties own = (this.own instanceof DialProperties dial) ? dial.getReconnect()
 				: new ReconnectProperties();
 		ReconnectProperties shared = this.defaults.getReconnect();
@@ -107,6 +115,13 @@ final class LinkOptions {
 				+ first(own.getJitter(), shared.getJitter(), "default");
 	}
 
+	/** Apply what a pool has and an address has not. */
+	void apply(PoolOptions.Builder options) {
+		options.backoff(backoff());
+		setDial("maximum-age", DialProperties::getMaximumAge, options::maximumAge);
+		setDial("maximum-age-jitter", DialProperties::getMaximumAgeJitter, options::maximumAgeJitter);
+	}
+
 	/**
 	 * Return the minimum of connections; one from the defaults is at most what the link
 	 * can have.
@@ -117,8 +132,18 @@ final class LinkOptions {
 		return (own != null || shared == null) ? own : Integer.valueOf(Math.min(shared, addresses));
 	}
 
+	/** Return what the link has unless it says otherwise. */
+	DialProperties defaults() {
+		return this.defaults;
+	}
+
 	@Nullable String messageFormat() {
 		return (this.own.getMessageFormat() != null) ? this.own.getMessageFormat() : this.defaults.getMessageFormat();
+	}
+
+	/** Return the property that names the message format. */
+	String whereMessageFormat() {
+		return where("message-format", this.own.getMessageFormat() != null);
 	}
 
 	/** Return the address that a property names. */
@@ -151,10 +176,6 @@ final class LinkOptions {
 	/** Return the full name of a property, where it is set. */
 	private String where(String name, boolean own) {
 		return (own ? this.prefix : DEFAULTS) + "." + name;
-	}
-
-	private <T> void setFraming(String name, Function<FramingProperties, @Nullable T> property, Consumer<T> option) {
-		set("framing." + name, (link) -> property.apply(link.getFraming()), option);
 	}
 
 	private static <T> T first(@Nullable T own, @Nullable T shared, T standard) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
@@ -27,6 +28,9 @@ final class LinkRegistrar implements ImportBeanDefinitionRegistrar {
 	static final String LINK_FACTORY = "iso8583LinkFactory";
 
 	static final String FORMAT_FACTORY = "iso8583MessageFormatFactory";
+
+	/** The format without a name, see {@link Iso8583AutoConfiguration}. */
+	private static final String UNNAMED_FORMAT = "iso8583MessageFormat";
 
 	private final Environment environment;
 
@@ -61,7 +65,15 @@ final class LinkRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private static void register(BeanDefinitionRegistry registry, String bean, Class<?> type, String factory,
 			String method, String argument) {
-		if (registry.containsBeanDefinition(bean)) {
+		if (bean.equals(UNNAMED_FORMAT)) {
+			throw new Iso8583ConfigurationException("A message format cannot be named '" + argument
+					+ "': the one without a name is the bean '" + bean + "'",
+					"Rename it below iso8583.message.formats.");
+		}
+		// some, such as environment, have no definition
+		boolean isSingleton = registry instanceof SingletonBeanRegistry singletons
+				&& singletons.containsSingleton(bean);
+		if (registry.containsBeanDefinition(bean) || isSingleton) {
 			if (registry instanceof BeanFactory beans && !beans.isTypeMatch(bean, type)) {
 				throw new Iso8583ConfigurationException(
 						"'" + argument + "' is configured to become a bean named '" + bean + "' of type "

@@ -11,6 +11,7 @@ import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionListener;
+import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.message.SafeFailure;
 import dev.iso8583.message.UndecodableMessageException;
 
@@ -58,8 +59,8 @@ final class ListenerChain implements ConnectionListener {
 	}
 
 	@Override
-	public void unmatched(Connection connection, IsoMessage response) {
-		tell((listener) -> listener.unmatched(connection, response));
+	public void unmatched(Connection connection, IsoMessage response, UnmatchedReason reason) {
+		tell((listener) -> listener.unmatched(connection, response, reason));
 	}
 
 	@Override
@@ -72,7 +73,7 @@ final class ListenerChain implements ConnectionListener {
 			try {
 				news.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.warn("The connection listener {} failed", listener.getClass().getName(), SafeFailure.of(ex));
 			}
 		}

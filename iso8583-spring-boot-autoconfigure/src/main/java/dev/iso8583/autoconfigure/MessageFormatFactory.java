@@ -3,6 +3,7 @@ package dev.iso8583.autoconfigure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -54,6 +55,7 @@ final class MessageFormatFactory {
 		Checked.set(prefix + ".binary-bitmap", format.getBinaryBitmap(), builder::binaryBitmap);
 		Checked.set(prefix + ".binary-fields", format.getBinaryFields(), builder::binaryFields);
 		Checked.set(prefix + ".digits-in-charset", format.getDigitsInCharset(), builder::digitsInCharset);
+		isoHeader(prefix, format, builder);
 		Resource config = format.getConfig();
 		if (config == null) {
 			throw new Iso8583ConfigurationException(
@@ -67,6 +69,33 @@ final class MessageFormatFactory {
 		MessageFormat[] built = new MessageFormat[1];
 		Checked.check(prefix + ".config", config, () -> built[0] = builder.build());
 		return built[0];
+	}
+
+	private static void isoHeader(String prefix, FormatProperties format, MessageFormat.Builder builder) {
+		String header = Checked.text(prefix + ".iso-header", format.getIsoHeader());
+		Integer length = format.getIsoHeaderLength();
+		boolean binary = Boolean.TRUE.equals(format.getBinaryIsoHeader());
+		if (binary && header == null) {
+			throw new InvalidConfigurationPropertyValueException(prefix + ".binary-iso-header", true,
+					"There is no iso-header; write its bytes as pairs of hexadecimal digits in quotes.");
+		}
+		if (header != null && length != null) {
+			throw new InvalidConfigurationPropertyValueException(prefix + ".iso-header-length", length,
+					"There is an iso-header, too, which has a length; leave this out.");
+		}
+		Checked.set(prefix + ".iso-header-length", length, builder::isoHeaderLength);
+		Checked.set(prefix + ".iso-header", header,
+				binary ? (hex) -> builder.binaryIsoHeader(bytes(hex)) : builder::isoHeader);
+	}
+
+	private static byte[] bytes(String hex) {
+		try {
+			return HexFormat.of().parseHex(hex);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(
+					"'" + hex + "' is no binary header; write its bytes as pairs of hexadecimal digits in quotes");
+		}
 	}
 
 	private static String read(String property, Resource config) {

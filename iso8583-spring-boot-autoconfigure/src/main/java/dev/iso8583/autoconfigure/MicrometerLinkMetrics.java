@@ -16,6 +16,7 @@ import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.LinkMetrics;
 import dev.iso8583.connection.Outcome;
+import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
 
@@ -51,11 +52,13 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 
 	private final Counter late;
 
-	private final Counter unmatched;
-
 	private final Counter readTimeouts;
 
 	private final Counter keepAlives;
+
+	private final Counter skipped;
+
+	private final Counter newsDropped;
 
 	private final Traffic received;
 
@@ -67,19 +70,25 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 		this.messageTypes = messageTypes;
 		this.late = counter("iso8583.responses.late", "Responses that came after their request had ended")
 			.register(registry);
-		this.unmatched = counter("iso8583.responses.unmatched", "Responses that answer no known request")
-			.register(registry);
 		this.readTimeouts = counter("iso8583.read.timeouts", "Times nothing was received for the read timeout")
 			.register(registry);
 		this.keepAlives = counter("iso8583.keepalives", "Frames of length zero received").register(registry);
+		this.skipped = counter("iso8583.skipped", "Frames that the message codec skipped").register(registry);
+		this.newsDropped = counter("iso8583.news.dropped", "Times listeners were too slow to be told")
+			.register(registry);
 		this.received = new Traffic("in");
 		this.sent = new Traffic("out");
 		// from zero, so that the first of each is a rise that an alert can see
 		Arrays.stream(CloseReason.values()).forEach(this::closes);
+		Arrays.stream(UnmatchedReason.values()).forEach(this::unmatchedResponses);
 		Arrays.stream(UndecodableMessageException.Reason.values()).forEach(this::undecodables);
 		if (dialled) {
 			dials();
 			Arrays.stream(ConnectFailedException.Reason.values()).forEach(this::dialFailures);
+		}
+		else {
+			Arrays.stream(Refusal.values()).forEach(this::refusals);
+			acceptFailures();
 		}
 	}
 
@@ -144,6 +153,26 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	@Override
+	public void refused(Refusal reason) {
+		refusals(reason).increment();
+	}
+
+	private Counter refusals(Refusal reason) {
+		return byReason("iso8583.refusals", "Clients that a server refused", reason);
+	}
+
+	@Override
+	public void acceptFailed() {
+		acceptFailures().increment();
+	}
+
+	private Counter acceptFailures() {
+		return this.counters.computeIfAbsent("accept failures",
+				(key) -> counter("iso8583.accept.failures", "Times a client could not be accepted")
+					.register(this.registry));
+	}
+
+	@Override
 	public void undecodable(UndecodableMessageException.Reason reason) {
 		undecodables(reason).increment();
 	}
@@ -163,8 +192,12 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	@Override
-	public void unmatched() {
-		this.unmatched.increment();
+	public void unmatched(UnmatchedReason reason) {
+		unmatchedResponses(reason).increment();
+	}
+
+	private Counter unmatchedResponses(UnmatchedReason reason) {
+		return byReason("iso8583.responses.unmatched", "Responses that answer no known request", reason);
 	}
 
 	@Override
@@ -173,8 +206,18 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	@Override
+	public void newsDropped() {
+		this.newsDropped.increment();
+	}
+
+	@Override
 	public void keepAlive() {
 		this.keepAlives.increment();
+	}
+
+	@Override
+	public void skipped() {
+		this.skipped.increment();
 	}
 
 	@Override

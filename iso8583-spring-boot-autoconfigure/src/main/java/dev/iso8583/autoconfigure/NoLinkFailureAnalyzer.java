@@ -37,7 +37,9 @@ final class NoLinkFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefi
 		}
 		return new FailureAnalysis(
 				"A " + type.getSimpleName() + " is to be injected, and no configured one fits: " + cause.getMessage(),
-				"Configure one: " + example + ". A @Qualifier must be the name in the configuration.", cause);
+				"Configure one: " + example + ". A @Qualifier must be the name in the configuration, and"
+						+ " iso8583.enabled must not be false.",
+				cause);
 	}
 
 }

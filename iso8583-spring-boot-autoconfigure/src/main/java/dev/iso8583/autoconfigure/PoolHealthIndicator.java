@@ -1,5 +1,9 @@
 package dev.iso8583.autoconfigure;
 
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Supplier;
+
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -16,8 +20,15 @@ final class PoolHealthIndicator implements HealthIndicator {
 
 	private final Pool pool;
 
-	PoolHealthIndicator(Pool pool) {
+	private final Supplier<Map<String, Instant>> certificates;
+
+	/**
+	 * Create an indicator.
+	 * @param certificates tells when the certificates the pool shows expire, by bundle
+	 */
+	PoolHealthIndicator(Pool pool, Supplier<Map<String, Instant>> certificates) {
 		this.pool = pool;
+		this.certificates = certificates;
 	}
 
 	@Override
@@ -27,13 +38,21 @@ final class PoolHealthIndicator implements HealthIndicator {
 			case UP -> Status.UP;
 			case DEGRADED -> DEGRADED;
 			case DOWN -> Status.DOWN;
+			case SUSPENDED -> Status.OUT_OF_SERVICE;
 		});
 		health.withDetail("online", figures.online())
 			.withDetail("configured", figures.configured())
 			.withDetail("pending", figures.pending());
+		if (figures.suspended() > 0) {
+			health.withDetail("suspended", figures.suspended());
+		}
 		String lastFailure = figures.lastFailure();
 		if (lastFailure != null) {
 			health.withDetail("lastFailure", lastFailure);
+		}
+		Map<String, Instant> expiries = this.certificates.get();
+		if (!expiries.isEmpty()) {
+			health.withDetail("certificatesExpire", expiries);
 		}
 		return health.build();
 	}

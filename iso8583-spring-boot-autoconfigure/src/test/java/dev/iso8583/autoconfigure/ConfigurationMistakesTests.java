@@ -1,13 +1,17 @@
 package dev.iso8583.autoconfigure;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -45,6 +49,20 @@ class ConfigurationMistakesTests {
 					pool.acquirer.framing.length-header  | binary-9       | write binary-2, binary-4, ascii-4 or bcd-2
 					pool.acquirer.framing.length-header  | binary-5       | write binary-2, binary-4, ascii-4 or bcd-2
 					defaults.framing.length-header       | two            | write binary-2, binary-4, ascii-4 or bcd-2
+					pool.acquirer.framing                | vml            | write binary-2, binary-3
+					pool.acquirer.framing.name           | visa-2         | vmlh, visa, gicc, amex, nac, ncc, base24
+					defaults.framing                     | vml            | write binary-2, binary-3
+					pool.acquirer.framing.padding-before | 9              | is 0 to 8 zero bytes, not 9
+					pool.acquirer.framing.padding-after  | -1             | is 0 to 8 zero bytes, not -1
+					pool.acquirer.framing.counts-itself  | perhaps        | failed to convert
+					pool.acquirer.framing.trailer        | 3              | write its bytes as pairs of hexadecimal digits
+					pool.acquirer.framing.source-station | 123            | A station has 6 digits; write them in quotes
+					pool.acquirer.framing.destination-station | visa      | A station has 6 digits; write them in quotes
+					pool.acquirer.keep-alive.maximum-received | -1        | must be 0 or more, not -1
+					server.issuer.keep-alive.interval    | 0s             | must be more than zero and at most a day
+					pool.acquirer.message-codec          | checksum       | There is no bean of that name and of type dev.iso8583.message.MessageCodec
+					message.iso-header-length            | 256            | An ISO header has 1 to 255 bytes, not 256
+					message.binary-iso-header            | true           | There is no iso-header
 					pool.acquirer.framing.tpdu           | 60             | write 10 hexadecimal digits in quotes
 					pool.acquirer.framing.header         | xyz            | write its bytes as pairs of hexadecimal digits
 					pool.acquirer.framing.maximum-length | 1MB            | is 1 to 65535 bytes with binary-2, not 1048576
@@ -56,14 +74,40 @@ class ConfigurationMistakesTests {
 					pool.acquirer.send-timeout           | soon           | is not a valid duration
 					defaults.idle-time                   | 0s             | must be more than zero
 					pool.acquirer.maximum-pending        | 0              | must be 1 or more, not 0
+					defaults.maximum-unanswered-pings    | 0              | must be 1 or more, not 0
+					pool.acquirer.accepted-response-codes | 0             | '0' is not a response code
 					pool.acquirer.match-fields           | 1              | A match field is a number from 2 to 128
+					pool.acquirer.maximum-outbound       | 0B             | must be 1 or more, not 0
+					pool.acquirer.write-timeout          | 0s             | must be more than zero
+					server.issuer.maximum-inbound        | 0              | must be 1 or more, not 0
+					server.issuer.overload-response-code | 5              | two to four digits or capital letters
+					pool.acquirer.match-keys             | nobody         | There is no bean of that name and of type
+					pool.acquirer.match-scope            | everywhere     | failed to convert
+					pool.acquirer.echoed-fields          | 2              | write fields without card data, such as 7, 37 and 41
+					pool.acquirer.quarantine-time        | 0s             | must be more than zero
+					server.issuer.match-scope            | pool           | were left unbound
 					pool.acquirer.minimum-connections    | 3              | must be from 0 to the number of addresses
+					pool.acquirer.strategy               | random         | write round-robin, least-pending, primary-backup, sticky, or the name of a bean
+					pool.acquirer.strategy               | iso8583Links   | write round-robin, least-pending, primary-backup, sticky, or the name of a bean
+					pool.acquirer.sticky-field           | 37             | Write iso8583.pool.acquirer.strategy=sticky
+					pool.acquirer.filter                 | none           | There is no bean of that name and of type Predicate<Connection>
+					pool.acquirer.maximum-connecting     | 0              | must be 1 or more, not 0
+					pool.acquirer.maximum-age            | 0s             | must be more than zero and at most a year, such as 12h
+					defaults.maximum-age-jitter          | 1              | must be from 0 to 0.9, not 1.0
+					connection.hsm.maximum-age           | -1h            | must be more than zero
+					connection.hsm.strategy              | sticky         | were left unbound
 					pool.acquirer.reconnect.jitter       | 2              | The jitter of a reconnect must be from 0 to 1
 					pool.acquirer.message-format         | visa           | There is no such format
 					pool.acquirer.send-timout            | 1s             | The elements [iso8583.pool.acquirer.send-timout] were left unbound
 					server.issuer.sign-on-timeout        | 1s             | were left unbound
 					server.issuer.port                   | 70000          | A port is a number from 1 to 65535
 					server.issuer.bind-address           | no.such.host.invalid | is not an address of this machine
+					server.issuer.maximum-connections    | 0              | must be 1 or more, not 0
+					server.issuer.maximum-connections-per-address | 20000  | must not be more than the maximum of connections, 10000
+					server.issuer.allow                  | terminal.example | A host name cannot be in the list
+					server.issuer.allow                  | ""             | leave the list out to let everybody in
+					server.issuer.first-message-timeout  | 0s             | must be more than zero and at most a year, such as 30s
+					server.issuer.backlog                | -1             | must be 1 or more, not -1
 					threads.handlers                     | 0              | must be 1 or more, not 0
 					message.config                       | classpath:missing.xml | There is no such resource
 					message.config                       | classpath:logback-test.xml | There is no parse guide
@@ -98,10 +142,117 @@ class ConfigurationMistakesTests {
 		assertThat(output).contains("APPLICATION FAILED TO START").contains(description).contains(action);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			addresses[1].address             | localhost | write host:port, such as issuer.example:8583
+			addresses[1].weight              | 0         | A weight is a number from 1 to 100, not 0
+			addresses[1].backup              | true      | Write iso8583.pool.acquirer.strategy=primary-backup
+			addresses[1].send-timeout        | -1s       | must be more than zero
+			addresses[1].framing.header      | xyz       | write its bytes as pairs of hexadecimal digits
+			addresses[1].message-format      | visa      | There is no such format
+			addresses[1].minimum-connections | 1         | Write iso8583.pool.acquirer.minimum-connections
+			addresses[1].reconnect.jitter    | 0.5       | Write iso8583.pool.acquirer.reconnect.jitter
+			addresses[1].maximum-age         | 1h        | Write iso8583.pool.acquirer.maximum-age
+			addresses[1].maximum-age-jitter  | 0.5       | Write iso8583.pool.acquirer.maximum-age-jitter
+			addresses[1].match-scope         | pool      | Write iso8583.pool.acquirer.match-scope
+			addresses[1].reconnect.multiplier    | 2     | Write iso8583.pool.acquirer.reconnect.multiplier
+			addresses[1].reconnect.initial-delay | 1s    | Write iso8583.pool.acquirer.reconnect.initial-delay
+			addresses[1].reconnect.maximum-delay | 1m    | Write iso8583.pool.acquirer.reconnect.maximum-delay
+			addresses[1].send-timout         | 1s        | were left unbound
+			addresses[1].addresses           | a:1       | were left unbound
+			""")
+	void aWrongValueOfAnAddressIsShownWithItsProperty(String property, String value, String remedy,
+			CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0]=localhost:1",
+				"--iso8583.pool.acquirer.addresses[1].address=localhost:2",
+				"--iso8583.pool.acquirer." + property + "=" + value);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("iso8583.pool.acquirer." + property)
+			.contains(value)
+			.contains(remedy);
+	}
+
+	@Test
+	void anAddressWithSettingsAndWithoutAnAddressIsShown(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0].weight=2");
+		assertThat(output).contains("iso8583.pool.acquirer.addresses[0].address is not set");
+	}
+
+	@Test
+	void aPoolOfBackupsIsShown(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0].address=localhost:1",
+				"--iso8583.pool.acquirer.addresses[0].backup=true", "--iso8583.pool.acquirer.strategy=primary-backup");
+		assertThat(output).contains("iso8583.pool.acquirer.addresses[0].backup")
+			.contains("At least one address of a pool must not be a backup");
+	}
+
+	@Test
+	void aWeightWithoutEffectIsShown(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0].address=localhost:1",
+				"--iso8583.pool.acquirer.addresses[0].weight=2", "--iso8583.pool.acquirer.strategy=primary-backup");
+		assertThat(output).contains("iso8583.pool.acquirer.addresses[0].weight")
+			.contains("Mark the others with backup");
+	}
+
+	@Test
+	void aStickyPoolWithoutAFieldIsShown(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses=localhost:1",
+				"--iso8583.pool.acquirer.strategy=sticky");
+		assertThat(output).contains("iso8583.pool.acquirer.sticky-field is not set")
+			.contains("such as iso8583.pool.acquirer.sticky-field=41");
+	}
+
+	@Test
+	void twoKindsOfHeadersAreShownWithTheProperty(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.server.issuer.framing.tpdu=6000010002",
+				"--iso8583.server.issuer.framing.source-station=456789");
+		assertThat(output).contains("iso8583.server.issuer.framing.source-station")
+			.contains("There is a tpdu or header, too");
+	}
+
+	@Test
+	void aBaseOneHeaderThatIsNotCountedIsShownWithTheProperty(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.server.issuer.framing.name=visa",
+				"--iso8583.server.issuer.framing.counts-header=false");
+		assertThat(output).contains("iso8583.server.issuer.framing.counts-header")
+			.contains("The length must count a BASE I header");
+	}
+
+	@Test
+	void aFramingThatIsANameAndPropertiesAtOnceIsShown(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.server.issuer.framing=vmlh",
+				"--iso8583.server.issuer.framing.maximum-length=4KB");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("iso8583.server.issuer.framing.maximum-length");
+	}
+
+	@Test
+	void anIsoHeaderWithASecondLengthIsShownWithTheProperty(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.message.iso-header=ISO025000077", "--iso8583.message.iso-header-length=3",
+				"--iso8583.server.issuer.port=0");
+		assertThat(output).contains("iso8583.message.iso-header-length").contains("leave this out");
+	}
+
+	@Test
+	void aBinaryIsoHeaderThatIsNotHexadecimalIsShownWithTheProperty(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.message.iso-header=ISO", "--iso8583.message.binary-iso-header=true",
+				"--iso8583.server.issuer.port=0");
+		assertThat(output).contains("iso8583.message.iso-header'").contains("pairs of hexadecimal digits in quotes");
+	}
+
 	@Test
 	void aMissingMessageFormatIsShownWithTheRemedy(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(Plain.class, List.of(), "--iso8583.server.issuer.port=0").close());
 		assertThat(output).contains("iso8583.message.config is not set").contains("such as classpath:iso8583.xml");
+	}
+
+	@Test
+	void aWrongElementOfAnAllowListIsShownWithItsIndex(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.server.issuer.allow[0]=10.0.0.0/8",
+				"--iso8583.server.issuer.allow[1]=2001:db8::/32", "--iso8583.server.issuer.allow[2]=10.1.2.3/16");
+		assertThat(output)
+			.contains("Invalid value '10.1.2.3/16' for configuration property 'iso8583.server.issuer.allow[2]'")
+			.contains("write 10.1.0.0/16 for the network, or 10.1.2.3 for the one address");
 	}
 
 	@Test
@@ -133,6 +284,31 @@ class ConfigurationMistakesTests {
 		failsToStart(TakesTheName.class, "--iso8583.server.issuer.port=0");
 		assertThat(output).contains("'issuer' is configured to become a bean named 'issuer' of type Server")
 			.contains("Rename the link, or the bean");
+	}
+
+	@Test
+	void aLinkWithTheNameOfABeanOfSpringIsShown(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.server.environment.port=0");
+		assertThat(output).contains("'environment' is configured to become a bean named 'environment' of type Server")
+			.contains("Rename the link, or the bean");
+	}
+
+	@Test
+	void whatAnAddressHasFromItsPoolIsShownWithThePropertyOfThePool(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0].address=localhost:1",
+				"--iso8583.pool.acquirer.addresses[0].framing.length-header=ascii-3",
+				"--iso8583.pool.acquirer.framing.maximum-length=4KB");
+		assertThat(output)
+			.contains("Invalid value '4KB' for configuration property 'iso8583.pool.acquirer.framing.maximum-length'");
+	}
+
+	@Test
+	void whatAnAddressHasFromTheDefaultsIsShownWithTheirProperty(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0].address=localhost:1",
+				"--iso8583.pool.acquirer.addresses[0].framing.length-header=ascii-3",
+				"--iso8583.defaults.framing.maximum-length=4KB");
+		assertThat(output)
+			.contains("Invalid value '4KB' for configuration property 'iso8583.defaults.framing.maximum-length'");
 	}
 
 	@Test
@@ -182,6 +358,14 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
+	void aHandlerThatFindsSomethingElseLaterIsShownByName(CapturedOutput output) {
+		failsToStart(StrangeStage.class);
+		assertThat(output).contains("StrangeStage.answer(IsoMessage)")
+			.contains("returns java.util.concurrent.CompletionStage<java.lang.String>")
+			.contains("Return IsoMessage, the reply");
+	}
+
+	@Test
 	void aHandlerOfAnUnknownLinkIsShownByName(CapturedOutput output) {
 		failsToStart(UnknownLink.class, "--iso8583.server.issuer.port=0");
 		assertThat(output).contains("UnknownLink.answer(IsoMessage)")
@@ -209,24 +393,64 @@ class ConfigurationMistakesTests {
 
 	@Test
 	void anEnvironmentVariableOverridesALinkWithADashAndMakesNoTwin() {
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Plain.class)
-			.web(WebApplicationType.NONE)
-			.environment(new StandardEnvironment() {
-				@Override
-				protected void customizePropertySources(MutablePropertySources sources) {
-					sources.addLast(new SystemEnvironmentPropertySource(SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-							Map.of("ISO8583_POOL_VISAEU_MINIMUMCONNECTIONS", "0")));
-				}
-			})
-			.properties(FORMAT, "iso8583.pool.visa-eu.addresses=localhost:1",
-					"iso8583.pool.visa-eu.minimum-connections=1")
-			.run()) {
+		try (ConfigurableApplicationContext context = start(Map.of("ISO8583_POOL_VISAEU_MINIMUMCONNECTIONS", "0"),
+				"iso8583.pool.visa-eu.addresses=localhost:1", "iso8583.pool.visa-eu.minimum-connections=1")) {
 			assertThat(context.getBeansOfType(Pool.class)).containsOnlyKeys("visa-eu");
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "pool.visa-eu", "defaults" })
+	void anEnvironmentVariableBelowAFramingThatIsANameIsShown(String link, CapturedOutput output) {
+		String variable = "ISO8583_" + link.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT)
+				+ "_FRAMING_MAXIMUMLENGTH";
+		assertThatException().isThrownBy(() -> start(Map.of(variable, "4KB"),
+				"iso8583.pool.visa-eu.addresses=localhost:1", "iso8583." + link + ".framing=vmlh")
+			.close());
+		assertThat(output).contains("framing.maximumlength")
+			.contains("4KB")
+			.contains("write iso8583." + link + ".framing.name instead of iso8583." + link + ".framing");
+	}
+
+	@Test
+	void anEnvironmentVariableThatReplacesAListAndHasNoAddressIsShown(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(Map.of("ISO8583_POOL_VISAEU_ADDRESSES_0_SENDTIMEOUT", "1s"),
+				"iso8583.pool.visa-eu.addresses[0].address=localhost:1")
+			.close());
+		assertThat(output).contains("iso8583.pool.visa-eu.addresses[0].address is not set")
+			.contains("replaces the whole list in another");
+	}
+
+	@Test
+	void anUnknownFormatOfTheDefaultsIsShownWithTheirProperty(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.defaults.message-format=visa", "--iso8583.server.issuer.port=0");
+		assertThat(output)
+			.contains("Invalid value 'visa' for configuration property 'iso8583.defaults.message-format'");
+	}
+
+	@Test
+	void aFormatWithTheNameOfTheOneWithoutANameIsShown(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.message.formats.iso8583.config=classpath:iso8583.xml",
+				"--iso8583.server.issuer.port=0", "--iso8583.server.issuer.message-format=iso8583");
+		assertThat(output).contains("A message format cannot be named 'iso8583'").contains("Rename it");
+	}
+
 	private static void failsToStart(Class<?> application, String... arguments) {
 		assertThatException().isThrownBy(() -> start(application, List.of(FORMAT), arguments).close());
+	}
+
+	private static ConfigurableApplicationContext start(Map<String, Object> variables, String... properties) {
+		return new SpringApplicationBuilder(Plain.class).web(WebApplicationType.NONE)
+			.environment(new StandardEnvironment() {
+				@Override
+				protected void customizePropertySources(MutablePropertySources sources) {
+					sources.addLast(
+							new SystemEnvironmentPropertySource(SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+				}
+			})
+			.properties(FORMAT)
+			.properties(properties)
+			.run();
 	}
 
 	private static ConfigurableApplicationContext start(Class<?> application, List<String> below, String... arguments) {
@@ -300,6 +524,15 @@ class ConfigurationMistakesTests {
 		@InboundHandler("0800")
 		String answer(IsoMessage request) {
 			return "";
+		}
+
+	}
+
+	static class StrangeStage extends Plain {
+
+		@InboundHandler("0800")
+		CompletionStage<String> answer(IsoMessage request) {
+			return CompletableFuture.completedFuture("");
 		}
 
 	}

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * A far end in a few lines of its own: frames of two bytes of length, messages as ASCII
  * text. As a host it answers every request with response code 00; as a client it sends a
@@ -24,6 +26,8 @@ final class FarEnd implements AutoCloseable {
 	private final ServerSocket listener;
 
 	private volatile String responseCode = "00";
+
+	private volatile boolean silent;
 
 	private FarEnd(ServerSocket listener) {
 		this.listener = listener;
@@ -58,6 +62,50 @@ final class FarEnd implements AutoCloseable {
 		}
 	}
 
+	/** Hang up on everybody who is connected. */
+	void hangsUp() {
+		drop(false);
+	}
+
+	/** Reset every connection. */
+	void resets() {
+		drop(true);
+	}
+
+	private void drop(boolean reset) {
+		// who dialled us may be online before we have accepted it
+		await().until(() -> !this.sockets.isEmpty());
+		try {
+			for (Socket socket = this.sockets.poll(); socket != null; socket = this.sockets.poll()) {
+				if (reset) {
+					socket.setSoLinger(true, 0);
+				}
+				socket.close();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Send a message to everybody who is connected, unasked. */
+	void sends(String message) {
+		try {
+			for (Socket socket : this.sockets) {
+				write(socket, message);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Answer no more. */
+	FarEnd silent() {
+		this.silent = true;
+		return this;
+	}
+
 	int port() {
 		return this.listener.getLocalPort();
 	}
@@ -71,6 +119,10 @@ final class FarEnd implements AutoCloseable {
 			while (true) {
 				Socket socket = this.listener.accept();
 				this.sockets.add(socket);
+				if (this.listener.isClosed()) {
+					// close() may have missed it
+					socket.close();
+				}
 				start(() -> serve(socket));
 			}
 		}
@@ -85,7 +137,9 @@ final class FarEnd implements AutoCloseable {
 			while (true) {
 				String request = read(in);
 				this.received.add(request);
-				write(socket, answer(request));
+				if (!this.silent) {
+					write(socket, answer(request));
+				}
 			}
 		}
 		catch (IOException ex) {
@@ -95,7 +149,7 @@ final class FarEnd implements AutoCloseable {
 
 	/** The response has the fields 11 and 39: bit 11 and bit 39 of the bitmap. */
 	private String answer(String request) {
-		String mti = request.substring(0, 2) + "1" + request.charAt(3);
+		String mti = request.substring(0, 2) + (char) (request.charAt(2) + 1) + request.charAt(3);
 		return mti + "0020000002000000" + stan(request) + this.responseCode;
 	}
 

@@ -3,7 +3,12 @@ package dev.iso8583.autoconfigure;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
@@ -11,6 +16,8 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -19,6 +26,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.annotation.Order;
 
 import dev.iso8583.annotation.Field;
@@ -88,6 +97,23 @@ class HandlerTests {
 	}
 
 	@Test
+	void aReplyThatIsFoundLaterIsSentThen() {
+		this.context.withUserConfiguration(FindsLater.class).run((context) -> {
+			CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> ask(context, ECHO));
+			Runnable find = context.getBean(FindsLater.class).asked.poll(10, TimeUnit.SECONDS);
+			assertThat(answer).isNotDone();
+			find.run();
+			assertThat(answer.get(10, TimeUnit.SECONDS)).startsWith("0810");
+		});
+	}
+
+	@Test
+	void aClassThatFindsItsReplyLaterAnswers() {
+		this.context.withUserConfiguration(FindsLaterClass.class)
+			.run((context) -> assertThat(ask(context, ECHO)).startsWith("0810"));
+	}
+
+	@Test
 	void aClassThatIsAHandlerAnswers() {
 		this.context.withUserConfiguration(EchoClass.class)
 			.run((context) -> assertThat(ask(context, ECHO)).startsWith("0810"));
@@ -134,6 +160,13 @@ class HandlerTests {
 			assertThat(ask(context, ECHO)).startsWith("0810");
 			assertThat(context.getBean(CountingAdvice.class).calls).isEqualTo(1);
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ScopedByInterfaces.class, ScopedByClass.class })
+	void aScopedBeanIsFoundBehindItsProxy(Class<?> configuration) {
+		this.context.withUserConfiguration(configuration)
+			.run((context) -> assertThat(ask(context, ECHO)).startsWith("0810"));
 	}
 
 	@Test
@@ -224,6 +257,46 @@ class HandlerTests {
 
 	}
 
+	static class FindsLater {
+
+		final BlockingQueue<Runnable> asked = new LinkedBlockingQueue<>();
+
+		private final MessageFormat messages;
+
+		FindsLater(MessageFormat messages) {
+			this.messages = messages;
+		}
+
+		@InboundHandler("0800")
+		CompletableFuture<IsoMessage> answer(IsoMessage request) {
+			CompletableFuture<IsoMessage> reply = new CompletableFuture<>();
+			this.asked.add(() -> reply.complete(HandlerTests.answer(this.messages, request, "00")));
+			return reply;
+		}
+
+	}
+
+	@InboundHandler("0800")
+	static class FindsLaterClass implements MessageHandler {
+
+		private final MessageFormat messages;
+
+		FindsLaterClass(MessageFormat messages) {
+			this.messages = messages;
+		}
+
+		@Override
+		public IsoMessage handle(IsoMessage message, Connection connection) {
+			throw new AssertionError();
+		}
+
+		@Override
+		public CompletionStage<IsoMessage> handleAsync(IsoMessage message, Connection connection) {
+			return CompletableFuture.supplyAsync(() -> HandlerTests.answer(this.messages, message, "00"));
+		}
+
+	}
+
 	@InboundHandler("0800")
 	static class EchoClass implements MessageHandler {
 
@@ -236,6 +309,28 @@ class HandlerTests {
 		@Override
 		public IsoMessage handle(IsoMessage message, Connection connection) {
 			return answer(this.messages, message, "00");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedByInterfaces {
+
+		@Bean
+		@Scope(value = "prototype", proxyMode = ScopedProxyMode.INTERFACES)
+		EchoClass echo(MessageFormat messages) {
+			return new EchoClass(messages);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedByClass {
+
+		@Bean
+		@Scope(value = "prototype", proxyMode = ScopedProxyMode.TARGET_CLASS)
+		EchoClass echo(MessageFormat messages) {
+			return new EchoClass(messages);
 		}
 
 	}

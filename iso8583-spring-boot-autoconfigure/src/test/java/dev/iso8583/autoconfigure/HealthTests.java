@@ -22,6 +22,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+import dev.iso8583.pool.Pool;
+import dev.iso8583.pool.PoolMember;
+import dev.iso8583.server.Server;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -45,9 +49,8 @@ class HealthTests {
 	}
 
 	@Test
-	void thereIsNoComponentWithoutAPoolOrWhenDisabledOrWithoutActuator() {
-		this.context.withPropertyValues("iso8583.server.issuer.port=0")
-			.run((context) -> assertThat(context).doesNotHaveBean(HealthContributor.class));
+	void thereIsNoComponentWithoutALinkOrWhenDisabledOrWithoutActuator() {
+		this.context.run((context) -> assertThat(context).doesNotHaveBean(HealthContributor.class));
 		this.context
 			.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1",
 					"management.health.iso8583.enabled=false")
@@ -79,6 +82,42 @@ class HealthTests {
 					await().untilAsserted(() -> assertThat(of(health).getStatus()).isEqualTo(Status.DOWN));
 					await().untilAsserted(() -> assertThat(of(health).getDetails().get("lastFailure")).asString()
 						.contains("refused"));
+				});
+		}
+	}
+
+	@Test
+	void aServerIsUpWhileItListensAndUnknownOnceItWasStopped() {
+		this.context.withPropertyValues("iso8583.server.issuer.port=0").run((context) -> {
+			CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+			assertThat(components(health)).containsExactly("issuer");
+			HealthIndicator issuer = (HealthIndicator) Objects.requireNonNull(health.getContributor("issuer"));
+			assertThat(issuer.health())
+				.isEqualTo(Health.up().withDetail("listening", true).withDetail("connections", 0).build());
+			context.getBean(Server.class).close();
+			assertThat(issuer.health().getStatus()).isEqualTo(Status.UNKNOWN);
+			assertThat(issuer.health().getDetails()).containsEntry("listening", false);
+		});
+	}
+
+	@Test
+	void aSuspendedMemberDegradesAPoolAndAPoolOfSuspendedOnesIsOutOfService() {
+		try (FarEnd a = FarEnd.listening(); FarEnd b = FarEnd.listening()) {
+			this.context.withPropertyValues("iso8583.pool.acquirer.addresses=" + a.address() + "," + b.address())
+				.run((context) -> {
+					CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+					await().untilAsserted(() -> assertThat(of(health).getStatus()).isEqualTo(Status.UP));
+					assertThat(of(health).getDetails()).doesNotContainKey("suspended");
+					List<PoolMember> members = context.getBean(Pool.class).members();
+					members.get(0).suspend();
+					assertThat(of(health).getStatus()).isEqualTo(new Status("DEGRADED"));
+					assertThat(of(health).getDetails()).containsEntry("online", 1)
+						.containsEntry("suspended", 1)
+						.doesNotContainKey("lastFailure");
+					members.get(1).suspend();
+					assertThat(of(health).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+					members.forEach(PoolMember::resume);
+					assertThat(of(health).getStatus()).isEqualTo(Status.UP);
 				});
 		}
 	}

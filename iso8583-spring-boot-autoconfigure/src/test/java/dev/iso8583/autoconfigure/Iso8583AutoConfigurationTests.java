@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import org.springframework.core.annotation.Order;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.InboundOrder;
+import dev.iso8583.connection.MatchScope;
 import dev.iso8583.connection.ConnectionState;
 import dev.iso8583.connection.Transport;
 import dev.iso8583.framing.FrameHeader;
@@ -30,6 +33,7 @@ import dev.iso8583.matching.MatchFields;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.StanGenerator;
 import dev.iso8583.pool.Pool;
+import dev.iso8583.pool.PoolListener;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.server.Server;
 
@@ -126,11 +130,16 @@ class Iso8583AutoConfigurationTests {
 					"iso8583.pool.acquirer.framing.length-header=ascii-4",
 					"iso8583.pool.acquirer.framing.counts-itself=true", "iso8583.pool.acquirer.framing.tpdu=6000010002",
 					"iso8583.pool.acquirer.framing.maximum-length=1KB", "iso8583.pool.acquirer.match-fields=7,11",
+					"iso8583.pool.acquirer.echoed-fields=37,41", "iso8583.pool.acquirer.match-scope=pool",
+					"iso8583.pool.acquirer.quarantine-time=1m", "iso8583.pool.acquirer.maximum-outbound=2KB",
+					"iso8583.pool.acquirer.write-timeout=12s", "iso8583.pool.acquirer.maximum-inbound=13",
+					"iso8583.pool.acquirer.overload-response-code=91", "iso8583.pool.acquirer.inbound-order=sequential",
 					"iso8583.pool.acquirer.connect-timeout=1s", "iso8583.pool.acquirer.send-timeout=2s",
 					"iso8583.pool.acquirer.sign-on-timeout=11s", "iso8583.pool.acquirer.idle-time=3s",
-					"iso8583.pool.acquirer.ping-timeout=4s", "iso8583.pool.acquirer.read-timeout=5s",
-					"iso8583.pool.acquirer.frame-timeout=6s", "iso8583.pool.acquirer.close-timeout=7s",
-					"iso8583.pool.acquirer.maximum-pending=8", "iso8583.pool.acquirer.accepted-response-codes=00,99",
+					"iso8583.pool.acquirer.ping-timeout=4s", "iso8583.pool.acquirer.maximum-unanswered-pings=3",
+					"iso8583.pool.acquirer.read-timeout=5s", "iso8583.pool.acquirer.frame-timeout=6s",
+					"iso8583.pool.acquirer.close-timeout=7s", "iso8583.pool.acquirer.maximum-pending=8",
+					"iso8583.pool.acquirer.accepted-response-codes=00,99",
 					"iso8583.pool.acquirer.reconnect.initial-delay=9s",
 					"iso8583.pool.acquirer.reconnect.maximum-delay=10s",
 					"iso8583.pool.acquirer.reconnect.multiplier=1.5", "iso8583.pool.acquirer.reconnect.jitter=0.1")
@@ -146,12 +155,21 @@ class Iso8583AutoConfigurationTests {
 				assertThat(options.framing().countsItself()).isTrue();
 				assertThat(options.framing().header()).hasToString(FrameHeader.tpdu("6000010002").toString());
 				assertThat(options.framing().maximumLength()).isEqualTo(1024);
-				assertThat(options.matchFields()).isEqualTo(MatchFields.of(7, 11));
+				assertThat(options.matchKeys()).isEqualTo(MatchFields.of(7, 11));
+				assertThat(options.echoedFields().fields()).containsExactly(37, 41);
+				assertThat(options.matchScope()).isEqualTo(MatchScope.POOL);
+				assertThat(options.quarantineTime()).hasMinutes(1);
+				assertThat(options.maximumOutbound()).isEqualTo(2048);
+				assertThat(options.writeTimeout()).hasSeconds(12);
+				assertThat(options.maximumInbound()).isEqualTo(13);
+				assertThat(options.overloadResponseCode()).isEqualTo("91");
+				assertThat(options.inboundOrder()).isEqualTo(InboundOrder.SEQUENTIAL);
 				assertThat(options.connectTimeout()).hasSeconds(1);
 				assertThat(options.sendTimeout()).hasSeconds(2);
 				assertThat(options.signOnTimeout()).hasSeconds(11);
 				assertThat(options.idleTime()).hasSeconds(3);
 				assertThat(options.pingTimeout()).hasSeconds(4);
+				assertThat(options.maximumUnansweredPings()).isEqualTo(3);
 				assertThat(options.readTimeout()).hasSeconds(5);
 				assertThat(options.frameTimeout()).hasSeconds(6);
 				assertThat(options.closeTimeout()).hasSeconds(7);
@@ -200,6 +218,21 @@ class Iso8583AutoConfigurationTests {
 				assertThat(context.getBean(CapturesOptions.class).pools.get("acquirer").connection().sendTimeout())
 					.isEqualTo(Duration.ofSeconds(3));
 			});
+	}
+
+	@Test
+	void everyPoolListenerIsToldAlsoWhenAnotherFails() {
+		List<String> told = new CopyOnWriteArrayList<>();
+		try (FarEnd host = FarEnd.listening()) {
+			this.context.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address())
+				.withBean("fails", PoolListener.class, () -> (pool, previous, current) -> {
+					throw new AssertionError("for a test");
+				})
+				.withBean("tells", PoolListener.class,
+						() -> (pool, previous, current) -> told.add(pool.name() + " " + current))
+				.run((context) -> await().until(() -> told.equals(List.of("acquirer UP"))));
+			await().until(() -> told.equals(List.of("acquirer UP", "acquirer DOWN")));
+		}
 	}
 
 	@Test

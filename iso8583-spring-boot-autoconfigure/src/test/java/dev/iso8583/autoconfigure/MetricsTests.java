@@ -49,6 +49,7 @@ class MetricsTests {
 						.timer()
 						.count()).isOne();
 					assertThat(gauge("iso8583.connections", "state", "online")).isOne();
+					assertThat(gauge("iso8583.connections", "state", "suspended")).isZero();
 					assertThat(gauge("iso8583.pending", "link", "acquirer")).isZero();
 					assertThat(count("iso8583.connect.attempts", "link", "acquirer")).isOne();
 					assertThat(count("iso8583.messages", "direction", "out")).isOne();
@@ -89,11 +90,33 @@ class MetricsTests {
 						.count()).isOne());
 					socket.getOutputStream().write(frame("08100020000000000000000042"));
 					await().untilAsserted(
-							() -> assertThat(count("iso8583.responses.unmatched", "link", "issuer")).isOne());
+							() -> assertThat(count("iso8583.responses.unmatched", "reason", "no_request")).isOne());
 					socket.getOutputStream().write(new byte[] { -1, -1, 0 });
 					await()
 						.untilAsserted(() -> assertThat(count("iso8583.closes", "reason", "frame_too_long")).isOne());
 				}
+			});
+	}
+
+	@Test
+	void clientsThatAServerRefusesAreCounted() {
+		this.context.withBean(MeterRegistry.class, () -> this.registry)
+			.withPropertyValues("iso8583.server.issuer.port=0", "iso8583.server.issuer.allow=10.0.0.0/8",
+					"iso8583.server.issuer.maximum-connections=7")
+			.run((context) -> {
+				context.getBean(LinkGauges.class).bindTo(this.registry);
+				assertThat(count("iso8583.refusals", "reason", "not_allowed")).isZero();
+				assertThat(count("iso8583.refusals", "reason", "too_many")).isZero();
+				assertThat(count("iso8583.accept.failures", "link", "issuer")).isZero();
+				assertThat(gauge("iso8583.connections.maximum", "link", "issuer")).isEqualTo(7);
+				assertThat(gauge("iso8583.listening", "link", "issuer")).isOne();
+				try (Socket socket = new Socket("localhost", context.getBean(Server.class).port())) {
+					assertThat(socket.getInputStream().read()).isEqualTo(-1);
+				}
+				assertThat(count("iso8583.refusals", "reason", "not_allowed")).isOne();
+				assertThat(gauge("iso8583.connections", "state", "connecting")).isZero();
+				context.getBean(Server.class).stopAccepting();
+				assertThat(gauge("iso8583.listening", "link", "issuer")).isZero();
 			});
 	}
 
@@ -107,7 +130,7 @@ class MetricsTests {
 		}
 		metrics.requestEnded(null, Outcome.NOT_SENT, "4111111111111111", 1);
 		metrics.requestEnded(null, Outcome.NOT_SENT, "a\n", 1);
-		assertThat(this.registry.getMeters()).hasSizeLessThan(180);
+		assertThat(this.registry.getMeters()).hasSizeLessThan(300);
 		assertThat(this.registry.getMeters().toString()).doesNotContain("411111");
 		assertThat(this.registry.get("iso8583.requests").tag("mti", "other").timers()).isNotEmpty();
 		assertThat(this.registry.get("iso8583.requests").tag("response.code", "other").timers()).isNotEmpty();

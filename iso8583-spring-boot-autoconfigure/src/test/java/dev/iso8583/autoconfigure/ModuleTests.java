@@ -28,7 +28,7 @@ class ModuleTests {
 
 	private static final JavaClasses MODULE = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
-		.importPackages("dev.iso8583.autoconfigure", "dev.iso8583.annotation");
+		.importPackages("dev.iso8583.autoconfigure", "dev.iso8583.annotation", "dev.iso8583.event");
 
 	@Test
 	void autoConfigurationsAreListedSortedAndFinalAndTheirBeansAreNotPublic() {
@@ -56,9 +56,9 @@ class ModuleTests {
 	}
 
 	@Test
-	void annotationsKnowNothingOfTheAutoConfiguration() {
+	void annotationsAndEventsKnowNothingOfTheAutoConfiguration() {
 		noClasses().that()
-			.resideInAPackage("dev.iso8583.annotation")
+			.resideInAnyPackage("dev.iso8583.annotation", "dev.iso8583.event")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("dev.iso8583.autoconfigure")

@@ -42,8 +42,8 @@ class MetricsTests {
 		this.gateway.authorizes(1250);
 		assertThat(scrape()).contains("iso8583_connect_attempts_total{link=\"acquirer\"}",
 				"iso8583_inbound_seconds_count{link=\"issuer-a\"", "iso8583_responses_late_total{link=\"acquirer\"}",
-				"iso8583_responses_unmatched_total{link=\"acquirer\"}", "iso8583_pending{link=\"issuer-b\"}",
-				"iso8583_messages_total{direction=\"in\",link=\"issuer-b\"}");
+				"iso8583_responses_unmatched_total{link=\"acquirer\",reason=\"no_request\"}",
+				"iso8583_pending{link=\"issuer-b\"}", "iso8583_messages_total{direction=\"in\",link=\"issuer-b\"}");
 	}
 
 	private String scrape() {

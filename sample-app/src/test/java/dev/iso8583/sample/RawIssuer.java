@@ -34,6 +34,10 @@ final class RawIssuer implements Closeable {
 			while (true) {
 				RawWire wire = new RawWire(this.listener.accept());
 				this.wires.add(wire);
+				if (this.listener.isClosed()) {
+					// it may have been missed when all were killed
+					wire.resets();
+				}
 				background(() -> serve(wire));
 			}
 		});

@@ -70,12 +70,6 @@ class GatewayMessages {
 		return this.format.set(message, DataElements.ORIGINAL_DATA, originalData(original));
 	}
 
-	/** Return the 0800 with a network management code. */
-	IsoMessage networkManagement(String code) {
-		IsoMessage message = newMessage("0800", ZonedDateTime.now(this.clock));
-		return this.format.set(message, DataElements.NETWORK_CODE, code);
-	}
-
 	private IsoMessage newMessage(String mti, ZonedDateTime now) {
 		IsoMessage message = this.format.newMessage(mti);
 		return this.format.set(message, DataElements.TRANSMISSION_TIME,

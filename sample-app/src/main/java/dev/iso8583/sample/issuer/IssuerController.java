@@ -1,7 +1,9 @@
 package dev.iso8583.sample.issuer;
 
 import java.util.Map;
+import java.util.TreeMap;
 
+import com.solab.iso8583.IsoMessage;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -10,10 +12,14 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
+import dev.iso8583.connection.Connection;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.sample.DataElements;
 import dev.iso8583.server.Server;
 
 /**
- * Stops and starts the issuer's servers, to play an outage without killing a process.
+ * Stops and starts the issuer's servers, to play an outage without killing a process, and
+ * has them ask their clients whether they are there.
  */
 @RestController
 @RequestMapping("/issuers/{name}")
@@ -21,8 +27,11 @@ class IssuerController {
 
 	private final Map<String, Server> servers;
 
-	IssuerController(Map<String, Server> servers) {
+	private final MessageFormat format;
+
+	IssuerController(Map<String, Server> servers, MessageFormat format) {
 		this.servers = servers;
+		this.format = format;
 	}
 
 	@PostMapping("/stop")
@@ -35,6 +44,18 @@ class IssuerController {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void start(@PathVariable String name) {
 		server(name).start();
+	}
+
+	/** Push an echo test to each client, and return its response code by its address. */
+	@PostMapping("/echo")
+	Map<String, String> echo(@PathVariable String name) {
+		Map<String, String> answers = new TreeMap<>();
+		for (Connection client : server(name).connections()) {
+			IsoMessage request = this.format.set(this.format.newMessage("0800"), DataElements.NETWORK_CODE, "301");
+			IsoMessage response = client.send(request);
+			answers.put(client.remoteAddress().toString(), response.getField(DataElements.RESPONSE_CODE).toString());
+		}
+		return answers;
 	}
 
 	private Server server(String name) {

@@ -1,0 +1,125 @@
+package dev.iso8583.connection;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.iso8583.message.Mti;
+import dev.iso8583.message.SafeFailure;
+import dev.iso8583.message.UndecodableMessageException;
+
+/**
+ * Metrics that harm nothing when they fail, though they must not: what is being counted
+ * may be the end of a request that somebody waits for, or of a connection that must be
+ * dialled again.
+ */
+final class GuardedMetrics implements LinkMetrics {
+
+	private static final Logger logger = LoggerFactory.getLogger(LinkMetrics.class);
+
+	private final LinkMetrics metrics;
+
+	private volatile boolean failed;
+
+	private GuardedMetrics(LinkMetrics metrics) {
+		this.metrics = metrics;
+	}
+
+	static LinkMetrics of(LinkMetrics metrics) {
+		return (metrics == NONE || metrics instanceof GuardedMetrics) ? metrics : new GuardedMetrics(metrics);
+	}
+
+	private void guard(Runnable count) {
+		try {
+			count.run();
+		}
+		catch (Throwable ex) {
+			if (!this.failed) {
+				this.failed = true;
+				logger.warn("{} failed, so what is counted is not right any more", this.metrics.getClass().getName(),
+						SafeFailure.of(ex));
+			}
+		}
+	}
+
+	@Override
+	public void requestEnded(@Nullable Mti mti, Outcome outcome, @Nullable String responseCode, long nanos) {
+		guard(() -> this.metrics.requestEnded(mti, outcome, responseCode, nanos));
+	}
+
+	@Override
+	public void inbound(Mti mti, Handling handling, long nanos) {
+		guard(() -> this.metrics.inbound(mti, handling, nanos));
+	}
+
+	@Override
+	public void dialled() {
+		guard(this.metrics::dialled);
+	}
+
+	@Override
+	public void dialFailed(ConnectFailedException.Reason reason) {
+		guard(() -> this.metrics.dialFailed(reason));
+	}
+
+	@Override
+	public void closed(CloseReason reason) {
+		guard(() -> this.metrics.closed(reason));
+	}
+
+	@Override
+	public void refused(Refusal reason) {
+		guard(() -> this.metrics.refused(reason));
+	}
+
+	@Override
+	public void acceptFailed() {
+		guard(this.metrics::acceptFailed);
+	}
+
+	@Override
+	public void late() {
+		guard(this.metrics::late);
+	}
+
+	@Override
+	public void unmatched(UnmatchedReason reason) {
+		guard(() -> this.metrics.unmatched(reason));
+	}
+
+	@Override
+	public void undecodable(UndecodableMessageException.Reason reason) {
+		guard(() -> this.metrics.undecodable(reason));
+	}
+
+	@Override
+	public void readTimeout() {
+		guard(this.metrics::readTimeout);
+	}
+
+	@Override
+	public void newsDropped() {
+		guard(this.metrics::newsDropped);
+	}
+
+	@Override
+	public void keepAlive() {
+		guard(this.metrics::keepAlive);
+	}
+
+	@Override
+	public void skipped() {
+		guard(this.metrics::skipped);
+	}
+
+	@Override
+	public void received(int bytes) {
+		guard(() -> this.metrics.received(bytes));
+	}
+
+	@Override
+	public void sent(int bytes) {
+		guard(() -> this.metrics.sent(bytes));
+	}
+
+}

@@ -1,0 +1,142 @@
+package dev.iso8583.connection;
+
+import java.net.Socket;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+import dev.iso8583.message.SafeText;
+
+/**
+ * Leaves it to another to accept certificates, and says of one that is refused what is
+ * wrong with it, by type and not by text.
+ */
+final class JudgingTrustManager extends X509ExtendedTrustManager {
+
+	private final X509ExtendedTrustManager delegate;
+
+	private final Function<SSLEngine, TlsProgress> progress;
+
+	JudgingTrustManager(X509ExtendedTrustManager delegate, Function<SSLEngine, TlsProgress> progress) {
+		this.delegate = delegate;
+		this.progress = progress;
+	}
+
+	@Override
+	public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+			throws CertificateException {
+		this.progress.apply(engine).certificateSeen = true;
+		judge(chain, () -> this.delegate.checkServerTrusted(chain, authType, engine),
+				() -> this.delegate.checkServerTrusted(chain, authType));
+	}
+
+	@Override
+	public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+			throws CertificateException {
+		this.progress.apply(engine).certificateSeen = true;
+		judge(chain, () -> this.delegate.checkClientTrusted(chain, authType, engine),
+				() -> this.delegate.checkClientTrusted(chain, authType));
+	}
+
+	private static void judge(X509Certificate[] chain, Check check, Check withoutHost) throws CertificateException {
+		try {
+			check.run();
+		}
+		catch (CertificateException ex) {
+			throw refusal(chain, ex, withoutHost);
+		}
+	}
+
+	private static RefusedCertificateException refusal(X509Certificate[] chain, CertificateException failure,
+			Check withoutHost) {
+		X509Certificate certificate = chain[0];
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (isAboutValidity(cause)) {
+				return new RefusedCertificateException(TlsFailure.EXPIRED, "it is valid from "
+						+ certificate.getNotBefore().toInstant() + " to " + certificate.getNotAfter().toInstant(),
+						failure.getCause());
+			}
+			if (cause instanceof CertPathValidatorException || cause instanceof CertPathBuilderException) {
+				return untrusted(certificate, failure);
+			}
+		}
+		try {
+			// all is well with it but for the host it was shown by
+			withoutHost.run();
+			return new RefusedCertificateException(TlsFailure.WRONG_HOST, "it is for " + names(certificate),
+					failure.getCause());
+		}
+		catch (CertificateException ex) {
+			return untrusted(certificate, failure);
+		}
+	}
+
+	private static boolean isAboutValidity(Throwable cause) {
+		if (cause instanceof CertPathValidatorException path) {
+			return path.getReason() == BasicReason.EXPIRED || path.getReason() == BasicReason.NOT_YET_VALID;
+		}
+		return cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException;
+	}
+
+	private static RefusedCertificateException untrusted(X509Certificate certificate, CertificateException failure) {
+		return new RefusedCertificateException(TlsFailure.UNTRUSTED,
+				"it was issued by " + SafeText.of(certificate.getIssuerX500Principal().getName()), failure.getCause());
+	}
+
+	/** Return the host names and addresses that a certificate is for. */
+	private static String names(X509Certificate certificate) {
+		try {
+			Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+			return SafeText.of(String.valueOf((names != null) ? names.stream().map((name) -> name.get(1)).toList()
+					: certificate.getSubjectX500Principal().getName()));
+		}
+		catch (CertificateParsingException ex) {
+			return "nobody";
+		}
+	}
+
+	@Override
+	public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+			throws CertificateException {
+		this.delegate.checkServerTrusted(chain, authType, socket);
+	}
+
+	@Override
+	public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+			throws CertificateException {
+		this.delegate.checkClientTrusted(chain, authType, socket);
+	}
+
+	@Override
+	public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+		this.delegate.checkServerTrusted(chain, authType);
+	}
+
+	@Override
+	public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+		this.delegate.checkClientTrusted(chain, authType);
+	}
+
+	@Override
+	public X509Certificate[] getAcceptedIssuers() {
+		return this.delegate.getAcceptedIssuers();
+	}
+
+	private interface Check {
+
+		void run() throws CertificateException;
+
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.iso8583.connection;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.iso8583.matching.MatchKey;
+import dev.iso8583.matching.PendingRequests;
+import dev.iso8583.matching.Quarantine;
+
+/**
+ * What connections share of which any may get the response to a request of another: see
+ * {@link MatchScope#POOL}. It outlives them.
+ */
+final class ResponseScope {
+
+	final Map<MatchKey, PendingRequests<Exchange>> holders = new ConcurrentHashMap<>();
+
+	final Quarantine quarantine;
+
+	ResponseScope(ConnectionOptions options) {
+		this.quarantine = quarantine(options, new TakenStans(options.format().stans()));
+	}
+
+	/** So many keys count as a far end that answers nothing. */
+	private static final int QUARANTINED = 100_000;
+
+	static Quarantine quarantine(ConnectionOptions options, TakenStans stans) {
+		return new Quarantine(options.quarantineTime(), QUARANTINED, stans::release);
+	}
+
+}

@@ -1,0 +1,165 @@
+package dev.iso8583.connection;
+
+import java.security.cert.CertificateException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.net.ssl.SSLException;
+
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What went wrong with TLS. Told from the types of exceptions, from what our own key and
+ * trust managers saw, and from the names of alerts, which are those of RFC 8446; the JDK
+ * sends and words them differently from version to version.
+ */
+enum TlsFailure {
+
+	UNTRUSTED(CloseReason.TLS_UNTRUSTED, ConnectFailedException.Reason.TLS_UNTRUSTED),
+
+	EXPIRED(CloseReason.TLS_EXPIRED, ConnectFailedException.Reason.TLS_EXPIRED),
+
+	WRONG_HOST(CloseReason.TLS_WRONG_HOST, ConnectFailedException.Reason.TLS_WRONG_HOST),
+
+	CERTIFICATE_REFUSED(CloseReason.TLS_CERTIFICATE_REFUSED, ConnectFailedException.Reason.TLS_CERTIFICATE_REFUSED),
+
+	CERTIFICATE_MISSING(CloseReason.TLS_CERTIFICATE_MISSING, ConnectFailedException.Reason.TLS_FAILED),
+
+	NO_COMMON_PROTOCOL(CloseReason.TLS_NO_COMMON_PROTOCOL, ConnectFailedException.Reason.TLS_NO_COMMON_PROTOCOL),
+
+	NOT_TLS(CloseReason.NOT_TLS, ConnectFailedException.Reason.NOT_TLS),
+
+	TIMED_OUT(CloseReason.TLS_TIMED_OUT, ConnectFailedException.Reason.TLS_TIMED_OUT),
+
+	OTHER(CloseReason.TLS_FAILED, ConnectFailedException.Reason.TLS_FAILED);
+
+	/** How the JDK, from 17 to 25, names an alert that the far end sent. */
+	private static final Pattern RECEIVED = Pattern.compile("Received fatal alert: ([a-z_]{1,40})");
+
+	private final CloseReason closeReason;
+
+	private final ConnectFailedException.Reason dialReason;
+
+	TlsFailure(CloseReason closeReason, ConnectFailedException.Reason dialReason) {
+		this.closeReason = closeReason;
+		this.dialReason = dialReason;
+	}
+
+	CloseReason closeReason() {
+		return this.closeReason;
+	}
+
+	/** Return why a dial failed whose connection closed for a reason of TLS. */
+	static ConnectFailedException.@Nullable Reason dialReason(CloseReason reason) {
+		for (TlsFailure failure : values()) {
+			if (failure.closeReason == reason) {
+				return failure.dialReason;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Judge a failure of TLS.
+	 * @param failure what the TLS engine or Netty reported
+	 * @param handler whose handshake it was
+	 */
+	static TlsFailure of(Throwable failure, TlsHandler handler) {
+		if (refusal(failure) != null) {
+			return refusal(failure).failure();
+		}
+		if (find(failure, CertificateException.class) != null) {
+			return UNTRUSTED; // by a trust manager that we could not ask for more
+		}
+		if (find(failure, NotSslRecordException.class) != null) {
+			return NOT_TLS;
+		}
+		if (find(failure, SslHandshakeTimeoutException.class) != null) {
+			return TIMED_OUT;
+		}
+		String alert = alert(failure);
+		if (handler.isRefusable()) {
+			// nothing has come from the far end since the handshake but this failure
+			return (alert == null || isAboutCertificate(alert, true)) ? CERTIFICATE_REFUSED : OTHER;
+		}
+		if (handler.handshakeFuture().isSuccess() || find(failure, SSLException.class) == null) {
+			return OTHER;
+		}
+		return (alert != null) ? ofAlert(alert, handler) : ofOurs(handler);
+	}
+
+	/** The far end gave the handshake up. */
+	private static TlsFailure ofAlert(String alert, TlsHandler handler) {
+		boolean asked = !handler.isClient() || handler.progress().keyAsked;
+		if (isAboutCertificate(alert, handler.isClient())) {
+			if (asked) {
+				return CERTIFICATE_REFUSED;
+			}
+		}
+		return switch (alert) {
+			case "protocol_version", "insufficient_security", "handshake_failure" -> NO_COMMON_PROTOCOL;
+			default -> OTHER;
+		};
+	}
+
+	/** We gave the handshake up, and not for a certificate we saw. */
+	private static TlsFailure ofOurs(TlsHandler handler) {
+		TlsProgress progress = handler.progress();
+		if (handler.isClient()) {
+			return progress.certificateSeen ? OTHER : NO_COMMON_PROTOCOL;
+		}
+		if (!progress.keyAsked) {
+			return NO_COMMON_PROTOCOL;
+		}
+		return (handler.needsClientCertificate() && !progress.certificateSeen) ? CERTIFICATE_MISSING : OTHER;
+	}
+
+	/**
+	 * Whether an alert is about the certificate of who receives it. A server that misses
+	 * one may say so by {@code handshake_failure}: once it has asked for it, versions and
+	 * ciphers are agreed.
+	 */
+	private static boolean isAboutCertificate(String alert, boolean client) {
+		return switch (alert) {
+			case "bad_certificate", "unsupported_certificate", "certificate_revoked", "certificate_expired",
+					"certificate_unknown", "unknown_ca", "access_denied", "certificate_required" ->
+				true;
+			case "handshake_failure" -> client;
+			default -> false;
+		};
+	}
+
+	/** Return what more there is to say, never what the far end sent. */
+	static String detail(Throwable failure) {
+		RefusedCertificateException refusal = refusal(failure);
+		if (refusal != null) {
+			return refusal.detail();
+		}
+		String alert = alert(failure);
+		return (alert != null) ? "alert " + alert : "";
+	}
+
+	private static @Nullable RefusedCertificateException refusal(Throwable failure) {
+		return find(failure, RefusedCertificateException.class);
+	}
+
+	private static @Nullable String alert(Throwable failure) {
+		SSLException found = find(failure, SSLException.class);
+		Matcher matcher = RECEIVED.matcher((found != null) ? String.valueOf(found.getMessage()) : "");
+		return matcher.find() ? matcher.group(1) : null;
+	}
+
+	private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+		Throwable current = failure;
+		for (int depth = 0; current != null && depth < 16; depth++) {
+			if (type.isInstance(current)) {
+				return type.cast(current);
+			}
+			current = current.getCause();
+		}
+		return null;
+	}
+
+}

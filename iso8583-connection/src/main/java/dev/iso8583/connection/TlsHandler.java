@@ -1,0 +1,145 @@
+package dev.iso8583.connection;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
+
+/**
+ * The first handler of a channel that speaks TLS. It knows whether the far end has sent
+ * anything since the handshake: with TLS 1.3 a server may refuse our certificate only
+ * then.
+ */
+final class TlsHandler extends SslHandler {
+
+	/** A close that the far end does not take in is cut after so long. */
+	private static final int CLOSE_NOTIFY_MILLIS = 500;
+
+	private final TlsProgress progress;
+
+	private final LongSupplier remainingMillis;
+
+	private boolean heard;
+
+	private Runnable onHeard = () -> {
+	};
+
+	private TlsHandler(SSLEngine engine, TlsProgress progress, LongSupplier remainingMillis, Executor tasks) {
+		super(engine, tasks);
+		// an accepted socket is there already, and its handshake begins at once
+		setHandshakeTimeoutMillis(Math.max(1, remainingMillis.getAsLong()));
+		this.progress = progress;
+		this.remainingMillis = remainingMillis;
+		setCloseNotifyFlushTimeout(CLOSE_NOTIFY_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Return a handler for a connection we dial.
+	 * @param remainingMillis asked when the socket is there: how long the handshake may
+	 * take
+	 * @param tasks runs what takes long, such as to verify a certificate
+	 */
+	static TlsHandler dialling(Tls tls, Address address, LongSupplier remainingMillis, Executor tasks) {
+		TlsMaterial material = tls.material();
+		String host = (tls.serverName() != null) ? tls.serverName() : address.host();
+		SSLEngine engine = material.context().createSSLEngine(host, address.port());
+		engine.setUseClientMode(true);
+		SSLParameters parameters = parameters(engine, material);
+		parameters.setEndpointIdentificationAlgorithm("HTTPS");
+		engine.setSSLParameters(parameters);
+		return new TlsHandler(engine, material.progress(engine), remainingMillis, tasks);
+	}
+
+	/**
+	 * Return a handler for a connection we accepted.
+	 */
+	static TlsHandler accepted(Tls tls, Executor tasks) {
+		TlsMaterial material = tls.material();
+		SSLEngine engine = material.context().createSSLEngine();
+		engine.setUseClientMode(false);
+		SSLParameters parameters = parameters(engine, material);
+		switch (tls.clientAuth()) {
+			case NEED -> parameters.setNeedClientAuth(true);
+			case WANT -> parameters.setWantClientAuth(true);
+			case NONE -> {
+			}
+		}
+		engine.setSSLParameters(parameters);
+		return new TlsHandler(engine, material.progress(engine), tls.handshakeTimeout()::toMillis, tasks);
+	}
+
+	private static SSLParameters parameters(SSLEngine engine, TlsMaterial material) {
+		SSLParameters parameters = engine.getSSLParameters();
+		parameters.setProtocols(material.protocols());
+		if (material.ciphers() != null) {
+			parameters.setCipherSuites(material.ciphers());
+		}
+		return parameters;
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) throws Exception {
+		setHandshakeTimeoutMillis(Math.max(1, this.remainingMillis.getAsLong()));
+		super.channelActive(context);
+	}
+
+	@Override
+	protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws SSLException {
+		boolean after = handshakeFuture().isSuccess();
+		int readable = in.readableBytes();
+		super.decode(context, in, out);
+		if (after && isSecondHandshake()) {
+			throw new SSLException("the client began a second handshake");
+		}
+		// a record that was taken in without a failure: a message, or a session ticket
+		if (after && !this.heard && in.readableBytes() < readable && !engine().isInboundDone()) {
+			this.heard = true;
+			this.onHeard.run();
+		}
+	}
+
+	/**
+	 * Whether a client begins anew, which TLS 1.2 lets it do without end and without a
+	 * deadline, at little cost to itself.
+	 */
+	private boolean isSecondHandshake() {
+		return !isClient() && engine().getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
+				&& !engine().isInboundDone() && engine().getSession().getProtocol().equals("TLSv1.2");
+	}
+
+	/** Call something once when the far end sends anything after the handshake. */
+	void onHeard(Runnable task) {
+		this.onHeard = task;
+	}
+
+	/**
+	 * Whether a server may still refuse our certificate although the handshake is over:
+	 * with TLS 1.3 we end it before the server has seen what we show.
+	 */
+	boolean isRefusable() {
+		return isClient() && handshakeFuture().isSuccess() && !this.heard && this.progress.keyAsked
+				&& engine().getSession().getProtocol().equals("TLSv1.3");
+	}
+
+	boolean isClient() {
+		return engine().getUseClientMode();
+	}
+
+	boolean needsClientCertificate() {
+		return engine().getNeedClientAuth();
+	}
+
+	TlsProgress progress() {
+		return this.progress;
+	}
+
+}

@@ -1,0 +1,19 @@
+package dev.iso8583.connection;
+
+/**
+ * How far a TLS handshake has come, as our own keys and trusted authorities see it. Tells
+ * what a failure means where the JDK tells only that there is one. Written by the thread
+ * of the handshake, read on the event loop after it.
+ */
+final class TlsProgress {
+
+	/** Whether a key of ours was asked for, and with that versions and ciphers agreed. */
+	volatile boolean keyAsked;
+
+	/** Whether there was one to show. */
+	volatile boolean keyShown;
+
+	/** Whether the far end has shown a certificate. */
+	volatile boolean certificateSeen;
+
+}

@@ -1,0 +1,83 @@
+package dev.iso8583.connection;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.function.Function;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509KeyManager;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notes that a handshake has asked for a key, and leaves the choice to another.
+ */
+final class WatchedKeyManager extends X509ExtendedKeyManager {
+
+	private final X509KeyManager delegate;
+
+	private final Function<SSLEngine, TlsProgress> progress;
+
+	WatchedKeyManager(X509KeyManager delegate, Function<SSLEngine, TlsProgress> progress) {
+		this.delegate = delegate;
+		this.progress = progress;
+	}
+
+	@Override
+	public @Nullable String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+		return noted(engine,
+				(this.delegate instanceof X509ExtendedKeyManager extended)
+						? extended.chooseEngineClientAlias(keyTypes, issuers, engine)
+						: this.delegate.chooseClientAlias(keyTypes, issuers, null));
+	}
+
+	@Override
+	public @Nullable String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+		return noted(engine,
+				(this.delegate instanceof X509ExtendedKeyManager extended)
+						? extended.chooseEngineServerAlias(keyType, issuers, engine)
+						: this.delegate.chooseServerAlias(keyType, issuers, null));
+	}
+
+	private @Nullable String noted(SSLEngine engine, @Nullable String alias) {
+		TlsProgress noted = this.progress.apply(engine);
+		// a server may look for keys of several types before it finds one
+		noted.keyAsked = engine.getUseClientMode() || noted.keyAsked || alias != null;
+		noted.keyShown = noted.keyShown || alias != null;
+		return alias;
+	}
+
+	@Override
+	public String[] getClientAliases(String keyType, Principal[] issuers) {
+		return this.delegate.getClientAliases(keyType, issuers);
+	}
+
+	@Override
+	public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+		return this.delegate.chooseClientAlias(keyTypes, issuers, socket);
+	}
+
+	@Override
+	public String[] getServerAliases(String keyType, Principal[] issuers) {
+		return this.delegate.getServerAliases(keyType, issuers);
+	}
+
+	@Override
+	public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+		return this.delegate.chooseServerAlias(keyType, issuers, socket);
+	}
+
+	@Override
+	public X509Certificate[] getCertificateChain(String alias) {
+		return this.delegate.getCertificateChain(alias);
+	}
+
+	@Override
+	public PrivateKey getPrivateKey(String alias) {
+		return this.delegate.getPrivateKey(alias);
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.iso8583.framing;
+
+/**
+ * Counts the keep-alives of one connection against their limit. Confined to its event
+ * loop.
+ */
+final class KeepAliveCount {
+
+	private final KeepAliveLimit limit;
+
+	private final long interval;
+
+	private long since;
+
+	private int count;
+
+	KeepAliveCount(KeepAliveLimit limit) {
+		this.limit = limit;
+		this.interval = limit.interval().toNanos();
+	}
+
+	/**
+	 * Count one.
+	 * @param now the time of the event loop
+	 * @return whether it may come
+	 */
+	boolean add(long now) {
+		if (this.count == 0 || now - this.since >= this.interval) {
+			this.since = now;
+			this.count = 0;
+		}
+		this.count++;
+		return this.count <= this.limit.maximum();
+	}
+
+	@Override
+	public String toString() {
+		return "more than " + this.limit.maximum() + " keep-alives came within " + this.limit.interval().toMillis()
+				+ " ms";
+	}
+
+}

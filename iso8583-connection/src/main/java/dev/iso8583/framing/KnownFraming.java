@@ -1,0 +1,73 @@
+package dev.iso8583.framing;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The framings that have a name of their own, with the wire of {@code ABCD}. Those that
+ * are a length header and nothing else have the name of that.
+ */
+enum KnownFraming {
+
+	/** Visa's length header. {@code 00 04 00 00 41 42 43 44} */
+	VMLH((framing) -> framing.lengthHeader(LengthHeader.BINARY_2.padded(0, 2))),
+
+	/** VMLH and a BASE I header. {@code 00 1A 00 00 16 01 02 00 1A ... 41 42 43 44} */
+	VISA((framing) -> framing.lengthHeader(LengthHeader.BINARY_2.padded(0, 2))
+		.header(FrameHeader.baseOne("000000", "000000"))),
+
+	/** {@code 00 00 00 04 41 42 43 44} */
+	GICC((framing) -> framing.lengthHeader(LengthHeader.BINARY_2.padded(2, 0))),
+
+	/** The length counts itself. {@code 00 06 41 42 43 44} */
+	AMEX((framing) -> framing.countsItself(true)),
+
+	/** The same, and a TPDU. {@code 00 0B 60 00 00 00 00 41 42 43 44} */
+	NAC((framing) -> framing.countsItself(true).header(FrameHeader.tpdu("6000000000"))),
+
+	/** Four BCD digits and a TPDU. {@code 00 09 60 00 00 00 00 41 42 43 44} */
+	NCC((framing) -> framing.lengthHeader(LengthHeader.BCD_2).header(FrameHeader.tpdu("6000000000"))),
+
+	/** A trailer, which the length counts. {@code 00 05 41 42 43 44 03} */
+	BASE24((framing) -> framing.trailer("03"));
+
+	private final Consumer<Framing.Builder> settings;
+
+	KnownFraming(Consumer<Framing.Builder> settings) {
+		this.settings = settings;
+	}
+
+	static Framing.Builder builder(String name) {
+		Framing.Builder builder = Framing.builder();
+		KnownFraming known = find(name);
+		if (known != null) {
+			known.settings.accept(builder);
+			return builder;
+		}
+		try {
+			return builder.lengthHeader(LengthHeader.of(name));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("There is no framing '" + name
+					+ "'; write binary-2, binary-3, binary-4, little-endian-2, ascii-4, hex-4, bcd-2, "
+					+ Arrays.stream(values()).map(KnownFraming::toString).collect(Collectors.joining(", ")));
+		}
+	}
+
+	private static @Nullable KnownFraming find(String name) {
+		return Arrays.stream(values())
+			.filter((known) -> known.name().equals(name.toUpperCase(Locale.ROOT)))
+			.findFirst()
+			.orElse(null);
+	}
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

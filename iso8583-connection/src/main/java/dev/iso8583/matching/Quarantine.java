@@ -1,0 +1,177 @@
+package dev.iso8583.matching;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+/**
+ * The keys of requests that ended without their response, for as long as that may still
+ * come. No new request gets such a key, so that a late response can never answer it, and
+ * a response with such a key is known to be late. Safe for use by several threads.
+ * <p>
+ * A key is entered before its request is removed from {@link PendingRequests}, and a new
+ * request looks here after it was added there: so one of the two is always seen.
+ */
+public final class Quarantine {
+
+	private final Map<MatchKey, Entry> entries = new ConcurrentHashMap<>();
+
+	/** All entries, those that leave first at the head. */
+	private final Queue<Entry> inOrder = new ConcurrentLinkedQueue<>();
+
+	/** How many entries were withdrawn since these were last thrown out. */
+	private final AtomicInteger withdrawn = new AtomicInteger();
+
+	private final long time;
+
+	private final int maximum;
+
+	private final IntConsumer released;
+
+	/**
+	 * Create an empty quarantine.
+	 * @param time how long a key stays
+	 * @param maximum how many keys it holds before it counts as full
+	 * @param released is given the STAN of each key that leaves
+	 */
+	public Quarantine(Duration time, int maximum, IntConsumer released) {
+		this.time = time.toNanos();
+		this.maximum = maximum;
+		this.released = released;
+	}
+
+	/**
+	 * Enter a key.
+	 * @param key the key of a request that is about to end without its response
+	 * @param stan its STAN, for {@code released}, or another number that means none
+	 * @param now the time in nanoseconds
+	 * @return what {@link #withdraw} takes
+	 */
+	public Entry add(MatchKey key, int stan, long now) {
+		purge(now);
+		Entry entry = new Entry(key, stan, now + this.time);
+		entry.prolongs = this.entries.put(key, entry) != null;
+		this.inOrder.add(entry);
+		return entry;
+	}
+
+	/**
+	 * Take back an entry: its request was answered after all, or never written. The STAN
+	 * is not released then. A key that was held before, because the request is a repeat,
+	 * stays.
+	 * @param entry the entry
+	 */
+	public void withdraw(Entry entry) {
+		entry.withdrawn = true;
+		if (!entry.prolongs) {
+			this.entries.remove(entry.key, entry);
+		}
+		// they would wait for their end without counting as held
+		if (this.withdrawn.incrementAndGet() >= this.maximum) {
+			this.withdrawn.set(0);
+			this.inOrder.removeIf((waiting) -> waiting.withdrawn);
+		}
+	}
+
+	/**
+	 * Whether no new request may have a key.
+	 * @param key the key
+	 * @param now the time in nanoseconds
+	 * @return whether it is held
+	 */
+	public boolean holds(MatchKey key, long now) {
+		Entry entry = this.entries.get(key);
+		return entry != null && !entry.isOver(now);
+	}
+
+	/**
+	 * Tell of a response.
+	 * @param key its key
+	 * @param now the time in nanoseconds
+	 * @return whether it is the late response to a request; a second one is not
+	 */
+	public boolean isLate(MatchKey key, long now) {
+		Entry entry = this.entries.get(key);
+		if (entry == null || entry.isOver(now) || entry.answered) {
+			return false;
+		}
+		entry.answered = true;
+		return true;
+	}
+
+	/**
+	 * Whether so many keys are held that no request should be added to them.
+	 * @param now the time in nanoseconds
+	 * @return whether it is full
+	 */
+	public boolean isFull(long now) {
+		if (this.entries.size() < this.maximum) {
+			return false;
+		}
+		purge(now);
+		return this.entries.size() >= this.maximum;
+	}
+
+	/** Return how many entries wait for their end, those withdrawn among them. */
+	int size() {
+		return this.inOrder.size();
+	}
+
+	/** Let go of everything. */
+	public void clear() {
+		for (Entry entry = this.inOrder.poll(); entry != null; entry = this.inOrder.poll()) {
+			release(entry);
+		}
+	}
+
+	private void purge(long now) {
+		for (Entry first = this.inOrder.peek(); first != null && first.isOver(now); first = this.inOrder.peek()) {
+			if (this.inOrder.remove(first)) {
+				release(first);
+			}
+		}
+	}
+
+	private void release(Entry entry) {
+		this.entries.remove(entry.key, entry);
+		if (!entry.withdrawn) {
+			this.released.accept(entry.stan);
+		}
+	}
+
+	/**
+	 * A key in quarantine.
+	 */
+	public static final class Entry {
+
+		private final MatchKey key;
+
+		private final int stan;
+
+		private final long end;
+
+		/** Whether its key was held already. */
+		private boolean prolongs;
+
+		/** Whether its response came. */
+		private volatile boolean answered;
+
+		private volatile boolean withdrawn;
+
+		private Entry(MatchKey key, int stan, long end) {
+			this.key = key;
+			this.stan = stan;
+			this.end = end;
+		}
+
+		private boolean isOver(long now) {
+			return now - this.end >= 0;
+		}
+
+	}
+
+}

@@ -1,0 +1,101 @@
+package dev.iso8583.message;
+
+import java.util.HexFormat;
+import java.util.Map;
+
+import com.solab.iso8583.CustomField;
+import com.solab.iso8583.IsoType;
+import com.solab.iso8583.parse.FieldParseInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what a configuration says of a field into the value that its parse guide asks
+ * for, and refuses what j8583 would cut, pad or write as it is. Its texts quote no value,
+ * which may be a secret.
+ */
+final class ConfiguredValue {
+
+	private static final Map<IsoType, Integer> LONGEST = Map.of(IsoType.LLVAR, 99, IsoType.LLLVAR, 999, IsoType.LLLLVAR,
+			9999);
+
+	private static final Map<IsoType, Integer> LONGEST_BINARY = Map.of(IsoType.LLBIN, 99, IsoType.LLLBIN, 999,
+			IsoType.LLLLBIN, 9999, IsoType.LLBCDBIN, 49, IsoType.LLLBCDBIN, 499, IsoType.LLLLBCDBIN, 4999);
+
+	private ConfiguredValue() {
+	}
+
+	/**
+	 * Return the value of a field.
+	 * @param configured a text, or a number as YAML reads it
+	 * @throws IllegalArgumentException if it does not fit, with a sentence that says what
+	 * does
+	 */
+	static Object of(int field, FieldParseInfo guide, @Nullable CustomField<Object> codec, Object configured) {
+		IsoType type = guide.getType();
+		if (!(configured instanceof CharSequence || configured instanceof Number)) {
+			throw new IllegalArgumentException("Field " + field + " is not a text; write it in quotes");
+		}
+		if (configured instanceof Number number && (type != IsoType.NUMERIC || mayBeOctal(number, guide.getLength()))) {
+			throw new IllegalArgumentException("Field " + field
+					+ " is not in quotes, and YAML takes digits for a number and those that begin with 0 for an octal"
+					+ " one; write it in quotes, such as \"061\"");
+		}
+		String text = configured.toString();
+		if (codec != null) {
+			Object value = codec.decodeField(text);
+			if (value == null) {
+				throw new IllegalArgumentException("The codec of field " + field + " does not understand the value");
+			}
+			return value;
+		}
+		if (type == IsoType.NUMERIC) {
+			return digits(field, guide.getLength(), text);
+		}
+		if (type == IsoType.BINARY) {
+			return bytes(field, guide.getLength(), guide.getLength(), text);
+		}
+		if (LONGEST_BINARY.containsKey(type)) {
+			return bytes(field, 1, LONGEST_BINARY.get(type), text);
+		}
+		return text(field, (type == IsoType.ALPHA) ? Integer.valueOf(guide.getLength()) : LONGEST.get(type), text);
+	}
+
+	/**
+	 * Whether a number may be another one than was written: YAML reads 061 as 49. From 0
+	 * to 7 that makes no difference, and no octal number of that length is greater than
+	 * so many sevens.
+	 */
+	private static boolean mayBeOctal(Number number, int length) {
+		long value = number.longValue();
+		return value > 7 && value < 1L << 3 * Math.min(length - 1, 20);
+	}
+
+	private static String digits(int field, int length, String text) {
+		if (!text.matches("[0-9]+") || text.length() > length) {
+			throw new IllegalArgumentException("Field " + field + " is a number of " + length
+					+ " digits; write at most so many, and nothing else");
+		}
+		return "0".repeat(length - text.length()) + text;
+	}
+
+	private static byte[] bytes(int field, int shortest, int longest, String text) {
+		if (!text.matches("([0-9A-Fa-f]{2})*") || text.length() < 2 * shortest || text.length() > 2 * longest) {
+			throw new IllegalArgumentException("Field " + field + " is binary; write "
+					+ ((shortest == longest) ? "its " : "at most ") + 2 * longest + " hexadecimal digits in quotes");
+		}
+		return HexFormat.of().parseHex(text);
+	}
+
+	private static String text(int field, @Nullable Integer longest, String text) {
+		if (longest == null) {
+			throw new IllegalArgumentException("Field " + field
+					+ " is a date or an amount, which is not the same in each message; let a handler make the message");
+		}
+		if (text.isEmpty() || text.length() > longest) {
+			throw new IllegalArgumentException(
+					"Field " + field + " is a text; write 1 to " + longest + " characters, not " + text.length());
+		}
+		return text;
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.iso8583.message;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Counts STANs and passes over those that are taken. What is taken is one bit for each of
+ * the 999999 numbers. When all are taken the next one is given out all the same: its
+ * request is refused as a duplicate.
+ */
+final class StanCounter implements StanGenerator {
+
+	private final AtomicInteger next;
+
+	private final AtomicLongArray taken = new AtomicLongArray(MAXIMUM / Long.SIZE + 1);
+
+	StanCounter(int first) {
+		this.next = new AtomicInteger(first);
+	}
+
+	@Override
+	public int next() {
+		int stan = count();
+		for (int tries = 1; isTaken(stan) && tries < MAXIMUM; tries++) {
+			stan = count();
+		}
+		return stan;
+	}
+
+	private int count() {
+		return this.next.getAndUpdate((stan) -> (stan == MAXIMUM) ? 1 : stan + 1);
+	}
+
+	private boolean isTaken(int stan) {
+		return (this.taken.get(stan / Long.SIZE) & bit(stan)) != 0;
+	}
+
+	@Override
+	public boolean take(int stan) {
+		long before = this.taken.getAndUpdate(stan / Long.SIZE, (bits) -> bits | bit(stan));
+		return (before & bit(stan)) == 0;
+	}
+
+	@Override
+	public void release(int stan) {
+		this.taken.updateAndGet(stan / Long.SIZE, (bits) -> bits & ~bit(stan));
+	}
+
+	private static long bit(int stan) {
+		return 1L << stan % Long.SIZE;
+	}
+
+}

@@ -1,0 +1,127 @@
+package dev.iso8583.pool;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Predicate;
+
+import com.solab.iso8583.IsoMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.iso8583.connection.Connection;
+
+/**
+ * Finds the connection for a message: filter, then strategy. Runs on the caller's thread
+ * and takes no lock.
+ */
+final class Chooser {
+
+	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
+
+	private final PoolStrategy strategy;
+
+	private final Predicate<Connection> filter;
+
+	private volatile boolean filterFailed;
+
+	Chooser(PoolStrategy strategy, Predicate<Connection> filter) {
+		this.strategy = strategy;
+		this.filter = filter;
+	}
+
+	/**
+	 * Return a connection for a message.
+	 * @return the connection, or {@code null} if none may be used
+	 * @throws UnfitStrategyException if the strategy fails
+	 */
+	@Nullable Connection choose(List<Member> members, IsoMessage message) {
+		// whoever is chosen may be gone a moment later; then the others are asked
+		for (int round = 0; round <= members.size(); round++) {
+			List<PoolMember> candidates = candidates(members);
+			if (candidates.isEmpty()) {
+				return null;
+			}
+			Connection connection = chosen(candidates, message).connection();
+			if (connection != null) {
+				return connection;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return a connection for what is no message that a strategy could look at.
+	 * @return the first, or {@code null} if none may be used
+	 */
+	@Nullable Connection first(List<Member> members) {
+		List<PoolMember> candidates = candidates(members);
+		return candidates.isEmpty() ? null : candidates.get(0).connection();
+	}
+
+	private List<PoolMember> candidates(List<Member> members) {
+		List<PoolMember> candidates = those(members, Connection::takesRequests);
+		// one that is online and takes no requests says best itself why
+		return candidates.isEmpty() ? those(members, (connection) -> true) : candidates;
+	}
+
+	private List<PoolMember> those(List<Member> members, Predicate<Connection> also) {
+		List<PoolMember> found = new ArrayList<>(members.size());
+		for (Member member : members) {
+			Connection connection = member.usable();
+			if (connection != null && also.test(connection) && passes(connection)) {
+				found.add(member);
+			}
+		}
+		return found;
+	}
+
+	private boolean passes(Connection connection) {
+		try {
+			return this.filter.test(connection);
+		}
+		catch (RuntimeException ex) {
+			if (!this.filterFailed) {
+				this.filterFailed = true;
+				logger.warn("{}: the filter failed, and uses no connection for which it does: {}", connection.link(),
+						describe(ex));
+			}
+			return false;
+		}
+	}
+
+	private PoolMember chosen(List<PoolMember> candidates, IsoMessage message) {
+		PoolMember member;
+		try {
+			member = this.strategy.choose(Collections.unmodifiableList(candidates), message);
+		}
+		catch (RuntimeException ex) {
+			throw new UnfitStrategyException(
+					"the strategy " + this.strategy.getClass().getName() + " failed: " + describe(ex));
+		}
+		if (!candidates.contains(member)) {
+			throw new UnfitStrategyException("the strategy " + this.strategy.getClass().getName()
+					+ " chose something else than one of the members it was given");
+		}
+		return member;
+	}
+
+	/**
+	 * The text of an exception of the application could hold card data: it is left out.
+	 */
+	private static String describe(RuntimeException failure) {
+		StackTraceElement[] trace = failure.getStackTrace();
+		return failure.getClass().getName() + ((trace.length > 0) ? " at " + trace[0] : "");
+	}
+
+	/** The application's strategy does not choose. */
+	static final class UnfitStrategyException extends RuntimeException {
+
+		UnfitStrategyException(String text) {
+			super(text);
+		}
+
+	}
+
+}

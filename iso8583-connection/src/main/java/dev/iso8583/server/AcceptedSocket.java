@@ -1,0 +1,110 @@
+package dev.iso8583.server;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.connection.CloseReason;
+import dev.iso8583.connection.ConnectFailedException;
+import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOwner;
+
+/**
+ * The socket of a client that was let in, and the connection it becomes once it is
+ * online. Called on its event loop, but for what says otherwise.
+ */
+final class AcceptedSocket implements ConnectionOwner {
+
+	private final Channel channel;
+
+	private final InetAddress address;
+
+	private final Clients clients;
+
+	private final long since = System.nanoTime();
+
+	private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
+	private volatile @Nullable Connection connection;
+
+	AcceptedSocket(Channel channel, InetAddress address, Clients clients) {
+		this.channel = channel;
+		this.address = address;
+		this.clients = clients;
+	}
+
+	@Override
+	public void online(Connection connection) {
+		this.connection = connection;
+		if (!this.clients.areWelcome()) {
+			// accepted while the server was being stopped
+			connection.closeAsync(Duration.ZERO);
+		}
+	}
+
+	@Override
+	public void connectFailed(ConnectFailedException failure) {
+	}
+
+	@Override
+	public void closed(Connection connection, CloseReason reason) {
+		ended();
+	}
+
+	/** The socket is closed. If it was online, {@link #closed} follows. */
+	void socketClosed() {
+		if (this.connection == null) {
+			ended();
+		}
+	}
+
+	private void ended() {
+		this.clients.remove(this);
+		this.ended.complete(null);
+	}
+
+	/**
+	 * Close it in good order, or at once if it is not online yet. On any thread.
+	 * @return a future that completes on the event loop when it has ended
+	 */
+	CompletableFuture<@Nullable Void> end(Duration grace) {
+		try {
+			this.channel.eventLoop().execute(() -> {
+				if (this.connection != null) {
+					this.connection.closeAsync(grace);
+				}
+				else {
+					this.channel.close();
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			// the event loop has ended, and the socket with it
+			ended();
+		}
+		return this.ended;
+	}
+
+	Channel channel() {
+		return this.channel;
+	}
+
+	InetAddress address() {
+		return this.address;
+	}
+
+	/** Return its connection, {@code null} before it is online. On any thread. */
+	@Nullable Connection connection() {
+		return this.connection;
+	}
+
+	/** Return how long ago it was accepted. On any thread. */
+	Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.since);
+	}
+
+}

@@ -1,0 +1,15 @@
+package dev.iso8583.connection;
+
+/**
+ * Failures that only connections make.
+ */
+public final class Failures {
+
+	private Failures() {
+	}
+
+	public static ConnectFailedException refused(Address address) {
+		return new ConnectFailedException(ConnectFailedException.Reason.REFUSED, "gateway", address, "", null);
+	}
+
+}

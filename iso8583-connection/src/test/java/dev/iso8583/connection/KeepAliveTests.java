@@ -1,0 +1,199 @@
+package dev.iso8583.connection;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.iso8583.framing.Framing;
+import dev.iso8583.framing.KeepAliveLimit;
+import dev.iso8583.testing.Messages;
+import dev.iso8583.testing.RawMessage;
+import dev.iso8583.testing.RecordingMetrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Frames of length zero, with a clock that the test turns.
+ */
+class KeepAliveTests {
+
+	private static final Duration IDLE_TIME = Duration.ofSeconds(5);
+
+	private final RecordingMetrics metrics = new RecordingMetrics();
+
+	private final AtomicInteger pings = new AtomicInteger();
+
+	private AcceptedChannel channel = with((options) -> options);
+
+	@AfterEach
+	void release() {
+		this.channel.closeQuietly();
+	}
+
+	@Test
+	void keepAliveIsCountedAndNotAnsweredByDefault() {
+		receives("0000");
+		receives("0000" + "0000");
+		assertThat(written()).isEmpty();
+		assertThat(this.metrics.count("keep-alive")).isEqualTo(3);
+		assertThat(this.metrics.count("received")).isZero();
+	}
+
+	@Test
+	void nothingIsSentWhenIdleByDefault() {
+		this.channel.timePasses(IDLE_TIME);
+		assertThat(written()).isEmpty();
+	}
+
+	@Test
+	void keepAliveIsSentEachTimeTheIdleTimePassesIfConfigured() {
+		online((options) -> options.keepAliveWhenIdle(true));
+		this.channel.timePasses(IDLE_TIME);
+		assertThat(written()).isEqualTo("0000");
+		this.channel.timePasses(IDLE_TIME);
+		assertThat(written()).isEqualTo("0000");
+	}
+
+	@Test
+	void whatIsWrittenPutsOffTheKeepAlive() {
+		online((options) -> options.keepAliveWhenIdle(true));
+		this.channel.timePasses(IDLE_TIME.minusMillis(100));
+		this.channel.connection().writeRaw(new byte[] { 0, 1, 'A' });
+		this.channel.runPendingTasks();
+		this.channel.timePasses(Duration.ofMillis(200));
+		assertThat(written()).isEqualTo("000141");
+	}
+
+	@Test
+	void keepAliveIsSentBesideAPing() {
+		online((options) -> options.keepAliveWhenIdle(true).ping((connection) -> {
+			this.pings.incrementAndGet();
+			return null;
+		}));
+		this.channel.timePasses(IDLE_TIME);
+		this.channel.handlersRun();
+		this.channel.timePasses(IDLE_TIME);
+		this.channel.handlersRun();
+		assertThat(written()).isEqualTo("00000000");
+		assertThat(this.pings).hasValue(2);
+	}
+
+	@Test
+	void keepAliveIsWrittenAsTheFramingSays() {
+		online((options) -> options.keepAliveWhenIdle(true).framing(Framing.of("nac")));
+		this.channel.timePasses(IDLE_TIME);
+		assertThat(written()).isEqualTo("0002");
+	}
+
+	@Test
+	void keepAliveIsAnsweredIfConfigured() {
+		online((options) -> options.answerKeepAlives(true));
+		receives("0000" + "0000");
+		assertThat(written()).isEqualTo("00000000");
+	}
+
+	@Test
+	void whatMayBeTheAnswerToOursIsNotAnswered() {
+		online((options) -> options.answerKeepAlives(true).keepAliveWhenIdle(true));
+		this.channel.timePasses(IDLE_TIME);
+		assertThat(written()).isEqualTo("0000");
+		receives("0000");
+		assertThat(written()).isEmpty();
+		receives("0000");
+		assertThat(written()).isEqualTo("0000");
+	}
+
+	@Test
+	void twoThatAnswerFallSilentHoweverLongTheLineWasHeldUp() {
+		online((options) -> options.answerKeepAlives(true).keepAliveWhenIdle(true));
+		AcceptedChannel farEnd = with((options) -> options.answerKeepAlives(true));
+		for (int idleTimes = 0; idleTimes < 3; idleTimes++) {
+			this.channel.timePasses(IDLE_TIME);
+		}
+		assertThat(passed(this.channel, farEnd)).isEqualTo(3);
+		assertThat(passed(farEnd, this.channel)).isEqualTo(3);
+		assertThat(passed(this.channel, farEnd)).isZero();
+		farEnd.closeQuietly();
+	}
+
+	@Test
+	void floodOfKeepAlivesClosesTheConnectionWithItsOwnReason() {
+		online((options) -> options.keepAliveLimit(new KeepAliveLimit(3, Duration.ofSeconds(10))));
+		receives("0000".repeat(3));
+		this.channel.timePasses(Duration.ofSeconds(10));
+		receives("0000".repeat(3));
+		assertThat(this.channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
+		receives("0000".repeat(1000));
+		assertThat(this.channel.connection().state()).isEqualTo(ConnectionState.CLOSED);
+		assertThat(this.metrics.count("closed TOO_MANY_KEEP_ALIVES")).isEqualTo(1);
+		assertThat(this.metrics.count("keep-alive")).isEqualTo(6);
+	}
+
+	@Test
+	void floodIsCutByDefault() {
+		receives("0000".repeat(1000));
+		assertThat(this.channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
+		receives("0000");
+		assertThat(this.channel.connection().state()).isEqualTo(ConnectionState.CLOSED);
+	}
+
+	@Test
+	void keepAlivesDoNotKeepMessagesFromBeingHandled() {
+		receives("0000" + "001A" + HexFormat.of().formatHex(RawMessage.of("0620", "000001").bytes()) + "0000");
+		assertThat(this.metrics.count("0620 UNHANDLED")).isEqualTo(1);
+		assertThat(this.metrics.count("keep-alive")).isEqualTo(2);
+	}
+
+	@Test
+	void limitThatIsNoneIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new KeepAliveLimit(-1, IDLE_TIME))
+			.withMessageContaining("0 or more, not -1");
+		assertThatIllegalArgumentException().isThrownBy(() -> new KeepAliveLimit(1, Duration.ZERO))
+			.withMessageContaining("more than zero");
+	}
+
+	private void online(UnaryOperator<ConnectionOptions.Builder> options) {
+		this.channel.closeQuietly();
+		this.channel = with(options);
+	}
+
+	private AcceptedChannel with(UnaryOperator<ConnectionOptions.Builder> options) {
+		return AcceptedChannel
+			.with(options.apply(ConnectionOptions.builder(Messages.format()).metrics(this.metrics).idleTime(IDLE_TIME))
+				.build());
+	}
+
+	/** Let the one read what the other has written, and return how many keep-alives. */
+	private static int passed(AcceptedChannel from, AcceptedChannel to) {
+		int count = 0;
+		for (ByteBuf bytes = from.readOutbound(); bytes != null; bytes = from.readOutbound()) {
+			count += bytes.readableBytes() / 2;
+			to.writeInbound(bytes);
+			to.runPendingTasks();
+		}
+		return count;
+	}
+
+	private void receives(String hex) {
+		this.channel.writeInbound(Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex)));
+		this.channel.runPendingTasks();
+	}
+
+	private String written() {
+		StringBuilder hex = new StringBuilder();
+		for (ByteBuf bytes = this.channel.readOutbound(); bytes != null; bytes = this.channel.readOutbound()) {
+			hex.append(ByteBufUtil.hexDump(bytes));
+			bytes.release();
+		}
+		return hex.toString();
+	}
+
+}

@@ -1,0 +1,107 @@
+package dev.iso8583.connection;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.MessageTemplate;
+import dev.iso8583.message.Mti;
+import dev.iso8583.testing.Messages;
+import dev.iso8583.testing.RawMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Two connections of ours back to back, both of which test the other and answer by
+ * themselves: what is configured can start no storm.
+ */
+class SelfAnsweringPeersTests {
+
+	private static final Duration IDLE_TIME = Duration.ofSeconds(5);
+
+	private static final int STORM = 100;
+
+	private final MessageFormat format = Messages.format();
+
+	private final AcceptedChannel left = peer();
+
+	private final AcceptedChannel right = peer();
+
+	private final List<String> crossed = new ArrayList<>();
+
+	@AfterEach
+	void release() {
+		this.left.closeQuietly();
+		this.right.closeQuietly();
+	}
+
+	@Test
+	void anHourIsOneEchoTestAndItsAnswerFromEachEndForEachIdleTime() {
+		int idleTimes = (int) Duration.ofHours(1).dividedBy(IDLE_TIME);
+		for (int count = 0; count < idleTimes; count++) {
+			this.left.timePasses(IDLE_TIME);
+			this.right.timePasses(IDLE_TIME);
+			carryAll();
+		}
+		assertThat(this.crossed).filteredOn("0800"::equals).hasSize(2 * idleTimes);
+		assertThat(this.crossed).filteredOn("0810"::equals).hasSize(2 * idleTimes);
+		assertThat(this.left.connection().state()).isEqualTo(ConnectionState.ONLINE);
+		assertThat(this.right.connection().state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	@Test
+	void whateverComesIsAnsweredOnceOrNotAtAll() {
+		receives(RawMessage.of("0800", "000001").with(70, "301"));
+		receives(RawMessage.of("0800", "000002").with(70, "999"));
+		receives(RawMessage.of("0810", "000003").with(39, "00").with(70, "301"));
+		carryAll();
+		assertThat(this.crossed).containsExactly("0810", "0810");
+	}
+
+	private AcceptedChannel peer() {
+		MessageTemplate echoTest = MessageTemplate.of(this.format, Mti.of("0800")).with(70, "301");
+		return AcceptedChannel.with(ConnectionOptions.builder(this.format)
+			.idleTime(IDLE_TIME)
+			.ping(NetworkManagementRequest.of(echoTest, Set.of()))
+			.networkManagementHandler(NetworkManagementAnswers.of(this.format))
+			.build());
+	}
+
+	private void receives(RawMessage message) {
+		byte[] bytes = message.bytes();
+		this.left.writeInbound(Unpooled.buffer().writeShort(bytes.length).writeBytes(bytes));
+	}
+
+	private void carryAll() {
+		int before = this.crossed.size();
+		boolean busy = true;
+		while (busy) {
+			busy = carry(this.left, this.right);
+			busy |= carry(this.right, this.left);
+			assertThat(this.crossed.size() - before).as("frames that crossed at one moment").isLessThan(STORM);
+		}
+	}
+
+	private boolean carry(AcceptedChannel from, AcceptedChannel to) {
+		from.runPendingTasks();
+		boolean busy = from.handlersRun() > 0;
+		for (ByteBuf frame = from.readOutbound(); frame != null; frame = from.readOutbound()) {
+			if (frame.isReadable()) {
+				this.crossed.add(new String(ByteBufUtil.getBytes(frame, 2, 4), StandardCharsets.US_ASCII));
+			}
+			to.writeInbound(frame);
+			busy = true;
+		}
+		return busy;
+	}
+
+}

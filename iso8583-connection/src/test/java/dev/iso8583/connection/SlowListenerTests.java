@@ -1,0 +1,98 @@
+package dev.iso8583.connection;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.LogCapture;
+import dev.iso8583.testing.RawMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class SlowListenerTests {
+
+	private static final int FLOOD = 3 * SerialTasks.MAXIMUM;
+
+	@RegisterExtension
+	final Link link = new Link();
+
+	private final CountDownLatch slow = new CountDownLatch(1);
+
+	private final CompletableFuture<Connection> told = new CompletableFuture<>();
+
+	private final AtomicInteger unmatched = new AtomicInteger();
+
+	private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+
+	@Test
+	void floodForASlowListenerIsBoundedAndCountedAndTheEndIsStillTold() {
+		try (LogCapture log = LogCapture.everything()) {
+			Connection connection = this.link.isOnline((options) -> options.listener(new Slow()));
+			Link.resultOf(this.told);
+			for (int count = 0; count < FLOOD; count++) {
+				this.link.farEnd().writes(RawMessage.of("0110", "000099").with(39, "00"));
+			}
+			await().until(() -> this.link.metrics.count("unmatched") == FLOOD);
+			connection.close();
+			this.slow.countDown();
+			assertThat(Link.resultOf(this.closed)).isEqualTo(CloseReason.CLOSED_LOCALLY);
+			assertThat(this.unmatched).hasValue(SerialTasks.MAXIMUM);
+			assertThat(this.link.metrics.count("news dropped")).isEqualTo(FLOOD - SerialTasks.MAXIMUM);
+			assertThat(log.lines()).filteredOn((line) -> line.startsWith("WARN") && line.contains("too slow"))
+				.hasSize(1);
+		}
+	}
+
+	@Test
+	void slowListenersOfManyConnectionsHoldUpNeitherAnswersNorOtherLinks() {
+		for (int count = 0; count < 20; count++) {
+			this.link.isOnline((options) -> options.listener(new Slow()));
+		}
+		CompletableFuture<Connection> told = new CompletableFuture<>();
+		Connection other = this.link.isOnline((options) -> options.listener(new ConnectionListener() {
+			@Override
+			public void online(Connection connection) {
+				told.complete(connection);
+			}
+		}));
+		assertThat(Link.resultOf(told)).isSameAs(other);
+		CompletableFuture<Integer> dependent = other.sendAsync(this.link.request("0100", 7))
+			.thenApply(IsoMessage::getType);
+		this.link.farEnd().answers("00");
+		assertThat(Link.resultOf(dependent)).isEqualTo(0x0110);
+		this.slow.countDown();
+	}
+
+	/** Does not return from its first call until it is let. */
+	private final class Slow implements ConnectionListener {
+
+		@Override
+		public void online(Connection connection) {
+			SlowListenerTests.this.told.complete(connection);
+			try {
+				SlowListenerTests.this.slow.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		@Override
+		public void unmatched(Connection connection, IsoMessage response, UnmatchedReason reason) {
+			SlowListenerTests.this.unmatched.incrementAndGet();
+		}
+
+		@Override
+		public void closed(Connection connection, CloseReason reason) {
+			SlowListenerTests.this.closed.complete(reason);
+		}
+
+	}
+
+}

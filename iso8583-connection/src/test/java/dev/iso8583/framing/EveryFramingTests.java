@@ -1,0 +1,112 @@
+package dev.iso8583.framing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.iso8583.framing.LengthHeader.Coding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a framing writes it reads, whatever is combined.
+ */
+class EveryFramingTests {
+
+	private static final int ENOUGH = 70_000;
+
+	static Stream<LengthHeader> lengthHeaders() {
+		List<LengthHeader> all = new ArrayList<>();
+		for (Coding coding : Coding.values()) {
+			for (int width = 1; width <= 9; width++) {
+				try {
+					all.add(new LengthHeader(coding, width));
+				}
+				catch (IllegalArgumentException ex) {
+					break; // wider ones there are not
+				}
+			}
+		}
+		return all.stream();
+	}
+
+	@ParameterizedTest
+	@MethodSource("lengthHeaders")
+	void whatIsWrittenIsReadWhateverIsCombined(LengthHeader lengthHeader) {
+		int combinations = 0;
+		for (int bits = 0; bits < 64; bits++) {
+			for (FrameHeader header : List.of(FrameHeader.NONE, FrameHeader.fixed("010203"),
+					FrameHeader.tpdu("6000010002"), FrameHeader.baseOne("000001", "000002"))) {
+				Framing.Builder framing = Framing.builder()
+					.lengthHeader(lengthHeader.padded(bits & 1, (bits & 2)))
+					.countsItself((bits & 4) != 0)
+					.countsHeader((bits & 8) != 0)
+					.countsTrailer((bits & 16) != 0)
+					.trailer(((bits & 32) != 0) ? "0003" : "")
+					.header(header);
+				Framing largest = largest(framing);
+				if (largest != null) {
+					isReadAsWritten(largest);
+					combinations++;
+				}
+			}
+		}
+		assertThat(combinations).isPositive();
+	}
+
+	/** Return it with the largest maximum there can be, or null if there is none. */
+	private static Framing largest(Framing.Builder framing) {
+		int low = 0;
+		int high = Integer.MAX_VALUE;
+		while (low < high) {
+			int middle = high - (high - low) / 2;
+			try {
+				framing.maximumLength(middle).build();
+				low = middle;
+			}
+			catch (IllegalArgumentException ex) {
+				high = middle - 1;
+			}
+		}
+		return (low > 0) ? framing.maximumLength(low).build() : null;
+	}
+
+	private static void isReadAsWritten(Framing framing) {
+		EmbeddedChannel channel = new EmbeddedChannel(
+				framing.newDecoder(Duration.ofSeconds(1), KeepAliveLimit.DEFAULT, () -> {
+				}));
+		List<byte[]> messages = new ArrayList<>();
+		for (int length : new int[] { 1, 2, 7, framing.maximumLength() }) {
+			if (length <= Math.min(ENOUGH, framing.maximumLength())) {
+				messages.add(new byte[length]);
+			}
+		}
+		ByteBuf wire = Unpooled.buffer();
+		for (byte[] message : messages) {
+			framing.writeKeepAlive(wire);
+			int before = wire.readableBytes();
+			framing.write(wire, message, new byte[0]);
+			assertThat(wire.readableBytes() - before).isEqualTo(framing.frameLength(message.length));
+		}
+		boolean byteByByte = wire.readableBytes() < 200;
+		while (wire.isReadable()) {
+			channel.writeInbound(wire.readRetainedSlice(byteByByte ? 1 : Math.min(7919, wire.readableBytes())));
+		}
+		wire.release();
+		for (byte[] message : messages) {
+			Frame frame = channel.readInbound();
+			assertThat(frame).as("%s, %d bytes", framing, message.length).isNotNull();
+			assertThat(frame.message()).hasSize(message.length);
+			assertThat(framing.frameLength(frame)).isEqualTo(framing.frameLength(message.length));
+		}
+		assertThat(channel.finish()).isFalse();
+	}
+
+}

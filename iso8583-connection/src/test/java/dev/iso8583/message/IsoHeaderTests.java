@@ -1,0 +1,206 @@
+package dev.iso8583.message;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+
+import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.iso8583.message.UndecodableMessageException.Reason;
+import dev.iso8583.testing.Messages;
+import dev.iso8583.testing.Vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Text or bytes before the MTI.
+ */
+class IsoHeaderTests {
+
+	private static final String HEADER = "ISO025000077";
+
+	private static final String GUIDES = Messages.guides("0100", "0110", "0800", "0810");
+
+	private static final String MESSAGE = "0800" + "0020000000000000" + "000007";
+
+	@Test
+	void textStandsBeforeTheMtiOfWhatIsWritten() {
+		MessageFormat format = with().isoHeader(HEADER).build();
+		IsoMessage message = format.set(format.newMessage("0800"), 11, "000007");
+		assertThat(format.encode(message)).asString().isEqualTo(HEADER + MESSAGE);
+	}
+
+	@Test
+	void textOfTheFarEndIsReachableAndMayDiffer() throws Exception {
+		MessageFormat format = with().isoHeader(HEADER).build();
+		IsoMessage message = format.decode(bytes("ISO026000070" + MESSAGE));
+		assertThat(message.getIsoHeader()).isEqualTo("ISO026000070");
+		assertThat(Mti.of(message)).hasToString("0800");
+		assertThat(Messages.stanOf(message)).isEqualTo("000007");
+		assertThat(format.encode(message)).asString().isEqualTo("ISO026000070" + MESSAGE);
+	}
+
+	@Test
+	void responseCarriesTheConfiguredTextElseThatOfItsRequest() throws Exception {
+		MessageFormat configured = with().isoHeader(HEADER).build();
+		assertThat(configured.responseTo(configured.decode(bytes("ISO026000070" + MESSAGE))).getIsoHeader())
+			.isEqualTo(HEADER);
+		MessageFormat echoing = with().isoHeaderLength(12).build();
+		IsoMessage response = echoing.responseTo(echoing.decode(bytes("ISO026000070" + MESSAGE)));
+		assertThat(echoing.encode(response)).asString().startsWith("ISO026000070" + "0810");
+	}
+
+	@Test
+	void bytesStandBeforeABinaryMtiAndAreEchoed() throws Exception {
+		MessageFormat format = with().binaryHeader(true)
+			.binaryFields(true)
+			.binaryIsoHeader(HexFormat.of().parseHex("FF00A1"))
+			.build();
+		IsoMessage message = format.set(format.newMessage("0800"), 11, "000007");
+		assertThat(format.encode(message)).asHexString().isEqualTo("FF00A1" + "0800" + "0020000000000000" + "000007");
+		IsoMessage received = format.decode(HexFormat.of().parseHex("80FFB2" + "0800" + "0020000000000000" + "000007"));
+		assertThat(received.getBinaryIsoHeader()).asHexString().isEqualTo("80FFB2");
+		assertThat(format.encode(received)).asHexString().startsWith("80FFB2" + "0800");
+		assertThat(format.encode(format.responseTo(received))).asHexString().startsWith("FF00A1" + "0810");
+	}
+
+	@Test
+	void messageWhoseBytesAreChangedChangesNoOther() throws Exception {
+		MessageFormat format = with().binaryHeader(true).binaryIsoHeader(new byte[] { 1, 2, 3 }).build();
+		format.newMessage("0800").getBinaryIsoHeader()[0] = 9;
+		assertThat(format.newMessage("0800").getBinaryIsoHeader()).containsExactly(1, 2, 3);
+	}
+
+	@Test
+	void responseCarriesTheBytesOfItsRequestWhereItsTypeHasNone() throws Exception {
+		MessageFormat format = MessageFormat.builder()
+			.configuration(GUIDES.replace("<j8583-config>",
+					"<j8583-config><header type=\"0800\" binary=\"true\">FF00A1</header>"))
+			.build();
+		IsoMessage request = format.set(format.newMessage("0800"), 11, "000007");
+		IsoMessage response = format.responseTo(request);
+		assertThat(response.getBinaryIsoHeader()).containsExactly(0xFF, 0x00, 0xA1);
+		request.getBinaryIsoHeader()[0] = 9;
+		assertThat(response.getBinaryIsoHeader()).containsExactly(0xFF, 0x00, 0xA1);
+	}
+
+	@Test
+	void textIsWrittenInTheCharacterSet() throws Exception {
+		Charset ebcdic = Charset.forName("IBM1047");
+		MessageFormat format = with().charset(ebcdic).digitsInCharset(true).isoHeader(HEADER).build();
+		byte[] written = format.encode(format.set(format.newMessage("0800"), 11, "000007"));
+		assertThat(new String(written, ebcdic)).isEqualTo(HEADER + MESSAGE);
+		assertThat(format.decode(written).getIsoHeader()).isEqualTo(HEADER);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 4, 11, 12, 16, 20, 31 })
+	void messageThatEndsInItsHeaderMtiOrBitmapIsTooShort(int length) {
+		MessageFormat format = with().isoHeader(HEADER).build();
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> format.decode(bytes((HEADER + MESSAGE).substring(0, length))))
+			.satisfies((failure) -> assertThat(failure.reason()).isEqualTo(Reason.TOO_SHORT));
+	}
+
+	@Test
+	void checksBehindTheHeaderAreAsStrictAsWithoutOne() {
+		MessageFormat format = with().isoHeader(HEADER).build();
+		assertUndecodable(format, HEADER + "08X0" + "0020000000000000" + "000007", Reason.INVALID_MTI);
+		assertUndecodable(format, HEADER + "0900" + "0020000000000000" + "000007", Reason.UNKNOWN_MTI);
+		assertUndecodable(format, HEADER + "0800" + "002000000000000X" + "000007", Reason.INVALID_BITMAP);
+		assertUndecodable(format, HEADER + "0800" + "0020000000000001" + "000007", Reason.UNKNOWN_FIELD);
+		assertUndecodable(format, HEADER + "0800" + "8020000000000000" + "000007", Reason.TOO_SHORT);
+		assertUndecodable(format, HEADER + "0800" + "8020000000000000" + "0000000000000001" + "000007",
+				Reason.UNKNOWN_FIELD);
+		assertUndecodable(format, HEADER + "0800" + "0020000000000000" + "00000", Reason.MALFORMED_FIELD);
+	}
+
+	private static void assertUndecodable(MessageFormat format, String text, Reason reason) {
+		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> format.decode(bytes(text)))
+			.satisfies((failure) -> assertThat(failure.reason()).isEqualTo(reason));
+	}
+
+	@Test
+	void headersOfTheConfigurationAreReadToo() throws Exception {
+		MessageFormat format = MessageFormat.builder()
+			.configuration(GUIDES.replace("<j8583-config>",
+					"<j8583-config><header type=\"0800\">ISO015000050</header>"
+							+ "<header type=\"0810\">ISO015000055</header>"))
+			.build();
+		byte[] written = format.encode(format.set(format.newMessage("0800"), 11, "000007"));
+		assertThat(written).asString().isEqualTo("ISO015000050" + MESSAGE);
+		IsoMessage received = format.decode(written);
+		assertThat(received.getIsoHeader()).isEqualTo("ISO015000050");
+		assertThat(format.responseTo(received).getIsoHeader()).isEqualTo("ISO015000055");
+	}
+
+	@Test
+	void headersOfTheConfigurationAreOfOneLength() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> MessageFormat.builder()
+				.configuration(GUIDES.replace("<j8583-config>",
+						"<j8583-config><header type=\"0800\">ISO015000050</header><header type=\"0810\">ISO</header>"))
+				.build())
+			.withMessageContaining("of one length; that of type 0810 has 3 bytes, and another 12");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> MessageFormat.builder()
+				.configuration(
+						GUIDES.replace("<j8583-config>", "<j8583-config><header type=\"0800\">ISO015000050</header>"))
+				.binaryIsoHeader(new byte[12])
+				.build())
+			.withMessageContaining("all text or all binary");
+	}
+
+	@Test
+	void messageWithoutTheHeaderThatItsReceiverNeedsIsNotWritten() {
+		MessageFormat format = with().isoHeaderLength(12).build();
+		IsoMessage message = format.set(format.newMessage("0800"), 11, "000007");
+		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
+			.withMessage("its ISO header has 0 bytes, and the format's has 12");
+		message.setIsoHeader(HEADER);
+		assertThat(format.encode(message)).asString().isEqualTo(HEADER + MESSAGE);
+		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> with().build().encode(message))
+			.withMessage("its ISO header has 12 bytes, and the format's has 0");
+	}
+
+	@Test
+	void headerThatIsNoneIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> with().isoHeader(""));
+		assertThatIllegalArgumentException().isThrownBy(() -> with().isoHeaderLength(256))
+			.withMessage("An ISO header has 1 to 255 bytes, not 256");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> with().charset(StandardCharsets.US_ASCII).isoHeader("ÄÖÜ").build())
+			.withMessageContaining("not in US-ASCII");
+	}
+
+	static List<Vector> vectors() {
+		return Vector.all();
+	}
+
+	@ParameterizedTest
+	@MethodSource("vectors")
+	void everyCodingIsReadAndWrittenBehindAHeader(Vector vector) throws Exception {
+		byte[] header = HexFormat.of().parseHex("49534F00FF01");
+		MessageFormat format = MessageVectorTests.builder(vector.coding()).binaryIsoHeader(header).build();
+		byte[] wire = HexFormat.of().parseHex("49534F00FF01" + vector.hex());
+		IsoMessage message = format.decode(wire);
+		assertThat(message.getField(11).toString()).isEqualTo(vector.fields().get(11));
+		assertThat(format.encode(message)).isEqualTo(wire);
+	}
+
+	private static MessageFormat.Builder with() {
+		return MessageFormat.builder().configuration(GUIDES);
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+}

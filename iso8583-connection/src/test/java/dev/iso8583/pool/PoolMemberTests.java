@@ -1,0 +1,460 @@
+package dev.iso8583.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+import com.solab.iso8583.IsoMessage;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.iso8583.connection.Address;
+import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.ConnectionState;
+import dev.iso8583.connection.FailureReason;
+import dev.iso8583.connection.NotSentException;
+import dev.iso8583.framing.Framing;
+import dev.iso8583.framing.LengthHeader;
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.RawMessage;
+import dev.iso8583.testing.RawPeer;
+import dev.iso8583.testing.Wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Members over real sockets: who gets which request, and what can be done with them.
+ */
+class PoolMemberTests {
+
+	private static final Backoff QUICK = new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 2, 0.2);
+
+	private static final Backoff NEVER = new Backoff(Duration.ofHours(1), Duration.ofHours(1), 1, 0);
+
+	@RegisterExtension
+	final Link link = new Link();
+
+	private final List<RawPeer> peers = new ArrayList<>();
+
+	private Pool pool;
+
+	@AfterEach
+	void stop() {
+		this.pool.stop(Duration.ZERO);
+		this.peers.forEach(RawPeer::close);
+	}
+
+	@Test
+	void membersAreInTheOrderOfTheirAddresses() {
+		givenUp(3, (options) -> options);
+		assertThat(this.pool.members()).extracting(PoolMember::address).containsExactlyElementsOf(addresses());
+		assertThat(this.pool.members()).extracting(PoolMember::state).containsOnly(MemberState.ONLINE);
+		assertThat(this.pool.members().get(0).connection().remoteAddress()).isEqualTo(addresses().get(0));
+		assertThat(this.pool.members().get(0)).hasToString("gateway " + addresses().get(0) + " (ONLINE)");
+		this.pool.stop(Duration.ZERO);
+		assertThat(this.pool.members()).isEmpty();
+	}
+
+	@Test
+	void suspendedMemberGetsNoRequestsUntilItIsResumed() {
+		givenUp(2, (options) -> options);
+		PoolMember member = this.pool.members().get(0);
+		member.suspend();
+		assertThat(send(4)).containsOnly(port(1));
+		assertThat(member.state()).isEqualTo(MemberState.SUSPENDED);
+		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DEGRADED);
+		assertThat(this.pool.figures().suspended()).isEqualTo(1);
+		assertThat(this.pool).asString().startsWith("gateway (1 of 2 online, 0 connecting, 1 suspended, 0 requests");
+		member.resume();
+		assertThat(send(4)).contains(port(0), port(1));
+		assertThat(this.pool.figures().state()).isEqualTo(PoolState.UP);
+	}
+
+	@Test
+	void requestsInFlightOnASuspendedMemberEndAsTheyWouldHave() {
+		this.peers.add(RawPeer.listening());
+		given(addresses(), (options) -> options);
+		Wire farEnd = this.peers.get(0).accepts();
+		CompletableFuture<IsoMessage> answer = this.pool.sendAsync(this.link.request("0100", 7));
+		RawMessage request = farEnd.reads();
+		this.pool.members().get(0).suspend();
+		assertThat(this.pool.figures().pending()).isEqualTo(1);
+		farEnd.writes(request.answered("00"));
+		assertThat(Link.resultOf(answer).getType()).isEqualTo(0x0110);
+		assertThat(this.pool.connections()).extracting(Connection::state).containsOnly(ConnectionState.ONLINE);
+	}
+
+	@Test
+	void poolOfWhichAllMembersAreSuspendedSaysSo() {
+		givenUp(2, (options) -> options);
+		this.pool.members().forEach(PoolMember::suspend);
+		assertThat(this.pool.figures().state()).isEqualTo(PoolState.SUSPENDED);
+		NotSentException notSent = Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)),
+				NotSentException.class);
+		assertThat(notSent.reason()).isEqualTo(FailureReason.NONE_USABLE);
+		assertThat(notSent)
+			.hasMessageContaining("no connection that is online may be used; 0 of 2 online, 0 connecting, 2 suspended");
+	}
+
+	@Test
+	void suspendedMemberComesBackOnlineAndStaysSuspended() {
+		givenUp(1, (options) -> options);
+		PoolMember member = this.pool.members().get(0);
+		member.suspend();
+		this.peers.get(0).wires().get(0).resets();
+		await().until(() -> this.peers.get(0).accepted() == 2 && !this.pool.connections().isEmpty());
+		assertThat(member.state()).isEqualTo(MemberState.SUSPENDED);
+		this.pool.stop(Duration.ZERO);
+		this.pool.start();
+		assertThat(this.pool.figures().state()).isEqualTo(PoolState.UP);
+	}
+
+	@Test
+	void reconnectDrainsAndSignsOffBeforeTheNewConnectionIsDialled() {
+		RawPeer peer = RawPeer.listening();
+		this.peers.add(peer);
+		ConnectionOptions connection = this.link.options().signOff((on) -> this.link.request("0800", 99)).build();
+		given(connection, addresses(), NEVER, (options) -> options);
+		Wire old = peer.accepts();
+		CompletableFuture<IsoMessage> inFlight = this.pool.sendAsync(this.link.request("0100", 7));
+		RawMessage request = old.reads();
+		this.pool.members().get(0).reconnect();
+		await().until(() -> this.pool.figures().online() == 0);
+		old.writes(request.answered("00"));
+		assertThat(Link.resultOf(inFlight).getType()).isEqualTo(0x0110);
+		assertThat(old.reads().mti()).isEqualTo("0800");
+		assertThat(this.link.metrics.count("dialled")).as("one session at a time").isEqualTo(1);
+		old.writes(RawMessage.of("0810", "000099").with(39, "00"));
+		assertThat(old.readsToTheEnd()).isZero();
+		peer.accepts();
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		assertThat(this.pool.figures().lastFailure()).isNull();
+		this.pool.connections().forEach((open) -> open.fail("the test is over"));
+	}
+
+	@Test
+	void reconnectDialsAMemberThatWaitsForItsDelay() {
+		int port = RawPeer.freePort();
+		given(List.of(new Address("127.0.0.1", port)), NEVER);
+		await().until(() -> this.pool.figures().lastFailure() != null);
+		this.peers.add(RawPeer.listeningOn(port).answersEverything());
+		this.pool.members().get(0).reconnect();
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+	}
+
+	@Test
+	void primaryGetsAllRequestsAndTheBackupThoseOfAnOutage() {
+		givenUp(2, (options) -> options.strategy(PoolStrategy.primaryBackup()));
+		assertThat(send(4)).containsOnly(port(0));
+		int primary = port(0);
+		this.peers.get(0).close();
+		await().until(() -> this.pool.figures().state() == PoolState.DEGRADED);
+		assertThat(send(4)).containsOnly(port(1));
+		this.peers.set(0, answering(RawPeer.listeningOn(primary)));
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		assertThat(send(4)).as("fails back").containsOnly(primary);
+	}
+
+	@Test
+	void leastPendingAvoidsTheFarEndThatIsSlow() {
+		this.peers.add(RawPeer.listening());
+		this.peers.add(answering(RawPeer.listening()));
+		given(addresses(), (options) -> options.strategy(PoolStrategy.leastPending()));
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		List<CompletableFuture<IsoMessage>> first = IntStream.range(0, 2)
+			.mapToObj((stan) -> this.pool.sendAsync(this.link.request("0100", stan)))
+			.toList();
+		await().until(() -> first.stream().anyMatch(CompletableFuture::isDone));
+		assertThat(send(6)).containsOnly(port(1));
+		this.peers.get(0).accepts();
+	}
+
+	@Test
+	void stickyRequestsGoToTheSameFarEnd() {
+		givenUp(3, (options) -> options.strategy(PoolStrategy.sticky(37)));
+		List<Integer> before = sendWithRrns();
+		assertThat(before).contains(port(0), port(1), port(2)).isEqualTo(sendWithRrns());
+		int lost = port(1);
+		this.peers.get(1).close();
+		await().until(() -> this.pool.figures().state() == PoolState.DEGRADED);
+		List<Integer> after = sendWithRrns();
+		for (int index = 0; index < before.size(); index++) {
+			if (before.get(index) != lost) {
+				assertThat(after.get(index)).isEqualTo(before.get(index));
+			}
+		}
+		assertThat(after).doesNotContain(lost);
+	}
+
+	@Test
+	void filterDecidesWhichConnectionsMayBeUsed() {
+		AtomicReference<Integer> refused = new AtomicReference<>(0);
+		givenUp(2, (options) -> options
+			.filter((connection) -> connection.remoteAddress().port() != refused.get() && refused.get() >= 0));
+		refused.set(port(0));
+		assertThat(send(4)).containsOnly(port(1));
+		refused.set(-1);
+		NotSentException notSent = Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)),
+				NotSentException.class);
+		assertThat(notSent.reason()).isEqualTo(FailureReason.NONE_USABLE);
+		assertThat(this.pool.figures().state()).isEqualTo(PoolState.UP);
+	}
+
+	@Test
+	void filterMayGoByWhatTheApplicationRemembersOfAConnection() {
+		givenUp(2,
+				(options) -> options.filter((connection) -> !connection.attributes().containsKey("closed for today")));
+		this.pool.members().get(0).connection().attributes().put("closed for today", true);
+		assertThat(send(4)).containsOnly(port(1));
+		this.pool.members().get(0).connection().attributes().clear();
+		assertThat(send(4)).contains(port(0), port(1));
+	}
+
+	@Test
+	void connectionForWhichTheFilterFailsIsNotUsed() {
+		givenUp(2, (options) -> options.filter((connection) -> {
+			if (connection.remoteAddress().port() == port(0)) {
+				throw new IllegalStateException("for a test");
+			}
+			return true;
+		}));
+		assertThat(send(4)).containsOnly(port(1));
+	}
+
+	@Test
+	void strategyOfTheApplicationIsGivenWhatIsUsable() {
+		List<List<Integer>> given = new ArrayList<>();
+		givenUp(3, (options) -> options.strategy((usable, message) -> {
+			given.add(usable.stream().map((member) -> member.address().port()).toList());
+			return usable.get(usable.size() - 1);
+		}));
+		this.pool.members().get(2).suspend();
+		assertThat(send(1)).containsExactly(port(1));
+		assertThat(given).containsExactly(List.of(port(0), port(1)));
+	}
+
+	@Test
+	void requestIsNotSentWhenTheStrategyFailsOrChoosesAStranger() {
+		AtomicReference<PoolMember> choice = new AtomicReference<>();
+		givenUp(2, (options) -> options.strategy((usable, message) -> {
+			if (choice.get() == null) {
+				throw new IllegalStateException("4111111111111111");
+			}
+			return choice.get();
+		}));
+		NotSentException failed = Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)),
+				NotSentException.class);
+		assertThat(failed.reason()).isEqualTo(FailureReason.STRATEGY_FAILED);
+		assertThat(failed).hasMessageContaining("failed: java.lang.IllegalStateException at ")
+			.hasMessageNotContaining("4111");
+		choice.set(this.pool.members().get(0));
+		this.pool.members().get(0).suspend();
+		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class))
+			.hasMessageContaining("chose something else than one of the members it was given");
+	}
+
+	@Test
+	void connectionOfAMessageIsTheOneItWouldBeSentOver() {
+		givenUp(3, (options) -> options.strategy(PoolStrategy.sticky(11)));
+		for (int stan = 1; stan <= 10; stan++) {
+			IsoMessage request = this.link.request("0100", stan);
+			Connection connection = this.pool.connection(request);
+			assertThat(connection.takesRequests()).isTrue();
+			assertThat(portIn(this.pool.send(request))).isEqualTo(connection.remoteAddress().port());
+		}
+	}
+
+	@Test
+	void memberThatIsAtItsMaximumOfRequestsIsPassedOver() {
+		this.peers.add(RawPeer.listening());
+		this.peers.add(answering(RawPeer.listening()));
+		ConnectionOptions connection = this.link.options().maximumPending(1).build();
+		given(connection, addresses(), QUICK, (options) -> options.strategy(PoolStrategy.primaryBackup()));
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		CompletableFuture<IsoMessage> stuck = this.pool.sendAsync(this.link.request("0100", 7));
+		assertThat(send(3)).containsOnly(port(1));
+		this.pool.members().get(1).suspend();
+		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 8)), NotSentException.class).reason())
+			.as("when none can, the one that is online says why")
+			.isEqualTo(FailureReason.TOO_MANY_PENDING);
+		this.peers.get(0).accepts().answers("00");
+		Link.resultOf(stuck);
+	}
+
+	@Test
+	void memberThatIsBackPressuredIsPassedOver() {
+		RawPeer stuck = RawPeer.listeningWithSmallBuffer();
+		this.peers.add(stuck);
+		this.peers.add(answering(RawPeer.listening()));
+		ConnectionOptions connection = this.link.options().maximumPending(100_000).build();
+		given(connection, addresses(), QUICK, (options) -> options.strategy(PoolStrategy.primaryBackup()));
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		stuck.accepts();
+		Connection first = this.pool.members().get(0).connection();
+		fill(first);
+		assertThat(first.state()).isEqualTo(ConnectionState.ONLINE);
+		assertThat(send(3)).containsOnly(port(1));
+		this.pool.members().get(1).suspend();
+		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 8)), NotSentException.class).reason())
+			.isEqualTo(FailureReason.BACK_PRESSURE);
+		first.fail("the test is over");
+	}
+
+	@Test
+	void membersHaveSettingsOfTheirOwn() {
+		RawPeer ascii = RawPeer.listening().plays((wire) -> {
+			// four digits of length, which this wire does not know
+			byte[] length = wire.readsBytes(4);
+			RawMessage request = RawMessage.parse(wire.readsBytes(Integer.parseInt(new String(length))));
+			byte[] answer = request.answered("00").bytes();
+			wire.writesBytes(java.util.HexFormat.of().formatHex(String.format("%04d", answer.length).getBytes()));
+			wire.writesBytes(java.util.HexFormat.of().formatHex(answer));
+		});
+		this.peers.add(answering(RawPeer.listening()));
+		this.peers.add(ascii);
+		ConnectionOptions own = this.link.options()
+			.framing(Framing.builder().lengthHeader(LengthHeader.ASCII_4).build())
+			.build();
+		this.pool = new Pool("gateway", this.link.transport(),
+				PoolOptions.builder(this.link.options().build())
+					.members(List.of(MemberOptions.of(addresses().get(0)),
+							MemberOptions.of(addresses().get(1)).withConnection(own)))
+					.minimumConnections(2)
+					.build());
+		this.pool.start();
+		this.pool.members().get(0).suspend();
+		assertThat(this.pool.send(this.link.request("0100", 7)).getType()).isEqualTo(0x0110);
+		this.pool.members().get(0).resume();
+		this.pool.members().get(1).suspend();
+		assertThat(send(1)).containsExactly(port(0));
+		assertThat(this.pool.connections()).extracting(Connection::id)
+			.containsExactlyInAnyOrder("gateway-1", "gateway-2");
+	}
+
+	@Test
+	void weightsShareTheLoad() {
+		this.peers.add(answering(RawPeer.listening()));
+		this.peers.add(answering(RawPeer.listening()));
+		this.pool = new Pool("gateway", this.link.transport(), PoolOptions.builder(this.link.options().build())
+			.members(List.of(MemberOptions.of(addresses().get(0)), MemberOptions.of(addresses().get(1)).withWeight(3)))
+			.minimumConnections(2)
+			.build());
+		this.pool.start();
+		assertThat(send(8)).filteredOn((port) -> port == port(1)).hasSize(6);
+	}
+
+	@Test
+	void everyRequestIsAnsweredWhileConnectionsAreReplacedAtTheirMaximumAge() {
+		this.peers.add(answering(RawPeer.listening()));
+		this.peers.add(answering(RawPeer.listening()));
+		given(addresses(), (options) -> options.maximumAge(Duration.ofMillis(100)));
+		int stan = 0;
+		while (this.peers.stream().anyMatch((peer) -> peer.accepted() < 2)) {
+			assertThat(this.pool.send(this.link.request("0100", ++stan % 1_000_000)).getType()).isEqualTo(0x0110);
+		}
+		assertThat(this.link.metrics.count("NOT_SENT")).isZero();
+		assertThat(this.link.metrics.count("UNKNOWN")).isZero();
+	}
+
+	@Test
+	void figuresAreReadAtOnceWhileMembersSignOn() {
+		this.peers.add(RawPeer.listening());
+		this.peers.add(RawPeer.listening());
+		ConnectionOptions connection = this.link.options().signOn((on) -> this.link.request("0800", 1)).build();
+		given(connection, addresses(), QUICK, (options) -> options.minimumConnections(0));
+		// both at once: the second does not wait for the first
+		Wire second = this.peers.get(1).accepts();
+		assertThat(second.reads().mti()).isEqualTo("0800");
+		await().until(() -> this.pool.figures().connecting() == 2);
+		assertThat(this.pool.members()).extracting(PoolMember::state).containsOnly(MemberState.CONNECTING);
+	}
+
+	/** Send until the network takes no more, and does not after a while either. */
+	private void fill(Connection connection) {
+		IsoMessage request = this.link.format.set(this.link.request("0100", 1), 48, "x".repeat(999));
+		int stan = 100_000;
+		do {
+			while (connection.takesRequests()) {
+				connection.sendAsync(this.link.format.set(request, 11, String.valueOf(stan++)));
+			}
+		}
+		while (becomesTrue(connection::takesRequests));
+	}
+
+	private static boolean becomesTrue(Callable<Boolean> condition) {
+		try {
+			await().atMost(Duration.ofMillis(500)).until(condition);
+			return true;
+		}
+		catch (ConditionTimeoutException ex) {
+			return false;
+		}
+	}
+
+	private void givenUp(int members, UnaryOperator<PoolOptions.Builder> with) {
+		IntStream.range(0, members).forEach((index) -> this.peers.add(answering(RawPeer.listening())));
+		given(addresses(), with);
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+	}
+
+	private void given(List<Address> addresses, UnaryOperator<PoolOptions.Builder> with) {
+		given(this.link.options().build(), addresses, QUICK, with);
+	}
+
+	private void given(List<Address> addresses, Backoff backoff) {
+		given(this.link.options().build(), addresses, backoff, (options) -> options.minimumConnections(0));
+	}
+
+	private void given(ConnectionOptions connection, List<Address> addresses, Backoff backoff,
+			UnaryOperator<PoolOptions.Builder> with) {
+		this.pool = new Pool("gateway", this.link.transport(),
+				with.apply(PoolOptions.builder(connection).addresses(addresses).backoff(backoff)).build());
+		this.pool.start();
+	}
+
+	/** A far end that puts its port into its answers, so that tests see who answered. */
+	private static RawPeer answering(RawPeer peer) {
+		return peer.plays((wire) -> {
+			while (true) {
+				wire.writes(wire.reads().answered("00").with(4, String.format("%012d", peer.port())));
+			}
+		});
+	}
+
+	private List<Address> addresses() {
+		return this.peers.stream().map((peer) -> new Address("127.0.0.1", peer.port())).toList();
+	}
+
+	private int port(int peer) {
+		return this.peers.get(peer).port();
+	}
+
+	/** Send requests one after the other and return the ports of who answered. */
+	private List<Integer> send(int requests) {
+		return IntStream.rangeClosed(1, requests)
+			.mapToObj((stan) -> portIn(this.pool.send(this.link.request("0100", 500 + stan))))
+			.toList();
+	}
+
+	private List<Integer> sendWithRrns() {
+		return IntStream.rangeClosed(1, 30)
+			.mapToObj((number) -> this.link.format.set(this.link.request("0100", number), 37,
+					"9999999999" + String.format("%02d", number)))
+			.map((request) -> portIn(this.pool.send(request)))
+			.toList();
+	}
+
+	private static int portIn(IsoMessage response) {
+		return Integer.parseInt(response.getField(4).toString());
+	}
+
+}

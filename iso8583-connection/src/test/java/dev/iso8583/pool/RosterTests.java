@@ -1,0 +1,401 @@
+package dev.iso8583.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import dev.iso8583.connection.Address;
+import dev.iso8583.connection.CloseReason;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.ConnectionOwner;
+import dev.iso8583.connection.Failures;
+import dev.iso8583.testing.Messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Members over time: when they are dialled, and when they are replaced.
+ */
+class RosterTests {
+
+	private static final Duration SECOND = Duration.ofSeconds(1);
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private static final Backoff DOUBLING = new Backoff(SECOND, Duration.ofSeconds(64), 2, 0);
+
+	private final TurnedScheduler time = new TurnedScheduler();
+
+	private final List<Dial> dials = new ArrayList<>();
+
+	private List<Member> members = List.of();
+
+	@Test
+	void delayStartsAnewOnceAConnectionWasOnlineForTenSecondsAndTheFarEndHasSentSomething() {
+		given(1, (options) -> options);
+		assertThat(delayAfter(Duration.ofMillis(9_999))).isEqualTo(SECOND);
+		assertThat(delayAfter(Duration.ofMillis(9_999))).isEqualTo(SECOND.multipliedBy(2));
+		assertThat(delayAfter(Duration.ofMillis(9_999))).isEqualTo(SECOND.multipliedBy(4));
+		assertThat(delayAfter(Duration.ofMillis(10_000))).isEqualTo(SECOND);
+		assertThat(delayAfter(Duration.ofMillis(0))).isEqualTo(SECOND.multipliedBy(2));
+	}
+
+	@Test
+	void delayGoesOnGrowingWhileTheFarEndSendsNothing() {
+		given(1, (options) -> options);
+		assertThat(delayAfterSilence(Duration.ofMillis(10_000))).isEqualTo(SECOND);
+		assertThat(delayAfterSilence(Duration.ofMillis(10_000))).isEqualTo(SECOND.multipliedBy(2));
+		assertThat(delayAfter(Duration.ofMillis(10_000))).isEqualTo(SECOND);
+	}
+
+	@Test
+	void failingDiallerDoesNotEndTheDialling() {
+		this.dials.clear();
+		int[] attempts = new int[1];
+		Roster roster = new Roster("gateway", options(1, (options) -> options), this.time, this.time::nanoTime,
+				(member, owner) -> {
+					attempts[0]++;
+					throw new IllegalStateException("for a test");
+				}, () -> {
+				});
+		Member member = roster.members.get(0);
+		member.start();
+		this.time.passes(Duration.ofSeconds(8));
+		// at 0, 1, 3 and 7 seconds
+		assertThat(attempts[0]).isEqualTo(4);
+		assertThat(member.firstDial().getNow(null)).hasMessageContaining("gateway: no connection to issuer:1")
+			.hasMessageNotContaining("for a test");
+		assertThat(member.state()).isEqualTo(MemberState.OFFLINE);
+	}
+
+	@Test
+	void soManyMembersAreDialledAtATimeAndTheOthersInTheirTurn() {
+		given(5, (options) -> options.maximumConnecting(2));
+		assertThat(dialled()).containsExactly(1, 2);
+		assertThat(this.members).extracting(Member::state)
+			.containsExactly(MemberState.CONNECTING, MemberState.CONNECTING, MemberState.OFFLINE, MemberState.OFFLINE,
+					MemberState.OFFLINE);
+		this.dials.get(1).fails();
+		soon();
+		assertThat(dialled()).containsExactly(1, 2, 3);
+		this.dials.get(0).succeeds();
+		soon();
+		assertThat(dialled()).containsExactly(1, 2, 3, 4);
+	}
+
+	@Test
+	void dialsAreLimitedAlsoAfterAllMembersWereLost() {
+		given(5, (options) -> options.maximumConnecting(2));
+		allOnline();
+		List<Dial> online = List.copyOf(this.dials);
+		this.dials.clear();
+		online.forEach((dial) -> dial.connection.ends(CloseReason.CLOSED_BY_PEER));
+		this.time.passes(SECOND);
+		assertThat(this.dials).hasSize(2);
+		this.dials.get(0).succeeds();
+		this.dials.get(1).succeeds();
+		soon();
+		assertThat(this.dials).hasSize(4);
+	}
+
+	@Test
+	void memberThatIsStoppedInTheQueueLeavesItsPlaceToTheNext() {
+		given(3, (options) -> options.maximumConnecting(1));
+		assertThat(this.members.get(1).stop(Duration.ZERO)).isNotDone();
+		soon();
+		assertThat(this.members.get(1).stop(Duration.ZERO)).isDone();
+		this.dials.get(0).succeeds();
+		soon();
+		assertThat(dialled()).containsExactly(1, 3);
+	}
+
+	@Test
+	void connectionStaysForEverWithoutAMaximumAge() {
+		given(1, (options) -> options);
+		allOnline();
+		this.time.passes(HOUR.multipliedBy(10_000));
+		assertThat(this.members.get(0).state()).isEqualTo(MemberState.ONLINE);
+	}
+
+	@Test
+	void onlyConnectionIsClosedAtItsMaximumAgeAndDialledOnceItHasEnded() {
+		given(1, (options) -> options.maximumAge(HOUR));
+		allOnline();
+		this.time.passes(HOUR.multipliedBy(9).dividedBy(10).minusSeconds(1));
+		assertThat(this.members.get(0).isOnline()).isTrue();
+		this.time.passes(HOUR.dividedBy(10).plusSeconds(1));
+		assertThat(this.members.get(0).isOnline()).isFalse();
+		this.time.passes(HOUR);
+		assertThat(this.dials).hasSize(1);
+		this.dials.get(0).connection.ends(CloseReason.CLOSED_LOCALLY);
+		soon();
+		assertThat(this.dials).as("dialled without delay").hasSize(2);
+		assertThat(this.members.get(0).lastFailure()).as("it did not fail").isNull();
+	}
+
+	@Test
+	void oneConnectionIsReplacedAtATimeAndTheNextWhenItIsBack() {
+		given(3, (options) -> options.maximumAge(HOUR));
+		allOnline();
+		List<Dial> old = List.copyOf(this.dials);
+		this.time.passes(HOUR.plus(SECOND));
+		assertThat(closing(old)).hasSize(1);
+		Dial first = closing(old).get(0);
+		first.connection.ends(CloseReason.CLOSED_LOCALLY);
+		this.time.passes(HOUR.plus(SECOND));
+		assertThat(closing(old)).as("the new connection is not online yet").containsExactly(first);
+		this.dials.get(3).fails();
+		this.time.passes(SECOND);
+		assertThat(closing(old)).as("nor after a failure").containsExactly(first);
+		this.dials.get(4).succeeds();
+		this.time.passes(SECOND);
+		assertThat(closing(old)).hasSize(2);
+	}
+
+	@Test
+	void lastConnectionThatIsOnlineIsNotReplacedUntilAnotherIs() {
+		given(2, (options) -> options.maximumAge(HOUR));
+		allOnline();
+		Dial last = this.dials.get(1);
+		this.dials.get(0).connection.ends(CloseReason.NETWORK_ERROR);
+		this.time.passes(SECOND);
+		this.time.passes(HOUR.multipliedBy(2));
+		assertThat(closing(List.of(last))).isEmpty();
+		this.dials.get(2).succeeds();
+		this.time.passes(SECOND);
+		assertThat(closing(List.of(last))).containsExactly(last);
+	}
+
+	@Test
+	void memberThatIsSuspendedDoesNotStandInForOneThatIsReplaced() {
+		given(2, (options) -> options.maximumAge(HOUR));
+		allOnline();
+		List<Dial> old = List.copyOf(this.dials);
+		this.members.get(0).suspend();
+		this.time.passes(HOUR.plus(SECOND));
+		assertThat(closing(old)).as("it may go, since it takes no requests").containsExactly(old.get(0));
+		old.get(0).connection.ends(CloseReason.CLOSED_LOCALLY);
+		soon();
+		this.dials.get(2).succeeds();
+		this.time.passes(SECOND);
+		assertThat(closing(old)).containsExactly(old.get(0));
+		this.members.get(0).resume();
+		this.time.passes(SECOND);
+		assertThat(closing(old)).hasSize(2);
+	}
+
+	@Test
+	void connectionThatIsToBeReplacedIsChosenNoMoreBeforeItCloses() {
+		given(2, (options) -> options);
+		allOnline();
+		this.members.get(0).reconnect();
+		soon();
+		assertThat(this.members.get(0).state()).isEqualTo(MemberState.OFFLINE);
+		assertThat(this.members.get(0).usable()).isNull();
+		assertThat(closing(this.dials)).isEmpty();
+		this.time.passes(SECOND);
+		assertThat(closing(this.dials)).containsExactly(this.dials.get(0));
+	}
+
+	@Test
+	void connectionThatEndsBeforeItIsReplacedLeavesItsSuccessorAlone() {
+		given(2, (options) -> options);
+		allOnline();
+		this.members.get(0).reconnect();
+		soon();
+		this.dials.get(0).connection.ends(CloseReason.CLOSED_BY_PEER);
+		soon();
+		this.dials.get(2).succeeds();
+		this.time.passes(SECOND);
+		assertThat(this.members.get(0).state()).isEqualTo(MemberState.ONLINE);
+	}
+
+	@Test
+	void connectionThatEndsByItselfIsNotReplacedLater() {
+		given(1, (options) -> options.maximumAge(HOUR));
+		allOnline();
+		this.time.passes(HOUR.dividedBy(2));
+		this.dials.get(0).connection.ends(CloseReason.CLOSED_BY_PEER);
+		this.time.passes(SECOND);
+		this.dials.get(1).succeeds();
+		this.time.passes(HOUR.dividedBy(2));
+		assertThat(this.members.get(0).isOnline()).isTrue();
+	}
+
+	@Test
+	void agesAreSpreadUpToTheMaximum() {
+		PoolOptions options = options(1, (with) -> with.maximumAge(HOUR).maximumAgeJitter(0.5));
+		assertThat(options.ageOf(0)).isEqualTo(HOUR);
+		assertThat(options.ageOf(0.5)).isEqualTo(Duration.ofMinutes(45));
+		assertThat(options.ageOf(1)).isEqualTo(Duration.ofMinutes(30));
+	}
+
+	@Test
+	void reconnectDoesNotWaitForTheDelay() {
+		given(1, (options) -> options.backoff(new Backoff(HOUR, HOUR, 1, 0)));
+		this.dials.get(0).fails();
+		this.time.passes(SECOND);
+		assertThat(this.dials).hasSize(1);
+		this.members.get(0).reconnect();
+		soon();
+		assertThat(this.dials).hasSize(2);
+		this.dials.get(1).fails();
+		this.time.passes(HOUR.minus(SECOND));
+		assertThat(this.dials).as("the dial that was due is not made twice").hasSize(2);
+		this.time.passes(SECOND);
+		assertThat(this.dials).hasSize(3);
+	}
+
+	@Test
+	void reconnectWhileDiallingDoesNothing() {
+		given(1, (options) -> options);
+		this.members.get(0).reconnect();
+		this.members.get(0).reconnect();
+		soon();
+		assertThat(this.dials).hasSize(1);
+	}
+
+	@Test
+	void reconnectTwiceMakesOneNewConnection() {
+		given(1, (options) -> options);
+		allOnline();
+		this.members.get(0).reconnect();
+		this.members.get(0).reconnect();
+		soon();
+		this.dials.get(0).connection.ends(CloseReason.CLOSED_LOCALLY);
+		this.time.passes(HOUR);
+		assertThat(this.dials).hasSize(2);
+	}
+
+	@Test
+	void membersWithTheSameAddressHaveDifferentNames() {
+		Roster roster = new Roster("gateway",
+				PoolOptions.builder(connection())
+					.addresses(List.of(Address.of("a:1"), Address.of("b:1"), Address.of("a:1"), Address.of("a:1")))
+					.build(),
+				this.time, this.time::nanoTime, (member, owner) -> () -> {
+				}, () -> {
+				});
+		assertThat(roster.members).extracting(PoolMember::id).containsExactly("a:1", "b:1", "a:1#2", "a:1#3");
+	}
+
+	@Test
+	void ranksFollowTheMarksOrElseTheOrder() {
+		assertThat(ranks(MemberOptions.of(Address.of("a:1")), MemberOptions.of(Address.of("b:1")),
+				MemberOptions.of(Address.of("c:1"))))
+			.containsExactly(0, 1, 2);
+		assertThat(ranks(MemberOptions.of(Address.of("a:1")), MemberOptions.of(Address.of("b:1")).asBackup(),
+				MemberOptions.of(Address.of("c:1"))))
+			.containsExactly(0, 1, 0);
+	}
+
+	private List<Integer> ranks(MemberOptions... members) {
+		return new Roster("gateway",
+				PoolOptions.builder(connection())
+					.strategy(PoolStrategy.primaryBackup())
+					.members(List.of(members))
+					.build(),
+				this.time, this.time::nanoTime, (member, owner) -> () -> {
+				}, () -> {
+				}).members
+			.stream()
+			.map(PoolMember::rank)
+			.toList();
+	}
+
+	/**
+	 * Lose a connection that was online for some time; return how long until the next
+	 * dial.
+	 */
+	private Duration delayAfter(Duration online) {
+		Dial dial = this.dials.get(this.dials.size() - 1);
+		dial.owner.heard(dial.connection);
+		return delayAfterSilence(online);
+	}
+
+	private Duration delayAfterSilence(Duration online) {
+		Dial dial = this.dials.get(this.dials.size() - 1);
+		dial.succeeds();
+		this.time.passes(online);
+		int before = this.dials.size();
+		long lost = this.time.nanoTime();
+		dial.connection.ends(CloseReason.CLOSED_BY_PEER);
+		while (this.dials.size() == before) {
+			this.time.passes(Duration.ofMillis(100));
+		}
+		return Duration.ofNanos(this.time.nanoTime() - lost);
+	}
+
+	private void given(int members, UnaryOperator<PoolOptions.Builder> with) {
+		Roster roster = new Roster("gateway", options(members, with), this.time, this.time::nanoTime,
+				(member, owner) -> {
+					this.dials.add(new Dial(member.address(), owner));
+					return () -> {
+					};
+				}, () -> {
+				});
+		this.members = roster.members;
+		this.members.forEach(Member::start);
+		soon();
+	}
+
+	private void allOnline() {
+		for (int dial = 0; dial < this.members.size(); dial++) {
+			this.dials.get(dial).succeeds();
+			soon();
+		}
+	}
+
+	private void soon() {
+		this.time.passes(Duration.ZERO);
+	}
+
+	private List<Integer> dialled() {
+		return this.dials.stream().map((dial) -> dial.address.port()).toList();
+	}
+
+	private static List<Dial> closing(List<Dial> dials) {
+		return dials.stream().filter((dial) -> !dial.connection.takesRequests()).toList();
+	}
+
+	private static PoolOptions options(int members, UnaryOperator<PoolOptions.Builder> with) {
+		return with
+			.apply(PoolOptions.builder(connection())
+				.addresses(IntStream.rangeClosed(1, members).mapToObj((port) -> new Address("issuer", port)).toList())
+				.backoff(DOUBLING))
+			.build();
+	}
+
+	private static ConnectionOptions connection() {
+		return ConnectionOptions.builder(Messages.format()).build();
+	}
+
+	private static final class Dial {
+
+		final Address address;
+
+		final ConnectionOwner owner;
+
+		final FakeConnection connection;
+
+		Dial(Address address, ConnectionOwner owner) {
+			this.address = address;
+			this.owner = owner;
+			this.connection = new FakeConnection(address, owner);
+		}
+
+		void succeeds() {
+			this.owner.online(this.connection);
+		}
+
+		void fails() {
+			this.owner.connectFailed(Failures.refused(this.address));
+		}
+
+	}
+
+}

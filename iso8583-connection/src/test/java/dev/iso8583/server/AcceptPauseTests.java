@@ -1,0 +1,123 @@
+package dev.iso8583.server;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.iso8583.testing.LogCapture;
+import dev.iso8583.testing.RecordingMetrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AcceptPauseTests {
+
+	private final RecordingMetrics metrics = new RecordingMetrics();
+
+	private final EmbeddedChannel listener = new EmbeddedChannel();
+
+	private final LogCapture log = LogCapture.everything();
+
+	@BeforeEach
+	void listens() {
+		this.listener.freezeTime();
+		this.listener.pipeline().addLast(new AcceptPause("issuer", this.metrics, this.listener));
+	}
+
+	@AfterEach
+	void end() {
+		this.log.close();
+		this.listener.finishAndReleaseAll();
+	}
+
+	@Test
+	void failureToAcceptPausesForASecond() {
+		fails();
+		assertThat(accepting()).isFalse();
+		passes(999);
+		assertThat(accepting()).isFalse();
+		passes(1);
+		assertThat(accepting()).isTrue();
+		this.listener.checkException(); // Netty's own pause and warning see none of it
+	}
+
+	@Test
+	void lastingFailureIsOneWarning() {
+		for (int second = 0; second < 60; second++) {
+			fails();
+			passes(1000);
+		}
+		assertThat(this.metrics.count("accept failed")).isEqualTo(60);
+		assertThat(told("WARN")).isOne();
+		assertThat(this.log.text())
+			.contains("issuer: cannot accept a client, and tries again every second: Too many open files");
+		assertThat(told("INFO")).isZero();
+	}
+
+	@Test
+	void recoveryIsToldOnceAClientWasAcceptedAndASecondPassedWithoutFailure() {
+		fails();
+		passes(1000);
+		passes(5000);
+		assertThat(told("INFO")).isZero();
+		accepts();
+		passes(999);
+		assertThat(told("INFO")).isZero();
+		passes(1);
+		assertThat(told("INFO")).isOne();
+		assertThat(this.log.text()).contains("issuer: accepts clients again");
+		fails();
+		assertThat(told("WARN")).isEqualTo(2);
+	}
+
+	@Test
+	void descriptorsThatComeAndGoOneByOneAreNoRecovery() {
+		for (int second = 0; second < 60; second++) {
+			accepts();
+			fails();
+			passes(1000);
+		}
+		assertThat(told("WARN")).isOne();
+		assertThat(told("INFO")).isZero();
+	}
+
+	@Test
+	void listenerThatWasClosedMeanwhileIsLeftAlone() {
+		fails();
+		this.listener.close();
+		passes(1000);
+		assertThat(accepting()).isFalse();
+	}
+
+	@Test
+	void clientsAcceptedWhileAllIsWellAreNoNews() {
+		accepts();
+		passes(2000);
+		assertThat(told("INFO")).isZero();
+	}
+
+	private void fails() {
+		this.listener.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+	}
+
+	private void accepts() {
+		this.listener.pipeline().fireChannelRead("a client");
+	}
+
+	private void passes(long millis) {
+		this.listener.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+		this.listener.runScheduledPendingTasks();
+	}
+
+	private boolean accepting() {
+		return this.listener.config().isAutoRead();
+	}
+
+	private long told(String level) {
+		return this.log.lines().stream().filter((line) -> line.startsWith(level + " dev.iso8583")).count();
+	}
+
+}

@@ -1,0 +1,312 @@
+package dev.iso8583.server;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.function.UnaryOperator;
+
+import com.solab.iso8583.IsoMessage;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.LogCapture;
+import dev.iso8583.testing.RawMessage;
+import dev.iso8583.testing.Wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Who is let in, with real sockets. All come from one address, the loopback.
+ */
+class ServerLimitsTests {
+
+	@RegisterExtension
+	final Link link = new Link();
+
+	private final List<Wire> wires = new ArrayList<>();
+
+	private Server server;
+
+	@AfterEach
+	void stop() {
+		this.wires.forEach(Wire::close);
+		this.server.stop(Duration.ZERO);
+	}
+
+	@Test
+	void oneClientMoreThanTheMaximumIsClosedAtOnceAndTheOthersAreServed() {
+		listens((options) -> options.maximumConnections(3));
+		List<Wire> welcome = List.of(dials(), dials(), dials());
+		welcome.forEach(this::isServed);
+		assertThat(dials().readsToTheEnd()).isZero();
+		assertThat(dials().readsToTheEnd()).isZero();
+		welcome.forEach(this::isServed);
+		assertThat(this.link.metrics.count("refused TOO_MANY")).isEqualTo(2);
+		assertThat(this.server.figures()).isEqualTo(new ServerFigures(3, 0, 3));
+	}
+
+	@Test
+	void oneClientMoreThanTheMaximumPerAddressIsClosedAtOnce() {
+		listens((options) -> options.maximumConnectionsPerAddress(2));
+		Wire first = dials();
+		Wire second = dials();
+		isServed(second);
+		assertThat(dials().readsToTheEnd()).isZero();
+		isServed(first);
+		assertThat(this.link.metrics.count("refused TOO_MANY_FROM_ADDRESS")).isOne();
+	}
+
+	@Test
+	void clientIsWelcomeAgainOnceAnotherHasLeft() {
+		listens((options) -> options.maximumConnections(1));
+		for (int round = 0; round < 50; round++) {
+			Wire client = dials();
+			isServed(client);
+			assertThat(dials().readsToTheEnd()).isZero();
+			client.hangsUp();
+			await().pollInterval(Duration.ofMillis(1)).until(() -> this.server.figures().online() == 0);
+		}
+		assertThat(this.link.metrics.count("refused TOO_MANY")).isEqualTo(50);
+	}
+
+	@Test
+	void clientWhoseAddressIsAllowedIsServed() {
+		listens((options) -> options.allow(List.of(IpRange.of("10.0.0.0/8"), IpRange.of("127.0.0.0/8"))));
+		isServed(dials());
+	}
+
+	@Test
+	void clientWhoseAddressIsAllowedInItsIpv6NotationIsServed() {
+		listens((options) -> options.allow(List.of(IpRange.of("::ffff:127.0.0.1"))));
+		isServed(dials());
+	}
+
+	@Test
+	void clientWhoseAddressIsNotAllowedIsClosedBeforeThereIsAConnection() {
+		try (LogCapture log = LogCapture.everything()) {
+			listens((options) -> options.allow(List.of(IpRange.of("10.0.0.0/8"), IpRange.of("::/0"))));
+			Wire client = dials();
+			assertThat(client.readsToTheEnd()).isZero();
+			assertThat(this.link.metrics.count("refused NOT_ALLOWED")).isOne();
+			assertThat(this.link.listener.news()).isEmpty();
+			assertThat(this.server.isRunning()).isTrue();
+			assertThat(log.text())
+				.contains("issuer: refused a client from 127.0.0.1: its address is not in the allow list");
+		}
+	}
+
+	@Test
+	void floodOfRefusedClientsHarmsNobodyAndIsNoFloodInTheLog() {
+		listens((options) -> options.maximumConnections(1));
+		Wire client = dials();
+		isServed(client);
+		long begin = System.nanoTime();
+		try (LogCapture log = LogCapture.everything()) {
+			for (int knock = 0; knock < 1000; knock++) {
+				try (Wire refused = Wire.dialling(this.server.port())) {
+					assertThat(refused.readsToTheEnd()).isZero();
+				}
+			}
+			isServed(client);
+			long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+			assertThat(log.lines()).filteredOn((line) -> line.contains("refused a client"))
+				.hasSizeLessThanOrEqualTo((int) seconds + 1);
+		}
+		assertThat(this.link.metrics.count("refused TOO_MANY")).isEqualTo(1000);
+	}
+
+	@Test
+	void neverMoreThanTheMaximumComeInWhenManyDialAtOnce() throws Exception {
+		listens((options) -> options.maximumConnections(10));
+		for (int round = 0; round < 10; round++) {
+			CyclicBarrier together = new CyclicBarrier(40);
+			List<CompletableFuture<Boolean>> clients = new ArrayList<>();
+			CyclicBarrier all = new CyclicBarrier(40);
+			for (int client = 0; client < 40; client++) {
+				clients.add(onAThread(() -> {
+					together.await();
+					try (Wire wire = Wire.dialling(this.server.port())) {
+						boolean served = isWelcome(wire);
+						all.await(); // none leaves before each has seen what it gets
+						return served;
+					}
+				}));
+			}
+			assertThat(clients.stream().filter(Link::resultOf)).hasSize(10);
+			await().until(() -> this.server.figures().online() == 0);
+		}
+		assertThat(this.link.metrics.count("refused TOO_MANY")).isEqualTo(300);
+	}
+
+	@Test
+	void clientsOfBeforeAStopAcceptingCountAfterTheRestart() {
+		listens((options) -> options.maximumConnections(1));
+		Wire client = dials();
+		isServed(client);
+		this.server.stopAccepting();
+		this.server.start();
+		assertThat(dials().readsToTheEnd()).isZero();
+		isServed(client);
+		this.server.stop(Duration.ZERO);
+		assertThat(this.server.figures()).isEqualTo(new ServerFigures(0, 0, 1));
+		this.server.start();
+		isServed(dials());
+	}
+
+	@Test
+	void socketThatNoEventLoopTakesKeepsNoPlace() {
+		this.server = new Server("issuer", this.link.transport(), options((options) -> options.maximumConnections(1)),
+				EveryOtherSocketFails::new);
+		this.server.start();
+		for (int round = 0; round < 5; round++) {
+			assertThat(dials().readsToTheEnd()).isZero();
+			await().until(() -> this.server.figures().connecting() == 0);
+			Wire client = dials();
+			isServed(client);
+			client.hangsUp();
+			await().until(() -> this.server.figures().online() == 0);
+		}
+		assertThat(this.link.metrics.count("refused TOO_MANY")).isZero();
+	}
+
+	@Test
+	void serverWithoutDescriptorsPausesAndServesThoseWhoWaitedOnceItHasSome() {
+		try (LogCapture log = LogCapture.everything()) {
+			this.server = new Server("issuer", this.link.transport(), options((options) -> options),
+					OutOfDescriptors::new);
+			this.server.start();
+			Wire first = dials();
+			isServed(first);
+			long begin = System.nanoTime();
+			OutOfDescriptors.now = true;
+			Wire waits = dials();
+			await().until(() -> this.link.metrics.count("accept failed") >= 2);
+			isServed(first);
+			OutOfDescriptors.now = false;
+			isServed(waits);
+			await().until(() -> log.text().contains("INFO dev.iso8583.server.Server issuer: accepts clients again"));
+			assertThat(log.lines()).filteredOn((line) -> line.startsWith("WARN"))
+				.singleElement()
+				.asString()
+				.contains("issuer: cannot accept a client, and tries again every second: Too many open files");
+			assertThat(this.server.isRunning()).isTrue();
+			// one try a second, not a tight loop
+			assertThat(this.link.metrics.count("accept failed"))
+				.isLessThanOrEqualTo(Duration.ofNanos(System.nanoTime() - begin).toSeconds() + 1);
+		}
+		finally {
+			OutOfDescriptors.now = false;
+		}
+	}
+
+	@Test
+	void clientThatSaysNothingIsCutAfterTheFirstMessageTimeout() {
+		listens((options) -> options.firstMessageTimeout(Duration.ofMillis(200)));
+		Wire talks = dials();
+		isServed(talks);
+		assertThat(dials().readsToTheEnd()).isZero();
+		await().until(() -> this.link.metrics.count("closed FIRST_MESSAGE_TIMED_OUT") == 1);
+		isServed(talks);
+	}
+
+	private void listens(UnaryOperator<ServerOptions.Builder> with) {
+		this.server = new Server("issuer", this.link.transport(), options(with));
+		this.server.start();
+	}
+
+	private ServerOptions options(UnaryOperator<ServerOptions.Builder> with) {
+		ConnectionOptions connection = this.link.options().messageHandler((message, on) -> {
+			IsoMessage response = this.link.format.responseTo(message);
+			return this.link.format.set(response, 39, "00");
+		}).build();
+		return with.apply(ServerOptions.builder(connection).bindAddress("127.0.0.1")).build();
+	}
+
+	private Wire dials() {
+		Wire wire = Wire.dialling(this.server.port());
+		this.wires.add(wire);
+		return wire;
+	}
+
+	private void isServed(Wire client) {
+		client.writes(RawMessage.of("0800", "000001"));
+		assertThat(client.reads().mti()).isEqualTo("0810");
+	}
+
+	private static boolean isWelcome(Wire client) {
+		try {
+			client.writes(RawMessage.of("0800", "000001"));
+			return client.reads().mti().equals("0810");
+		}
+		catch (java.io.UncheckedIOException ex) {
+			return false;
+		}
+	}
+
+	private static <T> CompletableFuture<T> onAThread(java.util.concurrent.Callable<T> task) {
+		CompletableFuture<T> future = new CompletableFuture<>();
+		new Thread(() -> {
+			try {
+				future.complete(task.call());
+			}
+			catch (Throwable ex) {
+				future.completeExceptionally(ex);
+			}
+		}).start();
+		return future;
+	}
+
+	/** A listening socket in a process that may have no file descriptor left. */
+	static class OutOfDescriptors extends ListeningChannel {
+
+		private static volatile boolean now;
+
+		private int failures;
+
+		@Override
+		protected int doReadMessages(List<Object> clients) throws Exception {
+			if (now) {
+				this.failures++;
+				if (this.failures % 2 == 1) {
+					throw new IOException("Too many open files");
+				}
+				throw new NoClassDefFoundError("not even a class can be loaded");
+			}
+			return super.doReadMessages(clients);
+		}
+
+	}
+
+	/** A listening socket whose first, third, ... client no event loop can register. */
+	static class EveryOtherSocketFails extends ListeningChannel {
+
+		private int count;
+
+		@Override
+		protected int doReadMessages(List<Object> clients) throws Exception {
+			SocketChannel client = javaChannel().accept();
+			if (client == null) {
+				return 0;
+			}
+			clients.add((this.count++ % 2 == 0) ? new NioSocketChannel(this, client) {
+				@Override
+				protected void doRegister(ChannelPromise promise) {
+					promise.setFailure(new IOException("no room in the selector"));
+				}
+			} : new NioSocketChannel(this, client));
+			return 1;
+		}
+
+	}
+
+}

@@ -1,0 +1,71 @@
+package dev.iso8583.testing;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.function.Consumer;
+
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * A key and its certificate.
+ */
+public record Identity(PrivateKey key, X509Certificate certificate) {
+
+	private static final char[] NO_PASSWORD = new char[0];
+
+	public KeyManager[] keys() {
+		try {
+			KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+			store.load(null, null);
+			store.setKeyEntry("key", this.key, NO_PASSWORD, new X509Certificate[] { this.certificate });
+			KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+			factory.init(store, NO_PASSWORD);
+			return factory.getKeyManagers();
+		}
+		catch (GeneralSecurityException | IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Return the JDK's own TLS with this identity, which trusts an authority. */
+	public SSLContext trusting(Authority authority) {
+		return context(keys(), authority);
+	}
+
+	/**
+	 * Return the JDK's own TLS with this identity, which trusts an authority and then
+	 * waits for a verdict.
+	 */
+	public SSLContext trusting(Authority authority, Consumer<X509Certificate[]> verdict) {
+		X509ExtendedTrustManager trusted = (X509ExtendedTrustManager) authority.trusted()[0];
+		return context(keys(), new HesitantTrustManager(trusted, verdict));
+	}
+
+	/** Return the JDK's own TLS without a certificate. */
+	public static SSLContext noneTrusting(Authority authority) {
+		return context(new KeyManager[0], authority);
+	}
+
+	private static SSLContext context(KeyManager[] keys, Authority authority) {
+		return context(keys, authority.trusted());
+	}
+
+	private static SSLContext context(KeyManager[] keys, TrustManager... trusted) {
+		try {
+			SSLContext context = SSLContext.getInstance("TLS");
+			context.init(keys, trusted, null);
+			return context;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,22 @@
+package dev.iso8583.autoconfigure;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * Names the property that an element of a list comes from.
+ */
+final class ListElement {
+
+	private ListElement() {
+	}
+
+	/**
+	 * Return the property. A list may be written with an index for each element, or with
+	 * commas between them, and the one form may override the other.
+	 */
+	static String where(Environment environment, String property, int index, String value) {
+		String element = property + "[" + index + "]";
+		return value.equals(environment.getProperty(element)) ? element : property;
+	}
+
+}

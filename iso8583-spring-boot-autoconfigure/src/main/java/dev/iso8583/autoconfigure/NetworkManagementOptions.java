@@ -1,0 +1,195 @@
+package dev.iso8583.autoconfigure;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+import dev.iso8583.connection.MessageHandler;
+import dev.iso8583.connection.NetworkManagementAnswers;
+import dev.iso8583.connection.NetworkManagementRequest;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.MessagePrinter;
+import dev.iso8583.message.MessageTemplate;
+import dev.iso8583.message.Mti;
+
+/**
+ * Turns what properties say of network management into messages of the core: its own
+ * value, else that of {@code iso8583.defaults}. All is tried at once, so that a wrong
+ * value stops the start and not the first connection.
+ */
+final class NetworkManagementOptions {
+
+	private static final int NETWORK_CODE = 70;
+
+	private final String prefix;
+
+	private final NetworkManagementProperties own;
+
+	private final DialNetworkManagementProperties defaults;
+
+	private final Supplier<MessageFormat> format;
+
+	NetworkManagementOptions(String prefix, NetworkManagementProperties own, DialNetworkManagementProperties defaults,
+			Supplier<MessageFormat> format) {
+		this.prefix = prefix;
+		this.own = own;
+		this.defaults = defaults;
+		this.format = format;
+	}
+
+	@Nullable NetworkManagementRequest signOn() {
+		return dialled("sign-on", DialNetworkManagementProperties::getSignOn, "001");
+	}
+
+	@Nullable NetworkManagementRequest signOff() {
+		return dialled("sign-off", DialNetworkManagementProperties::getSignOff, "002");
+	}
+
+	/** Return the echo test; a server sends one only if it says so itself. */
+	@Nullable NetworkManagementRequest echoTest() {
+		return message("echo-test", this.own.getEchoTest(), this.defaults.getEchoTest(),
+				this.own instanceof DialNetworkManagementProperties, "301");
+	}
+
+	private @Nullable NetworkManagementRequest dialled(String name,
+			Function<DialNetworkManagementProperties, NetworkMessageProperties> message, String code) {
+		return (this.own instanceof DialNetworkManagementProperties dial)
+				? message(name, message.apply(dial), message.apply(this.defaults), true, code) : null;
+	}
+
+	private @Nullable NetworkManagementRequest message(String name, NetworkMessageProperties own,
+			NetworkMessageProperties shared, boolean inherits, String code) {
+		if (!isSent(own, shared, inherits)) {
+			return null;
+		}
+		MessageTemplate template = withFields(name, withoutFields(name, own, shared), own, shared, code);
+		boolean ownCodes = own.getAcceptedResponseCodes() != null;
+		Set<String> accepted = ownCodes ? own.getAcceptedResponseCodes() : shared.getAcceptedResponseCodes();
+		return Checked.use(where(name + ".accepted-response-codes", ownCodes), accepted,
+				() -> NetworkManagementRequest.of(template, (accepted != null) ? accepted : Set.of()));
+	}
+
+	private static boolean isSent(NetworkMessageProperties own, NetworkMessageProperties shared, boolean inherits) {
+		if (own.getEnabled() != null) {
+			return own.getEnabled();
+		}
+		if (isSet(own) || !inherits) {
+			return isSet(own);
+		}
+		return (shared.getEnabled() != null) ? shared.getEnabled() : isSet(shared);
+	}
+
+	/** Whether it says something that makes sense with a message only. */
+	static boolean isSet(NetworkMessageProperties message) {
+		return message.getMti() != null || message.getCode() != null || message.getFields() != null
+				|| message.getAcceptedResponseCodes() != null;
+	}
+
+	private MessageTemplate withoutFields(String name, NetworkMessageProperties own, NetworkMessageProperties shared) {
+		boolean ownMti = own.getMti() != null || shared.getMti() == null;
+		String mti = ownMti ? (own.getMti() != null) ? own.getMti() : "0800" : shared.getMti();
+		return Checked.use(where(name + ".mti", ownMti), mti, () -> {
+			if (!Mti.of(mti).isNetworkManagement()) {
+				throw new IllegalArgumentException(
+						mti + " is not network management; its second digit must be 8, such as in 0800");
+			}
+			return MessageTemplate.of(this.format.get(), Mti.of(mti));
+		});
+	}
+
+	private MessageTemplate withFields(String name, MessageTemplate template, NetworkMessageProperties own,
+			NetworkMessageProperties shared, String standardCode) {
+		boolean ownCode = own.getCode() != null;
+		Object code = ownCode ? own.getCode() : shared.getCode();
+		boolean ownFields = own.getFields() != null;
+		Map<Integer, Object> given = ownFields ? own.getFields() : shared.getFields();
+		Map<Integer, Object> fields = (given != null) ? given : Map.of();
+		MessageTemplate complete = template;
+		if (code != null) {
+			if (fields.containsKey(NETWORK_CODE)) {
+				throw new InvalidConfigurationPropertyValueException(where(name + ".fields." + NETWORK_CODE, ownFields),
+						fields.get(NETWORK_CODE), "The code is field 70, too; write one or the other.");
+			}
+			complete = with(where(name + ".code", ownCode), complete, NETWORK_CODE, code);
+		}
+		else if (!fields.containsKey(NETWORK_CODE) && complete.knows(NETWORK_CODE)) {
+			complete = complete.with(NETWORK_CODE, standardCode);
+		}
+		else if (fields.isEmpty()) {
+			throw new Iso8583ConfigurationException(
+					this.prefix + ".network-management." + name + " says nothing: the parse guide of " + complete.mti()
+							+ " has no field 70",
+					"Give it that field, or say with fields what makes it a " + name.replace('-', ' ')
+							+ ", such as fields.24.");
+		}
+		for (Map.Entry<Integer, Object> field : fields.entrySet()) {
+			complete = with(where(name + ".fields." + field.getKey(), ownFields), complete, field.getKey(),
+					field.getValue());
+		}
+		return complete;
+	}
+
+	private static MessageTemplate with(String property, MessageTemplate template, int field, Object value) {
+		if (MessagePrinter.shows(template.mti(), field)) {
+			return Checked.use(property, value, () -> template.with(field, value));
+		}
+		try {
+			return template.with(field, value);
+		}
+		catch (IllegalArgumentException ex) {
+			// what may be a secret is not shown, not even to say that it is wrong
+			throw new Iso8583ConfigurationException("The value of " + property + " cannot be sent, and is not shown",
+					ex.getMessage() + ".");
+		}
+	}
+
+	/** Return what answers network management of the far end, if anything shall. */
+	@Nullable MessageHandler answers() {
+		boolean ownAnswer = this.own.getAnswer() != null;
+		Boolean answer = ownAnswer ? this.own.getAnswer() : this.defaults.getAnswer();
+		if (answer == null) {
+			refuseWithoutAnswer("answer-codes", this.own.getAnswerCodes());
+			refuseWithoutAnswer("answer-response-code", this.own.getAnswerResponseCode());
+			refuseWithoutAnswer("refusal-response-code", this.own.getRefusalResponseCode());
+		}
+		if (answer == null || !answer) {
+			return null;
+		}
+		NetworkManagementAnswers answers = Checked.use(where("answer", ownAnswer), answer,
+				() -> NetworkManagementAnswers.of(this.format.get()));
+		answers = with("answer-codes", NetworkManagementProperties::getAnswerCodes, answers,
+				NetworkManagementAnswers::approving);
+		answers = with("answer-response-code", NetworkManagementProperties::getAnswerResponseCode, answers,
+				NetworkManagementAnswers::approvingWith);
+		return with("refusal-response-code", NetworkManagementProperties::getRefusalResponseCode, answers,
+				NetworkManagementAnswers::refusingWith);
+	}
+
+	private void refuseWithoutAnswer(String name, @Nullable Object value) {
+		if (value != null) {
+			throw new InvalidConfigurationPropertyValueException(where(name, true), value,
+					"Nothing is answered. Write " + where("answer", true) + "=true, or false to leave it so.");
+		}
+	}
+
+	private <T> NetworkManagementAnswers with(String name, Function<NetworkManagementProperties, @Nullable T> property,
+			NetworkManagementAnswers answers,
+			BiFunction<NetworkManagementAnswers, T, NetworkManagementAnswers> option) {
+		T own = property.apply(this.own);
+		T value = (own != null) ? own : property.apply(this.defaults);
+		return (value != null) ? Checked.use(where(name, own != null), value, () -> option.apply(answers, value))
+				: answers;
+	}
+
+	/** Return the full name of a property, where it is set. */
+	private String where(String name, boolean own) {
+		return (own ? this.prefix : "iso8583.defaults") + ".network-management." + name;
+	}
+
+}

@@ -1,0 +1,101 @@
+package dev.iso8583.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.Environment;
+
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.pool.MemberOptions;
+
+/**
+ * Makes members of the addresses of a pool: each a text, or an address with settings of
+ * its own.
+ */
+final class PoolMembers {
+
+	/** What an address says of its place in the pool, and not of its connections. */
+	private static final Set<String> PLACE = Set.of("address", "weight", "backup");
+
+	/** What belongs to a pool as a whole. */
+	private static final Map<String, Function<AddressProperties, @Nullable Object>> OF_THE_POOL = Map.of(
+			"minimum-connections", DialProperties::getMinimumConnections, "maximum-age", DialProperties::getMaximumAge,
+			"maximum-age-jitter", DialProperties::getMaximumAgeJitter, "match-scope", DialProperties::getMatchScope,
+			"reconnect.initial-delay", (address) -> address.getReconnect().getInitialDelay(), "reconnect.maximum-delay",
+			(address) -> address.getReconnect().getMaximumDelay(), "reconnect.multiplier",
+			(address) -> address.getReconnect().getMultiplier(), "reconnect.jitter",
+			(address) -> address.getReconnect().getJitter());
+
+	private final Environment environment;
+
+	private final String prefix;
+
+	private final PoolProperties pool;
+
+	PoolMembers(Environment environment, String prefix, PoolProperties pool) {
+		this.environment = environment;
+		this.prefix = prefix;
+		this.pool = pool;
+	}
+
+	/**
+	 * Return the members.
+	 * @param connections makes connection options for an address with settings of its own
+	 */
+	List<MemberOptions> create(Connections connections) {
+		String property = this.prefix + ".addresses";
+		if (this.pool.getAddresses().isEmpty()) {
+			throw new Iso8583ConfigurationException(property + " is not set",
+					"Set it to one or more of host:port, such as " + property + "=issuer.example:8583.");
+		}
+		List<MemberOptions> members = new ArrayList<>();
+		for (int index = 0; index < this.pool.getAddresses().size(); index++) {
+			members.add(member(property, index, connections));
+		}
+		return members;
+	}
+
+	private MemberOptions member(String addresses, int index, Connections connections) {
+		AddressProperties address = this.pool.getAddresses().get(index);
+		String element = addresses + "[" + index + "]";
+		String property = address.isText()
+				? ListElement.where(this.environment, addresses, index, String.valueOf(address.getAddress()))
+				: element + ".address";
+		if (address.getAddress() == null) {
+			throw new Iso8583ConfigurationException(property + " is not set",
+					"Set it to host:port, such as " + property + "=issuer.example:8583. A list in one place, such as"
+							+ " environment variables, replaces the whole list in another.");
+		}
+		MemberOptions[] member = { MemberOptions.of(LinkOptions.address(property, address.getAddress())) };
+		Checked.set(element + ".weight", address.getWeight(), (weight) -> member[0] = member[0].withWeight(weight));
+		if (Boolean.TRUE.equals(address.getBackup())) {
+			member[0] = member[0].asBackup();
+		}
+		OF_THE_POOL.forEach((name, value) -> refuse(element, name, value.apply(address)));
+		return InheritedProperties.isSilent(address, PLACE) ? member[0]
+				: member[0].withConnection(connections.of(element, address));
+	}
+
+	private void refuse(String element, String name, @Nullable Object value) {
+		if (value != null) {
+			throw new InvalidConfigurationPropertyValueException(element + "." + name, value,
+					"It is a setting of the pool and not of an address. Write " + this.prefix + "." + name + ".");
+		}
+	}
+
+	/**
+	 * Makes the connection options of an address.
+	 */
+	interface Connections {
+
+		ConnectionOptions of(String prefix, AddressProperties address);
+
+	}
+
+}

@@ -1,0 +1,15 @@
+package dev.iso8583.event;
+
+import dev.iso8583.pool.Pool;
+import dev.iso8583.pool.PoolState;
+
+/**
+ * All connections of a pool are online and take requests.
+ */
+public final class PoolUpEvent extends PoolStateChangedEvent {
+
+	PoolUpEvent(Pool pool, PoolState previous) {
+		super(pool, previous, PoolState.UP);
+	}
+
+}

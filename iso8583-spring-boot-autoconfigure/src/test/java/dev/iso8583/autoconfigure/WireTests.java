@@ -1,0 +1,295 @@
+package dev.iso8583.autoconfigure;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.solab.iso8583.IsoMessage;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+import dev.iso8583.annotation.InboundHandler;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.framing.Framing;
+import dev.iso8583.framing.KeepAliveLimit;
+import dev.iso8583.message.MessageCodec;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.server.Server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the wire looks like, as YAML says it.
+ */
+class WireTests {
+
+	private final Captured captured = new Captured();
+
+	private final ApplicationContextRunner context = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(Iso8583AutoConfiguration.class))
+		.withPropertyValues("iso8583.message.config=classpath:iso8583.xml")
+		.withBean("captured", ConnectionOptionsCustomizer.class, () -> this.captured);
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					binary-2                                                | 0004 41424344
+					binary-3                                                | 000004 41424344
+					binary-4                                                | 00000004 41424344
+					little-endian-2                                         | 0400 41424344
+					ascii-4                                                 | 30303034 41424344
+					ascii-6                                                 | 303030303034 41424344
+					hex-4                                                   | 30303034 41424344
+					bcd-2                                                   | 0004 41424344
+					vmlh                                                    | 00040000 41424344
+					gicc                                                    | 00000004 41424344
+					amex                                                    | 0006 41424344
+					nac                                                     | 000b 6000000000 41424344
+					ncc                                                     | 0009 6000000000 41424344
+					base24                                                  | 0005 41424344 03
+					visa                                                    | 001a0000 160102001a 000000 000000 0000000000000000000000 41424344
+					{name: vmlh}                                            | 00040000 41424344
+					{name: vmlh, length-header: binary-4}                   | 000000040000 41424344
+					{name: vmlh, counts-itself: true}                       | 00080000 41424344
+					{name: vmlh, padding-after: 1}                          | 000400 41424344
+					{name: nac, tpdu: '6000010002'}                         | 000b 6000010002 41424344
+					{name: nac, counts-itself: false}                       | 0009 6000000000 41424344
+					{name: visa, source-station: '456789'}                  | 001a0000 160102001a 000000 456789 0000000000000000000000 41424344
+					{name: visa, source-station: '456789', destination-station: '123456'} | 001a0000 160102001a 123456 456789 0000000000000000000000 41424344
+					{destination-station: '123456'}                         | 001a 160102001a 123456 000000 0000000000000000000000 41424344
+					{name: base24, counts-trailer: false}                   | 0004 41424344 03
+					{name: base24, tpdu: '6000010002', counts-header: false} | 0005 6000010002 41424344 03
+					{length-header: ascii-4, counts-itself: true}           | 30303038 41424344
+					{length-header: hex-4, trailer: 0D0A}                   | 30303036 41424344 0d0a
+					{header: '49534F', padding-before: 2}                   | 00000007 49534f 41424344
+					""")
+	void framingIsANameOrANameAndItsChanges(String yaml, String wire) {
+		run("iso8583: {server: {issuer: {port: 0, framing: " + yaml + "}}}",
+				() -> assertThat(written("issuer")).isEqualTo(wire.replace(" ", "")));
+		run("iso8583: {defaults: {framing: " + yaml + "}, server: {issuer: {port: 0}}}",
+				() -> assertThat(written("issuer")).isEqualTo(wire.replace(" ", "")));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			vmlh                                   | binary-4                      | 00000004 41424344
+			{name: nac, tpdu: '6000010002'}        | {name: binary-2}              | 0004 41424344
+			{name: base24, length-header: ascii-4} | {counts-trailer: false}       | 30303034 41424344 03
+			{name: vmlh}                           | {tpdu: '6000010002'}          | 00090000 6000010002 41424344
+			{header: '49534F'}                     | {tpdu: '6000010002'}          | 0009 6000010002 41424344
+			vmlh                                   | {counts-itself: true}         | 00080000 41424344
+			{trailer: '03'}                        | {length-header: ascii-4}      | 30303035 41424344 03
+			""")
+	void linkThatNamesItsFramingStartsAnewAndAnyOtherChangesThatOfTheDefaults(String defaults, String own,
+			String wire) {
+		run("iso8583: {defaults: {framing: " + defaults + "}, server: {issuer: {port: 0, framing: " + own + "}}}",
+				() -> assertThat(written("issuer")).isEqualTo(wire.replace(" ", "")));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			defaults: {framing: {header: 010101}}               | iso8583.defaults.framing.header
+			server: {issuer: {port: 0, framing: {trailer: 12}}} | iso8583.server.issuer.framing.trailer
+			message: {iso-header: 012000000}                    | iso8583.message.iso-header
+			""")
+	void bytesWithoutQuotesAreRefusedSinceTheyMayBeOctal(String yaml, String property) {
+		this.context.withPropertyValues("iso8583.server.issuer.port=0")
+			.withInitializer(
+					(context) -> context.getEnvironment().getPropertySources().addFirst(yaml("iso8583:\n  " + yaml)))
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining(property)
+				.hasMessageContaining("write it in quotes"));
+	}
+
+	@Test
+	void maximumLengthOfTheDefaultsStaysWithALinkThatNamesItsFraming() {
+		run("iso8583: {defaults: {framing: {name: vmlh, maximum-length: 4KB}},"
+				+ " server: {issuer: {port: 0, framing: ascii-4}}}",
+				() -> assertThat(this.captured.framing("issuer").maximumLength()).isEqualTo(4096));
+	}
+
+	@Test
+	void keepAlivesAreConfiguredForALinkOrForAll() {
+		run("""
+				iso8583:
+				  defaults: {keep-alive: {when-idle: true, maximum-received: 5}}
+				  server:
+				    one: {port: 0, keep-alive: {answer: true, interval: 10s}}
+				    two: {port: 0, keep-alive: {when-idle: false, maximum-received: 6}}
+				""", () -> {
+			ConnectionOptions one = this.captured.of("one");
+			assertThat(one.keepAliveWhenIdle()).isTrue();
+			assertThat(one.answerKeepAlives()).isTrue();
+			assertThat(one.keepAliveLimit().maximum()).isEqualTo(5);
+			assertThat(one.keepAliveLimit().interval()).hasSeconds(10);
+			ConnectionOptions two = this.captured.of("two");
+			assertThat(two.keepAliveWhenIdle()).isFalse();
+			assertThat(two.answerKeepAlives()).isFalse();
+			assertThat(two.keepAliveLimit().maximum()).isEqualTo(6);
+			assertThat(two.keepAliveLimit().interval()).isEqualTo(KeepAliveLimit.DEFAULT.interval());
+		});
+	}
+
+	@Test
+	void addressHasTheFramingOfItsPoolAndItsChanges() {
+		run("""
+				iso8583:
+				  defaults: {minimum-connections: 0, framing: {trailer: '03', maximum-length: 2KB}}
+				  pool:
+				    acquirer:
+				      framing: vmlh
+				      addresses:
+				        - localhost:1
+				        - {address: 'localhost:2', framing: {counts-itself: true}}
+				        - {address: 'localhost:3', framing: gicc}
+				""", () -> {
+			List<String> wires = this.captured.all.stream()
+				.map((options) -> written(options.build().framing()))
+				.toList();
+			assertThat(wires).contains("0004000041424344", "0008000041424344", "0000000441424344");
+			assertThat(this.captured.all).allMatch((options) -> options.build().framing().maximumLength() == 2048);
+		});
+	}
+
+	@Test
+	void messageCodecIsABeanThatALinkNames() {
+		MessageCodec codec = new MessageCodec() {
+		};
+		this.context.withBean("checksum", MessageCodec.class, () -> codec)
+			.withPropertyValues("iso8583.server.one.port=0", "iso8583.server.one.message-codec=checksum",
+					"iso8583.server.two.port=0")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.captured.of("one").codec()).isSameAs(codec);
+				assertThat(this.captured.of("two").codec()).isSameAs(MessageCodec.DEFAULT);
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					{config: 'classpath:iso8583.xml', iso-header: ISO025000077}                          | 49534f303235303030303737
+					{config: 'classpath:iso8583.xml', iso-header: '0042FF', binary-iso-header: true}     | 0042ff
+					""")
+	void isoHeaderStandsBeforeWhatIsWritten(String yaml, String header) {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(Iso8583AutoConfiguration.class))
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(yaml("iso8583: {message: " + yaml + "}")))
+			.run((context) -> {
+				MessageFormat format = context.getBean(MessageFormat.class);
+				assertThat(HexFormat.of().formatHex(format.encode(format.newMessage("0800"))))
+					.startsWith(header + "30383030");
+			});
+	}
+
+	@Test
+	void requestBehindVisasHeadersAndAnIsoHeaderIsAnsweredBehindTheSame() {
+		this.context.withUserConfiguration(Answers.class)
+			.withPropertyValues("iso8583.server.issuer.port=0", "iso8583.server.issuer.framing=visa",
+					"iso8583.message.iso-header-length=12")
+			.run((context) -> {
+				String stations = "111111" + "222222";
+				String rest = "AB" + "00".repeat(10);
+				String body = "49534F303235303030303737" + "30383030" + "30303230303030303030303030303030"
+						+ "303030303037";
+				String answer = ask(context.getBean(Server.class).port(),
+						"003C0000" + "160102003C" + stations + rest + body);
+				assertThat(answer).isEqualToIgnoringCase(
+						"003C0000" + "160102003C" + "222222" + "111111" + rest + body.replace("30383030", "30383130"));
+			});
+	}
+
+	private static String ask(int port, String hex) throws IOException {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			socket.setSoTimeout(10_000);
+			socket.getOutputStream().write(HexFormat.of().parseHex(hex));
+			byte[] answer = new byte[hex.length() / 2];
+			new DataInputStream(socket.getInputStream()).readFully(answer);
+			return HexFormat.of().formatHex(answer);
+		}
+	}
+
+	private void run(String yaml, Runnable test) {
+		this.context.withInitializer((context) -> context.getEnvironment().getPropertySources().addFirst(yaml(yaml)))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				test.run();
+			});
+	}
+
+	private static PropertySource<?> yaml(String text) {
+		try {
+			return new YamlPropertySourceLoader().load("yaml", new ByteArrayResource(text.getBytes())).get(0);
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private String written(String link) {
+		return written(this.captured.framing(link));
+	}
+
+	private static String written(Framing framing) {
+		ByteBuf out = Unpooled.buffer();
+		framing.write(out, "ABCD".getBytes(), new byte[0]);
+		String hex = ByteBufUtil.hexDump(out);
+		out.release();
+		return hex;
+	}
+
+	private static final class Captured implements ConnectionOptionsCustomizer {
+
+		private final Map<String, ConnectionOptions.Builder> builders = new LinkedHashMap<>();
+
+		private final List<ConnectionOptions.Builder> all = new ArrayList<>();
+
+		@Override
+		public void customize(String link, ConnectionOptions.Builder options) {
+			this.all.add(options);
+			this.builders.put(link, options);
+		}
+
+		ConnectionOptions of(String link) {
+			return this.builders.get(link).build();
+		}
+
+		Framing framing(String link) {
+			return of(link).framing();
+		}
+
+	}
+
+	static class Answers {
+
+		private final MessageFormat format;
+
+		Answers(MessageFormat format) {
+			this.format = format;
+		}
+
+		@InboundHandler(mti = "0800")
+		IsoMessage answer(IsoMessage request) {
+			return this.format.responseTo(request);
+		}
+
+	}
+
+}
