@@ -1,0 +1,84 @@
+package dev.iso8583.interop;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Authorities and what they have issued, made by OpenSSL.
+ */
+final class Certificates {
+
+	private final Tools tools;
+
+	private final Path directory;
+
+	Certificates(Tools tools) {
+		this.tools = tools;
+		this.directory = tools.directory();
+		tools.writes("index.txt", "");
+		tools.writes("authority.cnf", """
+				[ca]
+				default_ca = here
+				[here]
+				database = %s/index.txt
+				new_certs_dir = %1$s
+				rand_serial = yes
+				unique_subject = no
+				default_md = sha256
+				default_days = 30
+				copy_extensions = copy
+				policy = any
+				[any]
+				commonName = supplied
+				""".formatted(this.directory));
+	}
+
+	/** Make an authority, and return its certificate. */
+	Path authority(String name) {
+		run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30",
+				"-subj", "/CN=" + name, "-keyout", key(name), "-out", certificate(name));
+		return this.directory.resolve(name + ".pem");
+	}
+
+	/** Have an authority issue a certificate for a host. */
+	Identity issued(String authority, String name, String host) {
+		return issued(authority, name, host, List.of());
+	}
+
+	/** Have an authority issue a certificate that was valid until last year. */
+	Identity expired(String authority, String name, String host) {
+		return issued(authority, name, host, List.of("-startdate", "20250101000000Z", "-enddate", "20250201000000Z"));
+	}
+
+	private Identity issued(String authority, String name, String host, List<String> validity) {
+		String request = this.directory.resolve(name + ".csr").toString();
+		run("openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+				"/CN=" + name, "-addext", "subjectAltName=DNS:" + host, "-keyout", key(name), "-out", request);
+		List<String> command = new ArrayList<>(List.of("openssl", "ca", "-batch", "-notext", "-config",
+				this.directory.resolve("authority.cnf").toString(), "-cert", certificate(authority), "-keyfile",
+				key(authority), "-in", request, "-out", certificate(name)));
+		command.addAll(validity);
+		run(command.toArray(String[]::new));
+		return new Identity(certificate(name), key(name));
+	}
+
+	private String certificate(String name) {
+		return this.directory.resolve(name + ".pem").toString();
+	}
+
+	private String key(String name) {
+		return this.directory.resolve(name + ".key").toString();
+	}
+
+	private void run(String... command) {
+		this.tools.starts(command).succeeds();
+	}
+
+	/**
+	 * A certificate and its key, as PEM files.
+	 */
+	record Identity(String certificate, String key) {
+	}
+
+}

@@ -1,0 +1,198 @@
+package dev.iso8583.interop;
+
+import java.io.DataInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A server in a process of its own, which the operating system gives few file
+ * descriptors, until clients have taken the last of them.
+ */
+class NoDescriptorsTests {
+
+	/**
+	 * With the files of the JVM and of the class path, enough for some hundred clients.
+	 */
+	private static final int DESCRIPTORS = 300;
+
+	private static final int TOO_MANY = 20;
+
+	private static final String FAILS = "cannot accept a client";
+
+	private static final String RECOVERS = "accepts clients again";
+
+	@RegisterExtension
+	final Tools tools = new Tools();
+
+	private final int port = Tools.freePort();
+
+	@Test
+	void serverWithoutDescriptorsServesThoseItHasAndThenThoseWhoWaited() {
+		Tool server = serves();
+		Client first = new Client();
+		first.isServed();
+		List<Client> served = new ArrayList<>();
+		Client waiting = new Client();
+		while (waiting.isServedUnless(() -> logged(server, FAILS) > 0)) {
+			served.add(waiting);
+			waiting = new Client();
+		}
+		assertThat(served).as("clients that were let in").hasSizeBetween(2 * TOO_MANY, DESCRIPTORS);
+		List<Client> more = new ArrayList<>();
+		for (int count = 0; count < TOO_MANY; count++) {
+			Client client = new Client();
+			client.asks();
+			more.add(client);
+		}
+		await("another try to accept").atMost(Duration.ofSeconds(20)).until(() -> {
+			first.isServed();
+			return logged(server, FAILS) > 2;
+		});
+		served.forEach(Client::isServed);
+		assertThat(more).as("clients that wait").noneMatch(Client::isAnswered);
+		served.subList(0, 2 * TOO_MANY).forEach(Client::close);
+		waiting.isAnsweredNow();
+		more.forEach(Client::isAnsweredNow);
+		first.isServed();
+		served.subList(2 * TOO_MANY, served.size()).forEach(Client::isServed);
+		server.prints(RECOVERS);
+		new Client().isServed();
+		assertThat(server.isOver()).isFalse();
+		assertThat(told(server, "WARN")).singleElement().asString().contains("issuer: " + FAILS, "Too many open files");
+		assertThat(told(server, "ERROR")).isEmpty();
+		assertThat(logged(server, RECOVERS)).isOne();
+	}
+
+	private Tool serves() {
+		return this.tools
+			.starts("bash", "-c", "ulimit -n " + DESCRIPTORS + "; exec \"$@\"", "bash",
+					System.getProperty("java.home") + "/bin/java", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", jars(),
+					Application.class.getName(), "--spring.config.location=classpath:descriptors.yml",
+					"--test.port=" + this.port)
+			.prints("Started Application");
+	}
+
+	/**
+	 * Return the class path as an application has it when it is deployed: nothing but
+	 * jars, which stay open. From a directory no class could be loaded any more.
+	 */
+	private String jars() {
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.map(Path::of)
+			.filter(Files::exists)
+			.map((entry) -> Files.isDirectory(entry) ? jar(entry) : entry)
+			.map(Path::toString)
+			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+	private Path jar(Path classes) {
+		Path jar = this.tools.directory().resolve(UUID.randomUUID() + ".jar");
+		this.tools
+			.starts(System.getProperty("java.home") + "/bin/jar", "--create", "--file", jar.toString(), "-C",
+					classes.toString(), ".")
+			.succeeds();
+		return jar;
+	}
+
+	private static long logged(Tool server, String text) {
+		return Pattern.compile(text).matcher(server.output()).results().count();
+	}
+
+	private static List<String> told(Tool server, String level) {
+		return server.output().lines().filter((line) -> line.contains(" " + level + " ")).toList();
+	}
+
+	/** A client of a few lines, which stays connected. */
+	private final class Client implements AutoCloseable {
+
+		private static final String STAN = "000042";
+
+		private final Socket socket;
+
+		Client() {
+			try {
+				this.socket = NoDescriptorsTests.this.tools
+					.closes(new Socket(InetAddress.getLoopbackAddress(), NoDescriptorsTests.this.port));
+				this.socket.setSoTimeout(20_000);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		void asks() {
+			try {
+				Ledger.write(this.socket.getOutputStream(), "0200" + "0020000000000000" + STAN);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		boolean isAnswered() {
+			try {
+				return this.socket.getInputStream().available() > 0;
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		void isAnsweredNow() {
+			try {
+				String answer = Ledger.read(new DataInputStream(this.socket.getInputStream()));
+				assertThat(answer).startsWith("0210").endsWith(STAN + "00");
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		void isServed() {
+			asks();
+			isAnsweredNow();
+		}
+
+		/** Ask, and wait for the answer or for what makes it not come. */
+		boolean isServedUnless(BooleanSupplier hindrance) {
+			asks();
+			await().pollInterval(Duration.ofMillis(1)).until(() -> isAnswered() || hindrance.getAsBoolean());
+			if (isAnswered()) {
+				isAnsweredNow();
+				return true;
+			}
+			return false;
+		}
+
+		@Override
+		public void close() {
+			try {
+				this.socket.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}
