@@ -227,6 +227,11 @@ final class Member implements PoolMember {
 		return this.firstDial;
 	}
 
+	/** Return a future that completes when nothing of a stopped member is left. */
+	CompletableFuture<@Nullable Void> end() {
+		return this.end;
+	}
+
 	void start() {
 		onScheduler(this::dialInTurn);
 	}

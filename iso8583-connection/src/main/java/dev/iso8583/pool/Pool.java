@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ public final class Pool implements AutoCloseable {
 	private volatile List<Member> members = List.of();
 
 	/**
+	 * Completes when nothing is left of members that were stopped. Guarded by the lock.
+	 */
+	private CompletableFuture<@Nullable Void> ended = CompletableFuture.completedFuture(null);
+
+	/**
 	 * Create a pool, which does nothing until it is started.
 	 * @param name its name, for logs and metrics
 	 * @param transport the threads of its connections
@@ -91,7 +97,9 @@ public final class Pool implements AutoCloseable {
 
 	/**
 	 * Dial all addresses at once and wait until as many connections are online as must
-	 * be. The others keep being dialled. Does nothing if the pool is started.
+	 * be. The others keep being dialled. Does nothing if the pool is started. If it is
+	 * still being stopped, its old connections end first: a far end may have one session
+	 * for each.
 	 * @throws PoolStartException if every address has been dialled and too few
 	 * connections are online
 	 * @throws IllegalStateException if called on an event loop
@@ -99,6 +107,7 @@ public final class Pool implements AutoCloseable {
 	public void start() {
 		this.transport.refuseOnEventLoop("Pool.start()");
 		List<Member> started;
+		CompletableFuture<@Nullable Void> othersEnded;
 		synchronized (this.lifecycle) { // one start or stop at a time; nothing is awaited
 										// under it
 			if (!this.members.isEmpty()) {
@@ -107,8 +116,9 @@ public final class Pool implements AutoCloseable {
 			started = new Roster(this.name, this.options, this.scheduler, System::nanoTime, this::dial,
 					this.news::look).members;
 			this.members = started;
+			othersEnded = this.ended;
 		}
-		started.forEach(Member::start);
+		othersEnded.thenRun(() -> started.forEach(Member::start));
 		awaitMinimum(started);
 	}
 
@@ -136,7 +146,7 @@ public final class Pool implements AutoCloseable {
 		}
 		decided.join();
 		if (online.get() < minimum) {
-			stop(Duration.ZERO);
+			stop(started, Duration.ZERO);
 			throw new PoolStartException(this.name, online.get(), minimum, failures(started));
 		}
 	}
@@ -152,22 +162,38 @@ public final class Pool implements AutoCloseable {
 
 	/**
 	 * Stop: hand out no connection any more, stop dialling, and close all connections at
-	 * once, each in good order. Waits for the end. Does nothing if the pool is not
-	 * started.
+	 * once, each in good order. Waits for the end, also if another call has begun the
+	 * stop. Does nothing if the pool is not started.
 	 * @param grace how long requests in flight may take
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public void stop(Duration grace) {
 		this.transport.refuseOnEventLoop("Pool.stop()");
-		List<Member> stopped;
+		stop(this.members, grace);
+	}
+
+	/** Stop these members, and leave those alone that somebody has started meanwhile. */
+	private void stop(List<Member> current, Duration grace) {
+		CompletableFuture<@Nullable Void> end;
+		boolean stopping;
 		synchronized (this.lifecycle) {
-			stopped = this.members;
-			this.members = List.of();
+			stopping = this.members == current && !current.isEmpty();
+			if (stopping) {
+				this.members = List.of();
+				this.ended = allEnded(current, this.ended);
+			}
+			end = this.ended;
 		}
-		lookForNews();
-		CompletableFuture
-			.allOf(stopped.stream().map((member) -> member.stop(grace)).toArray(CompletableFuture<?>[]::new))
-			.join();
+		if (stopping) {
+			lookForNews();
+			current.forEach((member) -> member.stop(grace));
+		}
+		end.join();
+	}
+
+	private static CompletableFuture<@Nullable Void> allEnded(List<Member> members, CompletableFuture<?> others) {
+		return CompletableFuture.allOf(Stream.concat(Stream.of(others), members.stream().map(Member::end))
+			.toArray(CompletableFuture<?>[]::new));
 	}
 
 	private void lookForNews() {

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -269,6 +271,85 @@ class PoolTests {
 		this.pool.stop(GRACE);
 		assertThat(this.pool.figures().connecting()).isZero();
 		assertThat(this.pool.isRunning()).isFalse();
+	}
+
+	@Test
+	void poolThatIsStartedWhileItStopsDialsOnceTheOldConnectionsHaveEnded() {
+		RawPeer peer = RawPeer.listening();
+		startedWith(List.of(peer), QUICK);
+		Wire old = peer.accepts();
+		CompletableFuture<IsoMessage> answer = this.pool.sendAsync(this.link.request("0100", 7));
+		CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> this.pool.stop(GRACE));
+		await().until(() -> !this.pool.isRunning());
+		CompletableFuture<Void> starting = CompletableFuture.runAsync(this.pool::start);
+		await().until(this.pool::isRunning);
+		runsOnEveryEventLoop(() -> {
+		});
+		assertThat(this.link.metrics.count("dialled")).as("the old session lives on").isEqualTo(1);
+		old.answers("00");
+		Link.resultOf(answer);
+		Link.resultOf(stopping);
+		peer.accepts();
+		Link.resultOf(starting);
+	}
+
+	@Test
+	void everyStopWaitsForTheEnd() {
+		RawPeer peer = RawPeer.listening();
+		startedWith(List.of(peer), QUICK);
+		Connection connection = this.pool.connections().get(0);
+		this.pool.sendAsync(this.link.request("0100", 7));
+		CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> this.pool.stop(GRACE));
+		await().until(() -> !this.pool.isRunning());
+		CompletableFuture<ConnectionState> after = CompletableFuture.supplyAsync(() -> {
+			this.pool.stop(GRACE);
+			return connection.state();
+		});
+		peer.accepts().answers("00");
+		assertThat(Link.resultOf(after)).isEqualTo(ConnectionState.CLOSED);
+		Link.resultOf(stopping);
+	}
+
+	@Test
+	void startThatWasStoppedLeavesTheNextStartAlone() {
+		RawPeer peer = RawPeer.listening();
+		this.peers.add(peer);
+		this.pool = pool(addresses(this.peers), QUICK, 1,
+				(options) -> options.signOn((connection) -> this.link.request("0800", 1)));
+		CompletableFuture<Void> stopped = CompletableFuture.runAsync(this.pool::start);
+		peer.accepts().reads();
+		CountDownLatch release = new CountDownLatch(1);
+		List<CompletableFuture<Void>> eventLoops = onEveryEventLoop(() -> awaits(release));
+		CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> this.pool.stop(GRACE));
+		await().until(() -> !this.pool.isRunning());
+		CompletableFuture<Void> starting = CompletableFuture.runAsync(this.pool::start);
+		await().until(this.pool::isRunning);
+		release.countDown();
+		eventLoops.forEach(Link::resultOf);
+		Link.failureOf(stopped, PoolStartException.class);
+		Link.resultOf(stopping);
+		peer.accepts().answers("00");
+		Link.resultOf(starting);
+		assertThat(this.pool.figures().state()).isEqualTo(PoolState.UP);
+	}
+
+	private static void awaits(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private void runsOnEveryEventLoop(Runnable task) {
+		onEveryEventLoop(task).forEach(Link::resultOf);
+	}
+
+	private List<CompletableFuture<Void>> onEveryEventLoop(Runnable task) {
+		return StreamSupport.stream(this.link.transport().eventLoops().spliterator(), false)
+			.map((eventLoop) -> CompletableFuture.runAsync(task, eventLoop))
+			.toList();
 	}
 
 	@Test
