@@ -52,6 +52,8 @@ final class Member implements PoolMember {
 
 	private final CompletableFuture<@Nullable RuntimeException> firstDial = new CompletableFuture<>();
 
+	private final CompletableFuture<@Nullable Void> firstOnline = new CompletableFuture<>();
+
 	private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
 	private volatile @Nullable Connection connection;
@@ -227,6 +229,14 @@ final class Member implements PoolMember {
 		return this.firstDial;
 	}
 
+	/**
+	 * Return a future that completes, on the scheduler, when the member is online for the
+	 * first time, be it by its first dial or a later one.
+	 */
+	CompletableFuture<@Nullable Void> firstOnline() {
+		return this.firstOnline;
+	}
+
 	/** Return a future that completes when nothing of a stopped member is left. */
 	CompletableFuture<@Nullable Void> end() {
 		return this.end;
@@ -319,6 +329,9 @@ final class Member implements PoolMember {
 		this.roster.dials.ended();
 		this.roster.renewals.renewed(this);
 		this.roster.changed();
+		if (!this.stopped) {
+			this.firstOnline.complete(null);
+		}
 		this.firstDial.complete(null);
 	}
 

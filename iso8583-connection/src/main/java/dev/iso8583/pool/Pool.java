@@ -101,7 +101,7 @@ public final class Pool implements AutoCloseable {
 	 * still being stopped, its old connections end first: a far end may have one session
 	 * for each.
 	 * @throws PoolStartException if every address has been dialled and too few
-	 * connections are online
+	 * connections have come online by then, at the first dial or a later one
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public void start() {
@@ -136,10 +136,13 @@ public final class Pool implements AutoCloseable {
 		AtomicInteger undecided = new AtomicInteger(started.size());
 		CompletableFuture<@Nullable Void> decided = new CompletableFuture<>();
 		for (Member member : started) {
+			member.firstOnline().thenRun(() -> {
+				if (online.incrementAndGet() >= minimum) {
+					decided.complete(null);
+				}
+			});
 			member.firstDial().whenComplete((failure, stopped) -> {
-				boolean success = failure == null && stopped == null;
-				int successes = success ? online.incrementAndGet() : online.get();
-				if (undecided.decrementAndGet() == 0 || successes >= minimum) {
+				if (undecided.decrementAndGet() == 0) {
 					decided.complete(null);
 				}
 			});
@@ -153,6 +156,7 @@ public final class Pool implements AutoCloseable {
 
 	private static List<RuntimeException> failures(List<Member> members) {
 		return members.stream()
+			.filter((member) -> !member.firstOnline().isDone())
 			.map(Member::firstDial)
 			.filter((dial) -> !dial.isCompletedExceptionally())
 			.map((dial) -> dial.getNow(null))

@@ -274,6 +274,22 @@ class PoolTests {
 	}
 
 	@Test
+	void memberThatIsOnlineByALaterDialCountsForTheStart() {
+		RawPeer silent = RawPeer.listening();
+		this.peers.add(silent);
+		int port = RawPeer.freePort();
+		this.pool = pool(List.of(new Address("127.0.0.1", port), new Address("127.0.0.1", silent.port())), QUICK, 1,
+				(options) -> options.signOn((connection) -> this.link.request("0800", 1))
+					.signOnTimeout(Duration.ofSeconds(8)));
+		CompletableFuture<Void> starting = CompletableFuture.runAsync(this.pool::start);
+		await().until(() -> this.link.metrics.count("dial failed REFUSED") > 0);
+		this.peers.add(RawPeer.listeningOn(port).answersEverything());
+		Link.resultOf(starting);
+		assertThat(this.pool.figures().online()).isEqualTo(1);
+		assertThat(this.pool.figures().connecting()).isEqualTo(1);
+	}
+
+	@Test
 	void poolThatIsStartedWhileItStopsDialsOnceTheOldConnectionsHaveEnded() {
 		RawPeer peer = RawPeer.listening();
 		startedWith(List.of(peer), QUICK);
