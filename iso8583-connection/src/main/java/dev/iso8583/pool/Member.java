@@ -223,7 +223,7 @@ final class Member implements PoolMember {
 
 	/**
 	 * Return a future that completes, on the scheduler, with the outcome of the first
-	 * dial. It is cancelled if the member is stopped before.
+	 * dial. It is cancelled if the member is stopped or the transport is closed before.
 	 */
 	CompletableFuture<@Nullable RuntimeException> firstDial() {
 		return this.firstDial;
@@ -305,9 +305,15 @@ final class Member implements PoolMember {
 			this.roster.scheduler.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			// the transport is closed, and every connection with it
-			this.end.complete(null);
+			// the transport is closed, and every connection with it. Those who wait for
+			// a place to dial will hear nothing more
+			this.roster.members.forEach(Member::transportClosed);
 		}
+	}
+
+	private void transportClosed() {
+		this.firstDial.cancel(false);
+		this.end.complete(null);
 	}
 
 	private void endIfStopped() {

@@ -12,7 +12,7 @@ public final class PoolStartException extends RuntimeException {
 
 	PoolStartException(String pool, int online, int minimum, List<? extends RuntimeException> failures) {
 		super(pool + ": " + online + " of at least " + minimum + " connections came online: "
-				+ (failures.isEmpty() ? "the pool was stopped meanwhile"
+				+ (failures.isEmpty() ? "the pool was stopped or its transport closed meanwhile"
 						: String.join("; ", failures.stream().map(Throwable::getMessage).toList())));
 		this.pool = pool;
 		failures.forEach(this::addSuppressed);

@@ -290,6 +290,28 @@ class PoolTests {
 	}
 
 	@Test
+	void startOnAClosedTransportFails() {
+		this.pool = pool(addresses(answeringPeers(1)), QUICK, 1, (options) -> options);
+		this.link.transport().close();
+		Link.failureOf(CompletableFuture.runAsync(this.pool::start), PoolStartException.class);
+		assertThat(this.pool.isRunning()).isFalse();
+	}
+
+	@Test
+	void startEndsWhenTheTransportIsClosed() {
+		RawPeer silent = RawPeer.listening();
+		this.peers.add(silent);
+		Address address = addresses(this.peers).get(0);
+		ConnectionOptions connection = this.link.options().signOn((on) -> this.link.request("0800", 1)).build();
+		this.pool = new Pool("gateway", this.link.transport(),
+				PoolOptions.builder(connection).addresses(List.of(address, address)).maximumConnecting(1).build());
+		CompletableFuture<Void> starting = CompletableFuture.runAsync(this.pool::start);
+		silent.accepts().reads();
+		this.link.transport().close();
+		Link.failureOf(starting, PoolStartException.class);
+	}
+
+	@Test
 	void poolThatIsStartedWhileItStopsDialsOnceTheOldConnectionsHaveEnded() {
 		RawPeer peer = RawPeer.listening();
 		startedWith(List.of(peer), QUICK);
