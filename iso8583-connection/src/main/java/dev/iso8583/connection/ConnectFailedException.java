@@ -58,7 +58,7 @@ public final class ConnectFailedException extends RuntimeException {
 		/** Nobody listens there. */
 		REFUSED("refused"),
 
-		/** The host did not answer within the connect timeout. */
+		/** The host or the name server did not answer within the connect timeout. */
 		TIMED_OUT("timed out"),
 
 		/** Another failure of the network. */

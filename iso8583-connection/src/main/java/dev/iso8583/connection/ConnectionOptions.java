@@ -359,7 +359,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How long the socket may take to be there, with its TLS handshake. Default 10 s.
+		 * How long the name of the far end may take to be looked up, and then, for each
+		 * of its addresses, the socket with its TLS handshake. Default 10 s.
 		 * @param timeout more than zero
 		 * @return this builder
 		 */

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -119,8 +120,8 @@ public final class Connector {
 	}
 
 	/**
-	 * Dial a far end for an owner. The name is resolved anew, and its addresses are tried
-	 * in turn, each for the connect timeout.
+	 * Dial a far end for an owner. The name is resolved anew, for which it has the
+	 * connect timeout, and its addresses are tried in turn, each for the connect timeout.
 	 * @param address where to
 	 * @param owner is told of success or failure, exactly once, and of the end of a
 	 * connection that was online
@@ -132,6 +133,7 @@ public final class Connector {
 		Dial dial = new Dial(address, owner);
 		// looking up a name blocks, so it is not done on an event loop
 		try {
+			dial.awaitLookUp();
 			this.transport.lookUp(dial);
 		}
 		catch (Throwable ex) {
@@ -255,6 +257,8 @@ public final class Connector {
 
 		private volatile boolean givenUp;
 
+		private volatile @Nullable Future<?> lookUpTimer;
+
 		private volatile @Nullable Channel channel;
 
 		Dial(Address address, ConnectionOwner owner) {
@@ -274,6 +278,20 @@ public final class Connector {
 			}
 		}
 
+		/**
+		 * Go on without the name server when it takes too long: it may be the network
+		 * that is gone, and others may wait for their turn to dial. What it answers later
+		 * is the system's to remember, for the next dial.
+		 */
+		void awaitLookUp() {
+			this.lookUpTimer = Connector.this.transport.scheduler().schedule(() -> {
+				if (this.lookedUp.compareAndSet(false, true)) {
+					connectFailed(new ConnectFailedException(Reason.TIMED_OUT, Connector.this.link, this.address,
+							"looking up its name", null));
+				}
+			}, connectTimeoutMillis(), TimeUnit.MILLISECONDS);
+		}
+
 		@Override
 		public void run() {
 			InetAddress[] hosts;
@@ -285,6 +303,7 @@ public final class Connector {
 				return;
 			}
 			if (this.lookedUp.compareAndSet(false, true)) {
+				stopTimer();
 				try {
 					connect(hosts, 0);
 				}
@@ -296,7 +315,15 @@ public final class Connector {
 
 		void notLookedUp(Throwable failure) {
 			if (this.lookedUp.compareAndSet(false, true)) {
+				stopTimer();
 				failed(failure);
+			}
+		}
+
+		private void stopTimer() {
+			Future<?> timer = this.lookUpTimer;
+			if (timer != null) {
+				timer.cancel(false);
 			}
 		}
 

@@ -2,6 +2,7 @@ package dev.iso8583.connection;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -124,6 +125,23 @@ class ConnectTests {
 		lookUp.join();
 		assertThat(failures).hasSize(1);
 		assertThat(this.link.metrics.count("dial failed CLOSED_EARLY")).isEqualTo(1);
+	}
+
+	@Test
+	void dialDoesNotAwaitTheNameServerForLongerThanTheConnectTimeout() throws InterruptedException {
+		CompletableFuture<Thread> lookingUp = new CompletableFuture<>();
+		CompletableFuture<InetAddress[]> nameServer = new CompletableFuture<>();
+		Connector connector = new Connector("issuer", this.link.transport(),
+				this.link.options().connectTimeout(Duration.ofMillis(50)).build(), (host) -> {
+					lookingUp.complete(Thread.currentThread());
+					return nameServer.join();
+				});
+		ConnectFailedException failure = Link.failureOf(connector.connect(host()), ConnectFailedException.class);
+		assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.TIMED_OUT);
+		assertThat(failure).hasMessageEndingWith(": timed out (looking up its name)");
+		nameServer.complete(new InetAddress[] { InetAddress.getLoopbackAddress() });
+		Link.resultOf(lookingUp).join();
+		assertThat(this.link.metrics.count("dial failed TIMED_OUT")).isEqualTo(1);
 	}
 
 	@Test

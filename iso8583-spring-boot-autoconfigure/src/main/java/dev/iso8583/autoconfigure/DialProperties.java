@@ -32,7 +32,8 @@ public class DialProperties extends LinkProperties {
 	private @Nullable Integer minimumConnections;
 
 	/**
-	 * How long the socket may take to be there.
+	 * How long a name may take to be looked up, and then the socket and its TLS handshake
+	 * to be there, for each address of the name.
 	 */
 	private @Nullable Duration connectTimeout;
 
