@@ -106,6 +106,8 @@ class KilledMembersTests {
 		callers.add(caller(() -> sendsManyAtOnce(1 + CALLERS * BLOCKING_REQUESTS)));
 		callers.forEach(CompletableFuture::join);
 		this.pool.stop(Duration.ofSeconds(10));
+		await(because("all that was sent is read"))
+			.until(() -> this.farEnds.stream().allMatch(KillingPeer::hasReadAll));
 		assertEveryOutcomeIsTrue();
 		assertEveryCallEndedOnce();
 		assertThat(this.farEnds).as(because("connections were killed")).allMatch((peer) -> peer.kills() > 5);

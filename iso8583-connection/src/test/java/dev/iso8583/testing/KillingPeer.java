@@ -22,13 +22,23 @@ public final class KillingPeer implements AutoCloseable {
 
 	private final AtomicInteger kills = new AtomicInteger();
 
+	private final AtomicInteger reading = new AtomicInteger();
+
 	private final RawPeer peer = RawPeer.listening();
 
 	private final SplittableRandom seeds;
 
 	public KillingPeer(SplittableRandom seeds) {
 		this.seeds = seeds;
-		this.peer.plays((wire) -> answersAndDies(wire, nextRandom()));
+		this.peer.plays((wire) -> {
+			this.reading.incrementAndGet();
+			try {
+				answersAndDies(wire, nextRandom());
+			}
+			finally {
+				this.reading.decrementAndGet();
+			}
+		});
 	}
 
 	private synchronized SplittableRandom nextRandom() {
@@ -44,8 +54,17 @@ public final class KillingPeer implements AutoCloseable {
 				return;
 			}
 			if (random.nextInt(SILENCES) > 0) {
-				wire.writes(request.answered("00"));
+				answers(wire, request);
 			}
+		}
+	}
+
+	private void answers(Wire wire, RawMessage request) {
+		try {
+			wire.writes(request.answered("00"));
+		}
+		catch (UncheckedIOException ex) {
+			// the other side has gone, and what it sent before counts
 		}
 	}
 
@@ -90,6 +109,11 @@ public final class KillingPeer implements AutoCloseable {
 	public int seen(String stan) {
 		AtomicInteger count = this.seen.get(stan);
 		return (count != null) ? count.get() : 0;
+	}
+
+	/** Whether it has read all there is to read, and all its connections have ended. */
+	public boolean hasReadAll() {
+		return this.reading.get() == 0;
 	}
 
 	public int kills() {
