@@ -23,6 +23,9 @@ final class LocalAddress {
 	 */
 	static InetAddress of(String text) {
 		try {
+			if (text.isBlank()) {
+				throw new UnknownHostException(); // to the JDK it is the loopback address
+			}
 			NetworkInterface networkInterface = NetworkInterface.getByName(text);
 			return (networkInterface != null) ? of(networkInterface) : InetAddress.getByName(text);
 		}

@@ -70,6 +70,12 @@ class ServerOptionsTests {
 	}
 
 	@Test
+	void emptyBindAddressIsRefusedInsteadOfMeaningTheLoopbackAddress() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.bindAddress(""))
+			.withMessageStartingWith("'' is not an address of this machine; write one");
+	}
+
+	@Test
 	void limitsMustBeOneOrMore() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.maximumConnections(0))
 			.withMessage("The maximum of connections must be 1 or more, not 0");
