@@ -12,11 +12,15 @@ import java.time.Duration;
  * </pre>
  *
  * @param initial the delay after the first failure, more than zero
- * @param maximum the longest delay before it is spread, at least the initial one
+ * @param maximum the longest delay before it is spread, at least the initial one and at
+ * most a year
  * @param multiplier the growth with each further failure, at least 1
  * @param jitter the spread, from 0 to 1
  */
 public record Backoff(Duration initial, Duration maximum, double multiplier, double jitter) {
+
+	/** What is longer could not be counted in nanoseconds when it is needed. */
+	private static final Duration LONGEST = Duration.ofDays(365);
 
 	/** From 1 s to 30 s, doubling, spread by a fifth. */
 	public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 2, 0.2);
@@ -34,6 +38,10 @@ public record Backoff(Duration initial, Duration maximum, double multiplier, dou
 		if (maximum.compareTo(initial) < 0) {
 			throw new IllegalArgumentException("The maximum delay of a reconnect must be at least the initial one, "
 					+ initial + ", not " + maximum);
+		}
+		if (maximum.compareTo(LONGEST) > 0) {
+			throw new IllegalArgumentException(
+					"The maximum delay of a reconnect must be at most a year, such as 30s, not " + maximum);
 		}
 		if (!(multiplier >= 1 && multiplier <= 100)) {
 			throw new IllegalArgumentException(
