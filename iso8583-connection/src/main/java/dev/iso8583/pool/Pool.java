@@ -302,7 +302,7 @@ public final class Pool implements AutoCloseable {
 	 * all connections
 	 */
 	public IsoMessage send(IsoMessage request) {
-		return pick(request).send(request);
+		return pickForRequest(request).send(request);
 	}
 
 	/**
@@ -313,7 +313,7 @@ public final class Pool implements AutoCloseable {
 	 * @throws Iso8583Exception as of {@link #send(IsoMessage)}
 	 */
 	public IsoMessage send(IsoMessage request, Duration timeout) {
-		return pick(request).send(request, timeout);
+		return pickForRequest(request).send(request, timeout);
 	}
 
 	/**
@@ -322,7 +322,7 @@ public final class Pool implements AutoCloseable {
 	 * @return a future of the response, see {@link Connection#sendAsync(IsoMessage)}
 	 */
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request) {
-		return pickOrFail(request, (connection) -> connection.sendAsync(request));
+		return pickOrFail(request, this::pickForRequest, (connection) -> connection.sendAsync(request));
 	}
 
 	/**
@@ -332,7 +332,7 @@ public final class Pool implements AutoCloseable {
 	 * @return a future of the response, see {@link Connection#sendAsync(IsoMessage)}
 	 */
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
-		return pickOrFail(request, (connection) -> connection.sendAsync(request, timeout));
+		return pickOrFail(request, this::pickForRequest, (connection) -> connection.sendAsync(request, timeout));
 	}
 
 	/**
@@ -342,19 +342,32 @@ public final class Pool implements AutoCloseable {
 	 * @return a future that completes when the bytes were handed to the network
 	 */
 	public CompletableFuture<@Nullable Void> transmit(IsoMessage message) {
-		return pickOrFail(message, (connection) -> connection.transmit(message));
+		return pickOrFail(message, this::pick, (connection) -> connection.transmit(message));
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> pickOrFail(IsoMessage message,
-			Function<Connection, CompletableFuture<T>> call) {
+			Function<IsoMessage, Connection> picks, Function<Connection, CompletableFuture<T>> call) {
 		Connection connection;
 		try {
-			connection = pick(message);
+			connection = picks.apply(message);
 		}
 		catch (NotSentException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 		return call.apply(connection);
+	}
+
+	/** Pick a connection, and count a request that none is found for. */
+	private Connection pickForRequest(IsoMessage request) {
+		try {
+			return pick(request);
+		}
+		catch (NotSentException ex) {
+			this.options.connection()
+				.metrics()
+				.requestEnded(RequestId.of(this.name, request).mti(), Outcome.NOT_SENT, null, 0);
+			throw ex;
+		}
 	}
 
 	private Connection pick(IsoMessage message) {
@@ -385,9 +398,7 @@ public final class Pool implements AutoCloseable {
 	}
 
 	private NotSentException refused(IsoMessage message, FailureReason reason, @Nullable String detail) {
-		RequestId id = RequestId.of(this.name, message);
-		this.options.connection().metrics().requestEnded(id.mti(), Outcome.NOT_SENT, null, 0);
-		return new NotSentException(reason, id, String.valueOf(detail));
+		return new NotSentException(reason, RequestId.of(this.name, message), String.valueOf(detail));
 	}
 
 	@Override

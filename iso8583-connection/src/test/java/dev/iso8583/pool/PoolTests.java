@@ -96,6 +96,19 @@ class PoolTests {
 	}
 
 	@Test
+	void onlyRequestsThatAreNotSentAreCountedAsSuch() {
+		this.pool = pool(addresses(answeringPeers(1)), QUICK, 1, (options) -> options);
+		Link.failureOf(this.pool.transmit(this.link.request("0620", 7)), NotSentException.class);
+		assertThatExceptionOfType(NotSentException.class)
+			.isThrownBy(() -> this.pool.connection(this.link.request("0100", 7)));
+		assertThat(this.link.metrics.count("NOT_SENT")).isZero();
+		Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class);
+		assertThatExceptionOfType(NotSentException.class)
+			.isThrownBy(() -> this.pool.send(this.link.request("0100", 7)));
+		assertThat(this.link.metrics.count("NOT_SENT")).isEqualTo(2);
+	}
+
+	@Test
 	void poolThatIsNotStartedSendsNothing() {
 		this.pool = pool(addresses(answeringPeers(1)), QUICK, 1, (options) -> options);
 		assertThat(this.pool.isRunning()).isFalse();
