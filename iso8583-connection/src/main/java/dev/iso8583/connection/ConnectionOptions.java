@@ -349,7 +349,8 @@ public final class ConnectionOptions {
 		/**
 		 * How long the response to a request that timed out may still come. For so long
 		 * its match key is not used for another request, which is refused as not sent,
-		 * unless it is a repeat. Default 5 minutes.
+		 * unless it is a repeat, or a sign-on, ping or sign-off of class 8. Default 5
+		 * minutes.
 		 * @param time more than zero
 		 * @return this builder
 		 */

@@ -121,7 +121,8 @@ final class Requests {
 	}
 
 	private void admit(Exchange exchange, boolean management) {
-		boolean repeat = exchange.id.mti() != null && exchange.id.mti().isRepeat();
+		Mti mti = exchange.id.mti();
+		boolean repeat = mti != null && mti.isRepeat();
 		// an echo test must go, or a far end that answers nothing is never found out
 		if (!repeat && !management && this.quarantine.isFull(now())) {
 			throw new NotSentException(FailureReason.TOO_MANY_UNANSWERED, exchange.id, "");
@@ -133,8 +134,10 @@ final class Requests {
 			throw notAdmitted(admission, exchange.id);
 		}
 		// after it was added: see the quarantine. The response to the original is one to
-		// its repeat, too
-		if (!repeat && this.quarantine.holds(exchange.key, now()) && remove(exchange)) {
+		// its repeat, too; and where all echo tests have one key, the answer to the last
+		// is a sign of life as good as the answer to the next
+		boolean echo = management && mti != null && mti.isNetworkManagement();
+		if (!repeat && !echo && this.quarantine.holds(exchange.key, now()) && remove(exchange)) {
 			releaseStan(exchange);
 			throw new NotSentException(FailureReason.QUARANTINED, exchange.id, "");
 		}

@@ -69,6 +69,16 @@ class PingTests {
 	}
 
 	@Test
+	void echoTestThatAlwaysHasTheSameStanGoesAgainAlthoughTheAnswerToTheLastMayStillCome() {
+		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+			.pingTimeout(Duration.ofMillis(100))
+			.maximumUnansweredPings(3)
+			.ping((on) -> this.link.request("0800", 1)));
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
+		assertThat(this.link.farEnd().readsToTheEnd()).isEqualTo(3);
+	}
+
+	@Test
 	void answeredEchoTestStartsTheCountAnew() {
 		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
 			.pingTimeout(Duration.ofMillis(500))
