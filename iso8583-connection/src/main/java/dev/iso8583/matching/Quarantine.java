@@ -73,7 +73,8 @@ public final class Quarantine {
 		// they would wait for their end without counting as held
 		if (this.withdrawn.incrementAndGet() >= this.maximum) {
 			this.withdrawn.set(0);
-			this.inOrder.removeIf((waiting) -> waiting.withdrawn);
+			// but for those that hold a key for the entry they replaced
+			this.inOrder.removeIf((waiting) -> waiting.withdrawn && !waiting.prolongs);
 		}
 	}
 

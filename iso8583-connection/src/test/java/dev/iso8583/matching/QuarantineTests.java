@@ -72,6 +72,15 @@ class QuarantineTests {
 	}
 
 	@Test
+	void keyOfAnOriginalIsForgottenInTimeAlthoughManyRepeatsWereWithdrawn() {
+		for (int stan = 1; stan < 100; stan++) {
+			this.quarantine.add(key(stan), stan, 0);
+			this.quarantine.withdraw(this.quarantine.add(key(stan), stan, 1));
+		}
+		assertThat(this.quarantine.isFull(END + 1)).isFalse();
+	}
+
+	@Test
 	void fullUntilTheTimeOfTheFirstIsOver() {
 		this.quarantine.add(key(1), 1, 0);
 		assertThat(this.quarantine.isFull(1)).isFalse();
