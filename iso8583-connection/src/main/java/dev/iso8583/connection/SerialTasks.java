@@ -71,6 +71,9 @@ final class SerialTasks {
 				dropped = true;
 				first = !this.dropping;
 				this.dropping = true;
+				// there may have been no thread for what waits
+				start = !this.running;
+				this.running = true;
 			}
 		}
 		if (start) {

@@ -47,4 +47,20 @@ class NewsTests {
 		assertThat(this.told).containsExactly("first", "second", "third");
 	}
 
+	@Test
+	void newsThatFilledTheQueueWhileThereWasNoThreadIsToldWithTheNextToo() {
+		SerialTasks news = new SerialTasks("issuer", (task) -> {
+			if (!this.threadsLeft) {
+				throw new OutOfMemoryError("for a test");
+			}
+			task.run();
+		}, LinkMetrics.NONE);
+		for (int count = 0; count < SerialTasks.MAXIMUM; count++) {
+			news.addOrDrop(() -> this.told.add("news"));
+		}
+		this.threadsLeft = true;
+		news.addOrDrop(() -> this.told.add("dropped"));
+		assertThat(this.told).hasSize(SerialTasks.MAXIMUM).containsOnly("news");
+	}
+
 }
