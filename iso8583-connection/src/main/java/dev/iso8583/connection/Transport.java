@@ -4,7 +4,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -178,8 +177,8 @@ public final class Transport implements AutoCloseable {
 
 	/**
 	 * Run something that depends on an answer, off the event loops. It is never refused:
-	 * when the executor is shut down, a new thread runs it, since a caller may be waiting
-	 * for it.
+	 * when the executor is shut down or fails, a new thread runs it, since a caller may
+	 * be waiting for it.
 	 */
 	void callback(Runnable task) {
 		try {
@@ -201,7 +200,8 @@ public final class Transport implements AutoCloseable {
 		try {
 			executor.execute(task);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RuntimeException ex) {
+			// not only a refusal: an executor of the application's own may fail otherwise
 			new Thread(task, otherwise).start();
 		}
 	}
