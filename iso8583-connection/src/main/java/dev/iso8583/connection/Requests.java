@@ -1,6 +1,7 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -109,7 +110,7 @@ final class Requests {
 
 	private MatchKey keyOf(IsoMessage request, RequestId id) {
 		try {
-			return this.options.matchKeys().keyOf(request);
+			return keyOf(request);
 		}
 		catch (MissingMatchFieldException ex) {
 			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, String.valueOf(ex.getMessage()));
@@ -118,6 +119,10 @@ final class Requests {
 			// of the application's own match keys, with a text that may quote a value
 			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, ex.getClass().getName());
 		}
+	}
+
+	private MatchKey keyOf(IsoMessage message) {
+		return Objects.requireNonNull(this.options.matchKeys().keyOf(message), "the match key");
 	}
 
 	private void admit(Exchange exchange, boolean management) {
@@ -210,7 +215,7 @@ final class Requests {
 		assert this.eventLoop.inEventLoop();
 		MatchKey key;
 		try {
-			key = this.options.matchKeys().keyOf(response);
+			key = keyOf(response);
 		}
 		catch (RuntimeException ex) {
 			return Matching.NO_MATCH_KEY;
@@ -262,7 +267,7 @@ final class Requests {
 		}
 		Exchange exchange;
 		try {
-			exchange = this.pending.find(this.options.matchKeys().keyOf(request));
+			exchange = this.pending.find(keyOf(request));
 		}
 		catch (RuntimeException ex) {
 			return false;

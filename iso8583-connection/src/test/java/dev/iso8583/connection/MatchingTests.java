@@ -81,4 +81,15 @@ class MatchingTests {
 		}
 	}
 
+	@Test
+	void applicationsOwnKeyThatIsNullIsNone() {
+		Connection connection = this.link.isOnline((options) -> options.matchKeys((message) -> null));
+		assertThat(Link.failureOf(connection.sendAsync(this.link.request("0100", 7)), NotSentException.class).reason())
+			.isEqualTo(FailureReason.NO_MATCH_KEY);
+		assertThat(connection.reject(this.link.request("0100", 7), new IllegalStateException())).isFalse();
+		this.link.farEnd().writes(RawMessage.of("0110", "000007").with(39, "00"));
+		await().until(() -> this.link.metrics.count("unmatched NO_MATCH_KEY") == 1);
+		assertThat(connection.state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
 }
