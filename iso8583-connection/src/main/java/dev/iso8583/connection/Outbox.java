@@ -31,11 +31,19 @@ final class Outbox {
 	 */
 	private static final int FLUSH_AFTER = 64;
 
+	/**
+	 * After so many messages whatever else the event loop does has its turn: who sends as
+	 * fast as we write would keep it from reading, from timers and from other connections
+	 * for as long as they like.
+	 */
+	private static final int AT_A_TIME = 4 * FLUSH_AFTER;
+
 	private final Queue<Outgoing> waiting = new ConcurrentLinkedQueue<>();
 
 	/** The bytes of what is waiting. */
 	private final AtomicLong waitingBytes = new AtomicLong();
 
+	/** Whether the event loop will come for what is waiting. */
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
 	private final TcpConnection connection;
@@ -75,7 +83,7 @@ final class Outbox {
 		this.waiting.add(message);
 		if (this.scheduled.compareAndSet(false, true)) {
 			try {
-				this.channel.eventLoop().execute(this::drain);
+				this.channel.eventLoop().execute(this::drainSome);
 			}
 			catch (RejectedExecutionException ex) {
 				this.scheduled.set(false);
@@ -87,12 +95,38 @@ final class Outbox {
 		}
 	}
 
-	/** Write what has gathered, or refuse it if the channel has ended. */
+	private void drainSome() {
+		try {
+			drain(AT_A_TIME);
+		}
+		finally {
+			this.scheduled.set(false);
+			if (!this.channel.isActive()) {
+				// the event loop may be ending, and have no more timers
+				drain(Integer.MAX_VALUE);
+			}
+			else if (!this.waiting.isEmpty() && this.scheduled.compareAndSet(false, true)) {
+				// a timer, since reads come before it, and before another task they may
+				// not
+				this.channel.eventLoop().schedule(this::drainSome, 0, TimeUnit.NANOSECONDS);
+			}
+		}
+	}
+
+	/** Write all that has gathered, or refuse it if the channel has ended. */
 	void drain() {
-		assert this.channel.eventLoop().inEventLoop();
 		this.scheduled.set(false);
+		drain(Integer.MAX_VALUE);
+	}
+
+	private void drain(int most) {
+		assert this.channel.eventLoop().inEventLoop();
 		int written = 0;
-		for (Outgoing message = this.waiting.poll(); message != null; message = this.waiting.poll()) {
+		while (written < most) {
+			Outgoing message = this.waiting.poll();
+			if (message == null) {
+				break;
+			}
 			this.waitingBytes.addAndGet(-message.message().length);
 			if (!this.channel.isActive()) {
 				message.refused();

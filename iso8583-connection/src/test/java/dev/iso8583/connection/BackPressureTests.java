@@ -3,6 +3,9 @@ package dev.iso8583.connection;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.solab.iso8583.IsoMessage;
 import io.netty.buffer.ByteBufAllocator;
@@ -142,6 +145,34 @@ class BackPressureTests {
 		channel.isStuck(false);
 		assertThat(channel.config().isAutoRead()).isTrue();
 		channel.closeQuietly();
+	}
+
+	@Test
+	void whoeverSendsAsFastAsWeWriteLeavesTheEventLoopToOthersNowAndThen() {
+		AtomicReference<TcpConnection> connection = new AtomicReference<>();
+		AtomicBoolean othersHadTheirTurn = new AtomicBoolean();
+		AtomicInteger written = new AtomicInteger();
+		CompletableFuture<Integer> afterOthers = new CompletableFuture<>();
+		IsoMessage notification = this.link.request("0620", 1);
+		connection.set((TcpConnection) this.link.isOnline((options) -> options.metrics(new LinkMetrics() {
+			@Override
+			public void sent(int bytes) {
+				if (!othersHadTheirTurn.get() && written.incrementAndGet() < MANY) {
+					connection.get().transmit(notification, null);
+				}
+			}
+		})));
+		connection.get().onEventLoop(() -> {
+			connection.get().transmit(notification);
+			connection.get().onEventLoop(() -> {
+				othersHadTheirTurn.set(true);
+				afterOthers.complete(written.get());
+			});
+		});
+		assertThat(Link.resultOf(afterOthers)).isPositive().isLessThan(MANY);
+		for (int count = 0; count < written.get() + 1; count++) {
+			this.link.farEnd().reads();
+		}
 	}
 
 	@Test
