@@ -20,6 +20,7 @@ public interface ConnectionListener {
 
 	/**
 	 * A connection is online: its socket is there and its sign-on, if any, was accepted.
+	 * Of a client of a server it is not told when too much waits for slow listeners.
 	 * @param connection the connection
 	 */
 	default void online(Connection connection) {
@@ -35,7 +36,9 @@ public interface ConnectionListener {
 
 	/**
 	 * A connection ended. Told once for each connection, also for one that was never
-	 * online.
+	 * online, but for clients of a server when too much waits for slow listeners: one
+	 * that was told to be online is always told to have ended, and one that was not is
+	 * not.
 	 * @param connection the connection
 	 * @param reason why it ended
 	 */

@@ -42,6 +42,11 @@ final class Lifecycle {
 
 	private boolean wasOnline;
 
+	/**
+	 * Whether listeners were too slow to be told that it is online, and so of its end.
+	 */
+	private boolean untold;
+
 	private boolean heard;
 
 	private boolean draining;
@@ -157,7 +162,7 @@ final class Lifecycle {
 		this.wasOnline = true;
 		logger.atLevel(this.dialled ? Level.INFO : Level.DEBUG).log("{}: online", this.connection);
 		this.owner.online(this.connection);
-		tellSurely((listener) -> listener.online(this.connection));
+		tellOfOnline();
 	}
 
 	/** A message of the far end has come. */
@@ -327,7 +332,7 @@ final class Lifecycle {
 			this.owner.connectFailed(new ConnectFailedException(failure, this.connection.link,
 					this.connection.remoteAddress, early ? earlyEnd(why) : this.detail, null));
 		}
-		tellSurely((listener) -> listener.closed(this.connection, why));
+		tellOfEnd(why);
 		this.ended.complete(why);
 		this.connection.transport.callback(() -> this.closed.complete(why));
 	}
@@ -355,9 +360,35 @@ final class Lifecycle {
 	 * Tell what a far end can cause at will: dropped if listeners are too slow for it.
 	 */
 	void tell(Consumer<ConnectionListener> news) {
+		tellOrDrop(news);
+	}
+
+	/** Return whether it was dropped. */
+	private boolean tellOrDrop(Consumer<ConnectionListener> news) {
 		ConnectionListener listener = this.connection.options.listener();
-		if (listener != ConnectionListener.NONE) {
-			this.news.addOrDrop(() -> news.accept(listener));
+		return listener != ConnectionListener.NONE && !this.news.addOrDrop(() -> news.accept(listener));
+	}
+
+	private void tellOfOnline() {
+		if (this.dialled) {
+			tellSurely((listener) -> listener.online(this.connection));
+		}
+		else {
+			// clients come and go at will
+			this.untold = tellOrDrop((listener) -> listener.online(this.connection));
+		}
+	}
+
+	/** Of a client both is told, that it is online and that it ended, or neither. */
+	private void tellOfEnd(CloseReason why) {
+		if (this.untold) {
+			this.connection.options.metrics().newsDropped();
+		}
+		else if (this.dialled || this.wasOnline) {
+			tellSurely((listener) -> listener.closed(this.connection, why));
+		}
+		else {
+			tell((listener) -> listener.closed(this.connection, why));
 		}
 	}
 

@@ -45,7 +45,10 @@ final class SerialTasks {
 		this.metrics = metrics;
 	}
 
-	/** Add what must be told: that a connection is online, or that it ended. */
+	/**
+	 * Add what must be told: that a connection we dialled is online, or that one whose
+	 * listeners know it ended.
+	 */
 	void add(Runnable task) {
 		boolean start;
 		synchronized (this.waiting) { // guards the queue and the flags; nothing runs
@@ -58,8 +61,11 @@ final class SerialTasks {
 		}
 	}
 
-	/** Add what a far end can cause at will, unless too much waits. */
-	void addOrDrop(Runnable task) {
+	/**
+	 * Add what a far end can cause at will, unless too much waits.
+	 * @return whether it was added
+	 */
+	boolean addOrDrop(Runnable task) {
 		boolean start = false;
 		boolean dropped = false;
 		boolean first = false;
@@ -86,6 +92,7 @@ final class SerialTasks {
 			logger.warn("{}: listeners are too slow, {} pieces of news wait, and what comes now is dropped", this.link,
 					MAXIMUM);
 		}
+		return !dropped;
 	}
 
 	private void start() {

@@ -117,7 +117,7 @@ final class AcceptedChannel extends EmbeddedChannel {
 		this.transport.close();
 	}
 
-	private static final class Unconcerned implements ConnectionOwner {
+	static final class Unconcerned implements ConnectionOwner {
 
 		@Override
 		public void online(Connection connection) {

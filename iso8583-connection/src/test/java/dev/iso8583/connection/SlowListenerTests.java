@@ -1,10 +1,19 @@
 package dev.iso8583.connection;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 import com.solab.iso8583.IsoMessage;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -67,6 +76,42 @@ class SlowListenerTests {
 		this.link.farEnd().answers("00");
 		assertThat(Link.resultOf(dependent)).isEqualTo(0x0110);
 		this.slow.countDown();
+	}
+
+	@Test
+	void clientsThatComeAndGoAtWillAreToldInPairsAndNoMoreThanMayWait() {
+		Queue<Runnable> callbacks = new ArrayDeque<>();
+		try (Transport transport = Transport.builder().eventLoopThreads(1).callbacks(callbacks::add).build()) {
+			Connector connector = new Connector("terminals", transport, this.link.options().build());
+			EmbeddedChannel stays = client(connector);
+			for (int count = 0; count < FLOOD; count++) {
+				client(connector).close();
+			}
+			stays.close();
+			callbacks.forEach(Runnable::run);
+		}
+		Map<String, Long> told = this.link.listener.news()
+			.stream()
+			.collect(Collectors.groupingBy((news) -> news.split(" ")[0], Collectors.counting()));
+		assertThat(told.get("online")).isEqualTo(told.get("closed")).isPositive();
+		// and the ends of those that were told to be online
+		assertThat(this.link.listener.news()).hasSize(SerialTasks.MAXIMUM + 2);
+		assertThat(this.link.listener.news().size() + this.link.metrics.count("news dropped"))
+			.isEqualTo(2 * (FLOOD + 1));
+	}
+
+	private static EmbeddedChannel client(Connector connector) {
+		return new EmbeddedChannel(new ChannelInitializer<>() {
+			@Override
+			protected void initChannel(Channel channel) {
+				connector.adopt(channel, new AcceptedChannel.Unconcerned());
+			}
+		}) {
+			@Override
+			protected SocketAddress remoteAddress0() {
+				return new InetSocketAddress("127.0.0.1", 8583);
+			}
+		};
 	}
 
 	/** Does not return from its first call until it is let. */
