@@ -458,8 +458,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * The most requests in flight on a connection; more are refused as not sent.
-		 * Default 10000.
+		 * The most requests in flight on a connection, with those whose answer waits for
+		 * a callback thread; more are refused as not sent. Default 10000.
 		 * @param maximum more than zero
 		 * @return this builder
 		 */

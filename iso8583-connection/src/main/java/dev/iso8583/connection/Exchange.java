@@ -68,7 +68,7 @@ final class Exchange {
 		}
 		finally {
 			// whoever counts or writes the response code may fail, and the caller waits
-			this.completer.execute(() -> this.future.complete(response));
+			this.requests.deliver(this.completer, () -> this.future.complete(response));
 		}
 	}
 
@@ -98,7 +98,7 @@ final class Exchange {
 			ended(outcome, null);
 		}
 		finally {
-			this.completer.execute(() -> this.future.completeExceptionally(failure));
+			this.requests.deliver(this.completer, () -> this.future.completeExceptionally(failure));
 		}
 	}
 

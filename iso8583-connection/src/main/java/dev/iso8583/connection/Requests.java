@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.solab.iso8583.IsoMessage;
 import io.netty.channel.EventLoop;
@@ -45,6 +46,13 @@ final class Requests {
 
 	private final PendingRequests<Exchange> pending;
 
+	/**
+	 * How many answers wait for a thread to take them to their callers. They count as
+	 * requests in flight, or callers who are slower than the far end would have ever
+	 * more.
+	 */
+	private final AtomicInteger undelivered = new AtomicInteger();
+
 	private final Quarantine quarantine;
 
 	/** Whether the quarantine is of this connection alone, and ends with it. */
@@ -58,6 +66,20 @@ final class Requests {
 		this.pending = new PendingRequests<>(this.options.maximumPending(), (scope != null) ? scope.holders : null);
 		this.quarantine = (scope != null) ? scope.quarantine : ResponseScope.quarantine(this.options, this.stans);
 		this.ownQuarantine = scope == null;
+	}
+
+	/** Whether there is room for another request. */
+	boolean hasRoom() {
+		return pending() + this.undelivered.get() < this.options.maximumPending();
+	}
+
+	/** Have a caller answered where it wants to be. */
+	void deliver(Executor completer, Runnable answer) {
+		this.undelivered.incrementAndGet();
+		completer.execute(() -> {
+			this.undelivered.decrementAndGet();
+			answer.run();
+		});
 	}
 
 	/** Return the time in nanoseconds, by the clock of the event loop's timers. */
@@ -133,7 +155,7 @@ final class Requests {
 			throw new NotSentException(FailureReason.TOO_MANY_UNANSWERED, exchange.id, "");
 		}
 		takeStan(exchange);
-		Admission admission = this.pending.add(exchange.key, exchange, management ? RESERVED : 0);
+		Admission admission = this.pending.add(exchange.key, exchange, management ? RESERVED : -this.undelivered.get());
 		if (admission != Admission.ADDED) {
 			releaseStan(exchange);
 			throw notAdmitted(admission, exchange.id);
@@ -151,10 +173,15 @@ final class Requests {
 	private NotSentException notAdmitted(Admission admission, RequestId id) {
 		return switch (admission) {
 			case DUPLICATE -> new NotSentException(FailureReason.DUPLICATE, id, "");
-			case FULL -> new NotSentException(FailureReason.TOO_MANY_PENDING, id,
-					"the maximum is " + this.options.maximumPending());
+			case FULL -> new NotSentException(FailureReason.TOO_MANY_PENDING, id, full());
 			default -> new NotSentException(FailureReason.CLOSED, id, "");
 		};
+	}
+
+	private String full() {
+		int waiting = this.undelivered.get();
+		return "the maximum is " + this.options.maximumPending()
+				+ ((waiting > 0) ? ", and " + waiting + " answers wait for a callback thread" : "");
 	}
 
 	private void takeStan(Exchange exchange) {

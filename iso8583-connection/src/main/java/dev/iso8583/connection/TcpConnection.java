@@ -92,7 +92,7 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public boolean takesRequests() {
-		return refusal() == null && pending() < this.options.maximumPending();
+		return refusal() == null && this.requests.hasRoom();
 	}
 
 	@Override

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <li>Handshake threads run what takes long in a TLS handshake, such as to verify a
  * certificate.</li>
  * <li>Callback threads run what depends on returned futures. Their queue has no bound of
- * its own, since an answer may not be lost; requests in flight are its bound.</li>
+ * its own, since an answer may not be lost; requests in flight are its bound, and those
+ * whose answer waits there count as such.</li>
  * <li>Listener threads tell listeners, one for each link that has something to tell. If
  * {@link Builder#callbacks} is set, it serves for these, too.</li>
  * </ul>

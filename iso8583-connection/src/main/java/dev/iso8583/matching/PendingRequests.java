@@ -59,10 +59,11 @@ public final class PendingRequests<R> {
 	}
 
 	/**
-	 * Add a request that may still go when no other may.
+	 * Add a request that may still go when others may not, or the other way round.
 	 * @param key its key
 	 * @param request the request
-	 * @param reserve how many more than the maximum it finds room for
+	 * @param reserve how many more than the maximum it finds room for, or if negative how
+	 * many fewer
 	 * @return whether it was added, or why not
 	 */
 	public Admission add(MatchKey key, R request, int reserve) {
