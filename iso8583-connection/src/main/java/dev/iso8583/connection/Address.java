@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public record Address(String host, int port) {
 
-	private static final Pattern TEXT = Pattern.compile("(?:\\[([0-9a-fA-F:.%]+)]|([^:\\[\\]\\s/]+)):([0-9]{1,5})");
+	private static final Pattern TEXT = Pattern.compile("(?:\\[([0-9a-fA-F:.%]+)]|([^:\\[\\]\\s/${}]+)):([0-9]{1,5})");
 
 	/**
 	 * Create an address.

@@ -1,5 +1,6 @@
 package dev.iso8583.autoconfigure;
 
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
@@ -16,7 +17,9 @@ final class ListElement {
 	 */
 	static String where(Environment environment, String property, int index, String value) {
 		String element = property + "[" + index + "]";
-		return value.equals(environment.getProperty(element)) ? element : property;
+		// unlike the environment, a binder leaves a placeholder that nothing resolves
+		String written = Binder.get(environment).bind(element, String.class).orElse(null);
+		return value.equals(written) ? element : property;
 	}
 
 }

@@ -255,6 +255,23 @@ class ConfigurationMistakesTests {
 			.contains("write 10.1.0.0/16 for the network, or 10.1.2.3 for the one address");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "pool.acquirer.addresses[0]", "pool.acquirer.addresses", "connection.hsm.address" })
+	void anAddressWithAPlaceholderThatNothingResolvesIsShownWithItsProperty(String property, CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583." + property + "=${HOST_OF_NOBODY}:8583");
+		assertThat(output)
+			.contains("Invalid value '${HOST_OF_NOBODY}:8583' for configuration property 'iso8583." + property + "'")
+			.contains("write host:port");
+	}
+
+	@Test
+	void anAllowListWithAPlaceholderThatNothingResolvesIsShownWithItsProperty(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.server.issuer.port=0",
+				"--iso8583.server.issuer.allow[0]=${NETWORK_OF_NOBODY}");
+		assertThat(output).contains(
+				"Invalid value '${NETWORK_OF_NOBODY}' for configuration property 'iso8583.server.issuer.allow[0]'");
+	}
+
 	@Test
 	void aMissingPoolIsShownWithTheProperty(CapturedOutput output) {
 		failsToStart(NeedsAPool.class);
