@@ -22,6 +22,10 @@ final class LocalAddress {
 	 * @throws IllegalArgumentException if there is none
 	 */
 	static InetAddress of(String text) {
+		if (text.isBlank()) {
+			// Java would take it for the loopback address, where no far end comes in
+			throw new IllegalArgumentException("The address to listen on is empty; write one, or leave it out for all");
+		}
 		try {
 			if (text.isBlank()) {
 				throw new UnknownHostException(); // to the JDK it is the loopback address
