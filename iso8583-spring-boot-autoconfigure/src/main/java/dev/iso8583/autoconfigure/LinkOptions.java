@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
 import dev.iso8583.connection.Address;
@@ -129,6 +130,10 @@ final class LinkOptions {
 	@Nullable Integer minimumConnections(int addresses) {
 		Integer own = (this.own instanceof DialProperties dial) ? dial.getMinimumConnections() : null;
 		Integer shared = this.defaults.getMinimumConnections();
+		if (own == null && shared != null && shared < 0) {
+			throw new InvalidConfigurationPropertyValueException(DEFAULTS + ".minimum-connections", shared,
+					"The minimum of connections must be 0 or more, not " + shared + ".");
+		}
 		return (own != null || shared == null) ? own : Integer.valueOf(Math.min(shared, addresses));
 	}
 
