@@ -140,7 +140,9 @@ final class LinkFactory {
 		connection.ping(this.handlers.ping(name, true, management.echoTest()));
 		connection.networkManagementHandler(management.answers());
 		customize(name, connection);
-		return connection.build();
+		ConnectionOptions options = connection.build();
+		management.requireMatch(options);
+		return options;
 	}
 
 	Server server(String name) {
@@ -152,7 +154,9 @@ final class LinkFactory {
 		connection.ping(this.handlers.ping(name, false, management.echoTest()));
 		connection.networkManagementHandler(management.answers());
 		customize(name, connection);
-		ServerOptions.Builder options = listening(prefix, server, connection.build());
+		ConnectionOptions client = connection.build();
+		management.requireMatch(client);
+		ServerOptions.Builder options = listening(prefix, server, client);
 		ListenOptions properties = new ListenOptions(prefix, server, this.beans.getBean(Environment.class));
 		properties.apply(options);
 		this.beans.getBeanProvider(ServerOptionsCustomizer.class)
@@ -180,7 +184,7 @@ final class LinkFactory {
 			LinkOptions properties) {
 		MessageFormat format = format(properties);
 		ConnectionOptions.Builder options = ConnectionOptions.builder(format);
-		properties.apply(options, this.beans);
+		properties.apply(options, this.beans, format);
 		options.messageHandler(this.handlers.inbound(name));
 		options
 			.listener(ListenerChain.of(this.beans.getBeanProvider(ConnectionListener.class).orderedStream().toList()));

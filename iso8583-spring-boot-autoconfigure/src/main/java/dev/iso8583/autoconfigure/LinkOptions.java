@@ -14,6 +14,7 @@ import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.framing.KeepAliveLimit;
 import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.message.MessageCodec;
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Backoff;
 import dev.iso8583.pool.PoolOptions;
 
@@ -38,14 +39,14 @@ final class LinkOptions {
 		this.defaults = defaults;
 	}
 
-	void apply(ConnectionOptions.Builder options, BeanFactory beans) {
+	void apply(ConnectionOptions.Builder options, BeanFactory beans, MessageFormat format) {
 		FramingFactory framing = new FramingFactory(this.prefix, this.own.getFraming(), this.defaults.getFraming());
 		framing.requireNameAlone(beans.getBean(Environment.class));
 		options.framing(framing.create());
 		keepAlives(options);
 		set("message-codec", LinkProperties::getMessageCodec, (name) -> options.codec(codec(beans, name)));
 		options.tls(new LinkTls(this.prefix, this.own, this.defaults, beans).create());
-		options.matchKeys(new MatchKeysFactory(this.prefix, this.own, this.defaults, beans).create());
+		options.matchKeys(new MatchKeysFactory(this.prefix, this.own, this.defaults, beans, format).create());
 		set("echoed-fields", LinkProperties::getEchoedFields,
 				(fields) -> options.echoedFields(new EchoedFields(fields)));
 		setDial("match-scope", DialProperties::getMatchScope, options::matchScope);

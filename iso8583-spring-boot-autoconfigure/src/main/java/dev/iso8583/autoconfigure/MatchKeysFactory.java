@@ -12,6 +12,8 @@ import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKeys;
 import dev.iso8583.matching.MatchRule;
 import dev.iso8583.matching.MatchRules;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.Mti;
 import dev.iso8583.message.MtiPattern;
 
 /**
@@ -29,11 +31,15 @@ final class MatchKeysFactory {
 
 	private final BeanFactory beans;
 
-	MatchKeysFactory(String prefix, LinkProperties own, LinkProperties defaults, BeanFactory beans) {
+	private final MessageFormat format;
+
+	MatchKeysFactory(String prefix, LinkProperties own, LinkProperties defaults, BeanFactory beans,
+			MessageFormat format) {
 		this.prefix = prefix;
 		this.own = own;
 		this.defaults = defaults;
 		this.beans = beans;
+		this.format = format;
 	}
 
 	MatchKeys create() {
@@ -75,11 +81,34 @@ final class MatchKeysFactory {
 		boolean isOwn = this.own.getMatchFields() != null;
 		Checked.set((isOwn ? this.prefix : LinkOptions.DEFAULTS) + ".match-fields",
 				isOwn ? this.own.getMatchFields() : this.defaults.getMatchFields(),
-				(numbers) -> fields[0] = new MatchFields(numbers));
+				(numbers) -> fields[0] = received(new MatchFields(numbers), null));
 		return fields[0];
 	}
 
-	private static MatchKeys rules(String where, @Nullable List<MatchRuleProperties> rules, MatchFields otherwise) {
+	/**
+	 * Refuse a field that no response can be read with: every response would be
+	 * unmatched, and every outcome unknown.
+	 * @param requests the requests whose responses they are, or {@code null} for all
+	 */
+	private MatchFields received(MatchFields fields, @Nullable MtiPattern requests) {
+		if (this.own.getMessageCodec() != null || this.defaults.getMessageCodec() != null) {
+			return fields; // which may read more than the format does
+		}
+		List<Mti> responses = this.format.messageTypes()
+			.stream()
+			.map(Mti::of)
+			.filter((mti) -> mti.isResponse() && (requests == null || requests.matches(mti.request())))
+			.toList();
+		for (int field : fields.fields()) {
+			if (!responses.isEmpty() && responses.stream().noneMatch((mti) -> this.format.hasField(mti, field))) {
+				throw new IllegalArgumentException("No response could be matched, since the parse guides of "
+						+ responses + " have no field " + field + "; give it to them, or write other fields");
+			}
+		}
+		return fields;
+	}
+
+	private MatchKeys rules(String where, @Nullable List<MatchRuleProperties> rules, MatchFields otherwise) {
 		if (rules == null || rules.isEmpty()) {
 			return otherwise;
 		}
@@ -92,7 +121,7 @@ final class MatchKeysFactory {
 		return keys[0];
 	}
 
-	private static MatchRule rule(String where, MatchRuleProperties rule) {
+	private MatchRule rule(String where, MatchRuleProperties rule) {
 		String mti = rule.getMti();
 		if (mti == null) {
 			throw new Iso8583ConfigurationException(where + ".mti is not set",
@@ -102,6 +131,7 @@ final class MatchKeysFactory {
 		Checked.check(where + ".fields", rule.getFields(), () -> fields[0] = new MatchFields(rule.getFields()));
 		MatchRule[] made = new MatchRule[1];
 		Checked.check(where + ".mti", mti, () -> made[0] = new MatchRule(MtiPattern.of(mti), null, fields[0]));
+		Checked.check(where + ".fields", rule.getFields(), () -> received(fields[0], MtiPattern.of(mti)));
 		Checked.set(where + ".processing-code", Checked.text(where + ".processing-code", rule.getProcessingCode()),
 				(code) -> made[0] = new MatchRule(MtiPattern.of(mti), code, fields[0]));
 		return made[0];

@@ -1,18 +1,26 @@
 package dev.iso8583.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 import dev.iso8583.connection.MessageHandler;
+import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.NetworkManagementAnswers;
 import dev.iso8583.connection.NetworkManagementRequest;
+import dev.iso8583.matching.MatchFields;
+import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.matching.MatchRules;
+import dev.iso8583.matching.MissingMatchFieldException;
+import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessagePrinter;
 import dev.iso8583.message.MessageTemplate;
@@ -34,6 +42,9 @@ final class NetworkManagementOptions {
 	private final DialNetworkManagementProperties defaults;
 
 	private final Supplier<MessageFormat> format;
+
+	/** What was described so far, by its name in the properties. */
+	private final Map<String, MessageTemplate> described = new LinkedHashMap<>();
 
 	NetworkManagementOptions(String prefix, NetworkManagementProperties own, DialNetworkManagementProperties defaults,
 			Supplier<MessageFormat> format) {
@@ -69,6 +80,7 @@ final class NetworkManagementOptions {
 			return null;
 		}
 		MessageTemplate template = withFields(name, withoutFields(name, own, shared), own, shared, code);
+		this.described.put(name, template);
 		boolean ownCodes = own.getAcceptedResponseCodes() != null;
 		Set<String> accepted = ownCodes ? own.getAcceptedResponseCodes() : shared.getAcceptedResponseCodes();
 		return Checked.use(where(name + ".accepted-response-codes", ownCodes), accepted,
@@ -147,6 +159,51 @@ final class NetworkManagementOptions {
 			throw new Iso8583ConfigurationException("The value of " + property + " cannot be sent, and is not shown",
 					ex.getMessage() + ".");
 		}
+	}
+
+	/**
+	 * Refuse a message that has no match key, or whose answer has none: it could never be
+	 * sent, or never be answered. An echo test that cannot be sent would leave a link
+	 * that looks alive and is dead.
+	 */
+	void requireMatch(ConnectionOptions options) {
+		MatchKeys keys = options.matchKeys();
+		if (!(keys instanceof MatchFields || keys instanceof MatchRules)) {
+			return; // the application's own, which may expect more of a message
+		}
+		this.described.forEach((name, template) -> {
+			IsoMessage request = template.newMessage();
+			requireKey(name, keys, request);
+			if (options.codec() == MessageCodec.DEFAULT) {
+				requireKey(name, keys, answer(options.format(), request));
+			}
+		});
+	}
+
+	private void requireKey(String name, MatchKeys keys, IsoMessage message) {
+		try {
+			keys.keyOf(message);
+		}
+		catch (MissingMatchFieldException ex) {
+			throw new Iso8583ConfigurationException(
+					this.prefix + ".network-management." + name + " cannot be matched with its answer: "
+							+ ex.getMessage() + " in the " + Mti.of(message),
+					"Add a match rule for network management, such as " + this.prefix + ".match-rules[0].mti=08xx and "
+							+ this.prefix + ".match-rules[0].fields=11, or give messages and parse guides the field.");
+		}
+	}
+
+	/** Return the answer of a far end that repeats whatever can be read of it. */
+	private static IsoMessage answer(MessageFormat format, IsoMessage request) {
+		IsoMessage answer = format.responseTo(request);
+		Mti mti = Mti.of(answer);
+		for (int field = 2; field <= 128; field++) {
+			answer.removeFields(field);
+			if (request.hasField(field) && format.hasField(mti, field)) {
+				answer.setField(field, request.getField(field));
+			}
+		}
+		return answer;
 	}
 
 	/** Return what answers network management of the far end, if anything shall. */

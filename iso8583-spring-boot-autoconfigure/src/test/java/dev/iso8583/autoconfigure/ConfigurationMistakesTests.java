@@ -77,6 +77,9 @@ class ConfigurationMistakesTests {
 					defaults.maximum-unanswered-pings    | 0              | must be 1 or more, not 0
 					pool.acquirer.accepted-response-codes | 0             | '0' is not a response code
 					pool.acquirer.match-fields           | 1              | A match field is a number from 2 to 128
+					pool.acquirer.match-fields           | 37             | have no field 37
+					server.issuer.match-fields           | 11,37          | No response could be matched
+					defaults.match-fields                | 37             | give it to them, or write other fields
 					pool.acquirer.maximum-outbound       | 0B             | must be 1 or more, not 0
 					pool.acquirer.write-timeout          | 0s             | must be more than zero
 					server.issuer.maximum-inbound        | 0              | must be 1 or more, not 0
@@ -218,6 +221,14 @@ class ConfigurationMistakesTests {
 				"--iso8583.server.issuer.framing.counts-header=false");
 		assertThat(output).contains("iso8583.server.issuer.framing.counts-header")
 			.contains("The length must count a BASE I header");
+	}
+
+	@Test
+	void aMatchRuleWithAFieldThatItsResponsesDoNotHaveIsShownWithTheProperty(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.server.issuer.match-rules[0].mti=01xx",
+				"--iso8583.server.issuer.match-rules[0].fields=11,37");
+		assertThat(output).contains("iso8583.server.issuer.match-rules[0].fields")
+			.contains("the parse guides of [0110] have no field 37");
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKey;
 import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.message.MessageFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -27,6 +28,16 @@ class MatchKeysTests {
 	private final DialProperties defaults = new DialProperties();
 
 	private final DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+
+	private final MessageFormat format = MessageFormat.builder().configuration("""
+			<j8583-config>
+				<parse type="0210">
+					<field num="11" type="NUMERIC" length="6"/><field num="37" type="ALPHA" length="12"/>
+				</parse>
+				<parse type="0810">
+					<field num="11" type="NUMERIC" length="6"/><field num="70" type="NUMERIC" length="3"/>
+				</parse>
+			</j8583-config>""").build();
 
 	private final MatchKeys own = (message) -> MatchKey.of(message, List.of("own"));
 
@@ -103,13 +114,22 @@ class MatchKeysTests {
 	}
 
 	@Test
+	void aFieldThatAMessageCodecMayReadIsLeftToIt() {
+		this.pool.setMatchFields(List.of(48));
+		assertThatException().isThrownBy(this::keys).withMessageContaining("have no field 48");
+		this.defaults.setMessageCodec("ours");
+		assertThat(keys()).isEqualTo(MatchFields.of(48));
+	}
+
+	@Test
 	void rulesThatNothingTellsApartAreRefused() {
 		this.defaults.setMatchRules(List.of(rule("0200", null, 11), rule("0200", null, 37)));
 		assertThatException().isThrownBy(this::keys).withMessageContaining("iso8583.defaults.match-rules");
 	}
 
 	private MatchKeys keys() {
-		return new MatchKeysFactory("iso8583.pool.acquirer", this.pool, this.defaults, this.beans).create();
+		return new MatchKeysFactory("iso8583.pool.acquirer", this.pool, this.defaults, this.beans, this.format)
+			.create();
 	}
 
 	private static MatchRuleProperties rule(String mti, String processingCode, Integer... fields) {

@@ -304,6 +304,51 @@ class NetworkManagementPropertiesTests {
 				.hasMessageContaining("iso8583.pool.acquirer.network-management.sign-on says nothing"));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "pool.acquirer.addresses=localhost:1, echo-test, 41, 41, is missing in the 0800",
+			"connection.acquirer.address=localhost:1, sign-on, 41, 41, is missing in the 0800",
+			"server.acquirer.port=0, echo-test, 41, 41, is missing in the 0800",
+			"pool.acquirer.addresses=localhost:1, echo-test, 70, 41, is missing in the 0810" })
+	void aMessageThatCannotBeMatchedWithItsAnswerStopsTheStart(String where, String message, int matched, int inAnswer,
+			String problem) {
+		String link = "iso8583." + where.substring(0, where.lastIndexOf('.'));
+		MessageFormat format = MessageFormat.builder().configuration("""
+				<j8583-config>
+					<parse type="0800">
+						<field num="11" type="NUMERIC" length="6"/><field num="70" type="NUMERIC" length="3"/>
+					</parse>
+					<parse type="0810">
+						<field num="11" type="NUMERIC" length="6"/><field num="%d" type="NUMERIC" length="3"/>
+					</parse>
+					<parse type="0110">
+						<field num="41" type="ALPHA" length="8"/><field num="70" type="NUMERIC" length="3"/>
+					</parse>
+				</j8583-config>""".formatted(inAnswer)).build();
+		this.context.withBean(MessageFormat.class, () -> format)
+			.withPropertyValues("iso8583." + where, link + ".network-management." + message + ".enabled=true",
+					link + ".match-fields=11," + matched)
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOfSatisfying(Iso8583ConfigurationException.class, (ex) -> {
+					assertThat(ex).hasMessageContaining(link + ".network-management." + message)
+						.hasMessageContaining("match field " + matched + " " + problem);
+					assertThat(ex.action()).contains(link + ".match-rules[0].mti=08xx");
+				}));
+	}
+
+	@Test
+	void aMessageWithAMatchRuleOfItsOwnNeedsNoOtherField() {
+		withYaml("""
+				iso8583:
+				  pool:
+				    acquirer:
+				      addresses: ["localhost:1"]
+				      minimum-connections: 0
+				      match-fields: [11, 39]
+				      match-rules: [{mti: "08xx", fields: [11]}]
+				      network-management: {echo-test: {code: "301"}}
+				""").run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	private ApplicationContextRunner withYaml(String yaml) {
 		List<org.springframework.core.env.PropertySource<?>> sources = new ArrayList<>();
 		try {
