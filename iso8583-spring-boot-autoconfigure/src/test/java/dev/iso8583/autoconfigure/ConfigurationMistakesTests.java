@@ -285,6 +285,21 @@ class ConfigurationMistakesTests {
 				"Invalid value '${NETWORK_OF_NOBODY}' for configuration property 'iso8583.server.issuer.allow[0]'");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			server.issuer.ssl                         | issuer | bundle, client-auth, enabled
+			pool.acquirer.network-management.echo-test | true  | accepted-response-codes, code, enabled, fields, mti
+			pool.acquirer.reconnect                   | 5s     | initial-delay, jitter, maximum-delay, multiplier
+			defaults.keep-alive                       | true   | answer, interval, maximum-received, when-idle
+			""")
+	void aValueOfAGroupOfPropertiesIsShownWithThePropertiesThereAre(String property, String value, String remedy,
+			CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583." + property + "=" + value);
+		assertThat(output)
+			.contains("'iso8583." + property + "' has the value '" + value + "', and is a group of properties")
+			.contains("Write one or more of these below it: " + remedy);
+	}
+
 	@Test
 	void aMissingPoolIsShownWithTheProperty(CapturedOutput output) {
 		failsToStart(NeedsAPool.class);
