@@ -10,6 +10,7 @@ import java.util.Set;
 
 import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.MessageFactory;
 import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
@@ -75,24 +76,33 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		if (info == null) {
 			throw new IllegalArgumentException("The parse guide of " + mti + " has no field " + field);
 		}
-		if (value instanceof CharSequence text && info.getType().needsLength() && text.length() > info.getLength()) {
-			throw new IllegalArgumentException("Field " + field + " of " + mti + " holds " + info.getLength()
-					+ " characters, and " + text.length() + " were given");
-		}
+		IsoValue<?> before = message.getField(field);
 		CustomField<Object> codec = getCustomField(field);
-		return message.setValue(field, value, codec, info.getType(), info.getLength());
+		message.setValue(field, value, codec, info.getType(), info.getLength());
+		String misfit = (value != null) ? FieldFit.misfit(message.getField(field), isBinaryFields()) : null;
+		if (misfit != null) {
+			message.setField(field, before);
+			throw new IllegalArgumentException("Field " + field + " of " + mti + " " + misfit);
+		}
+		return message;
 	}
 
 	/**
-	 * Refuse text that the character set cannot write: it would go out as question marks.
+	 * Refuse what would go out as something else: a value that does not fit its field,
+	 * and text that the character set cannot write, which becomes question marks.
 	 */
-	void requireCharacters(IsoMessage message) {
+	void requireWritable(IsoMessage message) {
 		CharsetEncoder encoder = Charset.forName(getCharacterEncoding()).newEncoder();
 		for (int field = 2; field <= 128; field++) {
-			if (message.hasField(field) && message.getField(field).getValue() instanceof CharSequence text
-					&& !encoder.canEncode(text)) {
-				throw new UnencodableMessageException(
-						"field " + field + " has a character that is not in " + getCharacterEncoding());
+			if (message.hasField(field)) {
+				String misfit = FieldFit.misfit(message.getField(field), isBinaryFields());
+				if (misfit != null) {
+					throw new UnencodableMessageException("field " + field + " " + misfit);
+				}
+				if (message.getField(field).getValue() instanceof CharSequence text && !encoder.canEncode(text)) {
+					throw new UnencodableMessageException(
+							"field " + field + " has a character that is not in " + getCharacterEncoding());
+				}
 			}
 		}
 	}

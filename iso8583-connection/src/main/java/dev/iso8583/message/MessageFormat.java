@@ -120,11 +120,12 @@ public final class MessageFormat {
 	 * Return the bytes of a message, without framing.
 	 * @param message the message
 	 * @return its bytes
-	 * @throws UnencodableMessageException if a value does not fit its field; the text
-	 * names neither field content nor the codec's own complaint, which may quote it
+	 * @throws UnencodableMessageException if a value does not fit its field, which j8583
+	 * would cut or write as another; the text names neither field content nor the codec's
+	 * own complaint, which may quote it
 	 */
 	public byte[] encode(IsoMessage message) {
-		this.factory.requireCharacters(message);
+		this.factory.requireWritable(message);
 		this.factory.requireIsoHeader(message);
 		try {
 			return message.writeData();
