@@ -53,6 +53,18 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		return parseMessage(bytes, this.isoHeader.length(), this.isoHeader.isBinary());
 	}
 
+	/**
+	 * Refuse a message whose values are not those of their fields. In BCD j8583 reads
+	 * what is no digit, too, and then fails whenever such a number is looked at.
+	 */
+	void requireFit(IsoMessage message) throws UndecodableMessageException {
+		for (int field : this.parseOrder.getOrDefault(message.getType(), List.of())) {
+			if (message.hasField(field) && FieldFit.misfit(message.getField(field), isBinaryFields()) != null) {
+				throw new UndecodableMessageException(Reason.MALFORMED_FIELD, ": field " + field);
+			}
+		}
+	}
+
 	/** Make a message with the ISO header of its type, if it has one. */
 	@Override
 	public IsoMessage newMessage(int type) {

@@ -157,8 +157,12 @@ public final class MessageFormat {
 		this.factory.checkStructure(bytes);
 		try {
 			ReceivedMessage message = (ReceivedMessage) this.factory.parse(bytes);
+			this.factory.requireFit(message);
 			message.arrived(header);
 			return message;
+		}
+		catch (UndecodableMessageException ex) {
+			throw ex;
 		}
 		catch (Exception ex) {
 			// j8583 fails with five unchecked types besides its own, and some quote the

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.framing.FrameHeader;
 import dev.iso8583.framing.Framing;
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.LogCapture;
@@ -47,6 +48,29 @@ class InboundTests {
 		await().untilAsserted(() -> assertThat(this.link.metrics.count("0120 NO_REPLY")).isEqualTo(1));
 		this.link.farEnd().writes(RawMessage.of("0800", "000008"));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0810", "000008").with(39, "00"));
+	}
+
+	@Test
+	void responseCodeThatIsNoNumberHarmsNoOtherRequest() {
+		MessageFormat bcd = MessageFormat.builder()
+			.configuration("<j8583-config><parse type=\"1800\"><field num=\"11\" type=\"NUMERIC\" length=\"6\"/>"
+					+ "<field num=\"39\" type=\"NUMERIC\" length=\"3\"/></parse>"
+					+ "<parse type=\"1810\" extends=\"1800\"/></j8583-config>")
+			.binaryHeader(true)
+			.binaryFields(true)
+			.build();
+		Connection connection = this.link.isOnline((options) -> options.format(bcd));
+		CompletableFuture<IsoMessage> first = connection
+			.sendAsync(bcd.set(bcd.newMessage("1800"), 11, Messages.stan(1)));
+		CompletableFuture<IsoMessage> second = connection
+			.sendAsync(bcd.set(bcd.newMessage("1800"), 11, Messages.stan(2)));
+		this.link.farEnd().readsFrame();
+		this.link.farEnd().readsFrame();
+		this.link.farEnd().writesFrame(HexFormat.of().parseHex("1810" + "0020000002000000" + "000001" + "800F"));
+		this.link.farEnd().writesFrame(HexFormat.of().parseHex("1810" + "0020000002000000" + "000002" + "0800"));
+		assertThat(Messages.responseCodeOf(Link.resultOf(second))).isEqualTo("800");
+		assertThat(first).isNotDone();
+		assertThat(this.link.metrics.count("undecodable MALFORMED_FIELD")).isEqualTo(1);
 	}
 
 	@Test

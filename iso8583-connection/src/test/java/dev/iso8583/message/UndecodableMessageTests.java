@@ -80,6 +80,21 @@ class UndecodableMessageTests {
 		reasonOf(binary, "0800002000000000000000", Reason.MALFORMED_FIELD);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "08000020000000000000FFFFFF, 11", "08000020000000000000A00000, 11",
+			"080010000000000000009999999999FF, 4", "0800800000000000000004000000000000001301, 70" })
+	void numberWithMoreDigitsThanItsFieldIsMalformed(String hex, int field) {
+		MessageFormat binary = MessageFormat.builder()
+			.configuration(Messages.guides("0800"))
+			.binaryHeader(true)
+			.binaryFields(true)
+			.build();
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> binary.decode(java.util.HexFormat.of().parseHex(hex)))
+			.withMessage("a field does not fit the parse guide: field " + field)
+			.satisfies((undecodable) -> assertThat(undecodable.reason()).isEqualTo(Reason.MALFORMED_FIELD));
+	}
+
 	@Test
 	void messageInEbcdicIsJudgedTheSameWay() {
 		Charset ebcdic = Charset.forName("IBM1047");
