@@ -50,7 +50,12 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	}
 
 	IsoMessage parse(byte[] bytes) throws ParseException, UnsupportedEncodingException {
-		return parseMessage(bytes, this.isoHeader.length(), this.isoHeader.isBinary());
+		IsoMessage message = parseMessage(bytes, this.isoHeader.length(), this.isoHeader.isBinary());
+		// j8583 gives these to new messages only, and a handler may make a reply of what
+		// came
+		message.setForceStringEncoding(isForceStringEncoding());
+		message.setForceSecondaryBitmap(isForceSecondaryBitmap());
+		return message;
 	}
 
 	/**

@@ -101,6 +101,19 @@ class MessageFormatTests {
 	}
 
 	@Test
+	void messageThatCameIsWrittenAgainInTheSameCoding() throws Exception {
+		MessageFormat ebcdic = MessageFormat.builder()
+			.configuration(Messages.guides("0100"))
+			.charset(Charset.forName("IBM1047"))
+			.digitsInCharset(true)
+			.customize((factory) -> factory.setForceSecondaryBitmap(true))
+			.build();
+		byte[] wire = "0100C000000000000000000000000000000016".concat(Messages.PAN)
+			.getBytes(Charset.forName("IBM1047"));
+		assertThat(ebcdic.encode(ebcdic.decode(wire))).isEqualTo(wire);
+	}
+
+	@Test
 	void fieldGetsTypeAndLengthOfItsGuide() {
 		IsoMessage message = this.format.newMessage("0100");
 		this.format.set(message, 11, 7);
