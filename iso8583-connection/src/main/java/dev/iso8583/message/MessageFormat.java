@@ -95,9 +95,10 @@ public final class MessageFormat {
 	/**
 	 * Return the response to a request: its message type, the fields of that type's
 	 * template, and the request's fields 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49 and
-	 * 70 where present. Nothing else is copied, least of all the card number, track data
-	 * or the PIN block; add what the far end's specification asks for. Its ISO header is
-	 * the configured one, else that of the request.
+	 * 70 where present; but not field 49 of the 2003 version, which is the card
+	 * verification value there. Nothing else is copied, least of all the card number,
+	 * track data or the PIN block; add what the far end's specification asks for. Its ISO
+	 * header is the configured one, else that of the request.
 	 * @param request a request
 	 * @return the response, without a response code, which the caller owns
 	 * @throws IllegalArgumentException if the message is not one that may be answered
@@ -109,7 +110,7 @@ public final class MessageFormat {
 		}
 		for (int field : ECHOED) {
 			IsoValue<Object> value = request.getField(field);
-			if (value != null) {
+			if (value != null && !Visibility.isCardData(Mti.of(request).version(), field)) {
 				response.setField(field, value.clone());
 			}
 		}

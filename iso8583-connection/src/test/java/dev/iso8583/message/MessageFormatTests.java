@@ -68,6 +68,13 @@ class MessageFormatTests {
 	}
 
 	@Test
+	void responseOf2003HasNoCardVerificationValue() {
+		IsoMessage request = this.format.newMessage("2100");
+		request.setValue(49, "CVV2 737", com.solab.iso8583.IsoType.LLLVAR, 0);
+		assertThat(this.format.responseTo(request).hasField(49)).isFalse();
+	}
+
+	@Test
 	void responseCopiesNoFieldBeyondTheListedOnes() {
 		IsoMessage request = this.format.newMessage("0100");
 		for (int field = 2; field <= 128; field++) {
