@@ -313,6 +313,8 @@ public final class MessageFormat {
 
 		private Charset charset = StandardCharsets.ISO_8859_1;
 
+		private @Nullable Boolean digitsInCharset;
+
 		private IsoHeader isoHeader = IsoHeader.NONE;
 
 		private @Nullable String configuration;
@@ -386,13 +388,14 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * Whether digits of MTI, bitmap and lengths are written in the character set, as
-		 * EBCDIC links need it. Default {@code false}: they are ASCII.
+		 * Whether digits of MTI, bitmap and lengths are written in the character set
+		 * rather than in ASCII. Default {@code true} for a character set that has them
+		 * elsewhere, such as EBCDIC.
 		 * @param force whether they are written in the character set
 		 * @return this builder
 		 */
 		public Builder digitsInCharset(boolean force) {
-			this.factory.setForceStringEncoding(force);
+			this.digitsInCharset = force;
 			return this;
 		}
 
@@ -474,7 +477,8 @@ public final class MessageFormat {
 			}
 			// again: j8583 hands both down only to the guides that exist at the time
 			this.factory.setCharacterEncoding(this.charset.name());
-			this.factory.setForceStringEncoding(this.factory.isForceStringEncoding());
+			this.factory.setForceStringEncoding(
+					(this.digitsInCharset != null) ? this.digitsInCharset : "0".getBytes(this.charset)[0] != '0');
 			this.customizer.accept(this.factory);
 			if (this.factory.guides().isEmpty()) {
 				throw new IllegalArgumentException("There is no parse guide; give at least one"

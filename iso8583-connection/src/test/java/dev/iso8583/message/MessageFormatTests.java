@@ -121,6 +121,15 @@ class MessageFormatTests {
 	}
 
 	@Test
+	void charsetAloneMakesAnEbcdicFormat() throws Exception {
+		Charset charset = Charset.forName("IBM1047");
+		MessageFormat ebcdic = MessageFormat.builder().configuration(Messages.guides("0100")).charset(charset).build();
+		byte[] wire = ("0100" + "4000000000000000" + "16" + Messages.PAN).getBytes(charset);
+		assertThat(ebcdic.decode(wire).getField(2)).hasToString(Messages.PAN);
+		assertThat(ebcdic.encode(ebcdic.decode(wire))).isEqualTo(wire);
+	}
+
+	@Test
 	void fieldGetsTypeAndLengthOfItsGuide() {
 		IsoMessage message = this.format.newMessage("0100");
 		this.format.set(message, 11, 7);

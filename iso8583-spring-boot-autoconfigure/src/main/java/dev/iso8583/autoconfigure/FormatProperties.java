@@ -38,7 +38,7 @@ public class FormatProperties {
 
 	/**
 	 * Whether digits of MTI, bitmap and lengths are in the character set rather than in
-	 * ASCII, as EBCDIC links need it.
+	 * ASCII. True by default for EBCDIC.
 	 */
 	private @Nullable Boolean digitsInCharset;
 
