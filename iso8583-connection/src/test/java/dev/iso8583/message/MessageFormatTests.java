@@ -214,6 +214,17 @@ class MessageFormatTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "08xx, NUMERIC, 6, '\'\'08xx\'\' is not an MTI; write four digits, such as <parse type=\"0800\">'",
+			"0800, NUMERIC, '', Field 2 is NUMERIC and has no length",
+			"0800, BINARY, 0, Field 2 is BINARY and has no length", "0800, DATE14, '', Field 2 is DATE14" })
+	void guideThatWouldFailOnlyWhenMessagesComeIsRefused(String mti, String type, String length, String why) {
+		String xml = "<j8583-config><parse type=\"" + mti + "\"><field num=\"2\" type=\"" + type + "\" length=\""
+				+ length + "\"/></parse></j8583-config>";
+		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().configuration(xml).build())
+			.withMessageStartingWith(why);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "UTF-8", "UTF-16", "Shift_JIS" })
 	void characterSetWithSeveralBytesIsRefused(String charset) {
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().charset(Charset.forName(charset)))
