@@ -83,6 +83,17 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		this.isoHeader.requireLengthOf(message);
 	}
 
+	/** Refuse a message that j8583 would write in the coding of another format. */
+	void requireCoding(IsoMessage message) {
+		boolean binaryBitmap = isBinaryHeader() || isUseBinaryBitmap();
+		if (message.isBinaryHeader() != isBinaryHeader() || message.isBinaryFields() != isBinaryFields()
+				|| (message.isBinaryHeader() || message.isBinaryBitmap()) != binaryBitmap
+				|| !getCharacterEncoding().equals(message.getCharacterEncoding())) {
+			throw new UnencodableMessageException(
+					"it was made by another message format; make it by that of its link and copy what you need");
+		}
+	}
+
 	@Nullable FieldParseInfo guide(Mti mti, int field) {
 		return this.parseMap.getOrDefault(mti.value(), Map.of()).get(field);
 	}

@@ -119,13 +119,15 @@ public final class MessageFormat {
 
 	/**
 	 * Return the bytes of a message, without framing.
-	 * @param message the message
+	 * @param message the message, made by this format or one of the same coding
 	 * @return its bytes
-	 * @throws UnencodableMessageException if a value does not fit its field, which j8583
-	 * would cut or write as another; the text names neither field content nor the codec's
-	 * own complaint, which may quote it
+	 * @throws UnencodableMessageException if it was made by a format of another coding,
+	 * or if a value does not fit its field, which j8583 would cut or write as another;
+	 * the text names neither field content nor the codec's own complaint, which may quote
+	 * it
 	 */
 	public byte[] encode(IsoMessage message) {
+		this.factory.requireCoding(message);
 		this.factory.requireWritable(message);
 		this.factory.requireIsoHeader(message);
 		try {

@@ -168,6 +168,22 @@ class MessageFormatTests {
 	}
 
 	@Test
+	void messageOfAFormatWithAnotherCodingIsNotWritten() throws Exception {
+		MessageFormat.Builder[] others = { MessageFormat.builder().binaryHeader(true),
+				MessageFormat.builder().binaryFields(true), MessageFormat.builder().binaryBitmap(true),
+				MessageFormat.builder().charset(Charset.forName("IBM1047")) };
+		for (MessageFormat.Builder builder : others) {
+			MessageFormat other = builder.configuration(Messages.guides("0800")).build();
+			IsoMessage received = other.decode(other.encode(other.newMessage("0800")));
+			assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> this.format.encode(received))
+				.withMessageStartingWith("it was made by another message format");
+			assertThatExceptionOfType(UnencodableMessageException.class)
+				.isThrownBy(() -> other.encode(this.format.newMessage("0800")));
+		}
+		assertThat(Messages.format().encode(this.format.newMessage("0800"))).isNotEmpty();
+	}
+
+	@Test
 	void headerOfItsFrameStaysWithAReceivedMessage() throws Exception {
 		byte[] tpdu = { 0x60, 0, 1, 0, 2 };
 		byte[] bytes = RawMessage.of("0800", "000007").bytes();
