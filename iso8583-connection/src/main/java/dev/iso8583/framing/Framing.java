@@ -70,6 +70,10 @@ public final class Framing {
 		this.counted = this.overhead - (values.countsItself ? 0 : this.lengthHeader.length())
 				- (values.countsHeader ? 0 : this.header.length()) - (values.countsTrailer ? 0 : this.trailer.length);
 		int largest = largestMessage();
+		if (largest < 1) {
+			throw new IllegalArgumentException("A length of " + this.lengthHeader + " counts " + this.counted
+					+ " bytes beside the message, and leaves none for it; use a longer length header");
+		}
 		this.maximumLength = (values.maximumLength != null) ? values.maximumLength
 				: Math.min(DEFAULT_MAXIMUM_LENGTH, largest);
 		if (this.maximumLength < 1 || this.maximumLength > largest) {

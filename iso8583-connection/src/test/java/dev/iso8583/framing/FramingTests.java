@@ -136,6 +136,14 @@ class FramingTests {
 	}
 
 	@Test
+	void lengthHeaderThatLeavesNoByteForTheMessageIsRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Framing.of("ascii-1").toBuilder().header(FrameHeader.baseOne("000000", "000000")).build())
+			.withMessage("A length of ascii-1 counts 22 bytes beside the message, and leaves none for it; use a longer"
+					+ " length header");
+	}
+
+	@Test
 	void baseOneHeaderIsAlwaysCounted() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Framing.of("visa").toBuilder().countsHeader(false).build())

@@ -143,13 +143,31 @@ final class FramingFactory {
 
 	private Framing build(Framing.Builder framing) {
 		Framing[] built = new Framing[1];
-		FramingProperties counts = (this.own.getCountsHeader() != null || !inherits()) ? this.own : this.defaults;
-		Checked.check(where(counts, ".counts-header"), counts.getCountsHeader(), () -> built[0] = framing.build());
+		buildUnderProperty(() -> built[0] = framing.build());
 		FramingProperties maximum = (this.own.getMaximumLength() != null) ? this.own : this.defaults;
 		DataSize size = maximum.getMaximumLength();
 		Checked.set(where(maximum, ".maximum-length"), size, (
 				bytes) -> built[0] = framing.maximumLength((int) Math.min(bytes.toBytes(), Integer.MAX_VALUE)).build());
 		return built[0];
+	}
+
+	/**
+	 * Build what is refused when header and length do not go together: because the length
+	 * should not count the header, else because it is too short.
+	 */
+	private void buildUnderProperty(Runnable build) {
+		FramingProperties counts = (this.own.getCountsHeader() != null || !inherits()) ? this.own : this.defaults;
+		FramingProperties length = (this.own.getLengthHeader() != null || !inherits()) ? this.own : this.defaults;
+		if (Boolean.FALSE.equals(counts.getCountsHeader())) {
+			Checked.check(where(counts, ".counts-header"), counts.getCountsHeader(), build);
+		}
+		else if (length.getLengthHeader() != null) {
+			Checked.check(where(length, ".length-header"), length.getLengthHeader(), build);
+		}
+		else {
+			FramingProperties named = (this.own.getName() != null) ? this.own : this.defaults;
+			Checked.check(where(named, named.isNameOnly() ? "" : ".name"), named.getName(), build);
+		}
 	}
 
 	private boolean inherits() {

@@ -223,6 +223,18 @@ class ConfigurationMistakesTests {
 			.contains("The length must count a BASE I header");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "length-header, ascii-1", "name, ascii-1" })
+	void lengthHeaderThatLeavesNoByteForTheMessageIsRefusedByItsProperty(String property, String value,
+			CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.server.issuer.port=0",
+				"--iso8583.server.issuer.framing." + property + "=" + value,
+				"--iso8583.server.issuer.framing.source-station=456789");
+		assertThat(output)
+			.contains("Invalid value 'ascii-1' for configuration property 'iso8583.server.issuer.framing." + property)
+			.contains("use a longer length header");
+	}
+
 	@Test
 	void aMatchRuleWithAFieldThatItsResponsesDoNotHaveIsShownWithTheProperty(CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.server.issuer.match-rules[0].mti=01xx",
