@@ -12,6 +12,7 @@ import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.MessageFactory;
+import com.solab.iso8583.codecs.CompositeField;
 import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,14 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	/** How many bytes stand before the MTI, and what they are. */
 	private IsoHeader isoHeader = IsoHeader.NONE;
+
+	/** Cut fields of several parts in the character set. Called once, like the next. */
+	void useCharsetInParts() {
+		Charset charset = Charset.forName(getCharacterEncoding());
+		for (Map<Integer, FieldParseInfo> guide : this.parseMap.values()) {
+			guide.values().forEach((field) -> CompositeText.use(field, charset));
+		}
+	}
 
 	/**
 	 * Use an ISO header in both directions. Called once, when guides and templates are
@@ -105,7 +114,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			throw new IllegalArgumentException("The parse guide of " + mti + " has no field " + field);
 		}
 		IsoValue<?> before = message.getField(field);
-		CustomField<Object> codec = getCustomField(field);
+		CustomField<Object> codec = codec(field, info, value);
 		message.setValue(field, value, codec, info.getType(), info.getLength());
 		String misfit = (value != null) ? FieldFit.misfit(message.getField(field), isBinaryFields()) : null;
 		if (misfit != null) {
@@ -113,6 +122,15 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			throw new IllegalArgumentException("Field " + field + " of " + mti + " " + misfit);
 		}
 		return message;
+	}
+
+	@SuppressWarnings("unchecked")
+	private @Nullable CustomField<Object> codec(int field, FieldParseInfo info, @Nullable Object value) {
+		if (value instanceof CompositeField composite && info.getDecoder() instanceof CompositeField parts) {
+			CompositeText.write(composite, Charset.forName(getCharacterEncoding()));
+			return (CustomField<Object>) (CustomField<?>) parts;
+		}
+		return getCustomField(field);
 	}
 
 	/**

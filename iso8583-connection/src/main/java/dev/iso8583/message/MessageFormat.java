@@ -486,6 +486,7 @@ public final class MessageFormat {
 				throw new IllegalArgumentException("There is no parse guide; give at least one"
 						+ " <parse type=\"0800\"> element, or no message can be read");
 			}
+			this.factory.useCharsetInParts();
 			this.factory.useIsoHeader(this.isoHeader);
 			this.factory.freeze();
 			return new MessageFormat(this.factory, this.stans);

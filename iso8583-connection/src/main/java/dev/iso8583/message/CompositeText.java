@@ -1,0 +1,77 @@
+package dev.iso8583.message;
+
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.Charset;
+import java.text.ParseException;
+import java.util.List;
+
+import com.solab.iso8583.IsoValue;
+import com.solab.iso8583.codecs.CompositeField;
+import com.solab.iso8583.parse.FieldParseInfo;
+
+/**
+ * A field of several parts, which are cut in the character set of the format. j8583 cuts
+ * them in that of the JVM, where an accent takes two bytes and EBCDIC is something else;
+ * and it logs what it cannot cut.
+ */
+final class CompositeText extends CompositeField {
+
+	private final Charset charset;
+
+	private CompositeText(CompositeField field, Charset charset) {
+		this.charset = charset;
+		setParsers(field.getParsers());
+	}
+
+	/** Let the parts of a field, if it has any, be cut in a character set. */
+	static void use(FieldParseInfo field, Charset charset) {
+		if (field.getDecoder() instanceof CompositeField composite && composite.getParsers() != null) {
+			field.setDecoder(new CompositeText(composite, charset));
+			for (FieldParseInfo part : composite.getParsers()) {
+				part.setCharacterEncoding(charset.name());
+				// as j8583 writes their lengths, whatever the format says
+				part.setForceStringDecoding(true);
+				use(part, charset);
+			}
+		}
+	}
+
+	@Override
+	public CompositeField decodeField(String value) {
+		byte[] bytes = value.getBytes(this.charset);
+		CompositeField field = new CompositeField();
+		int position = 0;
+		try {
+			for (FieldParseInfo parser : getParsers()) {
+				IsoValue<?> part = parser.parse(0, bytes, position, parser.getDecoder());
+				part.setCharacterEncoding(this.charset.name());
+				field.addValue(part);
+				position += lengthDigits(part) + part.toString().length();
+			}
+			return field;
+		}
+		catch (ParseException | UnsupportedEncodingException ex) {
+			throw new IllegalArgumentException("a part does not fit");
+		}
+	}
+
+	private static int lengthDigits(IsoValue<?> part) {
+		return switch (part.getType()) {
+			case LLVAR, LLBIN, LLBCDBIN -> 2;
+			case LLLVAR, LLLBIN, LLLBCDBIN -> 3;
+			case LLLLVAR, LLLLBIN, LLLLBCDBIN -> 4;
+			default -> 0;
+		};
+	}
+
+	/** Let the parts of a value be written in a character set. */
+	static void write(CompositeField value, Charset charset) {
+		for (IsoValue<?> part : (value.getValues() != null) ? value.getValues() : List.<IsoValue<?>>of()) {
+			part.setCharacterEncoding(charset.name());
+			if (part.getValue() instanceof CompositeField nested) {
+				write(nested, charset);
+			}
+		}
+	}
+
+}
