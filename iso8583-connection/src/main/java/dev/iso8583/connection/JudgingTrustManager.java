@@ -63,9 +63,7 @@ final class JudgingTrustManager extends X509ExtendedTrustManager {
 		X509Certificate certificate = chain[0];
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (isAboutValidity(cause)) {
-				return new RefusedCertificateException(TlsFailure.EXPIRED, "it is valid from "
-						+ certificate.getNotBefore().toInstant() + " to " + certificate.getNotAfter().toInstant(),
-						failure.getCause());
+				return expired(certificate, cause, failure);
 			}
 			if (cause instanceof CertPathValidatorException || cause instanceof CertPathBuilderException) {
 				return untrusted(certificate, failure);
@@ -80,6 +78,19 @@ final class JudgingTrustManager extends X509ExtendedTrustManager {
 		catch (CertificateException ex) {
 			return untrusted(certificate, failure);
 		}
+	}
+
+	/** An authority on the way from the certificate to one we trust may have expired. */
+	private static RefusedCertificateException expired(X509Certificate shown, Throwable cause,
+			CertificateException failure) {
+		X509Certificate expired = shown;
+		if (cause instanceof CertPathValidatorException path && path.getCertPath() != null && path.getIndex() >= 0) {
+			expired = (X509Certificate) path.getCertPath().getCertificates().get(path.getIndex());
+		}
+		String whose = expired.equals(shown) ? "it"
+				: "its issuer " + SafeText.of(expired.getSubjectX500Principal().getName());
+		return new RefusedCertificateException(TlsFailure.EXPIRED, whose + " is valid from "
+				+ expired.getNotBefore().toInstant() + " to " + expired.getNotAfter().toInstant(), failure.getCause());
 	}
 
 	private static boolean isAboutValidity(Throwable cause) {

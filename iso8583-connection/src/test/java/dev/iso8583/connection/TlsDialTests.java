@@ -4,6 +4,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -88,6 +89,18 @@ class TlsDialTests {
 		ConnectFailedException failure = fails(dials((options) -> options));
 		assertThat(failure.reason()).isEqualTo(Reason.TLS_EXPIRED);
 		assertThat(failure).hasMessageContaining("certificate expired (it is valid from").hasNoCause();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void whenAnAuthorityBetweenHasExpiredItIsNamed(String protocol) {
+		Instant end = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+		Authority between = theirs.authorizes("between", end);
+		listens(between.issues("issuer", "127.0.0.1").with(between).trusting(ours), mutual(protocol));
+		ConnectFailedException failure = fails(dials((options) -> options));
+		assertThat(failure.reason()).isEqualTo(Reason.TLS_EXPIRED);
+		assertThat(failure).hasMessageContaining("its issuer CN=between is valid from ")
+			.hasMessageContaining(" to " + end);
 	}
 
 	@ParameterizedTest

@@ -35,10 +35,23 @@ public final class Authority {
 
 	public Authority(String name) {
 		this.name = name;
-		byte[] basicConstraints = Der.sequence(Der.identifier(0x55, 0x1D, 0x13), Der.value(0x01, new byte[] { -1 }),
-				Der.value(0x04, Der.sequence(Der.value(0x01, new byte[] { -1 }))));
 		this.certificate = certificate(name, this.keys.getPublic(), Instant.now().plus(Duration.ofDays(2)),
-				basicConstraints);
+				basicConstraints());
+	}
+
+	private Authority(String name, Authority superior, Instant end) {
+		this.name = name;
+		this.certificate = superior.certificate(name, this.keys.getPublic(), end, basicConstraints());
+	}
+
+	/** Return an authority below this one. */
+	public Authority authorizes(String name, Instant end) {
+		return new Authority(name, this, end);
+	}
+
+	private static byte[] basicConstraints() {
+		return Der.sequence(Der.identifier(0x55, 0x1D, 0x13), Der.value(0x01, new byte[] { -1 }),
+				Der.value(0x04, Der.sequence(Der.value(0x01, new byte[] { -1 }))));
 	}
 
 	/** Issue a certificate for hosts, names or IP addresses, for a day from now. */

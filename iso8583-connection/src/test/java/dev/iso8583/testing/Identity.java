@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.function.Consumer;
 
 import javax.net.ssl.KeyManager;
@@ -14,17 +15,31 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * A key and its certificate.
+ * A key and its certificate, with those of the authorities between it and one that is
+ * trusted.
  */
-public record Identity(PrivateKey key, X509Certificate certificate) {
+public record Identity(PrivateKey key, List<X509Certificate> chain) {
 
 	private static final char[] NO_PASSWORD = new char[0];
+
+	public Identity(PrivateKey key, X509Certificate certificate) {
+		this(key, List.of(certificate));
+	}
+
+	public X509Certificate certificate() {
+		return this.chain.get(0);
+	}
+
+	/** Return this identity, which shows the certificate of who issued it, too. */
+	public Identity with(Authority issuer) {
+		return new Identity(this.key, List.of(certificate(), issuer.certificate()));
+	}
 
 	public KeyManager[] keys() {
 		try {
 			KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
 			store.load(null, null);
-			store.setKeyEntry("key", this.key, NO_PASSWORD, new X509Certificate[] { this.certificate });
+			store.setKeyEntry("key", this.key, NO_PASSWORD, this.chain.toArray(X509Certificate[]::new));
 			KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 			factory.init(store, NO_PASSWORD);
 			return factory.getKeyManagers();
