@@ -52,6 +52,9 @@ final class JudgingTrustManager extends X509ExtendedTrustManager {
 	private static void judge(X509Certificate[] chain, Check check, Check withoutHost) throws CertificateException {
 		try {
 			check.run();
+			// the JDK accepts a certificate that is itself among the trusted ones as it
+			// is
+			chain[0].checkValidity();
 		}
 		catch (CertificateException ex) {
 			throw refusal(chain, ex, withoutHost);

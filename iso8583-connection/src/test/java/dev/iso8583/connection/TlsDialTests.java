@@ -93,6 +93,18 @@ class TlsDialTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void anExpiredCertificateIsRefusedAlthoughItIsItselfAmongTheTrustedOnes(String protocol) {
+		Identity expired = theirs.issuesUntil(Instant.now().minus(Duration.ofHours(1)), "issuer", "127.0.0.1");
+		listens(expired.trusting(ours), mutual(protocol));
+		Tls tls = Tls
+			.of(TlsMaterial.builder().keys(client.keys()).trusted(Authority.trusted(expired.certificate())).build());
+		ConnectFailedException failure = fails(dials(tls, (options) -> options));
+		assertThat(failure.reason()).isEqualTo(Reason.TLS_EXPIRED);
+		assertThat(failure).hasMessageContaining("certificate expired (it is valid from").hasNoCause();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
 	void whenAnAuthorityBetweenHasExpiredItIsNamed(String protocol) {
 		Instant end = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
 		Authority between = theirs.authorizes("between", end);

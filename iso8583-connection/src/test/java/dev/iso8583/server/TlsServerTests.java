@@ -102,6 +102,18 @@ class TlsServerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void anExpiredCertificateIsRefusedAlthoughItIsItselfAmongTheTrustedOnes(String protocol) {
+		Identity expired = theirs.issuesUntil(Instant.now().minus(Duration.ofHours(1)), "terminal");
+		TlsMaterial pinning = TlsMaterial.builder()
+			.keys(server.keys())
+			.trusted(Authority.trusted(expired.certificate(), theirs.certificate()))
+			.build();
+		listens(Tls.builder(() -> pinning).clientAuth(ClientAuth.NEED).build());
+		refused(Wire.dialling(expired.trusting(ours), port(), protocol), "TLS_EXPIRED");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
 	void aClientWithoutACertificateIsRefusedIfItNeedsOne(String protocol) {
 		listens(ClientAuth.NEED);
 		refused(Wire.dialling(Identity.noneTrusting(ours), port(), protocol), "TLS_CERTIFICATE_MISSING");
@@ -287,8 +299,11 @@ class TlsServerTests {
 
 	private void listens(ClientAuth clientAuth, String... protocols) {
 		TlsMaterial material = material(protocols);
-		this.listening = new Server("issuer", this.link.transport(),
-				options(Tls.builder(() -> material).clientAuth(clientAuth).build()));
+		listens(Tls.builder(() -> material).clientAuth(clientAuth).build());
+	}
+
+	private void listens(Tls tls) {
+		this.listening = new Server("issuer", this.link.transport(), options(tls));
 		this.listening.start();
 	}
 

@@ -77,10 +77,17 @@ public final class Authority {
 
 	/** Return those who trust this authority and no other. */
 	public TrustManager[] trusted() {
+		return trusted(this.certificate);
+	}
+
+	/** Return those who trust some certificates and no others. */
+	public static TrustManager[] trusted(X509Certificate... certificates) {
 		try {
 			KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
 			store.load(null, null);
-			store.setCertificateEntry("authority", this.certificate);
+			for (X509Certificate certificate : certificates) {
+				store.setCertificateEntry(certificate.getSerialNumber().toString(), certificate);
+			}
 			TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
 			factory.init(store);
 			return factory.getTrustManagers();
