@@ -59,6 +59,11 @@ final class JudgingTrustManager extends X509ExtendedTrustManager {
 		catch (CertificateException ex) {
 			throw refusal(chain, ex, withoutHost);
 		}
+		catch (RuntimeException ex) {
+			// which engines would report each in their own way
+			throw new RefusedCertificateException(TlsFailure.UNTRUSTED,
+					"it could not be verified: " + ex.getClass().getName(), null);
+		}
 	}
 
 	private static RefusedCertificateException refusal(X509Certificate[] chain, CertificateException failure,

@@ -162,6 +162,21 @@ class TlsDialTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void aCertificateThatCannotBeVerifiedIsNotTrustedAndNoErrorOfOurs(String protocol) {
+		listens(server.trusting(ours), mutual(protocol));
+		// the JDK throws on a list without authorities
+		Tls tls = Tls
+			.of(TlsMaterial.builder().keys(client.keys()).trusted(Authority.trusted(new X509Certificate[0])).build());
+		try (LogCapture log = LogCapture.everything()) {
+			ConnectFailedException failure = fails(dials(tls, (options) -> options));
+			assertThat(failure.reason()).isEqualTo(Reason.TLS_UNTRUSTED);
+			assertThat(failure).hasMessageContaining("it could not be verified: ").hasNoCause();
+			assertThat(log.lines()).noneMatch((line) -> line.startsWith("ERROR"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
 	void ourCertificateIsMissed(String protocol) {
 		listens(server.trusting(ours), mutual(protocol));
 		Tls tls = Tls.of(TlsMaterial.builder().trusted(theirs.trusted()).build());
