@@ -21,6 +21,8 @@ import java.util.WeakHashMap;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -165,6 +167,21 @@ public final class TlsMaterial {
 				throw new IllegalArgumentException("This JDK has no cipher suites named " + unknown
 						+ "; write others, such as TLS_AES_256_GCM_SHA384");
 			}
+			requireCiphersOfProtocols();
+		}
+	}
+
+	/** Those of TLS 1.3 are not for TLS 1.2, nor the other way round. */
+	private void requireCiphersOfProtocols() {
+		SSLEngine engine = this.context.createSSLEngine();
+		engine.setUseClientMode(true);
+		engine.setSSLParameters(new SSLParameters(ciphers(), protocols()));
+		try {
+			engine.beginHandshake();
+		}
+		catch (SSLException ex) {
+			throw new IllegalArgumentException("None of the cipher suites " + this.ciphers + " is for " + this.protocols
+					+ "; write some that are, or leave them");
 		}
 	}
 

@@ -6,6 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.iso8583.testing.Authority;
 import dev.iso8583.testing.Identity;
@@ -29,6 +31,15 @@ class TlsMaterialTests {
 		TlsMaterial.Builder material = TlsMaterial.builder().ciphers(List.of("TLS_AES_256_GCM_SHA384", "ROT13"));
 		assertThatIllegalArgumentException().isThrownBy(material::build)
 			.withMessageContaining("no cipher suites named [ROT13]");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "TLSv1.2, TLS_AES_256_GCM_SHA384", "TLSv1.3, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384" })
+	void ciphersOfWhichNoneIsForTheProtocolsAreRefused(String protocol, String cipher) {
+		TlsMaterial.Builder material = TlsMaterial.builder().protocols(List.of(protocol)).ciphers(List.of(cipher));
+		assertThatIllegalArgumentException().isThrownBy(material::build)
+			.withMessageContaining("None of the cipher suites [" + cipher + "] is for [" + protocol + "]");
+		assertThat(material.protocols(List.of("TLSv1.2", "TLSv1.3")).build().ciphers()).containsExactly(cipher);
 	}
 
 	@Test
