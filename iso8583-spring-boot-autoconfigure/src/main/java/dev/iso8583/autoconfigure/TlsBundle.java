@@ -1,5 +1,7 @@
 package dev.iso8583.autoconfigure;
 
+import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -107,7 +110,24 @@ final class TlsBundle implements Supplier<TlsMaterial> {
 		if (bundle.getOptions().getCiphers() != null) {
 			material.ciphers(Arrays.asList(bundle.getOptions().getCiphers()));
 		}
-		return material.build();
+		TlsMaterial built = material.build();
+		if (stores.getKeyStore() != null && !built.hasKey()) {
+			throw new IllegalArgumentException("There is no private key in its keystore");
+		}
+		requireCertificates(stores.getTrustStore());
+		return built;
+	}
+
+	/** With an empty one, the JDK would fail each handshake. */
+	private static void requireCertificates(@Nullable KeyStore trustStore) {
+		try {
+			if (trustStore != null && trustStore.size() == 0) {
+				throw new IllegalArgumentException("There are no certificates in its truststore");
+			}
+		}
+		catch (KeyStoreException ex) {
+			throw new IllegalArgumentException("Its truststore cannot be read", ex);
+		}
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.iso8583.autoconfigure;
 
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -210,6 +212,22 @@ class TlsTests {
 	}
 
 	@Test
+	void anUpdateThatTrustsNobodyIsToldAndLeft(CapturedOutput output) {
+		mutual().run((context) -> {
+			KeyStore empty = KeyStore.getInstance("PKCS12");
+			empty.load(null, null);
+			SslStoreBundle keys = pem("renewed", "renewed").getStores();
+			context.getBean(SslBundleRegistry.class)
+				.updateBundle("issuer-keys", SslBundle.of(SslStoreBundle.of(keys.getKeyStore(), null, empty)));
+			assertThat(output).contains("There are no certificates in its truststore");
+			Pool pool = context.getBean(Pool.class);
+			pool.connections().get(0).fail("for a test");
+			await().until(() -> !pool.connections().isEmpty());
+			pool.send(context.getBean(MessageFormat.class).newMessage("0800"));
+		});
+	}
+
+	@Test
 	void aFileThatIsReplacedIsReadAgain() {
 		this.context.withPropertyValues(certificates().pem("files", "issuer"))
 			.withPropertyValues("spring.ssl.bundle.pem.files.reload-on-update=true",
@@ -240,6 +258,8 @@ class TlsTests {
 			spring.ssl.bundle.pem.old.options.enabled-protocols | TLSv1.1 | write TLSv1.3,TLSv1.2 or leave it
 			spring.ssl.bundle.jks.older.protocol        | TLSv1    | write TLS or leave it
 			iso8583.pool.acquirer.ssl.bundle            | mixed    | The private key does not belong to the certificate
+			iso8583.pool.acquirer.ssl.bundle            | keyless  | There is no private key in its keystore
+			iso8583.pool.acquirer.ssl.bundle            | unfit    | is for [TLSv1.2]; write some that are
 			""")
 	void aWrongValueIsShownWithItsPropertyAndTheRemedy(String property, String value, String remedy) {
 		String bundle = property.startsWith("spring.ssl.bundle.") ? property.split("\\.")[4] : "acquirer-keys";
@@ -254,6 +274,10 @@ class TlsTests {
 			.withPropertyValues(
 					"spring.ssl.bundle.pem.keyed.keystore.certificate=" + certificates().certificatePem("issuer"),
 					"spring.ssl.bundle.pem.keyed.keystore.private-key=" + certificates().keyPem("issuer"))
+			.withPropertyValues(
+					"spring.ssl.bundle.pem.keyless.keystore.certificate=" + certificates().certificatePem("issuer"),
+					"spring.ssl.bundle.pem.unfit.options.enabled-protocols=TLSv1.2",
+					"spring.ssl.bundle.pem.unfit.options.ciphers=TLS_AES_256_GCM_SHA384")
 			.withPropertyValues(
 					"spring.ssl.bundle.pem.mixed.keystore.certificate=" + certificates().certificatePem("issuer"),
 					"spring.ssl.bundle.pem.mixed.keystore.private-key=" + certificates().keyPem("acquirer"))
