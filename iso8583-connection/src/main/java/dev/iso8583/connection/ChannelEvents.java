@@ -2,8 +2,6 @@ package dev.iso8583.connection;
 
 import java.io.IOException;
 
-import javax.net.ssl.SSLException;
-
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -116,7 +114,7 @@ final class ChannelEvents extends SimpleChannelInboundHandler<Frame> {
 		if (failure instanceof BrokenFrameException broken) {
 			this.connection.lifecycle.cut(CloseReason.of(broken.reason()), String.valueOf(broken.getMessage()));
 		}
-		else if (failure instanceof SSLException || failure.getCause() instanceof SSLException) {
+		else if (TlsFailure.isOne(failure, context.pipeline().get(TlsHandler.class))) {
 			tlsFailed(context, failure);
 		}
 		else if (failure instanceof IOException) {

@@ -1,6 +1,7 @@
 package dev.iso8583.connection;
 
 import java.security.cert.CertificateException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -131,8 +132,22 @@ enum TlsFailure {
 		};
 	}
 
+	/** Whether a failure of a channel is one of TLS, and no fault of ours. */
+	static boolean isOne(Throwable failure, @Nullable TlsHandler handler) {
+		boolean shaking = handler != null && !handler.handshakeFuture().isSuccess();
+		return find(failure, SSLException.class) != null || (shaking && isCrowdedOut(failure));
+	}
+
+	/** Whether the threads for handshakes have more to do than they can. */
+	private static boolean isCrowdedOut(Throwable failure) {
+		return find(failure, RejectedExecutionException.class) != null;
+	}
+
 	/** Return what more there is to say, never what the far end sent. */
 	static String detail(Throwable failure) {
+		if (isCrowdedOut(failure)) {
+			return "too many handshakes at a time";
+		}
 		RefusedCertificateException refusal = refusal(failure);
 		if (refusal != null) {
 			return refusal.detail();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -275,6 +276,19 @@ class TlsDialTests {
 			String hex = java.util.HexFormat.of()
 				.formatHex(Messages.PAN.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 			assertThat(failure.getMessage() + log.text()).doesNotContain(Messages.PAN).doesNotContain(hex);
+		}
+	}
+
+	@Test
+	void aHandshakeThatFindsNoThreadIsNoErrorOfOurs() {
+		listens(server.trusting(ours), mutual("TLSv1.3"));
+		// refuses tasks as a full queue does
+		((ExecutorService) this.link.transport().handshakes()).shutdown();
+		try (LogCapture log = LogCapture.everything()) {
+			ConnectFailedException failure = fails(dials((options) -> options));
+			assertThat(failure.reason()).isEqualTo(Reason.TLS_FAILED);
+			assertThat(failure).hasMessageContaining("too many handshakes at a time").hasNoCause();
+			assertThat(log.lines()).noneMatch((line) -> line.startsWith("ERROR"));
 		}
 	}
 
