@@ -126,6 +126,15 @@ class TlsDialTests {
 	}
 
 	@Test
+	void aCertificateForAnotherHostIsRefusedAlthoughItIsItselfAmongTheTrustedOnes() {
+		Identity other = theirs.issues("issuer", "issuer.example");
+		listens(other.trusting(ours), mutual("TLSv1.3"));
+		Tls tls = Tls
+			.of(TlsMaterial.builder().keys(client.keys()).trusted(Authority.trusted(other.certificate())).build());
+		assertThat(fails(dials(tls, (options) -> options)).reason()).isEqualTo(Reason.TLS_WRONG_HOST);
+	}
+
+	@Test
 	void aServerNameIsExpectedInPlaceOfTheAddress() {
 		listens(theirs.issues("issuer", "issuer.example").trusting(ours), mutual("TLSv1.3"));
 		CompletableFuture<Connection> connecting = dials(
