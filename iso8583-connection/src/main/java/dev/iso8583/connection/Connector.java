@@ -24,7 +24,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -331,7 +330,7 @@ public final class Connector {
 			InetSocketAddress remote = new InetSocketAddress(hosts[index], this.address.port());
 			long start = System.nanoTime();
 			ChannelFuture connecting = new Bootstrap().group(Connector.this.transport.eventLoops())
-				.channel(NioSocketChannel.class)
+				.channelFactory(Connector.this.transport.sockets())
 				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis())
 				.handler(new ChannelInitializer<>() {
 					@Override

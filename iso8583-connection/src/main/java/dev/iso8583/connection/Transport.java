@@ -6,19 +6,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +59,9 @@ public final class Transport implements AutoCloseable {
 	 */
 	private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
-	private final ThreadFactory lookUps = new DefaultThreadFactory("iso8583-dial", true);
+	private final ChannelFactory<? extends Channel> sockets;
+
+	private final Executor lookUps;
 
 	private final Executor handlers;
 
@@ -79,8 +83,10 @@ public final class Transport implements AutoCloseable {
 	private final @Nullable ExecutorService ownListeners;
 
 	private Transport(Builder builder) {
-		this.eventLoops = new MultiThreadIoEventLoopGroup(builder.eventLoopThreads,
-				new DefaultThreadFactory("iso8583-loop"), NioIoHandler.newFactory());
+		this.eventLoops = (builder.eventLoops != null) ? builder.eventLoops : new MultiThreadIoEventLoopGroup(
+				builder.eventLoopThreads, new DefaultThreadFactory("iso8583-loop"), NioIoHandler.newFactory());
+		this.sockets = builder.sockets;
+		this.lookUps = builder.lookUps;
 		this.ownHandlers = (builder.handlers == null)
 				? bounded("iso8583-handler", builder.handlerThreads, builder.handlerQueue) : null;
 		this.ownManagement = (builder.handlers == null)
@@ -158,6 +164,11 @@ public final class Transport implements AutoCloseable {
 		return new SerialTasks("", this::tell, LinkMetrics.NONE)::add;
 	}
 
+	/** Return a socket to dial with. */
+	ChannelFactory<? extends Channel> sockets() {
+		return this.sockets;
+	}
+
 	/** Let a channel end with the transport, if not before. */
 	void add(Channel channel) {
 		this.channels.add(channel);
@@ -209,7 +220,7 @@ public final class Transport implements AutoCloseable {
 
 	/** Look up a name, which blocks, on a thread that nothing else can hold up. */
 	void lookUp(Runnable task) {
-		this.lookUps.newThread(task).start();
+		this.lookUps.execute(task);
 	}
 
 	/**
@@ -269,6 +280,12 @@ public final class Transport implements AutoCloseable {
 
 		private @Nullable Executor callbacks;
 
+		private @Nullable EventLoopGroup eventLoops;
+
+		private ChannelFactory<? extends Channel> sockets = NioSocketChannel::new;
+
+		private Executor lookUps = new ThreadPerTaskExecutor(new DefaultThreadFactory("iso8583-dial", true));
+
 		private Builder() {
 		}
 
@@ -324,6 +341,19 @@ public final class Transport implements AutoCloseable {
 		 */
 		public Builder callbacks(Executor callbacks) {
 			this.callbacks = callbacks;
+			return this;
+		}
+
+		/**
+		 * Move bytes in another world than that of NIO and the system's clock.
+		 * @param eventLoops what runs the connections, and whose ticker is their clock
+		 * @param sockets makes what is dialled with
+		 * @param lookUps looks up names; may block
+		 */
+		Builder world(EventLoopGroup eventLoops, ChannelFactory<? extends Channel> sockets, Executor lookUps) {
+			this.eventLoops = eventLoops;
+			this.sockets = sockets;
+			this.lookUps = lookUps;
 			return this;
 		}
 

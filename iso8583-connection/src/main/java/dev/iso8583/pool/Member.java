@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -342,7 +341,7 @@ final class Member implements PoolMember {
 	}
 
 	private void renewInTime() {
-		Duration age = this.roster.options.ageOf(ThreadLocalRandom.current().nextDouble());
+		Duration age = this.roster.options.ageOf(this.roster.random.getAsDouble());
 		if (age != null) {
 			this.renewal = this.roster.scheduler.schedule(() -> this.roster.renewals.add(this), age.toNanos(),
 					TimeUnit.NANOSECONDS);
@@ -385,7 +384,7 @@ final class Member implements PoolMember {
 		if (this.stopped) {
 			return;
 		}
-		Duration delay = this.roster.options.backoff().delay(this.failures, ThreadLocalRandom.current().nextDouble());
+		Duration delay = this.roster.options.backoff().delay(this.failures, this.roster.random.getAsDouble());
 		logger.atLevel(level).log("{}; next dial in {} ms", failure, delay.toMillis());
 		this.failures++;
 		this.lastFailureNanos = this.roster.clock.getAsLong();

@@ -10,9 +10,12 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import com.solab.iso8583.IsoMessage;
@@ -54,6 +57,10 @@ public final class Pool implements AutoCloseable {
 
 	private final ScheduledExecutorService scheduler;
 
+	private final LongSupplier clock;
+
+	private final DoubleSupplier random;
+
 	private final StateNews news;
 
 	private final Chooser chooser;
@@ -75,6 +82,13 @@ public final class Pool implements AutoCloseable {
 	 * @param options what it is made of
 	 */
 	public Pool(String name, Transport transport, PoolOptions options) {
+		this(name, transport, options, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
+	}
+
+	/** Create a pool with a clock and with chance of its own. */
+	Pool(String name, Transport transport, PoolOptions options, LongSupplier clock, DoubleSupplier random) {
+		this.clock = clock;
+		this.random = random;
 		this.name = name;
 		this.transport = transport;
 		this.options = options;
@@ -113,7 +127,7 @@ public final class Pool implements AutoCloseable {
 			if (!this.members.isEmpty()) {
 				return;
 			}
-			started = new Roster(this.name, this.options, this.scheduler, System::nanoTime, this::dial,
+			started = new Roster(this.name, this.options, this.scheduler, this.clock, this.random, this::dial,
 					this.news::look).members;
 			this.members = started;
 			othersEnded = this.ended;
@@ -149,7 +163,7 @@ public final class Pool implements AutoCloseable {
 		}
 		decided.join();
 		if (online.get() < minimum) {
-			stop(started, Duration.ZERO);
+			end(started, Duration.ZERO).join();
 			throw new PoolStartException(this.name, online.get(), minimum, failures(started));
 		}
 	}
@@ -173,11 +187,16 @@ public final class Pool implements AutoCloseable {
 	 */
 	public void stop(Duration grace) {
 		this.transport.refuseOnEventLoop("Pool.stop()");
-		stop(this.members, grace);
+		end(grace).join();
+	}
+
+	/** Begin to stop, and return what completes on the scheduler when it is done. */
+	CompletableFuture<@Nullable Void> end(Duration grace) {
+		return end(this.members, grace);
 	}
 
 	/** Stop these members, and leave those alone that somebody has started meanwhile. */
-	private void stop(List<Member> current, Duration grace) {
+	private CompletableFuture<@Nullable Void> end(List<Member> current, Duration grace) {
 		CompletableFuture<@Nullable Void> end;
 		boolean stopping;
 		synchronized (this.lifecycle) {
@@ -192,7 +211,7 @@ public final class Pool implements AutoCloseable {
 			lookForNews();
 			current.forEach((member) -> member.stop(grace));
 		}
-		end.join();
+		return end;
 	}
 
 	private static CompletableFuture<@Nullable Void> allEnded(List<Member> members, CompletableFuture<?> others) {
@@ -242,7 +261,7 @@ public final class Pool implements AutoCloseable {
 		if (current.isEmpty()) {
 			return this.name + ": the pool is not started";
 		}
-		long now = System.nanoTime();
+		long now = this.clock.getAsLong();
 		return current.stream()
 			.filter((member) -> member.lastFailure() != null)
 			.min(Comparator.comparingLong((member) -> now - member.lastFailureNanos()))

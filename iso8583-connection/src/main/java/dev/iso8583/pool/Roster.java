@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 import dev.iso8583.connection.ConnectionOwner;
@@ -25,6 +26,9 @@ final class Roster {
 	/** Nanoseconds that only ever grow. */
 	final LongSupplier clock;
 
+	/** Numbers from 0 to 1. */
+	final DoubleSupplier random;
+
 	final Dials dials;
 
 	final Renewals renewals;
@@ -39,11 +43,12 @@ final class Roster {
 	 * @param news is run on the scheduler whenever a member has come or gone
 	 */
 	Roster(String pool, PoolOptions options, ScheduledExecutorService scheduler, LongSupplier clock,
-			BiFunction<MemberOptions, ConnectionOwner, Runnable> dialler, Runnable news) {
+			DoubleSupplier random, BiFunction<MemberOptions, ConnectionOwner, Runnable> dialler, Runnable news) {
 		this.pool = pool;
 		this.options = options;
 		this.scheduler = scheduler;
 		this.clock = clock;
+		this.random = random;
 		this.news = news;
 		this.dials = new Dials(options.maximumConnecting());
 		this.members = members(dialler);

@@ -96,10 +96,13 @@ final class Clients {
 		return this.sockets.values();
 	}
 
-	/** Close all clients at once, each in good order, and wait until they have left. */
-	void end(Duration grace) {
-		CompletableFuture.allOf(all().stream().map((socket) -> socket.end(grace)).toArray(CompletableFuture<?>[]::new))
-			.join();
+	/**
+	 * Close all clients at once, each in good order.
+	 * @return a future that completes when they have left
+	 */
+	CompletableFuture<@Nullable Void> end(Duration grace) {
+		return CompletableFuture
+			.allOf(all().stream().map((socket) -> socket.end(grace)).toArray(CompletableFuture<?>[]::new));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +17,7 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +43,7 @@ public final class Server implements AutoCloseable {
 
 	private final Connector connector;
 
-	private final ChannelFactory<? extends ListeningChannel> sockets;
+	private final ChannelFactory<? extends ServerChannel> sockets;
 
 	private final Clients clients;
 
@@ -65,8 +67,7 @@ public final class Server implements AutoCloseable {
 		this(name, transport, options, ListeningChannel::new);
 	}
 
-	Server(String name, Transport transport, ServerOptions options,
-			ChannelFactory<? extends ListeningChannel> sockets) {
+	Server(String name, Transport transport, ServerOptions options, ChannelFactory<? extends ServerChannel> sockets) {
 		this.name = name;
 		this.transport = transport;
 		this.options = options;
@@ -97,18 +98,24 @@ public final class Server implements AutoCloseable {
 				return;
 			}
 			InetSocketAddress address = address();
-			this.clients.areWelcome(true);
-			ChannelFuture bound = bootstrap().bind(address).awaitUninterruptibly();
-			if (!bound.isSuccess()) {
-				this.clients.areWelcome(false);
-				throw new ServerStartException(this.name, address, bound.cause());
-			}
-			this.listener.set(bound.channel());
-			bound.channel().closeFuture().addListener((closed) -> lost(bound.channel()));
-			logger.info("{}: listening on {}, port {}", this.name,
-					(this.options.bindAddress() != null) ? address.getAddress().getHostAddress() : "all addresses",
-					port());
+			listens(bind(address).awaitUninterruptibly(), address);
 		}
+	}
+
+	ChannelFuture bind(InetSocketAddress address) {
+		this.clients.areWelcome(true);
+		return bootstrap().bind(address);
+	}
+
+	void listens(ChannelFuture bound, InetSocketAddress address) {
+		if (!bound.isSuccess()) {
+			this.clients.areWelcome(false);
+			throw new ServerStartException(this.name, address, bound.cause());
+		}
+		this.listener.set(bound.channel());
+		bound.channel().closeFuture().addListener((closed) -> lost(bound.channel()));
+		logger.info("{}: listening on {}, port {}", this.name,
+				(this.options.bindAddress() != null) ? address.getAddress().getHostAddress() : "all addresses", port());
 	}
 
 	private InetSocketAddress address() {
@@ -168,13 +175,21 @@ public final class Server implements AutoCloseable {
 	public void stopAccepting() {
 		this.transport.refuseOnEventLoop("Server.stopAccepting()");
 		synchronized (this.lifecycle) {
-			Channel current = this.listener.getAndSet(null);
+			Channel current = closeDoor();
 			if (current != null) {
-				this.clients.areWelcome(false);
 				release(current);
 				logger.info("{}: listens no more", this.name);
 			}
 		}
+	}
+
+	/** Let nobody in any more, and return the socket that listened, if one did. */
+	@Nullable Channel closeDoor() {
+		Channel current = this.listener.getAndSet(null);
+		if (current != null) {
+			this.clients.areWelcome(false);
+		}
+		return current;
 	}
 
 	/**
@@ -186,7 +201,12 @@ public final class Server implements AutoCloseable {
 	public void stop(Duration grace) {
 		this.transport.refuseOnEventLoop("Server.stop()");
 		stopAccepting();
-		this.clients.end(grace);
+		endClients(grace).join();
+	}
+
+	/** Begin to close all connections, and return what completes when they have ended. */
+	CompletableFuture<@Nullable Void> endClients(Duration grace) {
+		return this.clients.end(grace);
 	}
 
 	/**

@@ -12,4 +12,8 @@ public final class Failures {
 		return new ConnectFailedException(ConnectFailedException.Reason.REFUSED, "gateway", address, "", null);
 	}
 
+	public static RejectedException rejected(String link) {
+		return new RejectedException(new RequestId(link, null, null), new IllegalStateException());
+	}
+
 }

@@ -88,7 +88,7 @@ class ChurnTests {
 					.maximumConnecting(AT_A_TIME)
 					.maximumAge(Duration.ofMinutes(1))
 					.build(),
-				this.time, this.time::nanoTime, this::dials, () -> {
+				this.time, this.time::nanoTime, Math::random, this::dials, () -> {
 				});
 		this.members = this.roster.members;
 		this.members.forEach(Member::start);

@@ -57,7 +57,7 @@ class RosterTests {
 		this.dials.clear();
 		int[] attempts = new int[1];
 		Roster roster = new Roster("gateway", options(1, (options) -> options), this.time, this.time::nanoTime,
-				(member, owner) -> {
+				Math::random, (member, owner) -> {
 					attempts[0]++;
 					throw new IllegalStateException("for a test");
 				}, () -> {
@@ -277,7 +277,7 @@ class RosterTests {
 				PoolOptions.builder(connection())
 					.addresses(List.of(Address.of("a:1"), Address.of("b:1"), Address.of("a:1"), Address.of("a:1")))
 					.build(),
-				this.time, this.time::nanoTime, (member, owner) -> () -> {
+				this.time, this.time::nanoTime, Math::random, (member, owner) -> () -> {
 				}, () -> {
 				});
 		assertThat(roster.members).extracting(PoolMember::id).containsExactly("a:1", "b:1", "a:1#2", "a:1#3");
@@ -299,7 +299,7 @@ class RosterTests {
 					.strategy(PoolStrategy.primaryBackup())
 					.members(List.of(members))
 					.build(),
-				this.time, this.time::nanoTime, (member, owner) -> () -> {
+				this.time, this.time::nanoTime, Math::random, (member, owner) -> () -> {
 				}, () -> {
 				}).members
 			.stream()
@@ -331,7 +331,7 @@ class RosterTests {
 	}
 
 	private void given(int members, UnaryOperator<PoolOptions.Builder> with) {
-		Roster roster = new Roster("gateway", options(members, with), this.time, this.time::nanoTime,
+		Roster roster = new Roster("gateway", options(members, with), this.time, this.time::nanoTime, Math::random,
 				(member, owner) -> {
 					this.dials.add(new Dial(member.address(), owner));
 					return () -> {

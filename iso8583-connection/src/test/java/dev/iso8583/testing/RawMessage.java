@@ -88,7 +88,10 @@ public record RawMessage(String mti, SortedMap<Integer, String> fields) {
 	private static String bits(String hex) {
 		StringBuilder bits = new StringBuilder();
 		for (char digit : hex.toCharArray()) {
-			bits.append(String.format("%4s", Integer.toBinaryString(Character.digit(digit, 16))).replace(' ', '0'));
+			int value = Character.digit(digit, 16);
+			for (int place = 8; place > 0; place /= 2) {
+				bits.append(((value & place) != 0) ? '1' : '0');
+			}
 		}
 		return bits.toString();
 	}

@@ -1,0 +1,29 @@
+package dev.iso8583.pool;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.connection.Transport;
+
+/**
+ * A pool whose time and chance are simulated, and whose end nobody waits for.
+ */
+public final class SimulatedPool {
+
+	private SimulatedPool() {
+	}
+
+	public static Pool of(String name, Transport transport, PoolOptions options, LongSupplier clock,
+			DoubleSupplier random) {
+		return new Pool(name, transport, options, clock, random);
+	}
+
+	public static CompletableFuture<@Nullable Void> end(Pool pool, Duration grace) {
+		return pool.end(grace);
+	}
+
+}

@@ -1,0 +1,47 @@
+package dev.iso8583.simulation;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Connections, pools and servers in simulated storms. A run that fails is had again, with
+ * its protocol log, by {@code -Dsimulation.seed=}; {@code -Dsimulation.seeds=} says how
+ * many are run.
+ */
+@Timeout(value = 1, unit = TimeUnit.DAYS)
+class SimulationTests {
+
+	private static final long FIRST = Long.getLong("simulation.seed", 1);
+
+	private static final int SEEDS = Integer.getInteger("simulation.seeds",
+			(System.getProperty("simulation.seed") != null) ? 1 : 2000);
+
+	@Test
+	void stormsLeaveNothingUntrueAndNothingBehind() {
+		for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+			List<String> violations = Simulation.run(seed, Trace.off());
+			if (!violations.isEmpty()) {
+				Trace trace = Trace.on();
+				Simulation.run(seed, trace);
+				throw new AssertionError("Seed " + seed + ":\n" + String.join("\n", violations) + "\n\n" + trace);
+			}
+		}
+	}
+
+	@Test
+	void sameSeedIsTheSameRun() {
+		for (long seed = FIRST; seed < FIRST + 20; seed++) {
+			Trace first = Trace.on();
+			Trace second = Trace.on();
+			Simulation.run(seed, first);
+			Simulation.run(seed, second);
+			assertThat(second).hasToString(first.toString());
+		}
+	}
+
+}

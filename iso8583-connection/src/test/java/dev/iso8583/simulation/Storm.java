@@ -1,0 +1,133 @@
+package dev.iso8583.simulation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import dev.iso8583.pool.Pool;
+import dev.iso8583.pool.PoolMember;
+import dev.iso8583.simulation.Network.Road;
+
+/**
+ * What goes wrong, and when.
+ */
+final class Storm {
+
+	private static final Duration SLOWEST = Duration.ofSeconds(8);
+
+	private static final int FIRST_PORT = 7000;
+
+	private final World world;
+
+	private final SplittableRandom random;
+
+	private final Network network;
+
+	private final List<Host> hosts;
+
+	private final Pool pool;
+
+	private final Temper.Allowed allowed;
+
+	private boolean over;
+
+	Storm(World world, Network network, List<Host> hosts, Pool pool, Temper.Allowed allowed) {
+		this.world = world;
+		this.random = world.random;
+		this.network = network;
+		this.hosts = hosts;
+		this.pool = pool;
+		this.allowed = allowed;
+	}
+
+	void lasts(Duration length) {
+		this.hosts.forEach((host) -> host.temper = Temper.of(this.random, this.allowed, SLOWEST));
+		int blows = this.random.nextInt(30);
+		for (int blow = 0; blow < blows; blow++) {
+			this.world.after(Duration.ofNanos(this.random.nextLong(length.toNanos())), this::blow);
+		}
+	}
+
+	/** Everything works again, and everybody behaves. */
+	void isOver() {
+		this.over = true;
+		this.world.trace.line(this.world.now(), () -> "the storm is over");
+		this.network.calm(new Weather(Duration.ofMillis(1), Duration.ofMillis(5), 0, 0.1, 65_536));
+		this.hosts.forEach((host) -> {
+			host.temper = Temper.GOOD;
+			host.up();
+		});
+		this.pool.members().forEach(PoolMember::resume);
+	}
+
+	private void blow() {
+		Line line = this.network.any();
+		switch (this.random.nextInt(12)) {
+			case 0, 1 -> {
+				if (line != null) {
+					line.reset();
+				}
+			}
+			case 2, 3 -> {
+				if (line != null) {
+					line.freeze();
+					if (this.random.nextBoolean()) {
+						later(line::thaw);
+					}
+				}
+			}
+			case 4 -> {
+				if (line != null) {
+					line.stall(this.random.nextBoolean(), Duration.ofMillis(this.random.nextInt(20_000)));
+				}
+			}
+			case 5 -> {
+				int port = FIRST_PORT + this.random.nextInt(this.pool.figures().configured());
+				this.network.road(port, Road.values()[this.random.nextInt(Road.values().length)]);
+				later(() -> this.network.road(port, Road.OPEN));
+			}
+			case 6 -> {
+				if (!this.hosts.isEmpty()) {
+					Host host = this.hosts.get(this.random.nextInt(this.hosts.size()));
+					host.down();
+					later(host::up);
+				}
+			}
+			case 7 -> this.world.pauses(Duration.ofMillis(this.random.nextInt(2000)));
+			case 8 -> this.network.weather = Weather.of(this.random);
+			case 9 -> {
+				if (!this.hosts.isEmpty()) {
+					this.hosts.get(this.random.nextInt(this.hosts.size())).temper = Temper.of(this.random, this.allowed,
+							SLOWEST);
+				}
+			}
+			default -> ofMembers();
+		}
+	}
+
+	private void ofMembers() {
+		List<PoolMember> members = this.pool.members();
+		PoolMember member = members.get(this.random.nextInt(members.size()));
+		switch (this.random.nextInt(3)) {
+			case 0 -> {
+				member.suspend();
+				later(member::resume);
+			}
+			case 1 -> member.reconnect();
+			default -> {
+				if (member.connection() != null) {
+					member.connection().fail("storm");
+				}
+			}
+		}
+	}
+
+	private void later(Runnable end) {
+		this.world.after(Duration.ofMillis(this.random.nextInt(20_000)), () -> {
+			if (!this.over) {
+				end.run();
+			}
+		});
+	}
+
+}

@@ -1,0 +1,235 @@
+package dev.iso8583.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.util.concurrent.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Time, chance and threads of a simulated run. There is one real thread, which runs one
+ * task after the other, and a seed decides which: tasks of an event loop in their order,
+ * those of an executor of many threads in any. Time passes only when nothing is left to
+ * do, so a run takes no longer than its work, and the same seed is the same run.
+ */
+final class World {
+
+	final SplittableRandom random;
+
+	final Trace trace;
+
+	/** Counts what it gives out, so that what is not given back shows. */
+	final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
+
+	private final List<Lane> lanes = new ArrayList<>();
+
+	private final PriorityQueue<Event> events = new PriorityQueue<>();
+
+	private long now;
+
+	private long count;
+
+	private long paused;
+
+	/** Whose task is running: what Netty asks when it asks for the event loop. */
+	@Nullable Lane running;
+
+	private final Ticker ticker = new Ticker() {
+		@Override
+		public long initialNanoTime() {
+			return 0;
+		}
+
+		@Override
+		public long nanoTime() {
+			return World.this.now;
+		}
+
+		@Override
+		public void sleep(long delay, TimeUnit unit) {
+			throw new IllegalStateException("Nothing sleeps in a simulated world");
+		}
+	};
+
+	World(long seed, Trace trace) {
+		this.random = new SplittableRandom(seed);
+		this.trace = trace;
+	}
+
+	Ticker ticker() {
+		return this.ticker;
+	}
+
+	long now() {
+		return this.now;
+	}
+
+	/** Have something happen after a while, on no thread of ours. */
+	void after(Duration delay, Runnable event) {
+		at(this.now + delay.toNanos(), event);
+	}
+
+	void at(long time, Runnable event) {
+		this.events.add(new Event(Math.max(time, this.now), this.count++, event));
+	}
+
+	/** Return an executor of many threads. */
+	Executor threads() {
+		Tasks tasks = new Tasks();
+		add(tasks);
+		return tasks;
+	}
+
+	void add(Lane lane) {
+		this.lanes.add(lane);
+	}
+
+	/**
+	 * Let no task of one lane run for a while, as in a pause of the garbage collector.
+	 */
+	void pauses(Duration duration) {
+		Lane lane = this.lanes.get(this.random.nextInt(this.lanes.size()));
+		lane.pausedUntil = this.now + duration.toNanos();
+		this.paused += duration.toNanos();
+		at(lane.pausedUntil, () -> {
+		});
+	}
+
+	/** Return for how long tasks can have been held up in all. */
+	long paused() {
+		return this.paused;
+	}
+
+	/** Go on until so much time has passed. */
+	void passes(Duration duration) {
+		long end = this.now + duration.toNanos();
+		while (runOne() || passesUntilNext(end)) {
+			// one at a time
+		}
+		this.now = end;
+	}
+
+	/** Whether nothing will happen any more, whatever time passes. */
+	boolean isQuiet() {
+		return this.events.isEmpty()
+				&& this.lanes.stream().allMatch((lane) -> !lane.isReady(this.now) && lane.nextDeadline() < 0);
+	}
+
+	private boolean runOne() {
+		boolean event = !this.events.isEmpty() && this.events.peek().time <= this.now;
+		int ready = event ? 1 : 0;
+		for (Lane lane : this.lanes) {
+			ready += isReady(lane) ? 1 : 0;
+		}
+		if (ready == 0) {
+			return false;
+		}
+		int chosen = (ready == 1) ? 0 : this.random.nextInt(ready);
+		if (event && chosen-- == 0) {
+			this.events.poll().task.run();
+			return true;
+		}
+		for (Lane lane : this.lanes) {
+			if (isReady(lane) && chosen-- == 0) {
+				run(lane);
+				break;
+			}
+		}
+		return true;
+	}
+
+	private boolean isReady(Lane lane) {
+		return lane.pausedUntil <= this.now && lane.isReady(this.now);
+	}
+
+	private void run(Lane lane) {
+		this.running = lane;
+		try {
+			lane.runOne(this.random);
+		}
+		finally {
+			this.running = null;
+		}
+	}
+
+	private boolean passesUntilNext(long end) {
+		long next = this.events.isEmpty() ? Long.MAX_VALUE : this.events.peek().time;
+		for (Lane lane : this.lanes) {
+			long deadline = lane.nextDeadline();
+			if (deadline >= 0) {
+				next = Math.min(next, Math.max(deadline, lane.pausedUntil));
+			}
+			if (lane.isReady(this.now)) {
+				next = Math.min(next, lane.pausedUntil);
+			}
+		}
+		if (next > end) {
+			return false;
+		}
+		this.now = Math.max(this.now, next);
+		return true;
+	}
+
+	/** Somewhere tasks wait to be run. */
+	abstract static class Lane {
+
+		long pausedUntil;
+
+		abstract boolean isReady(long now);
+
+		abstract void runOne(SplittableRandom random);
+
+		/** Return when the next task becomes ready by itself, or a negative number. */
+		abstract long nextDeadline();
+
+	}
+
+	/** Tasks that many threads run, so in no order that could be relied on. */
+	private static final class Tasks extends Lane implements Executor {
+
+		private final List<Runnable> waiting = new ArrayList<>();
+
+		@Override
+		public void execute(Runnable task) {
+			this.waiting.add(task);
+		}
+
+		@Override
+		boolean isReady(long now) {
+			return !this.waiting.isEmpty();
+		}
+
+		@Override
+		void runOne(SplittableRandom random) {
+			int last = this.waiting.size() - 1;
+			int chosen = random.nextInt(last + 1);
+			Runnable task = this.waiting.get(chosen);
+			this.waiting.set(chosen, this.waiting.get(last));
+			this.waiting.remove(last);
+			task.run();
+		}
+
+		@Override
+		long nextDeadline() {
+			return -1;
+		}
+
+	}
+
+	private record Event(long time, long order, Runnable task) implements Comparable<Event> {
+
+		@Override
+		public int compareTo(Event other) {
+			int byTime = Long.compare(this.time, other.time);
+			return (byTime != 0) ? byTime : Long.compare(this.order, other.order);
+		}
+
+	}
+
+}
