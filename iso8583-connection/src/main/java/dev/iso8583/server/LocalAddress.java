@@ -27,9 +27,6 @@ final class LocalAddress {
 			throw new IllegalArgumentException("The address to listen on is empty; write one, or leave it out for all");
 		}
 		try {
-			if (text.isBlank()) {
-				throw new UnknownHostException(); // to the JDK it is the loopback address
-			}
 			NetworkInterface networkInterface = NetworkInterface.getByName(text);
 			return (networkInterface != null) ? of(networkInterface) : InetAddress.getByName(text);
 		}

@@ -72,7 +72,7 @@ class ServerOptionsTests {
 	@Test
 	void emptyBindAddressIsRefusedInsteadOfMeaningTheLoopbackAddress() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.bindAddress(""))
-			.withMessageStartingWith("'' is not an address of this machine; write one");
+			.withMessage("The address to listen on is empty; write one, or leave it out for all");
 	}
 
 	@Test
