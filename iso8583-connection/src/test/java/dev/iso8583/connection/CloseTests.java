@@ -1,6 +1,7 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -8,8 +9,11 @@ import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.iso8583.testing.Link;
+import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
 
@@ -50,11 +54,14 @@ class CloseTests {
 	}
 
 	@Test
-	void refusedSignOffDoesNotHoldUpTheClose() {
-		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
-		CompletableFuture<Void> closing = connection.closeAsync(LONG);
-		this.link.farEnd().answers("91");
-		Link.resultOf(closing);
+	void refusedSignOffIsToldAndDoesNotHoldUpTheClose() {
+		try (LogCapture log = LogCapture.everything()) {
+			Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+			CompletableFuture<Void> closing = connection.closeAsync(LONG);
+			this.link.farEnd().answers("91");
+			Link.resultOf(closing);
+			assertThat(warnings(log)).singleElement().asString().contains("sign-off failed: response code 91");
+		}
 	}
 
 	@Test
@@ -67,12 +74,19 @@ class CloseTests {
 	}
 
 	@Test
-	void signOffHandlerThatThrowsDoesNotHoldUpTheClose() {
-		Connection connection = this.link.isOnline((options) -> options.signOff((on) -> {
-			throw new IllegalStateException();
-		}));
-		Link.resultOf(connection.closeAsync(LONG));
-		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
+	void signOffHandlerThatThrowsIsToldAndDoesNotHoldUpTheClose() {
+		try (LogCapture log = LogCapture.everything()) {
+			Connection connection = this.link.isOnline((options) -> options.signOff((on) -> {
+				throw new IllegalStateException("no key for " + Messages.PAN);
+			}));
+			Link.resultOf(connection.closeAsync(LONG));
+			assertThat(this.link.farEnd().readsToTheEnd()).isZero();
+			assertThat(warnings(log)).hasSize(2)
+				.anyMatch((line) -> line.contains("the sign-off handler failed"))
+				.anyMatch((line) -> line
+					.contains("sign-off failed: its handler failed with " + IllegalStateException.class.getName()));
+			assertThat(log.text()).doesNotContain(Messages.PAN);
+		}
 	}
 
 	@Test
@@ -91,7 +105,11 @@ class CloseTests {
 
 	@Test
 	void closeAwaitsRequestsInFlightAndRefusesNewOnes() {
-		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+		CompletableFuture<Integer> pendingAtSignOff = new CompletableFuture<>();
+		Connection connection = this.link.isOnline((options) -> options.signOff((on) -> {
+			pendingAtSignOff.complete(on.pending());
+			return this.signOff.message(on);
+		}));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		RawMessage request = this.link.farEnd().reads();
 		CompletableFuture<Void> closing = connection.closeAsync(LONG);
@@ -102,6 +120,7 @@ class CloseTests {
 		this.link.farEnd().writes(request.answered("00"));
 		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000007");
 		assertThat(this.link.farEnd().answers("00").stan()).isEqualTo("000002");
+		assertThat(Link.resultOf(pendingAtSignOff)).isZero();
 		Link.resultOf(closing);
 	}
 
@@ -175,17 +194,23 @@ class CloseTests {
 		assertThat(this.link.metrics.count("closed CLOSED_LOCALLY")).isEqualTo(1);
 	}
 
-	@Test
-	void farEndThatDiesWhileWeDrainEndsTheClose() {
+	@ParameterizedTest
+	@CsvSource({ "true, NETWORK_ERROR", "false, CLOSED_BY_PEER" })
+	void farEndThatDiesWhileWeDrainEndsTheClose(boolean resets, CloseReason reason) {
 		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		this.link.farEnd().reads();
 		CompletableFuture<Void> closing = connection.closeAsync(LONG);
 		await().until(() -> connection.state() == ConnectionState.CLOSING);
-		this.link.farEnd().resets();
+		if (resets) {
+			this.link.farEnd().resets();
+		}
+		else {
+			this.link.farEnd().hangsUp();
+		}
 		Link.resultOf(closing);
 		Link.failureOf(answer, OutcomeUnknownException.class);
-		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.NETWORK_ERROR);
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(reason);
 	}
 
 	@RepeatedTest(10)
@@ -200,6 +225,10 @@ class CloseTests {
 		Link.failureOf(connection.reply(this.link.request("0100", 9), this.link.request("0110", 9)),
 				NotSentException.class);
 		connection.close();
+	}
+
+	private static List<String> warnings(LogCapture log) {
+		return log.lines().stream().filter((line) -> line.startsWith("WARN")).toList();
 	}
 
 }
