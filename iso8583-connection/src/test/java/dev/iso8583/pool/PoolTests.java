@@ -159,6 +159,29 @@ class PoolTests {
 	}
 
 	@Test
+	void connectionThatComesBackSignsOnBeforeItGetsRequests() {
+		RawPeer peer = RawPeer.listening();
+		this.peers.add(peer);
+		this.pool = pool(addresses(this.peers), QUICK, 0,
+				(options) -> options.signOn((connection) -> this.link.request("0800", 1)));
+		this.pool.start();
+		Wire first = peer.accepts();
+		assertThat(first.answers("00").mti()).isEqualTo("0800");
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		first.hangsUp();
+		Wire second = peer.accepts();
+		RawMessage signOn = second.reads();
+		assertThat(signOn.mti()).isEqualTo("0800");
+		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class).reason())
+			.isEqualTo(FailureReason.NO_CONNECTION);
+		second.writes(signOn.answered("00"));
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		CompletableFuture<IsoMessage> answer = this.pool.sendAsync(this.link.request("0100", 7));
+		assertThat(second.answers("00").mti()).isEqualTo("0100");
+		assertThat(Link.resultOf(answer).getType()).isEqualTo(0x0110);
+	}
+
+	@Test
 	void tooFewConnectionsFailTheStartWithEveryCauseAndNothingStaysOpen() {
 		RawPeer well = answeringPeers(1).get(0);
 		int refused = RawPeer.freePort();

@@ -2,7 +2,9 @@ package dev.iso8583.pool;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -50,6 +52,26 @@ class RosterTests {
 		assertThat(delayAfterSilence(Duration.ofMillis(10_000))).isEqualTo(SECOND);
 		assertThat(delayAfterSilence(Duration.ofMillis(10_000))).isEqualTo(SECOND.multipliedBy(2));
 		assertThat(delayAfter(Duration.ofMillis(10_000))).isEqualTo(SECOND);
+	}
+
+	@Test
+	void membersThatAreLostTogetherAreDialledEachAtATimeOfItsOwn() {
+		given(20, (options) -> options.maximumConnecting(20).backoff(new Backoff(SECOND, SECOND, 1, 0.5)));
+		allOnline();
+		List<Dial> online = List.copyOf(this.dials);
+		this.dials.clear();
+		online.forEach((dial) -> dial.connection.ends(CloseReason.CLOSED_BY_PEER));
+		this.time.passes(SECOND.dividedBy(2).minusNanos(1));
+		assertThat(this.dials).isEmpty();
+		Set<Duration> moments = new HashSet<>();
+		while (this.dials.size() < 20) {
+			int before = this.dials.size();
+			this.time.passes(Duration.ofMillis(1));
+			if (this.dials.size() > before) {
+				moments.add(Duration.ofNanos(this.time.nanoTime()));
+			}
+		}
+		assertThat(moments).hasSizeGreaterThan(2);
 	}
 
 	@Test
