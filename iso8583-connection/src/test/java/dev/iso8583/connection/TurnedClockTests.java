@@ -183,6 +183,35 @@ class TurnedClockTests {
 		assertThat(this.channel.connection().pending()).isZero();
 	}
 
+	@Test
+	void timeoutOfARequestThatItsCallerHasCancelledEndsNothing() {
+		CompletableFuture<IsoMessage> answer = this.channel.connection()
+			.sendAsync(request("0100", 7), Duration.ofHours(1));
+		this.channel.runPendingTasks();
+		// the event loop gets to know of it only together with the timeout
+		answer.cancel(true);
+		this.channel.timePasses(Duration.ofHours(1));
+		assertThat(this.metrics.count("CANCELLED")).isEqualTo(1);
+		assertThat(this.metrics.count("UNKNOWN")).isZero();
+	}
+
+	@Test
+	void timeoutAndEndOfTheConnectionAtOneMomentAreOneAnswerWhicheverComesFirst() {
+		CompletableFuture<IsoMessage> timedOut = this.channel.connection()
+			.sendAsync(request("0100", 7), Duration.ofHours(1));
+		CompletableFuture<IsoMessage> cutOff = this.channel.connection()
+			.sendAsync(request("0100", 8), Duration.ofHours(1).plusNanos(1));
+		this.channel.runPendingTasks();
+		this.channel.timePasses(Duration.ofHours(1));
+		this.channel.pipeline().fireChannelInactive();
+		this.channel.timePasses(Duration.ofNanos(1));
+		assertThat(Link.failureOf(timedOut, OutcomeUnknownException.class).reason()).isEqualTo(FailureReason.TIMEOUT);
+		assertThat(Link.failureOf(cutOff, OutcomeUnknownException.class).reason()).isEqualTo(FailureReason.CLOSED);
+		assertThat(this.metrics.count("UNKNOWN")).isEqualTo(2);
+		assertThat(this.metrics.count("closed CLOSED_BY_PEER")).isEqualTo(1);
+		assertThat(this.channel.connection().pending()).isZero();
+	}
+
 	private int pingsMade() {
 		this.channel.handlersRun();
 		return this.pings.get();
