@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -172,6 +173,22 @@ class InboundTests {
 				.doesNotContain(Messages.PAN)
 				.doesNotContain("cannot charge")
 				.doesNotContain("bad card");
+		}
+	}
+
+	@Test
+	void replyThatCannotBeWrittenIsToldWithoutItsValue() {
+		try (LogCapture log = LogCapture.everything()) {
+			this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+				IsoMessage reply = this.approves.handle(message, on);
+				reply.setValue(4, Messages.PAN, IsoType.NUMERIC, 12);
+				return reply;
+			}));
+			this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+			await().until(() -> log.lines()
+				.stream()
+				.anyMatch((line) -> line.startsWith("WARN") && line.contains("the reply to 0100 was lost")));
+			assertThat(log.text()).doesNotContain(Messages.PAN.substring(0, 12));
 		}
 	}
 

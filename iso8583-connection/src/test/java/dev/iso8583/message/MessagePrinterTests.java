@@ -60,8 +60,13 @@ class MessagePrinterTests {
 			message.setValue(55, java.util.HexFormat.of().parseHex("5A085413330089020011"), IsoType.LLLBIN, 0);
 			message.setValue(126, "CVV2 737", IsoType.LLLVAR, 0);
 			assertThat(MessagePrinter.print(message)).doesNotContain(Messages.PAN, "5413330089020011", "2512", "HOLDER",
-					"737", Messages.PIN_BLOCK, "26000000");
+					"737", Messages.PIN_BLOCK, "26000000", "5A08");
 		}
+	}
+
+	@Test
+	void accountNumberThatIsNoneByItsCheckDigitIsTruncatedToo() {
+		assertThat(MessagePrinter.print(message("0100", 2, "4111111111111112"))).isEqualTo("0100 [2=411111******1112]");
 	}
 
 	@Test
