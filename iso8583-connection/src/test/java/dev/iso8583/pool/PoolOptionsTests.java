@@ -24,8 +24,9 @@ class PoolOptionsTests {
 	}
 
 	@Test
-	void minimumIsNoMoreThanThereAreAddresses() {
+	void minimumIsOneByDefaultAndNoMoreThanThereAreAddresses() {
 		this.builder.addresses(List.of(Address.of("issuer:8583"), Address.of("issuer:8583")));
+		assertThat(this.builder.build().minimumConnections()).isEqualTo(1);
 		assertThat(this.builder.minimumConnections(2).build().minimumConnections()).isEqualTo(2);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.minimumConnections(3).build())
 			.withMessage("The minimum of connections must be from 0 to the number of addresses, 2, not 3");
