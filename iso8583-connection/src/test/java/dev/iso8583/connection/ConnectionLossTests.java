@@ -16,6 +16,7 @@ import dev.iso8583.framing.FrameHeader;
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.LengthHeader;
 import dev.iso8583.testing.Link;
+import dev.iso8583.testing.RawMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -150,7 +151,10 @@ class ConnectionLossTests {
 		Connection connection = this.link.isOnline();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		CompletableFuture<IsoMessage> other = connection.sendAsync(this.link.request("0100", 8));
-		this.link.farEnd().answers("00");
+		RawMessage request = this.link.farEnd().reads();
+		// both have left, so that the outcome of the other is unknown
+		this.link.farEnd().reads();
+		this.link.farEnd().writes(request.answered("00"));
 		this.link.farEnd().writesBytes("FFFF");
 		assertThat(Link.resultOf(answer).getType()).isEqualTo(0x0110);
 		assertThat(Link.failureOf(other, OutcomeUnknownException.class)).hasMessageContaining("frame too long");
