@@ -86,8 +86,11 @@ class MatchRulesTests {
 	}
 
 	@Test
-	void rulesOfOneTypeAndTwoProcessingCodesAreTold() {
-		rules(rule("0100", "31", 11), rule("0100", "32", 41), rule("0100", null, 11));
+	void rulesOfOneTypeAndTwoProcessingCodesAreToldApart() {
+		MatchRules rules = rules(rule("0100", "31", 11), rule("0100", "32", 41), rule("0100", null, 11, 41));
+		assertThat(rules.keyOf(with("0100", 3, "310000")).values()).containsExactly("000007");
+		assertThat(rules.keyOf(with("0100", 3, "320000")).values()).containsExactly("TERM0001");
+		assertThat(rules.keyOf(with("0100", 3, "330000")).values()).containsExactly("000007", "TERM0001");
 	}
 
 	@Test
