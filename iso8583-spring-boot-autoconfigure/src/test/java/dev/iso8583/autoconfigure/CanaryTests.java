@@ -100,7 +100,7 @@ class CanaryTests {
 		Certificates certificates = new Certificates(folder).issue("issuer", 30).issue("acquirer", 30);
 		application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.initializers((context) -> log.record())
-			.properties("spring.config.location=classpath:canary.yml", "test.vault=" + freePort(),
+			.properties("spring.config.location=classpath:canary.yml", "test.vault=" + FarEnd.freePort(),
 					"test.host=" + host.address(), "test.visa=localhost:" + visa.getLocalPort(),
 					"test.deaf=localhost:" + deaf.getLocalPort())
 			.properties(certificates.pem("issuer-keys", "issuer"))
@@ -394,15 +394,6 @@ class CanaryTests {
 		StringWriter text = new StringWriter();
 		failure.printStackTrace(new PrintWriter(text));
 		return text.toString();
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = listener()) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	private static ServerSocket listener() {

@@ -138,8 +138,8 @@ class TlsTests {
 
 	@Test
 	void anAddressMayHaveABundleOfItsOwnAndOtherwiseHasThatOfItsPool() {
-		int secure = freePort();
-		int clear = freePort();
+		int secure = FarEnd.freePort();
+		int clear = FarEnd.freePort();
 		this.context
 			.withPropertyValues("iso8583.defaults.ssl.enabled=false", "iso8583.server.issuer.port=" + secure,
 					"iso8583.server.issuer.ssl.bundle=issuer-keys", "iso8583.server.issuer.ssl.client-auth=need",
@@ -353,20 +353,11 @@ class TlsTests {
 	}
 
 	private ApplicationContextRunner mutual() {
-		int port = freePort();
+		int port = FarEnd.freePort();
 		return this.context.withPropertyValues("iso8583.server.issuer.port=" + port,
 				"iso8583.server.issuer.ssl.bundle=issuer-keys", "iso8583.server.issuer.ssl.client-auth=need",
 				"iso8583.pool.acquirer.addresses=localhost:" + port, "iso8583.pool.acquirer.ssl.bundle=acquirer-keys",
 				"iso8583.pool.acquirer.reconnect.initial-delay=10ms");
-	}
-
-	private static int freePort() {
-		try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-		catch (java.io.IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
-		}
 	}
 
 	/** Boot's own metrics do this in an application. */

@@ -3,6 +3,7 @@ package dev.iso8583.sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -15,7 +16,7 @@ class FreePorts implements ApplicationContextInitializer<ConfigurableApplication
 
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
-		try (ServerSocket a = new ServerSocket(0); ServerSocket b = new ServerSocket(0)) {
+		try (ServerSocket a = listener(); ServerSocket b = listener()) {
 			TestPropertyValues.of("iso8583.server.issuer-a.port=" + a.getLocalPort(),
 					"iso8583.server.issuer-b.port=" + b.getLocalPort(),
 					"iso8583.pool.acquirer.addresses=localhost:" + a.getLocalPort() + ",localhost:" + b.getLocalPort())
@@ -23,6 +24,18 @@ class FreePorts implements ApplicationContextInitializer<ConfigurableApplication
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** On a port below those that outgoing connections take by themselves. */
+	private static ServerSocket listener() {
+		while (true) {
+			try {
+				return new ServerSocket(ThreadLocalRandom.current().nextInt(20_000, 32_000));
+			}
+			catch (IOException ex) {
+				// taken: try another
+			}
 		}
 	}
 
