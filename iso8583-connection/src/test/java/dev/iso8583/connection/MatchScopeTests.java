@@ -85,8 +85,7 @@ class MatchScopeTests {
 	@Test
 	void stanOfARequestThatTimedOutOnOneConnectionIsRefusedOnTheOther() {
 		givenTwoConnections(MatchScope.POOL);
-		Link.failureOf(this.first.sendAsync(this.link.request("0100", 7), Duration.ofMillis(20)),
-				OutcomeUnknownException.class);
+		Link.timesOut(() -> this.first.sendAsync(this.link.request("0100", 7), Duration.ofMillis(20)));
 		assertThat(reasonOf(this.second.sendAsync(this.link.request("0100", 7)))).isEqualTo(FailureReason.QUARANTINED);
 		this.secondEnd.writes(this.firstEnd.reads().answered("00"));
 		await().until(() -> this.link.metrics.count("late") == 1);

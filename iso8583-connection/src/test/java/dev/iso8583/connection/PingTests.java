@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.solab.iso8583.IsoMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -37,7 +39,7 @@ class PingTests {
 
 	@Test
 	void unansweredEchoTestClosesTheConnection() {
-		Connection connection = pingingConnection();
+		Connection connection = impatientlyPingingConnection();
 		this.link.farEnd().reads();
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
 		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
@@ -80,17 +82,26 @@ class PingTests {
 
 	@Test
 	void answeredEchoTestStartsTheCountAnew() {
-		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
-			.pingTimeout(Duration.ofMillis(500))
+		AcceptedChannel channel = AcceptedChannel.with(this.link.options()
+			.idleTime(Duration.ofSeconds(5))
+			.pingTimeout(Duration.ofSeconds(2))
 			.maximumUnansweredPings(2)
-			.ping(this.echoTest));
+			.ping(this.echoTest)
+			.build());
 		for (int round = 0; round < 3; round++) {
-			this.link.farEnd().reads();
-			this.link.farEnd().answers("00");
+			idles(channel);
+			channel.timePasses(Duration.ofSeconds(2));
+			byte[] answer = idles(channel).answered("00").bytes();
+			channel.writeInbound(Unpooled.buffer().writeShort(answer.length).writeBytes(answer));
 		}
-		assertThat(connection.state()).isEqualTo(ConnectionState.ONLINE);
-		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
-		assertThat(this.link.farEnd().readsToTheEnd()).isEqualTo(2);
+		assertThat(channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
+		idles(channel);
+		channel.timePasses(Duration.ofSeconds(2));
+		assertThat(channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
+		idles(channel);
+		channel.timePasses(Duration.ofSeconds(2));
+		assertThat(Link.resultOf(channel.connection().closed())).isEqualTo(CloseReason.PING_UNANSWERED);
+		channel.closeQuietly();
 	}
 
 	@Test
@@ -137,7 +148,7 @@ class PingTests {
 
 	@Test
 	void requestsInFlightFailWithTheEchoTest() {
-		Connection connection = pingingConnection();
+		Connection connection = impatientlyPingingConnection();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		assertThat(Link.failureOf(answer, OutcomeUnknownException.class)).hasMessageContaining("echo test unanswered");
 	}
@@ -146,9 +157,7 @@ class PingTests {
 	void farEndThatStopsAnsweringIsFoundAlthoughTrafficKeepsTheLinkBusy() {
 		Connection connection = this.link
 			.isOnline((options) -> options.ping(this.echoTest).pingTimeout(Duration.ofMillis(100)));
-		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7),
-				Duration.ofMillis(500));
-		Link.failureOf(answer, OutcomeUnknownException.class);
+		Link.timesOut(() -> connection.sendAsync(this.link.request("0100", 7), Duration.ofMillis(500)));
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
 	}
 
@@ -175,9 +184,23 @@ class PingTests {
 	}
 
 	private Connection pingingConnection() {
+		return this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50)).ping(this.echoTest));
+	}
+
+	private Connection impatientlyPingingConnection() {
 		return this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
 			.pingTimeout(Duration.ofMillis(500))
 			.ping(this.echoTest));
+	}
+
+	/** Let the idle time pass, and return the echo test that is sent for it. */
+	private static RawMessage idles(AcceptedChannel channel) {
+		channel.timePasses(Duration.ofSeconds(5));
+		assertThat(channel.handlersRun()).isEqualTo(1);
+		ByteBuf frame = channel.readOutbound();
+		byte[] body = new byte[frame.readUnsignedShort()];
+		frame.readBytes(body).release();
+		return RawMessage.parse(body);
 	}
 
 }

@@ -196,7 +196,7 @@ class QuarantineTests {
 	}
 
 	private void timesOut(Connection connection) {
-		Link.failureOf(connection.sendAsync(this.link.request("0100", 7), SOON), OutcomeUnknownException.class);
+		Link.timesOut(() -> connection.sendAsync(this.link.request("0100", 7), SOON));
 	}
 
 	private IsoMessage request(int stan) {

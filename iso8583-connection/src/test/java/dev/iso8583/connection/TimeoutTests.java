@@ -26,8 +26,7 @@ class TimeoutTests {
 	@Test
 	void requestWithoutResponseHasAnUnknownOutcome() {
 		Connection connection = this.link.isOnline();
-		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7), SOON);
-		OutcomeUnknownException unknown = Link.failureOf(answer, OutcomeUnknownException.class);
+		OutcomeUnknownException unknown = Link.timesOut(() -> connection.sendAsync(this.link.request("0100", 7), SOON));
 		assertThat(unknown.reason()).isEqualTo(FailureReason.TIMEOUT);
 		assertThat(unknown.delivery()).isEqualTo(Delivery.MAYBE_SENT);
 		assertThat(unknown)
@@ -40,8 +39,7 @@ class TimeoutTests {
 	@Test
 	void blockingSendTimesOutAfterTheConfiguredSendTimeout() {
 		Connection connection = this.link.isOnline((options) -> options.sendTimeout(SOON));
-		assertThatExceptionOfType(OutcomeUnknownException.class)
-			.isThrownBy(() -> connection.send(this.link.request("0100", 7)))
+		assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> sendUntilItHasLeft(connection))
 			.satisfies((unknown) -> assertThat(unknown.reason()).isEqualTo(FailureReason.TIMEOUT))
 			.satisfies((unknown) -> assertThat(unknown.getStackTrace())
 				.anyMatch((frame) -> frame.getClassName().equals(TimeoutTests.class.getName())));
@@ -66,11 +64,12 @@ class TimeoutTests {
 	@Test
 	void responseToARequestThatTheCallerTimedOutItselfIsLate() {
 		Connection connection = this.link.isOnline();
-		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7))
-			.completeOnTimeout(null, 50, TimeUnit.MILLISECONDS);
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
+		RawMessage request = this.link.farEnd().reads();
+		answer.completeOnTimeout(null, 1, TimeUnit.MILLISECONDS);
 		assertThat(Link.resultOf(answer)).isNull();
 		await().until(() -> connection.pending() == 0);
-		this.link.farEnd().answers("00");
+		this.link.farEnd().writes(request.answered("00"));
 		await().until(() -> this.link.listener.news().contains("late 0110 000007"));
 		assertThat(this.link.metrics.count("CANCELLED")).isEqualTo(1);
 	}
@@ -121,8 +120,20 @@ class TimeoutTests {
 		await().until(() -> this.link.listener.news().contains("late 0110 000007"));
 	}
 
+	private void sendUntilItHasLeft(Connection connection) {
+		for (int attempt = 0; attempt < 100; attempt++) {
+			try {
+				connection.send(this.link.request("0100", 7));
+				return;
+			}
+			catch (NotSentException ex) {
+				assertThat(ex.reason()).isEqualTo(FailureReason.TIMEOUT);
+			}
+		}
+	}
+
 	private void timesOut(Connection connection, int stan) {
-		Link.failureOf(connection.sendAsync(this.link.request("0100", stan), SOON), OutcomeUnknownException.class);
+		Link.timesOut(() -> connection.sendAsync(this.link.request("0100", stan), SOON));
 	}
 
 	private void isWell(Connection connection) {

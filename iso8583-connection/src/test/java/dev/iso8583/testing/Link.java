@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import com.solab.iso8583.IsoMessage;
@@ -16,6 +17,9 @@ import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.Connector;
+import dev.iso8583.connection.FailureReason;
+import dev.iso8583.connection.Iso8583Exception;
+import dev.iso8583.connection.OutcomeUnknownException;
 import dev.iso8583.connection.Transport;
 import dev.iso8583.message.MessageFormat;
 
@@ -101,6 +105,24 @@ public final class Link implements BeforeEachCallback, AfterEachCallback {
 		catch (ExecutionException | InterruptedException | TimeoutException ex) {
 			throw new AssertionError("no result: " + ex, ex);
 		}
+	}
+
+	/**
+	 * Send a request that is not answered and has little time, until it has left before
+	 * that was over: on a busy machine, the event loop may not get to it.
+	 * @return what its caller is told
+	 */
+	public static OutcomeUnknownException timesOut(Supplier<CompletableFuture<IsoMessage>> sending) {
+		for (int attempt = 0; attempt < 100; attempt++) {
+			Iso8583Exception failure = failureOf(sending.get(), Iso8583Exception.class);
+			if (failure instanceof OutcomeUnknownException unknown) {
+				return unknown;
+			}
+			if (failure.reason() != FailureReason.TIMEOUT) {
+				throw new AssertionError("expected a timeout", failure);
+			}
+		}
+		throw new AssertionError("the request never left");
 	}
 
 	/** Return the failure of a future, which must be of a type. */
