@@ -98,7 +98,9 @@ public interface Connection extends AutoCloseable {
 	 * @param request a message of a type that is answered, with its match fields set
 	 * @return a future of the response, which fails with an {@link Iso8583Exception}.
 	 * What depends on it runs on the transport's callback threads, or on the calling
-	 * thread if the request is refused at once. To cancel it gives up the response, not
+	 * thread if the request is refused at once; there, chain the next request to the
+	 * future or use the blocking call, but do not wait for another future of these, since
+	 * the threads that would complete it are few. To cancel it gives up the response, not
 	 * the request
 	 */
 	CompletableFuture<IsoMessage> sendAsync(IsoMessage request);
@@ -171,7 +173,8 @@ public interface Connection extends AutoCloseable {
 
 	/**
 	 * Close in good order and wait for the end, with the configured close timeout as
-	 * grace.
+	 * grace. Not for handlers of this connection: the close waits for them, so these call
+	 * {@link #closeAsync} and return.
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	@Override

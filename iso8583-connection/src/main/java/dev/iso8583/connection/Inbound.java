@@ -271,13 +271,14 @@ final class Inbound {
 					this.connection, mti);
 			return Handling.FAILED;
 		}
-		this.connection.write(reply, header, RequestId.of(this.connection.link, reply))
-			.whenComplete((done, failure) -> {
-				if (failure != null) {
-					warning().log("{}: the reply to {} was lost: {}", this.connection, mti, failure.getMessage());
-				}
-			});
-		return Handling.REPLIED;
+		CompletableFuture<?> written = this.connection.write(reply, header, RequestId.of(this.connection.link, reply));
+		written.whenComplete((done, failure) -> {
+			if (failure != null) {
+				warning().log("{}: the reply to {} was lost: {}", this.connection, mti, failure.getMessage());
+			}
+		});
+		// what cannot be written fails at once
+		return written.isCompletedExceptionally() ? Handling.FAILED : Handling.REPLIED;
 	}
 
 	/** A client that makes a handler fail may do so as often as it likes. */

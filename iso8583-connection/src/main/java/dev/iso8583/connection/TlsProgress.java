@@ -10,9 +10,6 @@ final class TlsProgress {
 	/** Whether a key of ours was asked for, and with that versions and ciphers agreed. */
 	volatile boolean keyAsked;
 
-	/** Whether there was one to show. */
-	volatile boolean keyShown;
-
 	/** Whether the far end has shown a certificate. */
 	volatile boolean certificateSeen;
 

@@ -46,7 +46,6 @@ final class WatchedKeyManager extends X509ExtendedKeyManager {
 		TlsProgress noted = this.progress.apply(engine);
 		// a server may look for keys of several types before it finds one
 		noted.keyAsked = engine.getUseClientMode() || noted.keyAsked || alias != null;
-		noted.keyShown = noted.keyShown || alias != null;
 		return alias;
 	}
 

@@ -142,6 +142,18 @@ class InboundTests {
 	}
 
 	@Test
+	void replyThatCannotBeWrittenCountsAsFailed() {
+		this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+			IsoMessage reply = this.link.format.responseTo(message);
+			reply.setValue(11, "no number", IsoType.ALPHA, 6);
+			return reply;
+		}));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		await().untilAsserted(() -> assertThat(this.link.metrics.count("0100 FAILED")).isEqualTo(1));
+		assertThat(this.link.metrics.count("0100 REPLIED")).isZero();
+	}
+
+	@Test
 	void handlerThatAnswersUnmatchedResponsesStormsNobody() {
 		this.link.isOnline((options) -> options
 			.messageHandler((message, on) -> this.link.format.set(this.link.request("0810", 1), 39, "00")));
