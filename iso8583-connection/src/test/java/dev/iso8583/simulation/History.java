@@ -48,6 +48,15 @@ final class History {
 		return this.calls.size();
 	}
 
+	/** Return how many callers still wait. */
+	int untold() {
+		int untold = 0;
+		for (Call call : this.calls.values()) {
+			untold += call.told.isEmpty() ? 1 : 0;
+		}
+		return untold;
+	}
+
 	/** A call is about to be made; give its request an RRN that no other has. */
 	Call begins(String mti, String stan, boolean byClient, Duration timeout) {
 		String rrn = String.format("%c%011d", Sniffer.MARK, this.calls.size() + 1);

@@ -121,6 +121,17 @@ final class World {
 				&& this.lanes.stream().allMatch((lane) -> !lane.isReady(this.now) && lane.nextDeadline() < 0);
 	}
 
+	/** Return what {@link #isQuiet} found. */
+	String whatIsScheduled() {
+		StringBuilder text = new StringBuilder(this.events.size() + " events");
+		for (Lane lane : this.lanes) {
+			if (lane.isReady(this.now) || lane.nextDeadline() >= 0) {
+				text.append(", a task due in ").append(Duration.ofNanos(lane.nextDeadline() - this.now));
+			}
+		}
+		return text.toString();
+	}
+
 	private boolean runOne() {
 		boolean event = !this.events.isEmpty() && this.events.peek().time <= this.now;
 		int ready = event ? 1 : 0;
