@@ -20,7 +20,6 @@ import dev.iso8583.connection.LinkMetrics.Handling;
 import dev.iso8583.connection.Requests.Matching;
 import dev.iso8583.framing.Frame;
 import dev.iso8583.message.MessageFormat;
-import dev.iso8583.message.MessagePrinter;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.SafeFailure;
 import dev.iso8583.message.UndecodableMessageException;
@@ -82,7 +81,7 @@ final class Inbound {
 			}
 			this.connection.lifecycle.firstMessageCame();
 			if (TcpConnection.messages.isDebugEnabled()) {
-				TcpConnection.messages.debug("{} <- {}", this.connection.id, MessagePrinter.print(message));
+				TcpConnection.messages.debug("{} <- {}", this.connection.id, options.format().print(message));
 			}
 			String rejection = options.framing().rejection(frame);
 			if (rejection != null) {

@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.iso8583.message.MessageFormat;
-import dev.iso8583.message.MessagePrinter;
 import dev.iso8583.message.SafeText;
 import dev.iso8583.message.UnencodableMessageException;
 
@@ -223,7 +222,7 @@ final class TcpConnection implements Connection {
 					bytes.length + " bytes, and the maximum is " + this.options.framing().maximumLength());
 		}
 		if (messages.isDebugEnabled()) {
-			messages.debug("{} -> {}", this.id, MessagePrinter.print(message));
+			messages.debug("{} -> {}", this.id, this.options.format().print(message));
 		}
 		return bytes;
 	}

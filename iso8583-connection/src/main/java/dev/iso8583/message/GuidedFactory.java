@@ -25,6 +25,9 @@ import dev.iso8583.message.UndecodableMessageException.Reason;
  */
 final class GuidedFactory extends MessageFactory<IsoMessage> {
 
+	/** What is shown of the messages it makes. */
+	final Disclosure disclosure = new Disclosure();
+
 	Set<Integer> guides() {
 		return this.parseMap.keySet();
 	}
@@ -50,12 +53,12 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	@Override
 	protected IsoMessage createIsoMessage(String header) {
-		return new ReceivedMessage(header);
+		return new ReceivedMessage(header, this.disclosure);
 	}
 
 	@Override
 	protected IsoMessage createIsoMessageWithBinaryHeader(byte[] header) {
-		return new ReceivedMessage(header);
+		return new ReceivedMessage(header, this.disclosure);
 	}
 
 	IsoMessage parse(byte[] bytes) throws ParseException, UnsupportedEncodingException {

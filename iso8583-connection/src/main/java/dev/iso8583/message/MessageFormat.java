@@ -246,6 +246,15 @@ public final class MessageFormat {
 	}
 
 	/**
+	 * Return a message as text by the rules of this format, whoever made it.
+	 * @param message the message, which no other thread may be changing
+	 * @return its type and fields on one line, see {@link MessagePrinter}
+	 */
+	public String print(IsoMessage message) {
+		return MessagePrinter.print(message, this.factory.disclosure);
+	}
+
+	/**
 	 * Set a field with the type and length that the message's parse guide gives it.
 	 * @param message the message
 	 * @param field the number of the field, from 2 to 128
@@ -277,6 +286,10 @@ public final class MessageFormat {
 	 */
 	public boolean hasField(Mti mti, int field) {
 		return guide(mti, field) != null;
+	}
+
+	Disclosure disclosure() {
+		return this.factory.disclosure;
 	}
 
 	@Nullable FieldParseInfo guide(Mti mti, int field) {
@@ -447,6 +460,49 @@ public final class MessageFormat {
 		 */
 		public Builder stans(StanGenerator stans) {
 			this.stans = stans;
+			return this;
+		}
+
+		/**
+		 * Fields that {@link MessagePrinter} does not show in messages of this format,
+		 * whatever the standard says; their length is told. Default none. What tells a
+		 * failure apart is shown beside messages, still: link, MTI, STAN and, of a
+		 * refused sign-on or echo test, the response code.
+		 * @param fields numbers from 2 to 128
+		 * @return this builder
+		 * @throws IllegalArgumentException if one is no field, or is named before
+		 */
+		public Builder hideFields(int... fields) {
+			this.factory.disclosure.hide(fields);
+			return this;
+		}
+
+		/**
+		 * Fields of which {@link MessagePrinter} shows the first six and the last four
+		 * digits if they are 13 to 19 digits, else their length. Default fields 2, 102
+		 * and 103.
+		 * @param fields numbers from 2 to 128
+		 * @return this builder
+		 * @throws IllegalArgumentException if one is no field, is named before, or may
+		 * hold what must not be shown even in part, such as 35 or 52
+		 */
+		public Builder truncateFields(int... fields) {
+			this.factory.disclosure.truncate(fields);
+			return this;
+		}
+
+		/**
+		 * Fields that {@link MessagePrinter} shows although the standard says nothing of
+		 * what they hold: in the specification of your network, nothing of the card and
+		 * no secret, in any message. Default none.
+		 * @param fields numbers from 2 to 128
+		 * @return this builder
+		 * @throws IllegalArgumentException if one is no field, is named before, or may
+		 * hold card data or a secret: 2, 14, 34, 35, 36, 40, 45, 48, 49 (which is shown
+		 * where it is a currency), 52, 53, 55, 96, 102, 103, 126 and 127
+		 */
+		public Builder showFields(int... fields) {
+			this.factory.disclosure.show(fields);
 			return this;
 		}
 

@@ -12,15 +12,22 @@ import com.solab.iso8583.IsoValue;
  */
 public final class MessagePrinter {
 
+	private static final Disclosure STANDARD = new Disclosure();
+
 	private MessagePrinter() {
 	}
 
 	/**
-	 * Return a message as text without card data.
+	 * Return a message as text without card data, by the rules of the format that made
+	 * it, or those of the standard if none did.
 	 * @param message the message, which no other thread may be changing
 	 * @return its type and fields on one line
 	 */
 	public static String print(IsoMessage message) {
+		return print(message, (message instanceof ReceivedMessage made) ? made.disclosure() : STANDARD);
+	}
+
+	static String print(IsoMessage message, Disclosure disclosure) {
 		if (!Mti.isValid(message.getType())) {
 			return "<no MTI>";
 		}
@@ -29,7 +36,9 @@ public final class MessagePrinter {
 		for (int field = 2; field <= 128; field++) {
 			if (message.hasField(field)) {
 				text.append((text.charAt(text.length() - 1) == '[') ? "" : " ");
-				text.append(field).append('=').append(value(mti, field, message.getField(field)));
+				text.append(field)
+					.append('=')
+					.append(value(disclosure.of(mti.version(), field), message.getField(field)));
 			}
 		}
 		return text.append(']').toString();
@@ -44,17 +53,7 @@ public final class MessagePrinter {
 		return field > 0 && Visibility.of(0, field) == Visibility.SHOWN;
 	}
 
-	/**
-	 * Whether the value of a field may be shown in logs, texts and the like.
-	 * @param mti the type of its message, whose version decides
-	 * @param field the number of the field
-	 * @return {@code false} if it may hold card data or a secret
-	 */
-	public static boolean shows(Mti mti, int field) {
-		return Visibility.of(mti.version(), field) == Visibility.SHOWN;
-	}
-
-	private static String value(Mti mti, int field, IsoValue<?> value) {
+	private static String value(Visibility visibility, IsoValue<?> value) {
 		String text;
 		try {
 			text = value.toString();
@@ -63,7 +62,7 @@ public final class MessagePrinter {
 			// a value that does not fit its field: the codec's complaint may quote it
 			return "<invalid>";
 		}
-		return switch (Visibility.of(mti.version(), field)) {
+		return switch (visibility) {
 			case SHOWN -> SafeText.of(text);
 			case TRUNCATED -> SafeText.truncate(text);
 			case HIDDEN -> SafeText.hidden(text.length());

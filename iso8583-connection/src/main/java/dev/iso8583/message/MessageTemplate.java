@@ -81,6 +81,15 @@ public final class MessageTemplate {
 	}
 
 	/**
+	 * Whether the value of a field may be shown in logs, texts and the like.
+	 * @param field the number of the field
+	 * @return {@code false} if it may hold card data or a secret, or the format hides it
+	 */
+	public boolean shows(int field) {
+		return this.format.disclosure().of(this.mti.version(), field) == Visibility.SHOWN;
+	}
+
+	/**
 	 * Return this template with the value of a field.
 	 * @param field its number, from 2 to 128
 	 * @param value a text, of hexadecimal digits for a binary field; or a number for a

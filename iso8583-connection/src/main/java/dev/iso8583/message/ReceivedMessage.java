@@ -3,20 +3,29 @@ package dev.iso8583.message;
 import com.solab.iso8583.IsoMessage;
 
 /**
- * A message that remembers how it arrived: its type, and the header of its frame.
+ * A message that knows what its format shows of it, and remembers how it arrived: its
+ * type, and the header of its frame.
  */
 final class ReceivedMessage extends IsoMessage {
+
+	private final Disclosure disclosure;
 
 	private byte[] frameHeader = {};
 
 	private int arrivedType;
 
-	ReceivedMessage(String isoHeader) {
+	ReceivedMessage(String isoHeader, Disclosure disclosure) {
 		super(isoHeader);
+		this.disclosure = disclosure;
 	}
 
-	ReceivedMessage(byte[] isoHeader) {
+	ReceivedMessage(byte[] isoHeader, Disclosure disclosure) {
 		super(isoHeader);
+		this.disclosure = disclosure;
+	}
+
+	Disclosure disclosure() {
+		return this.disclosure;
 	}
 
 	byte[] frameHeader() {

@@ -28,6 +28,13 @@ enum Visibility {
 
 	private static final BitSet CARD_DATA = fields("2 14 34-36 40 45 52 55 102 103");
 
+	/**
+	 * What no configuration may show: card data, what networks put it into (Visa's CVV2
+	 * is in 126, Mastercard's in 48, and others have theirs in 127), keys and what
+	 * belongs to PINs.
+	 */
+	private static final BitSet SECRETS = fields("2 14 34-36 40 45 48 49 52 53 55 96 102 103 126 127");
+
 	static Visibility of(int version, int field) {
 		if (ACCOUNTS.get(field)) {
 			return TRUNCATED;
@@ -41,6 +48,14 @@ enum Visibility {
 	 */
 	static boolean isCardData(int version, int field) {
 		return CARD_DATA.get(field) || (version == 2 && field == 49);
+	}
+
+	/**
+	 * Whether a field may hold, in any version, what must not be shown by configuration
+	 * either. Field 49 is one: it is shown where it is a currency, and nowhere else.
+	 */
+	static boolean isSecret(int field) {
+		return SECRETS.get(field);
 	}
 
 	private static BitSet shown(int version) {

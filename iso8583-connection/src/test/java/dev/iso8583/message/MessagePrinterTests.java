@@ -1,7 +1,5 @@
 package dev.iso8583.message;
 
-import java.util.BitSet;
-
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import org.junit.jupiter.api.Test;
@@ -14,29 +12,6 @@ import dev.iso8583.testing.Messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MessagePrinterTests {
-
-	private static final String VALUE = "secret";
-
-	@ParameterizedTest
-	@CsvSource({ "0100, 3-13 15-17 18 19 20 21-33 37 38 39 41 42 43 49 50 51 66-71 72 73 74-94 95 97 99-101",
-			"1100, 3-13 15-17 18 19 20 21-33 37 38 39 41 42 43 46 49 50 51 56 57 58 66-71 73 74-94 97 99-101",
-			"2100, 3-13 15-17 18 19 20 21-33 37 38 39 41 42 43 46 56 57 58 66-70 73 74 75 93 94 97 99-101", "3100, ''",
-			"8100, ''", "9100, ''" })
-	void fieldIsShownOnlyIfTheTableOfItsVersionShowsIt(String mti, String shown) {
-		BitSet visible = fields(shown);
-		for (int field = 2; field <= 128; field++) {
-			String printed = MessagePrinter.print(message(mti, field, VALUE));
-			assertThat(printed).isEqualTo(mti + " [" + field + "=" + (visible.get(field) ? VALUE : "<hidden:6>") + "]");
-		}
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "0100, 2", "1100, 2", "2100, 2", "0100, 102", "1100, 102", "2100, 102", "0100, 103", "2100, 103",
-			"9100, 2" })
-	void accountNumberIsTruncated(String mti, int field) {
-		assertThat(MessagePrinter.print(message(mti, field, Messages.PAN)))
-			.isEqualTo(mti + " [" + field + "=411111******1111]");
-	}
 
 	@ParameterizedTest
 	@CsvSource({ "4111111111111, 411111***1111", "378282246310005, 378282*****0005",
@@ -67,12 +42,6 @@ class MessagePrinterTests {
 	@Test
 	void accountNumberThatIsNoneByItsCheckDigitIsTruncatedToo() {
 		assertThat(MessagePrinter.print(message("0100", 2, "4111111111111112"))).isEqualTo("0100 [2=411111******1112]");
-	}
-
-	@Test
-	void currencyOf1987IsTheCardVerificationValueOf2003() {
-		assertThat(MessagePrinter.print(message("0100", 49, "978"))).isEqualTo("0100 [49=978]");
-		assertThat(MessagePrinter.print(message("2100", 49, "737"))).isEqualTo("2100 [49=<hidden:3>]");
 	}
 
 	@ParameterizedTest
@@ -118,15 +87,6 @@ class MessagePrinterTests {
 		message.setType(Integer.parseInt(mti, 16));
 		message.setValue(field, value, IsoType.LLLVAR, 0);
 		return message;
-	}
-
-	private static BitSet fields(String ranges) {
-		BitSet fields = new BitSet();
-		for (String range : ranges.isEmpty() ? new String[0] : ranges.split(" ")) {
-			String[] ends = range.split("-");
-			fields.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
-		}
-		return fields;
 	}
 
 }

@@ -41,11 +41,13 @@ public final class Messages {
 	}
 
 	public static MessageFormat format(StanGenerator stans) {
+		return builder().stans(stans).build();
+	}
+
+	public static MessageFormat.Builder builder() {
 		return MessageFormat.builder()
-			.stans(stans)
 			.configuration(
-					guides("0100", "0101", "0110", "0120", "0130", "0400", "0401", "0410", "0620", "0800", "0810"))
-			.build();
+					guides("0100", "0101", "0110", "0120", "0130", "0400", "0401", "0410", "0620", "0800", "0810"));
 	}
 
 	/** Return a j8583 configuration with the same parse guide for each type. */

@@ -1,6 +1,7 @@
 package dev.iso8583.autoconfigure;
 
 import java.nio.charset.Charset;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,23 @@ public class FormatProperties {
 	 * requests carry.
 	 */
 	private @Nullable Integer isoHeaderLength;
+
+	/**
+	 * Fields that are not shown in printed messages, whatever the standard says.
+	 */
+	private @Nullable List<Integer> hiddenFields;
+
+	/**
+	 * Fields of which the first six and the last four of 13 to 19 digits are shown, else
+	 * nothing.
+	 */
+	private @Nullable List<Integer> truncatedFields;
+
+	/**
+	 * Fields that are shown in printed messages although the standard does not say what
+	 * they hold. Not those that may hold card data or a secret.
+	 */
+	private @Nullable List<Integer> shownFields;
 
 	public @Nullable Resource getConfig() {
 		return this.config;
@@ -129,6 +147,30 @@ public class FormatProperties {
 
 	public void setIsoHeaderLength(@Nullable Integer isoHeaderLength) {
 		this.isoHeaderLength = isoHeaderLength;
+	}
+
+	public @Nullable List<Integer> getHiddenFields() {
+		return this.hiddenFields;
+	}
+
+	public void setHiddenFields(@Nullable List<Integer> hiddenFields) {
+		this.hiddenFields = hiddenFields;
+	}
+
+	public @Nullable List<Integer> getTruncatedFields() {
+		return this.truncatedFields;
+	}
+
+	public void setTruncatedFields(@Nullable List<Integer> truncatedFields) {
+		this.truncatedFields = truncatedFields;
+	}
+
+	public @Nullable List<Integer> getShownFields() {
+		return this.shownFields;
+	}
+
+	public void setShownFields(@Nullable List<Integer> shownFields) {
+		this.shownFields = shownFields;
 	}
 
 }

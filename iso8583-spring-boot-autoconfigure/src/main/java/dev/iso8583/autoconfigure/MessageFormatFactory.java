@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.io.Resource;
@@ -55,6 +58,9 @@ final class MessageFormatFactory {
 		Checked.set(prefix + ".binary-bitmap", format.getBinaryBitmap(), builder::binaryBitmap);
 		Checked.set(prefix + ".binary-fields", format.getBinaryFields(), builder::binaryFields);
 		Checked.set(prefix + ".digits-in-charset", format.getDigitsInCharset(), builder::digitsInCharset);
+		fields(prefix + ".hidden-fields", format.getHiddenFields(), builder::hideFields);
+		fields(prefix + ".truncated-fields", format.getTruncatedFields(), builder::truncateFields);
+		fields(prefix + ".shown-fields", format.getShownFields(), builder::showFields);
 		isoHeader(prefix, format, builder);
 		Resource config = format.getConfig();
 		if (config == null) {
@@ -69,6 +75,11 @@ final class MessageFormatFactory {
 		MessageFormat[] built = new MessageFormat[1];
 		Checked.check(prefix + ".config", config, () -> built[0] = builder.build());
 		return built[0];
+	}
+
+	private static void fields(String property, @Nullable List<Integer> fields, Consumer<int[]> option) {
+		Checked.set(property, fields,
+				(numbers) -> option.accept(numbers.stream().mapToInt(Integer::intValue).toArray()));
 	}
 
 	private static void isoHeader(String prefix, FormatProperties format, MessageFormat.Builder builder) {

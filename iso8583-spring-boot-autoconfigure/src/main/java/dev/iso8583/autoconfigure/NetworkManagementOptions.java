@@ -22,7 +22,6 @@ import dev.iso8583.matching.MatchRules;
 import dev.iso8583.matching.MissingMatchFieldException;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
-import dev.iso8583.message.MessagePrinter;
 import dev.iso8583.message.MessageTemplate;
 import dev.iso8583.message.Mti;
 
@@ -148,7 +147,7 @@ final class NetworkManagementOptions {
 	}
 
 	private static MessageTemplate with(String property, MessageTemplate template, int field, Object value) {
-		if (MessagePrinter.shows(template.mti(), field)) {
+		if (template.shows(field)) {
 			return Checked.use(property, value, () -> template.with(field, value));
 		}
 		try {

@@ -116,6 +116,28 @@ class ConfigurationMistakesTests {
 					threads.handlers                     | 0              | must be 1 or more, not 0
 					message.config                       | classpath:missing.xml | There is no such resource
 					message.config                       | classpath:logback-test.xml | There is no parse guide
+					message.shown-fields | 2 | Field 2 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 14 | Field 14 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 34 | Field 34 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 35 | Field 35 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 36 | Field 36 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 40 | Field 40 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 45 | Field 45 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 48 | Field 48 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 49 | Field 49 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 52 | Field 52 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 53 | Field 53 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 55 | Field 55 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 96 | Field 96 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 102 | Field 102 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 103 | Field 103 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 126 | Field 126 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields | 127 | Field 127 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.formats.visa.shown-fields | 37,52 | Field 52 may hold card data or a secret
+					message.truncated-fields | 52 | Field 52 may hold card data or a secret, which must not be shown even in part; leave this field out
+					message.formats.visa.truncated-fields | 35 | leave this field out
+					message.hidden-fields | 129 | A field is a number from 2 to 128, not 129
+					message.hidden-fields | PAN | failed to convert
 					message.charset                      | UTF-8          | use one with single bytes
 					""")
 	void aWrongValueIsShownWithItsPropertyAndTheRemedy(String property, String value, String remedy,

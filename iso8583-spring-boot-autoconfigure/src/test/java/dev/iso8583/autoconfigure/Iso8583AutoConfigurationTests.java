@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -233,6 +234,26 @@ class Iso8583AutoConfigurationTests {
 				.run((context) -> await().until(() -> told.equals(List.of("acquirer UP"))));
 			await().until(() -> told.equals(List.of("acquirer UP", "acquirer DOWN")));
 		}
+	}
+
+	@Test
+	void whatIsShownOfFieldsIsSaidForEachFormat() {
+		this.context
+			.withPropertyValues("iso8583.message.hidden-fields=11,70", "iso8583.message.truncated-fields=37",
+					"iso8583.message.formats.open.config=classpath:iso8583.xml",
+					"iso8583.message.formats.open.shown-fields=44,63", "iso8583.pool.text.addresses=localhost:1",
+					"iso8583.pool.open.addresses=localhost:1", "iso8583.pool.open.message-format=open")
+			.run((context) -> {
+				IsoMessage message = new IsoMessage();
+				message.setType(0x0200);
+				for (int field : new int[] { 11, 37, 41, 44, 63, 70 }) {
+					message.setValue(field, "value", IsoType.LLVAR, 0);
+				}
+				assertThat(context.getBean(MessageFormat.class).print(message))
+					.isEqualTo("0200 [11=<hidden:5> 37=<hidden:5> 41=value 44=<hidden:5> 63=<hidden:5> 70=<hidden:5>]");
+				assertThat(context.getBean("openMessageFormat", MessageFormat.class).print(message))
+					.isEqualTo("0200 [11=value 37=value 41=value 44=value 63=value 70=value]");
+			});
 	}
 
 	@Test

@@ -1,0 +1,71 @@
+package dev.iso8583.message;
+
+import java.util.BitSet;
+
+/**
+ * What a message format shows of its fields: what {@link Visibility} says, but for those
+ * fields that its configuration names.
+ */
+final class Disclosure {
+
+	private final BitSet hidden = new BitSet();
+
+	private final BitSet truncated = new BitSet();
+
+	private final BitSet shown = new BitSet();
+
+	/** Return what may be shown of a field. */
+	Visibility of(int version, int field) {
+		if (this.hidden.get(field)) {
+			return Visibility.HIDDEN;
+		}
+		if (this.truncated.get(field)) {
+			return Visibility.TRUNCATED;
+		}
+		return this.shown.get(field) ? Visibility.SHOWN : Visibility.of(version, field);
+	}
+
+	void hide(int... fields) {
+		for (int field : fields) {
+			require(field);
+			this.hidden.set(field);
+		}
+	}
+
+	void truncate(int... fields) {
+		for (int field : fields) {
+			require(field);
+			// ten digits of a PIN block that has no letters are ten too many
+			if (Visibility.isSecret(field) && Visibility.of(0, field) != Visibility.TRUNCATED) {
+				throw new IllegalArgumentException(refusal(field, "even in part"));
+			}
+			this.truncated.set(field);
+		}
+	}
+
+	void show(int... fields) {
+		for (int field : fields) {
+			require(field);
+			if (Visibility.isSecret(field)) {
+				throw new IllegalArgumentException(refusal(field, "in a text"));
+			}
+			this.shown.set(field);
+		}
+	}
+
+	private static String refusal(int field, String where) {
+		return "Field " + field + " may hold card data or a secret, which must not be shown " + where
+				+ "; leave this field out";
+	}
+
+	private void require(int field) {
+		if (field < 2 || field > 128) {
+			throw new IllegalArgumentException("A field is a number from 2 to 128, not " + field);
+		}
+		if (this.hidden.get(field) || this.truncated.get(field) || this.shown.get(field)) {
+			throw new IllegalArgumentException(
+					"Field " + field + " is named twice among the hidden, truncated and shown fields; name it once");
+		}
+	}
+
+}
