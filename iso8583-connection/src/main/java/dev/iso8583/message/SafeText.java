@@ -1,5 +1,6 @@
 package dev.iso8583.message;
 
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,11 @@ public final class SafeText {
 
 	private static final int LONGEST = 64;
 
-	private static final Pattern DIGITS = Pattern.compile("[0-9]{13,}");
+	/** Single spaces and dashes are how people write card numbers. */
+	private static final Pattern DIGITS = Pattern.compile("[0-9](?:[ -]?[0-9]){12,}+");
+
+	/** Digits in hexadecimal of ASCII or EBCDIC, as a dump of bytes would have them. */
+	private static final Pattern HEX_OF_DIGITS = Pattern.compile("(?:3[0-9]){13,}+|(?:[Ff][0-9]){13,}+");
 
 	private SafeText() {
 	}
@@ -26,7 +31,8 @@ public final class SafeText {
 	public static String of(String text) {
 		// swept before it is cut: half a card number is no card number any more, and too
 		// much of one
-		String swept = DIGITS.matcher(text).replaceAll((run) -> Matcher.quoteReplacement(sweep(run.group())));
+		String unpacked = replaceAll(HEX_OF_DIGITS, text, SafeText::sweepHex);
+		String swept = replaceAll(DIGITS, unpacked, SafeText::sweepSpaced);
 		String bounded = (swept.length() > LONGEST) ? swept.substring(0, LONGEST) + "..." : swept;
 		StringBuilder safe = new StringBuilder(bounded.length());
 		bounded.codePoints().forEach((character) -> safe.appendCodePoint(isPrintable(character) ? character : '?'));
@@ -48,6 +54,25 @@ public final class SafeText {
 
 	static String hidden(int length) {
 		return "<hidden:" + length + ">";
+	}
+
+	private static String replaceAll(Pattern pattern, String text, UnaryOperator<String> replacement) {
+		return pattern.matcher(text).replaceAll((run) -> Matcher.quoteReplacement(replacement.apply(run.group())));
+	}
+
+	private static String sweepHex(String run) {
+		StringBuilder digits = new StringBuilder(run.length() / 2);
+		for (int index = 1; index < run.length(); index += 2) {
+			digits.append(run.charAt(index));
+		}
+		String swept = sweep(digits.toString());
+		return swept.contentEquals(digits) ? run : swept;
+	}
+
+	private static String sweepSpaced(String run) {
+		String digits = run.replace(" ", "").replace("-", "");
+		String swept = sweep(digits);
+		return swept.equals(digits) ? run : swept;
 	}
 
 	private static String sweep(String run) {
