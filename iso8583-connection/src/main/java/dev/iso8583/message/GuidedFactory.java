@@ -41,6 +41,9 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		for (Map<Integer, FieldParseInfo> guide : this.parseMap.values()) {
 			guide.values().forEach((field) -> CompositeText.use(field, charset));
 		}
+		for (int field = 2; field <= 128; field++) {
+			CompositeText.use(this, field, charset);
+		}
 	}
 
 	/**

@@ -23,9 +23,10 @@ import dev.iso8583.message.UndecodableMessageException.Reason;
  * and reads them. Immutable and safe for use by several threads; the messages it makes
  * are not.
  * <p>
- * j8583's composite fields log what they fail to decode, with its content. The Spring
- * Boot starter turns the logger {@code com.solab.iso8583.codecs} off; without it, do the
- * same.
+ * No logger of j8583 tells what messages hold, at whatever level: what it would log is
+ * refused before it is asked, and fields of several parts are decoded without it. That
+ * does not hold for codecs of your own, which may ask j8583's; the Spring Boot starter
+ * turns the logger {@code com.solab.iso8583.codecs} off for their sake.
  */
 public final class MessageFormat {
 

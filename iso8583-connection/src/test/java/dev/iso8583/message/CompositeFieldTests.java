@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.codecs.CompositeField;
+import com.solab.iso8583.parse.FieldParseInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,61 @@ class CompositeFieldTests {
 				.withMessageNotContaining("4111");
 			assertThat(log.text()).doesNotContain("4111", "Composite");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "05" + "4111111111", "08" + "4111111111111111", "00", "20" + "4111111111111111",
+			"06" + "064111111111" })
+	void partsOfBytesThatDoNotFitAreNotLoggedEither(String field) {
+		try (LogCapture log = LogCapture.everything()) {
+			MessageFormat format = binary("<field num=\"1\" type=\"LLBIN\"/><field num=\"2\" type=\"AMOUNT\"/>");
+			// what follows the field is not its own, and does not fill it up
+			byte[] wire = HexFormat.of().parseHex("0800" + "0000000000010000" + field);
+			assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> format.decode(wire))
+				.withNoCause()
+				.withMessageNotContaining("4111");
+			assertThat(log.text()).doesNotContain("4111", "Composite");
+		}
+	}
+
+	@Test
+	void partsOfBytesAreReadAndWritten() throws Exception {
+		MessageFormat format = binary(
+				"<field num=\"1\" type=\"NUMERIC\" length=\"3\"/><field num=\"2\" type=\"LLBIN\"/>"
+						+ "<field num=\"3\" type=\"LLLVAR\"/><field num=\"4\" type=\"AMOUNT\"/>");
+		byte[] wire = HexFormat.of()
+			.parseHex("0800" + "0000000000010000" + "15" + "0123" + "02ABCD" + "0002E963" + "000000001250");
+		IsoMessage message = format.decode(wire);
+		CompositeField field = message.getObjectValue(48);
+		assertThat(field.getValues()).extracting(Object::toString)
+			.containsExactly("123", "ABCD", "\u00e9c", "000000001250");
+		assertThat(format.encode(message)).isEqualTo(wire);
+	}
+
+	@Test
+	void partsThatACodecOfTheApplicationDoesNotFitAreNotLogged() {
+		try (LogCapture log = LogCapture.everything()) {
+			CompositeField parts = new CompositeField()
+				.addParser(FieldParseInfo.getInstance(IsoType.AMOUNT, 12, "ISO-8859-1", false));
+			MessageFormat format = MessageFormat.builder()
+				.configuration(
+						"<j8583-config><parse type=\"0800\"><field num=\"43\" type=\"LLVAR\"/></parse></j8583-config>")
+				.customize((factory) -> factory.setCustomField(43, parts))
+				.build();
+			assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> format.decode(
+					("0800" + "0000000000200000" + "16" + "41111X1111111111").getBytes(Charset.forName("US-ASCII"))))
+				.withMessageNotContaining("4111");
+			assertThat(log.text()).doesNotContain("4111", "Composite");
+		}
+	}
+
+	private static MessageFormat binary(String parts) {
+		return MessageFormat.builder()
+			.configuration("<j8583-config><parse type=\"0800\"><field num=\"48\" type=\"LLBIN\">" + parts
+					+ "</field></parse></j8583-config>")
+			.binaryHeader(true)
+			.binaryFields(true)
+			.build();
 	}
 
 	private static String parts(IsoMessage message) {
