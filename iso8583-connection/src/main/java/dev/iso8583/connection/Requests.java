@@ -282,6 +282,11 @@ final class Requests {
 		return true;
 	}
 
+	/** Here, since a timer made by a request would hold its bytes until it is over. */
+	private void startTimer(Exchange exchange, long nanos) {
+		exchange.timer = this.eventLoop.schedule(() -> timeOut(exchange), nanos, TimeUnit.NANOSECONDS);
+	}
+
 	private void ended(Exchange exchange) {
 		stopTimer(exchange);
 		this.connection.lifecycle.closeIfDrained();
@@ -455,8 +460,7 @@ final class Requests {
 				return false;
 			}
 			this.exchange.written = true;
-			this.exchange.timer = Requests.this.eventLoop.schedule(() -> timeOut(this.exchange), remaining,
-					TimeUnit.NANOSECONDS);
+			startTimer(this.exchange, remaining);
 			return true;
 		}
 
