@@ -89,7 +89,11 @@ public final class MessageFormat {
 	}
 
 	private String stan() {
-		String digits = Integer.toString(this.stans.next());
+		int next = this.stans.next();
+		if (next < 1 || next > StanGenerator.MAXIMUM) {
+			throw new IllegalStateException("The StanGenerator gave " + next + "; a STAN is a number from 1 to 999999");
+		}
+		String digits = Integer.toString(next);
 		return "000000".substring(digits.length()) + digits;
 	}
 

@@ -6,8 +6,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.iso8583.testing.Messages;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class StanGeneratorTests {
 
@@ -56,6 +59,14 @@ class StanGeneratorTests {
 	void startThatIsNoStanIsRefused(int first) {
 		assertThatIllegalArgumentException().isThrownBy(() -> StanGenerator.startingAt(first))
 			.withMessageContaining("from 1 to 999999");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1_000_000, 0, -1, Integer.MAX_VALUE })
+	void stanThatIsNoneIsNamed(int stan) {
+		MessageFormat format = MessageFormat.builder().configuration(Messages.guides("0100")).stans(() -> stan).build();
+		assertThatIllegalStateException().isThrownBy(() -> format.newMessage("0100"))
+			.withMessage("The StanGenerator gave " + stan + "; a STAN is a number from 1 to 999999");
 	}
 
 }
