@@ -1,10 +1,10 @@
 package dev.iso8583.message;
 
-import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
-import java.text.ParseException;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.message.UndecodableMessageException.Reason;
 
 /**
- * j8583's factory, with a look at MTI and bitmap before it parses. j8583 logs and throws
- * the whole message when it has no guide for an MTI, and logs a line for each field that
- * a guide lacks, so it is never asked to parse such a message.
+ * j8583's factory, which reads messages by itself. j8583's own reading logs and throws
+ * the whole message when it has no guide for an MTI, logs a line for each field that a
+ * guide lacks, and does not care what follows the last field.
  */
 final class GuidedFactory extends MessageFactory<IsoMessage> {
 
@@ -35,15 +35,30 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	/** How many bytes stand before the MTI, and what they are. */
 	private IsoHeader isoHeader = IsoHeader.NONE;
 
-	/** Cut fields of several parts in the character set. Called once, like the next. */
-	void useCharsetInParts() {
+	private Map<Integer, Guide> guides = Map.of();
+
+	private @Nullable FieldReader reader;
+
+	/** The value of each byte of MTI and bitmap, if they are text. */
+	private byte[] digits = {};
+
+	/**
+	 * Make ready to read messages, and to cut fields of several parts in the character
+	 * set. Called once, like the next, when guides are complete.
+	 */
+	void useReader(boolean strict) {
 		Charset charset = Charset.forName(getCharacterEncoding());
 		for (Map<Integer, FieldParseInfo> guide : this.parseMap.values()) {
-			guide.values().forEach((field) -> CompositeText.use(field, charset));
+			guide.values().forEach((field) -> CompositeText.use(field, charset, strict));
 		}
 		for (int field = 2; field <= 128; field++) {
-			CompositeText.use(this, field, charset);
+			CompositeText.use(this, field, charset, strict);
 		}
+		this.reader = new FieldReader(charset, isBinaryFields(), isForceStringEncoding(), isVariableLengthFieldsInHex(),
+				strict);
+		this.digits = FieldReader.digits(isForceStringEncoding() ? charset : StandardCharsets.US_ASCII);
+		this.guides = new HashMap<>();
+		this.parseMap.forEach((type, guide) -> this.guides.put(type, Guide.of(guide)));
 	}
 
 	/**
@@ -64,25 +79,82 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		return new ReceivedMessage(header, this.disclosure);
 	}
 
-	IsoMessage parse(byte[] bytes) throws ParseException, UnsupportedEncodingException {
-		IsoMessage message = parseMessage(bytes, this.isoHeader.length(), this.isoHeader.isBinary());
-		// j8583 gives these to new messages only, and a handler may make a reply of what
-		// came
-		message.setForceStringEncoding(isForceStringEncoding());
-		message.setForceSecondaryBitmap(isForceSecondaryBitmap());
+	/**
+	 * Read a message.
+	 *
+	 * <pre>
+	 *   text    | ISO header, if any | MTI 4 digits | bitmap 16 hex digits | the same again, if bit 1 | fields ...
+	 *   binary  | ISO header, if any | MTI 2 bytes  | bitmap 8 bytes       | the same again, if bit 1 | fields ...
+	 * </pre>
+	 */
+	ReceivedMessage read(byte[] bytes) throws UndecodableMessageException {
+		int start = this.isoHeader.length();
+		int bitmap = start + (isBinaryHeader() ? 2 : 4);
+		int bitmapLength = (isBinaryHeader() || isUseBinaryBitmap()) ? 8 : 16;
+		if (bytes.length < bitmap + bitmapLength) {
+			throw new UndecodableMessageException(Reason.TOO_SHORT, ": " + bytes.length + " bytes");
+		}
+		Mti mti = mti(bytes, start);
+		Guide guide = this.guides.get(mti.value());
+		if (guide == null) {
+			throw new UndecodableMessageException(Reason.UNKNOWN_MTI, ": " + mti);
+		}
+		long first = bits(bytes, bitmap, bitmapLength);
+		requireKnown(first & ~(1L << 63) & ~guide.first(), 1);
+		long second = 0;
+		int position = bitmap + bitmapLength;
+		if (first < 0) {
+			if (bytes.length < position + bitmapLength) {
+				throw new UndecodableMessageException(Reason.TOO_SHORT, " of 128 bits: " + bytes.length + " bytes");
+			}
+			second = bits(bytes, position, bitmapLength);
+			requireKnown(second & ~guide.second(), 65);
+			position += bitmapLength;
+		}
+		ReceivedMessage message = empty(mti, bytes);
+		position = readFields(message, guide, first & ~(1L << 63), 1, bytes, position);
+		position = readFields(message, guide, second, 65, bytes, position);
+		if (position < bytes.length && this.reader.isStrict()) {
+			throw new UndecodableMessageException(Reason.TRAILING_BYTES,
+					": " + (bytes.length - position) + " bytes from byte " + position);
+		}
 		return message;
 	}
 
-	/**
-	 * Refuse a message whose values are not those of their fields. In BCD j8583 reads
-	 * what is no digit, too, and then fails whenever such a number is looked at.
-	 */
-	void requireFit(IsoMessage message) throws UndecodableMessageException {
-		for (int field : this.parseOrder.getOrDefault(message.getType(), List.of())) {
-			if (message.hasField(field) && FieldFit.misfit(message.getField(field), isBinaryFields()) != null) {
-				throw new UndecodableMessageException(Reason.MALFORMED_FIELD, ": field " + field);
+	private int readFields(IsoMessage message, Guide guide, long bits, int firstField, byte[] bytes, int position)
+			throws UndecodableMessageException {
+		int end = position;
+		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest)) {
+			int field = firstField + Long.numberOfLeadingZeros(rest);
+			if (getIgnoreLastMissingField() && field == guide.last() && end >= bytes.length) {
+				return end;
 			}
+			FieldParseInfo info = guide.fields()[field];
+			CustomField<?> codec = (info.getDecoder() != null) ? info.getDecoder() : getCustomField(field);
+			int start = end;
+			end = this.reader.end(info, field, bytes, start, bytes.length);
+			message.setField(field, this.reader.read(info, field, codec, bytes, start, end));
 		}
+		return end;
+	}
+
+	private ReceivedMessage empty(Mti mti, byte[] bytes) {
+		int header = this.isoHeader.length();
+		ReceivedMessage message = this.isoHeader.isBinary()
+				? new ReceivedMessage(Arrays.copyOf(bytes, header), this.disclosure)
+				: new ReceivedMessage(
+						(header > 0) ? new String(bytes, 0, header, Charset.forName(getCharacterEncoding())) : null,
+						this.disclosure);
+		message.setCharacterEncoding(getCharacterEncoding());
+		message.setType(mti.value());
+		message.setBinaryHeader(isBinaryHeader());
+		message.setBinaryFields(isBinaryFields());
+		message.setBinaryBitmap(isUseBinaryBitmap());
+		message.setEncodeVariableLengthFieldsInHex(isVariableLengthFieldsInHex());
+		// a handler may make a reply of what came
+		message.setForceStringEncoding(isForceStringEncoding());
+		message.setForceSecondaryBitmap(isForceSecondaryBitmap());
+		return message;
 	}
 
 	/** Make a message with the ISO header of its type, if it has one. */
@@ -159,32 +231,6 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		}
 	}
 
-	/**
-	 * Check what can be told from the first bytes.
-	 *
-	 * <pre>
-	 *   text    | ISO header, if any | MTI 4 digits | bitmap 16 hex digits | the same again, if bit 1 | fields ...
-	 *   binary  | ISO header, if any | MTI 2 bytes  | bitmap 8 bytes       | the same again, if bit 1 | fields ...
-	 * </pre>
-	 */
-	void checkStructure(byte[] bytes) throws UndecodableMessageException {
-		int start = this.isoHeader.length();
-		int bitmap = start + (isBinaryHeader() ? 2 : 4);
-		boolean binaryBitmap = isBinaryHeader() || isUseBinaryBitmap();
-		int bitmapLength = binaryBitmap ? 8 : 16;
-		if (bytes.length < bitmap + bitmapLength) {
-			throw new UndecodableMessageException(Reason.TOO_SHORT, ": " + bytes.length + " bytes");
-		}
-		List<Integer> guide = guideFor(mti(bytes, start));
-		checkBitmap(bytes, bitmap, bitmapLength, guide, 0);
-		if (hasField(bytes, bitmap, 1)) {
-			if (bytes.length < bitmap + 2 * bitmapLength) {
-				throw new UndecodableMessageException(Reason.TOO_SHORT, " of 128 bits: " + bytes.length + " bytes");
-			}
-			checkBitmap(bytes, bitmap + bitmapLength, bitmapLength, guide, 64);
-		}
-	}
-
 	private Mti mti(byte[] bytes, int start) throws UndecodableMessageException {
 		int value = 0;
 		for (int place = 0; place < 4; place++) {
@@ -196,34 +242,29 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		return new Mti(value);
 	}
 
-	private List<Integer> guideFor(Mti mti) throws UndecodableMessageException {
-		List<Integer> guide = this.parseOrder.get(mti.value());
-		if (guide == null) {
-			throw new UndecodableMessageException(Reason.UNKNOWN_MTI, ": " + mti);
-		}
-		return guide;
-	}
-
-	private void checkBitmap(byte[] bytes, int start, int length, List<Integer> guide, int offset)
-			throws UndecodableMessageException {
-		for (int index = start; length == 16 && index < start + length; index++) {
-			if (digit(bytes[index]) > 0xF) {
-				throw new UndecodableMessageException(Reason.INVALID_BITMAP, ": byte " + index);
+	/** Return 64 bits of a bitmap, the first one highest. */
+	private long bits(byte[] bytes, int start, int length) throws UndecodableMessageException {
+		long bits = 0;
+		for (int index = start; index < start + length; index++) {
+			if (length == 8) {
+				bits = bits << 8 | bytes[index] & 0xFF;
+			}
+			else {
+				int digit = digit(bytes[index]);
+				if (digit > 0xF) {
+					throw new UndecodableMessageException(Reason.INVALID_BITMAP, ": byte " + index);
+				}
+				bits = bits << 4 | digit;
 			}
 		}
-		for (int bit = (offset == 0) ? 2 : 1; bit <= 64; bit++) {
-			if (hasField(bytes, start, bit) && !guide.contains(offset + bit)) {
-				throw new UndecodableMessageException(Reason.UNKNOWN_FIELD, ": field " + (offset + bit));
-			}
-		}
+		return bits;
 	}
 
-	private boolean hasField(byte[] bytes, int bitmap, int bit) {
-		int index = bit - 1;
-		if (isBinaryHeader() || isUseBinaryBitmap()) {
-			return (bytes[bitmap + index / 8] & 0x80 >> index % 8) != 0;
+	private static void requireKnown(long unknown, int firstField) throws UndecodableMessageException {
+		if (unknown != 0) {
+			throw new UndecodableMessageException(Reason.UNKNOWN_FIELD,
+					": field " + (firstField + Long.numberOfLeadingZeros(unknown)));
 		}
-		return (digit(bytes[bitmap + index / 4]) & 0x8 >> index % 4) != 0;
 	}
 
 	private static int nibble(byte[] bytes, int start, int place) {
@@ -233,11 +274,34 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	/** Return the value of a hexadecimal digit, or more than 15 if it is none. */
 	private int digit(byte character) {
-		char decoded = isForceStringEncoding()
-				? new String(new byte[] { character }, Charset.forName(getCharacterEncoding())).charAt(0)
-				: (char) (character & 0xFF);
-		int digit = (decoded < 128) ? Character.digit(decoded, 16) : -1;
+		int digit = this.digits[character & 0xFF];
 		return (digit < 0) ? 0x10000 : digit;
+	}
+
+	/**
+	 * The fields of a message type by their numbers, and as the two halves of a bitmap.
+	 */
+	private record Guide(FieldParseInfo[] fields, long first, long second, int last) {
+
+		static Guide of(Map<Integer, FieldParseInfo> guide) {
+			FieldParseInfo[] fields = new FieldParseInfo[129];
+			long first = 0;
+			long second = 0;
+			int last = 0;
+			for (Map.Entry<Integer, FieldParseInfo> entry : guide.entrySet()) {
+				int field = entry.getKey();
+				if (field < 2 || field > 128) {
+					throw new IllegalArgumentException(
+							"A parse guide has a field " + field + "; fields have numbers from 2 to 128");
+				}
+				fields[field] = entry.getValue();
+				first |= (field <= 64) ? 1L << 64 - field : 0;
+				second |= (field > 64) ? 1L << 128 - field : 0;
+				last = Math.max(last, field);
+			}
+			return new Guide(fields, first, second, last);
+		}
+
 	}
 
 }

@@ -162,21 +162,9 @@ public final class MessageFormat {
 	 * @throws UndecodableMessageException if they hold none of this format
 	 */
 	public IsoMessage decode(byte[] bytes, byte[] header) throws UndecodableMessageException {
-		this.factory.checkStructure(bytes);
-		try {
-			ReceivedMessage message = (ReceivedMessage) this.factory.parse(bytes);
-			this.factory.requireFit(message);
-			message.arrived(header);
-			return message;
-		}
-		catch (UndecodableMessageException ex) {
-			throw ex;
-		}
-		catch (Exception ex) {
-			// j8583 fails with five unchecked types besides its own, and some quote the
-			// message: none is passed on
-			throw new UndecodableMessageException(Reason.MALFORMED_FIELD, "");
-		}
+		ReceivedMessage message = this.factory.read(bytes);
+		message.arrived(header);
+		return message;
 	}
 
 	/**
@@ -342,6 +330,8 @@ public final class MessageFormat {
 		private Consumer<MessageFactory<IsoMessage>> customizer = (factory) -> {
 		};
 
+		private boolean strict = true;
+
 		private boolean built;
 
 		private Builder() {
@@ -459,6 +449,20 @@ public final class MessageFormat {
 		}
 
 		/**
+		 * Whether to refuse messages that are not quite what they should be: letters in a
+		 * number, except the C or D before the amounts of fields 28 to 31 and 97; dates
+		 * that there are not or that j8583 reads as others; characters that are not in
+		 * the character set; bytes after the last field or after the last part of one.
+		 * Default {@code true}. What cannot be read in any sense is refused always.
+		 * @param strict whether to refuse them
+		 * @return this builder
+		 */
+		public Builder strict(boolean strict) {
+			this.strict = strict;
+			return this;
+		}
+
+		/**
 		 * Where new requests get their STAN. Default {@link StanGenerator#inMemory()}.
 		 * @param stans the generator
 		 * @return this builder
@@ -547,7 +551,7 @@ public final class MessageFormat {
 				throw new IllegalArgumentException("There is no parse guide; give at least one"
 						+ " <parse type=\"0800\"> element, or no message can be read");
 			}
-			this.factory.useCharsetInParts();
+			this.factory.useReader(this.strict);
 			this.factory.useIsoHeader(this.isoHeader);
 			this.factory.freeze();
 			return new MessageFormat(this.factory, this.stans);

@@ -42,8 +42,14 @@ public final class UndecodableMessageException extends Exception {
 		/** The bitmap names a field that the parse guide does not have. */
 		UNKNOWN_FIELD("a field that the parse guide does not have"),
 
+		/** The message ends before a field does. */
+		TRUNCATED_FIELD("the message ends within a field"),
+
 		/** A field does not fit its parse guide. */
 		MALFORMED_FIELD("a field does not fit the parse guide"),
+
+		/** There are bytes after the last field that the bitmap names. */
+		TRAILING_BYTES("bytes after the last field"),
 
 		/** The link's {@link MessageCodec} failed. */
 		CODEC_FAILED("the message codec failed");

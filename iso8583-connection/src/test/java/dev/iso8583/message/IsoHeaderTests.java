@@ -119,7 +119,7 @@ class IsoHeaderTests {
 		assertUndecodable(format, HEADER + "0800" + "8020000000000000" + "000007", Reason.TOO_SHORT);
 		assertUndecodable(format, HEADER + "0800" + "8020000000000000" + "0000000000000001" + "000007",
 				Reason.UNKNOWN_FIELD);
-		assertUndecodable(format, HEADER + "0800" + "0020000000000000" + "00000", Reason.MALFORMED_FIELD);
+		assertUndecodable(format, HEADER + "0800" + "0020000000000000" + "00000", Reason.TRUNCATED_FIELD);
 	}
 
 	private static void assertUndecodable(MessageFormat format, String text, Reason reason) {

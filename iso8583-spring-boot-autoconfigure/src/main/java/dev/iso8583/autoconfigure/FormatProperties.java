@@ -44,6 +44,12 @@ public class FormatProperties {
 	private @Nullable Boolean digitsInCharset;
 
 	/**
+	 * Whether to refuse messages with letters in numbers, dates that there are not, bytes
+	 * after the last field and the like.
+	 */
+	private @Nullable Boolean strict;
+
+	/**
 	 * Text before the MTI of every message, such as ISO025000077. What is received has
 	 * one of the same length.
 	 */
@@ -123,6 +129,14 @@ public class FormatProperties {
 
 	public void setDigitsInCharset(@Nullable Boolean digitsInCharset) {
 		this.digitsInCharset = digitsInCharset;
+	}
+
+	public @Nullable Boolean getStrict() {
+		return this.strict;
+	}
+
+	public void setStrict(@Nullable Boolean strict) {
+		this.strict = strict;
 	}
 
 	public @Nullable Object getIsoHeader() {

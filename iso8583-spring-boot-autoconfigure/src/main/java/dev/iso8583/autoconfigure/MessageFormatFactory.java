@@ -58,6 +58,7 @@ final class MessageFormatFactory {
 		Checked.set(prefix + ".binary-bitmap", format.getBinaryBitmap(), builder::binaryBitmap);
 		Checked.set(prefix + ".binary-fields", format.getBinaryFields(), builder::binaryFields);
 		Checked.set(prefix + ".digits-in-charset", format.getDigitsInCharset(), builder::digitsInCharset);
+		Checked.set(prefix + ".strict", format.getStrict(), builder::strict);
 		fields(prefix + ".hidden-fields", format.getHiddenFields(), builder::hideFields);
 		fields(prefix + ".truncated-fields", format.getTruncatedFields(), builder::truncateFields);
 		fields(prefix + ".shown-fields", format.getShownFields(), builder::showFields);

@@ -1,5 +1,6 @@
 package dev.iso8583.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,12 +34,14 @@ import dev.iso8583.framing.LengthHeader;
 import dev.iso8583.matching.MatchFields;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.StanGenerator;
+import dev.iso8583.message.UndecodableMessageException;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolListener;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.server.Server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 class Iso8583AutoConfigurationTests {
@@ -270,6 +273,21 @@ class Iso8583AutoConfigurationTests {
 				assertThat(captured.pools.get("text").connection().format())
 					.isSameAs(context.getBean(MessageFormat.class));
 				assertThat(bcd.encode(bcd.newMessage("0800"))).hasSize(2 + 8 + 3);
+			});
+	}
+
+	@Test
+	void messagesAreReadStrictlyUnlessTheFormatOfALinkIsLenient() {
+		byte[] message = "080000200000000000000000070".getBytes(StandardCharsets.US_ASCII);
+		this.context
+			.withPropertyValues("iso8583.message.formats.sloppy.config=classpath:iso8583.xml",
+					"iso8583.message.formats.sloppy.strict=false", "iso8583.pool.other.addresses=localhost:1",
+					"iso8583.pool.other.message-format=sloppy", "iso8583.pool.acquirer.addresses=localhost:1")
+			.run((context) -> {
+				MessageFormat strict = context.getBean(MessageFormat.class);
+				MessageFormat sloppy = context.getBean("sloppyMessageFormat", MessageFormat.class);
+				assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> strict.decode(message));
+				assertThat(sloppy.decode(message).getField(11)).hasToString("000007");
 			});
 	}
 

@@ -1,0 +1,267 @@
+package dev.iso8583.message;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+
+import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
+import com.solab.iso8583.codecs.CompositeField;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.iso8583.message.UndecodableMessageException.Reason;
+import dev.iso8583.testing.LogCapture;
+import dev.iso8583.testing.Messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+/**
+ * What j8583 reads although it is wrong is refused, unless the format is lenient.
+ */
+class StrictReadingTests {
+
+	private static final String MTI_AND_FIELD = "0100" + "%016X";
+
+	private static final String GUIDES = "<j8583-config><parse type=\"0100\">" + Messages.GUIDE + """
+			<field num="5" type="AMOUNT"/>
+			<field num="12" type="TIME"/>
+			<field num="13" type="DATE4"/>
+			<field num="14" type="DATE_EXP"/>
+			<field num="15" type="DATE10"/>
+			<field num="28" type="NUMERIC" length="9"/>
+			<field num="34" type="LLBIN"/>
+			<field num="36" type="LLBCDBIN"/>
+			<field num="55" type="LLLBIN"/>
+			<field num="61" type="LLLVAR">
+				<field num="1" type="NUMERIC" length="3"/>
+				<field num="2" type="LLVAR"/>
+			</field>
+			<field num="62" type="LLLBIN">
+				<field num="1" type="NUMERIC" length="3"/>
+				<field num="2" type="LLVAR"/>
+			</field>
+			</parse></j8583-config>""";
+
+	private final LogCapture log = LogCapture.everything();
+
+	@AfterEach
+	void nothingIsLogged() {
+		this.log.close();
+		assertThat(this.log.text().lines()).allMatch((line) -> line.contains(" adding parse map for type "));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "3, 00000x, it is not a digit", "3, '     1', it is not a digit", "3, -00001, it is not a digit",
+			"3, C00001, it is not a digit", "28, X00000125, it is not a digit", "28, DD0000125, it is not a digit",
+			"13, 0230, 'there is no such date, or j8583 reads another'",
+			"13, 1301, 'there is no such date, or j8583 reads another'",
+			"13, 0100, 'there is no such date, or j8583 reads another'",
+			"14, 2613, 'there is no such date, or j8583 reads another'",
+			"12, 246060, 'there is no such date, or j8583 reads another'",
+			"15, 1122246000, 'there is no such date, or j8583 reads another'", "61, 00812x04abcd, it cannot be read",
+			"61, 01012304abcde, it cannot be read" })
+	void contentThatIsWrongIsRefusedUnlessTheFormatIsLenient(int field, String content, String why) throws Exception {
+		isMalformed(field, content, why);
+		if (field != 61) {
+			byte[] message = message(field, content);
+			assertThat(format(false).decode(message).hasField(field)).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "5, 1E9999999999, it is not a digit", "5, 1E0099999999, it is not a digit",
+			"5, 00000000.125, it is not a digit", "5, -00000000125, it is not a digit",
+			"15, 11 2203000+, it is not a digit", "13, +1+1, it is not a digit",
+			"52, DEADBEEF0BADF00G, it is not a hexadecimal digit", "34, 04ABC-, it is not a hexadecimal digit",
+			"34, 03ABC, it has half a byte at its end", "55, 001A, it has half a byte at its end",
+			"34, x2AB, its length is not a number", "34, -1AB, its length is not a number",
+			"48, ' 01A', its length is not a number", "48, 0x1A, its length is not a number",
+			"61, 003123, it cannot be read", "61, 00712399ab, it cannot be read" })
+	void whatHasNoSenseIsRefusedByALenientFormatToo(int field, String content, String why) {
+		isMalformed(field, content, why);
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> format(false).decode(message(field, content)))
+			.satisfies((undecodable) -> assertThat(undecodable.reason()).isEqualTo(Reason.MALFORMED_FIELD));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2, 99411, 'field 2 at byte 20 needs 99 bytes, and there are 3'",
+			"48, 999411, 'field 48 at byte 20 needs 999 bytes, and there are 3'",
+			"48, 99, 'field 48 at byte 20 needs 3 bytes, and there are 2'",
+			"3, 00000, 'field 3 at byte 20 needs 6 bytes, and there are 5'",
+			"52, DEADBEEF0BADF00, 'field 52 at byte 20 needs 16 bytes, and there are 15'",
+			"34, 04ABC, 'field 34 at byte 20 needs 4 bytes, and there are 3'" })
+	void fieldThatDoesNotEndWithinTheMessageIsToldWithNumberAndPlace(int field, String content, String where) {
+		for (boolean strict : new boolean[] { true, false }) {
+			assertThatExceptionOfType(UndecodableMessageException.class)
+				.isThrownBy(() -> format(strict).decode(message(field, content)))
+				.withMessage("the message ends within a field: " + where)
+				.satisfies((undecodable) -> assertThat(undecodable.reason()).isEqualTo(Reason.TRUNCATED_FIELD));
+		}
+	}
+
+	@Test
+	void bytesAfterTheLastFieldAreRefusedUnlessTheFormatIsLenient() throws Exception {
+		byte[] message = message(3, "000000" + "4111");
+		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> format(true).decode(message))
+			.withMessage("bytes after the last field: 4 bytes from byte 26")
+			.satisfies((undecodable) -> assertThat(undecodable.reason()).isEqualTo(Reason.TRAILING_BYTES));
+		assertThat(format(false).decode(message).getField(3)).hasToString("000000");
+	}
+
+	@Test
+	void messageWithAllBitsSetIsRefused() {
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> format(true).decode(ascii("0100" + "F".repeat(32) + "4111")))
+			.withMessage("a field that the parse guide does not have: field 6");
+	}
+
+	@Test
+	void thirdBitmapIsAFieldThatTheGuideDoesNotHave() {
+		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(
+				() -> format(true).decode(ascii("0100" + "8000000000000000" + "8" + "0".repeat(15) + "0".repeat(16))))
+			.withMessage("a field that the parse guide does not have: field 65");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "C00000125", "D00000125", "000000125" })
+	void feeMayHaveItsSign(String fee) throws Exception {
+		assertThat(format(true).decode(message(28, fee)).getField(28)).hasToString(fee);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "12, 235959", "13, 1231", "14, 2612", "15, 1122203000", "34, 04ABCD", "34, 00", "36, 03ABC",
+			"36, 04ABCD", "48, 000", "52, DEADBEEF0BADF00D", "61, 00912304abcd" })
+	void whatIsRightIsWrittenAsItIsRead(int field, String content) throws Exception {
+		MessageFormat format = format(true);
+		assertThat(format.encode(format.decode(message(field, content)))).isEqualTo(message(field, content));
+	}
+
+	@Test
+	void bytesInHexadecimalAreReadInTheCharacterSet() throws Exception {
+		Charset ebcdic = Charset.forName("IBM1047");
+		MessageFormat format = MessageFormat.builder().configuration(GUIDES).charset(ebcdic).build();
+		byte[] wire = "01000000000000001000DEADBEEF0BADF00D".getBytes(ebcdic);
+		IsoMessage message = format.decode(wire);
+		assertThat(message.<byte[]>getObjectValue(52)).asHexString().isEqualTo("DEADBEEF0BADF00D");
+		assertThat(format.encode(message)).isEqualTo(wire);
+	}
+
+	@Test
+	void characterThatTheCharacterSetDoesNotHaveIsRefused() throws Exception {
+		byte[] wire = ("01000000000000800000" + "caf\u00e9    ").getBytes(StandardCharsets.ISO_8859_1);
+		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> ascii(true).decode(wire))
+			.withMessageEndingWith("field 41 at byte 23: there is no such character in US-ASCII");
+		assertThat(ascii(false).decode(wire).getField(41)).hasToString("caf\ufffd    ");
+		assertThat(format(true).decode(wire).getField(41)).hasToString("caf\u00e9    ");
+	}
+
+	@Test
+	void partsOfABinaryFieldDoNotReachIntoTheNextOne() throws Exception {
+		MessageFormat binary = MessageFormat.builder()
+			.configuration(GUIDES)
+			.binaryHeader(true)
+			.binaryFields(true)
+			.build();
+		byte[] wire = bytes("0100" + "0000000000000004" + "0005" + "0123" + "024142");
+		IsoMessage message = binary.decode(wire);
+		assertThat(message.<CompositeField>getObjectValue(62).getField(1)).hasToString("AB");
+		assertThat(binary.encode(message)).isEqualTo(wire);
+		for (String wrong : new String[] { "0005" + "0123" + "034142", "0004" + "0123" + "024142",
+				"0005" + "0123" + "014142", "0005" + "012A" + "024142", "0005" + "1123" + "024142" }) {
+			assertThatExceptionOfType(UndecodableMessageException.class)
+				.isThrownBy(() -> binary.decode(bytes("0100" + "0000000000000004" + wrong)))
+				.withMessage("a field does not fit the parse guide: field 62 at byte 10: it cannot be read");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "00A5", "0A05", "1005", "A005" })
+	void lengthInBcdHasDigitsOnlyAndNoneTooMany(String length) {
+		MessageFormat binary = MessageFormat.builder()
+			.configuration(GUIDES)
+			.binaryHeader(true)
+			.binaryFields(true)
+			.build();
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> binary.decode(bytes("0100" + "0000000000010000" + length + "4141414141")))
+			.withMessageEndingWith("field 48 at byte 10: its length is not a number");
+	}
+
+	@Test
+	void valuesThatAreCostlyToReadAreRefusedAtOnce() {
+		byte[] amount = message(5, "1E9999999999");
+		MessageFormat format = format(false);
+		assertTimeout(Duration.ofSeconds(10), () -> {
+			for (int round = 0; round < 10_000; round++) {
+				assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> format.decode(amount));
+			}
+		});
+	}
+
+	@Test
+	void guideWithAFieldThatNoBitmapHasIsRefused() {
+		for (int field : new int[] { 1, 129 }) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> MessageFormat.builder()
+					.configuration("<j8583-config><parse type=\"0100\"><field num=\"" + field
+							+ "\" type=\"LLVAR\"/></parse></j8583-config>")
+					.build())
+				.withMessage("A parse guide has a field " + field + "; fields have numbers from 2 to 128");
+		}
+	}
+
+	@Test
+	void lastFieldMayBeMissingIfJ8583IsToldSo() throws Exception {
+		MessageFormat format = MessageFormat.builder()
+			.configuration(Messages.guides("0100"))
+			.customize((factory) -> factory.setIgnoreLastMissingField(true))
+			.build();
+		IsoMessage message = format.decode(ascii("0100" + "A000000000000000" + "0400000000000000" + "000000"));
+		assertThat(message.getField(3)).hasToString("000000");
+		assertThat(message.hasField(70)).isFalse();
+	}
+
+	@Test
+	void typeOfAReadFieldIsThatOfTheGuide() throws Exception {
+		assertThat(format(true).decode(message(52, "DEADBEEF0BADF00D")).getField(52).getType())
+			.isEqualTo(IsoType.BINARY);
+	}
+
+	private static void isMalformed(int field, String content, String why) {
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> format(true).decode(message(field, content)))
+			.withMessageMatching("a field does not fit the parse guide: field " + field + " at byte [0-9]+: " + why)
+			.withNoCause()
+			.satisfies((undecodable) -> assertThat(undecodable.reason()).isEqualTo(Reason.MALFORMED_FIELD));
+	}
+
+	private static byte[] message(int field, String content) {
+		return ascii(MTI_AND_FIELD.formatted(1L << 64 - field) + content);
+	}
+
+	private static byte[] ascii(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
+	}
+
+	private static byte[] bytes(String hex) {
+		return HexFormat.of().parseHex(hex);
+	}
+
+	private static MessageFormat format(boolean strict) {
+		return MessageFormat.builder().configuration(GUIDES).strict(strict).build();
+	}
+
+	private static MessageFormat ascii(boolean strict) {
+		return MessageFormat.builder().configuration(GUIDES).charset(StandardCharsets.US_ASCII).strict(strict).build();
+	}
+
+}
