@@ -188,7 +188,7 @@ final class FieldReader {
 				}
 			}
 			case ALPHA, LLVAR, LLLVAR, LLLLVAR -> {
-				for (int index = start; this.strict && this.hasGaps && codec == null && index < end; index++) {
+				for (int index = start; this.strict && this.hasGaps && index < end; index++) {
 					if (this.gaps[bytes[index] & 0xFF]) {
 						throw malformed(field, index, "there is no such character in " + this.charset.name());
 					}

@@ -160,6 +160,9 @@ class StrictReadingTests {
 		byte[] wire = ("01000000000000800000" + "caf\u00e9    ").getBytes(StandardCharsets.ISO_8859_1);
 		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> ascii(true).decode(wire))
 			.withMessageEndingWith("field 41 at byte 23: there is no such character in US-ASCII");
+		byte[] part = ("01000000000000000008" + "009123" + "04caf\u00e9").getBytes(StandardCharsets.ISO_8859_1);
+		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> ascii(true).decode(part))
+			.withMessageEndingWith("field 61 at byte 31: there is no such character in US-ASCII");
 		assertThat(ascii(false).decode(wire).getField(41)).hasToString("caf\ufffd    ");
 		assertThat(format(true).decode(wire).getField(41)).hasToString("caf\u00e9    ");
 	}
