@@ -1,0 +1,143 @@
+package dev.iso8583.framing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+
+import dev.iso8583.framing.BrokenFrameException.Reason;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Any bytes become frames, keep-alives, and at most one failure of ours, however they are
+ * split; and frames are the bytes that came.
+ */
+@Tag("fuzz")
+class FramingFuzzTests {
+
+	private static final List<Framing> FRAMINGS = FramingExample.ALL.stream()
+		.map((example) -> example.framing().toBuilder().maximumLength(200).build())
+		.toList();
+
+	private static final KeepAliveLimit LIMIT = new KeepAliveLimit(5, Duration.ofMinutes(1));
+
+	/** The first byte chooses the framing, the second how the rest is split. */
+	@FuzzTest
+	void anyBytesBecomeTheSameFramesHoweverTheyAreSplit(byte[] data) {
+		if (data.length < 2) {
+			return;
+		}
+		Framing framing = FRAMINGS.get((data[0] & 0xFF) % FRAMINGS.size());
+		byte[] wire = Arrays.copyOfRange(data, 2, data.length);
+		Read glued = read(framing, wire, Math.max(wire.length, 1));
+		Read split = read(framing, wire, 1 + (data[1] & 0xFF) % 16);
+		assertThat(split.frames).usingElementComparator(Arrays::compare).isEqualTo(glued.frames);
+		assertThat(split.keepAlives).isEqualTo(glued.keepAlives);
+		assertThat(split.reason).isEqualTo(glued.reason);
+		assertThat(glued.bytes).isLessThanOrEqualTo(wire.length);
+		if (glued.reason == null) {
+			assertThat(glued.bytes).isEqualTo(wire.length);
+		}
+		if (framing.header() == FrameHeader.NONE) {
+			areThoseOfTheWire(glued.frames, framing, wire);
+		}
+	}
+
+	private static Read read(Framing framing, byte[] wire, int chunk) {
+		Read read = new Read();
+		EmbeddedChannel channel = new EmbeddedChannel(
+				framing.newDecoder(Duration.ofSeconds(1), LIMIT, () -> read.keepAlives++));
+		List<ByteBuf> fed = new ArrayList<>();
+		for (int start = 0; start < wire.length; start += chunk) {
+			ByteBuf buffer = Unpooled.copiedBuffer(wire, start, Math.min(chunk, wire.length - start));
+			fed.add(buffer);
+			read.failing(() -> channel.writeInbound(buffer));
+			read.take(channel, framing);
+		}
+		read.failing(channel::finish);
+		read.take(channel, framing);
+		read.bytes += read.keepAlives * bytes(framing::writeKeepAlive).length;
+		assertThat(fed).allMatch((buffer) -> buffer.refCnt() == 0);
+		return read;
+	}
+
+	/** Walk along the wire, and find there what the frames are written as. */
+	private static void areThoseOfTheWire(List<byte[]> frames, Framing framing, byte[] wire) {
+		LengthHeader header = framing.lengthHeader();
+		int position = 0;
+		for (byte[] frame : frames) {
+			while (framing.isKeepAlive(header.read(Unpooled.wrappedBuffer(wire), position))) {
+				position += header.length();
+			}
+			byte[] written = bytes((out) -> framing.write(out, frame, new byte[0]));
+			assertThat(isAt(wire, position, written)).as("a frame at byte %d", position).isTrue();
+			position += written.length;
+		}
+	}
+
+	/** Whether some bytes are there; a length in hexadecimal may be in either case. */
+	private static boolean isAt(byte[] wire, int position, byte[] bytes) {
+		for (int index = 0; index < bytes.length; index++) {
+			if (position + index >= wire.length
+					|| Character.toLowerCase(wire[position + index]) != Character.toLowerCase(bytes[index])) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static byte[] bytes(Consumer<ByteBuf> writer) {
+		ByteBuf out = Unpooled.buffer();
+		try {
+			writer.accept(out);
+			return ByteBufUtil.getBytes(out);
+		}
+		finally {
+			out.release();
+		}
+	}
+
+	/** What was read of some bytes. */
+	private static final class Read {
+
+		private final List<byte[]> frames = new ArrayList<>();
+
+		private int keepAlives;
+
+		private int bytes;
+
+		private @Nullable Reason reason;
+
+		private void failing(Runnable action) {
+			try {
+				action.run();
+			}
+			catch (BrokenFrameException ex) {
+				assertThat(this.reason).as("a failure before").isNull();
+				assertThat(ex.getMessage()).hasSizeLessThan(200).matches("[ -~]+");
+				this.reason = ex.reason();
+			}
+		}
+
+		private void take(EmbeddedChannel channel, Framing framing) {
+			for (Frame frame = channel.readInbound(); frame != null; frame = channel.readInbound()) {
+				assertThat(frame.message()).hasSizeBetween(1, framing.maximumLength());
+				this.bytes += framing.frameLength(frame);
+				this.frames.add(frame.message());
+			}
+		}
+
+	}
+
+}
