@@ -1,5 +1,6 @@
 package dev.iso8583.framing;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -109,6 +111,22 @@ class FrameDecoderTests {
 	void wrongLengthIsRefusedBeforeAnyMoreBytesAreAwaited(String framing, String wire, Reason reason) {
 		this.channel = reading(Framing.of(framing).toBuilder().maximumLength(100).build());
 		isBroken(reason, () -> arrives(wire));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "binary-4, FFFFFFFF", "binary-4, 7FFFFFFF", "hex-8, 3746464646464646", "binary-2, FFFF",
+			"ascii-6, 393939393939" })
+	void lengthThatIsAnnouncedIsNotAllocated(String framing, String wire) {
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long least = Long.MAX_VALUE;
+		for (int round = 0; round < 3; round++) {
+			this.channel = reading(Framing.of(framing));
+			long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+			isBroken(Reason.TOO_LONG, () -> arrives(wire));
+			least = Math.min(least, threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
+			this.channel.finishAndReleaseAll();
+		}
+		assertThat(least).isLessThan(64 * 1024);
 	}
 
 	@ParameterizedTest
