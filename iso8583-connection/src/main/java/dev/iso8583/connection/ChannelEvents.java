@@ -3,7 +3,9 @@ package dev.iso8583.connection;
 import java.io.IOException;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -42,6 +44,14 @@ final class ChannelEvents extends SimpleChannelInboundHandler<Frame> {
 		pipeline.addLast(options.framing()
 			.newDecoder(options.frameTimeout(), options.keepAliveLimit(), connection.keepAlives::received));
 		pipeline.addLast(new ChannelEvents(connection));
+		// the last one sees whoever of us closes the channel, in whatever state it is
+		pipeline.addLast(new ChannelOutboundHandlerAdapter() {
+			@Override
+			public void close(ChannelHandlerContext context, ChannelPromise promise) {
+				connection.lifecycle.closing();
+				context.close(promise);
+			}
+		});
 	}
 
 	@Override

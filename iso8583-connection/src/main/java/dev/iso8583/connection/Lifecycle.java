@@ -289,12 +289,17 @@ final class Lifecycle {
 	/** Close at once. */
 	void cut(CloseReason why, String text) {
 		decide(why, text);
+		this.connection.channel.close();
+	}
+
+	/** We close the channel, be it for no reason that was decided before. */
+	void closing() {
+		decide(CloseReason.CLOSED_LOCALLY, "");
 		if (this.state != ConnectionState.CLOSED) {
 			// TLS says goodbye first, which may take a moment: nothing is sent in that
 			this.state = ConnectionState.CLOSING;
 			this.draining = false;
 		}
-		this.connection.channel.close();
 	}
 
 	/** The first reason is the one that counts: what follows is its consequence. */

@@ -107,6 +107,12 @@ final class AcceptedChannel extends EmbeddedChannel {
 		return tasks;
 	}
 
+	/** Let the far end hang up: nobody on our side has closed the channel. */
+	void farEndHangsUp() {
+		unsafe().close(newPromise());
+		runPendingTasks();
+	}
+
 	@Override
 	protected SocketAddress remoteAddress0() {
 		return new InetSocketAddress("127.0.0.1", 8583);

@@ -197,6 +197,17 @@ class TlsServerTests {
 	}
 
 	@Test
+	void aClientThatIsInItsHandshakeWhenTheServerStopsWasClosedByUs() {
+		listens(ClientAuth.NONE);
+		Wire silent = Wire.dialling(port());
+		await().until(() -> this.listening.figures().connecting() == 1);
+		this.listening.stop(Duration.ZERO);
+		silent.readsToTheEnd();
+		ended("CLOSED_LOCALLY");
+		assertThat(this.link.listener.news()).containsExactly("closed CLOSED_LOCALLY");
+	}
+
+	@Test
 	void refusedHandshakesAreCountedAndDoNotFloodTheLog() {
 		listens(ClientAuth.NONE);
 		try (LogCapture log = LogCapture.everything()) {
