@@ -7,7 +7,12 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +55,12 @@ public final class Connector {
 	private final Resolver resolver;
 
 	private final LogGate knocks = new LogGate();
+
+	/**
+	 * Of far ends with several addresses, the one that took a connection last and did not
+	 * bring it online, or never sent anything on it.
+	 */
+	private final Map<Address, InetAddress> disappointed = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a connector.
@@ -120,7 +131,9 @@ public final class Connector {
 
 	/**
 	 * Dial a far end for an owner. The name is resolved anew, for which it has the
-	 * connect timeout, and its addresses are tried in turn, each for the connect timeout.
+	 * connect timeout, and its addresses are tried in turn, each for the connect timeout,
+	 * until one takes the connection. If that does not come online, or ends before the
+	 * far end has sent anything, the next dial begins with the address after it.
 	 * @param address where to
 	 * @param owner is told of success or failure, exactly once, and of the end of a
 	 * connection that was online
@@ -260,6 +273,12 @@ public final class Connector {
 
 		private volatile @Nullable Channel channel;
 
+		/** The address that is tried, or was the last one tried. */
+		private volatile @Nullable InetAddress current;
+
+		/** Whether the far end has sent something. Confined to its event loop. */
+		private boolean heard;
+
 		Dial(Address address, ConnectionOwner owner) {
 			this.address = address;
 			this.owner = owner;
@@ -285,7 +304,7 @@ public final class Connector {
 		void awaitLookUp() {
 			this.lookUpTimer = Connector.this.transport.scheduler().schedule(() -> {
 				if (this.lookedUp.compareAndSet(false, true)) {
-					connectFailed(new ConnectFailedException(Reason.TIMED_OUT, Connector.this.link, this.address,
+					tellFailed(new ConnectFailedException(Reason.TIMED_OUT, Connector.this.link, this.address,
 							"looking up its name", null));
 				}
 			}, connectTimeoutMillis(), TimeUnit.MILLISECONDS);
@@ -304,7 +323,7 @@ public final class Connector {
 			if (this.lookedUp.compareAndSet(false, true)) {
 				stopTimer();
 				try {
-					connect(hosts, 0);
+					connect(inTurn(hosts), 0);
 				}
 				catch (Throwable ex) {
 					failed(ex);
@@ -326,7 +345,26 @@ public final class Connector {
 			}
 		}
 
+		/**
+		 * Begin after the address that disappointed last: one that accepts and does no
+		 * more must not hide the others. By the address and not by its place, since name
+		 * servers answer in any order.
+		 */
+		private InetAddress[] inTurn(InetAddress[] hosts) {
+			List<InetAddress> turned = new ArrayList<>(List.of(hosts));
+			Collections.rotate(turned, -1 - turned.indexOf(Connector.this.disappointed.get(this.address)));
+			return turned.toArray(InetAddress[]::new);
+		}
+
+		private void disappointed() {
+			InetAddress last = this.current;
+			if (last != null && !this.givenUp) {
+				Connector.this.disappointed.put(this.address, last);
+			}
+		}
+
 		private void connect(InetAddress[] hosts, int index) {
+			this.current = hosts[index];
 			InetSocketAddress remote = new InetSocketAddress(hosts[index], this.address.port());
 			long start = System.nanoTime();
 			ChannelFuture connecting = new Bootstrap().group(Connector.this.transport.eventLoops())
@@ -377,9 +415,9 @@ public final class Connector {
 			}
 		}
 
+		/** No address took a connection. */
 		private void failed(Throwable failure) {
-			connectFailed(
-					new ConnectFailedException(reasonOf(failure), Connector.this.link, this.address, "", failure));
+			tellFailed(new ConnectFailedException(reasonOf(failure), Connector.this.link, this.address, "", failure));
 		}
 
 		@Override
@@ -389,11 +427,18 @@ public final class Connector {
 
 		@Override
 		public void heard(Connection connection) {
+			this.heard = true;
+			Connector.this.disappointed.remove(this.address);
 			this.owner.heard(connection);
 		}
 
 		@Override
 		public void connectFailed(ConnectFailedException failure) {
+			disappointed();
+			tellFailed(failure);
+		}
+
+		private void tellFailed(ConnectFailedException failure) {
 			Connector.this.options.metrics().dialFailed(failure.reason());
 			Connector.this.news.addOrDrop(() -> Connector.this.options.listener().connectFailed(failure));
 			this.owner.connectFailed(failure);
@@ -401,6 +446,9 @@ public final class Connector {
 
 		@Override
 		public void closed(Connection connection, CloseReason reason) {
+			if (!this.heard && reason != CloseReason.CLOSED_LOCALLY) {
+				disappointed();
+			}
 			this.owner.closed(connection, reason);
 		}
 

@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.RawPeer;
+import dev.iso8583.testing.Wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class ConnectTests {
 
@@ -73,6 +76,74 @@ class ConnectTests {
 	}
 
 	@Test
+	void addressThatAcceptsAndNeverComesOnlineDoesNotHideTheOthersOfItsName() throws IOException {
+		InetAddress[] addresses = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
+		Connector connector = connector((host) -> addresses,
+				(options) -> options.signOn((connection) -> this.link.request("0800", 1)));
+		this.link.peer().answersEverything();
+		try (RawPeer first = RawPeer.listeningOn("127.0.0.2", this.link.peer().port())) {
+			first.plays((wire) -> {
+				wire.reads();
+				wire.hangsUp();
+			});
+			ConnectFailedException failure = Link.failureOf(connector.connect(host()), ConnectFailedException.class);
+			assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.CLOSED_EARLY);
+			assertThat(failure).hasMessageContaining("closed by the far end");
+			Link.resultOf(connector.connect(host()));
+			assertThat(first.accepted()).isEqualTo(1);
+			assertThat(this.link.peer().accepted()).isEqualTo(1);
+			// all is well again, and the first address comes first
+			Link.failureOf(connector.connect(host()), ConnectFailedException.class);
+			assertThat(first.accepted()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void addressThatAcceptsAndHangsUpUnheardDoesNotHideTheOthersOfItsName() throws IOException {
+		InetAddress[] addresses = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
+		Connector connector = connector((host) -> addresses);
+		try (RawPeer first = RawPeer.listeningOn("127.0.0.2", this.link.peer().port())) {
+			Connection flapping = Link.resultOf(connector.connect(host()));
+			first.accepts().hangsUp();
+			Link.resultOf(flapping.closed());
+			Link.resultOf(connector.connect(host()));
+			this.link.peer().accepts();
+			assertThat(first.accepted()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void addressesAreKnownByThemselvesAndNotByTheirPlaceInTheAnswerOfTheNameServer() throws IOException {
+		InetAddress[] before = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
+		InetAddress[] after = { before[1], before[0] };
+		Queue<InetAddress[]> answers = new ArrayDeque<>(List.of(before, after));
+		Connector connector = connector((host) -> answers.remove());
+		try (RawPeer first = RawPeer.listeningOn("127.0.0.2", this.link.peer().port())) {
+			Connection flapping = Link.resultOf(connector.connect(host()));
+			first.accepts().hangsUp();
+			Link.resultOf(flapping.closed());
+			Link.resultOf(connector.connect(host()));
+			this.link.peer().accepts();
+		}
+	}
+
+	@Test
+	void dialThatIsGivenUpWhileItSignsOnWasClosedByUs() {
+		Queue<ConnectFailedException> failures = new ConcurrentLinkedQueue<>();
+		Runnable giveUp = connector((host) -> new InetAddress[] { InetAddress.getLoopbackAddress() },
+				(options) -> options.signOn((connection) -> this.link.request("0800", 1)))
+			.dial(host(), failing(failures));
+		Wire farEnd = this.link.peer().accepts();
+		farEnd.reads();
+		giveUp.run();
+		assertThat(farEnd.readsToTheEnd()).isZero();
+		await().until(() -> failures.size() == 1);
+		assertThat(failures.element().reason()).isEqualTo(ConnectFailedException.Reason.CLOSED_EARLY);
+		assertThat(failures.element()).hasMessageEndingWith("closed before it was online (closed by us)");
+		await().until(() -> this.link.listener.news().contains("closed CLOSED_LOCALLY"));
+	}
+
+	@Test
 	void nameIsLookedUpAnewForEachDial() throws IOException {
 		Queue<InetAddress> answers = new ArrayDeque<>(
 				List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")));
@@ -101,22 +172,7 @@ class ConnectTests {
 		Runnable giveUp = connector((host) -> {
 			lookingUp.complete(Thread.currentThread());
 			return nameServer.join();
-		}).dial(host(), new ConnectionOwner() {
-			@Override
-			public void online(Connection connection) {
-				throw new AssertionError();
-			}
-
-			@Override
-			public void connectFailed(ConnectFailedException failure) {
-				failures.add(failure);
-			}
-
-			@Override
-			public void closed(Connection connection, CloseReason reason) {
-				throw new AssertionError();
-			}
-		});
+		}).dial(host(), failing(failures));
 		Thread lookUp = Link.resultOf(lookingUp);
 		giveUp.run();
 		giveUp.run();
@@ -154,12 +210,36 @@ class ConnectTests {
 			.containsExactly("issuer-1", "issuer-2", "issuer-3");
 	}
 
+	/** An owner of a dial that can but fail. */
+	private static ConnectionOwner failing(Queue<ConnectFailedException> failures) {
+		return new ConnectionOwner() {
+			@Override
+			public void online(Connection connection) {
+				throw new AssertionError();
+			}
+
+			@Override
+			public void connectFailed(ConnectFailedException failure) {
+				failures.add(failure);
+			}
+
+			@Override
+			public void closed(Connection connection, CloseReason reason) {
+				throw new AssertionError();
+			}
+		};
+	}
+
 	private Address host() {
 		return new Address("issuer.example", this.link.peer().port());
 	}
 
 	private Connector connector(Connector.Resolver resolver) {
-		return new Connector("issuer", this.link.transport(), this.link.options().build(), resolver);
+		return connector(resolver, (options) -> options);
+	}
+
+	private Connector connector(Connector.Resolver resolver, UnaryOperator<ConnectionOptions.Builder> with) {
+		return new Connector("issuer", this.link.transport(), with.apply(this.link.options()).build(), resolver);
 	}
 
 	private ConnectFailedException fails(Address address) {

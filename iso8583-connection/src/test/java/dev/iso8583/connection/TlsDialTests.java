@@ -1,5 +1,6 @@
 package dev.iso8583.connection;
 
+import java.net.InetAddress;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -412,6 +413,54 @@ class TlsDialTests {
 		Connection connection = Link.resultOf(connecting);
 		farEnd.saysGoodbye();
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_BY_PEER);
+	}
+
+	@Test
+	void anAddressThatIsSilentInTheHandshakeDoesNotHideTheOthersOfItsName() throws java.io.IOException {
+		InetAddress[] addresses = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
+		Connector connector = new Connector("issuer", this.link.transport(),
+				this.link.options()
+					.tls(Tls.of(material(client, theirs)))
+					.connectTimeout(Duration.ofMillis(200))
+					.build(),
+				(host) -> addresses);
+		Address host = new Address("issuer.example", this.link.peer().port());
+		try (RawPeer first = RawPeer.listeningOn("127.0.0.2", this.link.peer().port())) {
+			ConnectFailedException failure = Link.failureOf(connector.connect(host), ConnectFailedException.class);
+			assertThat(failure.reason()).isEqualTo(Reason.TLS_TIMED_OUT);
+			first.accepts();
+			connector.connect(host);
+			this.link.peer().accepts();
+		}
+	}
+
+	@Test
+	void aDialThatIsGivenUpInTheHandshakeWasClosedByUs() {
+		this.peer = RawPeer.listening();
+		CompletableFuture<ConnectFailedException> failed = new CompletableFuture<>();
+		Runnable giveUp = new Connector("issuer", this.link.transport(),
+				this.link.options().tls(Tls.of(material(client, theirs))).build())
+			.dial(new Address("127.0.0.1", this.peer.port()), new ConnectionOwner() {
+				@Override
+				public void online(Connection connection) {
+					throw new AssertionError();
+				}
+
+				@Override
+				public void connectFailed(ConnectFailedException failure) {
+					failed.complete(failure);
+				}
+
+				@Override
+				public void closed(Connection connection, CloseReason reason) {
+					throw new AssertionError();
+				}
+			});
+		// the first byte of its handshake
+		assertThat(this.peer.accepts().readsHex(1)).isEqualTo("16");
+		giveUp.run();
+		assertThat(Link.resultOf(failed)).hasMessageContaining("closed before it was online (closed by us");
+		await().until(() -> this.link.listener.news().contains("closed CLOSED_LOCALLY"));
 	}
 
 	/** Send until the network takes no more. */

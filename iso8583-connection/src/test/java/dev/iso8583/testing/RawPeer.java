@@ -25,10 +25,10 @@ public final class RawPeer implements Closeable {
 	private final List<Wire> wires = new CopyOnWriteArrayList<>();
 
 	private RawPeer(int port, int receiveBuffer) {
-		this(port, receiveBuffer, ServerSocket::new);
+		this(loopback(port), receiveBuffer, ServerSocket::new);
 	}
 
-	private RawPeer(int port, int receiveBuffer, Wire.InputOutput<ServerSocket> sockets) {
+	private RawPeer(InetSocketAddress address, int receiveBuffer, Wire.InputOutput<ServerSocket> sockets) {
 		this.listener = Wire.io(() -> {
 			ServerSocket socket = sockets.run();
 			socket.setReuseAddress(true);
@@ -36,7 +36,7 @@ public final class RawPeer implements Closeable {
 				socket.setReceiveBufferSize(receiveBuffer);
 			}
 			socket.setSoTimeout(10_000);
-			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+			socket.bind(address, 100);
 			return socket;
 		});
 	}
@@ -49,9 +49,18 @@ public final class RawPeer implements Closeable {
 		return new RawPeer(port, 0);
 	}
 
+	/** A far end on another address of this host, and on a port that another may have. */
+	public static RawPeer listeningOn(String address, int port) {
+		return new RawPeer(new InetSocketAddress(address, port), 0, ServerSocket::new);
+	}
+
+	private static InetSocketAddress loopback(int port) {
+		return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+	}
+
 	/** A far end that speaks TLS, as the JDK's own sockets do. */
 	public static RawPeer listening(SSLContext tls, Consumer<SSLServerSocket> settings) {
-		return new RawPeer(0, 0, () -> {
+		return new RawPeer(loopback(0), 0, () -> {
 			SSLServerSocket socket = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket();
 			settings.accept(socket);
 			return socket;
