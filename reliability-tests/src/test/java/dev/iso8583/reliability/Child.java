@@ -1,0 +1,127 @@
+package dev.iso8583.reliability;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A process of its own that a test has started: all it prints is kept, and it is told
+ * what to do line by line. It ends with the test at the latest.
+ */
+final class Child implements AutoCloseable {
+
+	private final List<String> command;
+
+	private final Process process;
+
+	private final List<String> lines = new CopyOnWriteArrayList<>();
+
+	private Child(List<String> command) {
+		this.command = command;
+		try {
+			this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(command.get(0) + " cannot be started; .ci/run installs what is needed", ex);
+		}
+		Thread reader = new Thread(this::reads, "output of " + command.get(0));
+		reader.setDaemon(true);
+		reader.start();
+	}
+
+	static Child of(List<String> command) {
+		return new Child(command);
+	}
+
+	/** Run a class of the tests in a JVM of its own, behind other commands if need be. */
+	static Child java(List<String> before, Class<?> main, String... arguments) {
+		List<String> command = new ArrayList<>(before);
+		command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx256m", "-XX:TieredStopAtLevel=1",
+				"-cp", System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of(arguments));
+		return new Child(command);
+	}
+
+	/** Run a program to its end, which must be a good one. */
+	static void runs(String... command) {
+		Child child = new Child(List.of(command));
+		try {
+			if (!child.process.waitFor(30, TimeUnit.SECONDS) || child.process.exitValue() != 0) {
+				throw new AssertionError(child + "\ndid not succeed");
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private void reads() {
+		try (BufferedReader reader = new BufferedReader(
+				new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8))) {
+			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+				this.lines.add(line);
+			}
+		}
+		catch (IOException ex) {
+			// it was ended
+		}
+	}
+
+	/** Return the first line that begins with some words, once there is one. */
+	String says(String words) {
+		return says(words, 1).get(0);
+	}
+
+	/** Return the lines that begin with some words, once there are so many. */
+	List<String> says(String words, int count) {
+		await(words + " from " + this.command.get(this.command.size() - 1)).atMost(Duration.ofSeconds(60))
+			.pollInterval(Duration.ofMillis(20))
+			.until(() -> said(words).size() >= count || !this.process.isAlive());
+		if (said(words).size() < count) {
+			throw new AssertionError(this + "\nended without: " + words);
+		}
+		return said(words);
+	}
+
+	/** Return the lines so far that begin with some words. */
+	List<String> said(String words) {
+		return this.lines.stream().filter((line) -> line.startsWith(words)).toList();
+	}
+
+	void isTold(String line) {
+		try {
+			this.process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+			this.process.getOutputStream().flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** End it as by {@code kill -9}, and wait until it is gone. */
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+		try {
+			this.process.waitFor();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "$ " + String.join(" ", this.command) + "\n" + String.join("\n", this.lines);
+	}
+
+}
