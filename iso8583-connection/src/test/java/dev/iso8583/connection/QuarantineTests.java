@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.StanGenerator;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.Messages;
@@ -185,6 +186,31 @@ class QuarantineTests {
 		Link.resultOf(connection.closed());
 		assertThat(this.stans.take(7)).isTrue();
 		assertThat(this.stans.take(8)).isTrue();
+	}
+
+	@Test
+	void stansThatPassTheirEndAreNeverThoseOfRequestsInFlight() {
+		StanGenerator counting = StanGenerator.startingAt(999_990);
+		MessageFormat format = Messages.format(counting);
+		Connection connection = this.link
+			.isOnline((options) -> options.format(format).maximumPending(6000).maximumOutbound(10_000_000));
+		Set<String> inFlight = new TreeSet<>();
+		for (int count = 0; count < 5000; count++) {
+			IsoMessage request = format.newMessage("0100");
+			connection.sendAsync(request);
+			assertThat(inFlight.add(Messages.stanOf(request))).isTrue();
+		}
+		Set<String> arrived = new TreeSet<>();
+		for (int count = 0; count < 5000; count++) {
+			assertThat(arrived.add(this.link.farEnd().reads().stan())).isTrue();
+		}
+		assertThat(arrived).isEqualTo(inFlight).contains("999999", "000001").doesNotContain("000000");
+		// all others of a million, and then anew behind those in flight
+		for (int free = 4991; free < 999_990; free++) {
+			assertThat(counting.next() == free).isTrue();
+		}
+		assertThat(counting.next()).isEqualTo(4991);
+		assertThat(connection.pending()).isEqualTo(5000);
 	}
 
 	private Set<Integer> nextStans(int count) {
