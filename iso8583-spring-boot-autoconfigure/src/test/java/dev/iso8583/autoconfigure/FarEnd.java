@@ -36,8 +36,12 @@ final class FarEnd implements AutoCloseable {
 
 	/** Return a host that answers. */
 	static FarEnd listening() {
+		return listeningOn(0);
+	}
+
+	static FarEnd listeningOn(int port) {
 		try {
-			FarEnd host = new FarEnd(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+			FarEnd host = new FarEnd(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
 			start(host::accept);
 			return host;
 		}

@@ -87,6 +87,32 @@ class HealthTests {
 	}
 
 	@Test
+	void anApplicationStartsWithoutItsFarEndTellsWhyAndIsUpByItselfOnceItIsThere() {
+		int port = FarEnd.freePort();
+		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:" + port).run((context) -> {
+			assertThat(context).hasNotFailed();
+			CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+			assertThat(of(health).getStatus()).isEqualTo(Status.DOWN);
+			await().untilAsserted(
+					() -> assertThat(of(health).getDetails().get("lastFailure")).asString().contains("refused"));
+			try (FarEnd late = FarEnd.listeningOn(port)) {
+				await().untilAsserted(() -> assertThat(of(health).getStatus()).isEqualTo(Status.UP));
+			}
+		});
+	}
+
+	@Test
+	void anApplicationStartsAlthoughTheNameOfItsFarEndIsUnknownAndTellsSo() {
+		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=no-such-host.invalid:8583").run((context) -> {
+			assertThat(context).hasNotFailed();
+			CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+			assertThat(of(health).getStatus()).isEqualTo(Status.DOWN);
+			await().untilAsserted(
+					() -> assertThat(of(health).getDetails().get("lastFailure")).asString().contains("unknown host"));
+		});
+	}
+
+	@Test
 	void aServerIsUpWhileItListensAndUnknownOnceItWasStopped() {
 		this.context.withPropertyValues("iso8583.server.issuer.port=0").run((context) -> {
 			CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
