@@ -66,6 +66,12 @@ final class AcceptedChannel extends EmbeddedChannel {
 				new AtomicReference<>());
 	}
 
+	/** Return another connection of the same transport, which this one closes. */
+	AcceptedChannel beside(ConnectionOptions options) {
+		return new AcceptedChannel(this.transport, this.handlerTasks, this.refusals, options, null,
+				new AtomicReference<>());
+	}
+
 	Connection connection() {
 		return this.connection;
 	}
