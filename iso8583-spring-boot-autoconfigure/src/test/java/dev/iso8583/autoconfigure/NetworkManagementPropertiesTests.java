@@ -68,7 +68,8 @@ class NetworkManagementPropertiesTests {
 					.hasSizeGreaterThan(2));
 				assertThat(context.getBean(Pool.class).figures().online()).isEqualTo(1);
 			});
-			assertThat(host.received).last().asString().endsWith("002");
+			// an echo test that was being made at that moment may leave after it
+			assertThat(host.received).filteredOn((message) -> message.endsWith("002")).hasSize(1);
 		}
 	}
 
