@@ -50,6 +50,8 @@ public final class Connector {
 
 	private final SerialTasks news;
 
+	private final PingTurns pings;
+
 	private final AtomicLong count;
 
 	private final Resolver resolver;
@@ -75,11 +77,11 @@ public final class Connector {
 	/** Create a connector that looks up names in its own way. */
 	Connector(String link, Transport transport, ConnectionOptions options, Resolver resolver) {
 		this(link, transport, options, resolver, new SerialTasks(link, transport::tell, options.metrics()),
-				new AtomicLong(), null);
+				new PingTurns(transport.management()), new AtomicLong(), null);
 	}
 
 	private Connector(String link, Transport transport, ConnectionOptions options, Resolver resolver, SerialTasks news,
-			AtomicLong count, @Nullable ResponseScope scope) {
+			PingTurns pings, AtomicLong count, @Nullable ResponseScope scope) {
 		this.link = link;
 		this.transport = transport;
 		this.options = options;
@@ -87,6 +89,7 @@ public final class Connector {
 				: (scope != null) ? scope : new ResponseScope(options);
 		this.resolver = resolver;
 		this.news = news;
+		this.pings = pings;
 		this.count = count;
 	}
 
@@ -98,8 +101,8 @@ public final class Connector {
 	 * @return a connector
 	 */
 	public Connector with(ConnectionOptions options) {
-		return (options == this.options) ? this
-				: new Connector(this.link, this.transport, options, this.resolver, this.news, this.count, this.scope);
+		return (options == this.options) ? this : new Connector(this.link, this.transport, options, this.resolver,
+				this.news, this.pings, this.count, this.scope);
 	}
 
 	/**
@@ -238,7 +241,7 @@ public final class Connector {
 		channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(outbound / 2, outbound));
 		TcpConnection connection = new TcpConnection(this.link, this.link + "-" + this.count.incrementAndGet(), address,
 				channel, dialled, this.options, this.transport, owner, dialled ? this.scope : null, this.news,
-				this.knocks);
+				this.pings, this.knocks);
 		ChannelEvents.install(channel.pipeline(), connection);
 		this.transport.add(channel);
 		return connection;

@@ -65,11 +65,11 @@ final class Lifecycle {
 	 */
 	private @Nullable Future<?> firstMessage;
 
-	Lifecycle(TcpConnection connection, boolean dialled, ConnectionOwner owner, SerialTasks news) {
+	Lifecycle(TcpConnection connection, boolean dialled, ConnectionOwner owner, SerialTasks news, PingTurns pings) {
 		this.connection = connection;
 		this.dialled = dialled;
 		this.owner = owner;
-		this.networkManagement = new NetworkManagement(connection);
+		this.networkManagement = new NetworkManagement(connection, pings);
 		this.news = news;
 	}
 

@@ -28,8 +28,10 @@ final class NetworkManagement {
 
 	private final TcpConnection connection;
 
-	/** The echo test under way, if any: one at a time. Event loop only. */
-	private @Nullable Object pinging;
+	private final PingTurns pings;
+
+	/** Whether an echo test is under way: one at a time. Event loop only. */
+	private boolean pinging;
 
 	/**
 	 * Whether the last ping could not be sent, so that another one is no news. Set on the
@@ -37,8 +39,9 @@ final class NetworkManagement {
 	 */
 	private volatile boolean pingFailed;
 
-	NetworkManagement(TcpConnection connection) {
+	NetworkManagement(TcpConnection connection, PingTurns pings) {
 		this.connection = connection;
+		this.pings = pings;
 	}
 
 	/**
@@ -46,21 +49,20 @@ final class NetworkManagement {
 	 * end did.
 	 */
 	void ping(NetworkManagementRequest ping, Consumer<Verdict> judge) {
-		if (this.pinging != null) {
+		if (this.pinging) {
 			return;
 		}
-		Object mine = new Object();
-		this.pinging = mine;
+		this.pinging = true;
 		Duration timeout = this.connection.options.pingTimeout();
 		// the answer has its own timeout; this one is for a handler that does not return
 		Duration patience = timeout.multipliedBy(2);
-		Future<?> overdue = this.connection.channel.eventLoop().schedule(() -> {
-			this.pinging = null;
-			notPinged("its handler has not returned within " + patience.toMillis() + " ms");
-		}, patience.toNanos(), TimeUnit.NANOSECONDS);
-		run("ping", ping, timeout, (verdict) -> {
+		// it is not asked again before it returns: each time would take another thread
+		Future<?> overdue = this.connection.channel.eventLoop()
+			.schedule(() -> notPinged("its handler has not returned within " + patience.toMillis() + " ms"),
+					patience.toNanos(), TimeUnit.NANOSECONDS);
+		runPing(ping, timeout, (verdict) -> {
 			overdue.cancel(false);
-			this.pinging = (this.pinging == mine) ? null : this.pinging;
+			this.pinging = false;
 			if (verdict.sent()) {
 				this.pingFailed = false;
 				judge.accept(verdict);
@@ -89,6 +91,16 @@ final class NetworkManagement {
 		catch (RejectedExecutionException ex) {
 			onEventLoop.accept(Verdict.notSent("all threads for network management are busy"));
 		}
+	}
+
+	/**
+	 * As {@link #run}, but for one connection of the link at a time while the message is
+	 * made.
+	 */
+	void runPing(NetworkManagementRequest ping, Duration timeout, Consumer<Verdict> judge) {
+		Consumer<Verdict> onEventLoop = (verdict) -> this.connection.onEventLoop(() -> judge.accept(verdict));
+		this.pings.take(() -> exchange("ping", ping, timeout, onEventLoop),
+				() -> onEventLoop.accept(Verdict.notSent("all threads for network management are busy")));
 	}
 
 	private void exchange(String name, NetworkManagementRequest request, Duration timeout, Consumer<Verdict> judge) {

@@ -47,7 +47,7 @@ final class Proof {
 		Duration timeout = this.connection.options.pingTimeout();
 		// the answer has its own timeout; this one is for a handler that does not return
 		after(timeout.multipliedBy(2), () -> asked(Verdict.NOTHING_TO_SEND, judge));
-		this.networkManagement.run("ping", ping, timeout, (verdict) -> asked(verdict, judge));
+		this.networkManagement.runPing(ping, timeout, (verdict) -> asked(verdict, judge));
 	}
 
 	private void asked(Verdict verdict, Consumer<Verdict> judge) {

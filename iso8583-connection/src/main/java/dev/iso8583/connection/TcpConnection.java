@@ -54,7 +54,7 @@ final class TcpConnection implements Connection {
 
 	TcpConnection(String link, String id, Address remoteAddress, Channel channel, boolean dialled,
 			ConnectionOptions options, Transport transport, ConnectionOwner owner, @Nullable ResponseScope scope,
-			SerialTasks news, LogGate knocks) {
+			SerialTasks news, PingTurns pings, LogGate knocks) {
 		this.link = link;
 		this.id = id;
 		this.remoteAddress = remoteAddress;
@@ -63,7 +63,7 @@ final class TcpConnection implements Connection {
 		this.channel = channel;
 		this.knocks = knocks;
 		this.outbox = new Outbox(this);
-		this.lifecycle = new Lifecycle(this, dialled, owner, news);
+		this.lifecycle = new Lifecycle(this, dialled, owner, news, pings);
 		this.requests = new Requests(this, scope);
 		this.inbound = new Inbound(this);
 		this.keepAlives = new KeepAlives(this);

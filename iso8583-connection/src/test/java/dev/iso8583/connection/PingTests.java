@@ -1,9 +1,13 @@
 package dev.iso8583.connection;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.solab.iso8583.IsoMessage;
@@ -17,6 +21,7 @@ import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.RawMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class PingTests {
 
@@ -162,13 +167,52 @@ class PingTests {
 	}
 
 	@Test
-	void pingHandlerThatDoesNotReturnIsAskedAgain() {
-		CompletableFuture<IsoMessage> never = new CompletableFuture<>();
-		this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
-			.pingTimeout(Duration.ofMillis(50))
-			.ping((on) -> (this.pings.getAndIncrement() == 0) ? never.get() : this.echoTest.message(on)));
+	void pingHandlerThatDoesNotReturnIsAskedAgainOnceItHas() {
+		CompletableFuture<IsoMessage> slow = new CompletableFuture<>();
+		try (LogCapture log = LogCapture.everything()) {
+			this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+				.pingTimeout(Duration.ofMillis(50))
+				.ping((on) -> (this.pings.getAndIncrement() == 0) ? slow.get() : this.echoTest.message(on)));
+			await().until(() -> log.text().contains("its handler has not returned within 100 ms"));
+			assertThat(this.pings).hasValue(1);
+		}
+		slow.complete(null);
 		assertThat(this.link.farEnd().reads().mti()).isEqualTo("0800");
-		never.cancel(false);
+	}
+
+	@Test
+	void pingHandlerThatNeverReturnsHoldsOneThreadHoweverManyConnectionsItsLinkHas() {
+		CountDownLatch end = new CountDownLatch(1);
+		ConnectionOptions options = this.link.options()
+			.idleTime(Duration.ofMillis(20))
+			.pingTimeout(Duration.ofMillis(20))
+			.ping((on) -> {
+				this.pings.incrementAndGet();
+				end.await();
+				return null;
+			})
+			.build();
+		try (LogCapture log = LogCapture.everything(); ServerSocket farEnd = new ServerSocket(0)) {
+			Connector connector = new Connector("pinged", this.link.transport(), options);
+			for (int count = 1; count <= 10; count++) {
+				String name = "pinged-" + count;
+				Link.resultOf(connector.connect(Address.of("localhost:" + farEnd.getLocalPort())));
+				await().until(() -> log.text()
+					.lines()
+					.anyMatch((line) -> line.contains(name + " ")
+							&& line.contains("ping not sent: its handler has not returned")));
+			}
+			assertThat(this.pings).hasValue(1);
+			// a link beside it signs on
+			Connection other = this.link.isOnline((beside) -> beside.signOn(null));
+			assertThat(other.state()).isEqualTo(ConnectionState.ONLINE);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			end.countDown();
+		}
 	}
 
 	@Test

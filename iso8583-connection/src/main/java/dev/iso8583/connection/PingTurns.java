@@ -1,0 +1,89 @@
+package dev.iso8583.connection;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Lets the ping handler of a link be asked for one connection at a time: one that does
+ * not return holds one thread, however many connections the link has and dials, and
+ * leaves the others to the links beside it.
+ */
+final class PingTurns {
+
+	/**
+	 * So many may wait, which only connections that came and went meanwhile can become.
+	 */
+	static final int MAXIMUM = 1000;
+
+	private final Executor executor;
+
+	private final Queue<Turn> waiting = new ArrayDeque<>();
+
+	private boolean running;
+
+	PingTurns(Executor executor) {
+		this.executor = executor;
+	}
+
+	/**
+	 * Run a task when those before it have ended.
+	 * @param task must not throw
+	 * @param refused run instead, now or later, if there is no thread for it or if too
+	 * many wait
+	 */
+	void take(Runnable task, Runnable refused) {
+		boolean full;
+		boolean start;
+		synchronized (this.waiting) { // guards the queue and the flag; nothing runs
+										// under it
+			full = this.waiting.size() >= MAXIMUM;
+			if (!full) {
+				this.waiting.add(new Turn(task, refused));
+			}
+			start = !full && !this.running;
+			this.running = this.running || start;
+		}
+		if (full) {
+			refused.run();
+		}
+		else if (start) {
+			start();
+		}
+	}
+
+	private void start() {
+		try {
+			this.executor.execute(this::runAll);
+		}
+		catch (RejectedExecutionException ex) {
+			List<Turn> turns;
+			synchronized (this.waiting) {
+				turns = List.copyOf(this.waiting);
+				this.waiting.clear();
+				this.running = false;
+			}
+			turns.forEach((turn) -> turn.refused.run());
+		}
+	}
+
+	private void runAll() {
+		while (true) {
+			Turn turn;
+			synchronized (this.waiting) {
+				turn = this.waiting.poll();
+				this.running = turn != null;
+			}
+			if (turn == null) {
+				return;
+			}
+			turn.task.run();
+		}
+	}
+
+	private record Turn(Runnable task, Runnable refused) {
+	}
+
+}
