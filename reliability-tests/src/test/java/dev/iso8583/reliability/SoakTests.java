@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.Transport;
+import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessageTemplate;
 import dev.iso8583.message.Mti;
@@ -108,6 +109,9 @@ class SoakTests {
 
 	private Pool pool(String name, Transport transport, List<MisbehavingHost> hosts) {
 		ConnectionOptions connection = ConnectionOptions.builder(this.format)
+			// a far end may answer with the STAN of another request that it left
+			// unanswered
+			.echoedFields(new EchoedFields(List.of(37)))
 			.sendTimeout(Duration.ofMillis(500))
 			.quarantineTime(Duration.ofSeconds(5))
 			.idleTime(Duration.ofSeconds(1))

@@ -41,6 +41,14 @@ class ParityTests {
 			.isEmpty();
 	}
 
+	@Test
+	void everyTestOfReliabilityExists() throws IOException {
+		String text = Files.readString(ROOT.resolve("docs/reliability.md"));
+		List<String> names = NAME.matcher(text).results().map(MatchResult::group).toList();
+		Set<String> tests = tests();
+		assertThat(names).hasSizeGreaterThan(50).allMatch(tests::contains);
+	}
+
 	/** Return the tests of all modules, as the list names them. */
 	private static Set<String> tests() throws IOException {
 		Set<String> tests = new HashSet<>();
