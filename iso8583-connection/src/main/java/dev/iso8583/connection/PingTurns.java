@@ -58,7 +58,8 @@ final class PingTurns {
 		try {
 			this.executor.execute(this::runAll);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// the latter when no thread can be had
 			List<Turn> turns;
 			synchronized (this.waiting) {
 				turns = List.copyOf(this.waiting);
