@@ -1,0 +1,79 @@
+package dev.iso8583.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.solab.iso8583.IsoMessage;
+import io.netty.buffer.ByteBuf;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.StanGenerator;
+import dev.iso8583.testing.Messages;
+import dev.iso8583.testing.RecordingMetrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A far end that takes everything and answers nothing, while a million requests are made.
+ */
+class SilentFarEndTests {
+
+	private static final int REQUESTS = 1_000_000;
+
+	private static final int MAXIMUM = 1000;
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+	private final MessageFormat format = Messages.format(StanGenerator.startingAt(1));
+
+	private final RecordingMetrics metrics = new RecordingMetrics();
+
+	private final AcceptedChannel channel = AcceptedChannel.with(ConnectionOptions.builder(this.format)
+		.metrics(this.metrics)
+		.maximumPending(MAXIMUM)
+		.sendTimeout(TIMEOUT)
+		.quarantineTime(Duration.ofSeconds(3))
+		.build());
+
+	private final AtomicLong told = new AtomicLong();
+
+	@AfterEach
+	void release() {
+		this.channel.closeQuietly();
+	}
+
+	@Test
+	@Timeout(120)
+	void everyCallerIsToldAndNoMoreThanTheMaximumWait() {
+		IsoMessage request = this.format.newMessage("0100");
+		for (int sent = 1; sent <= REQUESTS; sent++) {
+			this.format.set(request, 11, Messages.stan(1 + sent % 999_999));
+			CompletableFuture<IsoMessage> answer = this.channel.connection().sendAsync(request);
+			answer.whenComplete((response, failure) -> this.told.incrementAndGet());
+			if (sent % (2 * MAXIMUM) == 0) {
+				assertThat(this.channel.connection().pending()).isBetween(1, MAXIMUM);
+				this.channel.runPendingTasks();
+				drop();
+				this.channel.timePasses(TIMEOUT);
+				assertThat(this.channel.connection().pending()).isZero();
+			}
+		}
+		await().untilAsserted(() -> assertThat(this.told).hasValue(REQUESTS));
+		// how many were refused depends on how quickly those before are told
+		assertThat(this.metrics.count("NOT_SENT")).isGreaterThanOrEqualTo(REQUESTS / 2);
+		assertThat(this.metrics.count("NOT_SENT") + this.metrics.count("UNKNOWN")).isEqualTo(REQUESTS);
+	}
+
+	/** The far end takes what was written. */
+	private void drop() {
+		for (ByteBuf frame = this.channel.readOutbound(); frame != null; frame = this.channel.readOutbound()) {
+			frame.release();
+		}
+	}
+
+}
