@@ -22,6 +22,7 @@ import dev.iso8583.connection.SimulatedTransport;
 import dev.iso8583.connection.Transport;
 import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.Mti;
 import dev.iso8583.message.StanGenerator;
 import dev.iso8583.pool.Backoff;
 import dev.iso8583.pool.Pool;
@@ -53,6 +54,9 @@ final class Simulation {
 
 	private static final Duration CALM = Duration.ofMinutes(3);
 
+	/** Takes longer to make than a run takes, so all runs have the same. */
+	private static final MessageFormat FORMAT = Messages.format(new NumbersOfTheRun());
+
 	private final World world;
 
 	private final SplittableRandom random;
@@ -70,8 +74,6 @@ final class Simulation {
 	private final List<Server> servers = new ArrayList<>();
 
 	private final List<Integer> ports = new ArrayList<>();
-
-	private final MessageFormat format;
 
 	/**
 	 * Whether responses are compared with their requests, so that hosts may mix them up.
@@ -108,7 +110,7 @@ final class Simulation {
 		this.compares = this.random.nextBoolean();
 		this.fewStans = this.random.nextBoolean();
 		this.sendTimeout = Duration.ofMillis(this.random.nextLong(200, 5000));
-		this.format = Messages.format(stans());
+		NumbersOfTheRun.ARE.set(stans());
 		makeFarEnds();
 		this.pool = SimulatedPool.of("acquirer", transport("acquirer"), poolOptions(), this.world::now,
 				this.random::nextDouble);
@@ -165,7 +167,7 @@ final class Simulation {
 	}
 
 	private ConnectionOptions.Builder options(boolean server) {
-		ConnectionOptions.Builder options = ConnectionOptions.builder(this.format)
+		ConnectionOptions.Builder options = ConnectionOptions.builder(FORMAT)
 			.listener(this.lives)
 			.sendTimeout(this.sendTimeout)
 			.quarantineTime(QUARANTINE)
@@ -223,9 +225,9 @@ final class Simulation {
 
 	private IsoMessage management(String code, boolean server) {
 		this.managed += server ? 0 : 1;
-		IsoMessage message = this.format.set(this.format.newMessage("0800"), 70, code);
+		IsoMessage message = FORMAT.set(FORMAT.newMessage("0800"), 70, code);
 		// no number of those that are used again: what is tried is the requests
-		return this.format.set(message, STAN, Messages.stan(500_000 + ++this.stans));
+		return FORMAT.set(message, STAN, Messages.stan(500_000 + ++this.stans));
 	}
 
 	private void runs() {
@@ -277,11 +279,11 @@ final class Simulation {
 	}
 
 	private void sends(@Nullable Connection client) {
-		IsoMessage request = this.format.newMessage("0100");
+		IsoMessage request = FORMAT.newMessage("0100");
 		String stan = request.getField(STAN).toString();
 		Duration timeout = timeout();
 		Call call = this.history.begins("0100", stan, client == null, timeout);
-		this.format.set(request, RRN, call.rrn);
+		FORMAT.set(request, RRN, call.rrn);
 		CompletableFuture<IsoMessage> future = (client == null) ? this.pool.sendAsync(request, timeout)
 				: client.sendAsync(request, timeout);
 		this.history.awaits(call, future);
@@ -380,6 +382,28 @@ final class Simulation {
 		}
 	}
 
+	/** The STANs of the run that its thread is at. */
+	private static final class NumbersOfTheRun implements StanGenerator {
+
+		static final ThreadLocal<StanGenerator> ARE = new ThreadLocal<>();
+
+		@Override
+		public int next() {
+			return ARE.get().next();
+		}
+
+		@Override
+		public boolean take(int stan) {
+			return ARE.get().take(stan);
+		}
+
+		@Override
+		public void release(int stan) {
+			ARE.get().release(stan);
+		}
+
+	}
+
 	/** Answers what comes in: at once, later, with a failure, or not at all. */
 	private final class Answers implements MessageHandler {
 
@@ -397,15 +421,14 @@ final class Simulation {
 		@Override
 		public CompletionStage<@Nullable IsoMessage> handleAsync(IsoMessage message, Connection connection) {
 			CompletableFuture<@Nullable IsoMessage> answer = new CompletableFuture<>();
-			if (!Simulation.this.format.messageTypes().contains(String.format("%04x", message.getType()))
-					|| isResponse(message)) {
+			if (!FORMAT.hasGuide(Mti.of(message)) || isResponse(message)) {
 				answer.complete(null);
 				return answer;
 			}
 			Simulation.this.history.handled(message, this.server);
-			IsoMessage reply = Simulation.this.format.responseTo(message);
+			IsoMessage reply = FORMAT.responseTo(message);
 			reply.copyFieldsFrom(message, RRN);
-			Simulation.this.format.set(reply, 39, "00");
+			FORMAT.set(reply, 39, "00");
 			switch (Simulation.this.calm ? 3 : Simulation.this.random.nextInt(20)) {
 				case 0 -> throw new IllegalStateException("of a handler");
 				case 1 -> answer.complete(null);

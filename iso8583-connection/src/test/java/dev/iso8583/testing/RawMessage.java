@@ -55,8 +55,11 @@ public record RawMessage(String mti, SortedMap<Integer, String> fields) {
 		StringBuilder values = new StringBuilder();
 		this.fields.forEach((field, value) -> {
 			bitmap[field - 1] = '1';
-			Integer digits = LENGTH_DIGITS.get(field);
-			values.append((digits == null) ? "" : String.format("%0" + digits + "d", value.length())).append(value);
+			if (LENGTH_DIGITS.containsKey(field)) {
+				String length = Integer.toString(value.length());
+				values.append("0".repeat(LENGTH_DIGITS.get(field) - length.length())).append(length);
+			}
+			values.append(value);
 		});
 		StringBuilder text = new StringBuilder(this.mti);
 		for (int place = 0; place < bits; place += 4) {
