@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.netty.bootstrap.Bootstrap;
@@ -370,7 +371,10 @@ public final class Connector {
 			this.current = hosts[index];
 			InetSocketAddress remote = new InetSocketAddress(hosts[index], this.address.port());
 			long start = System.nanoTime();
-			ChannelFuture connecting = new Bootstrap().group(Connector.this.transport.eventLoops())
+			// registered first: what fails is told on its event loop then, and else on
+			// any
+			// thread of Netty's
+			ChannelFuture registered = new Bootstrap().group(Connector.this.transport.eventLoops())
 				.channelFactory(Connector.this.transport.sockets())
 				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis())
 				.handler(new ChannelInitializer<>() {
@@ -387,18 +391,32 @@ public final class Connector {
 						install(channel, Dial.this.address, true, Dial.this);
 					}
 				})
-				.connect(remote);
-			this.channel = connecting.channel();
+				.register();
+			Channel channel = registered.channel();
+			this.channel = channel;
 			if (this.givenUp) {
-				this.channel.close();
+				channel.close();
 			}
-			if (connecting.isDone()) {
-				// a closed transport fails at once, and has no event loop left to call a
-				// listener
-				connected(hosts, index, connecting.cause());
+			whenDone(registered, (failure) -> {
+				if (failure != null) {
+					connected(hosts, index, failure);
+				}
+				else {
+					whenDone(channel.connect(remote), (cause) -> connected(hosts, index, cause));
+				}
+			});
+		}
+
+		/**
+		 * A closed transport fails at once, and has no event loop left to call a
+		 * listener.
+		 */
+		private static void whenDone(ChannelFuture future, Consumer<@Nullable Throwable> action) {
+			if (future.isDone()) {
+				action.accept(future.cause());
 			}
 			else {
-				connecting.addListener((done) -> connected(hosts, index, done.cause()));
+				future.addListener((done) -> action.accept(done.cause()));
 			}
 		}
 

@@ -1,5 +1,7 @@
 package dev.iso8583.simulation;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -374,6 +376,11 @@ final class Simulation {
 		}
 		if (this.world.memory.metric().usedHeapMemory() + this.world.memory.metric().usedDirectMemory() != 0) {
 			this.violations.add("buffers were not released: " + this.world.memory.metric());
+		}
+		if (this.world.disturbance() != null) {
+			StringWriter where = new StringWriter();
+			this.world.disturbance().printStackTrace(new PrintWriter(where));
+			this.violations.add(where.toString());
 		}
 		for (Server server : this.servers) {
 			if (!server.clients().isEmpty() || server.figures().connecting() != 0) {

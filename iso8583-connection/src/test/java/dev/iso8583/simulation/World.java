@@ -37,6 +37,11 @@ final class World {
 
 	private long paused;
 
+	private final Thread thread = Thread.currentThread();
+
+	/** What another thread asked for, which the seed does not decide. */
+	private volatile @Nullable Throwable disturbance;
+
 	/** Whose task is running: what Netty asks when it asks for the event loop. */
 	@Nullable Lane running;
 
@@ -77,6 +82,21 @@ final class World {
 
 	void at(long time, Runnable event) {
 		this.events.add(new Event(Math.max(time, this.now), this.count++, event));
+	}
+
+	/**
+	 * Called for each task that is added: all threads are simulated, or no run is had
+	 * again.
+	 */
+	void asked() {
+		if (Thread.currentThread() != this.thread) {
+			this.disturbance = new IllegalStateException(Thread.currentThread() + " takes part");
+		}
+	}
+
+	/** Return where a thread that is not simulated took part, or {@code null}. */
+	@Nullable Throwable disturbance() {
+		return this.disturbance;
 	}
 
 	/** Return an executor of many threads. */
@@ -202,12 +222,13 @@ final class World {
 	}
 
 	/** Tasks that many threads run, so in no order that could be relied on. */
-	private static final class Tasks extends Lane implements Executor {
+	private final class Tasks extends Lane implements Executor {
 
 		private final List<Runnable> waiting = new ArrayList<>();
 
 		@Override
 		public void execute(Runnable task) {
+			asked();
 			this.waiting.add(task);
 		}
 
