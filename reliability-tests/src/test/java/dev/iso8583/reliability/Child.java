@@ -25,6 +25,8 @@ final class Child implements AutoCloseable {
 
 	private final List<String> lines = new CopyOnWriteArrayList<>();
 
+	private final Thread reader;
+
 	private Child(List<String> command) {
 		this.command = command;
 		try {
@@ -33,9 +35,9 @@ final class Child implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(command.get(0) + " cannot be started; .ci/run installs what is needed", ex);
 		}
-		Thread reader = new Thread(this::reads, "output of " + command.get(0));
-		reader.setDaemon(true);
-		reader.start();
+		this.reader = new Thread(this::reads, "output of " + command.get(0));
+		this.reader.setDaemon(true);
+		this.reader.start();
 	}
 
 	static Child of(List<String> command) {
@@ -104,6 +106,26 @@ final class Child implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Ask it to end, as {@code kill} does: by SIGTERM. */
+	void isAskedToEnd() {
+		this.process.toHandle().destroy(); // its output stays open, unlike by
+											// Process.destroy()
+	}
+
+	/** Return its exit status, once it has ended and all it printed was read. */
+	int endsWithin(Duration patience) {
+		try {
+			if (!this.process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw new AssertionError(this + "\ndid not end within " + patience.toMillis() + " ms");
+			}
+			this.reader.join();
+			return this.process.exitValue();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
 		}
 	}
 
