@@ -21,9 +21,12 @@ final class CertificateMeters implements MeterBinder {
 
 	private final TlsBundles bundles;
 
-	CertificateMeters(Links links, TlsBundles bundles) {
+	private final OwnMeters meters;
+
+	CertificateMeters(Links links, TlsBundles bundles, OwnMeters meters) {
 		this.links = links;
 		this.bundles = bundles;
+		this.meters = meters;
 	}
 
 	@Override
@@ -32,22 +35,23 @@ final class CertificateMeters implements MeterBinder {
 		this.links.pools().keySet().forEach((link) -> expiry(registry, link));
 		this.links.servers().keySet().forEach((link) -> expiry(registry, link));
 		this.bundles.used()
-			.forEach((name, bundle) -> FunctionCounter
-				.builder("iso8583.certificate.failed.updates", bundle, TlsBundle::failedUpdates)
-				.description("Updates of an SSL bundle that could not be used")
-				.tag("bundle", name)
-				.register(registry));
+			.forEach((name, bundle) -> this.meters.add(registry,
+					FunctionCounter.builder("iso8583.certificate.failed.updates", bundle, TlsBundle::failedUpdates)
+						.description("Updates of an SSL bundle that could not be used")
+						.tag("bundle", name)
+						.register(registry)));
 	}
 
 	private void expiry(MeterRegistry registry, String link) {
 		for (String bundle : this.bundles.of(link)) {
-			TimeGauge
-				.builder("iso8583.certificate.expiry", this.bundles, TimeUnit.SECONDS,
-						(all) -> secondsUntil(all.expires(bundle)))
-				.description("Time until the first of our own certificates expires, negative after")
-				.tag("link", link)
-				.tag("bundle", bundle)
-				.register(registry);
+			this.meters.add(registry,
+					TimeGauge
+						.builder("iso8583.certificate.expiry", this.bundles, TimeUnit.SECONDS,
+								(all) -> secondsUntil(all.expires(bundle)))
+						.description("Time until the first of our own certificates expires, negative after")
+						.tag("link", link)
+						.tag("bundle", bundle)
+						.register(registry));
 		}
 	}
 

@@ -21,21 +21,27 @@ public final class Iso8583MetricsAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	LinkMetricsFactory iso8583LinkMetrics(MeterRegistry registry) {
-		return (link, dialled, messageTypes) -> new MicrometerLinkMetrics(registry, link, dialled, messageTypes);
+	OwnMeters iso8583OwnMeters() {
+		return new OwnMeters();
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	LinkGauges iso8583LinkGauges(Links links) {
-		return new LinkGauges(links);
+	LinkMetricsFactory iso8583LinkMetrics(MeterRegistry registry, OwnMeters meters) {
+		return (link, dialled, messageTypes) -> new MicrometerLinkMetrics(registry, meters, link, dialled,
+				messageTypes);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	CertificateMeters iso8583CertificateMeters(Links links, TlsBundles bundles) {
-		return new CertificateMeters(links, bundles);
+	LinkGauges iso8583LinkGauges(Links links, OwnMeters meters) {
+		return new LinkGauges(links, meters);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CertificateMeters iso8583CertificateMeters(Links links, TlsBundles bundles, OwnMeters meters) {
+		return new CertificateMeters(links, bundles, meters);
 	}
 
 }

@@ -16,8 +16,11 @@ final class LinkGauges implements MeterBinder {
 
 	private final Links links;
 
-	LinkGauges(Links links) {
+	private final OwnMeters meters;
+
+	LinkGauges(Links links, OwnMeters meters) {
 		this.links = links;
+		this.meters = meters;
 	}
 
 	@Override
@@ -32,14 +35,14 @@ final class LinkGauges implements MeterBinder {
 		this.links.servers().forEach((name, server) -> {
 			connections(registry, name, "online", server, (it) -> it.figures().online());
 			connections(registry, name, "connecting", server, (it) -> it.figures().connecting());
-			Gauge.builder("iso8583.connections.maximum", server, (it) -> it.figures().maximum())
-				.description("Most clients that a server lets in")
-				.tag("link", name)
-				.register(registry);
-			Gauge.builder("iso8583.listening", server, (it) -> it.isRunning() ? 1 : 0)
-				.description("Whether a server listens, 1 or 0")
-				.tag("link", name)
-				.register(registry);
+			register(registry,
+					Gauge.builder("iso8583.connections.maximum", server, (it) -> it.figures().maximum())
+						.description("Most clients that a server lets in")
+						.tag("link", name));
+			register(registry,
+					Gauge.builder("iso8583.listening", server, (it) -> it.isRunning() ? 1 : 0)
+						.description("Whether a server listens, 1 or 0")
+						.tag("link", name));
 			pending(registry, name, server, LinkGauges::pendingOf);
 		});
 	}
@@ -48,20 +51,24 @@ final class LinkGauges implements MeterBinder {
 		return server.connections().stream().mapToInt(Connection::pending).sum();
 	}
 
-	private static <T> void connections(MeterRegistry registry, String link, String state, T source,
+	private <T> void connections(MeterRegistry registry, String link, String state, T source,
 			ToDoubleFunction<T> value) {
-		Gauge.builder("iso8583.connections", source, value)
-			.description("Connections by state")
-			.tag("link", link)
-			.tag("state", state)
-			.register(registry);
+		register(registry,
+				Gauge.builder("iso8583.connections", source, value)
+					.description("Connections by state")
+					.tag("link", link)
+					.tag("state", state));
 	}
 
-	private static <T> void pending(MeterRegistry registry, String link, T source, ToDoubleFunction<T> value) {
-		Gauge.builder("iso8583.pending", source, value)
-			.description("Requests that wait for their response")
-			.tag("link", link)
-			.register(registry);
+	private <T> void pending(MeterRegistry registry, String link, T source, ToDoubleFunction<T> value) {
+		register(registry,
+				Gauge.builder("iso8583.pending", source, value)
+					.description("Requests that wait for their response")
+					.tag("link", link));
+	}
+
+	private void register(MeterRegistry registry, Gauge.Builder<?> gauge) {
+		this.meters.add(registry, gauge.register(registry));
 	}
 
 }

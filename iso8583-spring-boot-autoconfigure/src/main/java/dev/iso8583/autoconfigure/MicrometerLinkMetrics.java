@@ -38,6 +38,8 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 
 	private final MeterRegistry registry;
 
+	private final OwnMeters meters;
+
 	private final String link;
 
 	private final Set<String> messageTypes;
@@ -64,18 +66,18 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 
 	private final Traffic sent;
 
-	MicrometerLinkMetrics(MeterRegistry registry, String link, boolean dialled, Set<String> messageTypes) {
+	MicrometerLinkMetrics(MeterRegistry registry, OwnMeters meters, String link, boolean dialled,
+			Set<String> messageTypes) {
 		this.registry = registry;
+		this.meters = meters;
 		this.link = link;
 		this.messageTypes = messageTypes;
-		this.late = counter("iso8583.responses.late", "Responses that came after their request had ended")
-			.register(registry);
-		this.readTimeouts = counter("iso8583.read.timeouts", "Times nothing was received for the read timeout")
-			.register(registry);
-		this.keepAlives = counter("iso8583.keepalives", "Frames of length zero received").register(registry);
-		this.skipped = counter("iso8583.skipped", "Frames that the message codec skipped").register(registry);
-		this.newsDropped = counter("iso8583.news.dropped", "Times listeners were too slow to be told")
-			.register(registry);
+		this.late = register(counter("iso8583.responses.late", "Responses that came after their request had ended"));
+		this.readTimeouts = register(
+				counter("iso8583.read.timeouts", "Times nothing was received for the read timeout"));
+		this.keepAlives = register(counter("iso8583.keepalives", "Frames of length zero received"));
+		this.skipped = register(counter("iso8583.skipped", "Frames that the message codec skipped"));
+		this.newsDropped = register(counter("iso8583.news.dropped", "Times listeners were too slow to be told"));
 		this.received = new Traffic("in");
 		this.sent = new Traffic("out");
 		// from zero, so that the first of each is a rise that an alert can see
@@ -96,31 +98,43 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 		return Counter.builder(name).description(description).tag("link", this.link);
 	}
 
+	private Counter register(Counter.Builder counter) {
+		return this.meters.add(this.registry, counter.register(this.registry));
+	}
+
 	@Override
 	public void requestEnded(@Nullable Mti mti, Outcome outcome, @Nullable String responseCode, long nanos) {
+		if (this.meters.areGone()) {
+			return; // somebody still sends after the end
+		}
 		RequestTags tags = new RequestTags(mtiTag(mti), outcome, responseCodeTag(responseCode));
 		this.requests
 			.computeIfAbsent(tags,
-					(key) -> Timer.builder("iso8583.requests")
+					(key) -> register(Timer.builder("iso8583.requests")
 						.description("Requests, from the call to the answer")
 						.tag("link", this.link)
 						.tag("mti", key.mti())
 						.tag("outcome", tag(key.outcome()))
-						.tag("response.code", key.responseCode())
-						.register(this.registry))
+						.tag("response.code", key.responseCode())))
 			.record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	private Timer register(Timer.Builder timer) {
+		return this.meters.add(this.registry, timer.register(this.registry));
 	}
 
 	@Override
 	public void inbound(Mti mti, Handling handling, long nanos) {
+		if (this.meters.areGone()) {
+			return;
+		}
 		this.inbound
 			.computeIfAbsent(new InboundTags(mtiTag(mti), handling),
-					(key) -> Timer.builder("iso8583.inbound")
+					(key) -> register(Timer.builder("iso8583.inbound")
 						.description("Messages of the far end, and their handlers' time")
 						.tag("link", this.link)
 						.tag("mti", key.mti())
-						.tag("outcome", tag(key.handling()))
-						.register(this.registry))
+						.tag("outcome", tag(key.handling()))))
 			.record(nanos, TimeUnit.NANOSECONDS);
 	}
 
@@ -131,7 +145,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 
 	private Counter dials() {
 		return this.counters.computeIfAbsent("dials",
-				(key) -> counter("iso8583.connect.attempts", "Dials, successful or not").register(this.registry));
+				(key) -> register(counter("iso8583.connect.attempts", "Dials, successful or not")));
 	}
 
 	@Override
@@ -168,8 +182,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 
 	private Counter acceptFailures() {
 		return this.counters.computeIfAbsent("accept failures",
-				(key) -> counter("iso8583.accept.failures", "Times a client could not be accepted")
-					.register(this.registry));
+				(key) -> register(counter("iso8583.accept.failures", "Times a client could not be accepted")));
 	}
 
 	@Override
@@ -183,7 +196,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 
 	private Counter byReason(String name, String description, Enum<?> reason) {
 		return this.counters.computeIfAbsent(reason,
-				(key) -> counter(name, description).tag("reason", tag(reason)).register(this.registry));
+				(key) -> register(counter(name, description).tag("reason", tag(reason))));
 	}
 
 	@Override
@@ -269,11 +282,10 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 		private final Counter bytes;
 
 		Traffic(String direction) {
-			this.messages = counter("iso8583.messages", "Messages on the wire").tag("direction", direction)
-				.register(MicrometerLinkMetrics.this.registry);
-			this.bytes = counter("iso8583.bytes", "Bytes of messages on the wire, with their headers").baseUnit("bytes")
-				.tag("direction", direction)
-				.register(MicrometerLinkMetrics.this.registry);
+			this.messages = register(counter("iso8583.messages", "Messages on the wire").tag("direction", direction));
+			this.bytes = register(
+					counter("iso8583.bytes", "Bytes of messages on the wire, with their headers").baseUnit("bytes")
+						.tag("direction", direction));
 		}
 
 		void count(int length) {

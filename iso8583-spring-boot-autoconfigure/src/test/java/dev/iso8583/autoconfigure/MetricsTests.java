@@ -122,7 +122,8 @@ class MetricsTests {
 
 	@Test
 	void tagsComeFromClosedSets() {
-		MicrometerLinkMetrics metrics = new MicrometerLinkMetrics(this.registry, "acquirer", true, Set.of("0800"));
+		MicrometerLinkMetrics metrics = new MicrometerLinkMetrics(this.registry, new OwnMeters(), "acquirer", true,
+				Set.of("0800"));
 		for (int code = 0; code < 10_000; code++) {
 			metrics.requestEnded(new Mti(0x0800), Outcome.ANSWERED, String.format("%04d", code), 1);
 			metrics.requestEnded(Mti.of(String.format("%04d", code)), Outcome.ANSWERED, null, 1);
@@ -138,7 +139,8 @@ class MetricsTests {
 
 	@Test
 	void everyMeterHasADescription() {
-		MicrometerLinkMetrics metrics = new MicrometerLinkMetrics(this.registry, "acquirer", true, Set.of("0800"));
+		MicrometerLinkMetrics metrics = new MicrometerLinkMetrics(this.registry, new OwnMeters(), "acquirer", true,
+				Set.of("0800"));
 		metrics.requestEnded(new Mti(0x0800), Outcome.ANSWERED, "00", 1);
 		metrics.inbound(new Mti(0x0800), Handling.REPLIED, 1);
 		assertThat(this.registry.getMeters()).extracting(Meter::getId)

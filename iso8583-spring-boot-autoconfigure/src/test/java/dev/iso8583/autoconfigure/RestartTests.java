@@ -1,0 +1,161 @@
+package dev.iso8583.autoconfigure;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+import javax.management.ObjectName;
+
+import com.solab.iso8583.IsoMessage;
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import dev.iso8583.annotation.InboundHandler;
+import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.Iso8583Exception;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.pool.Pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * An application context with a server, and a pool and a connection to it, that is
+ * started and closed under traffic, again and again in the same process.
+ */
+class RestartTests {
+
+	private static final int RESTARTS = 50;
+
+	private static final int CALLERS = 4;
+
+	/** Outlives the contexts. */
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final int port = FarEnd.freePort();
+
+	private final AtomicInteger answered = new AtomicInteger();
+
+	private final AtomicInteger refused = new AtomicInteger();
+
+	private final ApplicationContextRunner context = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(Iso8583AutoConfiguration.class, Iso8583MetricsAutoConfiguration.class))
+		.withBean(MeterRegistry.class, () -> this.registry)
+		.withBean(Host.class)
+		.withPropertyValues("iso8583.message.config=classpath:iso8583.xml", "iso8583.server.issuer.port=" + this.port,
+				"iso8583.server.issuer.bind-address=127.0.0.1",
+				"iso8583.pool.acquirer.addresses=127.0.0.1:" + this.port + ",127.0.0.1:" + this.port,
+				"iso8583.pool.acquirer.network-management.sign-on.enabled=true",
+				"iso8583.connection.switch.address=127.0.0.1:" + this.port);
+
+	@Test
+	void fiftyRestartsUnderTrafficLeaveNoThreadNoPortNoDescriptorNoBeanAndNoMeter() throws Exception {
+		restart(); // what is made once for a process is there from now on
+		awaitNoThreadOfOurs();
+		long descriptors = descriptors();
+		Set<ObjectName> beans = managed();
+		for (int count = 0; count < RESTARTS; count++) {
+			restart();
+		}
+		awaitNoThreadOfOurs();
+		await("descriptors").atMost(Duration.ofSeconds(10))
+			.untilAsserted(() -> assertThat(descriptors()).isLessThan(descriptors + RESTARTS));
+		portIsFree();
+		assertThat(managed()).isEqualTo(beans);
+		assertThat(this.registry.getMeters()).extracting(Meter::getId).isEmpty();
+		assertThat(this.answered.get()).isGreaterThan(RESTARTS * CALLERS);
+		assertThat(this.refused.get()).isPositive();
+	}
+
+	private void restart() {
+		this.context.run((context) -> {
+			assertThat(context).hasNotFailed();
+			context.getBean(LinkGauges.class).bindTo(this.registry);
+			int before = this.answered.get();
+			List.of(0, 1, 2, 3).forEach((caller) -> new Thread(() -> sends(context, caller), "caller").start());
+			await("traffic").pollInterval(Duration.ofMillis(1)).until(() -> this.answered.get() > before + 2 * CALLERS);
+			assertThat(this.registry.get("iso8583.connections")
+				.tags("link", "acquirer", "state", "online")
+				.gauge()
+				.value()).isEqualTo(2);
+			assertThat(this.registry.get("iso8583.requests").tags("link", "acquirer", "outcome", "answered").timers())
+				.isNotEmpty();
+		});
+	}
+
+	/** Send until nothing more can be sent, since the context is closed. */
+	private void sends(AssertableApplicationContext context, int caller) {
+		MessageFormat format = context.getBean(MessageFormat.class);
+		Pool pool = context.getBean(Pool.class);
+		Connection connection = context.getBean(Connection.class);
+		try {
+			while (true) {
+				IsoMessage request = format.newMessage("0800");
+				IsoMessage response = (caller % 2 == 0) ? pool.send(request) : connection.send(request);
+				assertThat(response.getField(11)).hasToString(request.getField(11).toString());
+				this.answered.incrementAndGet();
+			}
+		}
+		catch (Iso8583Exception ex) {
+			this.refused.incrementAndGet();
+		}
+	}
+
+	private static void awaitNoThreadOfOurs() {
+		await("threads").atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(threads()).isEmpty());
+	}
+
+	/** Return the threads of links, of Netty, and of callers. */
+	private static Set<String> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("iso8583-") || name.startsWith("globalEventExecutor")
+					|| name.equals("caller"))
+			.collect(Collectors.toSet());
+	}
+
+	private static long descriptors() {
+		return ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getOpenFileDescriptorCount();
+	}
+
+	private static Set<ObjectName> managed() {
+		return ManagementFactory.getPlatformMBeanServer().queryNames(null, null);
+	}
+
+	private void portIsFree() throws IOException {
+		try (ServerSocket socket = new ServerSocket(this.port, 1, InetAddress.getByName("127.0.0.1"))) {
+			assertThat(socket.isBound()).isTrue();
+		}
+	}
+
+	static final class Host {
+
+		private final MessageFormat format;
+
+		Host(MessageFormat format) {
+			this.format = format;
+		}
+
+		@InboundHandler(mti = "0800", link = "issuer")
+		IsoMessage approve(IsoMessage request) {
+			return this.format.set(this.format.responseTo(request), 39, "00");
+		}
+
+	}
+
+}
