@@ -5,9 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import javax.management.ObjectName;
@@ -20,7 +20,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import dev.iso8583.annotation.InboundHandler;
@@ -58,6 +57,7 @@ class RestartTests {
 		.withPropertyValues("iso8583.message.config=classpath:iso8583.xml", "iso8583.server.issuer.port=" + this.port,
 				"iso8583.server.issuer.bind-address=127.0.0.1",
 				"iso8583.pool.acquirer.addresses=127.0.0.1:" + this.port + ",127.0.0.1:" + this.port,
+				"iso8583.pool.acquirer.minimum-connections=2",
 				"iso8583.pool.acquirer.network-management.sign-on.enabled=true",
 				"iso8583.connection.switch.address=127.0.0.1:" + this.port);
 
@@ -85,8 +85,16 @@ class RestartTests {
 			assertThat(context).hasNotFailed();
 			context.getBean(LinkGauges.class).bindTo(this.registry);
 			int before = this.answered.get();
-			List.of(0, 1, 2, 3).forEach((caller) -> new Thread(() -> sends(context, caller), "caller").start());
-			await("traffic").pollInterval(Duration.ofMillis(1)).until(() -> this.answered.get() > before + 2 * CALLERS);
+			MessageFormat format = context.getBean(MessageFormat.class);
+			Pool pool = context.getBean(Pool.class);
+			Connection connection = context.getBean(Connection.class);
+			for (int count = 0; count < CALLERS / 2; count++) {
+				new Thread(() -> sends(format, pool::send), "caller").start();
+				new Thread(() -> sends(format, connection::send), "caller").start();
+			}
+			await("traffic").atMost(Duration.ofSeconds(30))
+				.pollInterval(Duration.ofMillis(1))
+				.until(() -> this.answered.get() > before + 2 * CALLERS);
 			assertThat(this.registry.get("iso8583.connections")
 				.tags("link", "acquirer", "state", "online")
 				.gauge()
@@ -97,14 +105,11 @@ class RestartTests {
 	}
 
 	/** Send until nothing more can be sent, since the context is closed. */
-	private void sends(AssertableApplicationContext context, int caller) {
-		MessageFormat format = context.getBean(MessageFormat.class);
-		Pool pool = context.getBean(Pool.class);
-		Connection connection = context.getBean(Connection.class);
+	private void sends(MessageFormat format, UnaryOperator<IsoMessage> link) {
 		try {
 			while (true) {
 				IsoMessage request = format.newMessage("0800");
-				IsoMessage response = (caller % 2 == 0) ? pool.send(request) : connection.send(request);
+				IsoMessage response = link.apply(request);
 				assertThat(response.getField(11)).hasToString(request.getField(11).toString());
 				this.answered.incrementAndGet();
 			}
