@@ -26,19 +26,24 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
 
 	private final List<String> lines = new CopyOnWriteArrayList<>();
 
-	private LogCapture() {
+	private LogCapture(Level level) {
 		LoggerContext context = this.root.getLoggerContext();
 		this.layout.setContext(context);
 		this.layout.setPattern("%level %logger %msg%n%ex{full}");
 		this.layout.start();
 		setContext(context);
 		start();
-		this.root.setLevel(Level.TRACE);
+		this.root.setLevel(level);
 		this.root.addAppender(this);
 	}
 
 	public static LogCapture everything() {
-		return new LogCapture();
+		return new LogCapture(Level.TRACE);
+	}
+
+	/** What an administrator sees: without DEBUG and TRACE. */
+	public static LogCapture newsOnly() {
+		return new LogCapture(Level.INFO);
 	}
 
 	@Override
