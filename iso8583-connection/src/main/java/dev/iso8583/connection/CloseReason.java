@@ -40,6 +40,9 @@ public enum CloseReason {
 	/** The far end sent a message that its trailer does not follow. */
 	FRAME_WRONG_TRAILER("wrong frame trailer"),
 
+	/** The far end sent a frame of length zero, and none may come. */
+	FRAME_EMPTY("empty frame"),
+
 	/** The far end sent more keep-alives than it may. */
 	TOO_MANY_KEEP_ALIVES("too many keep-alives"),
 
@@ -101,6 +104,7 @@ public enum CloseReason {
 			case TOO_SHORT -> FRAME_TOO_SHORT;
 			case INVALID_HEADER -> FRAME_INVALID_HEADER;
 			case WRONG_TRAILER -> FRAME_WRONG_TRAILER;
+			case EMPTY -> FRAME_EMPTY;
 			case TOO_MANY_KEEP_ALIVES -> TOO_MANY_KEEP_ALIVES;
 			case TRUNCATED -> FRAME_TRUNCATED;
 			case TIMED_OUT -> FRAME_TIMED_OUT;

@@ -305,7 +305,8 @@ public final class ConnectionOptions {
 		/**
 		 * How many keep-alives the far end may send before the connection is closed with
 		 * {@link CloseReason#TOO_MANY_KEEP_ALIVES}. Default
-		 * {@link KeepAliveLimit#DEFAULT}.
+		 * {@link KeepAliveLimit#DEFAULT}; with {@link KeepAliveLimit#NONE} the first one
+		 * closes it, with {@link CloseReason#FRAME_EMPTY}.
 		 * @param limit the limit
 		 * @return this builder
 		 */

@@ -43,6 +43,9 @@ public final class BrokenFrameException extends DecoderException {
 		/** The message is not followed by its trailer. */
 		WRONG_TRAILER,
 
+		/** A frame of length zero came, and none may. */
+		EMPTY,
+
 		/** More frames of length zero came than may. */
 		TOO_MANY_KEEP_ALIVES,
 

@@ -72,7 +72,8 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
 	private void keepAlive(ChannelHandlerContext context, ByteBuf in) {
 		if (!this.keepAlives.add(context.executor().ticker().nanoTime())) {
-			throw broken(Reason.TOO_MANY_KEEP_ALIVES, this.keepAlives.toString(), in);
+			Reason reason = this.keepAlives.allowsNone() ? Reason.EMPTY : Reason.TOO_MANY_KEEP_ALIVES;
+			throw broken(reason, this.keepAlives.toString(), in);
 		}
 		this.keepAlive.run();
 	}

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How many frames of length zero the far end may send. Two far ends that answer each
  * other's keep-alives send tens of thousands a second.
  *
- * @param maximum the most frames in an interval, 0 if none may come
+ * @param maximum the most frames in an interval; 0 if a frame of length zero is no
+ * keep-alive but an error, and the first one ends the connection
  * @param interval how long they are counted before the count starts anew
  */
 public record KeepAliveLimit(int maximum, Duration interval) {
@@ -16,6 +17,9 @@ public record KeepAliveLimit(int maximum, Duration interval) {
 	 * were held up and come together.
 	 */
 	public static final KeepAliveLimit DEFAULT = new KeepAliveLimit(1000, Duration.ofMinutes(1));
+
+	/** None may come. */
+	public static final KeepAliveLimit NONE = new KeepAliveLimit(0, Duration.ofMinutes(1));
 
 	/**
 	 * Create a limit.

@@ -10,9 +10,12 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.KeepAliveLimit;
+import dev.iso8583.testing.Link;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.RecordingMetrics;
@@ -135,6 +138,25 @@ class KeepAliveTests {
 		assertThat(this.channel.connection().state()).isEqualTo(ConnectionState.CLOSED);
 		assertThat(this.metrics.count("closed TOO_MANY_KEEP_ALIVES")).isEqualTo(1);
 		assertThat(this.metrics.count("keep-alive")).isEqualTo(6);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "binary-2, 0000", "ascii-4, 30303030", "amex, 0002", "nac, 0002" })
+	void firstOneClosesTheConnectionWithItsOwnReasonWhereNoneMayCome(String framing, String empty) {
+		online((options) -> options.framing(Framing.of(framing)).keepAliveLimit(KeepAliveLimit.NONE));
+		receives(empty.repeat(2));
+		assertThat(Link.resultOf(this.channel.connection().closed())).isEqualTo(CloseReason.FRAME_EMPTY)
+			.matches((reason) -> !reason.isOrderly());
+		assertThat(this.metrics.count("closed FRAME_EMPTY")).isEqualTo(1);
+		assertThat(this.metrics.count("keep-alive")).isZero();
+	}
+
+	@Test
+	void messagesComeAsEverWhereNoKeepAliveMay() {
+		online((options) -> options.keepAliveLimit(KeepAliveLimit.NONE));
+		receives("001A" + HexFormat.of().formatHex(RawMessage.of("0620", "000001").bytes()));
+		assertThat(this.metrics.count("0620 UNHANDLED")).isEqualTo(1);
+		assertThat(this.channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
 	}
 
 	@Test

@@ -21,7 +21,8 @@ public class KeepAliveProperties {
 	private @Nullable Boolean answer;
 
 	/**
-	 * Most keep-alives the far end may send in an interval. More close the connection.
+	 * Most keep-alives the far end may send in an interval. More close the connection;
+	 * with 0, the first one does.
 	 */
 	private @Nullable Integer maximumReceived;
 
