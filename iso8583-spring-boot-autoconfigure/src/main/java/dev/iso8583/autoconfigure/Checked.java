@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Hands values of properties to options, whose refusal becomes one that names the
@@ -43,6 +44,15 @@ final class Checked {
 							+ " one; write it in quotes.");
 		}
 		return (value != null) ? value.toString() : null;
+	}
+
+	/** Return how many bytes a size is, as the core counts them. */
+	static int bytes(DataSize size) {
+		if (size.toBytes() > Integer.MAX_VALUE) {
+			throw new IllegalArgumentException(
+					"A size is at most " + Integer.MAX_VALUE + " bytes, a little less than 2GB, not " + size);
+		}
+		return (int) size.toBytes();
 	}
 
 	static void check(String property, @Nullable Object value, Runnable use) {

@@ -146,8 +146,8 @@ final class FramingFactory {
 		buildUnderProperty(() -> built[0] = framing.build());
 		FramingProperties maximum = (this.own.getMaximumLength() != null) ? this.own : this.defaults;
 		DataSize size = maximum.getMaximumLength();
-		Checked.set(where(maximum, ".maximum-length"), size, (
-				bytes) -> built[0] = framing.maximumLength((int) Math.min(bytes.toBytes(), Integer.MAX_VALUE)).build());
+		Checked.set(where(maximum, ".maximum-length"), size,
+				(bytes) -> built[0] = framing.maximumLength(Checked.bytes(bytes)).build());
 		return built[0];
 	}
 

@@ -81,6 +81,11 @@ public final class Iso8583AutoConfiguration {
 	}
 
 	@Bean
+	static WholeNumbers iso8583WholeNumbers() {
+		return new WholeNumbers();
+	}
+
+	@Bean
 	TlsBundles iso8583TlsBundles(ObjectProvider<SslBundles> bundles, Environment environment) {
 		return new TlsBundles(bundles, environment);
 	}

@@ -57,10 +57,13 @@ final class LinkFactory {
 		PoolProperties pool = this.properties.getPool().getOrDefault(name, new PoolProperties());
 		String prefix = "iso8583.pool." + name;
 		PoolMembers members = new PoolMembers(this.beans.getBean(Environment.class), prefix, pool);
-		return pool(name, prefix, pool, members::create, (options) -> {
-			new PoolChoice(this.beans, prefix, pool).apply(options);
-			Checked.set(prefix + ".maximum-connecting", pool.getMaximumConnecting(), options::maximumConnecting);
+		PoolChoice choice = new PoolChoice(this.beans, prefix, pool);
+		PoolOptions options = options(name, prefix, pool, members::create, (builder) -> {
+			choice.apply(builder);
+			Checked.set(prefix + ".maximum-connecting", pool.getMaximumConnecting(), builder::maximumConnecting);
 		});
+		choice.requireKnownField(options);
+		return new Pool(name, this.transport, options);
 	}
 
 	Connection connection(String name) {
@@ -68,8 +71,9 @@ final class LinkFactory {
 			.getOrDefault(name, new ConnectionProperties());
 		String prefix = "iso8583.connection." + name;
 		Address address = LinkOptions.address(prefix + ".address", connection.getAddress());
-		Pool pool = pool(name, prefix, connection, (connections) -> List.of(MemberOptions.of(address)), (options) -> {
-		});
+		Pool pool = new Pool(name, this.transport,
+				options(name, prefix, connection, (connections) -> List.of(MemberOptions.of(address)), (builder) -> {
+				}));
 		this.poolsBehindConnections.put(name, pool);
 		return pool.asConnection();
 	}
@@ -79,7 +83,7 @@ final class LinkFactory {
 		return this.poolsBehindConnections;
 	}
 
-	private Pool pool(String name, String prefix, DialProperties dial,
+	private PoolOptions options(String name, String prefix, DialProperties dial,
 			Function<PoolMembers.Connections, List<MemberOptions>> addresses, Consumer<PoolOptions.Builder> more) {
 		DialProperties defaults = this.properties.getDefaults();
 		LinkOptions properties = new LinkOptions(prefix, dial, defaults);
@@ -100,7 +104,7 @@ final class LinkFactory {
 			.forEach((customizer) -> customizer.customize(name, options));
 		PoolOptions[] built = new PoolOptions[1];
 		Checked.check(prefix + ".minimum-connections", minimum, () -> built[0] = options.build());
-		return new Pool(name, this.transport, built[0]);
+		return built[0];
 	}
 
 	/**

@@ -62,7 +62,7 @@ final class LinkOptions {
 		set("close-timeout", LinkProperties::getCloseTimeout, options::closeTimeout);
 		set("maximum-pending", LinkProperties::getMaximumPending, options::maximumPending);
 		set("maximum-outbound", LinkProperties::getMaximumOutbound,
-				(size) -> options.maximumOutbound((int) Math.min(size.toBytes(), Integer.MAX_VALUE)));
+				(size) -> options.maximumOutbound(Checked.bytes(size)));
 		set("write-timeout", LinkProperties::getWriteTimeout, options::writeTimeout);
 		set("maximum-inbound", LinkProperties::getMaximumInbound, options::maximumInbound);
 		set("overload-response-code", LinkProperties::getOverloadResponseCode, options::overloadResponseCode);
@@ -81,6 +81,11 @@ final class LinkOptions {
 		int maximum = first(own.getMaximumReceived(), shared.getMaximumReceived(), standard.maximum());
 		set("keep-alive.interval", (link) -> link.getKeepAlive().getInterval(),
 				(interval) -> options.keepAliveLimit(new KeepAliveLimit(maximum, interval)));
+		if (maximum == 0 && Boolean.TRUE.equals(first(own.getAnswer(), shared.getAnswer(), false))) {
+			throw new InvalidConfigurationPropertyValueException(where("keep-alive.answer", own.getAnswer() != null),
+					true, "There is nothing to answer where keep-alive.maximum-received is 0: the first keep-alive"
+							+ " closes the connection. Write false, or another maximum.");
+		}
 	}
 
 	private static MessageCodec codec(BeanFactory beans, String name) {

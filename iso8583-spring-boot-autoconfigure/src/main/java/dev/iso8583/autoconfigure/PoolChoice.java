@@ -1,6 +1,7 @@
 package dev.iso8583.autoconfigure;
 
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,11 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.message.MessageCodec;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.Mti;
+import dev.iso8583.pool.MemberOptions;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.pool.PoolStrategy;
 
@@ -66,6 +72,27 @@ final class PoolChoice {
 							+ ".sticky-field=41 for the terminal.");
 		}
 		return sticky[0];
+	}
+
+	/**
+	 * Refuse a sticky field that no message of the pool has: all would go in turn,
+	 * without a word.
+	 */
+	void requireKnownField(PoolOptions options) {
+		Integer field = this.pool.getStickyField();
+		if (field != null && Stream
+			.concat(Stream.of(options.connection()), options.members().stream().map(MemberOptions::connection))
+			.noneMatch((connection) -> connection != null && mayHave(connection, field))) {
+			throw new InvalidConfigurationPropertyValueException(this.prefix + ".sticky-field", field,
+					"No parse guide has a field " + field + "; give it to them, or write another field.");
+		}
+	}
+
+	private static boolean mayHave(ConnectionOptions connection, int field) {
+		MessageFormat format = connection.format();
+		// a codec may know more than the format does
+		return connection.codec() != MessageCodec.DEFAULT
+				|| format.messageTypes().stream().anyMatch((type) -> format.hasField(Mti.of(type), field));
 	}
 
 	private PoolStrategy bean(String name) {

@@ -81,6 +81,9 @@ class ConfigurationMistakesTests {
 					server.issuer.match-fields           | 11,37          | No response could be matched
 					defaults.match-fields                | 37             | give it to them, or write other fields
 					pool.acquirer.maximum-outbound       | 0B             | must be 1 or more, not 0
+					pool.acquirer.maximum-outbound       | 8GB            | at most 2147483647 bytes
+					defaults.maximum-outbound            | 2GB            | at most 2147483647 bytes
+					defaults.framing.maximum-length      | 8GB            | at most 2147483647 bytes
 					pool.acquirer.write-timeout          | 0s             | must be more than zero
 					server.issuer.maximum-inbound        | 0              | must be 1 or more, not 0
 					server.issuer.overload-response-code | 5              | two to four digits or capital letters
@@ -388,6 +391,47 @@ class ConfigurationMistakesTests {
 				"--iso8583.defaults.framing.maximum-length=4KB");
 		assertThat(output)
 			.contains("Invalid value '4KB' for configuration property 'iso8583.defaults.framing.maximum-length'");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			iso8583.pool.acquirer.addresses[0].weight   | 1.5        | write 1 or 2
+			iso8583.pool.acquirer.maximum-pending       | 1000.5     | write 1000 or 1001
+			iso8583.defaults.maximum-inbound            | 2.5        | write 2 or 3
+			iso8583.pool.acquirer.match-fields[0]       | 11.5       | write 11 or 12
+			iso8583.threads.handlers                    | 0.5        | write 0 or 1
+			""")
+	void aFractionInYamlWhereAWholeNumberIsMeantIsShownAndNotCut(String property, Double value, String remedy,
+			CapturedOutput output) {
+		Map<String, Object> yaml = Map.of("iso8583.pool.acquirer.addresses[0].address", "localhost:1", property, value);
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Plain.class).web(WebApplicationType.NONE)
+			.properties(FORMAT)
+			.properties(yaml);
+		assertThatException().isThrownBy(() -> application.run().close());
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains(property)
+			.contains(String.valueOf(value))
+			.contains(remedy);
+	}
+
+	@Test
+	void aStickyFieldThatNoParseGuideHasIsShown(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses=localhost:1",
+				"--iso8583.pool.acquirer.strategy=sticky", "--iso8583.pool.acquirer.sticky-field=37");
+		assertThat(output)
+			.contains("Invalid value '37' for configuration property 'iso8583.pool.acquirer.sticky-field'")
+			.contains("No parse guide has a field 37; give it to them, or write another field");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "pool.acquirer, pool.acquirer", "defaults, defaults", "defaults, pool.acquirer" })
+	void answersToKeepAlivesThatMayNotComeAreShown(String answer, String maximum, CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses=localhost:1",
+				"--iso8583." + answer + ".keep-alive.answer=true",
+				"--iso8583." + maximum + ".keep-alive.maximum-received=0");
+		assertThat(output)
+			.contains("Invalid value 'true' for configuration property 'iso8583." + answer + ".keep-alive.answer'")
+			.contains("the first keep-alive closes the connection. Write false, or another maximum");
 	}
 
 	@Test

@@ -200,7 +200,7 @@ class PoolPropertiesTests {
 		assertThat(strategy("round-robin")).isInstanceOf(PoolStrategy.roundRobin().getClass());
 		assertThat(strategy("least-pending")).isInstanceOf(PoolStrategy.leastPending().getClass());
 		assertThat(strategy("primary-backup")).isInstanceOf(PoolStrategy.primaryBackup().getClass());
-		assertThat(strategy("sticky\n  sticky-field: 37")).isInstanceOf(PoolStrategy.sticky(37).getClass());
+		assertThat(strategy("sticky\n  sticky-field: 11")).isInstanceOf(PoolStrategy.sticky(11).getClass());
 		assertThat(pool("iso8583.pool.acquirer.addresses: a:1").strategy())
 			.isInstanceOf(PoolStrategy.roundRobin().getClass());
 	}
