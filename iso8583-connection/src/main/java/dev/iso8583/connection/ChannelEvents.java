@@ -131,7 +131,9 @@ final class ChannelEvents extends SimpleChannelInboundHandler<Frame> {
 			this.connection.lifecycle.cut(CloseReason.NETWORK_ERROR, String.valueOf(failure.getMessage()));
 		}
 		else {
-			logger.error("{}: internal error", this.connection, SafeFailure.of(failure));
+			logger.atLevel(this.connection.isNews() ? Level.ERROR : Level.DEBUG)
+				.setCause(SafeFailure.of(failure))
+				.log("{}: internal error", this.connection);
 			this.connection.lifecycle.cut(CloseReason.INTERNAL_ERROR, failure.getClass().getName());
 		}
 	}

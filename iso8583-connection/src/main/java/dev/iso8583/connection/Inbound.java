@@ -61,6 +61,11 @@ final class Inbound {
 	 */
 	private boolean complained;
 
+	/** A far end may send something right between any two that are not. */
+	private final LogGate complaints = new LogGate();
+
+	private final LogGate failures = new LogGate();
+
 	Inbound(TcpConnection connection) {
 		this.connection = connection;
 		this.metrics = connection.options.metrics();
@@ -144,8 +149,15 @@ final class Inbound {
 		}
 	}
 
-	private static boolean takes(@Nullable MessageHandler handler, Mti mti) {
-		return handler != null && handler.handles(mti);
+	private boolean takes(@Nullable MessageHandler handler, Mti mti) {
+		try {
+			return handler != null && handler.handles(mti);
+		}
+		catch (Throwable ex) {
+			warning().setCause(SafeFailure.of(ex))
+				.log("{}: the handler failed to say whether it handles {}", this.connection, mti);
+			return false;
+		}
 	}
 
 	private void handle(MessageHandler handler, IsoMessage message, Mti mti) {
@@ -280,17 +292,18 @@ final class Inbound {
 		return written.isCompletedExceptionally() ? Handling.FAILED : Handling.REPLIED;
 	}
 
-	/** A client that makes a handler fail may do so as often as it likes. */
+	/** Who makes a handler fail may do so as often as it likes. */
 	private LoggingEventBuilder warning() {
-		return logger.atLevel(this.connection.isNews() ? Level.WARN : Level.DEBUG);
+		return logger.atLevel(this.connection.isNews(this.failures) ? Level.WARN : Level.DEBUG);
 	}
 
 	/**
-	 * Log at WARN once, and at DEBUG until something is right again, so that a far end
-	 * cannot flood the log, and neither can clients that dial for each message.
+	 * Log at WARN once, and at DEBUG until something is right again and a second has
+	 * passed, so that a far end cannot flood the log, and neither can clients that dial
+	 * for each message.
 	 */
 	private void complain(String text) {
-		if (this.complained || !this.connection.isNews()) {
+		if (this.complained || !this.connection.isNews(this.complaints)) {
 			logger.debug("{}: {}", this.connection, text);
 		}
 		else {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets one line a second into the log, so that who knocks at a server's door cannot flood
- * it. Safe for use by several threads.
+ * Lets one line a second into the log, so that whoever sends what is worth one cannot
+ * flood it. Safe for use by several threads.
  */
 final class LogGate {
 

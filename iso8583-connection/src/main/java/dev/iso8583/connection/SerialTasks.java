@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import dev.iso8583.message.SafeFailure;
 
@@ -33,6 +34,12 @@ final class SerialTasks {
 	private final Consumer<Runnable> executor;
 
 	private final LinkMetrics metrics;
+
+	/** A far end may cause what a listener fails for as often as it likes. */
+	private final LogGate failures = new LogGate();
+
+	/** Listeners may fall behind and catch up many times a second. */
+	private final LogGate drops = new LogGate();
 
 	private boolean running;
 
@@ -89,8 +96,9 @@ final class SerialTasks {
 			this.metrics.newsDropped();
 		}
 		if (first) {
-			logger.warn("{}: listeners are too slow, {} pieces of news wait, and what comes now is dropped", this.link,
-					MAXIMUM);
+			logger.atLevel(this.drops.isOpen() ? Level.WARN : Level.DEBUG)
+				.log("{}: listeners are too slow, {} pieces of news wait, and what comes now is dropped", this.link,
+						MAXIMUM);
 		}
 		return !dropped;
 	}
@@ -123,7 +131,9 @@ final class SerialTasks {
 				task.run();
 			}
 			catch (Throwable ex) {
-				logger.warn("A listener failed", SafeFailure.of(ex));
+				logger.atLevel(this.failures.isOpen() ? Level.WARN : Level.DEBUG)
+					.setCause(SafeFailure.of(ex))
+					.log("A listener failed");
 			}
 		}
 	}

@@ -264,6 +264,15 @@ final class TcpConnection implements Connection {
 		return this.lifecycle.dialled || this.knocks.isOpen();
 	}
 
+	/**
+	 * Whether something that the far end can cause as often as it likes may go to the
+	 * log.
+	 * @param ofItsKind lets in what is of one kind, if we dialled the far end
+	 */
+	boolean isNews(LogGate ofItsKind) {
+		return (this.lifecycle.dialled ? ofItsKind : this.knocks).isOpen();
+	}
+
 	void onEventLoop(Runnable task) {
 		try {
 			this.channel.eventLoop().execute(task);

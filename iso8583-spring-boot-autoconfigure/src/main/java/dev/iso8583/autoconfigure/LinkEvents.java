@@ -26,7 +26,6 @@ import dev.iso8583.event.PoolStateChangedEvent;
 import dev.iso8583.event.ReadTimeoutEvent;
 import dev.iso8583.event.UndecodableMessageEvent;
 import dev.iso8583.event.UnmatchedResponseEvent;
-import dev.iso8583.message.SafeFailure;
 import dev.iso8583.message.UndecodableMessageException;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolListener;
@@ -45,6 +44,9 @@ final class LinkEvents implements ConnectionListener, PoolListener, SmartLifecyc
 
 	/** Listeners that take longer are not waited for when the application stops. */
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	/** A text of theirs may quote the message that an event carries. */
+	private final FailureLog failures = new FailureLog(logger, "A listener of {} failed");
 
 	private final ApplicationEventPublisher publisher;
 
@@ -131,8 +133,7 @@ final class LinkEvents implements ConnectionListener, PoolListener, SmartLifecyc
 			this.publisher.publishEvent(event);
 		}
 		catch (Throwable ex) {
-			// its text may quote the message that an event carries
-			logger.warn("A listener of {} failed", event.getClass().getSimpleName(), SafeFailure.of(ex));
+			this.failures.failed(event.getClass().getSimpleName(), ex);
 		}
 	}
 

@@ -12,7 +12,6 @@ import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionListener;
 import dev.iso8583.connection.UnmatchedReason;
-import dev.iso8583.message.SafeFailure;
 import dev.iso8583.message.UndecodableMessageException;
 
 /**
@@ -22,6 +21,8 @@ import dev.iso8583.message.UndecodableMessageException;
 final class ListenerChain implements ConnectionListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionListener.class);
+
+	private final FailureLog failures = new FailureLog(logger, "The connection listener {} failed");
 
 	private final List<ConnectionListener> listeners;
 
@@ -74,7 +75,7 @@ final class ListenerChain implements ConnectionListener {
 				news.accept(listener);
 			}
 			catch (Throwable ex) {
-				logger.warn("The connection listener {} failed", listener.getClass().getName(), SafeFailure.of(ex));
+				this.failures.failed(listener.getClass().getName(), ex);
 			}
 		}
 	}
