@@ -224,7 +224,7 @@ public final class Connector {
 		try {
 			channel.pipeline().addLast(tls.get());
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
 				@Override
 				public void channelActive(ChannelHandlerContext context) {

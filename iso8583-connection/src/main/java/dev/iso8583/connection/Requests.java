@@ -137,7 +137,7 @@ final class Requests {
 		catch (MissingMatchFieldException ex) {
 			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, String.valueOf(ex.getMessage()));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// of the application's own match keys, with a text that may quote a value
 			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, ex.getClass().getName());
 		}
@@ -244,7 +244,7 @@ final class Requests {
 		try {
 			key = keyOf(response);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return Matching.NO_MATCH_KEY;
 		}
 		Exchange exchange = this.pending.find(key);
@@ -301,7 +301,7 @@ final class Requests {
 		try {
 			exchange = this.pending.find(keyOf(request));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return false;
 		}
 		// in quarantine from now on: its response may follow at once, and is late

@@ -27,7 +27,7 @@ final class TakenStans {
 		try {
 			return this.stans.take(stan);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			failed(ex);
 			return false;
 		}
@@ -40,12 +40,12 @@ final class TakenStans {
 				this.stans.release(stan);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			failed(ex);
 		}
 	}
 
-	private void failed(RuntimeException failure) {
+	private void failed(Throwable failure) {
 		if (!this.failed) {
 			this.failed = true;
 			logger.warn("A STAN generator failed to note what is in use", SafeFailure.of(failure));

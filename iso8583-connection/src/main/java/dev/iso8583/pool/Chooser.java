@@ -81,7 +81,7 @@ final class Chooser {
 		try {
 			return this.filter.test(connection);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			if (!this.filterFailed) {
 				this.filterFailed = true;
 				logger.warn("{}: the filter failed, and uses no connection for which it does: {}", connection.link(),
@@ -96,7 +96,7 @@ final class Chooser {
 		try {
 			member = this.strategy.choose(Collections.unmodifiableList(candidates), message);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			throw new UnfitStrategyException(
 					"the strategy " + this.strategy.getClass().getName() + " failed: " + describe(ex));
 		}
@@ -110,7 +110,7 @@ final class Chooser {
 	/**
 	 * The text of an exception of the application could hold card data: it is left out.
 	 */
-	private static String describe(RuntimeException failure) {
+	private static String describe(Throwable failure) {
 		StackTraceElement[] trace = failure.getStackTrace();
 		return failure.getClass().getName() + ((trace.length > 0) ? " at " + trace[0] : "");
 	}

@@ -263,7 +263,7 @@ final class Member implements PoolMember {
 		try {
 			this.giveUp = this.dialler.apply(new OnScheduler());
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// of something that the application has hung in: it must not end the dialling
 			connectFailed(new IllegalStateException(
 					this.roster.pool + ": no connection to " + address() + ": " + ex.getClass().getName()));
