@@ -267,6 +267,23 @@ class PoolMemberTests {
 	}
 
 	@Test
+	void strategyAndFilterThatFailWithAnErrorAreFailuresLikeOthers() {
+		givenUp(1, (options) -> options.strategy((usable, message) -> {
+			throw new NoClassDefFoundError("4111111111111111");
+		}));
+		NotSentException failed = Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)),
+				NotSentException.class);
+		assertThat(failed.reason()).isEqualTo(FailureReason.STRATEGY_FAILED);
+		assertThat(failed).hasMessageNotContaining("4111");
+		this.pool.stop(Duration.ZERO);
+		givenUp(0, (options) -> options.filter((connection) -> {
+			throw new StackOverflowError("4111111111111111");
+		}));
+		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 8)), NotSentException.class).reason())
+			.isEqualTo(FailureReason.NONE_USABLE);
+	}
+
+	@Test
 	void connectionOfAMessageIsTheOneItWouldBeSentOver() {
 		givenUp(3, (options) -> options.strategy(PoolStrategy.sticky(11)));
 		for (int stan = 1; stan <= 10; stan++) {
