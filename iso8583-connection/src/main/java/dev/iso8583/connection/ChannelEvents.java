@@ -68,6 +68,11 @@ final class ChannelEvents extends SimpleChannelInboundHandler<Frame> {
 	}
 
 	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		this.connection.keepAlives.readComplete();
+	}
+
+	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
 		if (event instanceof IdleStateEvent idle) {
 			if (idle.state() == IdleState.WRITER_IDLE) {

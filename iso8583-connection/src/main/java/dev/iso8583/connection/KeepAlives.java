@@ -14,6 +14,9 @@ final class KeepAlives {
 	 */
 	private int answersExpected;
 
+	/** Whether answers were written that have yet to be flushed. */
+	private boolean answered;
+
 	KeepAlives(TcpConnection connection) {
 		this.connection = connection;
 	}
@@ -26,14 +29,28 @@ final class KeepAlives {
 			this.answersExpected--;
 		}
 		else if (options.answerKeepAlives()) {
-			write();
+			this.answered |= write();
+		}
+	}
+
+	/**
+	 * All that had come was read. Answers leave together: a flush for each would give the
+	 * event loop to whoever sends a flood of them.
+	 */
+	void readComplete() {
+		if (this.answered) {
+			this.answered = false;
+			this.connection.outbox.flush();
 		}
 	}
 
 	/** Nothing was written for the idle time. */
 	void idle() {
 		if (this.connection.options.keepAliveWhenIdle() && this.connection.state() == ConnectionState.ONLINE) {
-			this.answersExpected += write() ? 1 : 0;
+			if (write()) {
+				this.answersExpected++;
+				this.connection.outbox.flush();
+			}
 		}
 	}
 

@@ -159,11 +159,16 @@ final class Outbox {
 		message.handedOver(written, this.channel);
 	}
 
-	/** Write a keep-alive, which is no message. On the event loop. */
+	/** Write a keep-alive, which is no message, without a flush. On the event loop. */
 	void writeKeepAlive() {
 		ByteBuf frame = this.channel.alloc().ioBuffer(this.options.framing().lengthHeader().length());
 		this.options.framing().writeKeepAlive(frame);
-		this.channel.writeAndFlush(frame).addListener(this.countTaken);
+		this.channel.write(frame).addListener(this.countTaken);
+	}
+
+	/** Let what was written leave. On the event loop. */
+	void flush() {
+		this.channel.flush();
 		watch();
 	}
 
