@@ -12,6 +12,7 @@ import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.testing.Link;
@@ -26,6 +27,7 @@ import static org.awaitility.Awaitility.await;
  * A far end that reads nothing, as a process that was stopped, while 50,000 requests of a
  * kilobyte are made by many threads.
  */
+@Timeout(120)
 class StuckFarEndTests {
 
 	private static final int THREADS = 8;

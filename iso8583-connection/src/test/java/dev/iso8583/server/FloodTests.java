@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.connection.CloseReason;
@@ -35,6 +36,7 @@ import static org.awaitility.Awaitility.await;
  * Who sends as much as the network takes of what is worth nothing. All share one event
  * loop, so that nobody is served who is not let in between.
  */
+@Timeout(120)
 class FloodTests {
 
 	private static final int KEEP_ALIVES = 1_000_000;

@@ -10,6 +10,7 @@ import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -35,6 +36,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * An application none of whose methods returns, on a pool and on a server.
  */
+@Timeout(120)
 class HungApplicationTests {
 
 	private static final String REQUEST = "01000020000000000000";
