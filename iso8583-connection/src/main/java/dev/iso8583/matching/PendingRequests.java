@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class PendingRequests<R> {
 
 	private final Map<MatchKey, R> requests = new ConcurrentHashMap<>();
+
+	/**
+	 * How many places are taken, by requests that wait and for a moment by one that turns
+	 * out to be a duplicate: several threads may want the last one.
+	 */
+	private final AtomicInteger places = new AtomicInteger();
 
 	private final int maximum;
 
@@ -70,19 +77,26 @@ public final class PendingRequests<R> {
 		if (this.closed) {
 			return Admission.CLOSED;
 		}
-		if (this.requests.size() >= this.maximum + reserve) {
+		if (!takePlace(this.maximum + reserve)) {
 			return Admission.FULL;
 		}
-		// the scope first and last, so that nobody else can have the key in between
-		if (this.scope != null && this.scope.putIfAbsent(key, this) != null) {
-			return Admission.DUPLICATE;
-		}
-		if (this.requests.putIfAbsent(key, request) != null) {
+		if (!putIfFree(key, request)) {
+			this.places.decrementAndGet();
 			return Admission.DUPLICATE;
 		}
 		// close() may have looked before the entry was there; if it did not take the
 		// entry, nobody else will
 		return (this.closed && remove(key, request)) ? Admission.CLOSED : Admission.ADDED;
+	}
+
+	private boolean takePlace(int maximum) {
+		return this.places.getAndUpdate((taken) -> (taken < maximum) ? taken + 1 : taken) < maximum;
+	}
+
+	private boolean putIfFree(MatchKey key, R request) {
+		// the scope first and last, so that nobody else can have the key in between
+		return (this.scope == null || this.scope.putIfAbsent(key, this) == null)
+				&& this.requests.putIfAbsent(key, request) == null;
 	}
 
 	/**
@@ -103,11 +117,14 @@ public final class PendingRequests<R> {
 	 * @return whether it was there, so that the caller must now answer it
 	 */
 	public boolean remove(MatchKey key, R request) {
-		boolean removed = this.requests.remove(key, request);
-		if (removed && this.scope != null) {
+		if (!this.requests.remove(key, request)) {
+			return false;
+		}
+		if (this.scope != null) {
 			this.scope.remove(key, this);
 		}
-		return removed;
+		this.places.decrementAndGet();
+		return true;
 	}
 
 	/**
