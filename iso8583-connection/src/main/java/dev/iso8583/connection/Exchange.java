@@ -37,8 +37,8 @@ final class Exchange {
 
 	private final long start;
 
-	/** Its STAN, if it must be released when no response can come any more, else 0. */
-	int stan;
+	/** Releases its STAN, which is due when no response can come any more. */
+	Runnable stan = TakenStans.NOTHING;
 
 	/** Whether its bytes were handed to the channel. Set on the event loop. */
 	volatile boolean written;

@@ -64,7 +64,7 @@ final class Requests {
 		this.options = connection.options;
 		this.stans = new TakenStans(this.options.format().stans());
 		this.pending = new PendingRequests<>(this.options.maximumPending(), (scope != null) ? scope.holders : null);
-		this.quarantine = (scope != null) ? scope.quarantine : ResponseScope.quarantine(this.options, this.stans);
+		this.quarantine = (scope != null) ? scope.quarantine : ResponseScope.quarantine(this.options);
 		this.ownQuarantine = scope == null;
 	}
 
@@ -186,7 +186,9 @@ final class Requests {
 
 	private void takeStan(Exchange exchange) {
 		int number = numberOf(exchange.id.stan());
-		exchange.stan = (number > 0 && this.stans.take(number)) ? number : 0;
+		if (number > 0) {
+			exchange.stan = this.stans.take(number);
+		}
 	}
 
 	/** Return the number that six digits say, or 0. */
@@ -205,8 +207,8 @@ final class Requests {
 		return number;
 	}
 
-	private void releaseStan(Exchange exchange) {
-		this.stans.release(exchange.stan);
+	private static void releaseStan(Exchange exchange) {
+		exchange.stan.run();
 	}
 
 	private void cancelWithFuture(Exchange exchange) {

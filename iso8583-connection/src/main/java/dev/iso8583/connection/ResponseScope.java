@@ -18,14 +18,14 @@ final class ResponseScope {
 	final Quarantine quarantine;
 
 	ResponseScope(ConnectionOptions options) {
-		this.quarantine = quarantine(options, new TakenStans(options.format().stans()));
+		this.quarantine = quarantine(options);
 	}
 
 	/** So many keys count as a far end that answers nothing. */
 	private static final int QUARANTINED = 100_000;
 
-	static Quarantine quarantine(ConnectionOptions options, TakenStans stans) {
-		return new Quarantine(options.quarantineTime(), QUARANTINED, stans::release);
+	static Quarantine quarantine(ConnectionOptions options) {
+		return new Quarantine(options.quarantineTime(), QUARANTINED);
 	}
 
 }

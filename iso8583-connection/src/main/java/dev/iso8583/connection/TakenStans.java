@@ -1,5 +1,7 @@
 package dev.iso8583.connection;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,9 @@ final class TakenStans {
 
 	private static final Logger logger = LoggerFactory.getLogger(StanGenerator.class);
 
+	static final Runnable NOTHING = () -> {
+	};
+
 	private final StanGenerator stans;
 
 	private volatile boolean failed;
@@ -22,26 +27,18 @@ final class TakenStans {
 		this.stans = stans;
 	}
 
-	/** Return whether it must be released. */
-	boolean take(int stan) {
+	/**
+	 * Take a number.
+	 * @return releases it, if it was taken; the first to run it does, and others harm
+	 * nothing, since by then it may be that of another request
+	 */
+	Runnable take(int stan) {
 		try {
-			return this.stans.take(stan);
+			return this.stans.take(stan) ? new Release(stan) : NOTHING;
 		}
 		catch (Throwable ex) {
 			failed(ex);
-			return false;
-		}
-	}
-
-	/** Release a number that was taken; 0 is none. */
-	void release(int stan) {
-		try {
-			if (stan != 0) {
-				this.stans.release(stan);
-			}
-		}
-		catch (Throwable ex) {
-			failed(ex);
+			return NOTHING;
 		}
 	}
 
@@ -50,6 +47,28 @@ final class TakenStans {
 			this.failed = true;
 			logger.warn("A STAN generator failed to note what is in use", SafeFailure.of(failure));
 		}
+	}
+
+	private final class Release extends AtomicBoolean implements Runnable {
+
+		private final int stan;
+
+		Release(int stan) {
+			this.stan = stan;
+		}
+
+		@Override
+		public void run() {
+			if (compareAndSet(false, true)) {
+				try {
+					TakenStans.this.stans.release(this.stan);
+				}
+				catch (Throwable ex) {
+					failed(ex);
+				}
+			}
+		}
+
 	}
 
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 
 /**
  * The keys of requests that ended without their response, for as long as that may still
@@ -30,39 +30,37 @@ public final class Quarantine {
 
 	private final int maximum;
 
-	private final IntConsumer released;
-
 	/**
 	 * Create an empty quarantine.
 	 * @param time how long a key stays
 	 * @param maximum how many keys it holds before it counts as full
-	 * @param released is given the STAN of each key that leaves
 	 */
-	public Quarantine(Duration time, int maximum, IntConsumer released) {
+	public Quarantine(Duration time, int maximum) {
 		this.time = time.toNanos();
 		this.maximum = maximum;
-		this.released = released;
 	}
 
 	/**
 	 * Enter a key.
 	 * @param key the key of a request that is about to end without its response
-	 * @param stan its STAN, for {@code released}, or another number that means none
+	 * @param over run when its response can come no more, such as to release its STAN.
+	 * Two who end a request at once both enter it, so this may run after the request was
+	 * answered or after it ran for another entry
 	 * @param now the time in nanoseconds
 	 * @return what {@link #withdraw} takes
 	 */
-	public Entry add(MatchKey key, int stan, long now) {
+	public Entry add(MatchKey key, Runnable over, long now) {
 		purge(now);
-		Entry entry = new Entry(key, stan, now + this.time);
+		Entry entry = new Entry(key, over, now + this.time);
 		entry.prolongs = this.entries.put(key, entry) != null;
 		this.inOrder.add(entry);
 		return entry;
 	}
 
 	/**
-	 * Take back an entry: its request was answered after all, or never written. The STAN
-	 * is not released then. A key that was held before, because the request is a repeat,
-	 * stays.
+	 * Take back an entry: its request was answered after all, or never written. Nothing
+	 * is run when its time is over. A key that was held before, because the request is a
+	 * repeat, stays.
 	 * @param entry the entry
 	 */
 	public void withdraw(Entry entry) {
@@ -97,11 +95,8 @@ public final class Quarantine {
 	 */
 	public boolean isLate(MatchKey key, long now) {
 		Entry entry = this.entries.get(key);
-		if (entry == null || entry.isOver(now) || entry.answered) {
-			return false;
-		}
-		entry.answered = true;
-		return true;
+		// on two connections of a pool it may come twice at once
+		return entry != null && !entry.isOver(now) && entry.answered.compareAndSet(false, true);
 	}
 
 	/**
@@ -140,7 +135,7 @@ public final class Quarantine {
 	private void release(Entry entry) {
 		this.entries.remove(entry.key, entry);
 		if (!entry.withdrawn) {
-			this.released.accept(entry.stan);
+			entry.over.run();
 		}
 	}
 
@@ -151,7 +146,7 @@ public final class Quarantine {
 
 		private final MatchKey key;
 
-		private final int stan;
+		private final Runnable over;
 
 		private final long end;
 
@@ -159,13 +154,13 @@ public final class Quarantine {
 		private boolean prolongs;
 
 		/** Whether its response came. */
-		private volatile boolean answered;
+		private final AtomicBoolean answered = new AtomicBoolean();
 
 		private volatile boolean withdrawn;
 
-		private Entry(MatchKey key, int stan, long end) {
+		private Entry(MatchKey key, Runnable over, long end) {
 			this.key = key;
-			this.stan = stan;
+			this.over = over;
 			this.end = end;
 		}
 

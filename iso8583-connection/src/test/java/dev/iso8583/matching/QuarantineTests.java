@@ -16,12 +16,12 @@ class QuarantineTests {
 
 	private final List<Integer> released = new ArrayList<>();
 
-	private final Quarantine quarantine = new Quarantine(Duration.ofMinutes(5), 2, this.released::add);
+	private final Quarantine quarantine = new Quarantine(Duration.ofMinutes(5), 2);
 
 	@Test
 	void keyIsHeldForTheTime() {
 		assertThat(this.quarantine.holds(key(7), 0)).isFalse();
-		this.quarantine.add(key(7), 7, 0);
+		enter(7, 0);
 		assertThat(this.quarantine.holds(key(7), END - 1)).isTrue();
 		assertThat(this.quarantine.holds(key(8), 0)).isFalse();
 		assertThat(this.quarantine.holds(key(7), END)).isFalse();
@@ -29,14 +29,14 @@ class QuarantineTests {
 
 	@Test
 	void timeMayPassTheEndOfItsNumbers() {
-		this.quarantine.add(key(7), 7, Long.MAX_VALUE - 1);
+		enter(7, Long.MAX_VALUE - 1);
 		assertThat(this.quarantine.holds(key(7), Long.MIN_VALUE)).isTrue();
 		assertThat(this.quarantine.holds(key(7), Long.MAX_VALUE - 1 + END)).isFalse();
 	}
 
 	@Test
 	void firstResponseIsLateAndTheKeyIsHeldAllTheSame() {
-		this.quarantine.add(key(7), 7, 0);
+		enter(7, 0);
 		assertThat(this.quarantine.isLate(key(7), 1)).isTrue();
 		assertThat(this.quarantine.isLate(key(7), 2)).isFalse();
 		assertThat(this.quarantine.holds(key(7), 3)).isTrue();
@@ -44,47 +44,47 @@ class QuarantineTests {
 
 	@Test
 	void responseAfterTheTimeIsNotKnownToBeLate() {
-		this.quarantine.add(key(7), 7, 0);
+		enter(7, 0);
 		assertThat(this.quarantine.isLate(key(7), END)).isFalse();
 	}
 
 	@Test
 	void keyThatIsWithdrawnIsFree() {
-		this.quarantine.withdraw(this.quarantine.add(key(7), 7, 0));
+		this.quarantine.withdraw(enter(7, 0));
 		assertThat(this.quarantine.holds(key(7), 1)).isFalse();
-		this.quarantine.add(key(8), 8, END);
+		enter(8, END);
 		assertThat(this.released).isEmpty();
 	}
 
 	@Test
 	void keysThatAreWithdrawnDoNotGather() {
 		for (int stan = 1; stan < 100; stan++) {
-			this.quarantine.withdraw(this.quarantine.add(key(stan), stan, 0));
+			this.quarantine.withdraw(enter(stan, 0));
 			assertThat(this.quarantine.size()).isLessThan(3);
 		}
 	}
 
 	@Test
 	void keyOfAnOriginalStaysWhenThatOfItsRepeatIsWithdrawn() {
-		this.quarantine.add(key(7), 7, 0);
-		this.quarantine.withdraw(this.quarantine.add(key(7), 7, 1));
+		enter(7, 0);
+		this.quarantine.withdraw(enter(7, 1));
 		assertThat(this.quarantine.holds(key(7), 2)).isTrue();
 	}
 
 	@Test
 	void keyOfAnOriginalIsForgottenInTimeAlthoughManyRepeatsWereWithdrawn() {
 		for (int stan = 1; stan < 100; stan++) {
-			this.quarantine.add(key(stan), stan, 0);
-			this.quarantine.withdraw(this.quarantine.add(key(stan), stan, 1));
+			enter(stan, 0);
+			this.quarantine.withdraw(enter(stan, 1));
 		}
 		assertThat(this.quarantine.isFull(END + 1)).isFalse();
 	}
 
 	@Test
 	void fullUntilTheTimeOfTheFirstIsOver() {
-		this.quarantine.add(key(1), 1, 0);
+		enter(1, 0);
 		assertThat(this.quarantine.isFull(1)).isFalse();
-		this.quarantine.add(key(2), 2, 1);
+		enter(2, 1);
 		assertThat(this.quarantine.isFull(2)).isTrue();
 		assertThat(this.quarantine.isFull(END)).isFalse();
 		assertThat(this.released).containsExactly(1);
@@ -92,12 +92,16 @@ class QuarantineTests {
 
 	@Test
 	void stansAreReleasedWhenTheirTimeIsOverOrAllEnds() {
-		this.quarantine.add(key(1), 1, 0);
-		this.quarantine.add(key(2), 2, END);
+		enter(1, 0);
+		enter(2, END);
 		assertThat(this.released).containsExactly(1);
 		this.quarantine.clear();
 		assertThat(this.released).containsExactly(1, 2);
 		assertThat(this.quarantine.holds(key(2), END)).isFalse();
+	}
+
+	private Quarantine.Entry enter(int stan, long now) {
+		return this.quarantine.add(key(stan), () -> this.released.add(stan), now);
 	}
 
 	private static MatchKey key(int stan) {
