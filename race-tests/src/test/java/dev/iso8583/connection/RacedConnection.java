@@ -1,0 +1,98 @@
+package dev.iso8583.connection;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.solab.iso8583.IsoMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that is online, on an event loop of its own. What its far end and its
+ * clock do, the thread that calls does as the event loop.
+ */
+final class RacedConnection {
+
+	private static final Transport TRANSPORT = Transport.builder()
+		.eventLoopThreads(1)
+		.handlers(Runnable::run)
+		.callbacks(Runnable::run)
+		.build();
+
+	private static final Address ADDRESS = new Address("127.0.0.1", 8583);
+
+	private static final LogGate KNOCKS = new LogGate();
+
+	private static final PingTurns PINGS = new PingTurns(Runnable::run);
+
+	private static final ConnectionOwner UNCONCERNED = new ConnectionOwner() {
+		@Override
+		public void online(Connection connection) {
+		}
+
+		@Override
+		public void connectFailed(ConnectFailedException failure) {
+		}
+
+		@Override
+		public void closed(Connection connection, CloseReason reason) {
+		}
+	};
+
+	private final RacedLoop loop;
+
+	private final RacedChannel channel = new RacedChannel();
+
+	private final TcpConnection connection;
+
+	RacedConnection(ConnectionOptions options, @Nullable ResponseScope scope, AtomicLong clock) {
+		this.loop = new RacedLoop(clock);
+		this.loop.turn(() -> this.loop.register(this.channel));
+		this.connection = new TcpConnection("issuer", "issuer-1", ADDRESS, this.channel, true, options, TRANSPORT,
+				UNCONCERNED, scope, new SerialTasks("issuer", Runnable::run, options.metrics()), PINGS, KNOCKS);
+		this.loop.turn(this.connection.lifecycle::connected);
+	}
+
+	/** As a caller, send a request. */
+	CompletableFuture<IsoMessage> sends(IsoMessage request) {
+		return this.connection.send(request, OneRequest.TIMEOUT, false, Runnable::run);
+	}
+
+	/** As an application, reject a request of ours that came back in another way. */
+	void rejects(IsoMessage request) {
+		this.connection.reject(request, new IllegalStateException());
+	}
+
+	/** As the event loop, write what was sent, and do what is due. */
+	void writes() {
+		this.loop.turn(() -> {
+		});
+	}
+
+	/** As the event loop, read a response. */
+	void reads(IsoMessage response) {
+		this.loop.turn(() -> this.connection.requests.answer(response));
+	}
+
+	/** As the event loop, close in good order. */
+	void closes() {
+		this.loop.turn(() -> this.connection.lifecycle.close(OneRequest.TIMEOUT));
+	}
+
+	/** As the event loop, find that the far end has hung up. */
+	void ends() {
+		this.loop.turn(() -> {
+			this.channel.unsafe().close(this.channel.newPromise());
+			this.connection.lifecycle.disconnected();
+		});
+	}
+
+	/** Return how many messages the far end has seen. */
+	int written() {
+		return this.channel.written.get();
+	}
+
+	int pending() {
+		return this.connection.pending();
+	}
+
+}
