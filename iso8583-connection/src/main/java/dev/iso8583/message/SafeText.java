@@ -61,12 +61,9 @@ public final class SafeText {
 	}
 
 	private static String sweepHex(String run) {
-		StringBuilder digits = new StringBuilder(run.length() / 2);
-		for (int index = 1; index < run.length(); index += 2) {
-			digits.append(run.charAt(index));
-		}
-		String swept = sweep(digits.toString());
-		return swept.contentEquals(digits) ? run : swept;
+		String digits = run.replaceAll(".(.)", "$1");
+		String swept = sweep(digits);
+		return swept.equals(digits) ? run : swept;
 	}
 
 	private static String sweepSpaced(String run) {
@@ -76,8 +73,9 @@ public final class SafeText {
 	}
 
 	private static String sweep(String run) {
-		for (int start = 0; start + 13 <= run.length(); start++) {
-			for (int length = Math.min(19, run.length() - start); length >= 13; length--) {
+		for (int left = run.length(); left >= 13; left--) {
+			int start = run.length() - left;
+			for (int length = Math.min(19, left); length >= 13; length--) {
 				String candidate = run.substring(start, start + length);
 				if (passesLuhn(candidate)) {
 					return run.substring(0, start) + truncate(candidate) + sweep(run.substring(start + length));

@@ -1,5 +1,6 @@
 package dev.iso8583.message;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -9,9 +10,9 @@ import java.util.stream.IntStream;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.codecs.CompositeField;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.iso8583.testing.Messages;
@@ -188,16 +189,44 @@ class CardDataPolicyTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1", "0", "-1", "129" })
+	@ValueSource(ints = { 1, 0, -1, 129 })
 	void whatIsNoFieldIsRefused(int field) {
-		assertThatIllegalArgumentException().isThrownBy(() -> builder().hideFields(field))
-			.withMessageContaining("A field is a number from 2 to 128, not " + field);
+		for (ThrowingCallable naming : List.<ThrowingCallable>of(() -> builder().hideFields(field),
+				() -> builder().truncateFields(field), () -> builder().showFields(field))) {
+			assertThatIllegalArgumentException().isThrownBy(naming)
+				.withMessage("A field is a number from 2 to 128, not " + field);
+		}
+	}
+
+	@Test
+	void theFirstAndTheLastFieldMayBeNamed() {
+		assertThat(builder().hideFields(2).showFields(128).build().print(message("0100", 128, TEXT)))
+			.isEqualTo("0100 [128=secret]");
 	}
 
 	@Test
 	void aFieldIsNamedOnce() {
-		assertThatIllegalArgumentException().isThrownBy(() -> builder().hideFields(43).showFields(43))
-			.withMessageContaining("Field 43 is named twice");
+		for (ThrowingCallable naming : List.<ThrowingCallable>of(() -> builder().hideFields(43).showFields(43),
+				() -> builder().hideFields(43).truncateFields(43), () -> builder().truncateFields(43).hideFields(43),
+				() -> builder().truncateFields(43).truncateFields(43), () -> builder().showFields(43).hideFields(43),
+				() -> builder().showFields(43, 43))) {
+			assertThatIllegalArgumentException().isThrownBy(naming)
+				.withMessage("Field 43 is named twice among the hidden, truncated and shown fields; name it once");
+		}
+	}
+
+	@Test
+	void cardDataIsWhatTheStandardCallsSoInEveryVersionAndField49In2003Only() {
+		for (int version = 0; version < 4; version++) {
+			List<Integer> cardData = new ArrayList<>(List.of(2, 14, 34, 35, 36, 40, 45, 52, 55, 102, 103));
+			if (version == 2) {
+				cardData.add(49);
+			}
+			int asked = version;
+			assertThat(IntStream.rangeClosed(2, 128).filter((field) -> Visibility.isCardData(asked, field)).boxed())
+				.as("version %d", version)
+				.containsExactlyInAnyOrderElementsOf(cardData);
+		}
 	}
 
 	@Test

@@ -82,6 +82,16 @@ class MessagePrinterTests {
 		assertThat(MessagePrinter.print(message)).isEqualTo("<no MTI>");
 	}
 
+	@Test
+	void fieldThatIsPrintedIsToldFromOneThatMayHoldCardDataOrIsNone() {
+		for (int field : new int[] { 3, 11, 37, 41, 49, 70 }) {
+			assertThat(MessagePrinter.shows(field)).as("field %d", field).isTrue();
+		}
+		for (int field : new int[] { -1, 0, 1, 2, 14, 35, 48, 52, 55, 102, 128, 129 }) {
+			assertThat(MessagePrinter.shows(field)).as("field %d", field).isFalse();
+		}
+	}
+
 	private static IsoMessage message(String mti, int field, Object value) {
 		IsoMessage message = new IsoMessage();
 		message.setType(Integer.parseInt(mti, 16));

@@ -38,7 +38,14 @@ class SafeFailureTests {
 			safe = safe.getCause();
 			depth++;
 		}
-		assertThat(depth).isLessThan(20);
+		assertThat(depth).isEqualTo(9);
+	}
+
+	@Test
+	void stackTraceIsThatOfTheFailure() {
+		Exception failure = new IllegalStateException();
+		failure.setStackTrace(new StackTraceElement[] { new StackTraceElement("Codec", "decode", "Codec.java", 1) });
+		assertThat(SafeFailure.of(failure).getStackTrace()).isEqualTo(failure.getStackTrace());
 	}
 
 }
