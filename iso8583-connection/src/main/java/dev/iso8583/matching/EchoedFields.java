@@ -72,8 +72,11 @@ public record EchoedFields(List<Integer> fields) {
 
 	private static @Nullable String valueOf(IsoMessage message, int field) {
 		IsoValue<?> value = message.getField(field);
+		if (value == null || value.getValue() == null) {
+			return null;
+		}
 		try {
-			return (value != null && value.getValue() != null) ? value.toString() : null;
+			return value.toString();
 		}
 		catch (RuntimeException ex) {
 			// a value that does not fit its type, which encoding will refuse

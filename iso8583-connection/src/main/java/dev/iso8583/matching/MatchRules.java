@@ -61,8 +61,11 @@ public final class MatchRules implements MatchKeys {
 
 	private static String processingCode(IsoMessage message) {
 		IsoValue<?> value = message.getField(PROCESSING_CODE);
+		if (value == null || value.getValue() == null) {
+			return "";
+		}
 		try {
-			return (value != null && value.getValue() != null) ? value.toString() : "";
+			return value.toString();
 		}
 		catch (RuntimeException ex) {
 			// not passed on: the codec's text may quote the value

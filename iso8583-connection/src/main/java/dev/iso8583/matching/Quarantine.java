@@ -105,9 +105,6 @@ public final class Quarantine {
 	 * @return whether it is full
 	 */
 	public boolean isFull(long now) {
-		if (this.entries.size() < this.maximum) {
-			return false;
-		}
 		purge(now);
 		return this.entries.size() >= this.maximum;
 	}

@@ -3,6 +3,8 @@ package dev.iso8583.matching;
 import java.util.List;
 
 import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
+import com.solab.iso8583.IsoValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,23 @@ class EchoedFieldsTests {
 	@Test
 	void fieldThatTheRequestDoesNotHaveIsNotCompared() {
 		assertThat(differing(this.format.newMessage("0100"), message("0110", "A", "T"))).isZero();
+	}
+
+	@Test
+	void valueThatIsNoneOrDoesNotFitIsNotCompared() {
+		IsoMessage request = this.format.newMessage("0100");
+		request.setField(37, new IsoValue<>(IsoType.ALPHA, null, 12));
+		request.setValue(41, "TERM00001", IsoType.NUMERIC, 8);
+		assertThat(this.fields.valuesOf(request)).containsExactly(null, null);
+		assertThat(differing(request, message("0110", "A", "T"))).isZero();
+	}
+
+	@Test
+	void nothingIsKeptOfARequestWhenNothingIsCompared() {
+		String[] values = EchoedFields.NONE.valuesOf(message("0100", "A", "T"));
+		assertThat(values).isEmpty();
+		assertThat(EchoedFields.NONE.valuesOf(message("0100", "B", "U"))).isSameAs(values);
+		assertThat(EchoedFields.NONE.differing(values, message("0110", "C", "V"))).isZero();
 	}
 
 	@ParameterizedTest

@@ -4,6 +4,7 @@ import java.util.List;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
+import com.solab.iso8583.IsoValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,14 @@ class MatchFieldsTests {
 	}
 
 	@Test
+	void fieldWithoutAValueIsMissing() {
+		IsoMessage message = message("0100", null);
+		message.setField(11, new IsoValue<>(IsoType.NUMERIC, null, 6));
+		assertThatExceptionOfType(MissingMatchFieldException.class).isThrownBy(() -> MatchFields.STAN.keyOf(message))
+			.withMessage("match field 11 is missing");
+	}
+
+	@Test
 	void textOfAKeyHoldsNoValue() {
 		IsoMessage message = message("0100", "000007");
 		message.setValue(2, "4111111111111111", IsoType.LLVAR, 0);
@@ -79,7 +88,7 @@ class MatchFieldsTests {
 	void noFieldAndAFieldTwiceAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(MatchFields::of).withMessageContaining("one or more");
 		assertThatIllegalArgumentException().isThrownBy(() -> MatchFields.of(11, 11)).withMessageContaining("[11, 11]");
-		assertThat(MatchFields.of(7, 11).fields()).isEqualTo(List.of(7, 11));
+		assertThat(MatchFields.of(2, 128).fields()).isEqualTo(List.of(2, 128));
 	}
 
 	private static IsoMessage message(String mti, String stan) {

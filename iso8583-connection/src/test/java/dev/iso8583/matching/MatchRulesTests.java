@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
+import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +73,7 @@ class MatchRulesTests {
 	@Test
 	void processingCodeThatDoesNotFitIsNamedWithoutItsValue() {
 		IsoMessage request = message("0100", "000007");
-		request.setValue(3, "31000000", com.solab.iso8583.IsoType.NUMERIC, 6);
+		request.setValue(3, "31000000", IsoType.NUMERIC, 6);
 		assertThatExceptionOfType(MissingMatchFieldException.class)
 			.isThrownBy(() -> rules(rule("0100", "31", 11)).keyOf(request))
 			.withMessage("match field 3 does not fit its type")
@@ -83,6 +85,28 @@ class MatchRulesTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> rules(rule("01x0", null, 11), rule("010x", null, 41)))
 			.withMessage("The match rules of 01x0 and of 010x hold for the same messages; write one of them with fewer"
 					+ " wildcards, or remove it");
+	}
+
+	@Test
+	void rulesOfOneTypeAndOneProcessingCodeAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> rules(rule("0100", "31", 11), rule("0100", "31", 41)))
+			.withMessageStartingWith(
+					"The match rules of 0100 with processing code 31 and of 0100 with processing code 31"
+							+ " hold for the same messages");
+	}
+
+	@Test
+	void rulesOfTwoTypesAreToldApart() {
+		MatchRules rules = rules(rule("0100", null, 41), rule("0400", null, 11, 41));
+		assertThat(rules.keyOf(message("0100", "000007")).values()).containsExactly("TERM0001");
+		assertThat(rules.keyOf(message("0400", "000007")).values()).containsExactly("000007", "TERM0001");
+	}
+
+	@Test
+	void processingCodeWithoutAValueIsNone() {
+		IsoMessage request = message("0100", "000007");
+		request.setField(3, new IsoValue<>(IsoType.NUMERIC, null, 6));
+		assertThat(rules(rule("0100", "0", 41)).keyOf(request).values()).containsExactly("000007");
 	}
 
 	@Test

@@ -51,6 +51,31 @@ class PendingRequestsTests {
 	}
 
 	@Test
+	void keyThatNoTableOfAScopeHasIsNotFound() {
+		assertThat(new PendingRequests<String>(2, new ConcurrentHashMap<>()).find(key(1))).isNull();
+	}
+
+	@Test
+	void keyStaysTakenInItsScopeWhenAnotherRequestWithItWasToBeRemoved() {
+		Map<MatchKey, PendingRequests<String>> scope = new ConcurrentHashMap<>();
+		PendingRequests<String> first = new PendingRequests<>(2, scope);
+		first.add(key(1), "one");
+		assertThat(first.remove(key(1), "other")).isFalse();
+		assertThat(new PendingRequests<>(2, scope).add(key(1), "other")).isEqualTo(Admission.DUPLICATE);
+		assertThat(first.remove(key(1), "one")).isTrue();
+		assertThat(new PendingRequests<>(2, scope).add(key(1), "other")).isEqualTo(Admission.ADDED);
+	}
+
+	@Test
+	void everyRequestThatWaitsIsVisited() {
+		this.pending.add(key(1), "one");
+		this.pending.add(key(2), "two");
+		List<String> visited = new ArrayList<>();
+		this.pending.forEach(visited::add);
+		assertThat(visited).containsExactlyInAnyOrder("one", "two");
+	}
+
+	@Test
 	void duplicateIsRefusedAndTheFirstStays() {
 		this.pending.add(key(1), "one");
 		assertThat(this.pending.add(key(1), "other")).isEqualTo(Admission.DUPLICATE);

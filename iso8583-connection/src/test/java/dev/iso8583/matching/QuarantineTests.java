@@ -46,6 +46,7 @@ class QuarantineTests {
 	void responseAfterTheTimeIsNotKnownToBeLate() {
 		enter(7, 0);
 		assertThat(this.quarantine.isLate(key(7), END)).isFalse();
+		assertThat(this.quarantine.isLate(key(8), 1)).isFalse();
 	}
 
 	@Test
@@ -60,8 +61,19 @@ class QuarantineTests {
 	void keysThatAreWithdrawnDoNotGather() {
 		for (int stan = 1; stan < 100; stan++) {
 			this.quarantine.withdraw(enter(stan, 0));
-			assertThat(this.quarantine.size()).isLessThan(3);
+			assertThat(this.quarantine.size()).as("thrown out two at a time").isEqualTo(stan % 2);
 		}
+	}
+
+	@Test
+	void keysThatAreHeldStayWhenThoseWithdrawnAreThrownOut() {
+		enter(7, 0);
+		for (int stan = 10; stan < 20; stan++) {
+			this.quarantine.withdraw(enter(stan, 1));
+		}
+		assertThat(this.quarantine.holds(key(7), END - 1)).isTrue();
+		assertThat(this.quarantine.isFull(END)).isFalse();
+		assertThat(this.released).containsExactly(7);
 	}
 
 	@Test
