@@ -19,8 +19,6 @@ import dev.iso8583.framing.BrokenFrameException.Reason;
  */
 final class FrameDecoder extends ByteToMessageDecoder {
 
-	private static final byte[] NO_HEADER = {};
-
 	private final Framing framing;
 
 	private final Duration timeout;
@@ -51,7 +49,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 		}
 		int width = this.framing.lengthHeader().length();
 		if (in.readableBytes() < width) {
-			startDeadline(context, in);
+			startDeadline(context);
 			return;
 		}
 		long declared = this.framing.lengthHeader().read(in, in.readerIndex());
@@ -63,7 +61,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 		}
 		int following = following(declared, in);
 		if (in.readableBytes() - width < following) {
-			startDeadline(context, in);
+			startDeadline(context);
 			return;
 		}
 		out.add(frame(in, width, following));
@@ -80,7 +78,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
 	/** Return how many bytes follow the length header. */
 	private int following(long declared, ByteBuf in) {
-		if (declared < 0) {
+		if (declared == -1) {
 			throw broken(Reason.INVALID_LENGTH, "the length header is not a number in " + this.framing.lengthHeader(),
 					in);
 		}
@@ -122,7 +120,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 			throw broken(Reason.WRONG_TRAILER,
 					"a message of " + messageLength + " bytes is not followed by its trailer", in);
 		}
-		byte[] header = (headerLength == 0) ? NO_HEADER : ByteBufUtil.getBytes(in, start, headerLength);
+		byte[] header = ByteBufUtil.getBytes(in, start, headerLength);
 		byte[] message = ByteBufUtil.getBytes(in, start + headerLength, messageLength);
 		in.skipBytes(width + following);
 		return new Frame(header, message);
@@ -139,21 +137,21 @@ final class FrameDecoder extends ByteToMessageDecoder {
 		return new BrokenFrameException(reason, text + (this.first ? ForeignProtocol.hint(in) : ""));
 	}
 
-	private void startDeadline(ChannelHandlerContext context, ByteBuf in) {
-		if (this.deadline == null && in.isReadable()) {
+	private void startDeadline(ChannelHandlerContext context) {
+		if (this.deadline == null) {
 			this.deadline = context.executor()
 				.schedule(() -> timedOut(context), this.timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 
 	private void timedOut(ChannelHandlerContext context) {
-		ByteBuf in = internalBuffer();
 		this.deadline = null;
 		if (!context.channel().config().isAutoRead()) {
 			// it is us who do not read on: the rest may have arrived long since
-			startDeadline(context, in);
+			startDeadline(context);
 			return;
 		}
+		ByteBuf in = internalBuffer();
 		context.fireExceptionCaught(broken(Reason.TIMED_OUT, "the rest of a frame did not arrive within "
 				+ this.timeout.toMillis() + " ms; " + in.readableBytes() + " bytes of it did", in));
 	}
@@ -166,10 +164,9 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	}
 
 	@Override
-	protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
-		super.decodeLast(context, in, out);
-		stopDeadline();
-		if (!this.broken && out.isEmpty() && in.isReadable()) {
+	protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+		// all that can be decoded was; what is left is the beginning of a frame
+		if (in.isReadable()) {
 			context.fireExceptionCaught(broken(Reason.TRUNCATED,
 					"the connection ended within a frame; " + in.readableBytes() + " bytes of it had arrived", in));
 		}

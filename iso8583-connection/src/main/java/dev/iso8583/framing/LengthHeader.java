@@ -223,7 +223,7 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 		ASCII(9, 10, 1) {
 			@Override
 			int value(int code) {
-				return (code >= '0' && code <= '9') ? code - '0' : -1;
+				return Character.digit(code, 10);
 			}
 
 			@Override
@@ -238,7 +238,7 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 		HEX(8, 16, 1) {
 			@Override
 			int value(int code) {
-				return (code < 128) ? Character.digit(code, 16) : -1;
+				return Character.digit(code, 16);
 			}
 
 			@Override

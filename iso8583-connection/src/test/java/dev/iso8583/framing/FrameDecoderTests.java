@@ -102,12 +102,12 @@ class FrameDecoderTests {
 			"bcd-2, 00A0, INVALID_LENGTH", "bcd-2, F004, INVALID_LENGTH", "bcd-2, 0B04, INVALID_LENGTH",
 			"little-endian-2, 6500, TOO_LONG", "little-endian-4, 00000080, TOO_LONG", "hex-4, 30303635, TOO_LONG",
 			"hex-4, 66666666, TOO_LONG", "hex-8, 6666666666666666, TOO_LONG", "hex-4, 2D303031, INVALID_LENGTH",
-			"hex-4, 30303067, INVALID_LENGTH", "hex-4, 30783034, INVALID_LENGTH", "vmlh, 00650000, TOO_LONG",
-			"vmlh, 00040001, INVALID_LENGTH", "vmlh, 00040100, INVALID_LENGTH", "gicc, 00010004, INVALID_LENGTH",
-			"gicc, 01000004, INVALID_LENGTH", "gicc, 00000065, TOO_LONG", "amex, 0067, TOO_LONG",
-			"amex, 0001, TOO_SHORT", "nac, 006C, TOO_LONG", "nac, 0007, TOO_SHORT", "nac, 0003, TOO_SHORT",
-			"base24, 0066, TOO_LONG", "base24, 0001, TOO_SHORT", "visa, 00160000, TOO_SHORT",
-			"visa, FFFF0000, TOO_LONG" })
+			"ascii-4, 303030B2, INVALID_LENGTH", "hex-4, 30303067, INVALID_LENGTH", "hex-4, 303030E1, INVALID_LENGTH",
+			"hex-4, 30783034, INVALID_LENGTH", "vmlh, 00650000, TOO_LONG", "vmlh, 00040001, INVALID_LENGTH",
+			"vmlh, 00040100, INVALID_LENGTH", "gicc, 00010004, INVALID_LENGTH", "gicc, 01000004, INVALID_LENGTH",
+			"gicc, 00000065, TOO_LONG", "amex, 0067, TOO_LONG", "amex, 0001, TOO_SHORT", "nac, 006C, TOO_LONG",
+			"nac, 0007, TOO_SHORT", "nac, 0003, TOO_SHORT", "base24, 0066, TOO_LONG", "base24, 0001, TOO_SHORT",
+			"visa, 00160000, TOO_SHORT", "visa, FFFF0000, TOO_LONG" })
 	void wrongLengthIsRefusedBeforeAnyMoreBytesAreAwaited(String framing, String wire, Reason reason) {
 		this.channel = reading(Framing.of(framing).toBuilder().maximumLength(100).build());
 		isBroken(reason, () -> arrives(wire));
@@ -240,6 +240,24 @@ class FrameDecoderTests {
 		isBroken(Reason.INVALID_HEADER, () -> arrives("001A0000" + first + "00".repeat(21) + "41424344"));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "'', 0, INVALID_HEADER", "16, 10, INVALID_HEADER", "17, 25, INVALID_HEADER", "16, 21, TOO_SHORT" })
+	void rejectHeaderThatTheHeaderAndTheMessageDoNotFollowIsRefused(String first, int more, Reason reason) {
+		this.channel = reading(Framing.of("visa"));
+		String frame = "1A" + "00".repeat(25) + first + "00".repeat(more);
+		isBroken(reason, () -> arrives(HexFormat.of().toHexDigits((short) (frame.length() / 2)) + "0000" + frame));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "23, no reject code", "25, no reject code", "26, reject code 0123", "160, reject code 0123" })
+	void rejectCodeIsToldIfItsHeaderIsLongEnough(int length, String told) {
+		this.channel = reading(Framing.of("visa"));
+		String header = HexFormat.of().toHexDigits((byte) length) + "00".repeat(23) + "0123" + "00".repeat(140);
+		arrives(HexFormat.of().toHexDigits((short) (length + 26)) + "0000" + header.substring(0, 2 * length) + "16"
+				+ "00".repeat(21) + "41424344");
+		assertThat(Framing.of("visa").rejection(this.channel.<Frame>readInbound())).isEqualTo(told);
+	}
+
 	@Test
 	void messageThatVisaRejectedIsReadBehindBothHeaders() {
 		Framing visa = Framing.of("visa").toBuilder().maximumLength(4).build();
@@ -279,6 +297,19 @@ class FrameDecoderTests {
 			.withMessageContaining("this looks like " + protocol);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "1603, ; this looks like TLS on a connection without TLS",
+			"1503, ; this looks like TLS on a connection without TLS", "1604, ''", "1703, ''",
+			"47455420, ; this looks like HTTP", "474554, ''", "47450D0A, ''", "FF, " })
+	void foreignProtocolIsKnownByItsFirstBytesAndNothingElseIsTakenForOne(String wire, String hint) {
+		this.channel = reading(Framing.builder()
+			.lengthHeader(LengthHeader.of((wire.length() == 2) ? "binary-1" : "binary-2"))
+			.maximumLength(100)
+			.build());
+		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives(wire))
+			.withMessageEndingWith("and the maximum is 100" + ((hint != null) ? hint : ""));
+	}
+
 	@Test
 	void textSaysTlsWhenTheRestOfAFrameIsAwaitedInVain() {
 		arrives("160301020001");
@@ -291,6 +322,20 @@ class FrameDecoderTests {
 		arrives("000441424344");
 		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives("47455420"))
 			.withMessage("a message of 18245 bytes is announced, and the maximum is 8192");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "006A, 'a message of 101 bytes is announced, and the maximum is 100'",
+			"0005, a length of 5 leaves no byte for the message" })
+	void textTellsTheLengthOfTheMessageWithoutItsTpdu(String wire, String text) {
+		this.channel = reading(Framing.builder().header(FrameHeader.tpdu("6000010002")).maximumLength(100).build());
+		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives(wire)).withMessage(text);
+	}
+
+	@Test
+	void textTellsHowManyKeepAlivesMayCome() {
+		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives("0000".repeat(11)))
+			.withMessage("more than 10 keep-alives came within 60000 ms");
 	}
 
 	@Test
@@ -363,6 +408,44 @@ class FrameDecoderTests {
 		timePasses(Duration.ofSeconds(9));
 		arrives("41424344");
 		assertThat(frame()).isEqualTo("ABCD");
+	}
+
+	@Test
+	void frameInManyPiecesIsNotTimedOutOnceItIsThere() {
+		for (String piece : List.of("00", "04", "41", "42", "43", "44")) {
+			arrives(piece);
+		}
+		timePasses(TIMEOUT.multipliedBy(2));
+		assertThat(frame()).isEqualTo("ABCD");
+	}
+
+	@Test
+	void keepAliveInTwoPiecesIsNotTimedOutOnceItIsThere() {
+		arrives("00");
+		arrives("00");
+		timePasses(TIMEOUT.multipliedBy(2));
+		assertThat(this.keepAlives).hasValue(1);
+	}
+
+	@Test
+	void frameThatIsBrokenIsNotTimedOutToo() {
+		arrives("FF");
+		isBroken(Reason.TOO_LONG, () -> arrives("FF"));
+		timePasses(TIMEOUT.multipliedBy(2));
+	}
+
+	@Test
+	void frameThatIsTimedOutIsNotTruncatedToo() {
+		arrives("000441");
+		isBroken(Reason.TIMED_OUT, () -> timePasses(TIMEOUT));
+		assertThat(this.channel.finish()).isFalse();
+	}
+
+	@Test
+	void frameIsNotTimedOutOnceNobodyReadsFrames() {
+		arrives("000441");
+		this.channel.pipeline().removeFirst();
+		timePasses(TIMEOUT.multipliedBy(2));
 	}
 
 	@Test

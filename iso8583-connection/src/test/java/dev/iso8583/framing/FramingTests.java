@@ -1,6 +1,7 @@
 package dev.iso8583.framing;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -87,7 +88,8 @@ class FramingTests {
 	@ValueSource(strings = { "", "binary", "binary-0", "binary-5", "ascii-10", "bcd-5", "hex-9", "little-endian-5",
 			"binary-2 " })
 	void lengthHeaderThatIsNoneIsRefused(String name) {
-		assertThatIllegalArgumentException().isThrownBy(() -> LengthHeader.of(name)).withMessageContaining("length");
+		assertThatIllegalArgumentException().isThrownBy(() -> LengthHeader.of(name))
+			.withMessageStartingWith("There is no length header '" + name + "'");
 	}
 
 	@Test
@@ -173,7 +175,81 @@ class FramingTests {
 	}
 
 	@Test
+	void trailerMayHaveSixteenBytesAndIsItsOwn() {
+		Framing framing = Framing.builder().trailer("0102030405060708090A0B0C0D0E0F10").build();
+		framing.trailer()[0] = 0x7F;
+		assertThat(framing.trailer()).asHexString().isEqualTo("0102030405060708090A0B0C0D0E0F10");
+	}
+
+	@Test
+	void framingTellsWhatItsLengthCounts() {
+		assertThat(Framing.BINARY_2.countsItself()).isFalse();
+		assertThat(Framing.BINARY_2.countsHeader()).isTrue();
+		assertThat(Framing.BINARY_2.countsTrailer()).isTrue();
+		Framing other = Framing.builder().countsItself(true).countsHeader(false).countsTrailer(false).build();
+		assertThat(other.countsItself()).isTrue();
+		assertThat(other.countsHeader()).isFalse();
+		assertThat(other.countsTrailer()).isFalse();
+	}
+
+	@Test
+	void framingIsToldInWords() {
+		assertThat(Framing.builder()
+			.padding(2, 1)
+			.countsItself(true)
+			.header(FrameHeader.tpdu("6000010002"))
+			.trailer("03")
+			.build())
+			.hasToString("binary-2 padded with 2 and 1 zero bytes that counts itself, TPDU of 5 bytes,"
+					+ " trailer of 1 bytes");
+		assertThat(Framing.of("vmlh")).hasToString("binary-2 padded with 0 and 2 zero bytes");
+		assertThat(Framing.of("gicc")).hasToString("binary-2 padded with 2 and 0 zero bytes");
+		assertThat(FrameHeader.NONE).hasToString("none");
+		assertThat(FrameHeader.fixed("0102")).hasToString("2 bytes");
+	}
+
+	@Test
+	void onlyABaseOneHeaderSaysThatAMessageIsSentBack() {
+		assertThat(Framing.of("nac").rejection(new Frame(new byte[5], new byte[4]))).isNull();
+	}
+
+	@Test
+	void lengthHeaderMayLeaveOneByteForTheMessage() {
+		Framing framing = Framing.of("ascii-1").toBuilder().header(FrameHeader.fixed("0102030405060708")).build();
+		assertThat(framing.maximumLength()).isEqualTo(1);
+		assertThat(framing.toBuilder().maximumLength(1).build().fits(1)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -1, 0, 5 })
+	void widthThatTheCodingDoesNotHaveIsRefused(int width) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new LengthHeader(LengthHeader.Coding.BINARY, width))
+			.withMessage("A length header in binary has 1 to 4 bytes, not " + width);
+	}
+
+	@Test
+	void keepAlivesHaveALimitInAnIntervalOfADayAtMost() {
+		assertThat(new KeepAliveLimit(0, Duration.ofDays(1)).maximum()).isZero();
+		assertThat(new KeepAliveLimit(1, Duration.ofNanos(1)).interval()).isEqualTo(Duration.ofNanos(1));
+		assertThatIllegalArgumentException().isThrownBy(() -> new KeepAliveLimit(-1, Duration.ofDays(1)))
+			.withMessageContaining("not -1");
+		for (Duration interval : List.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofDays(1).plusNanos(1))) {
+			assertThatIllegalArgumentException().isThrownBy(() -> new KeepAliveLimit(1, interval))
+				.withMessageContaining("not " + interval);
+		}
+	}
+
+	@Test
+	void keepAlivesAreCountedFromTheFirstOne() {
+		KeepAliveCount count = new KeepAliveCount(new KeepAliveLimit(1, Duration.ofSeconds(60)));
+		assertThat(count.add(Duration.ofSeconds(30).toNanos())).isTrue();
+		assertThat(count.add(Duration.ofSeconds(89).toNanos())).isFalse();
+		assertThat(count.add(Duration.ofSeconds(90).toNanos())).isTrue();
+	}
+
+	@Test
 	void paddingHasItsLimits() {
+		assertThat(Framing.builder().padding(8, 8).build().lengthHeader().length()).isEqualTo(18);
 		assertThatIllegalArgumentException().isThrownBy(() -> Framing.builder().padding(0, 9))
 			.withMessageContaining("0 to 8 zero bytes, not 9");
 		assertThatIllegalArgumentException().isThrownBy(() -> Framing.builder().padding(-1, 0));
