@@ -2,11 +2,11 @@ package dev.iso8583.connection;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
@@ -28,13 +28,26 @@ final class TlsHandler extends SslHandler {
 
 	private final LongSupplier remainingMillis;
 
+	private final Tasks tasks;
+
+	private final boolean client;
+
+	private final boolean needsClientCertificate;
+
 	private boolean heard;
 
 	private Runnable onHeard = () -> {
 	};
 
 	private TlsHandler(SSLEngine engine, TlsProgress progress, LongSupplier remainingMillis, Executor tasks) {
+		this(engine, progress, remainingMillis, new Tasks(tasks));
+	}
+
+	private TlsHandler(SSLEngine engine, TlsProgress progress, LongSupplier remainingMillis, Tasks tasks) {
 		super(engine, tasks);
+		this.tasks = tasks;
+		this.client = engine.getUseClientMode();
+		this.needsClientCertificate = engine.getNeedClientAuth();
 		// an accepted socket is there already, and its handshake begins at once
 		setHandshakeTimeoutMillis(Math.max(1, remainingMillis.getAsLong()));
 		this.progress = progress;
@@ -96,9 +109,15 @@ final class TlsHandler extends SslHandler {
 	protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws SSLException {
 		boolean after = handshakeFuture().isSuccess();
 		int readable = in.readableBytes();
-		super.decode(context, in, out);
-		if (after && isSecondHandshake()) {
-			throw new SSLException("the client began a second handshake");
+		this.tasks.refused = after && isServerOfTls12();
+		try {
+			super.decode(context, in, out);
+		}
+		catch (RejectedExecutionException ex) {
+			if (this.tasks.refused) {
+				throw new SSLException("the client began a second handshake");
+			}
+			throw ex;
 		}
 		// a record that was taken in without a failure: a message, or a session ticket
 		if (after && !this.heard && in.readableBytes() < readable && !engine().isInboundDone()) {
@@ -108,12 +127,11 @@ final class TlsHandler extends SslHandler {
 	}
 
 	/**
-	 * Whether a client begins anew, which TLS 1.2 lets it do without end and without a
-	 * deadline, at little cost to itself.
+	 * Whether the far end is a client that may begin anew, which TLS 1.2 lets it do
+	 * without end and without a deadline, at little cost to itself.
 	 */
-	private boolean isSecondHandshake() {
-		return !isClient() && engine().getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
-				&& !engine().isInboundDone() && engine().getSession().getProtocol().equals("TLSv1.2");
+	private boolean isServerOfTls12() {
+		return !isClient() && engine().getSession().getProtocol().equals("TLSv1.2");
 	}
 
 	/** Call something once when the far end sends anything after the handshake. */
@@ -131,15 +149,40 @@ final class TlsHandler extends SslHandler {
 	}
 
 	boolean isClient() {
-		return engine().getUseClientMode();
+		return this.client;
 	}
 
 	boolean needsClientCertificate() {
-		return engine().getNeedClientAuth();
+		return this.needsClientCertificate;
 	}
 
 	TlsProgress progress() {
 		return this.progress;
+	}
+
+	/**
+	 * What takes long in a handshake. That of a second one is refused before it begins:
+	 * the engine is locked while it runs, and whoever closes it, on the event loop, would
+	 * wait.
+	 */
+	private static final class Tasks implements Executor {
+
+		private final Executor executor;
+
+		private boolean refused;
+
+		Tasks(Executor executor) {
+			this.executor = executor;
+		}
+
+		@Override
+		public void execute(Runnable task) {
+			if (this.refused) {
+				throw new RejectedExecutionException("the handshake is over");
+			}
+			this.executor.execute(task);
+		}
+
 	}
 
 }
