@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import com.solab.iso8583.IsoMessage;
 import com.sun.management.HotSpotDiagnosticMXBean;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.iso8583.testing.Link;
+import dev.iso8583.testing.RawMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -51,9 +53,11 @@ class HeapTests {
 	void noCardDataIsKeptWhileARequestWaitsOrAfterItsResponse(@TempDir Path folder) throws IOException {
 		Connection connection = this.link.isOnline();
 		List<CompletableFuture<IsoMessage>> answers = sends(connection);
-		for (int request = 0; request < REQUESTS / 2; request++) {
-			this.link.farEnd().answers("00");
-		}
+		// only once all are read: what is not written yet is in memory
+		List<RawMessage> responses = Stream.generate(() -> this.link.farEnd().reads().answered("00"))
+			.limit(REQUESTS)
+			.toList();
+		responses.subList(0, REQUESTS / 2).forEach(this.link.farEnd()::writes);
 		await().until(() -> connection.pending() == REQUESTS / 2);
 		assertThat(foundIn(dump(folder.resolve("pending.hprof")))).isEmpty();
 		answers.forEach((answer) -> answer.cancel(false));
