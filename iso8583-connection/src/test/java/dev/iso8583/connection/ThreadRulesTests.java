@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.Wire;
+import dev.iso8583.watch.EventLoops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -125,7 +126,7 @@ class ThreadRulesTests {
 		// would run it on this thread
 		Connection connection = this.link.isOnline();
 		CountDownLatch attached = new CountDownLatch(1);
-		((TcpConnection) connection).onEventLoop(() -> awaitUninterruptibly(attached));
+		((TcpConnection) connection).onEventLoop(() -> EventLoops.onPurpose(() -> awaitUninterruptibly(attached)));
 		CompletableFuture<String> thread = connection.transmit(this.link.request("0620", 7))
 			.thenApply((done) -> Thread.currentThread().getName());
 		attached.countDown();

@@ -27,6 +27,7 @@ import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.RawPeer;
 import dev.iso8583.testing.Wire;
+import dev.iso8583.watch.EventLoops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -393,7 +394,7 @@ class PoolTests {
 		CompletableFuture<Void> stopped = CompletableFuture.runAsync(this.pool::start);
 		peer.accepts().reads();
 		CountDownLatch release = new CountDownLatch(1);
-		List<CompletableFuture<Void>> eventLoops = onEveryEventLoop(() -> awaits(release));
+		List<CompletableFuture<Void>> eventLoops = onEveryEventLoop(() -> EventLoops.onPurpose(() -> awaits(release)));
 		CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> this.pool.stop(GRACE));
 		await().until(() -> !this.pool.isRunning());
 		CompletableFuture<Void> starting = CompletableFuture.runAsync(this.pool::start);

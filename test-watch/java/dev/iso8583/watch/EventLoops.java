@@ -1,0 +1,76 @@
+package dev.iso8583.watch;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.BlockingMethod;
+import reactor.blockhound.BlockingOperationError;
+
+/**
+ * Keeps the stack of every call that blocks an event loop of a transport. The call itself
+ * goes on: what would be thrown on an event loop may be swallowed there.
+ */
+public final class EventLoops {
+
+	/** As a transport names its threads. */
+	private static final String NAMES = "iso8583-loop-";
+
+	/** Enough to see what is wrong; a loop that waits in turns would fill the heap. */
+	private static final int MAXIMUM = 20;
+
+	private static final Queue<String> BLOCKED = new ConcurrentLinkedQueue<>();
+
+	private EventLoops() {
+	}
+
+	/**
+	 * Watch from now on. Without effect from the second time on. BlockHound itself allows
+	 * a class to be loaded.
+	 */
+	static void watch() {
+		BlockHound.builder()
+			.nonBlockingThreadPredicate((none) -> (thread) -> thread.getName().startsWith(NAMES))
+			// ourselves
+			.allowBlockingCallsInside(EventLoops.class.getName(), "onPurpose")
+			.allowBlockingCallsInside(EventLoops.class.getName(), "record")
+			// random numbers of the JDK's TLS come from /dev/urandom, which never waits
+			.allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "ensureBufferValid")
+			// a task is handed to other threads; whoever holds the lock of their queue
+			// or of their number does so for a few instructions
+			.allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer")
+			.allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
+			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
+			// the tests' own log, on the console; state changes only
+			.allowBlockingCallsInside("ch.qos.logback.core.OutputStreamAppender", "append")
+			.blockingMethodCallback(EventLoops::record)
+			.install();
+	}
+
+	/**
+	 * Run what may block an event loop, in a test of what happens then.
+	 * @param task what blocks
+	 */
+	public static void onPurpose(Runnable task) {
+		task.run();
+	}
+
+	private static void record(BlockingMethod method) {
+		if (BLOCKED.size() < MAXIMUM) {
+			StringWriter stack = new StringWriter();
+			new BlockingOperationError(method).printStackTrace(new PrintWriter(stack));
+			BLOCKED.add(Thread.currentThread().getName() + ": " + stack);
+		}
+	}
+
+	/** Return the stacks that contain a text, and forget them. */
+	static List<String> takeBlocked(String text) {
+		List<String> taken = BLOCKED.stream().filter((stack) -> stack.contains(text)).toList();
+		BLOCKED.removeAll(taken);
+		return taken;
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.iso8583.watch;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * Fails a test class in whose time an event loop was blocked or a leak was found, and at
+ * the end of all tests looks for what came or became visible later. It throws from where
+ * JUnit reports it as a failure of the run: what is thrown on an event loop, or only
+ * logged, would pass unseen. JUnit finds it by itself, see {@code META-INF/services}.
+ */
+public final class Watch implements BeforeAllCallback, AfterAllCallback {
+
+	static {
+		EventLoops.watch();
+	}
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		context.getRoot()
+			.getStore(Namespace.create(Watch.class))
+			.computeIfAbsent("end", (key) -> (AutoCloseable) Watch::end);
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		requireNothingFound();
+	}
+
+	private static void end() {
+		Leaks.find();
+		requireNothingFound();
+	}
+
+	private static void requireNothingFound() {
+		List<String> found = new ArrayList<>();
+		EventLoops.takeBlocked("").forEach((stack) -> found.add("An event loop was blocked:\n" + stack));
+		Leaks.take("").forEach((records) -> found.add("A buffer was dropped without being released: " + records));
+		if (!found.isEmpty()) {
+			throw new AssertionError(String.join("\n\n", found));
+		}
+	}
+
+}
