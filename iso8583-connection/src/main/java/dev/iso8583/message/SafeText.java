@@ -13,8 +13,17 @@ public final class SafeText {
 
 	private static final int LONGEST = 64;
 
-	/** Single spaces and dashes are how people write card numbers. */
-	private static final Pattern DIGITS = Pattern.compile("[0-9](?:[ -]?[0-9]){12,}+");
+	/**
+	 * More than this is not looked at. It becomes half as long at most, which leaves room
+	 * behind what is shown for a card number that begins in it.
+	 */
+	private static final int SWEPT = 4 * LONGEST;
+
+	/**
+	 * Single spaces and dashes are how people write card numbers; the question marks are
+	 * what was not printable.
+	 */
+	private static final Pattern DIGITS = Pattern.compile("[0-9](?:[ ?-]?[0-9]){12,}+");
 
 	/** Digits in hexadecimal of ASCII or EBCDIC, as a dump of bytes would have them. */
 	private static final Pattern HEX_OF_DIGITS = Pattern.compile("(?:3[0-9]){13,}+|(?:[Ff][0-9]){13,}+");
@@ -25,18 +34,22 @@ public final class SafeText {
 	/**
 	 * Return a text fit for a log.
 	 * @param text any text
-	 * @return at most 64 characters of it, control characters replaced by {@code ?}, card
-	 * numbers truncated
+	 * @return at most 64 characters of it, what is not printable replaced by {@code ?},
+	 * card numbers truncated
 	 */
 	public static String of(String text) {
 		// swept before it is cut: half a card number is no card number any more, and too
 		// much of one
-		String unpacked = replaceAll(HEX_OF_DIGITS, text, SafeText::sweepHex);
+		String printable = printable((text.length() > SWEPT) ? text.substring(0, SWEPT) : text);
+		String unpacked = replaceAll(HEX_OF_DIGITS, printable, SafeText::sweepHex);
 		String swept = replaceAll(DIGITS, unpacked, SafeText::sweepSpaced);
-		String bounded = (swept.length() > LONGEST) ? swept.substring(0, LONGEST) + "..." : swept;
-		StringBuilder safe = new StringBuilder(bounded.length());
-		bounded.codePoints().forEach((character) -> safe.appendCodePoint(isPrintable(character) ? character : '?'));
-		return safe.toString();
+		return (swept.length() > LONGEST) ? printable(swept.substring(0, LONGEST)) + "..." : swept;
+	}
+
+	private static String printable(String text) {
+		StringBuilder printable = new StringBuilder(text.length());
+		text.codePoints().forEach((character) -> printable.appendCodePoint(isPrintable(character) ? character : '?'));
+		return printable.toString();
 	}
 
 	/**
@@ -67,7 +80,7 @@ public final class SafeText {
 	}
 
 	private static String sweepSpaced(String run) {
-		String digits = run.replace(" ", "").replace("-", "");
+		String digits = run.replace(" ", "").replace("-", "").replace("?", "");
 		String swept = sweep(digits);
 		return swept.equals(digits) ? run : swept;
 	}
@@ -96,9 +109,13 @@ public final class SafeText {
 	}
 
 	private static boolean isPrintable(int character) {
-		return !Character.isISOControl(character) && Character.getType(character) != Character.FORMAT
-				&& Character.getType(character) != Character.LINE_SEPARATOR
-				&& Character.getType(character) != Character.PARAGRAPH_SEPARATOR;
+		return switch (Character.getType(character)) {
+			// a surrogate is one that lacks its other half
+			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
+					Character.SURROGATE ->
+				false;
+			default -> true;
+		};
 	}
 
 }

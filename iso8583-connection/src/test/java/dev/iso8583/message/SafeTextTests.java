@@ -69,4 +69,27 @@ class SafeTextTests {
 		assertThat(SafeText.of("caf\u00e9 \u20ac")).isEqualTo("caf\u00e9 \u20ac");
 	}
 
+	@Test
+	void halfACharacterIsReplacedAndNoneIsCutInHalf() {
+		assertThat(SafeText.of("a\ud83db\udcb3c")).isEqualTo("a?b?c");
+		assertThat(SafeText.of("x".repeat(63) + "\ud83d\udcb3")).isEqualTo("x".repeat(63) + "?...");
+	}
+
+	@Test
+	void cardNumberIsTruncatedWithUnprintableCharactersWithin() {
+		assertThat(SafeText.of("4111\u200b1111\u00001111\u202e1111")).isEqualTo("411111******1111");
+	}
+
+	/** A far end chooses how long its fields are and what is in them. */
+	@ParameterizedTest
+	@ValueSource(strings = { "4", "0", Messages.PAN, Messages.PAN + " ", "4 ", "34", "F4", "34 ", "\u202e",
+			"34313131313131313131313131313131" })
+	void textOfAnyLengthIsCutAndHasNoMoreOfACardNumberThanMayBe(String part) {
+		for (int length : new int[] { 64, 255, 256, 257, 10_000, 1_000_000 }) {
+			String safe = SafeText.of(part.repeat(length / part.length() + 1));
+			assertThat(safe).hasSizeLessThanOrEqualTo(67);
+			assertThat(safe.replaceAll("[ ?]", "")).doesNotContain(Messages.PAN.substring(0, 9), "3431313131");
+		}
+	}
+
 }
