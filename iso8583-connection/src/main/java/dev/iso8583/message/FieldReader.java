@@ -162,9 +162,9 @@ final class FieldReader {
 			value = this.binary ? info.parseBinary(field, bytes, position, codec)
 					: info.parse(field, bytes, position, codec);
 		}
-		catch (Exception ex) {
-			// j8583 fails with five unchecked types besides its own, and some quote the
-			// message: none is passed on
+		catch (Throwable ex) {
+			// j8583 fails with five unchecked types besides its own, a codec of the
+			// application with any, and some quote the message: none is passed on
 			throw malformed(field, position, "it cannot be read");
 		}
 		if (this.strict && type.isDateTimeType() && !isSameDate(value, bytes, start)) {

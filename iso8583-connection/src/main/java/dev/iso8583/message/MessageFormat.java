@@ -132,13 +132,16 @@ public final class MessageFormat {
 	 * it
 	 */
 	public byte[] encode(IsoMessage message) {
-		this.factory.requireCoding(message);
-		this.factory.requireWritable(message);
-		this.factory.requireIsoHeader(message);
 		try {
+			this.factory.requireCoding(message);
+			this.factory.requireWritable(message);
+			this.factory.requireIsoHeader(message);
 			return message.writeData();
 		}
-		catch (RuntimeException ex) {
+		catch (UnencodableMessageException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
 			throw new UnencodableMessageException(ex.getClass());
 		}
 	}

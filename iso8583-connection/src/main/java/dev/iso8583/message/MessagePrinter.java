@@ -58,7 +58,7 @@ public final class MessagePrinter {
 		try {
 			text = value.toString();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// a value that does not fit its field: the codec's complaint may quote it
 			return "<invalid>";
 		}

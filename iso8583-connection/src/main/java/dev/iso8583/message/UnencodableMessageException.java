@@ -6,7 +6,7 @@ package dev.iso8583.message;
  */
 public final class UnencodableMessageException extends RuntimeException {
 
-	UnencodableMessageException(Class<? extends RuntimeException> failure) {
+	UnencodableMessageException(Class<? extends Throwable> failure) {
 		this("a value does not fit its field (" + failure.getSimpleName() + ")");
 	}
 

@@ -108,7 +108,7 @@ final class Chooser {
 	}
 
 	/**
-	 * The text of an exception of the application could hold card data: it is left out.
+	 * The text of a failure of the application could hold card data: it is left out.
 	 */
 	private static String describe(Throwable failure) {
 		StackTraceElement[] trace = failure.getStackTrace();

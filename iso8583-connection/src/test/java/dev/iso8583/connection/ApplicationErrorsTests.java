@@ -1,0 +1,149 @@
+package dev.iso8583.connection;
+
+import java.util.concurrent.CompletableFuture;
+
+import com.solab.iso8583.CustomField;
+import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.iso8583.matching.MatchFields;
+import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.MessagePrinter;
+import dev.iso8583.message.Mti;
+import dev.iso8583.message.StanGenerator;
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.LogCapture;
+import dev.iso8583.testing.Messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Code of the application that fails with an error and not with an exception, as a class
+ * that is not found does. It leaves no caller without an answer, and no logger, of Netty
+ * neither, has its text.
+ */
+class ApplicationErrorsTests {
+
+	@RegisterExtension
+	final Link link = new Link();
+
+	private final LogCapture log = LogCapture.everything();
+
+	@AfterEach
+	void textIsNotLogged() {
+		this.log.close();
+		assertThat(this.log.text()).doesNotContain(Messages.PAN);
+	}
+
+	@Test
+	void requestIsAnsweredAlthoughItsStanCannotBeReleased() {
+		MessageFormat format = Messages.format(new FailingStans());
+		Connection connection = new Connector("issuer", this.link.transport(),
+				ConnectionOptions.builder(format).build())
+			.connect(this.link.address())
+			.join();
+		var farEnd = this.link.peer().accepts();
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 1));
+		farEnd.answers("00");
+		assertThat(Messages.responseCodeOf(Link.resultOf(answer))).isEqualTo("00");
+		assertThat(this.log.text()).contains("A STAN generator failed");
+	}
+
+	@Test
+	void requestWithoutAKeyIsNotSent() {
+		Connection connection = this.link.isOnline((options) -> options.matchKeys((message) -> {
+			throw error();
+		}));
+		NotSentException failure = Link.failureOf(connection.sendAsync(this.link.request("0100", 1)),
+				NotSentException.class);
+		assertThat(failure.reason()).isEqualTo(FailureReason.NO_MATCH_KEY);
+		assertThat(failure).hasMessageContaining("AssertionError").hasNoCause();
+	}
+
+	@Test
+	void responseWithoutAKeyIsUnmatchedAndTheConnectionLives() {
+		MatchKeys stans = MatchFields.of(11);
+		Connection connection = this.link.isOnline((options) -> options.matchKeys((message) -> {
+			if (Mti.of(message).isResponse()) {
+				throw error();
+			}
+			return stans.keyOf(message);
+		}));
+		connection.sendAsync(this.link.request("0100", 1));
+		this.link.farEnd().answers("00");
+		await().until(() -> this.link.metrics.count("unmatched NO_MATCH_KEY") == 1);
+		assertThat(connection.state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	@Test
+	void dialFailsWithoutTls() {
+		Tls tls = Tls.builder(() -> {
+			throw error();
+		}).build();
+		CompletableFuture<Connection> dial = this.link.dials(this.link.options().tls(tls).build());
+		assertThat(Link.failureOf(dial, ConnectFailedException.class).reason())
+			.isEqualTo(ConnectFailedException.Reason.TLS_FAILED);
+	}
+
+	@Test
+	void requestThatItsOwnCodecCannotWriteIsNotSent() {
+		Connection connection = this.link.isOnline();
+		IsoMessage request = this.link.request("0100", 1);
+		FailingField codec = new FailingField();
+		request.setValue(48, "x", codec, IsoType.LLLVAR, 0);
+		codec.fails = true;
+		assertThat(MessagePrinter.print(request)).contains("48=<invalid>");
+		Throwable failure = catchThrowable(() -> connection.send(request));
+		assertThat(failure).isInstanceOfSatisfying(NotSentException.class,
+				(notSent) -> assertThat(notSent.reason()).isEqualTo(FailureReason.UNENCODABLE));
+	}
+
+	private static AssertionError error() {
+		return new AssertionError(Messages.PAN);
+	}
+
+	private static final class FailingStans implements StanGenerator {
+
+		@Override
+		public int next() {
+			return 1;
+		}
+
+		@Override
+		public boolean take(int stan) {
+			return true;
+		}
+
+		@Override
+		public void release(int stan) {
+			throw error();
+		}
+
+	}
+
+	private static final class FailingField implements CustomField<Object> {
+
+		private boolean fails;
+
+		@Override
+		public Object decodeField(String value) {
+			throw error();
+		}
+
+		@Override
+		public String encodeField(Object value) {
+			if (this.fails) {
+				throw error();
+			}
+			return value.toString();
+		}
+
+	}
+
+}
