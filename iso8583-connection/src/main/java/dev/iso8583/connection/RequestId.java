@@ -19,6 +19,14 @@ public record RequestId(String link, @Nullable Mti mti, @Nullable String stan) {
 	private static final int STAN = 11;
 
 	/**
+	 * Create an identity; {@link #of} reads better. Of what is no STAN, which has at most
+	 * twelve digits, the length is kept, or what may be shown of a card number.
+	 */
+	public RequestId {
+		stan = (stan == null || stan.matches("[0-9]{1,12}")) ? stan : SafeText.truncate(stan);
+	}
+
+	/**
 	 * Return the identity of a request.
 	 * @param link the name of the link
 	 * @param request the request
@@ -31,9 +39,9 @@ public record RequestId(String link, @Nullable Mti mti, @Nullable String stan) {
 
 	private static @Nullable String stan(@Nullable IsoValue<?> field) {
 		try {
-			return (field != null) ? SafeText.of(field.toString()) : null;
+			return (field != null) ? field.toString() : null;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// a value that does not fit six digits; the codec's text quotes it
 			return null;
 		}

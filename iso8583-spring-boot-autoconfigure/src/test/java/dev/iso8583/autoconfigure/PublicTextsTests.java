@@ -1,0 +1,216 @@
+package dev.iso8583.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Modifier;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.solab.iso8583.IsoMessage;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import dev.iso8583.connection.Address;
+import dev.iso8583.connection.CloseReason;
+import dev.iso8583.connection.ConnectFailedException;
+import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.Connector;
+import dev.iso8583.connection.RequestId;
+import dev.iso8583.connection.TlsMaterial;
+import dev.iso8583.connection.Transport;
+import dev.iso8583.connection.UnmatchedReason;
+import dev.iso8583.event.ConnectFailedEvent;
+import dev.iso8583.event.ConnectionClosedEvent;
+import dev.iso8583.event.ConnectionOnlineEvent;
+import dev.iso8583.event.LateResponseEvent;
+import dev.iso8583.event.PoolStateChangedEvent;
+import dev.iso8583.event.ReadTimeoutEvent;
+import dev.iso8583.event.UndecodableMessageEvent;
+import dev.iso8583.event.UnmatchedResponseEvent;
+import dev.iso8583.framing.Frame;
+import dev.iso8583.framing.FrameHeader;
+import dev.iso8583.framing.Framing;
+import dev.iso8583.framing.KeepAliveLimit;
+import dev.iso8583.framing.LengthHeader;
+import dev.iso8583.matching.EchoedFields;
+import dev.iso8583.matching.MatchFields;
+import dev.iso8583.matching.MatchKey;
+import dev.iso8583.matching.MatchRule;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.MessageTemplate;
+import dev.iso8583.message.Mti;
+import dev.iso8583.message.MtiPattern;
+import dev.iso8583.message.SafeFailure;
+import dev.iso8583.message.UndecodableMessageException;
+import dev.iso8583.pool.Backoff;
+import dev.iso8583.pool.MemberOptions;
+import dev.iso8583.pool.Pool;
+import dev.iso8583.pool.PoolOptions;
+import dev.iso8583.pool.PoolState;
+import dev.iso8583.server.Client;
+import dev.iso8583.server.IpRange;
+import dev.iso8583.server.Server;
+import dev.iso8583.server.ServerOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The text of everything public: it goes to a log sooner or later. Each type that has a
+ * text of its own must be among the samples, each of which holds card data or has seen it
+ * pass by.
+ */
+class PublicTextsTests {
+
+	private static final Canaries canaries = new Canaries();
+
+	private static final MessageFormat format = format();
+
+	private static final Transport transport = Transport.create();
+
+	private static final Server server = new Server("issuer", transport,
+			ServerOptions.onPort(0,
+					ConnectionOptions.builder(format)
+						.messageHandler((message, connection) -> Canaries.in(format.responseTo(message), format))
+						.build()));
+
+	private static Pool pool;
+
+	@BeforeAll
+	static void payments() {
+		server.start();
+		pool = new Pool("acquirer", transport,
+				PoolOptions.builder(ConnectionOptions.builder(format).matchKeys(MatchFields.of(2, 11)).build())
+					.addresses(List.of(new Address("localhost", server.port())))
+					.build());
+		pool.start();
+		assertThat(pool.send(payment()).getField(2)).hasToString(Canaries.PAN);
+		await().until(() -> server.clients().size() == 1);
+	}
+
+	@AfterAll
+	static void close() {
+		pool.close();
+		server.close();
+		transport.close();
+	}
+
+	@Test
+	void everyPublicTypeWithATextOfItsOwnIsSampled() {
+		Set<Class<?>> sampled = samples().stream().map(Object::getClass).collect(Collectors.toSet());
+		assertThat(publicTypes()).hasSizeGreaterThan(90);
+		assertThat(publicTypes().filter(PublicTextsTests::hasTextOfItsOwn).filter((type) -> !sampled.contains(type)))
+			.isEmpty();
+	}
+
+	@Test
+	void noTextHasCardData() {
+		assertThat(samples()).allSatisfy((sample) -> assertThat(canaries.foundIn(sample.toString())).isEmpty());
+	}
+
+	/** A builder or an options type prints itself by its address, and stays so. */
+	@Test
+	void whatHasNoTextOfItsOwnIsNoRecord() {
+		assertThat(publicTypes().filter((type) -> !hasTextOfItsOwn(type))).noneMatch(Class::isRecord);
+	}
+
+	private static Stream<Class<?>> publicTypes() {
+		return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+			.importPackages("dev.iso8583")
+			.stream()
+			.map(JavaClass::reflect)
+			.filter(PublicTextsTests::isPublic);
+	}
+
+	/** Whether a user can get hold of it by its name. */
+	private static boolean isPublic(Class<?> type) {
+		boolean accessible = (type.getModifiers() & Modifier.PUBLIC) != 0
+				|| (type.isMemberClass() && type.getEnclosingClass().isInterface());
+		return accessible && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
+	}
+
+	/** An enum has its constants, and an exception a text that other tests drive. */
+	private static boolean hasTextOfItsOwn(Class<?> type) {
+		if (type.isInterface() || type.isEnum() || Modifier.isAbstract(type.getModifiers())) {
+			return false;
+		}
+		try {
+			Class<?> author = type.getMethod("toString").getDeclaringClass();
+			return author != Object.class && author != Throwable.class;
+		}
+		catch (NoSuchMethodException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private static List<Object> samples() {
+		Connection connection = Objects.requireNonNull(pool.members().get(0).connection());
+		IsoMessage message = payment();
+		byte[] bytes = format.encode(message);
+		List<Object> samples = new ArrayList<>(List.of(message, connection, pool, pool.figures(), pool.members().get(0),
+				server, server.figures(), server.clients().get(0), transport, format));
+		samples.addAll(List.of(new MatchKey(Mti.of("0110"), List.of(Canaries.PAN, "000001")),
+				MatchFields.of(2, 11).keyOf(message), MatchFields.of(2, 11), new EchoedFields(List.of(7, 41)),
+				new MatchRule(MtiPattern.of("02xx"), "31", MatchFields.of(2, 11)), Mti.of(message),
+				MtiPattern.of("08xx"), new RequestId("acquirer", Mti.of(message), Canaries.PAN),
+				RequestId.of("acquirer", message), SafeFailure.of(Canaries.failure()),
+				MessageTemplate.of(format, Mti.of("0800")).with(41, Canaries.PAN.substring(8))));
+		samples.addAll(List.of(new Frame(bytes, bytes), Framing.of("visa"), Framing.of("nac"), LengthHeader.BINARY_2,
+				KeepAliveLimit.DEFAULT, FrameHeader.fixed(Canaries.PAN), FrameHeader.tpdu("6049290312"),
+				FrameHeader.baseOne("492903", "123456"),
+				Framing.builder().header(FrameHeader.fixed(Canaries.PAN)).trailer(Canaries.PAN).build()));
+		samples.addAll(List.of(new Address("localhost", 8583), IpRange.of("10.0.0.0/8"), Backoff.DEFAULT,
+				MemberOptions.of(new Address("localhost", 8583))
+					.withConnection(ConnectionOptions.builder(format).build()),
+				new Client(connection, InetAddress.getLoopbackAddress(), Duration.ofSeconds(1)),
+				TlsMaterial.builder().build()));
+		samples.addAll(List.of(new LateResponseEvent(connection, message),
+				new UnmatchedResponseEvent(connection, message, UnmatchedReason.NO_REQUEST),
+				new UndecodableMessageEvent(connection, UndecodableMessageException.Reason.UNKNOWN_MTI),
+				new ConnectionOnlineEvent(connection), new ReadTimeoutEvent(connection),
+				new ConnectionClosedEvent(connection, CloseReason.NETWORK_ERROR),
+				new ConnectFailedEvent("acquirer", failedDial())));
+		for (PoolState state : PoolState.values()) {
+			samples.add(PoolStateChangedEvent.of(pool, PoolState.UP, state));
+		}
+		return samples;
+	}
+
+	private static ConnectFailedException failedDial() {
+		CompletionException failure = catchThrowableOfType(CompletionException.class,
+				() -> new Connector("acquirer", transport, ConnectionOptions.builder(format).build())
+					.connect(new Address("localhost", FarEnd.freePort()))
+					.join());
+		return (ConnectFailedException) failure.getCause();
+	}
+
+	private static IsoMessage payment() {
+		return Canaries.in(format.newMessage("0100"), format);
+	}
+
+	private static MessageFormat format() {
+		try (InputStream in = PublicTextsTests.class.getResourceAsStream("/canary.xml")) {
+			return MessageFormat.builder()
+				.configuration(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8))
+				.build();
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+}
