@@ -31,6 +31,16 @@ public final class Leaks<T> extends ResourceLeakDetector<T> {
 		super(type, samplingInterval);
 	}
 
+	/**
+	 * Looked for by Netty, which logs an error if it is not there.
+	 * @param type what may leak
+	 * @param samplingInterval of no effect at the level that the build sets
+	 * @param ignored of no effect
+	 */
+	public Leaks(Class<?> type, int samplingInterval, long ignored) {
+		this(type, samplingInterval);
+	}
+
 	/** Whether loggers are off, as they are in some tests, is no matter. */
 	@Override
 	protected boolean needReport() {
