@@ -151,6 +151,14 @@ class FrameDecoderTests {
 	}
 
 	@Test
+	void shortestAndLongestMessageBeforeATrailerAreRead() {
+		this.channel = reading(Framing.of("base24").toBuilder().maximumLength(100).build());
+		arrives("0002" + "41" + "03" + "0065" + "42".repeat(100) + "03");
+		assertThat(frame()).isEqualTo("A");
+		assertThat(frame()).isEqualTo("B".repeat(100));
+	}
+
+	@Test
 	void whatFollowsABrokenFrameIsDropped() {
 		isBroken(Reason.TOO_LONG, () -> arrives("FFFF" + "000441424344"));
 		arrives("000441424344");

@@ -120,6 +120,13 @@ class FramingTests {
 	}
 
 	@Test
+	void messageThatAnswersNoneCarriesTheConfiguredStations() {
+		Framing framing = Framing.of("visa").toBuilder().header(FrameHeader.baseOne("123456", "456789")).build();
+		assertThat(written(framing, "ABCD".getBytes(), NO_HEADER))
+			.isEqualToIgnoringCase("001A0000" + "160102001A" + "123456" + "456789" + "00".repeat(11) + "41424344");
+	}
+
+	@Test
 	void messageThatTheTotalLengthOfABaseOneHeaderCannotSayDoesNotFit() {
 		Framing.Builder framing = Framing.of("visa").toBuilder().lengthHeader(LengthHeader.BINARY_4);
 		assertThat(framing.maximumLength(65513).build().fits(65513)).isTrue();
