@@ -233,10 +233,113 @@ class StrictReadingTests {
 		assertThat(message.hasField(70)).isFalse();
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 28, 29, 30, 31, 97 })
+	void amountsOfFeesAndNetSettlementMayHaveTheirSign(int field) throws Exception {
+		assertThat(amounts().decode(amount(field, "C00000125")).getField(field)).hasToString("C00000125");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 27, 32, 96, 98 })
+	void otherAmountsMayHaveNoSign(int field) {
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> amounts().decode(amount(field, "C00000125")))
+			.withMessageContaining("field " + field)
+			.withMessageEndingWith("it is not a digit");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "34, 10, 16", "34, FF, 255", "55, 0102, 258" })
+	void lengthsOfBytesMayBeBinaryNumbers(int field, String length, int bytes) throws Exception {
+		MessageFormat binary = MessageFormat.builder()
+			.configuration(GUIDES)
+			.binaryHeader(true)
+			.binaryFields(true)
+			.customize((factory) -> factory.setVariableLengthFieldsInHex(true))
+			.build();
+		byte[] wire = bytes("0100" + "%016X".formatted(1L << 64 - field) + length + "AB".repeat(bytes));
+		IsoMessage message = binary.decode(wire);
+		assertThat(message.<byte[]>getObjectValue(field)).hasSize(bytes);
+		assertThat(binary.encode(message)).isEqualTo(wire);
+	}
+
+	@Test
+	void lengthsOfTextAreDigitsEvenIfThoseOfBytesAreBinaryNumbers() throws Exception {
+		MessageFormat binary = MessageFormat.builder()
+			.configuration(GUIDES)
+			.binaryHeader(true)
+			.binaryFields(true)
+			.customize((factory) -> factory.setVariableLengthFieldsInHex(true))
+			.build();
+		IsoMessage message = binary.decode(bytes("0100" + "0000000000010000" + "0010" + "41".repeat(10)));
+		assertThat(message.getField(48)).hasToString("A".repeat(10));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "5, 00000000012A", "12, 2A5959", "13, A231", "15, 112220300F" })
+	void datesAndAmountsInBcdHaveDigitsOnly(int field, String content) {
+		for (boolean strict : new boolean[] { true, false }) {
+			MessageFormat binary = MessageFormat.builder()
+				.configuration(GUIDES)
+				.binaryHeader(true)
+				.binaryFields(true)
+				.strict(strict)
+				.build();
+			assertThatExceptionOfType(UndecodableMessageException.class)
+				.isThrownBy(() -> binary.decode(bytes("0100" + "%016X".formatted(1L << 64 - field) + content)))
+				.withMessageEndingWith("it is not two digits");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "12, 235959", "13, 1231", "14, 2612", "15, 1122203000", "36, 031234", "36, 041234", "34, 02ABCD",
+			"5, 000000000125", "52, DEADBEEF0BADF00D", "48, 00024142" })
+	void whatIsRightInABinaryFormatIsWrittenAsItIsRead(int field, String content) throws Exception {
+		MessageFormat binary = MessageFormat.builder()
+			.configuration(GUIDES)
+			.binaryHeader(true)
+			.binaryFields(true)
+			.build();
+		byte[] wire = bytes("0100" + "%016X".formatted(1L << 64 - field) + content);
+		assertThat(binary.encode(binary.decode(wire))).isEqualTo(wire);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void longTextHasItsLengthInFourDigits(boolean binary) throws Exception {
+		MessageFormat format = MessageFormat.builder()
+			.configuration("<j8583-config><parse type=\"0100\"><field num=\"61\" type=\"LLLLVAR\"/>"
+					+ "</parse></j8583-config>")
+			.binaryHeader(binary)
+			.binaryFields(binary)
+			.build();
+		String text = "A".repeat(1011);
+		byte[] wire = binary ? bytes("0100" + "0000000000000008" + "1011" + "41".repeat(1011))
+				: ascii("0100" + "0000000000000008" + "1011" + text);
+		IsoMessage message = format.decode(wire);
+		assertThat(message.getField(61)).hasToString(text);
+		assertThat(format.encode(message)).isEqualTo(wire);
+	}
+
 	@Test
 	void typeOfAReadFieldIsThatOfTheGuide() throws Exception {
 		assertThat(format(true).decode(message(52, "DEADBEEF0BADF00D")).getField(52).getType())
 			.isEqualTo(IsoType.BINARY);
+	}
+
+	private static MessageFormat amounts() {
+		StringBuilder guide = new StringBuilder();
+		for (int field : new int[] { 27, 28, 29, 30, 31, 32, 96, 97, 98 }) {
+			guide.append("<field num=\"").append(field).append("\" type=\"NUMERIC\" length=\"9\"/>");
+		}
+		return MessageFormat.builder()
+			.configuration("<j8583-config><parse type=\"0100\">" + guide + "</parse></j8583-config>")
+			.build();
+	}
+
+	private static byte[] amount(int field, String content) {
+		return (field <= 64) ? message(field, content)
+				: ascii("0100" + "8000000000000000" + "%016X".formatted(1L << 128 - field) + content);
 	}
 
 	private static void isMalformed(int field, String content, String why) {
