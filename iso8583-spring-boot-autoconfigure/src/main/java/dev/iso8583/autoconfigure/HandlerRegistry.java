@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.util.function.SingletonSupplier;
 
 import dev.iso8583.autoconfigure.HandlerFinder.Found;
 import dev.iso8583.connection.MessageHandler;
@@ -27,7 +26,7 @@ final class HandlerRegistry implements SmartInitializingSingleton {
 
 	private final Set<String> servers;
 
-	private @Nullable Found found;
+	private volatile @Nullable Found found;
 
 	HandlerRegistry(HandlerFinder finder, Iso8583Properties properties) {
 		this.finder = finder;
@@ -43,8 +42,8 @@ final class HandlerRegistry implements SmartInitializingSingleton {
 
 	/** Return what answers messages on a link. */
 	MessageHandler inbound(String link) {
-		return new LinkMessageHandler(SingletonSupplier
-			.of(() -> found().inbound().stream().filter((handler) -> handler.serves(link)).toList()));
+		return new LinkMessageHandler(
+				() -> found().inbound().stream().filter((handler) -> handler.serves(link)).toList());
 	}
 
 	/**
@@ -76,7 +75,13 @@ final class HandlerRegistry implements SmartInitializingSingleton {
 			.map(Handler::target);
 	}
 
-	private synchronized Found found() {
+	private Found found() {
+		Found current = this.found;
+		return (current != null) ? current : find();
+	}
+
+	/** Before the application has started, on a thread that may wait for another. */
+	private synchronized Found find() {
 		Found current = this.found;
 		if (current == null) {
 			current = this.finder.find();
