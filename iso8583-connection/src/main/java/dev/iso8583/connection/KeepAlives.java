@@ -34,13 +34,13 @@ final class KeepAlives {
 	}
 
 	/**
-	 * All that had come was read. Answers leave together: a flush for each would give the
+	 * All that had come was read. Answers leave together: a write for each would give the
 	 * event loop to whoever sends a flood of them.
 	 */
 	void readComplete() {
 		if (this.answered) {
 			this.answered = false;
-			this.connection.outbox.flush();
+			this.connection.outbox.writeKeepAlives();
 		}
 	}
 
@@ -49,7 +49,7 @@ final class KeepAlives {
 		if (this.connection.options.keepAliveWhenIdle() && this.connection.state() == ConnectionState.ONLINE) {
 			if (write()) {
 				this.answersExpected++;
-				this.connection.outbox.flush();
+				this.connection.outbox.writeKeepAlives();
 			}
 		}
 	}
@@ -58,7 +58,7 @@ final class KeepAlives {
 	private boolean write() {
 		boolean writable = this.connection.channel.isWritable();
 		if (writable) {
-			this.connection.outbox.writeKeepAlive();
+			this.connection.outbox.addKeepAlive();
 		}
 		return writable;
 	}

@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,9 @@ final class Outbox {
 	private final Channel channel;
 
 	private final ConnectionOptions options;
+
+	/** Keep-alives that will leave together, if any. Event loop only. */
+	private @Nullable ByteBuf keepAlives;
 
 	/** How many frames the network took, or the channel gave up. Event loop only. */
 	private long taken;
@@ -121,6 +125,7 @@ final class Outbox {
 
 	private void drain(int most) {
 		assert this.channel.eventLoop().inEventLoop();
+		writeKeepAlives();
 		int written = 0;
 		while (written < most) {
 			Outgoing message = this.waiting.poll();
@@ -159,17 +164,22 @@ final class Outbox {
 		message.handedOver(written, this.channel);
 	}
 
-	/** Write a keep-alive, which is no message, without a flush. On the event loop. */
-	void writeKeepAlive() {
-		ByteBuf frame = this.channel.alloc().ioBuffer(this.options.framing().lengthHeader().length());
-		this.options.framing().writeKeepAlive(frame);
-		this.channel.write(frame).addListener(this.countTaken);
+	/** Add a keep-alive, which is no message, to those that leave together. */
+	void addKeepAlive() {
+		if (this.keepAlives == null) {
+			this.keepAlives = this.channel.alloc().ioBuffer(this.options.framing().lengthHeader().length());
+		}
+		this.options.framing().writeKeepAlive(this.keepAlives);
 	}
 
-	/** Let what was written leave. On the event loop. */
-	void flush() {
-		this.channel.flush();
-		watch();
+	/** Let the keep-alives leave that were added. On the event loop. */
+	void writeKeepAlives() {
+		ByteBuf frames = this.keepAlives;
+		if (frames != null) {
+			this.keepAlives = null;
+			this.channel.writeAndFlush(frames).addListener(this.countTaken);
+			watch();
+		}
 	}
 
 	/**
