@@ -78,7 +78,7 @@ public record EchoedFields(List<Integer> fields) {
 		try {
 			return value.toString();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// a value that does not fit its type, which encoding will refuse
 			return null;
 		}

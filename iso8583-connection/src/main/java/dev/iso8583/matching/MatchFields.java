@@ -60,7 +60,7 @@ public record MatchFields(List<Integer> fields) implements MatchKeys {
 		try {
 			return value.toString();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// not passed on: the codec's text may quote the value
 			throw new MissingMatchFieldException(field, "does not fit its type");
 		}

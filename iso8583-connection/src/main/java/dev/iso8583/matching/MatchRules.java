@@ -67,7 +67,7 @@ public final class MatchRules implements MatchKeys {
 		try {
 			return value.toString();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// not passed on: the codec's text may quote the value
 			throw new MissingMatchFieldException(PROCESSING_CODE, "does not fit its type");
 		}

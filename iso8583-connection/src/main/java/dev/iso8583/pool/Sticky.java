@@ -36,7 +36,7 @@ final class Sticky implements PoolStrategy {
 		try {
 			return (value != null) ? value.toString() : null;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// it does not fit its field, and the connection will say so
 			return null;
 		}

@@ -1,5 +1,7 @@
 package dev.iso8583.connection;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import com.solab.iso8583.CustomField;
@@ -9,17 +11,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.matching.MatchRule;
+import dev.iso8583.matching.MatchRules;
+import dev.iso8583.matching.MissingMatchFieldException;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessagePrinter;
 import dev.iso8583.message.Mti;
+import dev.iso8583.message.MtiPattern;
 import dev.iso8583.message.StanGenerator;
+import dev.iso8583.pool.Pool;
+import dev.iso8583.pool.PoolOptions;
+import dev.iso8583.pool.PoolStrategy;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.Messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
@@ -94,14 +105,42 @@ class ApplicationErrorsTests {
 	@Test
 	void requestThatItsOwnCodecCannotWriteIsNotSent() {
 		Connection connection = this.link.isOnline();
-		IsoMessage request = this.link.request("0100", 1);
-		FailingField codec = new FailingField();
-		request.setValue(48, "x", codec, IsoType.LLLVAR, 0);
-		codec.fails = true;
+		IsoMessage request = unwritable(48);
 		assertThat(MessagePrinter.print(request)).contains("48=<invalid>");
 		Throwable failure = catchThrowable(() -> connection.send(request));
 		assertThat(failure).isInstanceOfSatisfying(NotSentException.class,
 				(notSent) -> assertThat(notSent.reason()).isEqualTo(FailureReason.UNENCODABLE));
+	}
+
+	@Test
+	void valueThatItsOwnCodecCannotWriteIsUnfitWhereverItIsCompared() {
+		MatchRules rules = new MatchRules(List.of(new MatchRule(MtiPattern.of("01xx"), "31", MatchFields.of(11))),
+				MatchFields.STAN);
+		for (MatchKeys keys : List.of(MatchFields.of(11, 3), rules)) {
+			assertThatExceptionOfType(MissingMatchFieldException.class).isThrownBy(() -> keys.keyOf(unwritable(3)))
+				.withMessageContaining("does not fit its type")
+				.withNoCause();
+		}
+		Connection connection = this.link.isOnline((options) -> options.echoedFields(new EchoedFields(List.of(41))));
+		NotSentException notSent = Link.failureOf(connection.sendAsync(unwritable(41)), NotSentException.class);
+		assertThat(notSent.reason()).isEqualTo(FailureReason.UNENCODABLE);
+		Pool pool = new Pool("gateway", this.link.transport(),
+				PoolOptions.builder(this.link.options().build())
+					.addresses(List.of(this.link.address()))
+					.strategy(PoolStrategy.sticky(41))
+					.build());
+		pool.start();
+		notSent = Link.failureOf(pool.sendAsync(unwritable(41)), NotSentException.class);
+		assertThat(notSent.reason()).isEqualTo(FailureReason.UNENCODABLE);
+		pool.stop(Duration.ZERO);
+	}
+
+	private IsoMessage unwritable(int field) {
+		IsoMessage request = this.link.request("0100", 1);
+		FailingField codec = new FailingField();
+		request.setValue(field, "x", codec, IsoType.LLLVAR, 0);
+		codec.fails = true;
+		return request;
 	}
 
 	private static AssertionError error() {
