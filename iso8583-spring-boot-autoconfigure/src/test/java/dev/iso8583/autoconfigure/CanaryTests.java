@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,8 @@ import dev.iso8583.annotation.Field;
 import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.annotation.PingHandler;
 import dev.iso8583.annotation.SignOffHandler;
+import dev.iso8583.canary.Canaries;
+import dev.iso8583.canary.TraceLog;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionListener;
@@ -135,6 +138,9 @@ class CanaryTests {
 	@Test
 	void canariesAreFoundIfTheyAreThere() {
 		byte[] message = format().encode(payment("0100"));
+		String text = new String(message, StandardCharsets.ISO_8859_1);
+		assertThat(canaries.foundIn(new String(text.getBytes(Charset.forName("IBM1047")), StandardCharsets.ISO_8859_1)))
+			.isNotEmpty();
 		assertThat(canaries.foundIn(new String(message, StandardCharsets.ISO_8859_1))).singleElement()
 			.asString()
 			.contains("PAN", "track 2", "CVV2", "PIN block", "EMV");
@@ -376,7 +382,7 @@ class CanaryTests {
 	private static void fails(Runnable call, FailureReason reason) {
 		Throwable failure = catchThrowable(call::run);
 		assertThat(failure).isNotNull();
-		told.add(trace(failure));
+		told.add(TraceLog.textsOf(failure) + trace(failure));
 		if (reason != null) {
 			Throwable cause = (failure instanceof Iso8583Exception) ? failure : failure.getCause();
 			assertThat(cause).isInstanceOfSatisfying(Iso8583Exception.class,

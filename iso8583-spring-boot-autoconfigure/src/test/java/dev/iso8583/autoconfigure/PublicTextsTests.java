@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import dev.iso8583.canary.Canaries;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException;

@@ -1,5 +1,6 @@
-package dev.iso8583.autoconfigure;
+package dev.iso8583.canary;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -17,13 +18,15 @@ import dev.iso8583.message.MessageFormat;
 
 /**
  * Card data that must not turn up anywhere, and how it could: as text, in hexadecimal of
- * any kind, packed, in base64, as a list of numbers.
+ * any kind, packed, in EBCDIC, in base64, as a list of numbers.
  */
-final class Canaries {
+public final class Canaries {
+
+	private static final Charset EBCDIC = Charset.forName("IBM1047");
 
 	private static final Pattern SEPARATORS = Pattern.compile("0x|[ \\t:.,;_-]");
 
-	static final String PAN = "4929031234567896";
+	public static final String PAN = "4929031234567896";
 
 	/**
 	 * What nobody may show of it: more than the first six, or more than the last four.
@@ -42,7 +45,7 @@ final class Canaries {
 	/** Each form by what it is one of. */
 	private final Map<String, String> forms = new LinkedHashMap<>();
 
-	Canaries() {
+	public Canaries() {
 		PARTS_OF_PAN.forEach((part) -> text("PAN", part));
 		text("track 2", TRACK_2.substring(16));
 		text("CVV2", CVV2);
@@ -52,11 +55,11 @@ final class Canaries {
 	}
 
 	/** A failure of the application, which quotes what it should not. */
-	static IllegalStateException failure() {
+	public static IllegalStateException failure() {
 		return new IllegalStateException("no account for " + PAN, new IllegalArgumentException(TRACK_2 + " " + CVV2));
 	}
 
-	static IsoMessage in(IsoMessage message, MessageFormat format) {
+	public static IsoMessage in(IsoMessage message, MessageFormat format) {
 		format.set(message, 2, PAN);
 		format.set(message, 35, TRACK_2);
 		format.set(message, 48, CVV2);
@@ -66,6 +69,7 @@ final class Canaries {
 
 	private void text(String what, String text) {
 		bytes(what, text.getBytes(StandardCharsets.US_ASCII));
+		bytes(what + " in EBCDIC", text.getBytes(EBCDIC));
 		this.forms.put(text, what);
 	}
 
@@ -85,7 +89,7 @@ final class Canaries {
 	}
 
 	/** Return which canaries a text holds, each with its line. */
-	List<String> foundIn(String text) {
+	public List<String> foundIn(String text) {
 		// all at once first: a log at TRACE has many lines
 		return isIn(text) ? text.lines().filter(this::isIn).map(this::named).toList() : List.of();
 	}
