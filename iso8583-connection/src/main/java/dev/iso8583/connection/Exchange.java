@@ -63,8 +63,8 @@ final class Exchange {
 
 	void answer(IsoMessage response) {
 		try {
-			ended(Outcome.ANSWERED,
-					response.hasField(RESPONSE_CODE) ? response.getField(RESPONSE_CODE).toString() : null);
+			ended(Outcome.ANSWERED, response.hasField(RESPONSE_CODE)
+					? ResponseCodes.forMetrics(response.getField(RESPONSE_CODE).toString()) : null);
 		}
 		finally {
 			// whoever counts or writes the response code may fail, and the caller waits

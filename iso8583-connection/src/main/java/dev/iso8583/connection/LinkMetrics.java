@@ -21,7 +21,8 @@ public interface LinkMetrics {
 	 * A request ended.
 	 * @param mti its type, {@code null} if it had none that is valid
 	 * @param outcome how it ended
-	 * @param responseCode field 39 of its response, if there was one
+	 * @param responseCode field 39 of its response, if there was one; {@code ?} if it is
+	 * not two to four letters or digits
 	 * @param nanos how long it took, from the call
 	 */
 	default void requestEnded(@Nullable Mti mti, Outcome outcome, @Nullable String responseCode, long nanos) {

@@ -7,6 +7,9 @@ import java.util.Set;
  */
 final class ResponseCodes {
 
+	/** Stands in metrics for what a far end wrote into field 39 and is no code. */
+	private static final String NONE_THAT_WE_KNOW = "?";
+
 	private ResponseCodes() {
 	}
 
@@ -19,12 +22,31 @@ final class ResponseCodes {
 	}
 
 	static String checked(String code) {
-		if (!code.matches("[0-9A-Za-z]{2,4}")) {
+		if (!isOne(code)) {
 			throw new IllegalArgumentException("'" + code
 					+ "' is not a response code; write two to four letters or digits, in quotes where YAML would take"
 					+ " them for a number, such as \"00\"");
 		}
 		return code;
+	}
+
+	/**
+	 * Return what metrics may be given of field 39, which may be long and hold anything
+	 * where a parse guide allows it.
+	 */
+	static String forMetrics(String field) {
+		return isOne(field) ? field : NONE_THAT_WE_KNOW;
+	}
+
+	private static boolean isOne(String text) {
+		for (int place = 0; place < text.length(); place++) {
+			char character = text.charAt(place);
+			boolean letter = (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
+			if (!letter && (character < '0' || character > '9')) {
+				return false;
+			}
+		}
+		return text.length() >= 2 && text.length() <= 4;
 	}
 
 }
