@@ -53,11 +53,6 @@ public final class TraceLog extends AppenderBase<ILoggingEvent> implements AutoC
 		return this;
 	}
 
-	/** Record nothing for a while that would be too much, or everything again. */
-	public void pause(boolean pause) {
-		this.root.setLevel(pause ? Level.OFF : Level.TRACE);
-	}
-
 	private PrintStream recording(PrintStream stream) {
 		StringBuffer text = this.text;
 		return new PrintStream(new OutputStream() {

@@ -53,7 +53,7 @@ final class Requests {
 	 */
 	private final AtomicInteger undelivered = new AtomicInteger();
 
-	private final Quarantine quarantine;
+	final Quarantine quarantine;
 
 	/** Whether the quarantine is of this connection alone, and ends with it. */
 	private final boolean ownQuarantine;

@@ -1,6 +1,7 @@
 package dev.iso8583.testing;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public final class RecordingMetrics implements LinkMetrics {
 	/** Return how often something happened, such as {@code ANSWERED} or {@code late}. */
 	public long count(String what) {
 		return this.counts.getOrDefault(what, 0L);
+	}
+
+	/** Return the names of all that happened. */
+	public Set<String> names() {
+		return this.counts.keySet();
 	}
 
 	private void add(String what, long number) {
