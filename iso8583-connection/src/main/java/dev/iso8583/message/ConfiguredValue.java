@@ -42,7 +42,7 @@ final class ConfiguredValue {
 		}
 		String text = configured.toString();
 		if (codec != null) {
-			Object value = codec.decodeField(text);
+			Object value = decode(codec, text);
 			if (value == null) {
 				throw new IllegalArgumentException("The codec of field " + field + " does not understand the value");
 			}
@@ -68,6 +68,16 @@ final class ConfiguredValue {
 	private static boolean mayBeOctal(Number number, int length) {
 		long value = number.longValue();
 		return value > 7 && value < 1L << 3 * Math.min(length - 1, 20);
+	}
+
+	private static @Nullable Object decode(CustomField<Object> codec, String text) {
+		try {
+			return codec.decodeField(text);
+		}
+		catch (Throwable ex) {
+			// not passed on: its text may quote the value
+			return null;
+		}
 	}
 
 	private static String digits(int field, int length, String text) {

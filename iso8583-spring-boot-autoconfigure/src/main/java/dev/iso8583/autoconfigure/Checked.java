@@ -2,6 +2,7 @@ package dev.iso8583.autoconfigure;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.springframework.util.unit.DataSize;
  */
 final class Checked {
 
+	/** No key and no certificate looks like it. */
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,30}");
+
 	private Checked() {
 	}
 
@@ -21,6 +25,14 @@ final class Checked {
 		if (value != null) {
 			check(property, value, () -> option.accept(value));
 		}
+	}
+
+	/**
+	 * Whether a value that stands where a name, a number or the like belongs may be shown
+	 * to say so: it could be a key that belongs elsewhere.
+	 */
+	static boolean isShown(String value) {
+		return NAME.matcher(value).matches();
 	}
 
 	/** Return what is made of a value. */

@@ -39,7 +39,9 @@ final class GroupFailureAnalyzer extends AbstractFailureAnalyzer<BindException> 
 		}
 		String value = Binder.get(this.environment).bind(cause.getName().toString(), String.class).orElse("");
 		return new FailureAnalysis(
-				"'" + cause.getName() + "' has the value '" + value + "', and is a group of properties",
+				"'" + cause.getName() + "' has "
+						+ (Checked.isShown(value) ? "the value '" + value + "'" : "a value, which is not shown")
+						+ ", and is a group of properties",
 				"Write one or more of these below it: " + names(group) + ".", cause);
 	}
 

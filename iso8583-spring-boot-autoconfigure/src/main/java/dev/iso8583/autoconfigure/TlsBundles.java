@@ -79,8 +79,13 @@ final class TlsBundles {
 	private TlsBundle create(String property, String name) {
 		SslBundles all = this.bundles.getIfAvailable();
 		if (all == null || !all.getBundleNames().contains(name)) {
-			throw new InvalidConfigurationPropertyValueException(property, name, "There is no such bundle; there are "
-					+ ((all != null) ? all.getBundleNames() : "none") + " under spring.ssl.bundle.");
+			String remedy = "There is no such bundle; there are " + ((all != null) ? all.getBundleNames() : "none")
+					+ " under spring.ssl.bundle.";
+			if (!Checked.isShown(name)) {
+				throw new Iso8583ConfigurationException(
+						"The value of " + property + " is no name of a bundle, and is not shown", remedy);
+			}
+			throw new InvalidConfigurationPropertyValueException(property, name, remedy);
 		}
 		SslBundle bundle = all.getBundle(name);
 		requireNewProtocols(name, bundle);
