@@ -189,7 +189,7 @@ class CanaryTests {
 	@Test
 	void rejectedByTheApplication() {
 		IsoMessage request = payment("0100");
-		CompletableFuture<IsoMessage> response = pool("acquirer").sendAsync(request);
+		CompletableFuture<IsoMessage> response = pool("acquirer").sendAsync(request, Duration.ofMinutes(1));
 		await().until(() -> connection("acquirer").reject(request, Canaries.failure()));
 		Throwable rejected = catchThrowable(response::join).getCause();
 		// its cause is what the application gave, for its caller and nobody else
