@@ -44,6 +44,10 @@ public final class EventLoops {
 			.allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer")
 			.allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
 			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
+			// when a far end hangs up in a handshake, Netty ends the engine of the JDK, whose
+			// lock a task of the handshake may hold for as long as it verifies a certificate
+			.allowBlockingCallsInside("sun.security.ssl.SSLEngineImpl", "closeOutbound")
+			.allowBlockingCallsInside("sun.security.ssl.SSLEngineImpl", "closeInbound")
 			// the tests' own log, on the console; state changes only
 			.allowBlockingCallsInside("ch.qos.logback.core.OutputStreamAppender", "append")
 			.blockingMethodCallback(EventLoops::record)
