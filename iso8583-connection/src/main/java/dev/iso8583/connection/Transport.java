@@ -3,7 +3,6 @@ package dev.iso8583.connection;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -74,11 +73,11 @@ public final class Transport implements AutoCloseable {
 
 	private final Executor listeners;
 
-	private final @Nullable ExecutorService ownHandlers;
+	private final @Nullable Workers ownHandlers;
 
 	private final @Nullable ExecutorService ownManagement;
 
-	private final @Nullable ExecutorService ownCallbacks;
+	private final @Nullable Workers ownCallbacks;
 
 	private final @Nullable ExecutorService ownListeners;
 
@@ -88,10 +87,11 @@ public final class Transport implements AutoCloseable {
 		this.sockets = builder.sockets;
 		this.lookUps = builder.lookUps;
 		this.ownHandlers = (builder.handlers == null)
-				? bounded("iso8583-handler", builder.handlerThreads, builder.handlerQueue) : null;
+				? Workers.bounded("iso8583-handler", builder.handlerThreads, builder.handlerQueue) : null;
 		this.ownManagement = (builder.handlers == null)
 				? bounded("iso8583-management", MANAGEMENT_THREADS, MANAGEMENT_QUEUE) : null;
-		this.ownCallbacks = (builder.callbacks == null) ? unbounded() : null;
+		this.ownCallbacks = (builder.callbacks == null)
+				? Workers.unbounded("iso8583-callback", Math.max(4, Runtime.getRuntime().availableProcessors())) : null;
 		this.ownListeners = (builder.callbacks == null) ? onePerLink() : null;
 		this.handlers = (builder.handlers != null) ? builder.handlers : this.ownHandlers;
 		this.management = (builder.handlers != null) ? builder.handlers : this.ownManagement;
@@ -118,14 +118,6 @@ public final class Transport implements AutoCloseable {
 	private static ExecutorService bounded(String name, int threads, int queue) {
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(threads, threads, 60, TimeUnit.SECONDS,
 				new ArrayBlockingQueue<>(queue), new DefaultThreadFactory(name, true));
-		executor.allowCoreThreadTimeOut(true);
-		return executor;
-	}
-
-	private static ExecutorService unbounded() {
-		int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(threads, threads, 60, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), new DefaultThreadFactory("iso8583-callback", true));
 		executor.allowCoreThreadTimeOut(true);
 		return executor;
 	}
