@@ -3,7 +3,7 @@ package dev.iso8583.connection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,9 @@ final class Exchange {
 
 	private static final int RESPONSE_CODE = 39;
 
+	/** Deadlines are told apart by their distance, which must not overflow. */
+	private static final long LONGEST = Long.MAX_VALUE / 4;
+
 	/** The connection it goes out on. */
 	final Requests requests;
 
@@ -31,7 +34,7 @@ final class Exchange {
 
 	final Duration timeout;
 
-	final CompletableFuture<IsoMessage> future = new Answer();
+	final Answer future = new Answer();
 
 	private final Executor completer;
 
@@ -43,8 +46,11 @@ final class Exchange {
 	/** Whether its bytes were handed to the channel. Set on the event loop. */
 	volatile boolean written;
 
-	/** Ends it when no response comes. Event loop only. */
-	@Nullable Future<?> timer;
+	/** When it ends if no response comes, by the clock of the event loop. */
+	final long deadline;
+
+	/** Its place among the deadlines, or a negative number. Event loop only. */
+	int place = -1;
 
 	Exchange(Requests requests, RequestId id, MatchKey key, @Nullable String[] echoed, Duration timeout,
 			Executor completer) {
@@ -55,6 +61,7 @@ final class Exchange {
 		this.timeout = timeout;
 		this.completer = completer;
 		this.start = requests.now();
+		this.deadline = this.start + Math.min(timeout.toNanos(), LONGEST);
 	}
 
 	long elapsedNanos() {
@@ -68,7 +75,7 @@ final class Exchange {
 		}
 		finally {
 			// whoever counts or writes the response code may fail, and the caller waits
-			this.requests.deliver(this.completer, () -> this.future.complete(response));
+			this.requests.deliver(this.completer, () -> this.future.answer(response));
 		}
 	}
 
@@ -98,7 +105,7 @@ final class Exchange {
 			ended(outcome, null);
 		}
 		finally {
-			this.requests.deliver(this.completer, () -> this.future.completeExceptionally(failure));
+			this.requests.deliver(this.completer, () -> this.future.fail(failure));
 		}
 	}
 
@@ -107,14 +114,65 @@ final class Exchange {
 	}
 
 	/**
-	 * What the caller holds. To cancel it fails if the response is there already, even if
-	 * it has not reached the caller.
+	 * What the caller holds. Whoever completes it, and is not we, gives up the request:
+	 * by {@link #orTimeout} for example. To cancel it fails if the response is there
+	 * already, even if it has not reached the caller.
 	 */
 	private final class Answer extends CompletableFuture<IsoMessage> {
+
+		void answer(IsoMessage response) {
+			super.complete(response);
+		}
+
+		void fail(Iso8583Exception failure) {
+			super.completeExceptionally(failure);
+		}
 
 		@Override
 		public boolean cancel(boolean mayInterrupt) {
 			return Exchange.this.requests.cancel(Exchange.this) ? super.cancel(mayInterrupt) : isCancelled();
+		}
+
+		@Override
+		public boolean complete(IsoMessage value) {
+			return givenUp(super.complete(value));
+		}
+
+		@Override
+		public boolean completeExceptionally(Throwable failure) {
+			return givenUp(super.completeExceptionally(failure));
+		}
+
+		@Override
+		public CompletableFuture<IsoMessage> completeAsync(Supplier<? extends IsoMessage> supplier, Executor executor) {
+			executor.execute(() -> {
+				try {
+					complete(supplier.get());
+				}
+				catch (Throwable ex) {
+					completeExceptionally(ex);
+				}
+			});
+			return this;
+		}
+
+		@Override
+		public void obtrudeValue(IsoMessage value) {
+			super.obtrudeValue(value);
+			givenUp(true);
+		}
+
+		@Override
+		public void obtrudeException(Throwable failure) {
+			super.obtrudeException(failure);
+			givenUp(true);
+		}
+
+		private boolean givenUp(boolean completed) {
+			if (completed) {
+				Exchange.this.requests.cancel(Exchange.this);
+			}
+			return completed;
 		}
 
 	}

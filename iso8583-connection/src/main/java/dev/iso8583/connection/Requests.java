@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.solab.iso8583.IsoMessage;
@@ -44,6 +42,8 @@ final class Requests {
 
 	private final TakenStans stans;
 
+	private final Deadlines deadlines;
+
 	private final PendingRequests<Exchange> pending;
 
 	/**
@@ -63,6 +63,7 @@ final class Requests {
 		this.eventLoop = connection.channel.eventLoop();
 		this.options = connection.options;
 		this.stans = new TakenStans(this.options.format().stans());
+		this.deadlines = new Deadlines(this.eventLoop, this::timeOut);
 		this.pending = new PendingRequests<>(this.options.maximumPending(), (scope != null) ? scope.holders : null);
 		this.quarantine = (scope != null) ? scope.quarantine : ResponseScope.quarantine(this.options);
 		this.ownQuarantine = scope == null;
@@ -110,7 +111,6 @@ final class Requests {
 					this.options.echoedFields().valuesOf(request), timeout, completer);
 			byte[] message = this.connection.encode(request, id);
 			admit(exchange, management);
-			cancelWithFuture(exchange);
 			this.connection.outbox.add(new Request(exchange, message, management));
 			return exchange.future;
 		}
@@ -211,11 +211,6 @@ final class Requests {
 		exchange.stan.run();
 	}
 
-	private void cancelWithFuture(Exchange exchange) {
-		// our own completions remove it first, so it is the caller's: by orTimeout, ...
-		exchange.future.whenComplete((response, failure) -> cancel(exchange));
-	}
-
 	/**
 	 * Give up a request whose caller does not wait any more.
 	 * @return whether it was still waiting
@@ -284,13 +279,8 @@ final class Requests {
 		return true;
 	}
 
-	/** Here, since a timer made by a request would hold its bytes until it is over. */
-	private void startTimer(Exchange exchange, long nanos) {
-		exchange.timer = this.eventLoop.schedule(() -> timeOut(exchange), nanos, TimeUnit.NANOSECONDS);
-	}
-
 	private void ended(Exchange exchange) {
-		stopTimer(exchange);
+		this.deadlines.remove(exchange);
 		this.connection.lifecycle.closeIfDrained();
 	}
 
@@ -323,8 +313,8 @@ final class Requests {
 			// their responses may still come on other connections
 			this.pending.forEach(this::quarantineIfWritten);
 		}
+		this.deadlines.clear();
 		for (Exchange exchange : this.pending.close()) {
-			stopTimer(exchange);
 			if (this.ownQuarantine || !exchange.written) {
 				releaseStan(exchange);
 			}
@@ -397,13 +387,6 @@ final class Requests {
 		return this.pending.remove(exchange.key, exchange);
 	}
 
-	private static void stopTimer(Exchange exchange) {
-		Future<?> timer = exchange.timer;
-		if (timer != null) {
-			timer.cancel(false);
-		}
-	}
-
 	/** What a response turned out to be. */
 	enum Matching {
 
@@ -456,13 +439,12 @@ final class Requests {
 				return false;
 			}
 			// the time it spent waiting for the event loop counts
-			long remaining = this.exchange.timeout.toNanos() - this.exchange.elapsedNanos();
-			if (remaining <= 0) {
+			if (this.exchange.deadline - now() <= 0) {
 				timeOut(this.exchange);
 				return false;
 			}
 			this.exchange.written = true;
-			startTimer(this.exchange, remaining);
+			Requests.this.deadlines.add(this.exchange);
 			return true;
 		}
 
