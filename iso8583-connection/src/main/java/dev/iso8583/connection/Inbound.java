@@ -282,7 +282,9 @@ final class Inbound {
 					this.connection, mti);
 			return Handling.FAILED;
 		}
-		CompletableFuture<?> written = this.connection.write(reply, header, RequestId.of(this.connection.link, reply));
+		// nothing but the log depends on it, so it needs no thread of its own
+		CompletableFuture<?> written = this.connection.write(reply, header, RequestId.of(this.connection.link, reply),
+				Runnable::run);
 		written.whenComplete((done, failure) -> {
 			if (failure != null) {
 				warning().log("{}: the reply to {} was lost: {}", this.connection, mti, failure.getMessage());

@@ -1,9 +1,9 @@
 package dev.iso8583.connection;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +20,13 @@ class OneWay implements Outgoing {
 
 	private final byte[] answered;
 
-	private final Transport transport;
+	private final Executor completer;
 
-	OneWay(RequestId id, byte[] message, byte[] answered, Transport transport) {
+	OneWay(RequestId id, byte[] message, byte[] answered, Executor completer) {
 		this.id = id;
 		this.message = message;
 		this.answered = answered;
-		this.transport = transport;
+		this.completer = completer;
 	}
 
 	@Override
@@ -45,15 +45,23 @@ class OneWay implements Outgoing {
 	}
 
 	@Override
-	public void handedOver(ChannelFuture written, Channel channel) {
-		written.addListener((done) -> {
-			if (done.isSuccess()) {
-				this.transport.callback(() -> this.future.complete(null));
-			}
-			else {
-				fail(new OutcomeUnknownException(FailureReason.CLOSED, this.id, ""));
-			}
-		});
+	public void addTo(List<OneWay> written) {
+		written.add(this);
+	}
+
+	/** It was handed to the channel, and the network took it or not. */
+	void written(boolean taken) {
+		if (taken) {
+			this.completer.execute(() -> this.future.complete(null));
+		}
+		else {
+			lost();
+		}
+	}
+
+	@Override
+	public void lost() {
+		fail(new OutcomeUnknownException(FailureReason.CLOSED, this.id, ""));
 	}
 
 	@Override
@@ -62,7 +70,7 @@ class OneWay implements Outgoing {
 	}
 
 	private void fail(Iso8583Exception failure) {
-		this.transport.callback(() -> this.future.completeExceptionally(failure));
+		this.completer.execute(() -> this.future.completeExceptionally(failure));
 	}
 
 }

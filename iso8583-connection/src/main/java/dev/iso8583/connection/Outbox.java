@@ -1,5 +1,7 @@
 package dev.iso8583.connection;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,10 +55,21 @@ final class Outbox {
 
 	private final ConnectionOptions options;
 
-	/** Keep-alives that will leave together, if any. Event loop only. */
-	private @Nullable ByteBuf keepAlives;
+	/** Frames that will leave together, if any. Event loop only. */
+	private @Nullable ByteBuf gathered;
 
-	/** How many frames the network took, or the channel gave up. Event loop only. */
+	/** The bytes of their messages. */
+	private long gatheredBytes;
+
+	/** How many bytes left together the last time. */
+	private int usual;
+
+	/** Those of their senders who want to know whether the network took them. */
+	private final List<OneWay> written = new ArrayList<>();
+
+	/**
+	 * How often the network took something, or the channel gave it up. Event loop only.
+	 */
 	private long taken;
 
 	private final ChannelFutureListener countTaken = (done) -> this.taken++;
@@ -125,61 +138,88 @@ final class Outbox {
 
 	private void drain(int most) {
 		assert this.channel.eventLoop().inEventLoop();
-		writeKeepAlives();
-		int written = 0;
-		while (written < most) {
-			Outgoing message = this.waiting.poll();
-			if (message == null) {
-				break;
-			}
-			this.waitingBytes.addAndGet(-message.message().length);
+		int claimed = 0;
+		Outgoing message = (most > 0) ? this.waiting.poll() : null;
+		while (message != null) {
 			if (!this.channel.isActive()) {
+				this.waitingBytes.addAndGet(-message.message().length);
 				message.refused();
 			}
 			else if (message.claim()) {
-				write(message);
-				if (++written % FLUSH_AFTER == 0) {
-					this.channel.flush();
+				gather(message);
+				if (++claimed % FLUSH_AFTER == 0) {
+					writeGathered();
 				}
 			}
+			else {
+				this.waitingBytes.addAndGet(-message.message().length);
+			}
+			message = (claimed < most) ? this.waiting.poll() : null;
 		}
-		this.channel.flush();
+		writeGathered();
 		watch();
 	}
 
-	private void write(Outgoing message) {
-		ChannelFuture written;
+	/** Add the frame of a message to those that leave together. */
+	private void gather(Outgoing message) {
+		int length = message.message().length;
+		ByteBuf frames = this.gathered;
+		int before = (frames != null) ? frames.writerIndex() : 0;
 		try {
-			ByteBuf frame = message.frame(this.options.framing(), this.channel.alloc());
-			this.options.metrics().sent(frame.readableBytes());
-			written = this.channel.write(frame).addListener(this.countTaken);
+			if (frames == null) {
+				frames = this.channel.alloc()
+					.ioBuffer(Math.max(this.usual, this.options.framing().frameLength(length)));
+				this.gathered = frames;
+			}
+			message.writeTo(frames, this.options.framing());
+			this.options.metrics().sent(frames.writerIndex() - before);
+			this.gatheredBytes += length;
+			message.addTo(this.written);
 		}
 		catch (Throwable ex) {
 			// such as no memory left: neither this message nor those behind it may wait
-			// without a timer
+			// without a timer, and half of it must not leave
+			if (frames != null) {
+				frames.writerIndex(before);
+			}
+			this.waitingBytes.addAndGet(-length);
 			logger.error("{}: internal error", this.connection, SafeFailure.of(ex));
+			message.lost();
 			this.connection.lifecycle.cut(CloseReason.INTERNAL_ERROR, ex.getClass().getName());
-			written = this.channel.newFailedFuture(ex);
 		}
-		message.handedOver(written, this.channel);
+	}
+
+	/** Let the frames that were gathered leave. */
+	private void writeGathered() {
+		ByteBuf frames = this.gathered;
+		if (frames == null) {
+			return;
+		}
+		long bytes = this.gatheredBytes;
+		List<OneWay> senders = this.written.isEmpty() ? List.of() : List.copyOf(this.written);
+		this.gathered = null;
+		this.gatheredBytes = 0;
+		this.written.clear();
+		this.usual = frames.readableBytes();
+		ChannelFuture leaving = this.channel.writeAndFlush(frames).addListener(this.countTaken);
+		this.waitingBytes.addAndGet(-bytes);
+		if (!senders.isEmpty()) {
+			leaving.addListener((done) -> senders.forEach((sender) -> sender.written(done.isSuccess())));
+		}
 	}
 
 	/** Add a keep-alive, which is no message, to those that leave together. */
 	void addKeepAlive() {
-		if (this.keepAlives == null) {
-			this.keepAlives = this.channel.alloc().ioBuffer(this.options.framing().lengthHeader().length());
+		if (this.gathered == null) {
+			this.gathered = this.channel.alloc().ioBuffer(this.options.framing().lengthHeader().length());
 		}
-		this.options.framing().writeKeepAlive(this.keepAlives);
+		this.options.framing().writeKeepAlive(this.gathered);
 	}
 
 	/** Let the keep-alives leave that were added. On the event loop. */
 	void writeKeepAlives() {
-		ByteBuf frames = this.keepAlives;
-		if (frames != null) {
-			this.keepAlives = null;
-			this.channel.writeAndFlush(frames).addListener(this.countTaken);
-			watch();
-		}
+		writeGathered();
+		watch();
 	}
 
 	/**

@@ -1,9 +1,8 @@
 package dev.iso8583.connection;
 
+import java.util.List;
+
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 
 import dev.iso8583.framing.Framing;
 
@@ -18,11 +17,9 @@ interface Outgoing {
 	/** Return the header of the message this one answers, empty if it answers none. */
 	byte[] answered();
 
-	/** Return the bytes on the wire. */
-	default ByteBuf frame(Framing framing, ByteBufAllocator allocator) {
-		ByteBuf frame = allocator.ioBuffer(framing.frameLength(message().length));
-		framing.write(frame, message(), answered());
-		return frame;
+	/** Write the bytes that go on the wire. */
+	default void writeTo(ByteBuf frames, Framing framing) {
+		framing.write(frames, message(), answered());
 	}
 
 	/**
@@ -31,8 +28,12 @@ interface Outgoing {
 	 */
 	boolean claim();
 
-	/** It was handed to the channel; the future tells whether the network took it. */
-	default void handedOver(ChannelFuture written, Channel channel) {
+	/** Join those who want to know whether the network took them, if it does. */
+	default void addTo(List<OneWay> written) {
+	}
+
+	/** It was claimed, and could not be written. The connection ends. */
+	default void lost() {
 	}
 
 	/** The channel ended before the message was claimed. */

@@ -1,7 +1,8 @@
 package dev.iso8583.connection;
 
+import java.util.concurrent.Executor;
+
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 
 import dev.iso8583.framing.Framing;
 
@@ -10,13 +11,13 @@ import dev.iso8583.framing.Framing;
  */
 final class RawFrames extends OneWay {
 
-	RawFrames(RequestId id, byte[] frames, Transport transport) {
-		super(id, frames, new byte[0], transport);
+	RawFrames(RequestId id, byte[] frames, Executor completer) {
+		super(id, frames, new byte[0], completer);
 	}
 
 	@Override
-	public ByteBuf frame(Framing framing, ByteBufAllocator allocator) {
-		return allocator.ioBuffer(message().length).writeBytes(message());
+	public void writeTo(ByteBuf frames, Framing framing) {
+		frames.writeBytes(message());
 	}
 
 }

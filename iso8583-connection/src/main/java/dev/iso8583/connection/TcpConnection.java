@@ -163,7 +163,7 @@ final class TcpConnection implements Connection {
 			throw new IllegalArgumentException(
 					RequestId.of(this.link, request) + " is a response, and a response is never answered");
 		}
-		return write(response, MessageFormat.frameHeader(request), replyId);
+		return write(response, MessageFormat.frameHeader(request), replyId, this.transport::callback);
 	}
 
 	@Override
@@ -176,7 +176,7 @@ final class TcpConnection implements Connection {
 		if (refusal != null) {
 			return CompletableFuture.failedFuture(new NotSentException(refusal, messageId, ""));
 		}
-		return write(message, new byte[0], messageId);
+		return write(message, new byte[0], messageId, this.transport::callback);
 	}
 
 	@Override
@@ -192,14 +192,19 @@ final class TcpConnection implements Connection {
 		if (refusal != null) {
 			return CompletableFuture.failedFuture(new NotSentException(refusal, id, ""));
 		}
-		RawFrames raw = new RawFrames(id, frames.clone(), this.transport);
+		RawFrames raw = new RawFrames(id, frames.clone(), this.transport::callback);
 		this.outbox.add(raw);
 		return raw.future;
 	}
 
-	CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, RequestId messageId) {
+	/**
+	 * Write what is not answered.
+	 * @param completer where the returned future is completed
+	 */
+	CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, RequestId messageId,
+			Executor completer) {
 		try {
-			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, this.transport);
+			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, completer);
 			this.outbox.add(oneWay);
 			return oneWay.future;
 		}

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.solab.iso8583.IsoMessage;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -115,11 +114,12 @@ class TwoEchoingPeersTests {
 	private boolean carry(Peer from, Peer to) {
 		from.channel.runPendingTasks();
 		boolean busy = from.channel.handlersRun() > 0;
-		for (ByteBuf frame = from.channel.readOutbound(); frame != null; frame = from.channel.readOutbound()) {
-			if (frame.isReadable()) {
-				this.crossed.add(new String(ByteBufUtil.getBytes(frame, 2, 4), StandardCharsets.US_ASCII));
+		for (ByteBuf frames = from.channel.readOutbound(); frames != null; frames = from.channel.readOutbound()) {
+			// those that leave at one moment leave together
+			for (int at = frames.readerIndex(); at < frames.writerIndex(); at += 2 + frames.getUnsignedShort(at)) {
+				this.crossed.add(frames.toString(at + 2, 4, StandardCharsets.US_ASCII));
 			}
-			to.channel.writeInbound(frame);
+			to.channel.writeInbound(frames);
 			busy = true;
 		}
 		return busy;
