@@ -34,6 +34,9 @@ final class Outbox {
 	 */
 	private static final int FLUSH_AFTER = 64;
 
+	/** So many bytes are worth a flush, however few messages they are. */
+	private static final int FLUSH_BYTES = 8192;
+
 	/**
 	 * After so many messages whatever else the event loop does has its turn: who sends as
 	 * fast as we write would keep it from reading, from timers and from other connections
@@ -147,7 +150,7 @@ final class Outbox {
 			}
 			else if (message.claim()) {
 				gather(message);
-				if (++claimed % FLUSH_AFTER == 0) {
+				if (++claimed % FLUSH_AFTER == 0 || hasGathered(FLUSH_BYTES)) {
 					writeGathered();
 				}
 			}
@@ -189,6 +192,10 @@ final class Outbox {
 		}
 	}
 
+	private boolean hasGathered(int bytes) {
+		return this.gathered != null && this.gathered.readableBytes() >= bytes;
+	}
+
 	/** Let the frames that were gathered leave. */
 	private void writeGathered() {
 		ByteBuf frames = this.gathered;
@@ -200,7 +207,7 @@ final class Outbox {
 		this.gathered = null;
 		this.gatheredBytes = 0;
 		this.written.clear();
-		this.usual = frames.readableBytes();
+		this.usual = Math.min(FLUSH_BYTES, frames.readableBytes());
 		ChannelFuture leaving = this.channel.writeAndFlush(frames).addListener(this.countTaken);
 		this.waitingBytes.addAndGet(-bytes);
 		if (!senders.isEmpty()) {
