@@ -81,7 +81,7 @@ final class FieldFit {
 		return ((number instanceof BigInteger) ? number.toString() : Long.toString(number.longValue())).length();
 	}
 
-	private static boolean isAmount(Object content) {
+	static boolean isAmount(Object content) {
 		try {
 			BigDecimal cents = ((content instanceof BigDecimal amount) ? amount : new BigDecimal(content.toString()))
 				.movePointRight(2);

@@ -1,7 +1,7 @@
 package dev.iso8583.message;
 
+import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,14 +39,16 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	private @Nullable FieldReader reader;
 
+	private @Nullable MessageWriter writer;
+
 	/** The value of each byte of MTI and bitmap, if they are text. */
 	private byte[] digits = {};
 
 	/**
-	 * Make ready to read messages, and to cut fields of several parts in the character
-	 * set. Called once, like the next, when guides are complete.
+	 * Make ready to read and write messages, and to cut fields of several parts in the
+	 * character set. Called once, like the next, when guides are complete.
 	 */
-	void useReader(boolean strict) {
+	void useCoding(boolean strict) {
 		Charset charset = Charset.forName(getCharacterEncoding());
 		for (Map<Integer, FieldParseInfo> guide : this.parseMap.values()) {
 			guide.values().forEach((field) -> CompositeText.use(field, charset, strict));
@@ -56,6 +58,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		}
 		this.reader = new FieldReader(charset, isBinaryFields(), isForceStringEncoding(), isVariableLengthFieldsInHex(),
 				strict);
+		this.writer = new MessageWriter(getCharacterEncoding());
 		this.digits = FieldReader.digits(isForceStringEncoding() ? charset : StandardCharsets.US_ASCII);
 		this.guides = new HashMap<>();
 		this.parseMap.forEach((type, guide) -> this.guides.put(type, Guide.of(guide)));
@@ -165,13 +168,23 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		return message;
 	}
 
-	/** Refuse a message that its receiver could not read. */
-	void requireIsoHeader(IsoMessage message) {
+	/**
+	 * Return the bytes of a message. One that was not made by a format of ours, which
+	 * does not tell all of its coding, is written by j8583.
+	 * @throws UnencodableMessageException if it would go out as something else
+	 */
+	byte[] write(IsoMessage message) throws IOException {
+		requireCoding(message);
 		this.isoHeader.requireLengthOf(message);
+		if (message instanceof ReceivedMessage received) {
+			return this.writer.write(received);
+		}
+		this.writer.requireWritable(message);
+		return message.writeData();
 	}
 
-	/** Refuse a message that j8583 would write in the coding of another format. */
-	void requireCoding(IsoMessage message) {
+	/** Refuse a message that would be written in the coding of another format. */
+	private void requireCoding(IsoMessage message) {
 		boolean binaryBitmap = isBinaryHeader() || isUseBinaryBitmap();
 		if (message.isBinaryHeader() != isBinaryHeader() || message.isBinaryFields() != isBinaryFields()
 				|| (message.isBinaryHeader() || message.isBinaryBitmap()) != binaryBitmap
@@ -209,26 +222,6 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			return (CustomField<Object>) (CustomField<?>) parts;
 		}
 		return getCustomField(field);
-	}
-
-	/**
-	 * Refuse what would go out as something else: a value that does not fit its field,
-	 * and text that the character set cannot write, which becomes question marks.
-	 */
-	void requireWritable(IsoMessage message) {
-		CharsetEncoder encoder = Charset.forName(getCharacterEncoding()).newEncoder();
-		for (int field = 2; field <= 128; field++) {
-			if (message.hasField(field)) {
-				String misfit = FieldFit.misfit(message.getField(field), isBinaryFields());
-				if (misfit != null) {
-					throw new UnencodableMessageException("field " + field + " " + misfit);
-				}
-				if (message.getField(field).getValue() instanceof CharSequence text && !encoder.canEncode(text)) {
-					throw new UnencodableMessageException(
-							"field " + field + " has a character that is not in " + getCharacterEncoding());
-				}
-			}
-		}
 	}
 
 	private Mti mti(byte[] bytes, int start) throws UndecodableMessageException {

@@ -133,10 +133,7 @@ public final class MessageFormat {
 	 */
 	public byte[] encode(IsoMessage message) {
 		try {
-			this.factory.requireCoding(message);
-			this.factory.requireWritable(message);
-			this.factory.requireIsoHeader(message);
-			return message.writeData();
+			return this.factory.write(message);
 		}
 		catch (UnencodableMessageException ex) {
 			throw ex;
@@ -554,7 +551,7 @@ public final class MessageFormat {
 				throw new IllegalArgumentException("There is no parse guide; give at least one"
 						+ " <parse type=\"0800\"> element, or no message can be read");
 			}
-			this.factory.useReader(this.strict);
+			this.factory.useCoding(this.strict);
 			this.factory.useIsoHeader(this.isoHeader);
 			this.factory.freeze();
 			return new MessageFormat(this.factory, this.stans);

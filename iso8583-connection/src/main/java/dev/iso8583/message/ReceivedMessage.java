@@ -14,6 +14,8 @@ final class ReceivedMessage extends IsoMessage {
 
 	private int arrivedType;
 
+	private boolean forceStringEncoding;
+
 	ReceivedMessage(String isoHeader, Disclosure disclosure) {
 		super(isoHeader);
 		this.disclosure = disclosure;
@@ -22,6 +24,17 @@ final class ReceivedMessage extends IsoMessage {
 	ReceivedMessage(byte[] isoHeader, Disclosure disclosure) {
 		super(isoHeader);
 		this.disclosure = disclosure;
+	}
+
+	@Override
+	public void setForceStringEncoding(boolean flag) {
+		super.setForceStringEncoding(flag);
+		this.forceStringEncoding = flag;
+	}
+
+	/** Whether bitmap and lengths are in the character set, which j8583 does not tell. */
+	boolean isForceStringEncoding() {
+		return this.forceStringEncoding;
 	}
 
 	Disclosure disclosure() {

@@ -1,0 +1,496 @@
+package dev.iso8583.message;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.Arrays;
+import java.util.Date;
+
+import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
+import com.solab.iso8583.IsoValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes messages byte for byte as j8583 does, which formats the type of each message and
+ * each number by a pattern, and copies all of it several times. A value that is not quite
+ * what its field asks for is left to {@link FieldFit}, which may refuse it, and then to
+ * j8583, which writes it as it ever did: what is written here is what needs no thought.
+ * <p>
+ * Digits are those of the standard. j8583 takes those of the language of the JVM.
+ */
+final class MessageWriter {
+
+	/** A message longer than that is rare, and may be a length that somebody made up. */
+	private static final int LONGEST_AT_FIRST = 1 << 16;
+
+	private static final byte[] NO_HEADER = {};
+
+	private static final int AMOUNT_DIGITS = 12;
+
+	private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
+	private static final long[] POWERS_OF_TEN = new long[19];
+
+	static {
+		POWERS_OF_TEN[0] = 1;
+		for (int exponent = 1; exponent < POWERS_OF_TEN.length; exponent++) {
+			POWERS_OF_TEN[exponent] = 10 * POWERS_OF_TEN[exponent - 1];
+		}
+	}
+
+	private final Charset charset;
+
+	private final String charsetName;
+
+	/** The byte of each character in the character set, or -1 if it is not one byte. */
+	private final short[] codes;
+
+	private final byte[] hexInCharset;
+
+	/**
+	 * Create a writer.
+	 * @param charsetName the name by which messages know their character set
+	 */
+	MessageWriter(String charsetName) {
+		this.charset = Charset.forName(charsetName);
+		this.charsetName = charsetName;
+		this.codes = codes(this.charset);
+		this.hexInCharset = "0123456789ABCDEF".getBytes(this.charset);
+		if (this.hexInCharset.length != HEX.length || code(' ') < 0) {
+			throw new IllegalArgumentException(
+					"The character set " + charsetName + " does not write digits and spaces as one byte each");
+		}
+	}
+
+	private static short[] codes(Charset charset) {
+		short[] codes = new short[Character.MAX_VALUE + 1];
+		Arrays.fill(codes, (short) -1);
+		int end = 0;
+		CharsetEncoder encoder = charset.newEncoder();
+		for (int value = 0; value < 256; value++) {
+			String text = new String(new byte[] { (byte) value }, charset);
+			byte[] bytes = text.getBytes(charset);
+			if (text.length() == 1 && bytes.length == 1 && encoder.canEncode(text)) {
+				codes[text.charAt(0)] = (short) (bytes[0] & 0xFF);
+				end = Math.max(end, text.charAt(0) + 1);
+			}
+		}
+		return Arrays.copyOf(codes, end);
+	}
+
+	/**
+	 * Return the bytes of a message, and refuse a value that would go out as something
+	 * else.
+	 * @param message the message, in the character set of this writer
+	 * @throws UnencodableMessageException if a value does not fit its field, or the
+	 * character set does not have all of its characters
+	 * @throws IOException if a value says that it has a character set that there is not
+	 */
+	byte[] write(ReceivedMessage message) throws IOException {
+		boolean binary = message.isBinaryFields();
+		long first = 0;
+		long second = 0;
+		int size = 0;
+		for (int field = 2; field <= 128; field++) {
+			IsoValue<?> value = message.getField(field);
+			if (value != null) {
+				first |= (field <= 64) ? 1L << 64 - field : 0;
+				second |= (field > 64) ? 1L << 128 - field : 0;
+				size += size(value, binary);
+			}
+		}
+		boolean both = second != 0 || message.getForceSecondaryBitmap();
+		first |= both ? 1L << 63 : 0;
+		byte[] isoHeader = isoHeader(message);
+		Output out = new Output(message, this.hexInCharset, isoHeader.length + (both ? 36 : 20), size);
+		out.write(isoHeader, 0, isoHeader.length);
+		writeType(message, out);
+		writeBitmap(message, first, out);
+		if (both) {
+			writeBitmap(message, second, out);
+		}
+		writeFields(message, first & ~(1L << 63), 1, out);
+		writeFields(message, second, 65, out);
+		return out.bytes();
+	}
+
+	/** Return how many bytes a value takes, if it is like most. */
+	private static int size(IsoValue<?> value, boolean binary) {
+		int length = value.getLength();
+		int header = headerDigits(value.getType());
+		return switch (value.getType()) {
+			case NUMERIC -> binary ? (length + 1) / 2 : length;
+			case ALPHA, LLVAR, LLLVAR, LLLLVAR -> header + length;
+			case BINARY, LLBIN, LLLBIN, LLLLBIN -> header + (binary ? length : 2 * length);
+			case LLBCDBIN, LLLBCDBIN, LLLLBCDBIN -> header + (binary ? (length + 1) / 2 : length);
+			default -> binary ? length / 2 : length;
+		};
+	}
+
+	private byte[] isoHeader(ReceivedMessage message) {
+		String text = message.getIsoHeader();
+		byte[] bytes = message.getBinaryIsoHeader();
+		return (text != null) ? text.getBytes(this.charset) : (bytes != null) ? bytes : NO_HEADER;
+	}
+
+	private void writeType(ReceivedMessage message, Output out) {
+		int type = message.getType();
+		if (message.isBinaryHeader()) {
+			out.put(type >> 8);
+			out.put(type);
+		}
+		else if (Mti.isValid(type)) {
+			for (int shift = 12; shift >= 0; shift -= 4) {
+				out.put(this.hexInCharset[type >> shift & 0xF]);
+			}
+		}
+		else {
+			byte[] text = String.format("%04x", type).getBytes(this.charset);
+			out.write(text, 0, text.length);
+		}
+	}
+
+	private void writeBitmap(ReceivedMessage message, long bits, Output out) {
+		if (message.isBinaryHeader() || message.isBinaryBitmap()) {
+			for (int shift = 56; shift >= 0; shift -= 8) {
+				out.put((int) (bits >> shift));
+			}
+			return;
+		}
+		for (int shift = 60; shift >= 0; shift -= 4) {
+			out.put(out.hexDigits[(int) (bits >> shift) & 0xF]);
+		}
+	}
+
+	private void writeFields(ReceivedMessage message, long bits, int firstField, Output out) throws IOException {
+		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest)) {
+			int field = firstField + Long.numberOfLeadingZeros(rest);
+			IsoValue<?> value = message.getField(field);
+			int start = out.size;
+			if (!isPlain(value) || !writePlain(value, value.getValue(), out)) {
+				out.size = start;
+				writeOther(field, value, out);
+			}
+		}
+	}
+
+	/** Whether a value is written by its type and content alone. */
+	private boolean isPlain(IsoValue<?> value) {
+		return value.getClass() == IsoValue.class && value.getEncoder() == null
+				&& this.charsetName.equals(value.getCharacterEncoding());
+	}
+
+	/** Leave a value to j8583, unless it would write another. */
+	private void writeOther(int field, IsoValue<?> value, Output out) throws IOException {
+		requireWritable(field, value, out.binary);
+		value.write(out, out.binary, out.digitsInCharset, out.hexLengths);
+	}
+
+	/**
+	 * Refuse what would go out as something else: a value that does not fit its field,
+	 * and text that the character set cannot write, which becomes question marks.
+	 */
+	void requireWritable(IsoMessage message) {
+		for (int field = 2; field <= 128; field++) {
+			if (message.hasField(field)) {
+				requireWritable(field, message.getField(field), message.isBinaryFields());
+			}
+		}
+	}
+
+	private void requireWritable(int field, IsoValue<?> value, boolean binary) {
+		String misfit = FieldFit.misfit(value, binary);
+		if (misfit != null) {
+			throw new UnencodableMessageException("field " + field + " " + misfit);
+		}
+		if (value.getValue() instanceof CharSequence text && !this.charset.newEncoder().canEncode(text)) {
+			throw new UnencodableMessageException(
+					"field " + field + " has a character that is not in " + this.charsetName);
+		}
+	}
+
+	private int code(char character) {
+		return (character < this.codes.length) ? this.codes[character] : -1;
+	}
+
+	/**
+	 * Write a value if it is what its field asks for.
+	 * @return whether it is; if not, what was written of it is to be taken back
+	 */
+	private boolean writePlain(IsoValue<?> value, @Nullable Object content, Output out) {
+		IsoType type = value.getType();
+		int length = value.getLength();
+		return switch (type) {
+			case NUMERIC -> {
+				if (content instanceof String text) {
+					yield out.binary ? writeBcd(text, length, out) : writeDigits(text, length, out);
+				}
+				yield (content instanceof Long || content instanceof Integer)
+						&& writeNumber(((Number) content).longValue(), length, out);
+			}
+			case ALPHA -> content instanceof String text && writePadded(text, length, out);
+			case LLVAR, LLLVAR, LLLLVAR -> content instanceof String text && text.length() == length
+					&& writeLength(type, length, out) && writeText(text, out);
+			case BINARY -> content instanceof byte[] bytes && writePadded(bytes, length, out);
+			case LLBIN, LLLBIN, LLLLBIN -> content instanceof byte[] bytes && bytes.length == length
+					&& writeLength(type, out.binary ? length : 2 * length, out) && writeBytes(bytes, 0, out);
+			case LLBCDBIN, LLLBCDBIN, LLLLBCDBIN -> {
+				int halfByte = (content instanceof byte[] bytes) ? 2 * bytes.length - length : -1;
+				yield (halfByte == 0 || halfByte == 1) && writeLength(type, length, out)
+						&& writeBytes((byte[]) content, halfByte, out);
+			}
+			case AMOUNT -> content instanceof BigDecimal amount && FieldFit.isAmount(amount)
+					&& writeNumber(amount.movePointRight(2).longValue(), AMOUNT_DIGITS, out);
+			// j8583 writes as many bytes as the value says
+			case DATE4, DATE6, DATE10, DATE12, DATE_EXP, TIME ->
+				(!out.binary || length == type.getLength()) && writeTime(type, time(content, value), out);
+			// the year of a DATE14 is that of the week, by the rules of a country
+			default -> false;
+		};
+	}
+
+	private boolean writeDigits(String text, int length, Output out) {
+		if (text.length() > length) {
+			return false;
+		}
+		for (int place = text.length(); place < length; place++) {
+			out.put(this.hexInCharset[0]);
+		}
+		return writeText(text, out);
+	}
+
+	/** Write digits in pairs, with zeros before them. */
+	private static boolean writeBcd(String text, int length, Output out) {
+		int bytes = (length + 1) / 2;
+		if (text.length() > length) {
+			return false;
+		}
+		for (int place = text.length() - 2 * bytes; place < text.length(); place += 2) {
+			int high = (place >= 0) ? text.charAt(place) - '0' : 0;
+			int low = (place + 1 >= 0) ? text.charAt(place + 1) - '0' : 0;
+			if (high < 0 || high > 9 || low < 0 || low > 9) {
+				return false;
+			}
+			out.put(high << 4 | low);
+		}
+		return true;
+	}
+
+	private boolean writeNumber(long number, int digits, Output out) {
+		if (number < 0 || digits < 1 || digits < POWERS_OF_TEN.length && number >= POWERS_OF_TEN[digits]) {
+			return false;
+		}
+		int count = out.binary ? (digits + 1) / 2 : digits;
+		int start = out.skip(count);
+		long rest = number;
+		for (int index = start + count - 1; index >= start; index--) {
+			if (out.binary) {
+				int pair = (int) (rest % 100);
+				out.bytes[index] = (byte) (pair / 10 << 4 | pair % 10);
+				rest /= 100;
+			}
+			else {
+				out.bytes[index] = this.hexInCharset[(int) (rest % 10)];
+				rest /= 10;
+			}
+		}
+		return true;
+	}
+
+	private boolean writePadded(String text, int length, Output out) {
+		if (text.length() > length || !writeText(text, out)) {
+			return false;
+		}
+		for (int place = text.length(); place < length; place++) {
+			out.put(this.codes[' ']);
+		}
+		return true;
+	}
+
+	private boolean writeText(String text, Output out) {
+		int length = text.length();
+		int start = out.skip(length);
+		for (int place = 0; place < length; place++) {
+			int code = code(text.charAt(place));
+			if (code < 0) {
+				return false;
+			}
+			out.bytes[start + place] = (byte) code;
+		}
+		return true;
+	}
+
+	private boolean writePadded(byte[] bytes, int length, Output out) {
+		if (bytes.length > length) {
+			return false;
+		}
+		writeBytes(bytes, 0, out);
+		for (int place = bytes.length; place < length; place++) {
+			out.put(out.binary ? 0 : this.hexInCharset[0]);
+			if (!out.binary) {
+				out.put(this.hexInCharset[0]);
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Write bytes as they are, or as hexadecimal digits.
+	 * @param skipped how many of those digits are left out at the beginning
+	 */
+	private boolean writeBytes(byte[] bytes, int skipped, Output out) {
+		if (out.binary) {
+			out.write(bytes, 0, bytes.length);
+			return true;
+		}
+		for (int place = skipped; place < 2 * bytes.length; place++) {
+			int pair = bytes[place / 2];
+			out.put(this.hexInCharset[(place % 2 == 0) ? pair >> 4 & 0xF : pair & 0xF]);
+		}
+		return true;
+	}
+
+	private boolean writeLength(IsoType type, int length, Output out) {
+		int digits = headerDigits(type);
+		if (out.binary && out.hexLengths) {
+			if (digits > 2) {
+				out.put(length >> 8);
+			}
+			out.put(length);
+			return length >= 0 && length <= ((digits > 2) ? 0xFFFF : 0xFF);
+		}
+		int places = (out.binary && digits == 3) ? 4 : digits;
+		int unit = (int) POWERS_OF_TEN[places - 1];
+		for (int place = 0; place < places; place++, unit /= 10) {
+			int digit = length / unit % 10;
+			if (!out.binary) {
+				out.put(out.hexDigits[digit]);
+			}
+			else if (place % 2 == 1) {
+				out.put(length / unit / 10 % 10 << 4 | digit);
+			}
+		}
+		return length >= 0 && length < POWERS_OF_TEN[digits];
+	}
+
+	private static int headerDigits(IsoType type) {
+		return switch (type) {
+			case LLVAR, LLBIN, LLBCDBIN -> 2;
+			case LLLVAR, LLLBIN, LLLBCDBIN -> 3;
+			case LLLLVAR, LLLLBIN, LLLLBCDBIN -> 4;
+			default -> 0;
+		};
+	}
+
+	/** Return a value as a time whose parts are those that j8583 writes, if it is one. */
+	private static @Nullable TemporalAccessor time(@Nullable Object content, IsoValue<?> value) {
+		if (content != null && content.getClass() == Date.class) {
+			ZoneId zone = (value.getTimeZone() != null) ? value.getTimeZone().toZoneId() : ZoneId.systemDefault();
+			return Instant.ofEpochMilli(((Date) content).getTime()).atZone(zone);
+		}
+		return (content instanceof ZonedDateTime || content instanceof LocalDateTime
+				|| content instanceof OffsetDateTime || content instanceof LocalDate || content instanceof LocalTime
+				|| content instanceof YearMonth) ? (TemporalAccessor) content : null;
+	}
+
+	private boolean writeTime(IsoType type, @Nullable TemporalAccessor time, Output out) {
+		return time != null && switch (type) {
+			case DATE4 -> writeDay(time, out);
+			case DATE6 -> writeYear(time, out) && writeDay(time, out);
+			case DATE10 -> writeDay(time, out) && writeTimeOfDay(time, out);
+			case DATE12 -> writeYear(time, out) && writeDay(time, out) && writeTimeOfDay(time, out);
+			case DATE_EXP -> writeYear(time, out) && writePart(time, ChronoField.MONTH_OF_YEAR, out);
+			default -> writeTimeOfDay(time, out);
+		};
+	}
+
+	private boolean writeYear(TemporalAccessor time, Output out) {
+		int year = time.isSupported(ChronoField.YEAR) ? time.get(ChronoField.YEAR) : 0;
+		return year > 0 && writeNumber(year % 100, 2, out);
+	}
+
+	private boolean writeDay(TemporalAccessor time, Output out) {
+		return writePart(time, ChronoField.MONTH_OF_YEAR, out) && writePart(time, ChronoField.DAY_OF_MONTH, out);
+	}
+
+	private boolean writeTimeOfDay(TemporalAccessor time, Output out) {
+		return writePart(time, ChronoField.HOUR_OF_DAY, out) && writePart(time, ChronoField.MINUTE_OF_HOUR, out)
+				&& writePart(time, ChronoField.SECOND_OF_MINUTE, out);
+	}
+
+	private boolean writePart(TemporalAccessor time, ChronoField part, Output out) {
+		return time.isSupported(part) && writeNumber(time.get(part), 2, out);
+	}
+
+	/** The bytes so far, and how values are written. */
+	private static final class Output extends OutputStream {
+
+		private final boolean binary;
+
+		private final boolean digitsInCharset;
+
+		/** The digits of bitmaps and lengths. */
+		private final byte[] hexDigits;
+
+		private final boolean hexLengths;
+
+		private byte[] bytes;
+
+		private int size;
+
+		Output(ReceivedMessage message, byte[] hexInCharset, int headSize, int fieldsSize) {
+			this.binary = message.isBinaryFields();
+			this.digitsInCharset = message.isForceStringEncoding();
+			this.hexDigits = this.digitsInCharset ? hexInCharset : HEX;
+			this.hexLengths = message.isEncodeVariableLengthFieldsInHex();
+			boolean likely = fieldsSize >= 0 && fieldsSize <= LONGEST_AT_FIRST;
+			this.bytes = new byte[headSize + (likely ? fieldsSize : LONGEST_AT_FIRST)];
+		}
+
+		@Override
+		public void write(int value) {
+			put(value);
+		}
+
+		@Override
+		public void write(byte[] from, int offset, int length) {
+			int start = skip(length);
+			System.arraycopy(from, offset, this.bytes, start, length);
+		}
+
+		void put(int value) {
+			int start = skip(1);
+			this.bytes[start] = (byte) value;
+		}
+
+		/** Make room for some bytes and return where it is. */
+		int skip(int count) {
+			int start = this.size;
+			if (count > this.bytes.length - start) {
+				this.bytes = Arrays.copyOf(this.bytes, Math.max(Math.addExact(start, count), start + start / 2));
+			}
+			this.size = start + count;
+			return start;
+		}
+
+		byte[] bytes() {
+			return (this.size == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.size);
+		}
+
+	}
+
+}

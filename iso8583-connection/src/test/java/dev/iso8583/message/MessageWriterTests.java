@@ -1,0 +1,431 @@
+package dev.iso8583.message;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.chrono.JapaneseDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import com.solab.iso8583.CustomBinaryField;
+import com.solab.iso8583.CustomField;
+import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
+import com.solab.iso8583.IsoValue;
+import com.solab.iso8583.codecs.CompositeField;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/**
+ * A message is written as j8583 writes it, byte for byte, or refused: in each coding,
+ * with each type of field, whatever is in it.
+ */
+class MessageWriterTests {
+
+	private static final Date NEW_YEARS_EVE = Date
+		.from(LocalDateTime.of(2026, 12, 31, 23, 5, 9).toInstant(ZoneOffset.UTC));
+
+	private static final int[] LENGTHS = { 1, 2, 5, 6, 12, 18, 19, 20, 25 };
+
+	static Stream<Arguments> codings() {
+		return Stream.of(coding("text", (builder) -> builder),
+				coding("text with digits in the character set", (builder) -> builder.digitsInCharset(true)),
+				coding("text with a binary bitmap",
+						(builder) -> builder.charset(StandardCharsets.US_ASCII).binaryBitmap(true)),
+				coding("EBCDIC", (builder) -> builder.charset(Charset.forName("IBM1047"))),
+				coding("EBCDIC with a binary bitmap",
+						(builder) -> builder.charset(Charset.forName("IBM037")).binaryBitmap(true)),
+				coding("EBCDIC with digits in ASCII",
+						(builder) -> builder.charset(Charset.forName("IBM1047")).digitsInCharset(false)),
+				coding("windows-1252", (builder) -> builder.charset(Charset.forName("windows-1252"))),
+				coding("binary", (builder) -> builder.binaryHeader(true).binaryFields(true)),
+				coding("binary in EBCDIC",
+						(builder) -> builder.charset(Charset.forName("IBM1047")).binaryHeader(true).binaryFields(true)),
+				coding("binary head", (builder) -> builder.binaryHeader(true)),
+				coding("binary fields", (builder) -> builder.binaryFields(true)),
+				coding("binary with lengths as numbers",
+						(builder) -> builder.binaryHeader(true)
+							.binaryFields(true)
+							.customize((factory) -> factory.setVariableLengthFieldsInHex(true))),
+				coding("always two bitmaps",
+						(builder) -> builder.customize((factory) -> factory.setForceSecondaryBitmap(true))),
+				coding("binary, always two bitmaps",
+						(builder) -> builder.binaryHeader(true)
+							.binaryFields(true)
+							.customize((factory) -> factory.setForceSecondaryBitmap(true))),
+				coding("several bytes for a character",
+						(builder) -> builder.customize((factory) -> factory.setCharacterEncoding("UTF-8"))),
+				coding("text header", (builder) -> builder.isoHeader("ISO025000077")),
+				coding("text header in EBCDIC",
+						(builder) -> builder.charset(Charset.forName("IBM1047")).isoHeader("ISO025000077")),
+				coding("binary header before text", (builder) -> builder.binaryIsoHeader(new byte[] { 1, 0, -1 })));
+	}
+
+	private static Arguments coding(String name, UnaryOperator<MessageFormat.Builder> coding) {
+		return arguments(name, coding
+			.apply(MessageFormat.builder()
+				.configuration("<j8583-config><parse type=\"0800\"><field num=\"11\" type=\"NUMERIC\" length=\"6\"/>"
+						+ "</parse></j8583-config>"))
+			.build());
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("codings")
+	void eachValueOfEachTypeIsWrittenAsByJ8583OrRefused(String name, MessageFormat format) {
+		int written = 0;
+		for (IsoType type : IsoType.values()) {
+			for (Object content : contents()) {
+				for (IsoValue<Object> value : values(type, content, null)) {
+					written += isWrittenAsByJ8583OrRefused(format, format.newMessage("0810").setField(48, value));
+				}
+			}
+		}
+		assertThat(written).isGreaterThan(400);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("codings")
+	void whatACodecWritesIsWrittenAsByJ8583OrRefused(String name, MessageFormat format) {
+		int written = 0;
+		for (IsoType type : IsoType.values()) {
+			for (CustomField<Object> codec : List.of(new Reversing(), new ReversingBytes())) {
+				for (IsoValue<Object> value : values(type, "4321", codec)) {
+					written += isWrittenAsByJ8583OrRefused(format, format.newMessage("0810").setField(48, value));
+				}
+			}
+		}
+		assertThat(written).isGreaterThan(20);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("codings")
+	void fieldsOfSeveralPartsAreWrittenAsByJ8583(String name, MessageFormat format) {
+		CompositeField parts = new CompositeField().addValue("caf", null, IsoType.ALPHA, 5)
+			.addValue(12, null, IsoType.NUMERIC, 3);
+		parts.getValues().forEach((part) -> part.setCharacterEncoding("ISO-8859-1"));
+		for (IsoType type : new IsoType[] { IsoType.LLVAR, IsoType.LLLBIN }) {
+			IsoMessage message = format.newMessage("0810").setValue(48, parts, new CompositeField(), type, 0);
+			assertThat(isWrittenAsByJ8583OrRefused(format, message)).isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("codings")
+	void messagesOfSeveralFieldsAreWrittenAsByJ8583OrRefused(String name, MessageFormat format) {
+		Random random = new Random(8583);
+		int written = 0;
+		for (int round = 0; round < 1000; round++) {
+			IsoMessage message = format.newMessage(new Mti(0x0800 | random.nextInt(10) << 4));
+			for (int count = random.nextInt(20); count > 0; count--) {
+				IsoType type = IsoType.values()[random.nextInt(IsoType.values().length)];
+				message.setValue(2 + random.nextInt(127), simple(type, random), type, 12);
+			}
+			written += isWrittenAsByJ8583OrRefused(format, message);
+		}
+		assertThat(written).isGreaterThan(900);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("codings")
+	void eachFieldHasItsBit(String name, MessageFormat format) {
+		for (int field = 2; field <= 128; field++) {
+			IsoMessage message = format.newMessage("0810").setValue(field, "12", IsoType.LLVAR, 0);
+			assertThat(isWrittenAsByJ8583OrRefused(format, message)).isEqualTo(1);
+			message.setForceSecondaryBitmap(!message.getForceSecondaryBitmap());
+			assertThat(isWrittenAsByJ8583OrRefused(format, message)).isEqualTo(1);
+			message.setForceStringEncoding(!((ReceivedMessage) message).isForceStringEncoding());
+			assertThat(isWrittenAsByJ8583OrRefused(format, message)).isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("codings")
+	void anyTypeOfMessageIsWrittenAsByJ8583(String name, MessageFormat format) {
+		for (int type : new int[] { 0, 0x0100, 0x1804, 0x9999, 0xABCD, 0x10100, -1, Integer.MIN_VALUE }) {
+			IsoMessage message = format.newMessage("0810");
+			message.setType(type);
+			assertThat(isWrittenAsByJ8583OrRefused(format, message)).isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "IBM1047", "UTF-8" })
+	void valueInACharacterSetOfItsOwnIsWrittenInIt(String charset) {
+		MessageFormat format = MessageFormat.builder()
+			.configuration("<j8583-config><parse type=\"0810\"/></j8583-config>")
+			.build();
+		IsoMessage message = format.newMessage("0810").setValue(43, "caf\u00e9", IsoType.ALPHA, 4);
+		message.getField(43).setCharacterEncoding(charset);
+		assertThat(isWrittenAsByJ8583OrRefused(format, message)).isEqualTo(1);
+	}
+
+	@Test
+	void valueInACharacterSetThatThereIsNotIsRefused() {
+		MessageFormat format = MessageFormat.builder()
+			.configuration("<j8583-config><parse type=\"0810\"/></j8583-config>")
+			.build();
+		IsoMessage message = format.newMessage("0810").setValue(43, "cafe", IsoType.ALPHA, 4);
+		message.getField(43).setCharacterEncoding("no such thing");
+		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message));
+	}
+
+	@Test
+	void valueThatWritesItselfIsAskedTo() {
+		MessageFormat format = MessageFormat.builder()
+			.configuration("<j8583-config><parse type=\"0810\"/></j8583-config>")
+			.build();
+		IsoMessage message = format.newMessage("0810").setField(43, new IsoValue<>(IsoType.ALPHA, "cafe", 4) {
+
+			@Override
+			public void write(OutputStream out, boolean binary, boolean force, boolean hex) throws IOException {
+				out.write('x');
+			}
+
+		});
+		assertThat(format.encode(message)).asString().endsWith("200000x");
+		assertThat(isWrittenAsByJ8583OrRefused(format, message)).isEqualTo(1);
+	}
+
+	@Test
+	void messageOfJ8583ItselfIsWritten() {
+		MessageFormat format = MessageFormat.builder()
+			.charset(Charset.forName("IBM1047"))
+			.configuration("<j8583-config><parse type=\"0810\"/></j8583-config>")
+			.build();
+		IsoMessage message = new IsoMessage();
+		message.setType(0x0810);
+		message.setCharacterEncoding("IBM1047");
+		message.setForceStringEncoding(true);
+		message.setValue(48, "caf\u00e9", IsoType.LLLVAR, 0);
+		assertThat(format.encode(message)).isEqualTo(message.writeData());
+		message.setValue(48, "\u20ac", IsoType.LLLVAR, 0);
+		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
+			.withMessage("field 48 has a character that is not in IBM1047");
+		message.setValue(48, new BigDecimal("-1"), IsoType.AMOUNT, 0);
+		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
+			.withMessageStartingWith("field 48 is no amount");
+	}
+
+	@Test
+	void numbersAreWrittenInDigitsOfTheStandardWhateverTheLanguage() {
+		MessageFormat format = MessageFormat.builder()
+			.configuration("<j8583-config><parse type=\"0810\"/></j8583-config>")
+			.build();
+		IsoMessage message = format.newMessage("0810")
+			.setValue(4, 12L, IsoType.NUMERIC, 12)
+			.setValue(5, new BigDecimal("12.50"), IsoType.AMOUNT, 0);
+		Locale before = Locale.getDefault();
+		try {
+			Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+			assertThat(format.encode(message)).asString().endsWith("000000000012" + "000000001250");
+		}
+		finally {
+			Locale.setDefault(before);
+		}
+	}
+
+	@Test
+	void characterSetWithoutSingleDigitsIsRefused() {
+		MessageFormat.Builder builder = MessageFormat.builder()
+			.configuration("<j8583-config><parse type=\"0810\"/></j8583-config>")
+			.customize((factory) -> factory.setCharacterEncoding("UTF-16"));
+		assertThatIllegalArgumentException().isThrownBy(builder::build)
+			.withMessage("The character set UTF-16 does not write digits and spaces as one byte each");
+	}
+
+	/** Return 1 if the message is written, and 0 if it is refused with good reason. */
+	private static int isWrittenAsByJ8583OrRefused(MessageFormat format, IsoMessage message) {
+		byte[] written;
+		try {
+			written = format.encode(message);
+		}
+		catch (UnencodableMessageException ex) {
+			assertThat(isRightlyRefused(message)).as(() -> describe(message) + " is refused: " + ex.getMessage())
+				.isTrue();
+			return 0;
+		}
+		assertThat(isRightlyRefused(message)).as(() -> describe(message) + " is written").isFalse();
+		assertThat(written).as(() -> describe(message)).isEqualTo(message.writeData());
+		return 1;
+	}
+
+	/**
+	 * Whether a value does not fit, cannot be written as text, or is too odd for j8583.
+	 */
+	private static boolean isRightlyRefused(IsoMessage message) {
+		for (int field = 2; field <= 128; field++) {
+			IsoValue<?> value = message.getField(field);
+			if (value != null && (FieldFit.misfit(value, message.isBinaryFields()) != null
+					|| value.getValue() instanceof CharSequence text
+							&& !Charset.forName(message.getCharacterEncoding()).newEncoder().canEncode(text))) {
+				return true;
+			}
+		}
+		try {
+			message.writeData();
+			return false;
+		}
+		catch (RuntimeException ex) {
+			return true;
+		}
+	}
+
+	private static String describe(IsoMessage message) {
+		StringBuilder text = new StringBuilder("%04x".formatted(message.getType()));
+		for (int field = 2; field <= 128; field++) {
+			IsoValue<?> value = message.getField(field);
+			if (value != null) {
+				text.append(" %d %s(%d) of %s".formatted(field, value.getType(), value.getLength(),
+						value.getValue().getClass().getName()));
+			}
+		}
+		return text.toString();
+	}
+
+	private static List<Object> contents() {
+		List<Object> contents = new ArrayList<>(List.of("", "0", "7", "12", "123", "000123", "1231", "123456", "235959",
+				"1231235959", "20261231235959", "123456789012", "9".repeat(18), "1".repeat(19), "12345678901234567890",
+				"12.50", "-12", "+12", "D00125", "caf\u00e9", "\u20ac", "\u0661\u0662", "\u0100", "\ud83d\ude00",
+				"\ud83d", "\u001a", "?", "a b ", "ABCDEF", "abc", "9F2608", "x".repeat(25), "x".repeat(99),
+				"x".repeat(100), "x".repeat(256), new StringBuilder("12"), new StringBuilder("\u20ac"), '7'));
+		contents.addAll(List.of(0, 7, 123, 123456, -7, Integer.MAX_VALUE, Integer.MIN_VALUE, 0L, 12L, 999_999L,
+				1_000_000L, 999_999_999_999_999_999L, 1_000_000_000_000_000_000L, Long.MAX_VALUE, -1L, Long.MIN_VALUE,
+				(short) 12, (byte) 12, 12.0, 12.5, Double.NaN, new AtomicLong(12), BigInteger.TWO,
+				BigInteger.TEN.pow(17), BigInteger.TEN.pow(19), BigInteger.TEN.pow(24), BigInteger.ONE.negate(),
+				BigDecimal.ZERO, new BigDecimal("12"), new BigDecimal("12.50"), new BigDecimal("12.500"),
+				new BigDecimal("12.505"), new BigDecimal("0.01"), new BigDecimal("-0.01"), new BigDecimal("1E+3"),
+				new BigDecimal("1E+300"), new BigDecimal("9999999999.99"), new BigDecimal("10000000000.00")));
+		contents.addAll(List.of(NEW_YEARS_EVE, new java.sql.Timestamp(NEW_YEARS_EVE.getTime()),
+				new java.sql.Date(NEW_YEARS_EVE.getTime()), new Date(Long.MIN_VALUE), new Date(Long.MAX_VALUE),
+				LocalDateTime.of(2026, 12, 31, 23, 59, 58), LocalDateTime.of(1, 1, 1, 0, 0),
+				LocalDateTime.of(0, 1, 1, 0, 0), LocalDateTime.of(-1, 2, 3, 4, 5), LocalDateTime.of(12345, 2, 3, 4, 5),
+				LocalDate.of(2026, 2, 28), LocalTime.of(1, 2, 3), YearMonth.of(2026, 12), OffsetDateTime.MAX,
+				ZonedDateTime.of(2100, 2, 3, 4, 5, 6, 7, ZoneOffset.ofHours(-9)), JapaneseDate.of(2026, 5, 6)));
+		for (int length : new int[] { 0, 1, 2, 6, 12, 25, 49, 50, 99, 100, 128, 255, 256, 500, 999 }) {
+			byte[] bytes = new byte[length];
+			new Random(length).nextBytes(bytes);
+			contents.add(bytes);
+		}
+		contents.add(new CompositeField().addValue("12", null, IsoType.LLVAR, 0));
+		contents.add(List.of("a", "b"));
+		return contents;
+	}
+
+	/** Return a content as values of a type, of whatever length j8583 lets it have. */
+	private static List<IsoValue<Object>> values(IsoType type, Object content, @Nullable CustomField<Object> codec) {
+		List<IsoValue<Object>> values = new ArrayList<>();
+		for (int length : LENGTHS) {
+			add(values, () -> new IsoValue<>(type, content, length, codec));
+			if (!type.needsLength()) {
+				add(values, () -> new IsoValue<>(type, content, length, true, codec));
+				add(values, () -> new IsoValue<>(type, content, -length, codec));
+			}
+		}
+		if (!type.needsLength()) {
+			add(values, () -> new IsoValue<>(type, content, codec));
+			add(values, () -> new IsoValue<>(type, content, 0, true, codec));
+			add(values, () -> new IsoValue<>(type, content, 200, true, codec));
+			if (content instanceof byte[] bytes) {
+				add(values, () -> new IsoValue<>(type, content, 2 * bytes.length - 1, codec));
+			}
+		}
+		if (content instanceof Date) {
+			add(values, () -> {
+				IsoValue<Object> value = new IsoValue<>(type, content, 6, codec);
+				value.setTimeZone(TimeZone.getTimeZone("Pacific/Kiritimati"));
+				return value;
+			});
+		}
+		return values;
+	}
+
+	private static void add(List<IsoValue<Object>> values, Supplier<IsoValue<Object>> value) {
+		try {
+			values.add(value.get());
+		}
+		catch (RuntimeException ex) {
+			// j8583 does not make such a value
+		}
+	}
+
+	/** Return a content that a field of a type may well have. */
+	private static Object simple(IsoType type, Random random) {
+		byte[] bytes = new byte[random.nextInt(13)];
+		random.nextBytes(bytes);
+		int number = random.nextInt(Integer.MAX_VALUE);
+		return switch (type) {
+			case NUMERIC -> random.nextBoolean() ? Integer.toString(number) : (Object) Long.valueOf(number);
+			case ALPHA, LLVAR, LLLVAR, LLLLVAR -> Integer.toString(number, 36);
+			case AMOUNT -> BigDecimal.valueOf(number, 2);
+			case DATE4, DATE6, DATE10, DATE12, DATE14, DATE_EXP, TIME -> new Date(number * 1000L);
+			default -> bytes;
+		};
+	}
+
+	private static final class Reversing implements CustomField<Object> {
+
+		@Override
+		public Object decodeField(String value) {
+			return encodeField(value);
+		}
+
+		@Override
+		public String encodeField(Object value) {
+			return new StringBuilder(value.toString()).reverse().toString();
+		}
+
+	}
+
+	private static final class ReversingBytes implements CustomBinaryField<Object> {
+
+		@Override
+		public Object decodeField(String value) {
+			return encodeField(value);
+		}
+
+		@Override
+		public String encodeField(Object value) {
+			return new StringBuilder(value.toString()).reverse().toString();
+		}
+
+		@Override
+		public Object decodeBinaryField(byte[] value, int offset, int length) {
+			return new String(value, offset, length, StandardCharsets.ISO_8859_1);
+		}
+
+		@Override
+		public byte[] encodeBinaryField(Object value) {
+			return Arrays.copyOf(encodeField(value).getBytes(StandardCharsets.ISO_8859_1), 4);
+		}
+
+	}
+
+}
