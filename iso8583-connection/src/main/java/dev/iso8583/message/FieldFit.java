@@ -53,11 +53,20 @@ final class FieldFit {
 		}
 		String text = content.toString();
 		// as text some networks have a letter in it, such as the D before a fee
-		if (binary && !(content instanceof Number) && !text.matches("[0-9]*")) {
+		if (binary && !(content instanceof Number) && !isDigits(text)) {
 			return "is a number in BCD, which has digits only";
 		}
 		return (content instanceof Number number) ? misfit(digits(number), length, "digits")
 				: misfit(text.length(), length, "characters");
+	}
+
+	private static boolean isDigits(String text) {
+		for (int place = 0; place < text.length(); place++) {
+			if (text.charAt(place) < '0' || text.charAt(place) > '9') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static boolean isWhole(Number number) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,7 +34,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	/** How many bytes stand before the MTI, and what they are. */
 	private IsoHeader isoHeader = IsoHeader.NONE;
 
-	private Map<Integer, Guide> guides = Map.of();
+	private Guide[] guides = {};
 
 	private @Nullable FieldReader reader;
 
@@ -60,8 +59,10 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 				strict);
 		this.writer = new MessageWriter(getCharacterEncoding());
 		this.digits = FieldReader.digits(isForceStringEncoding() ? charset : StandardCharsets.US_ASCII);
-		this.guides = new HashMap<>();
-		this.parseMap.forEach((type, guide) -> this.guides.put(type, Guide.of(guide)));
+		this.guides = this.parseMap.entrySet()
+			.stream()
+			.map((guide) -> Guide.of(guide.getKey(), guide.getValue()))
+			.toArray(Guide[]::new);
 	}
 
 	/**
@@ -98,7 +99,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			throw new UndecodableMessageException(Reason.TOO_SHORT, ": " + bytes.length + " bytes");
 		}
 		Mti mti = mti(bytes, start);
-		Guide guide = this.guides.get(mti.value());
+		Guide guide = guide(mti);
 		if (guide == null) {
 			throw new UndecodableMessageException(Reason.UNKNOWN_MTI, ": " + mti);
 		}
@@ -194,8 +195,19 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		}
 	}
 
+	/** Return the guide of a type: there are few, and a type is no object. */
+	private @Nullable Guide guide(Mti mti) {
+		for (Guide guide : this.guides) {
+			if (guide.type() == mti.value()) {
+				return guide;
+			}
+		}
+		return null;
+	}
+
 	@Nullable FieldParseInfo guide(Mti mti, int field) {
-		return this.parseMap.getOrDefault(mti.value(), Map.of()).get(field);
+		Guide guide = guide(mti);
+		return (guide != null && field >= 2 && field <= 128) ? guide.fields()[field] : null;
 	}
 
 	IsoMessage set(IsoMessage message, int field, @Nullable Object value) {
@@ -274,9 +286,9 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	/**
 	 * The fields of a message type by their numbers, and as the two halves of a bitmap.
 	 */
-	private record Guide(FieldParseInfo[] fields, long first, long second, int last) {
+	private record Guide(int type, FieldParseInfo[] fields, long first, long second, int last) {
 
-		static Guide of(Map<Integer, FieldParseInfo> guide) {
+		static Guide of(int type, Map<Integer, FieldParseInfo> guide) {
 			FieldParseInfo[] fields = new FieldParseInfo[129];
 			long first = 0;
 			long second = 0;
@@ -292,7 +304,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 				second |= (field > 64) ? 1L << 128 - field : 0;
 				last = Math.max(last, field);
 			}
-			return new Guide(fields, first, second, last);
+			return new Guide(type, fields, first, second, last);
 		}
 
 	}

@@ -93,8 +93,11 @@ public final class MessageFormat {
 		if (next < 1 || next > StanGenerator.MAXIMUM) {
 			throw new IllegalStateException("The StanGenerator gave " + next + "; a STAN is a number from 1 to 999999");
 		}
-		String digits = Integer.toString(next);
-		return "000000".substring(digits.length()) + digits;
+		byte[] digits = new byte[6];
+		for (int place = 5, rest = next; place >= 0; place--, rest /= 10) {
+			digits[place] = (byte) ('0' + rest % 10);
+		}
+		return new String(digits, StandardCharsets.ISO_8859_1);
 	}
 
 	/**
@@ -109,13 +112,14 @@ public final class MessageFormat {
 	 * @throws IllegalArgumentException if the message is not one that may be answered
 	 */
 	public IsoMessage responseTo(IsoMessage request) {
-		IsoMessage response = this.factory.newMessage(Mti.of(request).response().value());
+		Mti mti = Mti.of(request);
+		IsoMessage response = this.factory.newMessage(mti.response().value());
 		if (response.getIsoHeader() == null && response.getBinaryIsoHeader() == null) {
 			IsoHeader.copy(request, response);
 		}
 		for (int field : ECHOED) {
 			IsoValue<Object> value = request.getField(field);
-			if (value != null && !Visibility.isCardData(Mti.of(request).version(), field)) {
+			if (value != null && !Visibility.isCardData(mti.version(), field)) {
 				response.setField(field, value.clone());
 			}
 		}

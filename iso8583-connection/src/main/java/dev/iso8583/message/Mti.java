@@ -38,10 +38,15 @@ public record Mti(int value) {
 	 * @throws IllegalArgumentException if the text is anything else
 	 */
 	public static Mti of(String digits) {
-		if (!digits.matches("[0-9]{4}")) {
+		int value = (digits.length() == 4) ? 0 : -1;
+		for (int place = 0; value >= 0 && place < 4; place++) {
+			int digit = digits.charAt(place) - '0';
+			value = (digit >= 0 && digit <= 9) ? value << 4 | digit : -1;
+		}
+		if (value < 0) {
 			throw new IllegalArgumentException("'" + digits + "' is not an MTI; write four digits, such as 0100");
 		}
-		return new Mti(Integer.parseInt(digits, 16));
+		return new Mti(value);
 	}
 
 	/**

@@ -8,9 +8,11 @@ import com.solab.iso8583.IsoMessage;
  */
 final class ReceivedMessage extends IsoMessage {
 
+	private static final byte[] NO_HEADER = {};
+
 	private final Disclosure disclosure;
 
-	private byte[] frameHeader = {};
+	private byte[] frameHeader = NO_HEADER;
 
 	private int arrivedType;
 
