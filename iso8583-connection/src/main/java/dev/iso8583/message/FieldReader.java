@@ -7,7 +7,13 @@ import java.util.Arrays;
 import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
+import com.solab.iso8583.parse.AlphaParseInfo;
 import com.solab.iso8583.parse.FieldParseInfo;
+import com.solab.iso8583.parse.LlllvarParseInfo;
+import com.solab.iso8583.parse.LllvarParseInfo;
+import com.solab.iso8583.parse.LlvarParseInfo;
+import com.solab.iso8583.parse.NumericParseInfo;
+import com.solab.iso8583.util.Bcd;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.UndecodableMessageException.Reason;
@@ -22,6 +28,9 @@ import dev.iso8583.message.UndecodableMessageException.Reason;
  * text. Being strict adds what j8583 can read, but not as it is written.
  */
 final class FieldReader {
+
+	/** So many digits j8583 reads as a long. */
+	private static final int LONG_DIGITS = 18;
 
 	private final Charset charset;
 
@@ -41,6 +50,9 @@ final class FieldReader {
 	private final boolean hasGaps;
 
 	private final boolean[] gaps = new boolean[256];
+
+	/** Whether each byte is a character. */
+	private final boolean singleBytes;
 
 	/**
 	 * Create a reader.
@@ -63,6 +75,7 @@ final class FieldReader {
 			some |= this.gaps[value];
 		}
 		this.hasGaps = some;
+		this.singleBytes = charset.newEncoder().maxBytesPerChar() == 1;
 	}
 
 	/** Return the value of each byte as a hexadecimal digit, or -1. */
@@ -171,6 +184,40 @@ final class FieldReader {
 			throw malformed(field, position, "there is no such date, or j8583 reads another");
 		}
 		return value;
+	}
+
+	/**
+	 * Whether a field that no codec makes is read without j8583, which looks up the
+	 * character set for each: text and numbers, where bytes are characters.
+	 */
+	boolean isPlain(FieldParseInfo info) {
+		boolean plain = switch (info.getType()) {
+			case NUMERIC ->
+				info.getClass() == NumericParseInfo.class && (!this.binary || info.getLength() <= LONG_DIGITS);
+			case ALPHA -> info.getClass() == AlphaParseInfo.class;
+			case LLVAR -> info.getClass() == LlvarParseInfo.class;
+			case LLLVAR -> info.getClass() == LllvarParseInfo.class;
+			case LLLLVAR -> info.getClass() == LlllvarParseInfo.class;
+			default -> false;
+		};
+		return plain && this.singleBytes && this.charset.name().equals(info.getCharacterEncoding());
+	}
+
+	/**
+	 * Read a field that is plain.
+	 * @param end where it ends, see {@link #end}
+	 */
+	IsoValue<?> readPlain(FieldParseInfo info, int field, byte[] bytes, int position, int end)
+			throws UndecodableMessageException {
+		IsoType type = info.getType();
+		int start = position + headerLength(type);
+		requireContent(info, field, null, bytes, start, end);
+		if (this.binary && type == IsoType.NUMERIC) {
+			return new PlainValue<>(type, Bcd.decodeToLong(bytes, start, info.getLength()), info.getLength());
+		}
+		String text = new String(bytes, start, end - start, this.charset);
+		return PlainValue.isOf(type) ? new PlainValue<>(type, text, end - start)
+				: new IsoValue<>(type, text, end - start);
 	}
 
 	private void requireContent(FieldParseInfo info, int field, @Nullable CustomField<?> codec, byte[] bytes, int start,

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoMessage;
@@ -61,7 +62,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		this.digits = FieldReader.digits(isForceStringEncoding() ? charset : StandardCharsets.US_ASCII);
 		this.guides = this.parseMap.entrySet()
 			.stream()
-			.map((guide) -> Guide.of(guide.getKey(), guide.getValue()))
+			.map((guide) -> Guide.of(guide.getKey(), guide.getValue(), this::isPlain))
 			.toArray(Guide[]::new);
 	}
 
@@ -134,12 +135,16 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 				return end;
 			}
 			FieldParseInfo info = guide.fields()[field];
-			CustomField<?> codec = (info.getDecoder() != null) ? info.getDecoder() : getCustomField(field);
 			int start = end;
 			end = this.reader.end(info, field, bytes, start, bytes.length);
-			message.setField(field, this.reader.read(info, field, codec, bytes, start, end));
+			message.setField(field, guide.plain()[field] ? this.reader.readPlain(info, field, bytes, start, end)
+					: this.reader.read(info, field, codec(field, info), bytes, start, end));
 		}
 		return end;
+	}
+
+	private @Nullable CustomField<?> codec(int field, FieldParseInfo info) {
+		return (info.getDecoder() != null) ? info.getDecoder() : this.<Object>getCustomField(field);
 	}
 
 	private ReceivedMessage empty(Mti mti, byte[] bytes) {
@@ -203,6 +208,10 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			}
 		}
 		return null;
+	}
+
+	private boolean isPlain(int field, FieldParseInfo info) {
+		return codec(field, info) == null && this.reader.isPlain(info);
 	}
 
 	@Nullable FieldParseInfo guide(Mti mti, int field) {
@@ -284,12 +293,14 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	}
 
 	/**
-	 * The fields of a message type by their numbers, and as the two halves of a bitmap.
+	 * The fields of a message type by their numbers, which of them are plain, and all of
+	 * them as the two halves of a bitmap.
 	 */
-	private record Guide(int type, FieldParseInfo[] fields, long first, long second, int last) {
+	private record Guide(int type, FieldParseInfo[] fields, boolean[] plain, long first, long second, int last) {
 
-		static Guide of(int type, Map<Integer, FieldParseInfo> guide) {
+		static Guide of(int type, Map<Integer, FieldParseInfo> guide, BiPredicate<Integer, FieldParseInfo> isPlain) {
 			FieldParseInfo[] fields = new FieldParseInfo[129];
+			boolean[] plain = new boolean[129];
 			long first = 0;
 			long second = 0;
 			int last = 0;
@@ -300,11 +311,12 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 							"A parse guide has a field " + field + "; fields have numbers from 2 to 128");
 				}
 				fields[field] = entry.getValue();
+				plain[field] = isPlain.test(field, entry.getValue());
 				first |= (field <= 64) ? 1L << 64 - field : 0;
 				second |= (field > 64) ? 1L << 128 - field : 0;
 				last = Math.max(last, field);
 			}
-			return new Guide(type, fields, first, second, last);
+			return new Guide(type, fields, plain, first, second, last);
 		}
 
 	}

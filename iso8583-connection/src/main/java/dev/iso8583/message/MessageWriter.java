@@ -116,7 +116,9 @@ final class MessageWriter {
 		boolean both = second != 0 || message.getForceSecondaryBitmap();
 		first |= both ? 1L << 63 : 0;
 		byte[] isoHeader = isoHeader(message);
-		Output out = new Output(message, this.hexInCharset, isoHeader.length + (both ? 36 : 20), size);
+		int bitmapSize = (message.isBinaryHeader() || message.isBinaryBitmap()) ? 8 : 16;
+		int headSize = isoHeader.length + (message.isBinaryHeader() ? 2 : 4) + (both ? 2 : 1) * bitmapSize;
+		Output out = new Output(message, this.hexInCharset, headSize, size);
 		out.write(isoHeader, 0, isoHeader.length);
 		writeType(message, out);
 		writeBitmap(message, first, out);
@@ -190,8 +192,8 @@ final class MessageWriter {
 
 	/** Whether a value is written by its type and content alone. */
 	private boolean isPlain(IsoValue<?> value) {
-		return value.getClass() == IsoValue.class && value.getEncoder() == null
-				&& this.charsetName.equals(value.getCharacterEncoding());
+		return (value.getClass() == IsoValue.class || value.getClass() == PlainValue.class)
+				&& value.getEncoder() == null && this.charsetName.equals(value.getCharacterEncoding());
 	}
 
 	/** Leave a value to j8583, unless it would write another. */
@@ -267,9 +269,7 @@ final class MessageWriter {
 		if (text.length() > length) {
 			return false;
 		}
-		for (int place = text.length(); place < length; place++) {
-			out.put(this.hexInCharset[0]);
-		}
+		out.fill(length - text.length(), this.hexInCharset[0]);
 		return writeText(text, out);
 	}
 
@@ -315,23 +315,22 @@ final class MessageWriter {
 		if (text.length() > length || !writeText(text, out)) {
 			return false;
 		}
-		for (int place = text.length(); place < length; place++) {
-			out.put(this.codes[' ']);
-		}
+		out.fill(length - text.length(), this.codes[' ']);
 		return true;
 	}
 
 	private boolean writeText(String text, Output out) {
 		int length = text.length();
 		int start = out.skip(length);
+		byte[] bytes = out.bytes;
+		// at the end, so that the way of what is usual has no branch
+		int all = 0;
 		for (int place = 0; place < length; place++) {
 			int code = code(text.charAt(place));
-			if (code < 0) {
-				return false;
-			}
-			out.bytes[start + place] = (byte) code;
+			all |= code;
+			bytes[start + place] = (byte) code;
 		}
-		return true;
+		return all >= 0;
 	}
 
 	private boolean writePadded(byte[] bytes, int length, Output out) {
@@ -339,12 +338,8 @@ final class MessageWriter {
 			return false;
 		}
 		writeBytes(bytes, 0, out);
-		for (int place = bytes.length; place < length; place++) {
-			out.put(out.binary ? 0 : this.hexInCharset[0]);
-			if (!out.binary) {
-				out.put(this.hexInCharset[0]);
-			}
-		}
+		int missing = length - bytes.length;
+		out.fill(out.binary ? missing : 2 * missing, out.binary ? 0 : this.hexInCharset[0]);
 		return true;
 	}
 
@@ -475,6 +470,11 @@ final class MessageWriter {
 		void put(int value) {
 			int start = skip(1);
 			this.bytes[start] = (byte) value;
+		}
+
+		void fill(int count, int value) {
+			int start = skip(count);
+			Arrays.fill(this.bytes, start, start + count, (byte) value);
 		}
 
 		/** Make room for some bytes and return where it is. */

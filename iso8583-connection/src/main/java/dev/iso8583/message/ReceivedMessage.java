@@ -1,6 +1,9 @@
 package dev.iso8583.message;
 
+import com.solab.iso8583.CustomFieldEncoder;
 import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that knows what its format shows of it, and remembers how it arrived: its
@@ -26,6 +29,14 @@ final class ReceivedMessage extends IsoMessage {
 	ReceivedMessage(byte[] isoHeader, Disclosure disclosure) {
 		super(isoHeader);
 		this.disclosure = disclosure;
+	}
+
+	@Override
+	public <T> IsoMessage setValue(int index, @Nullable T value, @Nullable CustomFieldEncoder<T> encoder, IsoType type,
+			int length) {
+		return (value != null && encoder == null && PlainValue.isOf(type))
+				? setField(index, new PlainValue<>(type, value, length))
+				: super.setValue(index, value, encoder, type, length);
 	}
 
 	@Override
