@@ -204,20 +204,31 @@ final class FieldReader {
 	}
 
 	/**
-	 * Read a field that is plain.
+	 * Refuse a plain field that is wrong.
 	 * @param end where it ends, see {@link #end}
 	 */
-	IsoValue<?> readPlain(FieldParseInfo info, int field, byte[] bytes, int position, int end)
+	void requirePlain(FieldParseInfo info, int field, byte[] bytes, int position, int end)
 			throws UndecodableMessageException {
+		requireContent(info, field, null, bytes, position + headerLength(info.getType()), end);
+	}
+
+	/**
+	 * Return the value of a plain field that is not refused.
+	 * @param end where it ends, see {@link #end}
+	 */
+	IsoValue<?> plainValue(FieldParseInfo info, byte[] bytes, int position, int end) {
 		IsoType type = info.getType();
 		int start = position + headerLength(type);
-		requireContent(info, field, null, bytes, start, end);
+		IsoValue<?> value;
 		if (this.binary && type == IsoType.NUMERIC) {
-			return new PlainValue<>(type, Bcd.decodeToLong(bytes, start, info.getLength()), info.getLength());
+			value = new PlainValue<>(type, Bcd.decodeToLong(bytes, start, info.getLength()), info.getLength());
 		}
-		String text = new String(bytes, start, end - start, this.charset);
-		return PlainValue.isOf(type) ? new PlainValue<>(type, text, end - start)
-				: new IsoValue<>(type, text, end - start);
+		else {
+			String text = new String(bytes, start, end - start, this.charset);
+			value = PlainValue.isOf(type) ? new PlainValue<>(type, text, end - start)
+					: new IsoValue<>(type, text, end - start);
+		}
+		return value;
 	}
 
 	private void requireContent(FieldParseInfo info, int field, @Nullable CustomField<?> codec, byte[] bytes, int start,

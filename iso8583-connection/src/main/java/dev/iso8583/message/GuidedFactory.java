@@ -25,6 +25,9 @@ import dev.iso8583.message.UndecodableMessageException.Reason;
  */
 final class GuidedFactory extends MessageFactory<IsoMessage> {
 
+	/** Values of so many fields cost less than to know where the fields are. */
+	private static final int FEW = 3;
+
 	/** What is shown of the messages it makes. */
 	final Disclosure disclosure = new Disclosure();
 
@@ -117,6 +120,10 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			position += bitmapLength;
 		}
 		ReceivedMessage message = empty(mti, bytes);
+		int plain = Long.bitCount(first & guide.plainFirst()) + Long.bitCount(second & guide.plainSecond());
+		if (plain > FEW) {
+			message.leaveUnread(new UnreadFields(this.reader, guide.fields(), bytes, plain));
+		}
 		position = readFields(message, guide, first & ~(1L << 63), 1, bytes, position);
 		position = readFields(message, guide, second, 65, bytes, position);
 		if (position < bytes.length && this.reader.isStrict()) {
@@ -126,7 +133,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		return message;
 	}
 
-	private int readFields(IsoMessage message, Guide guide, long bits, int firstField, byte[] bytes, int position)
+	private int readFields(ReceivedMessage message, Guide guide, long bits, int firstField, byte[] bytes, int position)
 			throws UndecodableMessageException {
 		int end = position;
 		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest)) {
@@ -137,8 +144,15 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			FieldParseInfo info = guide.fields()[field];
 			int start = end;
 			end = this.reader.end(info, field, bytes, start, bytes.length);
-			message.setField(field, guide.plain()[field] ? this.reader.readPlain(info, field, bytes, start, end)
-					: this.reader.read(info, field, codec(field, info), bytes, start, end));
+			if (guide.isPlain(field)) {
+				this.reader.requirePlain(info, field, bytes, start, end);
+				if (!message.leaveUnread(field, start, end)) {
+					message.setField(field, this.reader.plainValue(info, bytes, start, end));
+				}
+			}
+			else {
+				message.setField(field, this.reader.read(info, field, codec(field, info), bytes, start, end));
+			}
 		}
 		return end;
 	}
@@ -293,16 +307,18 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	}
 
 	/**
-	 * The fields of a message type by their numbers, which of them are plain, and all of
-	 * them as the two halves of a bitmap.
+	 * The fields of a message type by their numbers; all of them, and those that are
+	 * plain, as the two halves of a bitmap.
 	 */
-	private record Guide(int type, FieldParseInfo[] fields, boolean[] plain, long first, long second, int last) {
+	private record Guide(int type, FieldParseInfo[] fields, long first, long second, long plainFirst, long plainSecond,
+			int last) {
 
 		static Guide of(int type, Map<Integer, FieldParseInfo> guide, BiPredicate<Integer, FieldParseInfo> isPlain) {
 			FieldParseInfo[] fields = new FieldParseInfo[129];
-			boolean[] plain = new boolean[129];
 			long first = 0;
 			long second = 0;
+			long plainFirst = 0;
+			long plainSecond = 0;
 			int last = 0;
 			for (Map.Entry<Integer, FieldParseInfo> entry : guide.entrySet()) {
 				int field = entry.getKey();
@@ -311,12 +327,19 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 							"A parse guide has a field " + field + "; fields have numbers from 2 to 128");
 				}
 				fields[field] = entry.getValue();
-				plain[field] = isPlain.test(field, entry.getValue());
-				first |= (field <= 64) ? 1L << 64 - field : 0;
-				second |= (field > 64) ? 1L << 128 - field : 0;
+				boolean plain = isPlain.test(field, entry.getValue());
+				long bit = 1L << -field;
+				first |= (field <= 64) ? bit : 0;
+				second |= (field > 64) ? bit : 0;
+				plainFirst |= (field <= 64 && plain) ? bit : 0;
+				plainSecond |= (field > 64 && plain) ? bit : 0;
 				last = Math.max(last, field);
 			}
-			return new Guide(type, fields, plain, first, second, last);
+			return new Guide(type, fields, first, second, plainFirst, plainSecond, last);
+		}
+
+		boolean isPlain(int field) {
+			return (((field <= 64) ? plainFirst() : plainSecond()) & 1L << -field) != 0;
 		}
 
 	}

@@ -1,13 +1,21 @@
 package dev.iso8583.message;
 
+import java.lang.invoke.VarHandle;
+import java.util.BitSet;
+import java.util.Optional;
+
 import com.solab.iso8583.CustomFieldEncoder;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
+import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message that knows what its format shows of it, and remembers how it arrived: its
- * type, and the header of its frame.
+ * type, and the header of its frame. Its fields are made into values when somebody asks
+ * for them, which several threads may do at once as long as none changes it. j8583 has
+ * the values in an array of its own, so each of its methods that looks there is
+ * overridden.
  */
 final class ReceivedMessage extends IsoMessage {
 
@@ -21,6 +29,8 @@ final class ReceivedMessage extends IsoMessage {
 
 	private boolean forceStringEncoding;
 
+	private @Nullable UnreadFields unread;
+
 	ReceivedMessage(String isoHeader, Disclosure disclosure) {
 		super(isoHeader);
 		this.disclosure = disclosure;
@@ -31,12 +41,118 @@ final class ReceivedMessage extends IsoMessage {
 		this.disclosure = disclosure;
 	}
 
+	/** Let fields be read when they are asked for. */
+	void leaveUnread(UnreadFields fields) {
+		this.unread = fields;
+	}
+
+	/**
+	 * Leave a field unread if that is done in this message.
+	 * @return whether it is
+	 */
+	boolean leaveUnread(int field, int start, int end) {
+		if (this.unread != null) {
+			this.unread.add(field, start, end);
+		}
+		return this.unread != null;
+	}
+
+	private boolean isUnread(int field) {
+		return this.unread != null && this.unread.has(field) && super.getField(field) == null;
+	}
+
+	private void read(int field) {
+		IsoValue<?> value = this.unread.read(field);
+		value.setCharacterEncoding(getCharacterEncoding());
+		// another thread that reads the message finds all of the value, or none
+		VarHandle.releaseFence();
+		super.setField(field, value);
+	}
+
+	private void readAll() {
+		for (int field = 2; field <= 128; field++) {
+			getField(field);
+		}
+	}
+
+	private void replaced(int field) {
+		if (this.unread != null) {
+			this.unread.take(field);
+		}
+	}
+
+	@Override
+	public <T> @Nullable IsoValue<T> getField(int field) {
+		if (isUnread(field)) {
+			read(field);
+		}
+		return super.getField(field);
+	}
+
+	@Override
+	public <T> Optional<IsoValue<T>> field(int field) {
+		return Optional.ofNullable(getField(field));
+	}
+
+	@Override
+	public <T> @Nullable T getObjectValue(int field) {
+		IsoValue<T> value = getField(field);
+		return (value != null) ? value.getValue() : null;
+	}
+
+	@Override
+	public <T> Optional<T> objectValue(int field) {
+		return Optional.ofNullable(getObjectValue(field));
+	}
+
+	@Override
+	public boolean hasField(int field) {
+		return super.hasField(field) || isUnread(field);
+	}
+
+	@Override
+	public IsoMessage setField(int index, @Nullable IsoValue<?> field) {
+		super.setField(index, field);
+		replaced(index);
+		return this;
+	}
+
 	@Override
 	public <T> IsoMessage setValue(int index, @Nullable T value, @Nullable CustomFieldEncoder<T> encoder, IsoType type,
 			int length) {
-		return (value != null && encoder == null && PlainValue.isOf(type))
-				? setField(index, new PlainValue<>(type, value, length))
-				: super.setValue(index, value, encoder, type, length);
+		if (value != null && encoder == null && PlainValue.isOf(type)) {
+			return setField(index, new PlainValue<>(type, value, length));
+		}
+		super.setValue(index, value, encoder, type, length);
+		replaced(index);
+		return this;
+	}
+
+	/** Values stay in the character set in which they came. */
+	@Override
+	public void setCharacterEncoding(String value) {
+		if (this.unread != null) {
+			readAll();
+		}
+		super.setCharacterEncoding(value);
+	}
+
+	@Override
+	protected BitSet createBitmapBitSet() {
+		readAll();
+		return super.createBitmapBitSet();
+	}
+
+	@Override
+	public byte[] writeData() {
+		readAll();
+		return super.writeData();
+	}
+
+	@Override
+	public String debugString() {
+		readAll();
+		return super.debugString();
 	}
 
 	@Override

@@ -39,8 +39,8 @@ class FieldReaderTests {
 			assertThat(reader.isPlain(info)).isTrue();
 			int end = reader.end(info, 48, bytes, 2, bytes.length);
 			assertThat(end).isEqualTo(bytes.length - 2);
-			isSame(reader.readPlain(info, 48, bytes, 2, end), info.parse(48, bytes, 2, null));
-			isSame(reader.readPlain(info, 48, bytes, 2, end), reader.read(info, 48, null, bytes, 2, end));
+			isSame(plain(reader, info, bytes, end), info.parse(48, bytes, 2, null));
+			isSame(plain(reader, info, bytes, end), reader.read(info, 48, null, bytes, 2, end));
 		}
 	}
 
@@ -55,8 +55,14 @@ class FieldReaderTests {
 		assertThat(reader.isPlain(info)).isTrue();
 		int end = reader.end(info, 48, bytes, 2, bytes.length);
 		assertThat(end).isEqualTo(bytes.length - 2);
-		isSame(reader.readPlain(info, 48, bytes, 2, end), info.parseBinary(48, bytes, 2, null));
-		isSame(reader.readPlain(info, 48, bytes, 2, end), reader.read(info, 48, null, bytes, 2, end));
+		isSame(plain(reader, info, bytes, end), info.parseBinary(48, bytes, 2, null));
+		isSame(plain(reader, info, bytes, end), reader.read(info, 48, null, bytes, 2, end));
+	}
+
+	private static IsoValue<?> plain(FieldReader reader, FieldParseInfo info, byte[] bytes, int end)
+			throws UndecodableMessageException {
+		reader.requirePlain(info, 48, bytes, 2, end);
+		return reader.plainValue(info, bytes, 2, end);
 	}
 
 	private static void isSame(IsoValue<?> plain, IsoValue<?> other) {
