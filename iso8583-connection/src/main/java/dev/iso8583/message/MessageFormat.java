@@ -148,8 +148,10 @@ public final class MessageFormat {
 	}
 
 	/**
-	 * Return the message that some bytes hold.
-	 * @param bytes the body of a frame
+	 * Return the message that some bytes hold. All of it is checked, and some of its
+	 * fields become values only when they are asked for; several threads may ask at once,
+	 * as long as none changes the message.
+	 * @param bytes the body of a frame, which the caller may use again
 	 * @return the message, which the caller owns
 	 * @throws UndecodableMessageException if they hold none of this format
 	 */
