@@ -57,22 +57,27 @@ final class ReceivedMessage extends IsoMessage {
 		return this.unread != null;
 	}
 
-	private boolean isUnread(int field) {
-		return this.unread != null && this.unread.has(field) && super.getField(field) == null;
+	/** Whether a field came unread, was maybe read since, and was not replaced. */
+	private boolean cameUnread(int field) {
+		return this.unread != null && this.unread.has(field);
 	}
 
-	private void read(int field) {
+	@SuppressWarnings("unchecked")
+	private <T> IsoValue<T> read(int field) {
 		IsoValue<?> value = this.unread.read(field);
 		value.setCharacterEncoding(getCharacterEncoding());
 		// another thread that reads the message finds all of the value, or none
 		VarHandle.releaseFence();
 		super.setField(field, value);
+		return (IsoValue<T>) value;
 	}
 
 	private void readAll() {
 		for (int field = 2; field <= 128; field++) {
 			getField(field);
 		}
+		// what another thread has read is there for j8583, too
+		VarHandle.acquireFence();
 	}
 
 	private void replaced(int field) {
@@ -83,10 +88,9 @@ final class ReceivedMessage extends IsoMessage {
 
 	@Override
 	public <T> @Nullable IsoValue<T> getField(int field) {
-		if (isUnread(field)) {
-			read(field);
-		}
-		return super.getField(field);
+		// once: what another thread puts there may be seen now and not a moment later
+		IsoValue<T> value = super.getField(field);
+		return (value == null && cameUnread(field)) ? read(field) : value;
 	}
 
 	@Override
@@ -107,7 +111,7 @@ final class ReceivedMessage extends IsoMessage {
 
 	@Override
 	public boolean hasField(int field) {
-		return super.hasField(field) || isUnread(field);
+		return super.hasField(field) || cameUnread(field);
 	}
 
 	@Override

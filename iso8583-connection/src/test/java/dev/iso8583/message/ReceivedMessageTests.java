@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.solab.iso8583.IsoMessage;
@@ -237,7 +238,7 @@ class ReceivedMessageTests {
 	void threadsThatReadItAtOnceReadTheSame() throws Exception {
 		MessageFormat format = MessageFormat.builder().configuration(GUIDES).build();
 		byte[] wire = wire(format, 0);
-		String expected = format.decode(wire).debugString();
+		String expected = VALUES.keySet().stream().sorted().toList() + format.decode(wire).debugString();
 		ExecutorService threads = Executors.newFixedThreadPool(2);
 		try {
 			for (int round = 0; round < 2000; round++) {
@@ -245,9 +246,16 @@ class ReceivedMessageTests {
 				CyclicBarrier start = new CyclicBarrier(2);
 				Callable<String> reader = () -> {
 					start.await();
-					return message.debugString();
+					return present(message) + message.debugString();
 				};
-				for (Future<String> text : List.of(threads.submit(reader), threads.submit(reader))) {
+				Callable<String> backwards = () -> {
+					start.await();
+					for (int field = 128; field >= 2; field--) {
+						message.getField(field);
+					}
+					return present(message) + message.debugString();
+				};
+				for (Future<String> text : List.of(threads.submit(reader), threads.submit(backwards))) {
 					assertThat(text.get()).isEqualTo(expected);
 				}
 			}
@@ -255,6 +263,10 @@ class ReceivedMessageTests {
 		finally {
 			threads.shutdownNow();
 		}
+	}
+
+	private static List<Integer> present(IsoMessage message) {
+		return IntStream.rangeClosed(2, 128).filter(message::hasField).boxed().toList();
 	}
 
 	/**
