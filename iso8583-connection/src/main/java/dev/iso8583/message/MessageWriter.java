@@ -133,7 +133,8 @@ final class MessageWriter {
 	/** Return how many bytes a value takes, if it is like most. */
 	private static int size(IsoValue<?> value, boolean binary) {
 		int length = value.getLength();
-		int header = headerDigits(value.getType());
+		int digits = headerDigits(value.getType());
+		int header = binary ? (digits + 1) / 2 : digits;
 		return switch (value.getType()) {
 			case NUMERIC -> binary ? (length + 1) / 2 : length;
 			case ALPHA, LLVAR, LLLVAR, LLLLVAR -> header + length;
