@@ -1,0 +1,163 @@
+package dev.iso8583.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
+
+/**
+ * The load program. All drivers live in this process; in each round every cell is
+ * visited, and in a cell every driver, so that what the machine does to one it does to
+ * all. A visit that was disturbed by other processes is made again. The first round warms
+ * up and does not count.
+ *
+ * <p>
+ * Arguments: {@code quick} or {@code long}; a regular expression of the cells to visit;
+ * the file for the results.
+ */
+public final class Load {
+
+	/** Of all processors; a visit with more for others is made again. */
+	static final double MOST_FOREIGN = 0.06;
+
+	private final boolean quick;
+
+	private final Report report;
+
+	private Load(boolean quick) {
+		this.quick = quick;
+		this.report = new Report(quick ? "quick" : "long");
+	}
+
+	/**
+	 * Run the load.
+	 * @param arguments how long, which cells, where to write
+	 * @throws Exception if it cannot be run
+	 */
+	public static void main(String[] arguments) throws Exception {
+		if (arguments.length != 3 || !List.of("quick", "long").contains(arguments[0])) {
+			throw new IllegalArgumentException("Say quick or long, which cells, and the file for the results");
+		}
+		new Load(arguments[0].equals("quick")).run(arguments[1], Path.of(arguments[2]));
+		// drivers do not end by themselves
+		System.exit(0);
+	}
+
+	private void run(String which, Path results) throws Exception {
+		List<Cell> cells = cells().stream().filter((cell) -> cell.id().matches(which)).toList();
+		int rounds = this.quick ? 3 : 7;
+		for (int round = 0; round <= rounds; round++) {
+			for (Cell cell : cells) {
+				List<Driver> drivers = new ArrayList<>(cell.drivers());
+				Collections.rotate(drivers, round);
+				for (Driver driver : drivers) {
+					visit(round, cell, driver);
+				}
+			}
+		}
+		if ("memory".matches(which)) {
+			this.report.memory(IdleMemory.measure());
+		}
+		Files.writeString(results, this.report.write(cells, rounds));
+	}
+
+	private void visit(int round, Cell cell, Driver driver) {
+		Duration lead = Duration.ofMillis(this.quick ? 200 : 500);
+		Duration window = Duration.ofMillis((round == 0 || this.quick) ? 800 : 3000);
+		int tries = (round == 0) ? 1 : this.quick ? 2 : 6;
+		try {
+			Map<Metric, Double> best = Map.of(Metric.FOREIGN, Double.MAX_VALUE);
+			for (int attempt = 0; attempt < tries && best.get(Metric.FOREIGN) > MOST_FOREIGN; attempt++) {
+				Map<Metric, Double> sample = cell.load().run(driver, lead, window);
+				best = (sample.get(Metric.FOREIGN) < best.get(Metric.FOREIGN)) ? sample : best;
+			}
+			System.out.printf("round %d  %-20s %-18s %s %s%n", round, cell.id(), driver.name(),
+					Report.figure(best.get(cell.main())), cell.main().unit());
+			if (round > 0) {
+				this.report.add(cell, driver, best);
+			}
+		}
+		catch (Exception ex) {
+			System.out.printf("round %d  %-20s %-18s %s%n", round, cell.id(), driver.name(), ex);
+			this.report.failed(cell, driver, ex);
+		}
+	}
+
+	private static Driver start(Driver driver) {
+		try {
+			driver.start();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(driver.name() + " does not start", ex);
+		}
+		return driver;
+	}
+
+	private List<Cell> cells() {
+		Driver ours = start(OurDriver.connection());
+		List<Driver> peers = ServiceLoader.load(Driver.class).stream().map((peer) -> start(peer.get())).toList();
+		Driver flushEach = start(new FloorDriver(false));
+		Driver coalesced = start(new FloorDriver(true));
+		List<Cell> cells = new ArrayList<>();
+		for (int callers : new int[] { 1, 64, 1024 }) {
+			cells.add(new Cell("blocking-" + callers, callers + " blocking caller" + ((callers > 1) ? "s" : ""),
+					Metric.RATE, all(ours, peers, flushEach),
+					(driver, lead, window) -> ClosedLoop.blocking(driver, Workload.STAN, callers, lead, window)));
+		}
+		for (int outstanding : new int[] { 64, 1024 }) {
+			cells.add(new Cell("async-" + outstanding, outstanding + " outstanding, asynchronous", Metric.RATE,
+					all(ours, peers, flushEach, coalesced),
+					(driver, lead, window) -> ClosedLoop.async(driver, Workload.STAN, outstanding, lead, window)));
+		}
+		cells.add(new Cell("purchase-1024", "0200 of 15 fields, 1024 outstanding, asynchronous", Metric.RATE,
+				all(ours, peers),
+				(driver, lead, window) -> ClosedLoop.async(driver, Workload.PURCHASE, 1024, lead, window)));
+		cells.add(new Cell("purchase-64", "0200 of 15 fields, 64 blocking callers", Metric.RATE, all(ours, peers),
+				(driver, lead, window) -> ClosedLoop.blocking(driver, Workload.PURCHASE, 64, lead, window)));
+		VirtualThreads.executor().ifPresent((threads) -> addVirtual(cells, threads, peers));
+		for (int rate : new int[] { 5_000, 20_000 }) {
+			cells.add(new Cell("rate-" + rate, rate + " a second, open loop", Metric.P50, all(ours, peers),
+					(driver, lead, window) -> OpenLoop.run(driver, Workload.STAN, rate, lead, window)));
+		}
+		for (int connections : new int[] { 1, 4, 16 }) {
+			cells.add(new Cell("pool-" + connections, "a pool of " + connections + ", 1024 outstanding, asynchronous",
+					Metric.RATE, List.of(start(OurDriver.pool(connections))),
+					(driver, lead, window) -> ClosedLoop.async(driver, Workload.STAN, 1024, lead, window)));
+		}
+		return cells;
+	}
+
+	private void addVirtual(List<Cell> cells, ExecutorService threads, List<Driver> peers) {
+		Driver ours = start(OurDriver.onVirtualThreads(threads));
+		for (int callers : new int[] { 64, 1024 }) {
+			cells.add(new Cell("virtual-" + callers, callers + " blocking callers on virtual threads", Metric.RATE,
+					all(ours, peers), (driver, lead, window) -> ClosedLoop.blocking(driver, Workload.STAN, callers,
+							threads, lead, window)));
+		}
+		cells.add(new Cell("virtual-100000", "100,000 blocking callers on virtual threads", Metric.RATE, List.of(ours),
+				(driver, lead, window) -> ClosedLoop.blocking(driver, Workload.STAN, 100_000, threads, lead, window)));
+		cells.add(new Cell("burst-100000", "100,000 callers on virtual threads at once, one request each",
+				Metric.SECONDS, List.of(ours),
+				(driver, lead, window) -> ClosedLoop.burst(driver, Workload.STAN, 100_000, threads)));
+	}
+
+	private static List<Driver> all(Driver ours, List<Driver> peers, Driver... floors) {
+		return Stream.of(Stream.of(ours), peers.stream(), Stream.of(floors)).flatMap((some) -> some).toList();
+	}
+
+	/** Return the Java archives of a name on the class path. */
+	static Optional<String> archive(String name) {
+		return Stream.of(System.getProperty("java.class.path").split(":"))
+			.map((entry) -> Path.of(entry).getFileName().toString())
+			.filter((file) -> file.matches(name + "-[0-9].*\\.jar"))
+			.findFirst();
+	}
+
+}

@@ -1,0 +1,129 @@
+package dev.iso8583.benchmarks;
+
+import java.util.Collections;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+import com.solab.iso8583.IsoMessage;
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.connection.Address;
+import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.Connector;
+import dev.iso8583.connection.Transport;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.pool.Pool;
+import dev.iso8583.pool.PoolOptions;
+import dev.iso8583.server.Server;
+import dev.iso8583.server.ServerOptions;
+
+/**
+ * The core as an application uses it, nearly with its defaults: one transport for client
+ * and server, and one format.
+ */
+final class OurDriver implements Driver {
+
+	private final Transport transport;
+
+	private final MessageFormat format = Messages.format();
+
+	private final ConnectionOptions options;
+
+	/** How many connections the pool has; 0 for a connection without a pool. */
+	private final int connections;
+
+	private @Nullable Server server;
+
+	private @Nullable Pool pool;
+
+	private @Nullable Connection connection;
+
+	private OurDriver(Transport transport, int connections, boolean wide) {
+		this.transport = transport;
+		this.connections = connections;
+		ConnectionOptions.Builder builder = ConnectionOptions.builder(this.format)
+			.messageHandler((request, from) -> Messages.answer(this.format, request));
+		if (wide) {
+			builder.maximumPending(200_000).maximumInbound(200_000).maximumOutbound(16 * 1024 * 1024);
+		}
+		this.options = builder.build();
+	}
+
+	/** One connection, all defaults. */
+	static OurDriver connection() {
+		return new OurDriver(transport(), 0, false);
+	}
+
+	/**
+	 * One connection, handlers and callbacks on virtual threads, as Spring Boot has them
+	 * when it is told to use such, and bounds that let 100,000 callers in.
+	 */
+	static OurDriver onVirtualThreads(Executor threads) {
+		return new OurDriver(Transport.builder().handlers(threads).callbacks(threads).build(), 0, true);
+	}
+
+	/** A pool of several connections to one server, all defaults. */
+	static OurDriver pool(int connections) {
+		return new OurDriver(transport(), connections, false);
+	}
+
+	/**
+	 * The defaults, but that more requests than usual wait for a handler: with 1,024
+	 * outstanding the default of 1,000 would refuse some.
+	 */
+	private static Transport transport() {
+		return Transport.builder().handlerQueue(4096).build();
+	}
+
+	@Override
+	public String name() {
+		return "ours";
+	}
+
+	@Override
+	public void start() throws Exception {
+		this.server = new Server("server", this.transport, ServerOptions.onPort(0, this.options));
+		this.server.start();
+		Address address = new Address("127.0.0.1", this.server.port());
+		ConnectionOptions client = ConnectionOptions.builder(this.format)
+			.maximumPending(this.options.maximumPending())
+			.maximumOutbound(this.options.maximumOutbound())
+			.build();
+		if (this.connections > 0) {
+			this.pool = new Pool("client", this.transport,
+					PoolOptions.builder(client)
+						.addresses(Collections.nCopies(this.connections, address))
+						.minimumConnections(this.connections)
+						.build());
+			this.pool.start();
+			this.connection = this.pool.asConnection();
+		}
+		else {
+			this.connection = new Connector("client", this.transport, client).connect(address)
+				.get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	@Override
+	public void exchange(Workload workload) {
+		IsoMessage request = Messages.request(this.format, workload);
+		Messages.verify(workload, request, started().send(request));
+	}
+
+	@Override
+	public void exchange(Workload workload, Done done) {
+		IsoMessage request = Messages.request(this.format, workload);
+		started().sendAsync(request)
+			.thenAccept((response) -> Messages.verify(workload, request, response))
+			.whenComplete((nothing, failure) -> done.done(failure));
+	}
+
+	private Connection started() {
+		if (this.connection == null) {
+			throw new IllegalStateException("not started");
+		}
+		return this.connection;
+	}
+
+}
