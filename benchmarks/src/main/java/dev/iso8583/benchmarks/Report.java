@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,7 +48,7 @@ final class Report {
 		this.memory = figures;
 	}
 
-	String write(List<Cell> cells, int rounds) throws IOException {
+	String write(List<Cell> cells, int rounds, Properties remarks) throws IOException {
 		StringBuilder out = new StringBuilder("# Results of the load program\n\n");
 		out.append("Written by a ").append(this.length).append(" run on ").append(LocalDate.now());
 		out.append("; how to run it again is in [performance.md](../docs/performance.md).\n\n");
@@ -58,11 +59,13 @@ final class Report {
 		targets(out);
 		for (Cell cell : cells) {
 			cell(out, cell);
+			remark(out, remarks.getProperty(cell.id()));
 		}
 		if (!this.memory.isEmpty()) {
 			out.append("## An idle connection, of 10,000 between two processes\n\n| | |\n|---|---|\n");
 			this.memory.forEach((name, value) -> out.append("| " + name + " | " + figure(value) + " |\n"));
 			out.append('\n');
+			remark(out, remarks.getProperty("memory"));
 		}
 		disturbances(out);
 		return out.toString();
@@ -134,6 +137,12 @@ final class Report {
 		out.append('\n');
 	}
 
+	private static void remark(StringBuilder out, @Nullable String remark) {
+		if (remark != null) {
+			out.append(remark.strip()).append("\n\n");
+		}
+	}
+
 	private void disturbances(StringBuilder out) {
 		out.append("## What to know of this run\n\n");
 		List<Map<Metric, Double>> all = this.samples.values()
@@ -194,6 +203,7 @@ final class Report {
 		machine.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
 				+ Files.readString(Path.of("/proc/sys/net/ipv4/tcp_congestion_control")).strip());
 		machine.put("JDK", System.getProperty("java.vm.name") + " " + Runtime.version());
+		machine.put("heap", Runtime.getRuntime().maxMemory() / 1024 / 1024 + " MB at most");
 		machine.put("versions",
 				Stream.of("netty-transport", "j8583", "jpos", "netty-iso8583", "HdrHistogram")
 					.flatMap((name) -> Load.archive(name).stream())
