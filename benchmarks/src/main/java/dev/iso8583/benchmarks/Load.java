@@ -91,7 +91,7 @@ public final class Load {
 
 	private void visit(int round, Cell cell, Driver driver) {
 		Duration lead = Duration.ofMillis(this.quick ? 200 : 500);
-		Duration window = Duration.ofMillis(this.quick ? 800 : 3000);
+		Duration window = Duration.ofMillis(!this.quick ? 3000 : (round == 0) ? 2000 : 800);
 		int tries = (round == 0) ? 1 : this.quick ? 2 : 6;
 		try {
 			Map<Metric, Double> best = Map.of(Metric.FOREIGN, Double.MAX_VALUE);
