@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * type, and the header of its frame. Its fields are made into values when somebody asks
  * for them, which several threads may do at once as long as none changes it. j8583 has
  * the values in an array of its own, so each of its methods that looks there is
- * overridden.
+ * overridden or calls one that is.
  */
 final class ReceivedMessage extends IsoMessage {
 
@@ -141,22 +141,11 @@ final class ReceivedMessage extends IsoMessage {
 		super.setCharacterEncoding(value);
 	}
 
+	/** Whatever in j8583 looks at all fields makes the bitmap first. */
 	@Override
 	protected BitSet createBitmapBitSet() {
 		readAll();
 		return super.createBitmapBitSet();
-	}
-
-	@Override
-	public byte[] writeData() {
-		readAll();
-		return super.writeData();
-	}
-
-	@Override
-	public String debugString() {
-		readAll();
-		return super.debugString();
 	}
 
 	@Override
