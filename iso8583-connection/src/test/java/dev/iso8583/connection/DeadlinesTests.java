@@ -28,10 +28,8 @@ class DeadlinesTests {
 
 	private final RecordingMetrics metrics = new RecordingMetrics();
 
-	private final AcceptedChannel channel = AcceptedChannel.with(ConnectionOptions.builder(this.format)
-		.metrics(this.metrics)
-		.idleTime(Duration.ofHours(1))
-		.build());
+	private final AcceptedChannel channel = AcceptedChannel
+		.with(ConnectionOptions.builder(this.format).metrics(this.metrics).idleTime(Duration.ofHours(1)).build());
 
 	/** When each request that is sent ends, in milliseconds. */
 	private final List<Integer> ends = new ArrayList<>();
