@@ -44,6 +44,7 @@ public final class EventLoops {
 			.allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer")
 			.allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
 			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
+			.allowBlockingCallsInside("java.util.concurrent.ForkJoinPool", "execute")
 			// when a far end hangs up in a handshake, Netty ends the engine of the JDK, whose
 			// lock a task of the handshake may hold for as long as it verifies a certificate
 			.allowBlockingCallsInside("sun.security.ssl.SSLEngineImpl", "closeOutbound")
