@@ -371,9 +371,8 @@ public final class Connector {
 			this.current = hosts[index];
 			InetSocketAddress remote = new InetSocketAddress(hosts[index], this.address.port());
 			long start = System.nanoTime();
-			// registered first: what fails is told on its event loop then, and else on
-			// any
-			// thread of Netty's
+			// registered first, so that its event loop tells what fails, and no other
+			// thread
 			ChannelFuture registered = new Bootstrap().group(Connector.this.transport.eventLoops())
 				.channelFactory(Connector.this.transport.sockets())
 				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis())

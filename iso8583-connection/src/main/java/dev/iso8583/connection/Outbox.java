@@ -142,7 +142,7 @@ final class Outbox {
 	private void drain(int most) {
 		assert this.channel.eventLoop().inEventLoop();
 		int claimed = 0;
-		Outgoing message = (most > 0) ? this.waiting.poll() : null;
+		Outgoing message = this.waiting.poll();
 		while (message != null) {
 			if (!this.channel.isActive()) {
 				this.waitingBytes.addAndGet(-message.message().length);

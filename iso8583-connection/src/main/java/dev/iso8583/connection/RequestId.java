@@ -23,7 +23,17 @@ public record RequestId(String link, @Nullable Mti mti, @Nullable String stan) {
 	 * twelve digits, the length is kept, or what may be shown of a card number.
 	 */
 	public RequestId {
-		stan = (stan == null || stan.matches("[0-9]{1,12}")) ? stan : SafeText.truncate(stan);
+		stan = (stan == null || isStan(stan)) ? stan : SafeText.truncate(stan);
+	}
+
+	/** Not by a pattern: each request and each reply comes by. */
+	private static boolean isStan(String text) {
+		for (int place = 0; place < text.length(); place++) {
+			if (text.charAt(place) < '0' || text.charAt(place) > '9') {
+				return false;
+			}
+		}
+		return !text.isEmpty() && text.length() <= 12;
 	}
 
 	/**
