@@ -81,6 +81,12 @@ public final class Iso8583AutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBooleanProperty(OrderlyExit.PROPERTY)
+	OrderlyExit iso8583OrderlyExit() {
+		return new OrderlyExit("TERM");
+	}
+
+	@Bean
 	static WholeNumbers iso8583WholeNumbers() {
 		return new WholeNumbers();
 	}

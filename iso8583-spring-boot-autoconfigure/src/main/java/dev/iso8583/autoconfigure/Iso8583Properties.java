@@ -18,6 +18,12 @@ public class Iso8583Properties {
 	private boolean enabled = true;
 
 	/**
+	 * Whether the process exits after SIGTERM with 0 if the stop went well, rather than
+	 * with 143, as a JVM does.
+	 */
+	private boolean orderlyExit;
+
+	/**
 	 * How messages are written as bytes.
 	 */
 	@NestedConfigurationProperty
@@ -56,6 +62,14 @@ public class Iso8583Properties {
 
 	public void setEnabled(boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	public boolean isOrderlyExit() {
+		return this.orderlyExit;
+	}
+
+	public void setOrderlyExit(boolean orderlyExit) {
+		this.orderlyExit = orderlyExit;
 	}
 
 	public MessageProperties getMessage() {
