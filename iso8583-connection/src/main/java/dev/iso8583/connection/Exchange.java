@@ -3,6 +3,8 @@ package dev.iso8583.connection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
 
 import com.solab.iso8583.IsoMessage;
@@ -11,16 +13,26 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.matching.MatchKey;
 
 /**
- * A request and the caller who waits for its response. It holds no message: what stays in
- * memory until the response comes has no card data. Whoever removes it from the pending
- * requests, and nobody else, ends it.
+ * A request and what its caller holds until the response comes. Its bytes are gone once
+ * they are written: what stays in memory until the response comes has no card data.
+ * Whoever removes it from the pending requests, and nobody else, ends it.
+ * <p>
+ * Whoever completes the future, and is not we, gives up the request: by
+ * {@link #orTimeout} for example. To cancel it fails if the response is there already,
+ * even if it has not reached the caller.
  */
-final class Exchange {
+final class Exchange extends Outgoing<IsoMessage> implements Runnable {
 
 	private static final int RESPONSE_CODE = 39;
 
 	/** Deadlines are told apart by their distance, which must not overflow. */
 	private static final long LONGEST = Long.MAX_VALUE / 4;
+
+	private static final Runnable RELEASED = () -> {
+	};
+
+	private static final AtomicReferenceFieldUpdater<Exchange, Runnable> RELEASE = AtomicReferenceFieldUpdater
+		.newUpdater(Exchange.class, Runnable.class, "release");
 
 	/** The connection it goes out on. */
 	final Requests requests;
@@ -32,16 +44,25 @@ final class Exchange {
 	/** What the response must bring back, see the echoed fields. */
 	final @Nullable String[] echoed;
 
-	final Duration timeout;
+	/** Whether it is network management, which is sent in any state. */
+	final boolean management;
 
-	final Answer future = new Answer();
-
-	private final Executor completer;
+	/** Where the future is completed; {@code null} if right where the answer is found. */
+	private final @Nullable Executor completer;
 
 	private final long start;
 
-	/** Releases its STAN, which is due when no response can come any more. */
-	Runnable stan = TakenStans.NOTHING;
+	/** The number that was taken for it, or 0. */
+	int stan;
+
+	/**
+	 * Releases that number, if somebody else may do it, too; or tells that it was
+	 * released.
+	 */
+	private volatile @Nullable Runnable release;
+
+	/** The response or the failure on its way to a thread that takes it to the caller. */
+	private @Nullable Object answer;
 
 	/** Whether its bytes were handed to the channel. Set on the event loop. */
 	volatile boolean written;
@@ -52,30 +73,75 @@ final class Exchange {
 	/** Its place among the deadlines, or a negative number. Event loop only. */
 	int place = -1;
 
-	Exchange(Requests requests, RequestId id, MatchKey key, @Nullable String[] echoed, Duration timeout,
-			Executor completer) {
+	Exchange(Requests requests, RequestId id, MatchKey key, @Nullable String[] echoed, byte[] message, long start,
+			Duration timeout, boolean management, @Nullable Executor completer) {
+		super(message);
 		this.requests = requests;
 		this.id = id;
 		this.key = key;
 		this.echoed = echoed;
-		this.timeout = timeout;
+		this.management = management;
 		this.completer = completer;
-		this.start = requests.now();
-		this.deadline = this.start + Math.min(timeout.toNanos(), LONGEST);
+		this.start = start;
+		this.deadline = start + Math.min(timeout.toNanos(), LONGEST);
 	}
 
-	long elapsedNanos() {
-		return this.requests.now() - this.start;
+	/** Return how long it waits for its response at most. */
+	long timeoutMillis() {
+		return TimeUnit.NANOSECONDS.toMillis(this.deadline - this.start);
+	}
+
+	@Override
+	boolean claim() {
+		return this.requests.claim(this);
+	}
+
+	@Override
+	void refused() {
+		this.requests.refused(this);
+	}
+
+	/**
+	 * Release its STAN, which is due when no response can come any more. Only the first
+	 * time does it, since by then it may be that of another request.
+	 */
+	void releaseStan() {
+		if (this.stan == 0) {
+			return;
+		}
+		if (!RELEASE.compareAndSet(this, null, RELEASED)) {
+			stanRelease().run();
+		}
+		else {
+			this.requests.stans.release(this.stan);
+		}
+	}
+
+	/**
+	 * Return what releases its STAN, once, and does not hold the request.
+	 */
+	Runnable stanRelease() {
+		if (this.stan == 0) {
+			return RELEASED;
+		}
+		if (this.release == null) {
+			RELEASE.compareAndSet(this, null, this.requests.stans.new Release(this.stan));
+		}
+		Runnable release = this.release;
+		return (release != null) ? release : RELEASED;
 	}
 
 	void answer(IsoMessage response) {
 		try {
-			ended(Outcome.ANSWERED, response.hasField(RESPONSE_CODE)
-					? ResponseCodes.forMetrics(response.getField(RESPONSE_CODE).toString()) : null);
+			LinkMetrics metrics = this.requests.metrics();
+			if (metrics != LinkMetrics.NONE) {
+				ended(metrics, Outcome.ANSWERED, response.hasField(RESPONSE_CODE)
+						? ResponseCodes.forMetrics(response.getField(RESPONSE_CODE).toString()) : null);
+			}
 		}
 		finally {
 			// whoever counts or writes the response code may fail, and the caller waits
-			this.requests.deliver(this.completer, () -> this.future.answer(response));
+			deliver(response);
 		}
 	}
 
@@ -97,84 +163,99 @@ final class Exchange {
 	}
 
 	void cancelled() {
-		ended(Outcome.CANCELLED, null);
+		ended(this.requests.metrics(), Outcome.CANCELLED, null);
 	}
 
 	private void fail(Outcome outcome, Iso8583Exception failure) {
 		try {
-			ended(outcome, null);
+			ended(this.requests.metrics(), outcome, null);
 		}
 		finally {
-			this.requests.deliver(this.completer, () -> this.future.fail(failure));
+			deliver(failure);
 		}
 	}
 
-	private void ended(Outcome outcome, @Nullable String responseCode) {
-		this.requests.metrics().requestEnded(this.id.mti(), outcome, responseCode, elapsedNanos());
+	private void ended(LinkMetrics metrics, Outcome outcome, @Nullable String responseCode) {
+		metrics.requestEnded(this.id.mti(), outcome, responseCode, this.requests.now() - this.start);
 	}
 
-	/**
-	 * What the caller holds. Whoever completes it, and is not we, gives up the request:
-	 * by {@link #orTimeout} for example. To cancel it fails if the response is there
-	 * already, even if it has not reached the caller.
-	 */
-	private final class Answer extends CompletableFuture<IsoMessage> {
+	/** Have the caller answered where it wants to be. */
+	private void deliver(Object answer) {
+		if (this.completer == null) {
+			tell(answer);
+		}
+		else {
+			this.answer = answer;
+			this.requests.undelivered.incrementAndGet();
+			this.completer.execute(this);
+		}
+	}
 
-		void answer(IsoMessage response) {
+	/** Take the answer to the caller, on a thread for that. */
+	@Override
+	public void run() {
+		Object answer = this.answer;
+		if (answer != null) {
+			this.answer = null;
+			this.requests.undelivered.decrementAndGet();
+			tell(answer);
+		}
+	}
+
+	private void tell(Object answer) {
+		if (answer instanceof IsoMessage response) {
 			super.complete(response);
 		}
-
-		void fail(Iso8583Exception failure) {
-			super.completeExceptionally(failure);
+		else {
+			super.completeExceptionally((Throwable) answer);
 		}
+	}
 
-		@Override
-		public boolean cancel(boolean mayInterrupt) {
-			return Exchange.this.requests.cancel(Exchange.this) ? super.cancel(mayInterrupt) : isCancelled();
-		}
+	@Override
+	public boolean cancel(boolean mayInterrupt) {
+		return this.requests.cancel(this) ? super.cancel(mayInterrupt) : isCancelled();
+	}
 
-		@Override
-		public boolean complete(IsoMessage value) {
-			return givenUp(super.complete(value));
-		}
+	@Override
+	public boolean complete(IsoMessage value) {
+		return givenUp(super.complete(value));
+	}
 
-		@Override
-		public boolean completeExceptionally(Throwable failure) {
-			return givenUp(super.completeExceptionally(failure));
-		}
+	@Override
+	public boolean completeExceptionally(Throwable failure) {
+		return givenUp(super.completeExceptionally(failure));
+	}
 
-		@Override
-		public CompletableFuture<IsoMessage> completeAsync(Supplier<? extends IsoMessage> supplier, Executor executor) {
-			executor.execute(() -> {
-				try {
-					complete(supplier.get());
-				}
-				catch (Throwable ex) {
-					completeExceptionally(ex);
-				}
-			});
-			return this;
-		}
-
-		@Override
-		public void obtrudeValue(IsoMessage value) {
-			super.obtrudeValue(value);
-			givenUp(true);
-		}
-
-		@Override
-		public void obtrudeException(Throwable failure) {
-			super.obtrudeException(failure);
-			givenUp(true);
-		}
-
-		private boolean givenUp(boolean completed) {
-			if (completed) {
-				Exchange.this.requests.cancel(Exchange.this);
+	@Override
+	public CompletableFuture<IsoMessage> completeAsync(Supplier<? extends IsoMessage> supplier, Executor executor) {
+		executor.execute(() -> {
+			try {
+				complete(supplier.get());
 			}
-			return completed;
-		}
+			catch (Throwable ex) {
+				completeExceptionally(ex);
+			}
+		});
+		return this;
+	}
 
+	@Override
+	public void obtrudeValue(IsoMessage value) {
+		super.obtrudeValue(value);
+		givenUp(true);
+	}
+
+	@Override
+	public void obtrudeException(Throwable failure) {
+		super.obtrudeException(failure);
+		givenUp(true);
+	}
+
+	private boolean givenUp(boolean completed) {
+		if (completed) {
+			this.requests.cancel(this);
+		}
+		return completed;
 	}
 
 }

@@ -1,76 +1,68 @@
 package dev.iso8583.connection;
 
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.framing.Framing;
 
 /**
  * A reply or a notification on its way out: nothing answers it, and its sender learns
  * whether the network took it.
  */
-class OneWay implements Outgoing {
-
-	final CompletableFuture<@Nullable Void> future = new CompletableFuture<>();
+class OneWay extends Outgoing<@Nullable Void> {
 
 	private final RequestId id;
-
-	private final byte[] message;
 
 	private final byte[] answered;
 
 	private final Executor completer;
 
+	/**
+	 * Create a message on its way out.
+	 * @param answered the header of the message it answers, empty if it answers none
+	 * @param completer where its sender is told
+	 */
 	OneWay(RequestId id, byte[] message, byte[] answered, Executor completer) {
+		super(message);
 		this.id = id;
-		this.message = message;
 		this.answered = answered;
 		this.completer = completer;
 	}
 
 	@Override
-	public byte[] message() {
-		return this.message;
+	void writeTo(ByteBuf frames, Framing framing) {
+		framing.write(frames, message(), this.answered);
 	}
 
 	@Override
-	public byte[] answered() {
-		return this.answered;
+	boolean claim() {
+		return !isDone();
 	}
 
 	@Override
-	public boolean claim() {
-		return !this.future.isDone();
+	boolean asks() {
+		return true;
 	}
 
 	@Override
-	public void addTo(List<OneWay> written) {
-		written.add(this);
-	}
-
-	/** It was handed to the channel, and the network took it or not. */
-	void written(boolean taken) {
-		if (taken) {
-			this.completer.execute(() -> this.future.complete(null));
-		}
-		else {
-			lost();
-		}
+	void taken() {
+		this.completer.execute(() -> complete(null));
 	}
 
 	@Override
-	public void lost() {
+	void lost() {
 		fail(new OutcomeUnknownException(FailureReason.CLOSED, this.id, ""));
 	}
 
 	@Override
-	public void refused() {
+	void refused() {
 		fail(new NotSentException(FailureReason.CLOSED, this.id, ""));
 	}
 
-	private void fail(Iso8583Exception failure) {
-		this.completer.execute(() -> this.future.completeExceptionally(failure));
+	void fail(Iso8583Exception failure) {
+		this.completer.execute(() -> completeExceptionally(failure));
 	}
 
 }

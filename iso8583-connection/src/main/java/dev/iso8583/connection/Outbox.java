@@ -1,18 +1,13 @@
 package dev.iso8583.connection;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +19,7 @@ import dev.iso8583.message.SafeFailure;
  * The way of messages from any thread to the event loop, where all that have gathered are
  * written and flushed together. Watches whether the network takes them.
  */
-final class Outbox {
+final class Outbox implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
@@ -44,13 +39,29 @@ final class Outbox {
 	 */
 	private static final int AT_A_TIME = 4 * FLUSH_AFTER;
 
-	private final Queue<Outgoing> waiting = new ConcurrentLinkedQueue<>();
+	/**
+	 * At the end of the line: the event loop is at the outbox or will come by itself, so
+	 * who adds a message need not call it.
+	 */
+	private static final Outgoing<?> CALLED = new Called();
 
-	/** The bytes of what is waiting. */
-	private final AtomicLong waitingBytes = new AtomicLong();
+	/**
+	 * What came last, and before it in line what came before. The event loop takes the
+	 * line as a whole. Without any the event loop has yet to be called.
+	 */
+	private final AtomicReference<@Nullable Outgoing<?>> line = new AtomicReference<>();
 
-	/** Whether the event loop will come for what is waiting. */
-	private final AtomicBoolean scheduled = new AtomicBoolean();
+	/**
+	 * What the event loop has taken and not written yet, what came first at the head.
+	 * Event loop only.
+	 */
+	private @Nullable Outgoing<?> atHand;
+
+	/**
+	 * The bytes of what the event loop has taken and not handed to the channel. Changed
+	 * by the event loop only.
+	 */
+	private final AtomicLong bytesAtHand = new AtomicLong();
 
 	private final TcpConnection connection;
 
@@ -67,15 +78,15 @@ final class Outbox {
 	/** How many bytes left together the last time. */
 	private int usual;
 
-	/** Those of their senders who want to know whether the network took them. */
-	private final List<OneWay> written = new ArrayList<>();
+	/** Those of them that ask what becomes of them, the first of them and the last. */
+	private @Nullable Outgoing<?> asking;
+
+	private @Nullable Outgoing<?> lastAsking;
 
 	/**
 	 * How often the network took something, or the channel gave it up. Event loop only.
 	 */
 	private long taken;
-
-	private final ChannelFutureListener countTaken = (done) -> this.taken++;
 
 	/** Whether it is being watched that the network takes something. Event loop only. */
 	private boolean watching;
@@ -91,61 +102,81 @@ final class Outbox {
 
 	/** Whether so much waits for the far end to read that no request should be added. */
 	boolean isFull() {
-		return !this.channel.isWritable() || this.waitingBytes.get() > this.options.maximumOutbound();
+		// in this order nothing is counted twice
+		long bytes = this.bytesAtHand.get();
+		Outgoing<?> last = this.line.get();
+		return !this.channel.isWritable() || bytes + ((last != null) ? last.bytes : 0) > this.options.maximumOutbound();
 	}
 
 	/**
 	 * Add a message. It will be claimed or refused, on the event loop if that has not
 	 * ended.
 	 */
-	void add(Outgoing message) {
-		this.waitingBytes.addAndGet(message.message().length);
-		this.waiting.add(message);
-		if (this.scheduled.compareAndSet(false, true)) {
+	void add(Outgoing<?> message) {
+		int length = message.length();
+		Outgoing<?> last;
+		do {
+			last = this.line.get();
+			message.next = last;
+			message.bytes = ((last != null) ? last.bytes : 0) + length;
+		}
+		while (!this.line.compareAndSet(last, message));
+		if (last == null) {
 			try {
-				this.channel.eventLoop().execute(this::drainSome);
+				this.channel.eventLoop().execute(this);
 			}
 			catch (RejectedExecutionException ex) {
-				this.scheduled.set(false);
-				// others may have relied on this drain
-				for (Outgoing left = this.waiting.poll(); left != null; left = this.waiting.poll()) {
+				// others may have relied on this call
+				for (Outgoing<?> left = inOrder(this.line.getAndSet(null)); left != null; left = left.next) {
+					left.forget();
 					left.refused();
 				}
 			}
 		}
 	}
 
-	private void drainSome() {
+	/** Write some of what has gathered, and come back for the rest. */
+	@Override
+	public void run() {
 		try {
 			drain(AT_A_TIME);
 		}
 		finally {
-			this.scheduled.set(false);
-			if (!this.channel.isActive()) {
-				// the event loop may be ending, and have no more timers
-				drain(Integer.MAX_VALUE);
-			}
-			else if (!this.waiting.isEmpty() && this.scheduled.compareAndSet(false, true)) {
-				// a timer, since reads come before it, and before another task they may
-				// not
-				this.channel.eventLoop().schedule(this::drainSome, 0, TimeUnit.NANOSECONDS);
+			if (!isDone()) {
+				if (this.channel.isActive()) {
+					// a timer, since reads come before it, and before another task they
+					// may not
+					this.channel.eventLoop().schedule(this, 0, TimeUnit.NANOSECONDS);
+				}
+				else {
+					// the event loop may be ending, and have no more timers
+					drain();
+				}
 			}
 		}
 	}
 
 	/** Write all that has gathered, or refuse it if the channel has ended. */
 	void drain() {
-		this.scheduled.set(false);
-		drain(Integer.MAX_VALUE);
+		do {
+			drain(Integer.MAX_VALUE);
+		}
+		while (!isDone());
+	}
+
+	/** Whether nothing is left. Then the next who adds a message calls the event loop. */
+	private boolean isDone() {
+		return this.atHand == null && (this.line.get() == null || this.line.compareAndSet(CALLED, null));
 	}
 
 	private void drain(int most) {
 		assert this.channel.eventLoop().inEventLoop();
 		int claimed = 0;
-		Outgoing message = this.waiting.poll();
+		Outgoing<?> message = take();
 		while (message != null) {
 			if (!this.channel.isActive()) {
-				this.waitingBytes.addAndGet(-message.message().length);
+				leaves(message.length());
+				message.forget();
 				message.refused();
 			}
 			else if (message.claim()) {
@@ -155,17 +186,53 @@ final class Outbox {
 				}
 			}
 			else {
-				this.waitingBytes.addAndGet(-message.message().length);
+				leaves(message.length());
+				message.forget();
 			}
-			message = (claimed < most) ? this.waiting.poll() : null;
+			message = (claimed < most) ? take() : null;
 		}
 		writeGathered();
 		watch();
 	}
 
+	/** Take what came first. */
+	private @Nullable Outgoing<?> take() {
+		Outgoing<?> first = this.atHand;
+		if (first == null) {
+			Outgoing<?> last = this.line.get();
+			if (last == null || last == CALLED) {
+				return null;
+			}
+			last = this.line.getAndSet(CALLED);
+			this.bytesAtHand.lazySet(this.bytesAtHand.get() + last.bytes);
+			first = inOrder(last);
+		}
+		this.atHand = first.next;
+		first.next = null;
+		return first;
+	}
+
+	/** Turn round what was in line, so that what came first is the first. */
+	private static @Nullable Outgoing<?> inOrder(@Nullable Outgoing<?> last) {
+		Outgoing<?> first = null;
+		Outgoing<?> message = last;
+		while (message != null && message != CALLED) {
+			Outgoing<?> before = message.next;
+			message.next = first;
+			first = message;
+			message = before;
+		}
+		return first;
+	}
+
+	/** So many bytes are not at hand any more. */
+	private void leaves(long bytes) {
+		this.bytesAtHand.lazySet(this.bytesAtHand.get() - bytes);
+	}
+
 	/** Add the frame of a message to those that leave together. */
-	private void gather(Outgoing message) {
-		int length = message.message().length;
+	private void gather(Outgoing<?> message) {
+		int length = message.length();
 		ByteBuf frames = this.gathered;
 		int before = (frames != null) ? frames.writerIndex() : 0;
 		try {
@@ -177,7 +244,10 @@ final class Outbox {
 			message.writeTo(frames, this.options.framing());
 			this.options.metrics().sent(frames.writerIndex() - before);
 			this.gatheredBytes += length;
-			message.addTo(this.written);
+			message.forget();
+			if (message.asks()) {
+				asks(message);
+			}
 		}
 		catch (Throwable ex) {
 			// such as no memory left: neither this message nor those behind it may wait
@@ -185,11 +255,22 @@ final class Outbox {
 			if (frames != null) {
 				frames.writerIndex(before);
 			}
-			this.waitingBytes.addAndGet(-length);
+			leaves(length);
+			message.forget();
 			logger.error("{}: internal error", this.connection, SafeFailure.of(ex));
 			message.lost();
 			this.connection.lifecycle.cut(CloseReason.INTERNAL_ERROR, ex.getClass().getName());
 		}
+	}
+
+	private void asks(Outgoing<?> message) {
+		if (this.lastAsking != null) {
+			this.lastAsking.next = message;
+		}
+		else {
+			this.asking = message;
+		}
+		this.lastAsking = message;
 	}
 
 	private boolean hasGathered(int bytes) {
@@ -203,15 +284,37 @@ final class Outbox {
 			return;
 		}
 		long bytes = this.gatheredBytes;
-		List<OneWay> senders = this.written.isEmpty() ? List.of() : List.copyOf(this.written);
+		Outgoing<?> asked = this.asking;
 		this.gathered = null;
 		this.gatheredBytes = 0;
-		this.written.clear();
+		this.asking = null;
+		this.lastAsking = null;
 		this.usual = Math.min(FLUSH_BYTES, frames.readableBytes());
-		ChannelFuture leaving = this.channel.writeAndFlush(frames).addListener(this.countTaken);
-		this.waitingBytes.addAndGet(-bytes);
-		if (!senders.isEmpty()) {
-			leaving.addListener((done) -> senders.forEach((sender) -> sender.written(done.isSuccess())));
+		ChannelFuture leaving = this.channel.writeAndFlush(frames);
+		leaves(bytes);
+		if (leaving.isDone()) {
+			left(leaving.isSuccess(), asked);
+		}
+		else {
+			leaving.addListener((done) -> left(done.isSuccess(), asked));
+		}
+	}
+
+	/** The network took some frames, or the channel gave them up. */
+	private void left(boolean taken, @Nullable Outgoing<?> asked) {
+		this.taken++;
+		Outgoing<?> message = asked;
+		while (message != null) {
+			// it may be asked for long, and need not know the others
+			Outgoing<?> following = message.next;
+			message.next = null;
+			if (taken) {
+				message.taken();
+			}
+			else {
+				message.lost();
+			}
+			message = following;
 		}
 	}
 
@@ -276,6 +379,24 @@ final class Outbox {
 			this.paused = false;
 			this.channel.config().setAutoRead(true);
 		}
+	}
+
+	/** No message. */
+	private static final class Called extends Outgoing<Void> {
+
+		Called() {
+			super(new byte[0]);
+		}
+
+		@Override
+		boolean claim() {
+			return false;
+		}
+
+		@Override
+		void refused() {
+		}
+
 	}
 
 }

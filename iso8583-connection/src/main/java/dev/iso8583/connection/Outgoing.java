@@ -1,42 +1,74 @@
 package dev.iso8583.connection;
 
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.framing.Framing;
 
 /**
- * A message on its way to the event loop. All methods are called there.
+ * A message on its way to the event loop, where all methods are called, and what its
+ * sender holds. It is its own place in the {@link Outbox}: there are millions of them.
+ *
+ * @param <T> what its sender gets
  */
-interface Outgoing {
+abstract class Outgoing<T extends @Nullable Object> extends CompletableFuture<T> {
 
-	/** Return the bytes of the message. */
-	byte[] message();
+	private static final byte[] NOTHING = {};
 
-	/** Return the header of the message this one answers, empty if it answers none. */
-	byte[] answered();
+	/** The bytes of the message, and only until they are written. */
+	private byte[] message;
+
+	/** The one before it or behind it, as the outbox has them in line. */
+	@Nullable Outgoing<?> next;
+
+	/** The bytes of all in line up to this one. */
+	long bytes;
+
+	Outgoing(byte[] message) {
+		this.message = message;
+	}
+
+	/** Return how many bytes the message has. */
+	final int length() {
+		return this.message.length;
+	}
+
+	final byte[] message() {
+		return this.message;
+	}
+
+	/** Let go of the message: what is remembered of it has no card data. */
+	final void forget() {
+		this.message = NOTHING;
+	}
 
 	/** Write the bytes that go on the wire. */
-	default void writeTo(ByteBuf frames, Framing framing) {
-		framing.write(frames, message(), answered());
+	void writeTo(ByteBuf frames, Framing framing) {
+		framing.write(frames, this.message, NOTHING);
 	}
 
 	/**
 	 * Decide, just before it is written, whether it is still wanted. If so, it counts as
 	 * maybe sent from now on.
 	 */
-	boolean claim();
+	abstract boolean claim();
 
-	/** Join those who want to know whether the network took them, if it does. */
-	default void addTo(List<OneWay> written) {
+	/** Whether it is to be told what became of it after it was claimed. */
+	boolean asks() {
+		return false;
 	}
 
-	/** It was claimed, and could not be written. The connection ends. */
-	default void lost() {
+	/** The network took it, after it was claimed. Only for one that {@link #asks}. */
+	void taken() {
+	}
+
+	/** It was claimed, and the network did not take it. The connection ends. */
+	void lost() {
 	}
 
 	/** The channel ended before the message was claimed. */
-	void refused();
+	abstract void refused();
 
 }

@@ -16,7 +16,7 @@ final class RawFrames extends OneWay {
 	}
 
 	@Override
-	public void writeTo(ByteBuf frames, Framing framing) {
+	void writeTo(ByteBuf frames, Framing framing) {
 		frames.writeBytes(message());
 	}
 

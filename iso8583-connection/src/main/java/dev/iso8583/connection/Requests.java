@@ -40,7 +40,7 @@ final class Requests {
 
 	private final ConnectionOptions options;
 
-	private final TakenStans stans;
+	final TakenStans stans;
 
 	private final Deadlines deadlines;
 
@@ -51,7 +51,7 @@ final class Requests {
 	 * requests in flight, or callers who are slower than the far end would have ever
 	 * more.
 	 */
-	private final AtomicInteger undelivered = new AtomicInteger();
+	final AtomicInteger undelivered = new AtomicInteger();
 
 	final Quarantine quarantine;
 
@@ -74,15 +74,6 @@ final class Requests {
 		return pending() + this.undelivered.get() < this.options.maximumPending();
 	}
 
-	/** Have a caller answered where it wants to be. */
-	void deliver(Executor completer, Runnable answer) {
-		this.undelivered.incrementAndGet();
-		completer.execute(() -> {
-			this.undelivered.decrementAndGet();
-			answer.run();
-		});
-	}
-
 	/** Return the time in nanoseconds, by the clock of the event loop's timers. */
 	long now() {
 		return this.eventLoop.ticker().nanoTime();
@@ -99,20 +90,21 @@ final class Requests {
 	/**
 	 * Send a request.
 	 * @param refusal why the connection takes no requests now, or {@code null} if it does
-	 * @param completer where the returned future is completed
+	 * @param completer where the returned future is completed; {@code null} if right
+	 * where the answer is found, since only a thread that waits depends on it
 	 */
 	CompletableFuture<IsoMessage> send(IsoMessage request, Duration timeout, @Nullable FailureReason refusal,
-			boolean management, Executor completer) {
+			boolean management, @Nullable Executor completer) {
 		RequestId id = RequestId.of(this.connection.link, request);
 		long start = now();
 		try {
 			requireAccepted(id, refusal);
 			Exchange exchange = new Exchange(this, id, keyOf(request, id),
-					this.options.echoedFields().valuesOf(request), timeout, completer);
-			byte[] message = this.connection.encode(request, id);
-			admit(exchange, management);
-			this.connection.outbox.add(new Request(exchange, message, management));
-			return exchange.future;
+					this.options.echoedFields().valuesOf(request), this.connection.encode(request, id), start, timeout,
+					management, completer);
+			admit(exchange, start);
+			this.connection.outbox.add(exchange);
+			return exchange;
 		}
 		catch (NotSentException ex) {
 			metrics().requestEnded(id.mti(), Outcome.NOT_SENT, null, now() - start);
@@ -147,25 +139,26 @@ final class Requests {
 		return Objects.requireNonNull(this.options.matchKeys().keyOf(message), "the match key");
 	}
 
-	private void admit(Exchange exchange, boolean management) {
+	private void admit(Exchange exchange, long now) {
 		Mti mti = exchange.id.mti();
 		boolean repeat = mti != null && mti.isRepeat();
 		// an echo test must go, or a far end that answers nothing is never found out
-		if (!repeat && !management && this.quarantine.isFull(now())) {
+		if (!repeat && !exchange.management && this.quarantine.isFull(now)) {
 			throw new NotSentException(FailureReason.TOO_MANY_UNANSWERED, exchange.id, "");
 		}
 		takeStan(exchange);
-		Admission admission = this.pending.add(exchange.key, exchange, management ? RESERVED : -this.undelivered.get());
+		Admission admission = this.pending.add(exchange.key, exchange,
+				exchange.management ? RESERVED : -this.undelivered.get());
 		if (admission != Admission.ADDED) {
-			releaseStan(exchange);
+			exchange.releaseStan();
 			throw notAdmitted(admission, exchange.id);
 		}
 		// after it was added: see the quarantine. The response to the original is one to
 		// its repeat, too; and where all echo tests have one key, the answer to the last
 		// is a sign of life as good as the answer to the next
-		boolean echo = management && mti != null && mti.isNetworkManagement();
-		if (!repeat && !echo && this.quarantine.holds(exchange.key, now()) && remove(exchange)) {
-			releaseStan(exchange);
+		boolean echo = exchange.management && mti != null && mti.isNetworkManagement();
+		if (!repeat && !echo && this.quarantine.holds(exchange.key, now) && remove(exchange)) {
+			exchange.releaseStan();
 			throw new NotSentException(FailureReason.QUARANTINED, exchange.id, "");
 		}
 	}
@@ -186,8 +179,8 @@ final class Requests {
 
 	private void takeStan(Exchange exchange) {
 		int number = numberOf(exchange.id.stan());
-		if (number > 0) {
-			exchange.stan = this.stans.take(number);
+		if (number > 0 && this.stans.take(number)) {
+			exchange.stan = number;
 		}
 	}
 
@@ -207,10 +200,6 @@ final class Requests {
 		return number;
 	}
 
-	private static void releaseStan(Exchange exchange) {
-		exchange.stan.run();
-	}
-
 	/**
 	 * Give up a request whose caller does not wait any more.
 	 * @return whether it was still waiting
@@ -225,9 +214,9 @@ final class Requests {
 			ended(exchange);
 			if (!exchange.written) {
 				this.quarantine.withdraw(quarantined);
-				releaseStan(exchange);
+				exchange.releaseStan();
 			}
-		}, () -> releaseStan(exchange));
+		}, exchange::releaseStan);
 		return true;
 	}
 
@@ -267,7 +256,7 @@ final class Requests {
 		if (!remove(exchange)) {
 			return false;
 		}
-		releaseStan(exchange);
+		exchange.releaseStan();
 		exchange.answer(response);
 		if (this.eventLoop.inEventLoop()) {
 			ended(exchange);
@@ -316,7 +305,7 @@ final class Requests {
 		this.deadlines.clear();
 		for (Exchange exchange : this.pending.close()) {
 			if (this.ownQuarantine || !exchange.written) {
-				releaseStan(exchange);
+				exchange.releaseStan();
 			}
 			exchange.end(FailureReason.CLOSED, reason.toString());
 		}
@@ -328,8 +317,35 @@ final class Requests {
 
 	private void quarantineIfWritten(Exchange exchange) {
 		if (exchange.written) {
-			this.quarantine.add(exchange.key, exchange.stan, now());
+			this.quarantine.add(exchange.key, exchange.stanRelease(), now());
 		}
+	}
+
+	/**
+	 * Decide, just before a request is written, whether its caller still waits: from then
+	 * on its response is awaited.
+	 */
+	boolean claim(Exchange exchange) {
+		if (this.pending.find(exchange.key) != exchange) {
+			return false;
+		}
+		if (!exchange.management && this.connection.lifecycle.isLeaving()) {
+			refused(exchange);
+			return false;
+		}
+		// the time it spent waiting for the event loop counts
+		if (exchange.deadline - now() <= 0) {
+			timeOut(exchange);
+			return false;
+		}
+		exchange.written = true;
+		this.deadlines.add(exchange);
+		return true;
+	}
+
+	/** The connection ended before a request was written. */
+	void refused(Exchange exchange) {
+		notWritten(exchange, FailureReason.CLOSED, "");
 	}
 
 	private void timeOut(Exchange exchange) {
@@ -346,12 +362,12 @@ final class Requests {
 	}
 
 	private static String waited(Exchange exchange) {
-		return "waited " + exchange.timeout.toMillis() + " ms";
+		return "waited " + exchange.timeoutMillis() + " ms";
 	}
 
 	private void notWritten(Exchange exchange, FailureReason reason, String detail) {
 		if (remove(exchange)) {
-			releaseStan(exchange);
+			exchange.releaseStan();
 			exchange.end(reason, detail);
 		}
 	}
@@ -365,7 +381,7 @@ final class Requests {
 		if (this.pending.find(exchange.key) != exchange) {
 			return null;
 		}
-		Quarantine.Entry entry = this.quarantine.add(exchange.key, exchange.stan, now());
+		Quarantine.Entry entry = this.quarantine.add(exchange.key, exchange.stanRelease(), now());
 		if (remove(exchange)) {
 			return entry;
 		}
@@ -397,60 +413,6 @@ final class Requests {
 
 		Matching(@Nullable UnmatchedReason unmatched) {
 			this.unmatched = unmatched;
-		}
-
-	}
-
-	/**
-	 * A request on its way out. It alone holds the bytes, and only until they are
-	 * written.
-	 */
-	private final class Request implements Outgoing {
-
-		private final Exchange exchange;
-
-		private final byte[] message;
-
-		private final boolean management;
-
-		Request(Exchange exchange, byte[] message, boolean management) {
-			this.exchange = exchange;
-			this.message = message;
-			this.management = management;
-		}
-
-		@Override
-		public byte[] message() {
-			return this.message;
-		}
-
-		@Override
-		public byte[] answered() {
-			return new byte[0];
-		}
-
-		@Override
-		public boolean claim() {
-			if (Requests.this.pending.find(this.exchange.key) != this.exchange) {
-				return false;
-			}
-			if (!this.management && Requests.this.connection.lifecycle.isLeaving()) {
-				refused();
-				return false;
-			}
-			// the time it spent waiting for the event loop counts
-			if (this.exchange.deadline - now() <= 0) {
-				timeOut(this.exchange);
-				return false;
-			}
-			this.exchange.written = true;
-			Requests.this.deadlines.add(this.exchange);
-			return true;
-		}
-
-		@Override
-		public void refused() {
-			notWritten(this.exchange, FailureReason.CLOSED, "");
 		}
 
 	}

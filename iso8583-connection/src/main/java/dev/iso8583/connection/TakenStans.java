@@ -16,9 +16,6 @@ final class TakenStans {
 
 	private static final Logger logger = LoggerFactory.getLogger(StanGenerator.class);
 
-	static final Runnable NOTHING = () -> {
-	};
-
 	private final StanGenerator stans;
 
 	private volatile boolean failed;
@@ -29,16 +26,25 @@ final class TakenStans {
 
 	/**
 	 * Take a number.
-	 * @return releases it, if it was taken; the first to run it does, and others harm
-	 * nothing, since by then it may be that of another request
+	 * @return whether it was taken, and is to be released once
 	 */
-	Runnable take(int stan) {
+	boolean take(int stan) {
 		try {
-			return this.stans.take(stan) ? new Release(stan) : NOTHING;
+			return this.stans.take(stan);
 		}
 		catch (Throwable ex) {
 			failed(ex);
-			return NOTHING;
+			return false;
+		}
+	}
+
+	/** Release a number that was taken. */
+	void release(int stan) {
+		try {
+			this.stans.release(stan);
+		}
+		catch (Throwable ex) {
+			failed(ex);
 		}
 	}
 
@@ -49,7 +55,8 @@ final class TakenStans {
 		}
 	}
 
-	private final class Release extends AtomicBoolean implements Runnable {
+	/** Releases a number, for several of whom the first to run it does. */
+	final class Release extends AtomicBoolean implements Runnable {
 
 		private final int stan;
 
@@ -60,12 +67,7 @@ final class TakenStans {
 		@Override
 		public void run() {
 			if (compareAndSet(false, true)) {
-				try {
-					TakenStans.this.stans.release(this.stan);
-				}
-				catch (Throwable ex) {
-					failed(ex);
-				}
+				release(this.stan);
 			}
 		}
 

@@ -132,10 +132,11 @@ final class TcpConnection implements Connection {
 		this.transport.refuseOnEventLoop("send");
 		// completed right on the event loop: nothing but this thread depends on the
 		// future
-		return BlockingCalls.await(send(request, timeout, management, Runnable::run), RequestId.of(this.link, request));
+		return BlockingCalls.await(send(request, timeout, management, null), RequestId.of(this.link, request));
 	}
 
-	CompletableFuture<IsoMessage> send(IsoMessage request, Duration timeout, boolean management, Executor completer) {
+	CompletableFuture<IsoMessage> send(IsoMessage request, Duration timeout, boolean management,
+			@Nullable Executor completer) {
 		ConnectionOptions.Builder.positive("timeout of a request", timeout);
 		return this.requests.send(request, timeout, management ? null : refusal(), management, completer);
 	}
@@ -194,7 +195,7 @@ final class TcpConnection implements Connection {
 		}
 		RawFrames raw = new RawFrames(id, frames.clone(), this.transport::callback);
 		this.outbox.add(raw);
-		return raw.future;
+		return raw;
 	}
 
 	/**
@@ -206,7 +207,7 @@ final class TcpConnection implements Connection {
 		try {
 			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, completer);
 			this.outbox.add(oneWay);
-			return oneWay.future;
+			return oneWay;
 		}
 		catch (NotSentException ex) {
 			return CompletableFuture.failedFuture(ex);
