@@ -10,17 +10,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When the requests of a connection that were written are to be answered at the latest.
- * Most are answered long before, so each has a place in a heap, and there is one timer
- * for the first of them: it goes off for nothing about once in a timeout, which costs
- * less than a timer for each request. Confined to the event loop.
+ * Most are answered long before, and most have the same timeout, so that the next to be
+ * written is the last to be due: these are in a list. Those that are due before the last
+ * of the list are in a heap. There is one timer for the first of them: it goes off for
+ * nothing about once in a timeout, which costs less than a timer for each request.
+ * Confined to the event loop.
  */
 final class Deadlines {
+
+	/** The place of a request that has no deadline here. */
+	static final int NOWHERE = -1;
+
+	/** The place of a request that is in the list. */
+	private static final int LISTED = -2;
 
 	private static final Exchange[] NONE = {};
 
 	private final EventLoop eventLoop;
 
 	private final Consumer<Exchange> expired;
+
+	/** The list, each due no later than the one behind it. */
+	private @Nullable Exchange head;
+
+	private @Nullable Exchange tail;
 
 	/** A binary heap: none is due before the one at half its place. */
 	private Exchange[] heap = NONE;
@@ -45,20 +58,64 @@ final class Deadlines {
 
 	/** Add a request that is not there yet. */
 	void add(Exchange exchange) {
+		Exchange last = this.tail;
+		if (last == null) {
+			this.head = exchange;
+		}
+		else if (exchange.deadline - last.deadline >= 0) {
+			last.later = exchange;
+			exchange.earlier = last;
+		}
+		else {
+			addToHeap(exchange);
+			awaitFirst();
+			return;
+		}
+		this.tail = exchange;
+		exchange.place = LISTED;
+		awaitFirst();
+	}
+
+	private void addToHeap(Exchange exchange) {
 		if (this.size == this.heap.length) {
 			this.heap = Arrays.copyOf(this.heap, Math.max(8, 2 * this.size));
 		}
 		rise(this.size++, exchange);
-		awaitFirst();
 	}
 
 	/** Remove a request, if it is there. */
 	void remove(Exchange exchange) {
 		int place = exchange.place;
-		if (place < 0) {
-			return;
+		exchange.place = NOWHERE;
+		if (place == LISTED) {
+			removeFromList(exchange);
 		}
-		exchange.place = -1;
+		else if (place != NOWHERE) {
+			removeFromHeap(place, exchange);
+		}
+	}
+
+	private void removeFromList(Exchange exchange) {
+		Exchange earlier = exchange.earlier;
+		Exchange later = exchange.later;
+		if (earlier != null) {
+			earlier.later = later;
+		}
+		else {
+			this.head = later;
+		}
+		if (later != null) {
+			later.earlier = earlier;
+		}
+		else {
+			this.tail = earlier;
+		}
+		// its caller may hold it for long
+		exchange.earlier = null;
+		exchange.later = null;
+	}
+
+	private void removeFromHeap(int place, Exchange exchange) {
 		Exchange last = this.heap[--this.size];
 		this.heap[this.size] = null;
 		if (last != exchange) {
@@ -69,19 +126,17 @@ final class Deadlines {
 
 	/** Remove all, and stop. */
 	void clear() {
-		for (int place = 0; place < this.size; place++) {
-			this.heap[place].place = -1;
+		for (Exchange first = first(); first != null; first = first()) {
+			remove(first);
 		}
 		this.heap = NONE;
-		this.size = 0;
 		stop();
 	}
 
 	private void expire() {
 		this.timer = null;
 		try {
-			while (this.size > 0 && this.heap[0].deadline - now() <= 0) {
-				Exchange first = this.heap[0];
+			for (Exchange first = first(); first != null && first.deadline - now() <= 0; first = first()) {
 				remove(first);
 				this.expired.accept(first);
 			}
@@ -91,12 +146,19 @@ final class Deadlines {
 		}
 	}
 
+	/** Return the one that is due first, if there is one. */
+	private @Nullable Exchange first() {
+		Exchange first = this.head;
+		return (this.size > 0 && (first == null || this.heap[0].deadline - first.deadline < 0)) ? this.heap[0] : first;
+	}
+
 	private void awaitFirst() {
-		if (this.size == 0 || (this.timer != null && this.next - this.heap[0].deadline <= 0)) {
+		Exchange first = first();
+		if (first == null || (this.timer != null && this.next - first.deadline <= 0)) {
 			return;
 		}
 		stop();
-		this.next = this.heap[0].deadline;
+		this.next = first.deadline;
 		this.timer = this.eventLoop.schedule(this::expire, this.next - now(), TimeUnit.NANOSECONDS);
 	}
 

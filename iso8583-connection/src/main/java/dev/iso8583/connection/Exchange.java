@@ -70,8 +70,13 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable {
 	/** When it ends if no response comes, by the clock of the event loop. */
 	final long deadline;
 
-	/** Its place among the deadlines, or a negative number. Event loop only. */
-	int place = -1;
+	/** Its place among the deadlines, see there. Event loop only. */
+	int place = Deadlines.NOWHERE;
+
+	/** Those that are due before it and after it, if they are in order. */
+	@Nullable Exchange earlier;
+
+	@Nullable Exchange later;
 
 	Exchange(Requests requests, RequestId id, MatchKey key, @Nullable String[] echoed, byte[] message, long start,
 			Duration timeout, boolean management, @Nullable Executor completer) {

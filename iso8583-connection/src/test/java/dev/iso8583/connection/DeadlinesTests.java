@@ -1,5 +1,6 @@
 package dev.iso8583.connection;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RecordingMetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class DeadlinesTests {
 
@@ -47,15 +49,48 @@ class DeadlinesTests {
 	void eachRequestEndsAtItsOwnDeadlineWhateverOthersWait() {
 		for (int step = 0; step < LONGEST; step++) {
 			if (this.random.nextInt(4) > 0) {
-				sends();
+				sends(1 + this.random.nextInt(LONGEST));
 			}
 			passes();
 		}
-		for (int step = 0; step < LONGEST; step++) {
-			passes();
-		}
+		pass(LONGEST);
 		assertThat(this.channel.connection().pending()).isZero();
 		assertThat(this.ends).hasSizeGreaterThan(100);
+	}
+
+	@Test
+	void requestsInTheOrderOfTheirDeadlinesEndInIt() {
+		for (int step = 0; step < LONGEST; step++) {
+			sends(100);
+			passes();
+		}
+		pass(100);
+		assertThat(this.channel.connection().pending()).isZero();
+	}
+
+	@Test
+	void requestThatIsDueBeforeOthersEndsBeforeThem() {
+		for (int step = 0; step < LONGEST; step++) {
+			sends((step % 10 == 0) ? 1 + this.random.nextInt(200) : 100);
+			passes();
+		}
+		pass(200);
+		assertThat(this.channel.connection().pending()).isZero();
+	}
+
+	@Test
+	void endedRequestIsNotKeptByThoseBesideIt() {
+		send(LONGEST);
+		WeakReference<?> ended = new WeakReference<>(send(LONGEST));
+		send(LONGEST);
+		this.channel.runPendingTasks();
+		((CompletableFuture<?>) ended.get()).cancel(false);
+		this.channel.runPendingTasks();
+		assertThat(this.channel.connection().pending()).isEqualTo(2);
+		await().until(() -> {
+			System.gc();
+			return ended.refersTo(null);
+		});
 	}
 
 	@Test
@@ -69,8 +104,7 @@ class DeadlinesTests {
 	}
 
 	/** Some give up at once, in the middle of the others. */
-	private void sends() {
-		int timeout = 1 + this.random.nextInt(LONGEST);
+	private void sends(int timeout) {
 		CompletableFuture<IsoMessage> future = send(timeout);
 		this.channel.runPendingTasks();
 		if (this.random.nextInt(3) == 0) {
@@ -85,6 +119,12 @@ class DeadlinesTests {
 	private CompletableFuture<IsoMessage> send(int timeout) {
 		IsoMessage request = this.format.set(this.format.newMessage("0100"), 11, Messages.stan(++this.stan));
 		return this.channel.connection().sendAsync(request, Duration.ofMillis(timeout));
+	}
+
+	private void pass(int steps) {
+		for (int step = 0; step < steps; step++) {
+			passes();
+		}
 	}
 
 	private void passes() {
