@@ -282,16 +282,9 @@ final class Inbound {
 					this.connection, mti);
 			return Handling.FAILED;
 		}
-		// nothing but the log depends on it, so it needs no thread of its own
-		CompletableFuture<?> written = this.connection.write(reply, header, RequestId.of(this.connection.link, reply),
-				Runnable::run);
-		written.whenComplete((done, failure) -> {
-			if (failure != null) {
-				warning().log("{}: the reply to {} was lost: {}", this.connection, mti, failure.getMessage());
-			}
-		});
-		// what cannot be written fails at once
-		return written.isCompletedExceptionally() ? Handling.FAILED : Handling.REPLIED;
+		boolean written = this.connection.write(reply, header, (failure) -> warning()
+			.log("{}: the reply to {} was lost: {}", this.connection, mti, failure.getMessage()));
+		return written ? Handling.REPLIED : Handling.FAILED;
 	}
 
 	/** Who makes a handler fail may do so as often as it likes. */

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 import com.solab.iso8583.IsoMessage;
 import io.netty.channel.Channel;
@@ -164,7 +165,7 @@ final class TcpConnection implements Connection {
 			throw new IllegalArgumentException(
 					RequestId.of(this.link, request) + " is a response, and a response is never answered");
 		}
-		return write(response, MessageFormat.frameHeader(request), replyId, this.transport::callback);
+		return write(response, MessageFormat.frameHeader(request), replyId);
 	}
 
 	@Override
@@ -177,7 +178,7 @@ final class TcpConnection implements Connection {
 		if (refusal != null) {
 			return CompletableFuture.failedFuture(new NotSentException(refusal, messageId, ""));
 		}
-		return write(message, new byte[0], messageId, this.transport::callback);
+		return write(message, new byte[0], messageId);
 	}
 
 	@Override
@@ -198,19 +199,34 @@ final class TcpConnection implements Connection {
 		return raw;
 	}
 
-	/**
-	 * Write what is not answered.
-	 * @param completer where the returned future is completed
-	 */
-	CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, RequestId messageId,
-			Executor completer) {
+	/** Write what is not answered. */
+	private CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, RequestId messageId) {
 		try {
-			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, completer);
+			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, this.transport::callback);
 			this.outbox.add(oneWay);
 			return oneWay;
 		}
 		catch (NotSentException ex) {
 			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Write the reply of a handler, which has no sender who would wait for it.
+	 * @param answered the header of the message it answers
+	 * @param ifLost told on this thread or the event loop
+	 * @return whether it is on its way
+	 */
+	boolean write(IsoMessage reply, byte[] answered, Consumer<Iso8583Exception> ifLost) {
+		RequestId replyId = RequestId.of(this.link, reply);
+		try {
+			Reply outgoing = new Reply(replyId, encode(reply, replyId), answered, ifLost);
+			this.outbox.add(outgoing);
+			return !outgoing.isCompletedExceptionally();
+		}
+		catch (NotSentException ex) {
+			ifLost.accept(ex);
+			return false;
 		}
 	}
 

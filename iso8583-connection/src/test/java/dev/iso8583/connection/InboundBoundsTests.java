@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.RecordingMetrics;
@@ -78,6 +79,22 @@ class InboundBoundsTests {
 		assertThat(this.metrics.count("0100 FAILED")).isEqualTo(1);
 		receives("000002");
 		assertThat(this.channel.handlersRun()).isEqualTo(1);
+	}
+
+	@Test
+	void replyThatTheNetworkDidNotTakeIsToldAsLost() {
+		accepts(options());
+		this.channel.isStuck(true);
+		receives("000001");
+		this.channel.handlersRun();
+		findsReply();
+		this.channel.runPendingTasks();
+		try (LogCapture log = LogCapture.everything()) {
+			this.channel.farEndHangsUp();
+			assertThat(log.lines())
+				.anyMatch((line) -> line.startsWith("WARN") && line.contains("the reply to 0100 was lost"));
+		}
+		assertThat(this.metrics.count("0100 REPLIED")).isEqualTo(1);
 	}
 
 	@Test

@@ -78,6 +78,11 @@ abstract class OneRequest {
 		return FORMAT.newMessage("0100");
 	}
 
+	/** Return the response to a request. */
+	static IsoMessage responseTo(IsoMessage request) {
+		return FORMAT.responseTo(request);
+	}
+
 	/** Return another request with the same match key. */
 	final IsoMessage sameKey() {
 		IsoMessage same = anotherKey();

@@ -86,6 +86,20 @@ final class RacedConnection {
 		});
 	}
 
+	/** As the event loop, end for ever, and with it the connection. */
+	void losesItsEventLoop() {
+		this.loop.end(() -> {
+			this.channel.unsafe().close(this.channel.newPromise());
+			this.connection.lifecycle.disconnected();
+		});
+	}
+
+	/** As the event loop, end for ever, before the connection learns of it. */
+	void losesItsEventLoopUnawares() {
+		this.loop.end(() -> {
+		});
+	}
+
 	/** Return how many messages the far end has seen. */
 	int written() {
 		return this.channel.written.get();

@@ -2,6 +2,7 @@ package dev.iso8583.connection;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -44,6 +45,8 @@ final class RacedLoop extends AbstractScheduledEventExecutor implements EventLoo
 
 	private volatile Thread thread;
 
+	private volatile boolean ended;
+
 	RacedLoop(AtomicLong clock) {
 		this.clock = clock;
 	}
@@ -64,9 +67,23 @@ final class RacedLoop extends AbstractScheduledEventExecutor implements EventLoo
 		}
 	}
 
+	/** Be the event loop for the last time. */
+	void end(Runnable last) {
+		turn(last);
+		this.ended = true;
+		turn(() -> {
+		});
+	}
+
 	@Override
 	public void execute(Runnable task) {
+		if (this.ended) {
+			throw new RejectedExecutionException();
+		}
 		this.tasks.add(task);
+		if (this.ended && this.tasks.remove(task)) {
+			throw new RejectedExecutionException();
+		}
 	}
 
 	@Override
