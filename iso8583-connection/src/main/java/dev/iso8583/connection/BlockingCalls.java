@@ -1,8 +1,9 @@
 package dev.iso8583.connection;
 
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.locks.LockSupport;
 
 import com.solab.iso8583.IsoMessage;
 
@@ -14,22 +15,26 @@ final class BlockingCalls {
 	private BlockingCalls() {
 	}
 
-	static IsoMessage await(CompletableFuture<IsoMessage> answer, RequestId id) {
+	static IsoMessage await(Exchange exchange) {
 		boolean interrupted = false;
 		try {
 			while (true) {
 				try {
-					return answer.get();
+					if (!(Thread.currentThread() instanceof ForkJoinWorkerThread)) {
+						park(exchange);
+					}
+					// lets another thread of such a pool work in the place of this one
+					return exchange.get();
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;
 					// does nothing if the answer was quicker: the next round returns it
-					answer.cancel(false);
+					exchange.cancel(false);
 				}
 			}
 		}
 		catch (CancellationException ex) {
-			throw new OutcomeUnknownException(FailureReason.INTERRUPTED, id, "");
+			throw new OutcomeUnknownException(FailureReason.INTERRUPTED, exchange.id, "");
 		}
 		catch (ExecutionException ex) {
 			throw unchecked(ex.getCause());
@@ -37,6 +42,17 @@ final class BlockingCalls {
 		finally {
 			if (interrupted) {
 				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/** Wait without anything that the future would have to keep. */
+	private static void park(Exchange exchange) throws InterruptedException {
+		exchange.waiter = Thread.currentThread();
+		while (!exchange.isDone()) {
+			LockSupport.park(exchange);
+			if (Thread.interrupted()) {
+				throw new InterruptedException();
 			}
 		}
 	}

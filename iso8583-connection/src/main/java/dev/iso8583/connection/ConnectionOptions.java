@@ -176,6 +176,8 @@ public final class ConnectionOptions {
 	 */
 	public static final class Builder implements Cloneable {
 
+		private static final Duration YEAR = Duration.ofDays(365);
+
 		private MessageFormat format;
 
 		private Framing framing = Framing.BINARY_2;
@@ -653,7 +655,7 @@ public final class ConnectionOptions {
 		}
 
 		static Duration positive(String option, Duration value) {
-			if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(365)) > 0) {
+			if (value.isNegative() || value.isZero() || value.compareTo(YEAR) > 0) {
 				throw new IllegalArgumentException(
 						"The " + option + " must be more than zero and at most a year, such as 10s, not " + value);
 			}

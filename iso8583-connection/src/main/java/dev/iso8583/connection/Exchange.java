@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import com.solab.iso8583.IsoMessage;
@@ -49,6 +50,9 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable {
 
 	/** Where the future is completed; {@code null} if right where the answer is found. */
 	private final @Nullable Executor completer;
+
+	/** The thread that waits for the answer, if one does. */
+	volatile @Nullable Thread waiter;
 
 	private final long start;
 
@@ -97,8 +101,8 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable {
 	}
 
 	@Override
-	boolean claim() {
-		return this.requests.claim(this);
+	boolean claim(long now) {
+		return this.requests.claim(this, now);
 	}
 
 	@Override
@@ -213,6 +217,10 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable {
 		}
 		else {
 			super.completeExceptionally((Throwable) answer);
+		}
+		Thread waiter = this.waiter;
+		if (waiter != null) {
+			LockSupport.unpark(waiter);
 		}
 	}
 

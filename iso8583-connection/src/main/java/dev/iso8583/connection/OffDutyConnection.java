@@ -44,7 +44,7 @@ final class OffDutyConnection implements Connection {
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
-		return this.connection.send(request, timeout, !this.over, this.connection.transport::callback);
+		return this.connection.send(request, timeout, !this.over, this.connection.transport.completer);
 	}
 
 	@Override

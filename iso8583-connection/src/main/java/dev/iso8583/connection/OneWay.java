@@ -37,7 +37,7 @@ class OneWay extends Outgoing<@Nullable Void> {
 	}
 
 	@Override
-	boolean claim() {
+	boolean claim(long now) {
 		return !isDone();
 	}
 

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,6 +173,8 @@ final class Outbox implements Runnable {
 	private void drain(int most) {
 		assert this.channel.eventLoop().inEventLoop();
 		int claimed = 0;
+		Ticker ticker = this.channel.eventLoop().ticker();
+		long now = ticker.nanoTime();
 		Outgoing<?> message = take();
 		while (message != null) {
 			if (!this.channel.isActive()) {
@@ -179,10 +182,11 @@ final class Outbox implements Runnable {
 				message.forget();
 				message.refused();
 			}
-			else if (message.claim()) {
+			else if (message.claim(now)) {
 				gather(message);
 				if (++claimed % FLUSH_AFTER == 0 || hasGathered(FLUSH_BYTES)) {
 					writeGathered();
+					now = ticker.nanoTime();
 				}
 			}
 			else {
@@ -389,7 +393,7 @@ final class Outbox implements Runnable {
 		}
 
 		@Override
-		boolean claim() {
+		boolean claim(long now) {
 			return false;
 		}
 

@@ -52,8 +52,9 @@ abstract class Outgoing<T extends @Nullable Object> extends CompletableFuture<T>
 	/**
 	 * Decide, just before it is written, whether it is still wanted. If so, it counts as
 	 * maybe sent from now on.
+	 * @param now the time, not much ago
 	 */
-	abstract boolean claim();
+	abstract boolean claim(long now);
 
 	/** Whether it is to be told what became of it after it was claimed. */
 	boolean asks() {

@@ -2,7 +2,6 @@ package dev.iso8583.connection;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,9 +91,10 @@ final class Requests {
 	 * @param refusal why the connection takes no requests now, or {@code null} if it does
 	 * @param completer where the returned future is completed; {@code null} if right
 	 * where the answer is found, since only a thread that waits depends on it
+	 * @throws NotSentException if it was refused
 	 */
-	CompletableFuture<IsoMessage> send(IsoMessage request, Duration timeout, @Nullable FailureReason refusal,
-			boolean management, @Nullable Executor completer) {
+	Exchange send(IsoMessage request, Duration timeout, @Nullable FailureReason refusal, boolean management,
+			@Nullable Executor completer) {
 		RequestId id = RequestId.of(this.connection.link, request);
 		long start = now();
 		try {
@@ -108,7 +108,7 @@ final class Requests {
 		}
 		catch (NotSentException ex) {
 			metrics().requestEnded(id.mti(), Outcome.NOT_SENT, null, now() - start);
-			return CompletableFuture.failedFuture(ex);
+			throw ex;
 		}
 	}
 
@@ -325,7 +325,7 @@ final class Requests {
 	 * Decide, just before a request is written, whether its caller still waits: from then
 	 * on its response is awaited.
 	 */
-	boolean claim(Exchange exchange) {
+	boolean claim(Exchange exchange, long now) {
 		if (this.pending.find(exchange.key) != exchange) {
 			return false;
 		}
@@ -334,7 +334,7 @@ final class Requests {
 			return false;
 		}
 		// the time it spent waiting for the event loop counts
-		if (exchange.deadline - now() <= 0) {
+		if (exchange.deadline - now <= 0) {
 			timeOut(exchange);
 			return false;
 		}

@@ -122,7 +122,7 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
-		return send(request, timeout, false, this.transport::callback);
+		return send(request, timeout, false, this.transport.completer);
 	}
 
 	/**
@@ -133,11 +133,20 @@ final class TcpConnection implements Connection {
 		this.transport.refuseOnEventLoop("send");
 		// completed right on the event loop: nothing but this thread depends on the
 		// future
-		return BlockingCalls.await(send(request, timeout, management, null), RequestId.of(this.link, request));
+		return BlockingCalls.await(begin(request, timeout, management, null));
 	}
 
 	CompletableFuture<IsoMessage> send(IsoMessage request, Duration timeout, boolean management,
 			@Nullable Executor completer) {
+		try {
+			return begin(request, timeout, management, completer);
+		}
+		catch (NotSentException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private Exchange begin(IsoMessage request, Duration timeout, boolean management, @Nullable Executor completer) {
 		ConnectionOptions.Builder.positive("timeout of a request", timeout);
 		return this.requests.send(request, timeout, management ? null : refusal(), management, completer);
 	}
@@ -194,7 +203,7 @@ final class TcpConnection implements Connection {
 		if (refusal != null) {
 			return CompletableFuture.failedFuture(new NotSentException(refusal, id, ""));
 		}
-		RawFrames raw = new RawFrames(id, frames.clone(), this.transport::callback);
+		RawFrames raw = new RawFrames(id, frames.clone(), this.transport.completer);
 		this.outbox.add(raw);
 		return raw;
 	}
@@ -202,7 +211,7 @@ final class TcpConnection implements Connection {
 	/** Write what is not answered. */
 	private CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, RequestId messageId) {
 		try {
-			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, this.transport::callback);
+			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, this.transport.completer);
 			this.outbox.add(oneWay);
 			return oneWay;
 		}

@@ -81,6 +81,9 @@ public final class Transport implements AutoCloseable {
 
 	private final @Nullable ExecutorService ownListeners;
 
+	/** Runs what depends on answers: {@link #callback}. */
+	final Executor completer = this::callback;
+
 	private Transport(Builder builder) {
 		this.eventLoops = (builder.eventLoops != null) ? builder.eventLoops : new MultiThreadIoEventLoopGroup(
 				builder.eventLoopThreads, new DefaultThreadFactory("iso8583-loop"), NioIoHandler.newFactory());

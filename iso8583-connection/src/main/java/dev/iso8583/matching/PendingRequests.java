@@ -90,7 +90,11 @@ public final class PendingRequests<R> {
 	}
 
 	private boolean takePlace(int maximum) {
-		return this.places.getAndUpdate((taken) -> (taken < maximum) ? taken + 1 : taken) < maximum;
+		int taken = this.places.get();
+		while (taken < maximum && !this.places.compareAndSet(taken, taken + 1)) {
+			taken = this.places.get();
+		}
+		return taken < maximum;
 	}
 
 	private boolean putIfFree(MatchKey key, R request) {

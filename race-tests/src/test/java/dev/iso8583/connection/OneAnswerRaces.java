@@ -48,6 +48,30 @@ final class OneAnswerRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "Its response came.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Its caller was told something else, or something of it is left.")
+	public static class ResponseAndCallerWhoBeginsToWait extends Written {
+
+		@Actor
+		public void response() {
+			this.first.reads(this.response);
+		}
+
+		/** Whoever is not woken stays here, and the race does not end. */
+		@Actor
+		public void caller() {
+			BlockingCalls.await((Exchange) this.answer);
+		}
+
+		@Arbiter
+		public void outcome(LLLL_Result result) {
+			told(result);
+		}
+
+	}
+
+	@JCStressTest
+	@State
+	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "Its response came.")
 	@Outcome(id = "CANCELLED, CANCELLED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
 			desc = "Its caller gave it up.")
 	@Outcome(expect = Expect.FORBIDDEN,
