@@ -2,19 +2,12 @@ package dev.iso8583.connection;
 
 import java.io.IOException;
 
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.handler.timeout.IdleState;
-import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
-
-import java.util.concurrent.TimeUnit;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -25,65 +18,63 @@ import dev.iso8583.message.SafeFailure;
 
 /**
  * The last handler of a channel: what Netty reports becomes what happens to a connection.
+ * As the last one it also sees whoever of us writes or closes, in whatever state it is.
  */
-final class ChannelEvents extends SimpleChannelInboundHandler<Frame> {
+final class ChannelEvents extends ChannelDuplexHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
 	private final TcpConnection connection;
 
+	private final IdleTimes idleTimes;
+
 	private ChannelEvents(TcpConnection connection) {
 		this.connection = connection;
+		this.idleTimes = new IdleTimes(connection);
 	}
 
 	/** Let a channel feed a connection. */
 	static void install(ChannelPipeline pipeline, TcpConnection connection) {
 		ConnectionOptions options = connection.options;
-		pipeline.addLast(new IdleStateHandler(options.readTimeout().toNanos(), options.idleTime().toNanos(), 0,
-				TimeUnit.NANOSECONDS));
 		pipeline.addLast(options.framing()
-			.newDecoder(options.frameTimeout(), options.keepAliveLimit(), connection.keepAlives::received));
+			.newDecoder(options.frameTimeout(), options.keepAliveLimit(), () -> connection.keepAlives().received()));
 		pipeline.addLast(new ChannelEvents(connection));
-		// the last one sees whoever of us closes the channel, in whatever state it is
-		pipeline.addLast(new ChannelOutboundHandlerAdapter() {
-			@Override
-			public void close(ChannelHandlerContext context, ChannelPromise promise) {
-				connection.lifecycle.closing();
-				context.close(promise);
-			}
-		});
 	}
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
+		this.idleTimes.start();
 		if (this.connection.options.tls() == null) {
 			this.connection.lifecycle.connected();
 		}
 	}
 
 	@Override
-	protected void channelRead0(ChannelHandlerContext context, Frame frame) {
+	public void write(ChannelHandlerContext context, Object frames, ChannelPromise promise) {
+		context.write(frames, this.idleTimes.mindsWrites() ? promise.addListener(this.idleTimes) : promise);
+	}
+
+	@Override
+	public void close(ChannelHandlerContext context, ChannelPromise promise) {
+		this.connection.lifecycle.closing();
+		context.close(promise);
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object frame) {
 		this.connection.lifecycle.heard();
-		this.connection.inbound.received(frame);
+		this.connection.inbound().received((Frame) frame);
 	}
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) {
-		this.connection.keepAlives.readComplete();
+		this.idleTimes.read();
+		this.connection.readComplete();
 	}
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
-		if (event instanceof IdleStateEvent idle) {
-			if (idle.state() == IdleState.WRITER_IDLE) {
-				this.connection.keepAlives.idle();
-				this.connection.lifecycle.idle();
-			}
-			else {
-				this.connection.lifecycle.readTimeout();
-			}
-		}
-		else if (event instanceof SslHandshakeCompletionEvent handshake) {
+		if (event instanceof SslHandshakeCompletionEvent handshake) {
 			if (handshake.isSuccess()) {
 				this.connection.lifecycle.connected();
 			}
@@ -116,12 +107,19 @@ final class ChannelEvents extends SimpleChannelInboundHandler<Frame> {
 
 	@Override
 	public void channelWritabilityChanged(ChannelHandlerContext context) {
-		this.connection.outbox.writabilityChanged();
+		this.connection.outbox().writabilityChanged();
 	}
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
+		this.idleTimes.stop();
 		this.connection.lifecycle.disconnected();
+	}
+
+	/** However it ended, whether it was ever active or not. */
+	@Override
+	public void handlerRemoved(ChannelHandlerContext context) {
+		this.connection.transport.remove(context.channel());
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,6 +31,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,9 @@ import dev.iso8583.connection.ConnectFailedException.Reason;
  * use by several threads.
  */
 public final class Connector {
+
+	/** As Netty makes one for each socket, reads per turn included. */
+	private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(16);
 
 	private final String link;
 
@@ -54,6 +60,8 @@ public final class Connector {
 	private final PingTurns pings;
 
 	private final AtomicLong count;
+
+	private final WriteBufferWaterMark waterMark;
 
 	private final Resolver resolver;
 
@@ -92,6 +100,8 @@ public final class Connector {
 		this.news = news;
 		this.pings = pings;
 		this.count = count;
+		int outbound = options.maximumOutbound();
+		this.waterMark = new WriteBufferWaterMark(outbound / 2, outbound);
 	}
 
 	/**
@@ -203,13 +213,13 @@ public final class Connector {
 	 * @return the connection
 	 */
 	public Connection adopt(Channel channel, ConnectionOwner owner, @Nullable Duration firstMessageTimeout) {
-		InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-		Address address = new Address(remote.getAddress().getHostAddress(), remote.getPort());
+		// while it is open: the channel remembers it
+		Objects.requireNonNull(channel.remoteAddress(), "the address of an accepted socket");
 		Tls tls = this.options.tls();
 		if (tls != null) {
 			secure(channel, () -> TlsHandler.accepted(tls, this.transport.handshakes()));
 		}
-		TcpConnection connection = install(channel, address, false, owner);
+		TcpConnection connection = install(channel, null, owner);
 		if (firstMessageTimeout != null) {
 			connection.lifecycle.awaitFirstMessage(firstMessageTimeout);
 		}
@@ -235,14 +245,14 @@ public final class Connector {
 		}
 	}
 
-	private TcpConnection install(Channel channel, Address address, boolean dialled, ConnectionOwner owner) {
+	private TcpConnection install(Channel channel, @Nullable Address dialled, ConnectionOwner owner) {
 		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 		channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
-		int outbound = this.options.maximumOutbound();
-		channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(outbound / 2, outbound));
-		TcpConnection connection = new TcpConnection(this.link, this.link + "-" + this.count.incrementAndGet(), address,
-				channel, dialled, this.options, this.transport, owner, dialled ? this.scope : null, this.news,
-				this.pings, this.knocks);
+		channel.config().setWriteBufferWaterMark(this.waterMark);
+		channel.config().setRecvByteBufAllocator(READS);
+		TcpConnection connection = new TcpConnection(this.link, this.count.incrementAndGet(), dialled, channel,
+				this.options, this.transport, owner, (dialled != null) ? this.scope : null, this.news, this.pings,
+				this.knocks);
 		ChannelEvents.install(channel.pipeline(), connection);
 		this.transport.add(channel);
 		return connection;
@@ -346,6 +356,7 @@ public final class Connector {
 			Future<?> timer = this.lookUpTimer;
 			if (timer != null) {
 				timer.cancel(false);
+				this.lookUpTimer = null;
 			}
 		}
 
@@ -387,7 +398,7 @@ public final class Connector {
 													- TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
 											Connector.this.transport.handshakes()));
 						}
-						install(channel, Dial.this.address, true, Dial.this);
+						install(channel, Dial.this.address, Dial.this);
 					}
 				})
 				.register();

@@ -53,7 +53,7 @@ final class Inbound {
 	 * What is handled once the message before it is, if the order matters. Event loop
 	 * only.
 	 */
-	private final Queue<Waiting> inOrder = new ArrayDeque<>();
+	private final Queue<Waiting> inOrder = new ArrayDeque<>(1);
 
 	/**
 	 * Whether the last message was undecodable or unhandled, so that another one is no
@@ -62,13 +62,15 @@ final class Inbound {
 	private boolean complained;
 
 	/** A far end may send something right between any two that are not. */
-	private final LogGate complaints = new LogGate();
+	private final LogGate complaints;
 
-	private final LogGate failures = new LogGate();
+	private final LogGate failures;
 
 	Inbound(TcpConnection connection) {
 		this.connection = connection;
 		this.metrics = connection.options.metrics();
+		this.complaints = connection.newsGate();
+		this.failures = connection.newsGate();
 	}
 
 	boolean isBusy() {
@@ -86,7 +88,7 @@ final class Inbound {
 			}
 			this.connection.lifecycle.firstMessageCame();
 			if (TcpConnection.messages.isDebugEnabled()) {
-				TcpConnection.messages.debug("{} <- {}", this.connection.id, options.format().print(message));
+				TcpConnection.messages.debug("{} <- {}", this.connection.id(), options.format().print(message));
 			}
 			String rejection = options.framing().rejection(frame);
 			if (rejection != null) {
@@ -108,7 +110,7 @@ final class Inbound {
 	 * nor be handled as one of the far end.
 	 */
 	private void sentBack(IsoMessage message, String rejection) {
-		if (!this.connection.requests.reject(message, new FrameRejectedException(rejection))) {
+		if (!this.connection.requests().reject(message, new FrameRejectedException(rejection))) {
 			complain("the far end sent back a message that no request waits for: " + rejection);
 			this.metrics.unmatched(UnmatchedReason.SENT_BACK);
 			this.connection.lifecycle
@@ -118,7 +120,7 @@ final class Inbound {
 
 	private void received(IsoMessage message, Mti mti) {
 		if (mti.isResponse()) {
-			Matching matching = this.connection.requests.answer(message);
+			Matching matching = this.connection.requests().answer(message);
 			UnmatchedReason unmatched = matching.unmatched;
 			if (matching == Matching.ANSWERED) {
 				return;
@@ -289,7 +291,7 @@ final class Inbound {
 
 	/** Who makes a handler fail may do so as often as it likes. */
 	private LoggingEventBuilder warning() {
-		return logger.atLevel(this.connection.isNews(this.failures) ? Level.WARN : Level.DEBUG);
+		return logger.atLevel(this.failures.isOpen() ? Level.WARN : Level.DEBUG);
 	}
 
 	/**
@@ -298,7 +300,7 @@ final class Inbound {
 	 * for each message.
 	 */
 	private void complain(String text) {
-		if (this.complained || !this.connection.isNews(this.complaints)) {
+		if (this.complained || !this.complaints.isOpen()) {
 			logger.debug("{}: {}", this.connection, text);
 		}
 		else {

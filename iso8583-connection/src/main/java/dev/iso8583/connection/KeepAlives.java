@@ -40,7 +40,7 @@ final class KeepAlives {
 	void readComplete() {
 		if (this.answered) {
 			this.answered = false;
-			this.connection.outbox.writeKeepAlives();
+			this.connection.outbox().writeKeepAlives();
 		}
 	}
 
@@ -49,7 +49,7 @@ final class KeepAlives {
 		if (this.connection.options.keepAliveWhenIdle() && this.connection.state() == ConnectionState.ONLINE) {
 			if (write()) {
 				this.answersExpected++;
-				this.connection.outbox.writeKeepAlives();
+				this.connection.outbox().writeKeepAlives();
 			}
 		}
 	}
@@ -58,7 +58,7 @@ final class KeepAlives {
 	private boolean write() {
 		boolean writable = this.connection.channel.isWritable();
 		if (writable) {
-			this.connection.outbox.addKeepAlive();
+			this.connection.outbox().addKeepAlive();
 		}
 		return writable;
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 
 import io.netty.buffer.Unpooled;
@@ -24,19 +25,27 @@ final class Lifecycle {
 	/** How long the last bytes may take to leave before the socket is cut. */
 	private static final Duration LAST_BYTES = Duration.ofSeconds(1);
 
+	private static final AtomicReferenceFieldUpdater<Lifecycle, Waiting> WAITING = AtomicReferenceFieldUpdater
+		.newUpdater(Lifecycle.class, Waiting.class, "waiting");
+
 	private final TcpConnection connection;
 
 	final boolean dialled;
 
 	private final ConnectionOwner owner;
 
-	private final NetworkManagement networkManagement;
+	private final PingTurns pings;
+
+	/** If it was needed. */
+	private @Nullable NetworkManagement networkManagement;
 
 	private final SerialTasks news;
 
-	private final CompletableFuture<CloseReason> ended = new CompletableFuture<>();
+	/** If somebody waits for the end, or did. */
+	private volatile @Nullable Waiting waiting;
 
-	private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+	/** Why it ended, once all that is to be done then was. */
+	private volatile @Nullable CloseReason ended;
 
 	private volatile ConnectionState state = ConnectionState.CONNECTING;
 
@@ -69,7 +78,7 @@ final class Lifecycle {
 		this.connection = connection;
 		this.dialled = dialled;
 		this.owner = owner;
-		this.networkManagement = new NetworkManagement(connection, pings);
+		this.pings = pings;
 		this.news = news;
 	}
 
@@ -81,7 +90,24 @@ final class Lifecycle {
 	 * Return a future that completes on the event loop, for callers that only wait.
 	 */
 	CompletableFuture<CloseReason> ended() {
-		return this.ended;
+		return waiting().ended;
+	}
+
+	/** Return what is completed in the end. On any thread. */
+	private Waiting waiting() {
+		Waiting waiting = this.waiting;
+		if (waiting == null) {
+			waiting = new Waiting(new CompletableFuture<>(), new CompletableFuture<>());
+			if (!WAITING.compareAndSet(this, null, waiting)) {
+				return WAITING.get(this);
+			}
+			// the end may have come before it could see that somebody waits
+			CloseReason why = this.ended;
+			if (why != null) {
+				waiting.complete(why, this.connection.transport);
+			}
+		}
+		return waiting;
 	}
 
 	/**
@@ -94,7 +120,7 @@ final class Lifecycle {
 
 	CompletableFuture<CloseReason> closed() {
 		// a copy, so that nobody but us can complete it
-		return this.closed.copy();
+		return waiting().closed.copy();
 	}
 
 	/** The socket is there, and its TLS handshake, if any, is over. */
@@ -114,11 +140,18 @@ final class Lifecycle {
 		}
 	}
 
+	private NetworkManagement networkManagement() {
+		if (this.networkManagement == null) {
+			this.networkManagement = new NetworkManagement(this.connection, this.pings);
+		}
+		return this.networkManagement;
+	}
+
 	private void signOn(NetworkManagementRequest signOn) {
 		this.state = ConnectionState.SIGNING_ON;
 		Duration timeout = this.connection.options.signOnTimeout();
 		schedule(timeout, () -> cut(CloseReason.SIGN_ON_FAILED, "not finished within " + timeout.toMillis() + " ms"));
-		this.networkManagement.run("sign-on", signOn, timeout, (verdict) -> {
+		networkManagement().run("sign-on", signOn, timeout, (verdict) -> {
 			if (this.state == ConnectionState.SIGNING_ON) {
 				stopTimer();
 				if (verdict.accepted() && verdict.answered()) {
@@ -145,7 +178,7 @@ final class Lifecycle {
 			return;
 		}
 		this.state = ConnectionState.SIGNING_ON;
-		new Proof(this.connection, this.networkManagement, tls).ask((verdict) -> {
+		new Proof(this.connection, networkManagement(), tls).ask((verdict) -> {
 			if (this.state == ConnectionState.SIGNING_ON) {
 				if (verdict.accepted()) {
 					online();
@@ -195,7 +228,7 @@ final class Lifecycle {
 	void idle() {
 		NetworkManagementRequest ping = this.connection.options.ping();
 		if (ping != null && ping.applies() && this.state == ConnectionState.ONLINE) {
-			this.networkManagement.ping(ping, (verdict) -> {
+			networkManagement().ping(ping, (verdict) -> {
 				if (this.state == ConnectionState.ONLINE) {
 					judgePing(verdict);
 				}
@@ -251,7 +284,7 @@ final class Lifecycle {
 
 	/** Go on closing if nothing is in flight any more. */
 	void closeIfDrained() {
-		if (this.draining && this.connection.requests.pending() == 0 && !this.connection.inbound.isBusy()) {
+		if (this.draining && this.connection.pending() == 0 && !this.connection.isHandling()) {
 			signOff();
 		}
 	}
@@ -266,7 +299,7 @@ final class Lifecycle {
 		}
 		Duration timeout = this.connection.options.closeTimeout();
 		schedule(timeout, () -> closeSocket(CloseReason.CLOSED_LOCALLY, "sign-off not finished"));
-		this.networkManagement.run("sign-off", signOff, timeout, (verdict) -> {
+		networkManagement().run("sign-off", signOff, timeout, (verdict) -> {
 			// a far end may also answer by hanging up
 			if (!verdict.accepted() && this.state != ConnectionState.CLOSED) {
 				logger.warn("{}: sign-off failed: {}", this.connection, verdict.detail());
@@ -280,7 +313,7 @@ final class Lifecycle {
 		if (this.state != ConnectionState.CLOSED) {
 			decide(why, text);
 			stopTimer();
-			this.connection.outbox.drain();
+			this.connection.outbox().drain();
 			schedule(LAST_BYTES, this.connection.channel::close);
 			this.connection.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
 		}
@@ -324,7 +357,7 @@ final class Lifecycle {
 		this.draining = false;
 		stopTimer();
 		firstMessageCame();
-		this.connection.requests.cutOff(why);
+		this.connection.requests().cutOff(why);
 		if (this.wasOnline || !this.dialled) {
 			logger.atLevel(levelOf(why))
 				.log("{}: {}{}", this.connection, why, this.detail.isEmpty() ? "" : ": " + this.detail);
@@ -335,11 +368,14 @@ final class Lifecycle {
 			ConnectFailedException.Reason failure = ConnectFailedException.reasonOf(why);
 			boolean early = failure == ConnectFailedException.Reason.CLOSED_EARLY;
 			this.owner.connectFailed(new ConnectFailedException(failure, this.connection.link,
-					this.connection.remoteAddress, early ? earlyEnd(why) : this.detail, null));
+					this.connection.remoteAddress(), early ? earlyEnd(why) : this.detail, null));
 		}
 		tellOfEnd(why);
-		this.ended.complete(why);
-		this.connection.transport.callback(() -> this.closed.complete(why));
+		this.ended = why;
+		Waiting waiting = this.waiting;
+		if (waiting != null) {
+			waiting.complete(why, this.connection.transport);
+		}
 	}
 
 	/** What we dialled is there to stay; clients come and go, some for each message. */
@@ -415,6 +451,21 @@ final class Lifecycle {
 			this.timer.cancel(false);
 			this.timer = null;
 		}
+	}
+
+	/**
+	 * What those who wait for the end depend on.
+	 *
+	 * @param ended completed right there, for callers that only wait
+	 * @param closed completed on a callback thread
+	 */
+	private record Waiting(CompletableFuture<CloseReason> ended, CompletableFuture<CloseReason> closed) {
+
+		void complete(CloseReason why, Transport transport) {
+			this.ended.complete(why);
+			transport.callback(() -> this.closed.complete(why));
+		}
+
 	}
 
 }

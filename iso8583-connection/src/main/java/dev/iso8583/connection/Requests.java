@@ -103,7 +103,7 @@ final class Requests {
 					this.options.echoedFields().valuesOf(request), this.connection.encode(request, id), start, timeout,
 					management, completer);
 			admit(exchange, start);
-			this.connection.outbox.add(exchange);
+			this.connection.outbox().add(exchange);
 			return exchange;
 		}
 		catch (NotSentException ex) {
@@ -312,7 +312,7 @@ final class Requests {
 		if (this.ownQuarantine) {
 			this.quarantine.clear();
 		}
-		this.connection.outbox.drain();
+		this.connection.outbox().drain();
 	}
 
 	private void quarantineIfWritten(Exchange exchange) {

@@ -1,11 +1,13 @@
 package dev.iso8583.connection;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 
 import com.solab.iso8583.IsoMessage;
@@ -27,11 +29,23 @@ final class TcpConnection implements Connection {
 	/** Prints every message, without card data, at DEBUG. */
 	static final Logger messages = LoggerFactory.getLogger("dev.iso8583.messages");
 
+	private static final AtomicReferenceFieldUpdater<TcpConnection, Outbox> OUTBOX = part(Outbox.class, "outbox");
+
+	private static final AtomicReferenceFieldUpdater<TcpConnection, Requests> REQUESTS = part(Requests.class,
+			"requests");
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<TcpConnection, Map> ATTRIBUTES = part(Map.class, "attributes");
+
 	final String link;
 
-	final String id;
+	private final long number;
 
-	final Address remoteAddress;
+	/** {@code null} until somebody asks. */
+	private volatile @Nullable String id;
+
+	/** Of a client, {@code null} until somebody asks. */
+	private volatile @Nullable Address remoteAddress;
 
 	final ConnectionOptions options;
 
@@ -39,35 +53,89 @@ final class TcpConnection implements Connection {
 
 	final Channel channel;
 
-	final Outbox outbox;
-
-	final Requests requests;
-
 	final Lifecycle lifecycle;
 
-	final Inbound inbound;
-
-	final KeepAlives keepAlives;
-
-	private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+	private final @Nullable ResponseScope scope;
 
 	private final LogGate knocks;
 
-	TcpConnection(String link, String id, Address remoteAddress, Channel channel, boolean dialled,
-			ConnectionOptions options, Transport transport, ConnectionOwner owner, @Nullable ResponseScope scope,
-			SerialTasks news, PingTurns pings, LogGate knocks) {
+	// a server has many connections that do nothing, or answer and never ask: each part
+	// is made when it is first needed
+
+	private volatile @Nullable Outbox outbox;
+
+	private volatile @Nullable Requests requests;
+
+	private volatile @Nullable Map<String, Object> attributes;
+
+	/** Event loop only. */
+	private @Nullable Inbound inbound;
+
+	/** Event loop only. */
+	private @Nullable KeepAlives keepAlives;
+
+	/**
+	 * Create a connection.
+	 * @param number makes its id, with the link
+	 * @param remoteAddress what was dialled, or {@code null} if it was accepted
+	 */
+	TcpConnection(String link, long number, @Nullable Address remoteAddress, Channel channel, ConnectionOptions options,
+			Transport transport, ConnectionOwner owner, @Nullable ResponseScope scope, SerialTasks news,
+			PingTurns pings, LogGate knocks) {
 		this.link = link;
-		this.id = id;
+		this.number = number;
 		this.remoteAddress = remoteAddress;
 		this.options = options;
 		this.transport = transport;
 		this.channel = channel;
+		this.scope = scope;
 		this.knocks = knocks;
-		this.outbox = new Outbox(this);
-		this.lifecycle = new Lifecycle(this, dialled, owner, news, pings);
-		this.requests = new Requests(this, scope);
-		this.inbound = new Inbound(this);
-		this.keepAlives = new KeepAlives(this);
+		this.lifecycle = new Lifecycle(this, remoteAddress != null, owner, news, pings);
+	}
+
+	private static <T> AtomicReferenceFieldUpdater<TcpConnection, T> part(Class<T> type, String field) {
+		return AtomicReferenceFieldUpdater.newUpdater(TcpConnection.class, type, field);
+	}
+
+	/** Several threads may make a part at once: the first one's is that of all. */
+	private <T> T first(AtomicReferenceFieldUpdater<TcpConnection, T> part, T made) {
+		return part.compareAndSet(this, null, made) ? made : part.get(this);
+	}
+
+	Outbox outbox() {
+		Outbox present = this.outbox;
+		return (present != null) ? present : first(OUTBOX, new Outbox(this));
+	}
+
+	Requests requests() {
+		Requests present = this.requests;
+		return (present != null) ? present : first(REQUESTS, new Requests(this, this.scope));
+	}
+
+	Inbound inbound() {
+		if (this.inbound == null) {
+			this.inbound = new Inbound(this);
+		}
+		return this.inbound;
+	}
+
+	/** Whether messages of the far end are being handled. Event loop only. */
+	boolean isHandling() {
+		return this.inbound != null && this.inbound.isBusy();
+	}
+
+	KeepAlives keepAlives() {
+		if (this.keepAlives == null) {
+			this.keepAlives = new KeepAlives(this);
+		}
+		return this.keepAlives;
+	}
+
+	/** All that had come was read. Event loop only. */
+	void readComplete() {
+		if (this.keepAlives != null) {
+			this.keepAlives.readComplete();
+		}
 	}
 
 	@Override
@@ -77,12 +145,25 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public String id() {
-		return this.id;
+		String present = this.id;
+		if (present == null) {
+			present = this.link + "-" + this.number;
+			this.id = present;
+		}
+		return present;
 	}
 
 	@Override
 	public Address remoteAddress() {
-		return this.remoteAddress;
+		Address present = this.remoteAddress;
+		if (present == null) {
+			// Netty remembers it after the end, once it was asked while the socket was
+			// open
+			InetSocketAddress remote = (InetSocketAddress) this.channel.remoteAddress();
+			present = new Address(remote.getAddress().getHostAddress(), remote.getPort());
+			this.remoteAddress = present;
+		}
+		return present;
 	}
 
 	@Override
@@ -92,17 +173,21 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public boolean takesRequests() {
-		return refusal() == null && this.requests.hasRoom();
+		Requests requests = this.requests;
+		return refusal() == null && (requests == null || requests.hasRoom());
 	}
 
 	@Override
+	@SuppressWarnings("unchecked")
 	public Map<String, Object> attributes() {
-		return this.attributes;
+		Map<String, Object> present = this.attributes;
+		return (present != null) ? present : first(ATTRIBUTES, new ConcurrentHashMap<>());
 	}
 
 	@Override
 	public int pending() {
-		return this.requests.pending();
+		Requests requests = this.requests;
+		return (requests != null) ? requests.pending() : 0;
 	}
 
 	@Override
@@ -148,7 +233,7 @@ final class TcpConnection implements Connection {
 
 	private Exchange begin(IsoMessage request, Duration timeout, boolean management, @Nullable Executor completer) {
 		ConnectionOptions.Builder.positive("timeout of a request", timeout);
-		return this.requests.send(request, timeout, management ? null : refusal(), management, completer);
+		return requests().send(request, timeout, management ? null : refusal(), management, completer);
 	}
 
 	/**
@@ -156,8 +241,9 @@ final class TcpConnection implements Connection {
 	 * management: an echo test that a stuck far end does not take must end unanswered.
 	 */
 	private @Nullable FailureReason refusal() {
+		Outbox outbox = this.outbox;
 		return switch (state()) {
-			case ONLINE -> this.outbox.isFull() ? FailureReason.BACK_PRESSURE : null;
+			case ONLINE -> (outbox != null && outbox.isFull()) ? FailureReason.BACK_PRESSURE : null;
 			case CONNECTING, SIGNING_ON -> FailureReason.NOT_ONLINE;
 			case CLOSING, CLOSED -> FailureReason.CLOSED;
 		};
@@ -204,7 +290,7 @@ final class TcpConnection implements Connection {
 			return CompletableFuture.failedFuture(new NotSentException(refusal, id, ""));
 		}
 		RawFrames raw = new RawFrames(id, frames.clone(), this.transport.completer);
-		this.outbox.add(raw);
+		outbox().add(raw);
 		return raw;
 	}
 
@@ -212,7 +298,7 @@ final class TcpConnection implements Connection {
 	private CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, RequestId messageId) {
 		try {
 			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, this.transport.completer);
-			this.outbox.add(oneWay);
+			outbox().add(oneWay);
 			return oneWay;
 		}
 		catch (NotSentException ex) {
@@ -230,7 +316,7 @@ final class TcpConnection implements Connection {
 		RequestId replyId = RequestId.of(this.link, reply);
 		try {
 			Reply outgoing = new Reply(replyId, encode(reply, replyId), answered, ifLost);
-			this.outbox.add(outgoing);
+			outbox().add(outgoing);
 			return !outgoing.isCompletedExceptionally();
 		}
 		catch (NotSentException ex) {
@@ -253,14 +339,14 @@ final class TcpConnection implements Connection {
 					bytes.length + " bytes, and the maximum is " + this.options.framing().maximumLength());
 		}
 		if (messages.isDebugEnabled()) {
-			messages.debug("{} -> {}", this.id, this.options.format().print(message));
+			messages.debug("{} -> {}", id(), this.options.format().print(message));
 		}
 		return bytes;
 	}
 
 	@Override
 	public boolean reject(IsoMessage request, Throwable cause) {
-		return this.requests.reject(request, cause);
+		return requests().reject(request, cause);
 	}
 
 	@Override
@@ -296,12 +382,11 @@ final class TcpConnection implements Connection {
 	}
 
 	/**
-	 * Whether something that the far end can cause as often as it likes may go to the
-	 * log.
-	 * @param ofItsKind lets in what is of one kind, if we dialled the far end
+	 * Return what lets into the log what the far end can cause as often as it likes: of
+	 * what we dialled one line a second of each kind, of clients of all together.
 	 */
-	boolean isNews(LogGate ofItsKind) {
-		return (this.lifecycle.dialled ? ofItsKind : this.knocks).isOpen();
+	LogGate newsGate() {
+		return this.lifecycle.dialled ? new LogGate() : this.knocks;
 	}
 
 	void onEventLoop(Runnable task) {
@@ -315,7 +400,7 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public String toString() {
-		return this.id + " [" + this.remoteAddress + "]";
+		return id() + " [" + remoteAddress() + "]";
 	}
 
 }

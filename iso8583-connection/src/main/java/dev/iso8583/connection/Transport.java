@@ -1,6 +1,9 @@
 package dev.iso8583.connection;
 
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,15 +13,13 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +54,10 @@ public final class Transport implements AutoCloseable {
 
 	private final EventLoopGroup eventLoops;
 
-	/**
-	 * The channels of connections. Once closed, it closes whatever is still added to it.
-	 */
-	private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+	/** The channels of connections. */
+	private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closed;
 
 	private final ChannelFactory<? extends Channel> sockets;
 
@@ -167,6 +168,15 @@ public final class Transport implements AutoCloseable {
 	/** Let a channel end with the transport, if not before. */
 	void add(Channel channel) {
 		this.channels.add(channel);
+		// close() may have looked before it was there
+		if (this.closed) {
+			channel.close();
+		}
+	}
+
+	/** A channel has ended. */
+	void remove(Channel channel) {
+		this.channels.remove(channel);
 	}
 
 	Executor handlers() {
@@ -242,7 +252,7 @@ public final class Transport implements AutoCloseable {
 		// an event loop that is told to stop while it is busy does not close its
 		// channels,
 		// and callers would wait for ever
-		this.channels.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
+		closeChannels();
 		this.eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
 		this.handshakes.shutdownNow();
 		if (this.ownHandlers != null) {
@@ -258,6 +268,14 @@ public final class Transport implements AutoCloseable {
 		if (this.ownListeners != null) {
 			this.ownListeners.shutdown();
 		}
+	}
+
+	private void closeChannels() {
+		this.closed = true;
+		long start = System.nanoTime();
+		List<ChannelFuture> ends = this.channels.stream().map(Channel::close).toList();
+		ends.forEach((end) -> end.awaitUninterruptibly(TimeUnit.SECONDS.toNanos(5) - (System.nanoTime() - start),
+				TimeUnit.NANOSECONDS));
 	}
 
 	/**

@@ -23,7 +23,10 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
 	private final Duration timeout;
 
-	private final KeepAliveCount keepAlives;
+	private final KeepAliveLimit limit;
+
+	/** {@code null} until the first one comes. */
+	private @Nullable KeepAliveCount keepAlives;
 
 	private final Runnable keepAlive;
 
@@ -34,10 +37,10 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
 	private boolean broken;
 
-	FrameDecoder(Framing framing, Duration timeout, KeepAliveCount keepAlives, Runnable keepAlive) {
+	FrameDecoder(Framing framing, Duration timeout, KeepAliveLimit limit, Runnable keepAlive) {
 		this.framing = framing;
 		this.timeout = timeout;
-		this.keepAlives = keepAlives;
+		this.limit = limit;
 		this.keepAlive = keepAlive;
 	}
 
@@ -69,9 +72,14 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	}
 
 	private void keepAlive(ChannelHandlerContext context, ByteBuf in) {
-		if (!this.keepAlives.add(context.executor().ticker().nanoTime())) {
-			Reason reason = this.keepAlives.allowsNone() ? Reason.EMPTY : Reason.TOO_MANY_KEEP_ALIVES;
-			throw broken(reason, this.keepAlives.toString(), in);
+		KeepAliveCount count = this.keepAlives;
+		if (count == null) {
+			count = new KeepAliveCount(this.limit);
+			this.keepAlives = count;
+		}
+		if (!count.add(context.executor().ticker().nanoTime())) {
+			Reason reason = count.allowsNone() ? Reason.EMPTY : Reason.TOO_MANY_KEEP_ALIVES;
+			throw broken(reason, count.toString(), in);
 		}
 		this.keepAlive.run();
 	}

@@ -256,7 +256,7 @@ public final class Framing {
 	 * @return a handler for one channel
 	 */
 	public ChannelHandler newDecoder(Duration timeout, KeepAliveLimit limit, Runnable keepAlive) {
-		return new FrameDecoder(this, timeout, new KeepAliveCount(limit), keepAlive);
+		return new FrameDecoder(this, timeout, limit, keepAlive);
 	}
 
 	@Override

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.connection.CloseReason;
@@ -17,7 +19,9 @@ import dev.iso8583.connection.ConnectionOwner;
  * The socket of a client that was let in, and the connection it becomes once it is
  * online. Called on its event loop, but for what says otherwise.
  */
-final class AcceptedSocket implements ConnectionOwner {
+final class AcceptedSocket implements ConnectionOwner, ChannelFutureListener {
+
+	private static final CompletableFuture<@Nullable Void> ENDED = CompletableFuture.completedFuture(null);
 
 	private final Channel channel;
 
@@ -27,7 +31,8 @@ final class AcceptedSocket implements ConnectionOwner {
 
 	private final long since = System.nanoTime();
 
-	private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+	/** Completes with its end, once somebody waits for that. Event loop only. */
+	private @Nullable CompletableFuture<@Nullable Void> waiting;
 
 	private volatile @Nullable Connection connection;
 
@@ -56,7 +61,8 @@ final class AcceptedSocket implements ConnectionOwner {
 	}
 
 	/** The socket is closed. If it was online, {@link #closed} follows. */
-	void socketClosed() {
+	@Override
+	public void operationComplete(ChannelFuture socketClosed) {
 		if (this.connection == null) {
 			ended();
 		}
@@ -64,7 +70,11 @@ final class AcceptedSocket implements ConnectionOwner {
 
 	private void ended() {
 		this.clients.remove(this);
-		this.ended.complete(null);
+		CompletableFuture<@Nullable Void> waiting = this.waiting;
+		this.waiting = ENDED;
+		if (waiting != null) {
+			waiting.complete(null);
+		}
 	}
 
 	/**
@@ -72,8 +82,10 @@ final class AcceptedSocket implements ConnectionOwner {
 	 * @return a future that completes on the event loop when it has ended
 	 */
 	CompletableFuture<@Nullable Void> end(Duration grace) {
+		CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 		try {
 			this.channel.eventLoop().execute(() -> {
+				await(end);
 				if (this.connection != null) {
 					this.connection.closeAsync(grace);
 				}
@@ -85,8 +97,18 @@ final class AcceptedSocket implements ConnectionOwner {
 		catch (RejectedExecutionException ex) {
 			// the event loop has ended, and the socket with it
 			ended();
+			end.complete(null);
 		}
-		return this.ended;
+		return end;
+	}
+
+	private void await(CompletableFuture<@Nullable Void> end) {
+		if (this.waiting != null) {
+			this.waiting.thenAccept(end::complete);
+		}
+		else {
+			this.waiting = end;
+		}
 	}
 
 	Channel channel() {

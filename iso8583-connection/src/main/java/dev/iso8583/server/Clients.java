@@ -23,12 +23,16 @@ final class Clients {
 
 	private final Map<Channel, AcceptedSocket> sockets = new ConcurrentHashMap<>();
 
+	/** Empty if no address has a limit of its own. */
 	private final Map<InetAddress, Set<AcceptedSocket>> byAddress = new ConcurrentHashMap<>();
+
+	private final boolean limitsAddresses;
 
 	private volatile boolean welcome;
 
 	Clients(ServerOptions options) {
 		this.options = options;
+		this.limitsAddresses = options.maximumConnectionsPerAddress() < options.maximumConnections();
 	}
 
 	/**
@@ -54,12 +58,14 @@ final class Clients {
 		if (refusal == null) {
 			AcceptedSocket socket = new AcceptedSocket(channel, address, this);
 			this.sockets.put(channel, socket);
-			this.byAddress.compute(address, (key, some) -> {
-				Set<AcceptedSocket> all = (some != null) ? some : ConcurrentHashMap.newKeySet();
-				all.add(socket);
-				return all;
-			});
-			channel.closeFuture().addListener((closed) -> socket.socketClosed());
+			if (this.limitsAddresses) {
+				this.byAddress.compute(address, (key, some) -> {
+					Set<AcceptedSocket> all = (some != null) ? some : ConcurrentHashMap.newKeySet();
+					all.add(socket);
+					return all;
+				});
+			}
+			channel.closeFuture().addListener(socket);
 		}
 		return refusal;
 	}
@@ -82,10 +88,12 @@ final class Clients {
 	/** Forget a client that has left. */
 	void remove(AcceptedSocket socket) {
 		this.sockets.remove(socket.channel());
-		this.byAddress.computeIfPresent(socket.address(), (key, some) -> {
-			some.remove(socket);
-			return some.isEmpty() ? null : some;
-		});
+		if (this.limitsAddresses) {
+			this.byAddress.computeIfPresent(socket.address(), (key, some) -> {
+				some.remove(socket);
+				return some.isEmpty() ? null : some;
+			});
+		}
 	}
 
 	@Nullable AcceptedSocket of(Channel channel) {

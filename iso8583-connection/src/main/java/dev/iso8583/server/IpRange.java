@@ -1,5 +1,6 @@
 package dev.iso8583.server;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -84,6 +85,9 @@ public record IpRange(InetAddress network, int prefix) {
 
 	/** Return an address without a mapping into IPv6 and without a scope. */
 	static InetAddress plain(InetAddress address) {
+		if (address instanceof Inet4Address) {
+			return address;
+		}
 		return ofBytes(address.getAddress());
 	}
 

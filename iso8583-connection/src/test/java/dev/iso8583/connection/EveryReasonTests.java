@@ -484,7 +484,7 @@ class EveryReasonTests {
 
 	private Throwable sendsToWhoAnswersNothing() {
 		AcceptedChannel channel = accepted((options) -> options);
-		Requests requests = ((TcpConnection) channel.connection()).requests;
+		Requests requests = ((TcpConnection) channel.connection()).requests();
 		for (int stan = 1; stan <= UNANSWERED; stan++) {
 			IsoMessage request = this.format.set(this.format.newMessage("0100"), 11, String.format("%06d", stan));
 			requests.quarantine.add(MatchFields.STAN.keyOf(request), () -> {

@@ -1,5 +1,6 @@
 package dev.iso8583.connection;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -47,8 +48,8 @@ final class RacedConnection {
 	RacedConnection(ConnectionOptions options, @Nullable ResponseScope scope, AtomicLong clock) {
 		this.loop = new RacedLoop(clock);
 		this.loop.turn(() -> this.loop.register(this.channel));
-		this.connection = new TcpConnection("issuer", "issuer-1", ADDRESS, this.channel, true, options, TRANSPORT,
-				UNCONCERNED, scope, new SerialTasks("issuer", Runnable::run, options.metrics()), PINGS, KNOCKS);
+		this.connection = new TcpConnection("issuer", 1, ADDRESS, this.channel, options, TRANSPORT, UNCONCERNED, scope,
+				new SerialTasks("issuer", Runnable::run, options.metrics()), PINGS, KNOCKS);
 		this.loop.turn(this.connection.lifecycle::connected);
 	}
 
@@ -70,7 +71,7 @@ final class RacedConnection {
 
 	/** As the event loop, read a response. */
 	void reads(IsoMessage response) {
-		this.loop.turn(() -> this.connection.requests.answer(response));
+		this.loop.turn(() -> this.connection.requests().answer(response));
 	}
 
 	/** As the event loop, close in good order. */
@@ -103,6 +104,14 @@ final class RacedConnection {
 	/** Return how many messages the far end has seen. */
 	int written() {
 		return this.channel.written.get();
+	}
+
+	Map<String, Object> attributes() {
+		return this.connection.attributes();
+	}
+
+	CompletableFuture<CloseReason> closed() {
+		return this.connection.closed();
 	}
 
 	int pending() {
