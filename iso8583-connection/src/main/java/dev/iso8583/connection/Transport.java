@@ -16,8 +16,7 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ThreadPerTaskExecutor;
@@ -61,6 +60,8 @@ public final class Transport implements AutoCloseable {
 
 	private final ChannelFactory<? extends Channel> sockets;
 
+	private final @Nullable ChannelFactory<? extends ServerChannel> listeningSockets;
+
 	private final Executor lookUps;
 
 	private final Executor handlers;
@@ -86,9 +87,11 @@ public final class Transport implements AutoCloseable {
 	final Executor completer = this::callback;
 
 	private Transport(Builder builder) {
+		Sockets sockets = builder.nativeSockets ? Sockets.fastest() : Sockets.nio();
 		this.eventLoops = (builder.eventLoops != null) ? builder.eventLoops : new MultiThreadIoEventLoopGroup(
-				builder.eventLoopThreads, new DefaultThreadFactory("iso8583-loop"), NioIoHandler.newFactory());
-		this.sockets = builder.sockets;
+				builder.eventLoopThreads, new DefaultThreadFactory("iso8583-loop"), sockets.handlers());
+		this.sockets = (builder.sockets != null) ? builder.sockets : sockets.dialling();
+		this.listeningSockets = sockets.listening();
 		this.lookUps = builder.lookUps;
 		this.ownHandlers = (builder.handlers == null)
 				? Workers.bounded("iso8583-handler", builder.handlerThreads, builder.handlerQueue) : null;
@@ -141,6 +144,15 @@ public final class Transport implements AutoCloseable {
 	 */
 	public EventLoopGroup eventLoops() {
 		return this.eventLoops;
+	}
+
+	/**
+	 * Return what makes sockets to listen with that the event loops can serve.
+	 * @param nio makes them if the event loops are those of NIO
+	 * @return that, or what makes native ones
+	 */
+	public ChannelFactory<? extends ServerChannel> listeningSockets(ChannelFactory<? extends ServerChannel> nio) {
+		return (this.listeningSockets != null) ? this.listeningSockets : nio;
 	}
 
 	/**
@@ -295,7 +307,9 @@ public final class Transport implements AutoCloseable {
 
 		private @Nullable EventLoopGroup eventLoops;
 
-		private ChannelFactory<? extends Channel> sockets = NioSocketChannel::new;
+		private boolean nativeSockets = true;
+
+		private @Nullable ChannelFactory<? extends Channel> sockets;
 
 		private Executor lookUps = new ThreadPerTaskExecutor(new DefaultThreadFactory("iso8583-dial", true));
 
@@ -309,6 +323,19 @@ public final class Transport implements AutoCloseable {
 		 */
 		public Builder eventLoopThreads(int threads) {
 			this.eventLoopThreads = atLeastOne("number of event loop threads", threads);
+			return this;
+		}
+
+		/**
+		 * Whether to move bytes by the epoll of Linux, where
+		 * {@code io.netty:netty-transport-native-epoll} is there with the library for the
+		 * processor. Default true. Without it, and in any other case, NIO moves them,
+		 * with which everything works alike.
+		 * @param nativeSockets {@code false} to insist on NIO
+		 * @return this builder
+		 */
+		public Builder nativeSockets(boolean nativeSockets) {
+			this.nativeSockets = nativeSockets;
 			return this;
 		}
 

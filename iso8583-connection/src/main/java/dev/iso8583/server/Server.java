@@ -64,7 +64,7 @@ public final class Server implements AutoCloseable {
 	 * @param options where it listens and how its connections behave
 	 */
 	public Server(String name, Transport transport, ServerOptions options) {
-		this(name, transport, options, ListeningChannel::new);
+		this(name, transport, options, transport.listeningSockets(ListeningChannel::new));
 	}
 
 	Server(String name, Transport transport, ServerOptions options, ChannelFactory<? extends ServerChannel> sockets) {

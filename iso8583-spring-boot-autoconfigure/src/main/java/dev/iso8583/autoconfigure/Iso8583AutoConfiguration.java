@@ -65,6 +65,7 @@ public final class Iso8583AutoConfiguration {
 		Transport.Builder transport = Transport.builder();
 		ThreadProperties threads = properties.getThreads();
 		Checked.set("iso8583.threads.event-loops", threads.getEventLoops(), transport::eventLoopThreads);
+		Checked.set("iso8583.threads.native-sockets", threads.getNativeSockets(), transport::nativeSockets);
 		Checked.set("iso8583.threads.handlers", threads.getHandlers(), transport::handlerThreads);
 		Checked.set("iso8583.threads.handler-queue", threads.getHandlerQueue(), transport::handlerQueue);
 		if (Threading.VIRTUAL.isActive(environment)) {

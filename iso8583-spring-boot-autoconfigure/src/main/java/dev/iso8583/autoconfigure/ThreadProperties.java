@@ -13,6 +13,12 @@ public class ThreadProperties {
 	private @Nullable Integer eventLoops;
 
 	/**
+	 * Whether event loops use the epoll of Linux if netty-transport-native-epoll is on
+	 * the class path, else NIO.
+	 */
+	private @Nullable Boolean nativeSockets;
+
+	/**
 	 * How many handlers run at a time. Without effect on virtual threads.
 	 */
 	private @Nullable Integer handlers;
@@ -29,6 +35,14 @@ public class ThreadProperties {
 
 	public void setEventLoops(@Nullable Integer eventLoops) {
 		this.eventLoops = eventLoops;
+	}
+
+	public @Nullable Boolean getNativeSockets() {
+		return this.nativeSockets;
+	}
+
+	public void setNativeSockets(@Nullable Boolean nativeSockets) {
+		this.nativeSockets = nativeSockets;
 	}
 
 	public @Nullable Integer getHandlers() {
