@@ -19,7 +19,7 @@ import dev.iso8583.server.Server;
 import dev.iso8583.server.ServerOptions;
 
 /**
- * The core as an application uses it, nearly with its defaults: one transport for client
+ * The core as an application uses it, with its defaults: one transport for client
  * and server, and one format.
  */
 final class OurDriver implements Driver {
@@ -52,7 +52,7 @@ final class OurDriver implements Driver {
 
 	/** One connection, all defaults. */
 	static OurDriver connection() {
-		return new OurDriver(transport(), 0, false);
+		return new OurDriver(Transport.create(), 0, false);
 	}
 
 	/**
@@ -65,15 +65,7 @@ final class OurDriver implements Driver {
 
 	/** A pool of several connections to one server, all defaults. */
 	static OurDriver pool(int connections) {
-		return new OurDriver(transport(), connections, false);
-	}
-
-	/**
-	 * The defaults, but that more requests than usual wait for a handler: with 1,024
-	 * outstanding the default of 1,000 would refuse some.
-	 */
-	private static Transport transport() {
-		return Transport.builder().handlerQueue(4096).build();
+		return new OurDriver(Transport.create(), connections, false);
 	}
 
 	@Override

@@ -299,7 +299,10 @@ public final class Transport implements AutoCloseable {
 
 		private int handlerThreads = 64;
 
-		private int handlerQueue = 1000;
+		/**
+		 * One connection may have as many in hand, with the defaults of both its ends.
+		 */
+		private int handlerQueue = 10_000;
 
 		private @Nullable Executor handlers;
 
@@ -351,8 +354,12 @@ public final class Transport implements AutoCloseable {
 		}
 
 		/**
-		 * How many messages wait for a handler thread when all are busy. Default 1000.
-		 * Without effect if {@link #handlers} is set.
+		 * How many messages of all connections together wait for a handler thread when
+		 * all are busy; more are not handled. Default 10000, which is also
+		 * {@link ConnectionOptions.Builder#maximumInbound how many} one connection may
+		 * have in hand and {@link ConnectionOptions.Builder#maximumPending how many} its
+		 * far end may send: a lone client is not refused. Without effect if
+		 * {@link #handlers} is set.
 		 * @param capacity 1 or more
 		 * @return this builder
 		 */

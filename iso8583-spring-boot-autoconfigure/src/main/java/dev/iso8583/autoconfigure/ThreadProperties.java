@@ -24,8 +24,8 @@ public class ThreadProperties {
 	private @Nullable Integer handlers;
 
 	/**
-	 * How many messages wait for a handler thread when all are busy. Without effect on
-	 * virtual threads.
+	 * How many messages of all links together wait for a handler thread when all are
+	 * busy. Without effect on virtual threads.
 	 */
 	private @Nullable Integer handlerQueue;
 
