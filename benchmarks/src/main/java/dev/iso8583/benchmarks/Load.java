@@ -147,9 +147,10 @@ public final class Load {
 			cells.add(new Cell("rate-" + rate, rate + " a second, open loop", Metric.P50, all(ours, peers),
 					(driver, lead, window) -> OpenLoop.run(driver, Workload.STAN, rate, lead, window)));
 		}
-		for (int connections : new int[] { 1, 4, 16 }) {
+		Driver poolOfOne = start(OurDriver.poolOfOne());
+		for (int connections : new int[] { 4, 16 }) {
 			cells.add(new Cell("pool-" + connections, "a pool of " + connections + ", 1024 outstanding, asynchronous",
-					Metric.RATE, List.of(start(OurDriver.pool(connections))),
+					Metric.RATE, List.of(start(OurDriver.pool(connections)), poolOfOne),
 					(driver, lead, window) -> ClosedLoop.async(driver, Workload.STAN, 1024, lead, window)));
 		}
 		return cells;

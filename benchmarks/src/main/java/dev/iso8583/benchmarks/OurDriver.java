@@ -19,10 +19,15 @@ import dev.iso8583.server.Server;
 import dev.iso8583.server.ServerOptions;
 
 /**
- * The core as an application uses it, with its defaults: one transport for client
- * and server, and one format.
+ * The core as an application uses it, with its defaults: one transport for client and
+ * server, and one format.
  */
 final class OurDriver implements Driver {
+
+	/** The one that others are compared with. */
+	private static final String OURS = "ours";
+
+	private final String name;
 
 	private final Transport transport;
 
@@ -39,7 +44,8 @@ final class OurDriver implements Driver {
 
 	private @Nullable Connection connection;
 
-	private OurDriver(Transport transport, int connections, boolean wide) {
+	private OurDriver(String name, Transport transport, int connections, boolean wide) {
+		this.name = name;
 		this.transport = transport;
 		this.connections = connections;
 		ConnectionOptions.Builder builder = ConnectionOptions.builder(this.format)
@@ -52,7 +58,7 @@ final class OurDriver implements Driver {
 
 	/** One connection, all defaults. */
 	static OurDriver connection() {
-		return new OurDriver(Transport.create(), 0, false);
+		return new OurDriver(OURS, Transport.create(), 0, false);
 	}
 
 	/**
@@ -60,17 +66,22 @@ final class OurDriver implements Driver {
 	 * when it is told to use such, and bounds that let 100,000 callers in.
 	 */
 	static OurDriver onVirtualThreads(Executor threads) {
-		return new OurDriver(Transport.builder().handlers(threads).callbacks(threads).build(), 0, true);
+		return new OurDriver(OURS, Transport.builder().handlers(threads).callbacks(threads).build(), 0, true);
 	}
 
 	/** A pool of several connections to one server, all defaults. */
 	static OurDriver pool(int connections) {
-		return new OurDriver(Transport.create(), connections, false);
+		return new OurDriver(OURS, Transport.create(), connections, false);
+	}
+
+	/** What a larger pool is compared with. */
+	static OurDriver poolOfOne() {
+		return new OurDriver("a pool of 1", Transport.create(), 1, false);
 	}
 
 	@Override
 	public String name() {
-		return "ours";
+		return this.name;
 	}
 
 	@Override

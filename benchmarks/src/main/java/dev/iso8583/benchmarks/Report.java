@@ -56,7 +56,7 @@ final class Report {
 		machine().forEach((name, value) -> out.append("| " + name + " | " + value + " |\n"));
 		out.append("\nMedians of " + rounds + " rounds, and in brackets the lowest and highest. Both ends are in one"
 				+ " process, and so are all drivers; a round visits each of them. CPU and bytes are of both ends.\n\n");
-		targets(out);
+		targets(out, remarks);
 		for (Cell cell : cells) {
 			cell(out, cell);
 			remark(out, remarks.getProperty(cell.id()));
@@ -71,29 +71,39 @@ final class Report {
 		return out.toString();
 	}
 
-	private void targets(StringBuilder out) {
+	private void targets(StringBuilder out, Properties remarks) {
 		out.append("## Targets\n\nOurs / theirs, or ours alone where nobody is named.\n\n");
 		out.append("| | against | target | measured | |\n|---|---|---|---|---|\n");
 		for (Target target : Target.ALL) {
 			Optional<Double> figure = figure(target);
 			row(out, target.cell() + ", " + target.metric().unit(), (target.peer() != null) ? target.peer() : "",
-					target.bound(), target.atMost(), figure, figure.map(target::isReached));
+					target.bound(), target.atMost(), figure,
+					verdict(figure.map(target::isReached), target.cell(), remarks));
 		}
-		memoryTarget(out, "accepted: heap B", 2048);
-		memoryTarget(out, "client: heap B", 4096);
+		memoryTarget(out, "accepted: heap B", 2048, remarks);
+		memoryTarget(out, "client: heap B", 4096, remarks);
 		out.append('\n');
 	}
 
-	private void memoryTarget(StringBuilder out, String name, double most) {
+	private void memoryTarget(StringBuilder out, String name, double most, Properties remarks) {
 		Optional<Double> figure = Optional.ofNullable(this.memory.get(name));
-		row(out, "idle connection, " + name, "", most, true, figure, figure.map((value) -> value <= most));
+		row(out, "idle connection, " + name, "", most, true, figure,
+				verdict(figure.map((value) -> value <= most), "memory", remarks));
+	}
+
+	private static String verdict(Optional<Boolean> reached, String cell, Properties remarks) {
+		if (reached.isEmpty()) {
+			return (Target.needsVirtualThreads(cell) && VirtualThreads.executor().isEmpty())
+					? "needs virtual threads: see the results of another JDK" : "not measured";
+		}
+		return reached.get() ? "reached" : remarks.containsKey(cell)
+				? "**not reached**, see what is said of " + cell + " below" : "**not reached**";
 	}
 
 	private static void row(StringBuilder out, String what, String peer, double bound, boolean atMost,
-			Optional<Double> figure, Optional<Boolean> reached) {
+			Optional<Double> figure, String verdict) {
 		out.append("| " + what + " | " + peer + " | " + (atMost ? "at most " : "at least ") + figure(bound) + " | "
-				+ figure.map(Report::figure).orElse("") + " | "
-				+ reached.map((yes) -> yes ? "reached" : "**not reached**").orElse("not measured") + " |\n");
+				+ figure.map(Report::figure).orElse("") + " | " + verdict + " |\n");
 	}
 
 	private Optional<Double> figure(Target target) {
