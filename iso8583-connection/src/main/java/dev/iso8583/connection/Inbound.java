@@ -8,6 +8,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.BiConsumer;
 
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
@@ -41,19 +43,26 @@ final class Inbound {
 
 	private final LinkMetrics metrics;
 
-	/**
-	 * How many messages are being handled, or wait for it. Event loop only.
-	 */
-	private int handling;
+	private static final AtomicIntegerFieldUpdater<Inbound> HANDLING = AtomicIntegerFieldUpdater
+		.newUpdater(Inbound.class, "handling");
 
-	/** How much network management is being answered by itself. Event loop only. */
-	private int managing;
+	private static final AtomicIntegerFieldUpdater<Inbound> MANAGING = AtomicIntegerFieldUpdater
+		.newUpdater(Inbound.class, "managing");
+
+	/**
+	 * How many messages are being handled, or wait for it. The event loop alone counts
+	 * up; who ends one counts down, once its reply is on its way.
+	 */
+	private volatile int handling;
+
+	/** How much network management is being answered by itself, counted likewise. */
+	private volatile int managing;
 
 	/**
 	 * What is handled once the message before it is, if the order matters. Event loop
 	 * only.
 	 */
-	private final Queue<Waiting> inOrder = new ArrayDeque<>(1);
+	private final Queue<Handled> inOrder = new ArrayDeque<>(1);
 
 	/**
 	 * Whether the last message was undecodable or unhandled, so that another one is no
@@ -163,53 +172,55 @@ final class Inbound {
 	}
 
 	private void handle(MessageHandler handler, IsoMessage message, Mti mti) {
-		if (this.handling >= this.connection.options.maximumInbound()) {
-			overloaded(message, mti, this.handling + " messages of this connection are being handled");
+		int before = this.handling;
+		if (before >= this.connection.options.maximumInbound()) {
+			overloaded(message, mti, before + " messages of this connection are being handled");
 			return;
 		}
 		this.complained = false;
-		this.handling++;
-		Waiting next = new Waiting(handler, message, mti, this.connection.transport.handlers(), this::handled);
-		if (this.connection.options.inboundOrder() == InboundOrder.SEQUENTIAL && this.handling > 1) {
+		Handled next = new Handled(HANDLING, handler, message, mti);
+		// by what was there in that moment: whoever ends another sees that one waits
+		if (HANDLING.getAndIncrement(this) > 0 && isInOrder()) {
 			this.inOrder.add(next);
 		}
-		else if (!start(next)) {
-			this.handling--;
+		else {
+			start(next, this.connection.transport.handlers());
 		}
 	}
 
 	/** Have network management answered, past all that handlers have in hand. */
 	private void manage(MessageHandler handler, IsoMessage message, Mti mti) {
-		if (this.managing >= MAXIMUM_MANAGING) {
-			overloaded(message, mti, this.managing + " messages of network management are being handled");
+		int before = this.managing;
+		if (before >= MAXIMUM_MANAGING) {
+			overloaded(message, mti, before + " messages of network management are being handled");
 			return;
 		}
 		this.complained = false;
-		this.managing++;
-		if (!start(new Waiting(handler, message, mti, this.connection.transport.management(), this::managed))) {
-			this.managing--;
-		}
+		MANAGING.getAndIncrement(this);
+		start(new Handled(MANAGING, handler, message, mti), this.connection.transport.management());
 	}
 
-	private void managed() {
-		this.managing--;
-		this.connection.lifecycle.closeIfDrained();
+	private boolean isInOrder() {
+		return this.connection.options.inboundOrder() == InboundOrder.SEQUENTIAL;
 	}
 
-	/** Hand a message to a thread. */
-	private boolean start(Waiting next) {
+	/**
+	 * Hand a message to a thread.
+	 * @return whether one takes it; otherwise it is over
+	 */
+	private boolean start(Handled next, Executor executor) {
 		try {
-			next.executor.execute(() -> handle(next));
+			executor.execute(next);
 			return true;
 		}
 		catch (RejectedExecutionException ex) {
 			overloaded(next.message, next.mti, "all handler threads are busy and their queue is full");
-			return false;
 		}
 		catch (OutOfMemoryError ex) {
 			overloaded(next.message, next.mti, "no thread can be had for its handler");
-			return false;
 		}
+		next.kind.decrementAndGet(this);
+		return false;
 	}
 
 	private void overloaded(IsoMessage message, Mti mti, String why) {
@@ -228,37 +239,29 @@ final class Inbound {
 		}
 	}
 
-	private void handled() {
-		this.handling--;
-		for (Waiting next = this.inOrder.poll(); next != null && !start(next); next = this.inOrder.poll()) {
-			this.handling--;
+	/**
+	 * A message is over, and its reply is on its way. On any thread. The event loop is
+	 * called only if somebody waits for this one; since it counts first and looks after
+	 * whether the connection drains, and {@link Lifecycle#close} does it the other way
+	 * round, one of the two sees the other.
+	 */
+	private void over(AtomicIntegerFieldUpdater<Inbound> kind) {
+		int left = kind.decrementAndGet(this);
+		if (left > 0 && kind == HANDLING && isInOrder()) {
+			this.connection.onEventLoop(this::startNext);
 		}
-		this.connection.lifecycle.closeIfDrained();
+		else if (this.connection.lifecycle.isDraining()) {
+			this.connection.onEventLoop(this.connection.lifecycle::closeIfDrained);
+		}
 	}
 
-	private void handle(Waiting next) {
-		Mti mti = next.mti;
-		long start = System.nanoTime();
-		// the handler owns the message, and may turn it into its reply
-		byte[] header = MessageFormat.frameHeader(next.message);
-		CompletionStage<@Nullable IsoMessage> answer;
-		try {
-			answer = Objects.requireNonNull(next.handler.handleAsync(next.message, this.connection),
-					"the stage of the reply");
-		}
-		catch (Throwable ex) {
-			answer = CompletableFuture.failedFuture(ex);
-		}
-		answer.whenComplete((reply, failure) -> {
-			Handling handling = Handling.FAILED;
-			try {
-				handling = (failure != null) ? failed(failure, mti) : replyIfAny(header, reply, mti);
+	private void startNext() {
+		for (Handled next = this.inOrder.poll(); next != null; next = this.inOrder.poll()) {
+			if (start(next, this.connection.transport.handlers())) {
+				return;
 			}
-			finally {
-				this.metrics.inbound(mti, handling, System.nanoTime() - start);
-				this.connection.onEventLoop(next.done);
-			}
-		});
+		}
+		this.connection.lifecycle.closeIfDrained();
 	}
 
 	private Handling failed(Throwable failure, Mti mti) {
@@ -309,8 +312,74 @@ final class Inbound {
 		}
 	}
 
-	/** A message, who handles it and where, and what to do on the event loop after. */
-	private record Waiting(MessageHandler handler, IsoMessage message, Mti mti, Executor executor, Runnable done) {
+	/** A message that is handled, or waits for it. */
+	private final class Handled implements Runnable, BiConsumer<@Nullable IsoMessage, @Nullable Throwable> {
+
+		/** What it counts as. */
+		private final AtomicIntegerFieldUpdater<Inbound> kind;
+
+		private final MessageHandler handler;
+
+		private final IsoMessage message;
+
+		private final Mti mti;
+
+		/**
+		 * Of the message as it came: the handler owns it, and may turn it into its reply.
+		 */
+		private final byte[] header;
+
+		private long start;
+
+		Handled(AtomicIntegerFieldUpdater<Inbound> kind, MessageHandler handler, IsoMessage message, Mti mti) {
+			this.kind = kind;
+			this.handler = handler;
+			this.message = message;
+			this.mti = mti;
+			this.header = MessageFormat.frameHeader(message);
+		}
+
+		@Override
+		public void run() {
+			this.start = System.nanoTime();
+			CompletionStage<@Nullable IsoMessage> answer;
+			IsoMessage reply = null;
+			boolean found = false;
+			try {
+				answer = Objects.requireNonNull(this.handler.handleAsync(this.message, Inbound.this.connection),
+						"the stage of the reply");
+				if (answer instanceof CompletableFuture<@Nullable IsoMessage> future && future.isDone()) {
+					reply = future.join();
+					found = true;
+				}
+			}
+			catch (Throwable ex) {
+				accept(null, ex);
+				return;
+			}
+			if (found) {
+				accept(reply, null);
+			}
+			else {
+				answer.whenComplete(this);
+			}
+		}
+
+		@Override
+		public void accept(@Nullable IsoMessage reply, @Nullable Throwable failure) {
+			Handling handling = Handling.FAILED;
+			try {
+				handling = (failure != null) ? failed(failure, this.mti) : replyIfAny(this.header, reply, this.mti);
+			}
+			catch (Throwable ex) {
+				// of what the application has plugged in; its text may quote a value
+				failed(ex, this.mti);
+			}
+			finally {
+				Inbound.this.metrics.inbound(this.mti, handling, System.nanoTime() - this.start);
+				over(this.kind);
+			}
+		}
 
 	}
 

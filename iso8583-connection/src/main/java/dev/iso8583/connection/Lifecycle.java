@@ -58,7 +58,8 @@ final class Lifecycle {
 
 	private boolean heard;
 
-	private boolean draining;
+	/** Read by whoever ends a message of the far end. */
+	private volatile boolean draining;
 
 	/** How many pings in a row were not answered. */
 	private int unansweredPings;
@@ -280,6 +281,11 @@ final class Lifecycle {
 		stopTimer();
 		schedule(grace, this::signOff);
 		closeIfDrained();
+	}
+
+	/** Whether it closes once nothing is in flight any more. On any thread. */
+	boolean isDraining() {
+		return this.draining;
 	}
 
 	/** Go on closing if nothing is in flight any more. */
