@@ -23,7 +23,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,7 +30,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +41,6 @@ import dev.iso8583.connection.ConnectFailedException.Reason;
  * use by several threads.
  */
 public final class Connector {
-
-	/** As Netty makes one for each socket, reads per turn included. */
-	private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(16);
 
 	private final String link;
 
@@ -249,7 +244,6 @@ public final class Connector {
 		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 		channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
 		channel.config().setWriteBufferWaterMark(this.waterMark);
-		channel.config().setRecvByteBufAllocator(READS);
 		TcpConnection connection = new TcpConnection(this.link, this.count.incrementAndGet(), dialled, channel,
 				this.options, this.transport, owner, (dialled != null) ? this.scope : null, this.news, this.pings,
 				this.knocks);
