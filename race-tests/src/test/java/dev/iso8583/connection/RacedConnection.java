@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.framing.Frame;
+
 /**
  * A connection that is online, on an event loop of its own. What its far end and its
  * clock do, the thread that calls does as the event loop.
@@ -74,6 +76,11 @@ final class RacedConnection {
 		this.loop.turn(() -> this.connection.requests().answer(response));
 	}
 
+	/** As the event loop, read a message that a handler takes. */
+	void reads(byte[] message) {
+		this.loop.turn(() -> this.connection.inbound().received(new Frame(new byte[0], message)));
+	}
+
 	/** As the event loop, close in good order. */
 	void closes() {
 		this.loop.turn(() -> this.connection.lifecycle.close(OneRequest.TIMEOUT));
@@ -112,6 +119,10 @@ final class RacedConnection {
 
 	CompletableFuture<CloseReason> closed() {
 		return this.connection.closed();
+	}
+
+	boolean isOpen() {
+		return this.channel.isOpen();
 	}
 
 	int pending() {
