@@ -54,6 +54,12 @@ final class FieldReader {
 	/** Whether each byte is a character. */
 	private final boolean singleBytes;
 
+	/** Whether lengths of text are in the character set. */
+	private final boolean lengthsInCharset;
+
+	/** Whether no digit and no sign can be written in two ways. */
+	private final boolean oneWay;
+
 	/**
 	 * Create a reader.
 	 * @param binary whether fields are binary
@@ -76,6 +82,12 @@ final class FieldReader {
 		}
 		this.hasGaps = some;
 		this.singleBytes = charset.newEncoder().maxBytesPerChar() == 1;
+		this.lengthsInCharset = lengthsInCharset;
+		boolean oneWay = true;
+		for (int value = 0; value < 256; value++) {
+			oneWay &= !this.gaps[value] || this.textDigits[value] < 0;
+		}
+		this.oneWay = oneWay;
 	}
 
 	/** Return the value of each byte as a hexadecimal digit, or -1. */
@@ -201,6 +213,19 @@ final class FieldReader {
 			default -> false;
 		};
 		return plain && this.singleBytes && this.charset.name().equals(info.getCharacterEncoding());
+	}
+
+	/**
+	 * Whether the value of each plain field is written as the very bytes it was read
+	 * from. That is so where each byte that is not refused stands for a character of its
+	 * own; and lengths are written as they are read, but for text in binary fields, whose
+	 * length j8583 writes as a binary number if told so, and reads as BCD.
+	 * @param digitsInCharset how bitmap and lengths are written
+	 * @param hexLengths how lengths of binary fields are written
+	 */
+	boolean isWrittenAsItCame(boolean digitsInCharset, boolean hexLengths) {
+		return (this.strict ? this.oneWay : !this.hasGaps) && this.lengthsInCharset == digitsInCharset
+				&& !(this.binary && hexLengths);
 	}
 
 	/**

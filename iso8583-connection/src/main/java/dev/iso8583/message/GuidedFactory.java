@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
 import com.solab.iso8583.CustomField;
@@ -28,6 +30,9 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	/** Values of so many fields cost less than to know where the fields are. */
 	private static final int FEW = 3;
 
+	/** A type that no message has. */
+	private static final int NO_TYPE = -1;
+
 	/** What is shown of the messages it makes. */
 	final Disclosure disclosure = new Disclosure();
 
@@ -38,7 +43,30 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	/** How many bytes stand before the MTI, and what they are. */
 	private IsoHeader isoHeader = IsoHeader.NONE;
 
+	/** The types that have guides, in order. */
+	private int[] guided = {};
+
 	private Guide[] guides = {};
+
+	/** What a message is before it is read. */
+	private @Nullable ReceivedMessage unread;
+
+	/** The types that were given templates or headers of their own. */
+	private final Set<Integer> named = new TreeSet<>();
+
+	/** The same, in order. */
+	private int[] made = {};
+
+	/** New messages of these types. */
+	private ReceivedMessage[] models = {};
+
+	/** A new message of any other type. */
+	private @Nullable ReceivedMessage model;
+
+	/** The codecs by field. */
+	private final @Nullable CustomField<Object>[] codecs = codecs();
+
+	private Charset charset = StandardCharsets.ISO_8859_1;
 
 	private @Nullable FieldReader reader;
 
@@ -53,20 +81,29 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	 */
 	void useCoding(boolean strict) {
 		Charset charset = Charset.forName(getCharacterEncoding());
+		this.charset = charset;
 		for (Map<Integer, FieldParseInfo> guide : this.parseMap.values()) {
 			guide.values().forEach((field) -> CompositeText.use(field, charset, strict));
 		}
 		for (int field = 2; field <= 128; field++) {
 			CompositeText.use(this, field, charset, strict);
+			this.codecs[field] = getCustomField(field);
 		}
 		this.reader = new FieldReader(charset, isBinaryFields(), isForceStringEncoding(), isVariableLengthFieldsInHex(),
 				strict);
-		this.writer = new MessageWriter(getCharacterEncoding());
+		this.writer = new MessageWriter(getCharacterEncoding(), this.reader);
 		this.digits = FieldReader.digits(isForceStringEncoding() ? charset : StandardCharsets.US_ASCII);
 		this.guides = this.parseMap.entrySet()
 			.stream()
 			.map((guide) -> Guide.of(guide.getKey(), guide.getValue(), this::isPlain))
+			.sorted(Comparator.comparingInt(Guide::type))
 			.toArray(Guide[]::new);
+		this.guided = Arrays.stream(this.guides).mapToInt(Guide::type).toArray();
+	}
+
+	@SuppressWarnings("unchecked")
+	private static @Nullable CustomField<Object>[] codecs() {
+		return (CustomField<Object>[]) new CustomField<?>[129];
 	}
 
 	/**
@@ -74,7 +111,39 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	 * complete.
 	 */
 	void useIsoHeader(IsoHeader header) {
-		this.isoHeader = header.completedBy(this);
+		this.made = this.named.stream().mapToInt(Integer::intValue).toArray();
+		this.isoHeader = header.completedBy(this, this.made);
+		this.unread = unread();
+		if (getTraceNumberGenerator() == null && !getAssignDate()) {
+			this.models = Arrays.stream(this.made).mapToObj(this::make).toArray(ReceivedMessage[]::new);
+			this.model = make(NO_TYPE);
+		}
+	}
+
+	@Override
+	public void addMessageTemplate(@Nullable IsoMessage template) {
+		super.addMessageTemplate(template);
+		if (template != null) {
+			this.named.add(template.getType());
+		}
+	}
+
+	@Override
+	public void setIsoHeader(int type, @Nullable String header) {
+		super.setIsoHeader(type, header);
+		this.named.add(type);
+	}
+
+	@Override
+	public void setIsoHeaders(Map<Integer, String> headers) {
+		super.setIsoHeaders(headers);
+		this.named.addAll(headers.keySet());
+	}
+
+	@Override
+	public void setBinaryIsoHeader(int type, byte @Nullable [] header) {
+		super.setBinaryIsoHeader(type, header);
+		this.named.add(type);
 	}
 
 	@Override
@@ -94,8 +163,9 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	 *   text    | ISO header, if any | MTI 4 digits | bitmap 16 hex digits | the same again, if bit 1 | fields ...
 	 *   binary  | ISO header, if any | MTI 2 bytes  | bitmap 8 bytes       | the same again, if bit 1 | fields ...
 	 * </pre>
+	 * @param mayChange whether the bytes may be changed afterwards
 	 */
-	ReceivedMessage read(byte[] bytes) throws UndecodableMessageException {
+	ReceivedMessage read(byte[] bytes, boolean mayChange) throws UndecodableMessageException {
 		int start = this.isoHeader.length();
 		int bitmap = start + (isBinaryHeader() ? 2 : 4);
 		int bitmapLength = (isBinaryHeader() || isUseBinaryBitmap()) ? 8 : 16;
@@ -121,11 +191,11 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		}
 		ReceivedMessage message = empty(mti, bytes);
 		int plain = Long.bitCount(first & guide.plainFirst()) + Long.bitCount(second & guide.plainSecond());
-		if (plain > FEW) {
-			message.leaveUnread(new UnreadFields(this.reader, guide.fields(), bytes, plain));
-		}
-		position = readFields(message, guide, first & ~(1L << 63), 1, bytes, position);
-		position = readFields(message, guide, second, 65, bytes, position);
+		UnreadFields unread = (plain > FEW && bytes.length <= UnreadFields.LONGEST) ? new UnreadFields(this.reader,
+				guide.fields(), mayChange ? bytes.clone() : bytes, first & ~(1L << 63), second) : null;
+		message.expect(first & ~(1L << 63), second, unread);
+		position = readFields(message, guide, first & ~(1L << 63), 1, 0, bytes, position);
+		position = readFields(message, guide, second, 65, Long.bitCount(first & ~(1L << 63)), bytes, position);
 		if (position < bytes.length && this.reader.isStrict()) {
 			throw new UndecodableMessageException(Reason.TRAILING_BYTES,
 					": " + (bytes.length - position) + " bytes from byte " + position);
@@ -133,43 +203,55 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		return message;
 	}
 
-	private int readFields(ReceivedMessage message, Guide guide, long bits, int firstField, byte[] bytes, int position)
-			throws UndecodableMessageException {
+	private int readFields(ReceivedMessage message, Guide guide, long bits, int firstField, int firstPlace,
+			byte[] bytes, int position) throws UndecodableMessageException {
+		UnreadFields unread = message.unread();
 		int end = position;
-		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest)) {
+		int place = firstPlace;
+		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest), place++) {
 			int field = firstField + Long.numberOfLeadingZeros(rest);
 			if (getIgnoreLastMissingField() && field == guide.last() && end >= bytes.length) {
+				message.remove(field);
 				return end;
 			}
 			FieldParseInfo info = guide.fields()[field];
 			int start = end;
 			end = this.reader.end(info, field, bytes, start, bytes.length);
-			if (guide.isPlain(field)) {
-				this.reader.requirePlain(info, field, bytes, start, end);
-				if (!message.leaveUnread(field, start, end)) {
-					message.setField(field, this.reader.plainValue(info, bytes, start, end));
-				}
+			if (unread != null) {
+				unread.add(place, start, end);
 			}
-			else {
-				message.setField(field, this.reader.read(info, field, codec(field, info), bytes, start, end));
+			if (!guide.isPlain(field)) {
+				message.fill(place, this.reader.read(info, field, codec(field, info), bytes, start, end));
+				continue;
+			}
+			this.reader.requirePlain(info, field, bytes, start, end);
+			if (unread == null) {
+				message.fill(place, this.reader.plainValue(info, bytes, start, end));
 			}
 		}
 		return end;
 	}
 
 	private @Nullable CustomField<?> codec(int field, FieldParseInfo info) {
-		return (info.getDecoder() != null) ? info.getDecoder() : this.<Object>getCustomField(field);
+		return (info.getDecoder() != null) ? info.getDecoder() : this.codecs[field];
 	}
 
 	private ReceivedMessage empty(Mti mti, byte[] bytes) {
-		int header = this.isoHeader.length();
-		ReceivedMessage message = this.isoHeader.isBinary()
-				? new ReceivedMessage(Arrays.copyOf(bytes, header), this.disclosure)
-				: new ReceivedMessage(
-						(header > 0) ? new String(bytes, 0, header, Charset.forName(getCharacterEncoding())) : null,
-						this.disclosure);
-		message.setCharacterEncoding(getCharacterEncoding());
+		ReceivedMessage message = this.unread.copy();
 		message.setType(mti.value());
+		int header = this.isoHeader.length();
+		if (header > 0 && this.isoHeader.isBinary()) {
+			message.setBinaryIsoHeader(Arrays.copyOf(bytes, header));
+		}
+		else if (header > 0) {
+			message.setIsoHeader(new String(bytes, 0, header, this.charset));
+		}
+		return message;
+	}
+
+	private ReceivedMessage unread() {
+		ReceivedMessage message = new ReceivedMessage((String) null, this.disclosure);
+		message.setCharacterEncoding(getCharacterEncoding());
 		message.setBinaryHeader(isBinaryHeader());
 		message.setBinaryFields(isBinaryFields());
 		message.setBinaryBitmap(isUseBinaryBitmap());
@@ -180,12 +262,52 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		return message;
 	}
 
-	/** Make a message with the ISO header of its type, if it has one. */
+	/**
+	 * Make a message with the ISO header of its type, if it has one, and the fields of
+	 * its template: as j8583 did once for each type.
+	 */
 	@Override
-	public IsoMessage newMessage(int type) {
-		IsoMessage message = super.newMessage(type);
+	public ReceivedMessage newMessage(int type) {
+		if (this.model == null) {
+			return make(type);
+		}
+		int index = Arrays.binarySearch(this.made, type);
+		if (index >= 0) {
+			return this.models[index].copy();
+		}
+		ReceivedMessage message = this.model.copy();
+		message.setType(type);
+		return message;
+	}
+
+	private ReceivedMessage make(int type) {
+		ReceivedMessage message = (ReceivedMessage) super.newMessage(type);
 		this.isoHeader.addTo(message);
 		return message;
+	}
+
+	/**
+	 * Make the response to a request.
+	 * @param someOfFirst which of its fields are repeated, up to 64
+	 * @param someOfSecond which of its fields are repeated from 65
+	 */
+	IsoMessage responseTo(IsoMessage request, Mti type, long someOfFirst, long someOfSecond) {
+		ReceivedMessage response = newMessage(type.value());
+		if (response.getIsoHeader() == null && response.getBinaryIsoHeader() == null) {
+			IsoHeader.copy(request, response);
+		}
+		if (request instanceof ReceivedMessage received) {
+			response.echo(received, someOfFirst, someOfSecond, this.reader);
+			return response;
+		}
+		for (int field = 2; field <= 128; field++) {
+			boolean repeated = (((field <= 64) ? someOfFirst : someOfSecond) & 1L << -field) != 0;
+			IsoValue<?> value = repeated ? request.getField(field) : null;
+			if (value != null) {
+				response.setField(field, value.clone());
+			}
+		}
+		return response;
 	}
 
 	/**
@@ -214,14 +336,9 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		}
 	}
 
-	/** Return the guide of a type: there are few, and a type is no object. */
 	private @Nullable Guide guide(Mti mti) {
-		for (Guide guide : this.guides) {
-			if (guide.type() == mti.value()) {
-				return guide;
-			}
-		}
-		return null;
+		int index = Arrays.binarySearch(this.guided, mti.value());
+		return (index >= 0) ? this.guides[index] : null;
 	}
 
 	private boolean isPlain(int field, FieldParseInfo info) {
@@ -256,7 +373,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			CompositeText.write(composite, Charset.forName(getCharacterEncoding()));
 			return (CustomField<Object>) (CustomField<?>) parts;
 		}
-		return getCustomField(field);
+		return this.codecs[field];
 	}
 
 	private Mti mti(byte[] bytes, int start) throws UndecodableMessageException {

@@ -20,8 +20,6 @@ final class IsoHeader {
 
 	private static final int LONGEST = 255;
 
-	private static final int MESSAGE_TYPES = 0x10000;
-
 	private final int length;
 
 	private final boolean binary;
@@ -59,14 +57,15 @@ final class IsoHeader {
 	/**
 	 * Return the header that also knows what a configuration says for single types: it
 	 * gives the length if nothing else does, and must not contradict.
+	 * @param types the types that may have a header
 	 */
-	IsoHeader completedBy(MessageFactory<IsoMessage> factory) {
+	IsoHeader completedBy(MessageFactory<IsoMessage> factory, int[] types) {
 		if (this.text != null && !Charset.forName(factory.getCharacterEncoding()).newEncoder().canEncode(this.text)) {
 			throw new IllegalArgumentException(
 					"The ISO header has a character that is not in " + factory.getCharacterEncoding());
 		}
 		IsoHeader header = this;
-		for (int type = 0; type < MESSAGE_TYPES; type++) {
+		for (int type : types) {
 			String configured = factory.getIsoHeader(type);
 			byte[] binary = factory.getBinaryIsoHeader(type);
 			if (configured != null || binary != null) {

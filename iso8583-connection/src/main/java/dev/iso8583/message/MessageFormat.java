@@ -2,15 +2,16 @@ package dev.iso8583.message;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
-import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.MessageFactory;
 import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,16 @@ public final class MessageFormat {
 	 * What {@link #responseTo} copies: identification and amounts, nothing of the card.
 	 */
 	private static final int[] ECHOED = { 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49, 70 };
+
+	/** The bits of these up to 64, by version. */
+	private static final long[] ECHOED_FIRST = IntStream.range(0, 10)
+		.mapToLong((version) -> echoed(version, 1))
+		.toArray();
+
+	/** The bits of these from 65. */
+	private static final long[] ECHOED_SECOND = IntStream.range(0, 10)
+		.mapToLong((version) -> echoed(version, 65))
+		.toArray();
 
 	private final GuidedFactory factory;
 
@@ -113,17 +124,17 @@ public final class MessageFormat {
 	 */
 	public IsoMessage responseTo(IsoMessage request) {
 		Mti mti = Mti.of(request);
-		IsoMessage response = this.factory.newMessage(mti.response().value());
-		if (response.getIsoHeader() == null && response.getBinaryIsoHeader() == null) {
-			IsoHeader.copy(request, response);
-		}
-		for (int field : ECHOED) {
-			IsoValue<Object> value = request.getField(field);
-			if (value != null && !Visibility.isCardData(mti.version(), field)) {
-				response.setField(field, value.clone());
-			}
-		}
-		return response;
+		return this.factory.responseTo(request, mti.response(), ECHOED_FIRST[mti.version()],
+				ECHOED_SECOND[mti.version()]);
+	}
+
+	/** Return what is echoed of 64 fields, the first one highest. */
+	private static long echoed(int version, int firstField) {
+		return Arrays.stream(ECHOED)
+			.filter((field) -> field >= firstField && field < firstField + 64)
+			.filter((field) -> !Visibility.isCardData(version, field))
+			.mapToLong((field) -> 1L << -field)
+			.sum();
 	}
 
 	/**
@@ -168,7 +179,11 @@ public final class MessageFormat {
 	 * @throws UndecodableMessageException if they hold none of this format
 	 */
 	public IsoMessage decode(byte[] bytes, byte[] header) throws UndecodableMessageException {
-		ReceivedMessage message = this.factory.read(bytes);
+		return decode(bytes, header, true);
+	}
+
+	private IsoMessage decode(byte[] bytes, byte[] header, boolean mayChange) throws UndecodableMessageException {
+		ReceivedMessage message = this.factory.read(bytes, mayChange);
 		message.arrived(header);
 		return message;
 	}
@@ -176,7 +191,8 @@ public final class MessageFormat {
 	/**
 	 * Return the message that a codec makes of some bytes. However the codec fails, the
 	 * bytes are undecodable, and none of its text is passed on.
-	 * @param bytes the body of a frame
+	 * @param bytes the body of a frame, which nobody changes afterwards: without a codec
+	 * of the application the message reads its fields from it
 	 * @param header the header of the frame, such as a TPDU
 	 * @param codec the codec
 	 * @return the message, which the caller owns, or {@code null} to skip the frame
@@ -184,6 +200,9 @@ public final class MessageFormat {
 	 */
 	public @Nullable IsoMessage decode(byte[] bytes, byte[] header, MessageCodec codec)
 			throws UndecodableMessageException {
+		if (codec == MessageCodec.DEFAULT) {
+			return decode(bytes, header, false);
+		}
 		IsoMessage message;
 		try {
 			message = codec.read(bytes, header, this);

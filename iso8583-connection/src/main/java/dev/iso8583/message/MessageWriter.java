@@ -61,11 +61,15 @@ final class MessageWriter {
 
 	private final byte[] hexInCharset;
 
+	private final FieldReader reader;
+
 	/**
 	 * Create a writer.
 	 * @param charsetName the name by which messages know their character set
+	 * @param reader what reads messages of the same format
 	 */
-	MessageWriter(String charsetName) {
+	MessageWriter(String charsetName, FieldReader reader) {
+		this.reader = reader;
 		this.charset = Charset.forName(charsetName);
 		this.charsetName = charsetName;
 		this.codes = codes(this.charset);
@@ -102,19 +106,14 @@ final class MessageWriter {
 	 */
 	byte[] write(ReceivedMessage message) throws IOException {
 		boolean binary = message.isBinaryFields();
-		long first = 0;
-		long second = 0;
-		int size = 0;
-		for (int field = 2; field <= 128; field++) {
-			IsoValue<?> value = message.getField(field);
-			if (value != null) {
-				first |= (field <= 64) ? 1L << 64 - field : 0;
-				second |= (field > 64) ? 1L << 128 - field : 0;
-				size += size(value, binary);
-			}
-		}
+		UnreadFields unread = message.unread();
+		boolean copies = unread != null && unread.areWrittenAsTheyCame(this.reader, message.isForceStringEncoding(),
+				message.isEncodeVariableLengthFieldsInHex());
+		long second = message.second();
 		boolean both = second != 0 || message.getForceSecondaryBitmap();
-		first |= both ? 1L << 63 : 0;
+		long first = message.first() | (both ? 1L << 63 : 0);
+		int size = size(message, message.first(), 1, 0, copies, binary)
+				+ size(message, second, 65, Long.bitCount(message.first()), copies, binary);
 		byte[] isoHeader = isoHeader(message);
 		int bitmapSize = (message.isBinaryHeader() || message.isBinaryBitmap()) ? 8 : 16;
 		int headSize = isoHeader.length + (message.isBinaryHeader() ? 2 : 4) + (both ? 2 : 1) * bitmapSize;
@@ -125,9 +124,25 @@ final class MessageWriter {
 		if (both) {
 			writeBitmap(message, second, out);
 		}
-		writeFields(message, first & ~(1L << 63), 1, out);
-		writeFields(message, second, 65, out);
+		writeFields(message, message.first(), 1, 0, copies, out);
+		writeFields(message, second, 65, Long.bitCount(message.first()), copies, out);
 		return out.bytes();
+	}
+
+	/**
+	 * Return how many bytes 64 fields take, if they are like most.
+	 * @param copies whether unread fields are copied
+	 */
+	private static int size(ReceivedMessage message, long bits, int firstField, int firstPlace, boolean copies,
+			boolean binary) {
+		int size = 0;
+		int place = firstPlace;
+		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest), place++) {
+			int field = firstField + Long.numberOfLeadingZeros(rest);
+			IsoValue<?> value = message.value(place);
+			size += (value == null && copies) ? message.unread().length(field) : size(message.getField(field), binary);
+		}
+		return size;
 	}
 
 	/** Return how many bytes a value takes, if it is like most. */
@@ -179,11 +194,19 @@ final class MessageWriter {
 		}
 	}
 
-	private void writeFields(ReceivedMessage message, long bits, int firstField, Output out) throws IOException {
-		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest)) {
+	private void writeFields(ReceivedMessage message, long bits, int firstField, int firstPlace, boolean copies,
+			Output out) throws IOException {
+		int place = firstPlace;
+		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest), place++) {
 			int field = firstField + Long.numberOfLeadingZeros(rest);
-			IsoValue<?> value = message.getField(field);
+			IsoValue<?> value = message.value(place);
 			int start = out.size;
+			if (value == null && copies) {
+				out.skip(message.unread().length(field));
+				message.unread().copy(field, out.bytes, start);
+				continue;
+			}
+			value = message.getField(field);
 			if (!isPlain(value) || !writePlain(value, value.getValue(), out)) {
 				out.size = start;
 				writeOther(field, value, out);

@@ -1,7 +1,9 @@
 package dev.iso8583.message;
 
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.Optional;
 
 import com.solab.iso8583.CustomFieldEncoder;
@@ -13,13 +15,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that knows what its format shows of it, and remembers how it arrived: its
  * type, and the header of its frame. Its fields are made into values when somebody asks
- * for them, which several threads may do at once as long as none changes it. j8583 has
- * the values in an array of its own, so each of its methods that looks there is
- * overridden or calls one that is.
+ * for them, which several threads may do at once as long as none changes it.
+ * <p>
+ * It keeps its values by itself, so each of j8583's methods that looks at them is
+ * overridden or calls one that is. The array in which j8583 would have them is larger
+ * than most messages: a message is made as a copy of one that there is, which has that
+ * array in common with it, always empty.
  */
-final class ReceivedMessage extends IsoMessage {
+final class ReceivedMessage extends IsoMessage implements Cloneable {
+
+	private static final int MOST = 128;
 
 	private static final byte[] NO_HEADER = {};
+
+	private static final IsoValue<?>[] NO_VALUES = {};
 
 	private final Disclosure disclosure;
 
@@ -29,9 +38,18 @@ final class ReceivedMessage extends IsoMessage {
 
 	private boolean forceStringEncoding;
 
+	/** Which fields there are up to 64, the first one highest; never that of field 1. */
+	private long first;
+
+	/** Which fields there are from 65. */
+	private long second;
+
+	/** The values in the order of their fields, {@code null} for what is not read yet. */
+	private @Nullable IsoValue<?>[] values = NO_VALUES;
+
 	private @Nullable UnreadFields unread;
 
-	ReceivedMessage(String isoHeader, Disclosure disclosure) {
+	ReceivedMessage(@Nullable String isoHeader, Disclosure disclosure) {
 		super(isoHeader);
 		this.disclosure = disclosure;
 	}
@@ -41,56 +59,176 @@ final class ReceivedMessage extends IsoMessage {
 		this.disclosure = disclosure;
 	}
 
-	/** Let fields be read when they are asked for. */
-	void leaveUnread(UnreadFields fields) {
-		this.unread = fields;
+	/** Return a message like this one, which has the same values, but each its own. */
+	ReceivedMessage copy() {
+		ReceivedMessage copy;
+		try {
+			copy = (ReceivedMessage) super.clone();
+		}
+		catch (CloneNotSupportedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		if (this.values.length > 0) {
+			copy.values = this.values.clone();
+			for (int place = 0; place < copy.values.length; place++) {
+				IsoValue<?> value = copy.values[place];
+				copy.values[place] = (value != null) ? value.clone() : null;
+			}
+		}
+		byte[] isoHeader = getBinaryIsoHeader();
+		if (isoHeader != null) {
+			copy.setBinaryIsoHeader(isoHeader.clone());
+		}
+		return copy;
+	}
+
+	/** Return where the value of a field is, or would be, among those of other fields. */
+	static int place(int field, long first, long second) {
+		// what is shifted out is the field itself and all that come after it
+		return (field <= 64) ? Long.bitCount(first >>> -field >>> 1)
+				: Long.bitCount(first) + Long.bitCount(second >>> -field >>> 1);
+	}
+
+	/** Whether one of the fields of some bits is a field. */
+	private static boolean isOneOf(int field, long first, long second) {
+		return field >= 2 && (((field <= 64) ? first : second) & 1L << -field) != 0;
 	}
 
 	/**
-	 * Leave a field unread if that is done in this message.
-	 * @return whether it is
+	 * Expect fields, whose values are filled in or left unread.
+	 * @param unread those that may be left unread, if any
 	 */
-	boolean leaveUnread(int field, int start, int end) {
-		if (this.unread != null) {
-			this.unread.add(field, start, end);
+	void expect(long first, long second, @Nullable UnreadFields unread) {
+		this.first = first;
+		this.second = second;
+		this.values = new IsoValue<?>[Long.bitCount(first) + Long.bitCount(second)];
+		this.unread = unread;
+	}
+
+	/** Fill in the value of a field that is expected. */
+	void fill(int place, IsoValue<?> value) {
+		value.setCharacterEncoding(getCharacterEncoding());
+		this.values[place] = value;
+	}
+
+	/** Take over fields of a request, unread if nobody has read them. */
+	void echo(ReceivedMessage request, long someOfFirst, long someOfSecond, FieldReader reader) {
+		UnreadFields from = request.unread;
+		boolean stay = from != null && this.unread == null && from.isOf(reader);
+		long unreadFirst = stay ? request.unread(request.first & someOfFirst, 1) : 0;
+		long unreadSecond = stay ? request.unread(request.second & someOfSecond, 65) : 0;
+		// and one that is added, such as a response code
+		reserve(Long.bitCount(request.first & someOfFirst) + Long.bitCount(request.second & someOfSecond) + 1);
+		take(request, request.first & someOfFirst, unreadFirst, 1);
+		take(request, request.second & someOfSecond, unreadSecond, 65);
+		if ((unreadFirst | unreadSecond) != 0) {
+			this.unread = from.only(unreadFirst, unreadSecond);
 		}
-		return this.unread != null;
 	}
 
-	/** Whether a field came unread, was maybe read since, and was not replaced. */
-	private boolean cameUnread(int field) {
-		return this.unread != null && this.unread.has(field);
+	/** Return those of some fields that nobody has read. */
+	private long unread(long bits, int firstField) {
+		long unread = 0;
+		for (long rest = bits; rest != 0; rest &= rest - 1) {
+			int field = firstField + 63 - Long.numberOfTrailingZeros(rest);
+			unread |= (this.values[place(field, this.first, this.second)] == null) ? rest & -rest : 0;
+		}
+		return unread;
 	}
 
-	@SuppressWarnings("unchecked")
-	private <T> IsoValue<T> read(int field) {
+	private void take(ReceivedMessage request, long bits, long unread, int firstField) {
+		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest)) {
+			int field = firstField + Long.numberOfLeadingZeros(rest);
+			IsoValue<?> value = null;
+			if ((unread & 1L << -field) == 0) {
+				value = request.getField(field).clone();
+				value.setCharacterEncoding(getCharacterEncoding());
+			}
+			put(field, value);
+		}
+	}
+
+	/** Return which fields there are up to 64, the first one highest. */
+	long first() {
+		return this.first;
+	}
+
+	/** Return which fields there are from 65, the first one highest. */
+	long second() {
+		return this.second;
+	}
+
+	/** Return the value at a place, or {@code null} if it is unread. */
+	@Nullable IsoValue<?> value(int place) {
+		return this.values[place];
+	}
+
+	/** Return what is unread, or was, if anything. */
+	@Nullable UnreadFields unread() {
+		return this.unread;
+	}
+
+	private IsoValue<?> read(int field, int place) {
 		IsoValue<?> value = this.unread.read(field);
 		value.setCharacterEncoding(getCharacterEncoding());
 		// another thread that reads the message finds all of the value, or none
 		VarHandle.releaseFence();
-		super.setField(field, value);
-		return (IsoValue<T>) value;
+		this.values[place] = value;
+		return value;
 	}
 
-	private void readAll() {
-		for (int field = 2; field <= 128; field++) {
-			getField(field);
+	/** Make room for some fields more. */
+	private void reserve(int count) {
+		int wanted = Long.bitCount(this.first) + Long.bitCount(this.second) + count;
+		if (wanted > this.values.length) {
+			this.values = Arrays.copyOf(this.values, wanted);
 		}
-		// what another thread has read is there for j8583, too
-		VarHandle.acquireFence();
 	}
 
-	private void replaced(int field) {
-		if (this.unread != null) {
-			this.unread.take(field);
+	/** Set a field, to {@code null} if it is unread. */
+	private void put(int field, @Nullable IsoValue<?> value) {
+		int place = place(field, this.first, this.second);
+		if (!isOneOf(field, this.first, this.second)) {
+			int count = Long.bitCount(this.first) + Long.bitCount(this.second);
+			if (count == this.values.length) {
+				this.values = Arrays.copyOf(this.values, Math.max(2, 2 * count));
+			}
+			System.arraycopy(this.values, place, this.values, place + 1, count - place);
+			this.first |= (field <= 64) ? 1L << -field : 0;
+			this.second |= (field > 64) ? 1L << -field : 0;
+		}
+		this.values[place] = value;
+	}
+
+	/** Take a field away, if it is there. */
+	void remove(int field) {
+		if (isOneOf(field, this.first, this.second)) {
+			int place = place(field, this.first, this.second);
+			int left = Long.bitCount(this.first) + Long.bitCount(this.second) - 1;
+			System.arraycopy(this.values, place + 1, this.values, place, left - place);
+			this.values[left] = null;
+			this.first &= (field <= 64) ? ~(1L << -field) : -1;
+			this.second &= (field > 64) ? ~(1L << -field) : -1;
+		}
+	}
+
+	private static void requireField(int field) {
+		if (field < 2 || field > MOST) {
+			throw new IndexOutOfBoundsException("Field index must be between 2 and 128");
 		}
 	}
 
 	@Override
+	@SuppressWarnings("unchecked")
 	public <T> @Nullable IsoValue<T> getField(int field) {
+		Objects.checkIndex(field, MOST + 1);
+		if (!isOneOf(field, this.first, this.second)) {
+			return null;
+		}
+		int place = place(field, this.first, this.second);
 		// once: what another thread puts there may be seen now and not a moment later
-		IsoValue<T> value = super.getField(field);
-		return (value == null && cameUnread(field)) ? read(field) : value;
+		IsoValue<?> value = this.values[place];
+		return (IsoValue<T>) ((value != null) ? value : read(field, place));
 	}
 
 	@Override
@@ -111,41 +249,63 @@ final class ReceivedMessage extends IsoMessage {
 
 	@Override
 	public boolean hasField(int field) {
-		return super.hasField(field) || cameUnread(field);
+		Objects.checkIndex(field, MOST + 1);
+		return isOneOf(field, this.first, this.second);
 	}
 
 	@Override
 	public IsoMessage setField(int index, @Nullable IsoValue<?> field) {
-		super.setField(index, field);
-		replaced(index);
+		requireField(index);
+		if (field != null) {
+			field.setCharacterEncoding(getCharacterEncoding());
+			put(index, field);
+		}
+		else {
+			remove(index);
+		}
 		return this;
 	}
 
 	@Override
 	public <T> IsoMessage setValue(int index, @Nullable T value, @Nullable CustomFieldEncoder<T> encoder, IsoType type,
 			int length) {
-		if (value != null && encoder == null && PlainValue.isOf(type)) {
+		requireField(index);
+		if (value == null) {
+			remove(index);
+			return this;
+		}
+		if (encoder == null && PlainValue.isOf(type)) {
 			return setField(index, new PlainValue<>(type, value, length));
 		}
-		super.setValue(index, value, encoder, type, length);
-		replaced(index);
-		return this;
+		return setField(index, type.needsLength() ? new IsoValue<>(type, value, length, encoder)
+				: new IsoValue<>(type, value, encoder));
 	}
 
 	/** Values stay in the character set in which they came. */
 	@Override
 	public void setCharacterEncoding(String value) {
 		if (this.unread != null) {
-			readAll();
+			for (int field = 2; field <= MOST; field++) {
+				getField(field);
+			}
+			this.unread = null;
 		}
 		super.setCharacterEncoding(value);
 	}
 
-	/** Whatever in j8583 looks at all fields makes the bitmap first. */
+	@Override
+	public byte[] writeData() {
+		return new Whole(this).writeData();
+	}
+
+	@Override
+	public String debugString() {
+		return new Whole(this).debugString();
+	}
+
 	@Override
 	protected BitSet createBitmapBitSet() {
-		readAll();
-		return super.createBitmapBitSet();
+		return new Whole(this).createBitmapBitSet();
 	}
 
 	@Override
@@ -175,6 +335,44 @@ final class ReceivedMessage extends IsoMessage {
 
 	int arrivedType() {
 		return this.arrivedType;
+	}
+
+	/** The same message with its values where j8583 looks for them. */
+	private static final class Whole extends IsoMessage {
+
+		Whole(ReceivedMessage message) {
+			setType(message.getType());
+			setCharacterEncoding(message.getCharacterEncoding());
+			setBinaryHeader(message.isBinaryHeader());
+			setBinaryFields(message.isBinaryFields());
+			setBinaryBitmap(message.isBinaryBitmap());
+			setForceSecondaryBitmap(message.getForceSecondaryBitmap());
+			setForceStringEncoding(message.isForceStringEncoding());
+			setEncodeVariableLengthFieldsInHex(message.isEncodeVariableLengthFieldsInHex());
+			if (message.getIsoHeader() != null) {
+				setIsoHeader(message.getIsoHeader());
+			}
+			else {
+				setBinaryIsoHeader(message.getBinaryIsoHeader());
+			}
+			for (int field = 2; field <= MOST; field++) {
+				IsoValue<?> value = message.getField(field);
+				if (value != null) {
+					// what another thread has read is there for j8583, too
+					VarHandle.acquireFence();
+					// a copy, since j8583 gives it the character set of the message
+					IsoValue<?> copy = value.clone();
+					setField(field, copy);
+					copy.setCharacterEncoding(value.getCharacterEncoding());
+				}
+			}
+		}
+
+		@Override
+		protected BitSet createBitmapBitSet() {
+			return super.createBitmapBitSet();
+		}
+
 	}
 
 }

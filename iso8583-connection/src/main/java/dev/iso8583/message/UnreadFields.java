@@ -4,15 +4,14 @@ import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.parse.FieldParseInfo;
 
 /**
- * The fields of a received message that become values when somebody asks for them. They
- * have been checked: reading them does not fail.
- * <p>
- * May be read by several threads at once. Whoever takes a field away must be alone, as
- * always with a message that is changed.
+ * The bytes of fields that become values when somebody asks for them. They have been
+ * checked: reading them does not fail. Immutable once it is filled, so that several
+ * threads may read, and messages may share it.
  */
 final class UnreadFields {
 
-	private static final int TAKEN = -1;
+	/** Where a field begins is kept in two bytes; what is longer is read at once. */
+	static final int LONGEST = Character.MAX_VALUE;
 
 	private final FieldReader reader;
 
@@ -20,56 +19,94 @@ final class UnreadFields {
 
 	private final byte[] bytes;
 
-	/** Where each field begins and ends, in their order. */
-	private final int[] places;
-
 	/** The bits of the fields, the first one highest. */
-	private long first;
+	private final long first;
 
-	private long second;
+	private final long second;
+
+	/** Where each field begins, in their order, and at last where the last one ends. */
+	private final char[] starts;
 
 	/**
-	 * Create an object without fields.
+	 * Create fields of which nothing is known yet.
 	 * @param guide the fields by their numbers
-	 * @param bytes the message, which is copied: its bytes are the caller's
-	 * @param most how many fields there may be
+	 * @param bytes the bytes they are in, which do not change any more
+	 * @param first the bits of the fields up to 64, the first one highest
+	 * @param second the bits of the others
 	 */
-	UnreadFields(FieldReader reader, FieldParseInfo[] guide, byte[] bytes, int most) {
+	UnreadFields(FieldReader reader, FieldParseInfo[] guide, byte[] bytes, long first, long second) {
 		this.reader = reader;
 		this.guide = guide;
-		this.bytes = bytes.clone();
-		this.places = new int[2 * most];
+		this.bytes = bytes;
+		this.first = first;
+		this.second = second;
+		this.starts = new char[Long.bitCount(first) + Long.bitCount(second) + 1];
 	}
 
-	/** Add a field that has been checked, the lowest one first. */
-	void add(int field, int start, int end) {
-		this.first |= (field <= 64) ? 1L << 64 - field : 0;
-		this.second |= (field > 64) ? 1L << 128 - field : 0;
-		this.places[place(field)] = start;
-		this.places[place(field) + 1] = end;
+	/** Tell where a field begins and ends, and the next one begins. */
+	void add(int place, int start, int end) {
+		this.starts[place] = (char) start;
+		this.starts[place + 1] = (char) end;
 	}
 
-	boolean has(int field) {
-		long bits = (field <= 64) ? this.first << field - 1 : this.second << field - 65;
-		return field >= 2 && field <= 128 && bits < 0 && this.places[place(field)] != TAKEN;
-	}
-
-	/** Forget a field, if there is one, since it has another value or none. */
-	void take(int field) {
-		if (has(field)) {
-			this.places[place(field)] = TAKEN;
-		}
-	}
-
-	/** Return the value of a field that there is. */
+	/** Return the value of a field. */
 	IsoValue<?> read(int field) {
-		int place = place(field);
-		return this.reader.plainValue(this.guide[field], this.bytes, this.places[place], this.places[place + 1]);
+		int place = ReceivedMessage.place(field, this.first, this.second);
+		return this.reader.plainValue(this.guide[field], this.bytes, this.starts[place], this.starts[place + 1]);
 	}
 
-	private int place(int field) {
-		long before = (field <= 64) ? this.first >>> 64 - field >>> 1 : this.second >>> 128 - field >>> 1;
-		return 2 * (Long.bitCount(before) + ((field <= 64) ? 0 : Long.bitCount(this.first)));
+	/** Return how many bytes a field has, its length among them. */
+	int length(int field) {
+		int place = ReceivedMessage.place(field, this.first, this.second);
+		return this.starts[place + 1] - this.starts[place];
+	}
+
+	/**
+	 * Copy the bytes of a field, its length among them.
+	 * @return where they end
+	 */
+	int copy(int field, byte[] to, int position) {
+		int place = ReceivedMessage.place(field, this.first, this.second);
+		int length = this.starts[place + 1] - this.starts[place];
+		System.arraycopy(this.bytes, this.starts[place], to, position, length);
+		return position + length;
+	}
+
+	/**
+	 * Return some of the fields, without the bytes of the others: those may be of a card,
+	 * and a response may be kept for long.
+	 */
+	UnreadFields only(long someOfFirst, long someOfSecond) {
+		int length = 0;
+		for (long rest = someOfFirst; rest != 0; rest &= rest - 1) {
+			length += length(64 - Long.numberOfTrailingZeros(rest));
+		}
+		for (long rest = someOfSecond; rest != 0; rest &= rest - 1) {
+			length += length(128 - Long.numberOfTrailingZeros(rest));
+		}
+		UnreadFields some = new UnreadFields(this.reader, this.guide, new byte[length], someOfFirst, someOfSecond);
+		int place = some.fill(this, someOfFirst, 1, 0);
+		some.fill(this, someOfSecond, 65, place);
+		return some;
+	}
+
+	private int fill(UnreadFields all, long bits, int firstField, int firstPlace) {
+		int place = firstPlace;
+		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest)) {
+			int start = this.starts[place];
+			add(place, start, all.copy(firstField + Long.numberOfLeadingZeros(rest), this.bytes, start));
+			place++;
+		}
+		return place;
+	}
+
+	/** Whether their bytes are what their values would be written as, see there. */
+	boolean areWrittenAsTheyCame(FieldReader reader, boolean digitsInCharset, boolean hexLengths) {
+		return this.reader == reader && reader.isWrittenAsItCame(digitsInCharset, hexLengths);
+	}
+
+	boolean isOf(FieldReader reader) {
+		return this.reader == reader;
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.iso8583.message;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -20,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,6 +30,8 @@ import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.MessageFactory;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -267,6 +272,185 @@ class ReceivedMessageTests {
 
 	private static List<Integer> present(IsoMessage message) {
 		return IntStream.rangeClosed(2, 128).filter(message::hasField).boxed().toList();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("codings")
+	void whatIsUnreadIsWrittenAsIfItHadBeenRead(String name, MessageFormat format) throws Exception {
+		for (int only : new int[] { 0, 2, 11, 48, 64, 65, 128 }) {
+			byte[] wire = wire(format, only);
+			for (Consumer<IsoMessage> change : changesOfCoding()) {
+				IsoMessage unread = format.decode(wire);
+				IsoMessage read = format.decode(wire);
+				present(read).forEach(read::getField);
+				change.accept(unread);
+				change.accept(read);
+				assertThat(encoded(format, unread)).isEqualTo(encoded(format, read)).isEqualTo(writtenByJ8583(read));
+			}
+			assertThat(format.encode(format.decode(wire))).isEqualTo(wire);
+		}
+	}
+
+	private static List<Consumer<IsoMessage>> changesOfCoding() {
+		return List.of((message) -> {
+		}, (message) -> message.setForceStringEncoding(true), (message) -> message.setForceStringEncoding(false),
+				(message) -> message.setEncodeVariableLengthFieldsInHex(true),
+				(message) -> message.setForceSecondaryBitmap(true), (message) -> message.removeFields(128, 2),
+				(message) -> message.setValue(65, "another", IsoType.LLVAR, 0),
+				(message) -> message.setValue(66, "new", IsoType.ALPHA, 5));
+	}
+
+	private static String encoded(MessageFormat format, IsoMessage message) {
+		return Arrays.toString(format.encode(message));
+	}
+
+	private static String writtenByJ8583(IsoMessage message) {
+		return Arrays.toString(message.writeData());
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("codings")
+	void responseToWhatIsUnreadIsThatToWhatWasRead(String name, MessageFormat format) throws Exception {
+		for (int only : new int[] { 0, 3, 4, 11, 13, 41, 70 }) {
+			for (Consumer<IsoMessage> change : changesOfCoding()) {
+				IsoMessage unread = format.decode(wire(format, only));
+				IsoMessage read = format.decode(wire(format, only));
+				present(read).forEach(read::getField);
+				change.accept(unread);
+				change.accept(read);
+				IsoMessage expected = format.responseTo(read);
+				assertThat(format.encode(format.responseTo(unread))).isEqualTo(format.encode(expected));
+				assertThat(NewMessageTests.described(format.responseTo(unread)))
+					.isEqualTo(NewMessageTests.described(expected));
+			}
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("codings")
+	void responseHasNothingInCommonWithItsRequest(String name, MessageFormat format) throws Exception {
+		IsoMessage request = format.decode(wire(format, 0));
+		request.getField(41);
+		IsoMessage response = format.responseTo(request);
+		String before = NewMessageTests.described(response);
+		request.setValue(3, "111111", IsoType.NUMERIC, 6);
+		request.getField(4).setCharacterEncoding("UTF-8");
+		request.getField(41).setCharacterEncoding("UTF-8");
+		request.removeFields(11);
+		assertThat(NewMessageTests.described(response)).isEqualTo(before);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("codings")
+	void responseKeepsNoBytesOfWhatItDoesNotRepeat(String name, MessageFormat format) throws Exception {
+		ReceivedMessage response = (ReceivedMessage) format.responseTo(format.decode(wire(format, 0)));
+		Field field = UnreadFields.class.getDeclaredField("bytes");
+		field.setAccessible(true);
+		byte[] kept = (byte[]) field.get(response.unread());
+		int repeated = 0;
+		for (int number : new int[] { 3, 4, 11, 41, 70 }) {
+			repeated += response.unread().length(number);
+		}
+		assertThat(kept).hasSize(repeated);
+		assertThat(new String(kept, response.getCharacterEncoding())).doesNotContain("4111");
+	}
+
+	@Test
+	void whatIsTooLongToBeLeftUnreadIsReadAtOnce() throws Exception {
+		MessageFormat format = MessageFormat.builder()
+			.configuration(IntStream.rangeClosed(2, 20)
+				.mapToObj((field) -> "<field num=\"" + field + "\" type=\"LLLLVAR\"/>")
+				.collect(Collectors.joining("", "<j8583-config><parse type=\"0210\">", "</parse></j8583-config>")))
+			.build();
+		IsoMessage message = format.newMessage("0210");
+		for (int field = 2; field <= 20; field++) {
+			format.set(message, field, String.valueOf((char) ('a' + field)).repeat(5000));
+		}
+		byte[] wire = format.encode(message);
+		IsoMessage received = format.decode(wire);
+		assertThat(received.getField(20)).hasToString("u".repeat(5000));
+		assertThat(format.encode(received)).isEqualTo(wire);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "US-ASCII, true", "US-ASCII, false", "windows-1252, true", "windows-1252, false", "ISO-8859-1, false",
+			"IBM1047, true", "IBM037, false", "IBM1140, true", "x-MacRoman, false", "ISO-8859-7, false" })
+	void whateverIsReadIsWrittenAsIfItHadBeenRead(String charset, boolean strict) {
+		if (!Charset.isSupported(charset)) {
+			return;
+		}
+		Random random = new Random(8583);
+		for (boolean binary : new boolean[] { false, true }) {
+			MessageFormat format = MessageFormat.builder()
+				.charset(Charset.forName(charset))
+				.strict(strict)
+				.binaryFields(binary)
+				.configuration(GUIDES.replaceAll("<field[^>]*(AMOUNT|DATE4|BIN)[^>]*>", ""))
+				.build();
+			int read = 0;
+			for (int round = 0; round < 2000; round++) {
+				byte[] wire = wireOfText(format, random, charset);
+				IsoMessage unread;
+				IsoMessage other;
+				try {
+					unread = format.decode(wire);
+					other = format.decode(wire);
+				}
+				catch (UndecodableMessageException ex) {
+					continue;
+				}
+				read++;
+				present(other).forEach(other::getField);
+				assertThat(attempt(format, unread)).isEqualTo(attempt(format, other));
+			}
+			assertThat(read).isGreaterThan(50);
+		}
+	}
+
+	/** Return a message with some bytes replaced by any. */
+	private static byte[] wireOfText(MessageFormat format, Random random, String charset) {
+		IsoMessage message = format.newMessage("0200");
+		VALUES.forEach((field, value) -> {
+			if (format.hasField(Mti.of("0200"), field) && value instanceof String && field != 48) {
+				format.set(message, field, value);
+			}
+		});
+		byte[] wire = format.encode(message);
+		for (int count = random.nextInt(3); count > 0; count--) {
+			wire[36 + random.nextInt(wire.length - 36)] = (byte) random.nextInt();
+		}
+		return wire;
+	}
+
+	private static String attempt(MessageFormat format, IsoMessage message) {
+		try {
+			return encoded(format, message);
+		}
+		catch (UnencodableMessageException ex) {
+			return ex.getMessage();
+		}
+	}
+
+	/**
+	 * Messages have j8583's array in common, so none may use it: it would hold what
+	 * belongs to another.
+	 */
+	@Test
+	void eachMethodOfJ8583ThatLooksAtItsArrayIsOverridden() {
+		JavaClass theirs = new ClassFileImporter().importClasses(IsoMessage.class).get(IsoMessage.class);
+		Set<String> looking = new TreeSet<>();
+		theirs.getField("fields").getAccessesToSelf().forEach((access) -> {
+			if (!access.getOrigin().isConstructor()) {
+				looking.add(access.getOrigin().getName() + access.getOrigin().getRawParameterTypes());
+			}
+		});
+		Set<String> ours = new TreeSet<>();
+		new ClassFileImporter().importClasses(ReceivedMessage.class)
+			.get(ReceivedMessage.class)
+			.getMethods()
+			.forEach((method) -> ours.add(method.getName() + method.getRawParameterTypes()));
+		assertThat(looking).hasSizeGreaterThan(5);
+		assertThat(ours).containsAll(looking);
 	}
 
 	/**
