@@ -19,6 +19,8 @@ import dev.iso8583.framing.BrokenFrameException.Reason;
  */
 final class FrameDecoder extends ByteToMessageDecoder {
 
+	private static final byte[] NO_HEADER = {};
+
 	private final Framing framing;
 
 	private final Duration timeout;
@@ -128,7 +130,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 			throw broken(Reason.WRONG_TRAILER,
 					"a message of " + messageLength + " bytes is not followed by its trailer", in);
 		}
-		byte[] header = ByteBufUtil.getBytes(in, start, headerLength);
+		byte[] header = (headerLength > 0) ? ByteBufUtil.getBytes(in, start, headerLength) : NO_HEADER;
 		byte[] message = ByteBufUtil.getBytes(in, start + headerLength, messageLength);
 		in.skipBytes(width + following);
 		return new Frame(header, message);

@@ -49,7 +49,16 @@ public record MatchFields(List<Integer> fields) implements MatchKeys {
 	 */
 	@Override
 	public MatchKey keyOf(IsoMessage message) {
-		return MatchKey.of(message, this.fields.stream().map((field) -> valueOf(message, field)).toList());
+		int count = this.fields.size();
+		if (count <= 2) {
+			String first = valueOf(message, this.fields.get(0));
+			return MatchKey.of(message, first, (count == 2) ? valueOf(message, this.fields.get(1)) : null);
+		}
+		String[] values = new String[count];
+		for (int index = 0; index < count; index++) {
+			values[index] = valueOf(message, this.fields.get(index));
+		}
+		return MatchKey.of(message, List.of(values));
 	}
 
 	private static String valueOf(IsoMessage message, int field) {

@@ -50,13 +50,13 @@ public final class MatchRules implements MatchKeys {
 	public MatchKey keyOf(IsoMessage message) {
 		Mti request = Mti.of(message).request();
 		String processingCode = processingCode(message);
-		return this.rules.stream()
-			.filter((rule) -> rule.mti().matches(request))
-			.filter((rule) -> rule.processingCode() == null || processingCode.startsWith(rule.processingCode()))
-			.findFirst()
-			.map(MatchRule::fields)
-			.orElse(this.otherwise)
-			.keyOf(message);
+		for (MatchRule rule : this.rules) {
+			if (rule.mti().matches(request)
+					&& (rule.processingCode() == null || processingCode.startsWith(rule.processingCode()))) {
+				return rule.fields().keyOf(message);
+			}
+		}
+		return this.otherwise.keyOf(message);
 	}
 
 	private static String processingCode(IsoMessage message) {

@@ -384,7 +384,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		if (!Mti.isValid(value)) {
 			throw new UndecodableMessageException(Reason.INVALID_MTI, "");
 		}
-		return new Mti(value);
+		return Mti.of(value);
 	}
 
 	/** Return 64 bits of a bitmap, the first one highest. */

@@ -260,7 +260,7 @@ public final class MessageFormat {
 	public static boolean isReceivedResponse(IsoMessage message) {
 		int type = (message instanceof ReceivedMessage received && received.arrivedType() != 0) ? received.arrivedType()
 				: message.getType();
-		return Mti.isValid(type) && new Mti(type).isResponse();
+		return Mti.isValid(type) && Mti.of(type).isResponse();
 	}
 
 	/**

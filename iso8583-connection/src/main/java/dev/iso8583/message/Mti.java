@@ -22,6 +22,13 @@ import com.solab.iso8583.IsoMessage;
 public record Mti(int value) {
 
 	/**
+	 * The types that were asked for, by their first two digits and then by the others:
+	 * one object each, since every message asks for some. Two threads may make one at
+	 * once, which does no harm.
+	 */
+	private static final Mti[][] KNOWN = new Mti[0x100][];
+
+	/**
 	 * Create a message type.
 	 * @throws IllegalArgumentException if a nibble is not a decimal digit
 	 */
@@ -46,7 +53,25 @@ public record Mti(int value) {
 		if (value < 0) {
 			throw new IllegalArgumentException("'" + digits + "' is not an MTI; write four digits, such as 0100");
 		}
-		return new Mti(value);
+		return of(value);
+	}
+
+	/** Return a type by its digits as nibbles. */
+	static Mti of(int value) {
+		if (!isValid(value)) {
+			return new Mti(value);
+		}
+		Mti[] known = KNOWN[value >> 8];
+		if (known == null) {
+			known = new Mti[0x100];
+			KNOWN[value >> 8] = known;
+		}
+		Mti mti = known[value & 0xFF];
+		if (mti == null) {
+			mti = new Mti(value);
+			known[value & 0xFF] = mti;
+		}
+		return mti;
 	}
 
 	/**
@@ -56,7 +81,7 @@ public record Mti(int value) {
 	 * @throws IllegalArgumentException if the message has no valid type
 	 */
 	public static Mti of(IsoMessage message) {
-		return new Mti(message.getType());
+		return of(message.getType());
 	}
 
 	/**
@@ -119,7 +144,7 @@ public record Mti(int value) {
 		if (!isRequest()) {
 			throw new IllegalArgumentException(this + " is not answered by a response");
 		}
-		return new Mti(this.value + 0x10).original();
+		return of(this.value + 0x10).original();
 	}
 
 	/**
@@ -128,7 +153,7 @@ public record Mti(int value) {
 	 * @return the type of the request, without repeat mark
 	 */
 	public Mti request() {
-		return isResponse() ? new Mti(this.value - 0x10).original() : original();
+		return isResponse() ? of(this.value - 0x10).original() : original();
 	}
 
 	/**
@@ -145,7 +170,7 @@ public record Mti(int value) {
 	 * @return the type of the original
 	 */
 	public Mti original() {
-		return isRepeat() ? new Mti(this.value - 1) : this;
+		return isRepeat() ? of(this.value - 1) : this;
 	}
 
 	@Override

@@ -41,18 +41,13 @@ public final class MtiPattern implements Comparable<MtiPattern> {
 	 * @return whether the pattern takes it
 	 */
 	public boolean matches(Mti mti) {
-		String digits = mti.toString();
-		for (int place = 0; place < digits.length(); place++) {
-			if (!matches(place, digits.charAt(place))) {
+		for (int place = 0; place < 4; place++) {
+			char wanted = this.pattern.charAt(place);
+			if (wanted != 'x' && wanted - '0' != (mti.value() >> 12 - 4 * place & 0xF)) {
 				return false;
 			}
 		}
 		return this.pattern.charAt(FUNCTION) != 'x' || !mti.isResponse();
-	}
-
-	private boolean matches(int place, char digit) {
-		char wanted = this.pattern.charAt(place);
-		return wanted == 'x' || wanted == digit;
 	}
 
 	/**

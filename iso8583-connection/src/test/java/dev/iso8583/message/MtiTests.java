@@ -1,5 +1,6 @@
 package dev.iso8583.message;
 
+import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,33 @@ class MtiTests {
 		assertThat(mti.version()).isEqualTo(1);
 		assertThat(mti.function()).isEqualTo(2);
 		assertThat(mti).hasToString("1420").isEqualTo(new Mti(0x1420));
+	}
+
+	@Test
+	void eachTypeIsMadeOnceAndIsTheSameAsAnyOther() {
+		for (int value = 0; value <= 0xFFFF; value++) {
+			if (!Mti.isValid(value)) {
+				continue;
+			}
+			Mti mti = Mti.of(String.format("%04x", value));
+			assertThat(mti.value()).isEqualTo(value);
+			assertThat(Mti.of(mti.toString())).isSameAs(mti).isEqualTo(new Mti(value));
+			Mti request = mti.request();
+			assertThat(request.isResponse() || request.isRepeat()).isFalse();
+			if (mti.isRequest()) {
+				assertThat(mti.response().value()).isEqualTo(mti.original().value() + 0x10);
+				assertThat(mti.response().request()).isSameAs(mti.original());
+			}
+		}
+	}
+
+	@Test
+	void messageWithoutAValidTypeHasNone() {
+		for (int type : new int[] { -1, 0xA000, 0x10000, 0x010A, Integer.MIN_VALUE }) {
+			IsoMessage message = new IsoMessage();
+			message.setType(type);
+			assertThatIllegalArgumentException().isThrownBy(() -> Mti.of(message));
+		}
 	}
 
 }
