@@ -56,6 +56,15 @@ public class MessageBenchmark {
 	}
 
 	/**
+	 * Make a message with all of its fields.
+	 * @return the message
+	 */
+	@Benchmark
+	public IsoMessage make() {
+		return Messages.request(this.format, this.workload);
+	}
+
+	/**
 	 * Make a message and write it.
 	 * @return its bytes
 	 */
@@ -82,6 +91,16 @@ public class MessageBenchmark {
 	@Benchmark
 	public Object decodeAndRead() throws UndecodableMessageException {
 		return this.format.decode(this.bytes).getObjectValue(11);
+	}
+
+	/**
+	 * Read a message and write it again, as a gateway does.
+	 * @return its bytes
+	 * @throws UndecodableMessageException never
+	 */
+	@Benchmark
+	public byte[] decodeAndEncode() throws UndecodableMessageException {
+		return this.format.encode(this.format.decode(this.bytes));
 	}
 
 	/**

@@ -90,11 +90,12 @@ public final class PendingRequests<R> {
 	}
 
 	private boolean takePlace(int maximum) {
-		int taken = this.places.get();
-		while (taken < maximum && !this.places.compareAndSet(taken, taken + 1)) {
-			taken = this.places.get();
+		for (int taken = this.places.get(); taken < maximum; taken = this.places.get()) {
+			if (this.places.compareAndSet(taken, taken + 1)) {
+				return true;
+			}
 		}
-		return taken < maximum;
+		return false;
 	}
 
 	private boolean putIfFree(MatchKey key, R request) {

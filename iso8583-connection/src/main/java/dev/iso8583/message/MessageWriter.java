@@ -18,6 +18,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.stream.IntStream;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
@@ -59,6 +60,9 @@ final class MessageWriter {
 	/** The byte of each character in the character set, or -1 if it is not one byte. */
 	private final short[] codes;
 
+	/** Whether the byte of each character is its number, as in ISO 8859-1. */
+	private final boolean numbered;
+
 	private final byte[] hexInCharset;
 
 	private final FieldReader reader;
@@ -73,6 +77,8 @@ final class MessageWriter {
 		this.charset = Charset.forName(charsetName);
 		this.charsetName = charsetName;
 		this.codes = codes(this.charset);
+		this.numbered = Integer.bitCount(this.codes.length) == 1
+				&& IntStream.range(0, this.codes.length).allMatch((character) -> this.codes[character] == character);
 		this.hexInCharset = "0123456789ABCDEF".getBytes(this.charset);
 		if (this.hexInCharset.length != HEX.length || code(' ') < 0) {
 			throw new IllegalArgumentException(
@@ -349,6 +355,14 @@ final class MessageWriter {
 		byte[] bytes = out.bytes;
 		// at the end, so that the way of what is usual has no branch
 		int all = 0;
+		if (this.numbered) {
+			for (int place = 0; place < length; place++) {
+				char character = text.charAt(place);
+				all |= character;
+				bytes[start + place] = (byte) character;
+			}
+			return all < this.codes.length;
+		}
 		for (int place = 0; place < length; place++) {
 			int code = code(text.charAt(place));
 			all |= code;

@@ -1,7 +1,8 @@
 package dev.iso8583.message;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Counts STANs and passes over those that are taken. What is taken is one bit for each of
@@ -10,9 +11,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class StanCounter implements StanGenerator {
 
+	private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+
 	private final AtomicInteger next;
 
-	private final AtomicLongArray taken = new AtomicLongArray(MAXIMUM / Long.SIZE + 1);
+	private final long[] taken = new long[MAXIMUM / Long.SIZE + 1];
 
 	StanCounter(int first) {
 		this.next = new AtomicInteger(first);
@@ -32,18 +35,18 @@ final class StanCounter implements StanGenerator {
 	}
 
 	private boolean isTaken(int stan) {
-		return (this.taken.get(stan / Long.SIZE) & bit(stan)) != 0;
+		return ((long) LONGS.getVolatile(this.taken, stan / Long.SIZE) & bit(stan)) != 0;
 	}
 
 	@Override
 	public boolean take(int stan) {
-		long before = this.taken.getAndUpdate(stan / Long.SIZE, (bits) -> bits | bit(stan));
+		long before = (long) LONGS.getAndBitwiseOr(this.taken, stan / Long.SIZE, bit(stan));
 		return (before & bit(stan)) == 0;
 	}
 
 	@Override
 	public void release(int stan) {
-		this.taken.updateAndGet(stan / Long.SIZE, (bits) -> bits & ~bit(stan));
+		LONGS.getAndBitwiseAnd(this.taken, stan / Long.SIZE, ~bit(stan));
 	}
 
 	private static long bit(int stan) {
