@@ -91,4 +91,42 @@ final class ReadingRaces {
 
 	}
 
+	@JCStressTest
+	@State
+	@Outcome(id = "000123/6/ISO-8859-1, 080022200000008000000000001122203000000123TERM0001", expect = Expect.ACCEPTABLE,
+			desc = "It is written as it came.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "What was written is another message.")
+	public static class OneReadsAFieldAndTheOtherWritesTheMessage extends Unread {
+
+		@Actor
+		public void reads(LL_Result result) {
+			result.r1 = read();
+		}
+
+		@Actor
+		public void writes(LL_Result result) {
+			result.r2 = new String(FORMAT.encode(this.message), StandardCharsets.US_ASCII);
+		}
+
+	}
+
+	@JCStressTest
+	@State
+	@Outcome(id = "000123/6/ISO-8859-1, 081022200000008000000000001122203000000123TERM0001", expect = Expect.ACCEPTABLE,
+			desc = "It is answered with what it has.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The answer is to another message.")
+	public static class OneReadsAFieldAndTheOtherAnswers extends Unread {
+
+		@Actor
+		public void reads(LL_Result result) {
+			result.r1 = read();
+		}
+
+		@Actor
+		public void answers(LL_Result result) {
+			result.r2 = new String(FORMAT.encode(FORMAT.responseTo(this.message)), StandardCharsets.US_ASCII);
+		}
+
+	}
+
 }
