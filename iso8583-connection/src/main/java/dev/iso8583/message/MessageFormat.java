@@ -200,12 +200,9 @@ public final class MessageFormat {
 	 */
 	public @Nullable IsoMessage decode(byte[] bytes, byte[] header, MessageCodec codec)
 			throws UndecodableMessageException {
-		if (codec == MessageCodec.DEFAULT) {
-			return decode(bytes, header, false);
-		}
 		IsoMessage message;
 		try {
-			message = codec.read(bytes, header, this);
+			message = (codec == MessageCodec.DEFAULT) ? decode(bytes, header, false) : codec.read(bytes, header, this);
 		}
 		catch (UndecodableMessageException ex) {
 			throw ex;

@@ -2,8 +2,12 @@ package dev.iso8583.message;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.solab.iso8583.CustomField;
+import com.solab.iso8583.parse.BinaryParseInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +148,33 @@ class UndecodableMessageTests {
 		assertThatExceptionOfType(UndecodableMessageException.class)
 			.isThrownBy(() -> format.decode(java.util.HexFormat.of().parseHex(hex)))
 			.satisfies((undecodable) -> assertThat(undecodable.reason()).isEqualTo(reason));
+	}
+
+	/** Such as a guide of the application, which is asked in the middle of a message. */
+	@Test
+	void whateverFailsIsToldByItsTypeAlone() {
+		AtomicBoolean failing = new AtomicBoolean();
+		MessageFormat format = MessageFormat.builder()
+			.configuration("<j8583-config><parse type=\"0100\">" + Messages.GUIDE + "</parse></j8583-config>")
+			.customize((factory) -> factory.setParseMap(0x800, Map.of(52, new BinaryParseInfo(8) {
+
+				@Override
+				public CustomField<?> getDecoder() {
+					if (failing.get()) {
+						throw new IllegalStateException(PAN);
+					}
+					return super.getDecoder();
+				}
+
+			})))
+			.build();
+		failing.set(true);
+		byte[] bytes = "080000000000000010000000000000000000".getBytes(StandardCharsets.ISO_8859_1);
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> format.decode(bytes, new byte[0], MessageCodec.DEFAULT))
+			.withMessageContaining("IllegalStateException")
+			.withMessageNotContaining(PAN)
+			.withNoCause();
 	}
 
 }
