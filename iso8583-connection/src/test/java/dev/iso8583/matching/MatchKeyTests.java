@@ -42,7 +42,8 @@ class MatchKeyTests {
 				List.of("", "1"), List.of("1", "2"), List.of("2", "1"), List.of("12"), List.of("1", "2", "3"),
 				List.of("1", "23"), List.of("12", "3"), List.of("1", "2", "", "3"), List.of("1", "2", "3", ""),
 				// the same hash code
-				List.of("Aa"), List.of("BB"), List.of("Aa", "BB"), List.of("BB", "Aa"));
+				List.of("Aa"), List.of("BB"), List.of("Aa", "BB"), List.of("BB", "Aa"), List.of("1", "2", "Aa"),
+				List.of("1", "2", "BB"));
 		for (List<String> some : values) {
 			assertThat(new MatchKey(RESPONSE, some)).isNotEqualTo(new MatchKey(Mti.of("0210"), some))
 				.isNotEqualTo(some)
