@@ -45,8 +45,8 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable {
 	/** What the response must bring back, see the echoed fields. */
 	final @Nullable String[] echoed;
 
-	/** Whether it is network management, which is sent in any state. */
-	final boolean management;
+	/** What it is sent for. */
+	final Purpose purpose;
 
 	/** Where the future is completed; {@code null} if right where the answer is found. */
 	private final @Nullable Executor completer;
@@ -83,13 +83,13 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable {
 	@Nullable Exchange later;
 
 	Exchange(Requests requests, RequestId id, MatchKey key, @Nullable String[] echoed, byte[] message, long start,
-			Duration timeout, boolean management, @Nullable Executor completer) {
+			Duration timeout, Purpose purpose, @Nullable Executor completer) {
 		super(message);
 		this.requests = requests;
 		this.id = id;
 		this.key = key;
 		this.echoed = echoed;
-		this.management = management;
+		this.purpose = purpose;
 		this.completer = completer;
 		this.start = start;
 		this.deadline = start + Math.min(timeout.toNanos(), LONGEST);

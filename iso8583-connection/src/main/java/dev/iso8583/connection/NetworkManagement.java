@@ -74,7 +74,8 @@ final class NetworkManagement {
 	}
 
 	private void notPinged(String detail) {
-		logger.atLevel(this.pingFailed ? Level.DEBUG : Level.WARN)
+		// none is missed once we sign off
+		logger.atLevel((this.pingFailed || this.connection.lifecycle.isLeaving()) ? Level.DEBUG : Level.WARN)
 			.log("{}: ping not sent: {}", this.connection, detail);
 		this.pingFailed = true;
 	}
@@ -86,7 +87,8 @@ final class NetworkManagement {
 	void run(String name, NetworkManagementRequest request, Duration timeout, Consumer<Verdict> judge) {
 		Consumer<Verdict> onEventLoop = (verdict) -> this.connection.onEventLoop(() -> judge.accept(verdict));
 		try {
-			this.connection.transport.management().execute(() -> exchange(name, request, timeout, onEventLoop));
+			this.connection.transport.management()
+				.execute(() -> exchange(name, Purpose.SESSION, request, timeout, onEventLoop));
 		}
 		catch (RejectedExecutionException ex) {
 			onEventLoop.accept(Verdict.notSent("all threads for network management are busy"));
@@ -99,14 +101,15 @@ final class NetworkManagement {
 	 */
 	void runPing(NetworkManagementRequest ping, Duration timeout, Consumer<Verdict> judge) {
 		Consumer<Verdict> onEventLoop = (verdict) -> this.connection.onEventLoop(() -> judge.accept(verdict));
-		this.pings.take(() -> exchange("ping", ping, timeout, onEventLoop),
+		this.pings.take(() -> exchange("ping", Purpose.ECHO_TEST, ping, timeout, onEventLoop),
 				() -> onEventLoop.accept(Verdict.notSent("all threads for network management are busy")));
 	}
 
-	private void exchange(String name, NetworkManagementRequest request, Duration timeout, Consumer<Verdict> judge) {
+	private void exchange(String name, Purpose purpose, NetworkManagementRequest request, Duration timeout,
+			Consumer<Verdict> judge) {
 		IsoMessage message;
 		Set<String> accepted;
-		OffDutyConnection offDuty = new OffDutyConnection(this.connection);
+		OffDutyConnection offDuty = new OffDutyConnection(this.connection, purpose);
 		try {
 			message = request.message(offDuty);
 			// asked here and not when the answer is there: that is on an event loop
@@ -130,7 +133,7 @@ final class NetworkManagement {
 			judge.accept(Verdict.NOTHING_TO_SEND);
 			return;
 		}
-		this.connection.send(message, timeout, true, Runnable::run)
+		this.connection.send(message, timeout, purpose, Runnable::run)
 			.whenComplete(
 					(answer, failure) -> judge.accept((failure != null) ? failed(failure) : judge(answer, accepted)));
 	}

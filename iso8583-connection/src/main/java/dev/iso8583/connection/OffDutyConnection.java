@@ -16,15 +16,20 @@ final class OffDutyConnection implements Connection {
 
 	private final TcpConnection connection;
 
-	private volatile boolean over;
+	private volatile Purpose purpose;
 
-	OffDutyConnection(TcpConnection connection) {
+	/**
+	 * Create a connection for a hook.
+	 * @param purpose what is sent through it for, until the hook has ended
+	 */
+	OffDutyConnection(TcpConnection connection, Purpose purpose) {
 		this.connection = connection;
+		this.purpose = purpose;
 	}
 
 	/** The hook has returned or failed. */
 	void hookEnded() {
-		this.over = true;
+		this.purpose = Purpose.APPLICATION;
 	}
 
 	@Override
@@ -34,7 +39,7 @@ final class OffDutyConnection implements Connection {
 
 	@Override
 	public IsoMessage send(IsoMessage request, Duration timeout) {
-		return this.connection.sendAndWait(request, timeout, !this.over);
+		return this.connection.sendAndWait(request, timeout, this.purpose);
 	}
 
 	@Override
@@ -44,7 +49,7 @@ final class OffDutyConnection implements Connection {
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
-		return this.connection.send(request, timeout, !this.over, this.connection.transport.completer);
+		return this.connection.send(request, timeout, this.purpose, this.connection.transport.completer);
 	}
 
 	@Override
@@ -89,12 +94,14 @@ final class OffDutyConnection implements Connection {
 
 	@Override
 	public CompletableFuture<@Nullable Void> transmit(IsoMessage message) {
-		return this.over ? this.connection.transmit(message) : this.connection.transmit(message, null);
+		return (this.purpose == Purpose.APPLICATION) ? this.connection.transmit(message)
+				: this.connection.transmit(message, null);
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> writeRaw(byte[] frames) {
-		return this.over ? this.connection.writeRaw(frames) : this.connection.writeRaw(frames, null);
+		return (this.purpose == Purpose.APPLICATION) ? this.connection.writeRaw(frames)
+				: this.connection.writeRaw(frames, null);
 	}
 
 	@Override

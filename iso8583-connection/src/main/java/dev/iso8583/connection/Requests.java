@@ -93,7 +93,7 @@ final class Requests {
 	 * where the answer is found, since only a thread that waits depends on it
 	 * @throws NotSentException if it was refused
 	 */
-	Exchange send(IsoMessage request, Duration timeout, @Nullable FailureReason refusal, boolean management,
+	Exchange send(IsoMessage request, Duration timeout, @Nullable FailureReason refusal, Purpose purpose,
 			@Nullable Executor completer) {
 		RequestId id = RequestId.of(this.connection.link, request);
 		long start = now();
@@ -101,7 +101,7 @@ final class Requests {
 			requireAccepted(id, refusal);
 			Exchange exchange = new Exchange(this, id, keyOf(request, id),
 					this.options.echoedFields().valuesOf(request), this.connection.encode(request, id), start, timeout,
-					management, completer);
+					purpose, completer);
 			admit(exchange, start);
 			this.connection.outbox().add(exchange);
 			return exchange;
@@ -143,12 +143,12 @@ final class Requests {
 		Mti mti = exchange.id.mti();
 		boolean repeat = mti != null && mti.isRepeat();
 		// an echo test must go, or a far end that answers nothing is never found out
-		if (!repeat && !exchange.management && this.quarantine.isFull(now)) {
+		if (!repeat && !exchange.purpose.isManagement() && this.quarantine.isFull(now)) {
 			throw new NotSentException(FailureReason.TOO_MANY_UNANSWERED, exchange.id, "");
 		}
 		takeStan(exchange);
 		Admission admission = this.pending.add(exchange.key, exchange,
-				exchange.management ? RESERVED : -this.undelivered.get());
+				exchange.purpose.isManagement() ? RESERVED : -this.undelivered.get());
 		if (admission != Admission.ADDED) {
 			exchange.releaseStan();
 			throw notAdmitted(admission, exchange.id);
@@ -156,7 +156,7 @@ final class Requests {
 		// after it was added: see the quarantine. The response to the original is one to
 		// its repeat, too; and where all echo tests have one key, the answer to the last
 		// is a sign of life as good as the answer to the next
-		boolean echo = exchange.management && mti != null && mti.isNetworkManagement();
+		boolean echo = exchange.purpose.isManagement() && mti != null && mti.isNetworkManagement();
 		if (!repeat && !echo && this.quarantine.holds(exchange.key, now) && remove(exchange)) {
 			exchange.releaseStan();
 			throw new NotSentException(FailureReason.QUARANTINED, exchange.id, "");
@@ -329,7 +329,7 @@ final class Requests {
 		if (this.pending.find(exchange.key) != exchange) {
 			return false;
 		}
-		if (!exchange.management && this.connection.lifecycle.isLeaving()) {
+		if (exchange.purpose != Purpose.SESSION && this.connection.lifecycle.isLeaving()) {
 			refused(exchange);
 			return false;
 		}

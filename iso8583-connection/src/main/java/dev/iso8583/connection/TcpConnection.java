@@ -197,7 +197,7 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public IsoMessage send(IsoMessage request, Duration timeout) {
-		return sendAndWait(request, timeout, false);
+		return sendAndWait(request, timeout, Purpose.APPLICATION);
 	}
 
 	@Override
@@ -207,33 +207,33 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
-		return send(request, timeout, false, this.transport.completer);
+		return send(request, timeout, Purpose.APPLICATION, this.transport.completer);
 	}
 
 	/**
 	 * Send and wait.
-	 * @param management whether it is network management, which is sent in any state
+	 * @param purpose what it is sent for; the application's own is not sent in any state
 	 */
-	IsoMessage sendAndWait(IsoMessage request, Duration timeout, boolean management) {
+	IsoMessage sendAndWait(IsoMessage request, Duration timeout, Purpose purpose) {
 		this.transport.refuseOnEventLoop("send");
 		// completed right on the event loop: nothing but this thread depends on the
 		// future
-		return BlockingCalls.await(begin(request, timeout, management, null));
+		return BlockingCalls.await(begin(request, timeout, purpose, null));
 	}
 
-	CompletableFuture<IsoMessage> send(IsoMessage request, Duration timeout, boolean management,
+	CompletableFuture<IsoMessage> send(IsoMessage request, Duration timeout, Purpose purpose,
 			@Nullable Executor completer) {
 		try {
-			return begin(request, timeout, management, completer);
+			return begin(request, timeout, purpose, completer);
 		}
 		catch (NotSentException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
-	private Exchange begin(IsoMessage request, Duration timeout, boolean management, @Nullable Executor completer) {
+	private Exchange begin(IsoMessage request, Duration timeout, Purpose purpose, @Nullable Executor completer) {
 		ConnectionOptions.Builder.positive("timeout of a request", timeout);
-		return requests().send(request, timeout, management ? null : refusal(), management, completer);
+		return requests().send(request, timeout, purpose.isManagement() ? null : refusal(), purpose, completer);
 	}
 
 	/**

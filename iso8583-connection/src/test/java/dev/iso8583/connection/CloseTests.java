@@ -128,6 +128,30 @@ class CloseTests {
 	}
 
 	@Test
+	void echoTestThatIsStillBeingMadeDoesNotLeaveAfterTheSignOff() throws InterruptedException {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch signingOff = new CountDownLatch(1);
+		Connection connection = this.link
+			.isOnline((options) -> options.signOff(this.signOff).idleTime(Duration.ofMillis(20)).ping((on) -> {
+				asked.countDown();
+				signingOff.await();
+				return this.link.format.set(this.link.request("0800", 1), 70, "301");
+			}));
+		asked.await();
+		CompletableFuture<Void> closing = connection.closeAsync(LONG);
+		RawMessage request = this.link.farEnd().reads();
+		assertThat(request).isEqualTo(RawMessage.of("0800", "000002").with(70, "002"));
+		try (LogCapture log = LogCapture.everything()) {
+			signingOff.countDown();
+			await().until(() -> log.text().contains("ping not sent"));
+			this.link.farEnd().writes(request.answered("00"));
+			Link.resultOf(closing);
+			assertThat(this.link.farEnd().readsToTheEnd()).isZero();
+			assertThat(warnings(log)).isEmpty();
+		}
+	}
+
+	@Test
 	void closeAwaitsRunningHandlersAndTheirReplies() {
 		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
 		CountDownLatch slow = new CountDownLatch(1);

@@ -57,7 +57,7 @@ final class RacedConnection {
 
 	/** As a caller, send a request. */
 	CompletableFuture<IsoMessage> sends(IsoMessage request) {
-		return this.connection.send(request, OneRequest.TIMEOUT, false, Runnable::run);
+		return this.connection.send(request, OneRequest.TIMEOUT, Purpose.APPLICATION, Runnable::run);
 	}
 
 	/** As an application, reject a request of ours that came back in another way. */
