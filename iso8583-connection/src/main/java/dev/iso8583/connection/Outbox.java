@@ -1,6 +1,5 @@
 package dev.iso8583.connection;
 
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -126,8 +125,9 @@ final class Outbox implements Runnable {
 			try {
 				this.channel.eventLoop().execute(this);
 			}
-			catch (RejectedExecutionException ex) {
-				// others may have relied on this call
+			catch (Throwable ex) {
+				// it has ended, or no memory is left, and others may have relied on this
+				// call: nobody else would make it
 				for (Outgoing<?> left = inOrder(this.line.getAndSet(null)); left != null; left = left.next) {
 					left.forget();
 					left.refused();

@@ -1,5 +1,6 @@
 package dev.iso8583.connection;
 
+import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ final class AcceptedChannel extends EmbeddedChannel {
 	private final AtomicInteger refusals;
 
 	private boolean stuck;
+
+	private boolean withoutMemory;
 
 	private AcceptedChannel(Transport transport, Queue<Runnable> handlerTasks, AtomicInteger refusals,
 			ConnectionOptions options, @Nullable Duration firstMessageTimeout, AtomicReference<Connection> adopted) {
@@ -85,6 +89,23 @@ final class AcceptedChannel extends EmbeddedChannel {
 	/** Let the next tasks find no handler thread. */
 	void refuseHandlers(int tasks) {
 		this.refusals.set(tasks);
+	}
+
+	/** Let the event loop take no task for want of memory, or take all again. */
+	void isWithoutMemory(boolean withoutMemory) {
+		this.withoutMemory = withoutMemory;
+	}
+
+	@Override
+	public EventLoop eventLoop() {
+		EventLoop eventLoop = super.eventLoop();
+		return this.withoutMemory ? (EventLoop) Proxy.newProxyInstance(EventLoop.class.getClassLoader(),
+				new Class<?>[] { EventLoop.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("execute")) {
+						throw new OutOfMemoryError("for a test");
+					}
+					return method.invoke(eventLoop, arguments);
+				}) : eventLoop;
 	}
 
 	/** Let the network take nothing of what is written, or everything again. */

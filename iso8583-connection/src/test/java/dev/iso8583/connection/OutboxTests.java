@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.testing.Link;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
 
@@ -102,6 +103,17 @@ class OutboxTests {
 		long taken = requests.stream().filter((request) -> !request.isDone()).count();
 		assertThat(taken).isBetween(10L, 90L);
 		assertThat(written(this.channel)).hasSize((int) taken);
+	}
+
+	@Test
+	void requestForWhichTheEventLoopCannotBeCalledIsToldAsNotSentAndHoldsUpNoOther() {
+		this.roomy.isWithoutMemory(true);
+		CompletableFuture<IsoMessage> request = send(this.roomy);
+		await().until(request::isCompletedExceptionally);
+		assertThat(Link.failureOf(request, NotSentException.class).reason()).isEqualTo(FailureReason.CLOSED);
+		this.roomy.isWithoutMemory(false);
+		send(this.roomy);
+		assertThat(written(this.roomy)).containsExactly(Messages.stan(2));
 	}
 
 	private CompletableFuture<IsoMessage> send(AcceptedChannel on) {
