@@ -53,6 +53,14 @@ class MatchFieldsTests {
 	}
 
 	@Test
+	void keyHasTheValueOfEachFieldInTheirOrder() {
+		IsoMessage message = variable(message("0100", "000007"), "12", "3");
+		assertThat(MatchFields.of(41).keyOf(message).values()).containsExactly("3");
+		assertThat(MatchFields.of(41, 37).keyOf(message).values()).containsExactly("3", "12");
+		assertThat(MatchFields.of(41, 37, 11).keyOf(message).values()).containsExactly("3", "12", "000007");
+	}
+
+	@Test
 	void missingFieldIsNamed() {
 		assertThatExceptionOfType(MissingMatchFieldException.class)
 			.isThrownBy(() -> MatchFields.STAN.keyOf(message("0100", null)))

@@ -2,8 +2,11 @@ package dev.iso8583.matching;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
+import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +56,35 @@ class MatchKeyTests {
 					.isEqualTo(some.equals(others));
 			}
 		}
+	}
+
+	@Test
+	void keysOfManyRequestsAreSpreadOverATable() {
+		Set<Integer> codes = new HashSet<>();
+		for (int stan = 1; stan <= 10_000; stan++) {
+			String value = String.format("%06d", stan);
+			codes.add(new MatchKey(RESPONSE, List.of(value)).hashCode());
+			codes.add(new MatchKey(RESPONSE, List.of("1124101500", value)).hashCode());
+			codes.add(new MatchKey(RESPONSE, List.of("1124101500", "TERM0001", value)).hashCode());
+		}
+		assertThat(codes).hasSizeGreaterThan(29_000);
+		for (List<String> values : List.of(List.of("1", "2"), List.of("1", "2", "3"))) {
+			codes.clear();
+			for (int type = 0; type <= 9; type++) {
+				for (String value : values) {
+					List<String> others = values.stream().map((it) -> it.equals(value) ? "other" : it).toList();
+					codes.add(new MatchKey(Mti.of("0" + type + "10"), others).hashCode());
+				}
+			}
+			assertThat(codes).hasSize(10 * values.size());
+		}
+	}
+
+	@Test
+	void keyOfAMessageHasTheTypeOfTheResponse() {
+		IsoMessage repeat = new IsoMessage();
+		repeat.setType(0x401);
+		assertThat(MatchKey.of(repeat, List.of("1"))).isEqualTo(new MatchKey(Mti.of("0410"), List.of("1")));
 	}
 
 	@Test

@@ -291,6 +291,48 @@ class ReceivedMessageTests {
 		}
 	}
 
+	/**
+	 * Whether its bytes are copied, for which no value is made, or made from values.
+	 */
+	static Stream<Arguments> whatIsCopied() {
+		Consumer<IsoMessage> nothing = (message) -> {
+		};
+		Consumer<IsoMessage> hexLengths = (message) -> message.setEncodeVariableLengthFieldsInHex(true);
+		Consumer<IsoMessage> digitsInAscii = (message) -> message.setForceStringEncoding(false);
+		return Stream.of(arguments("text", "ISO-8859-1", true, false, nothing, true),
+				arguments("lenient text", "ISO-8859-1", false, false, nothing, true),
+				arguments("ASCII", "US-ASCII", true, false, nothing, true),
+				arguments("lenient ASCII, in which bytes are lost", "US-ASCII", false, false, nothing, false),
+				arguments("text, lengths of which are never binary", "ISO-8859-1", true, false, hexLengths, true),
+				arguments("binary", "ISO-8859-1", true, true, nothing, true),
+				arguments("binary lengths", "ISO-8859-1", true, true, hexLengths, false),
+				arguments("EBCDIC", "IBM1047", true, false, nothing, true),
+				arguments("EBCDIC, lengths in ASCII", "IBM1047", true, false, digitsInAscii, false));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource
+	void whatIsCopied(String name, String charset, boolean strict, boolean binaryFields, Consumer<IsoMessage> change,
+			boolean copied) throws Exception {
+		MessageFormat format = MessageFormat.builder()
+			.charset(Charset.forName(charset))
+			.strict(strict)
+			.binaryFields(binaryFields)
+			.configuration(GUIDES)
+			.build();
+		IsoMessage message = format.newMessage("0200");
+		VALUES.forEach((field, value) -> format.set(message, field, "caf\u00e9".equals(value) ? "cafe" : value));
+		ReceivedMessage received = (ReceivedMessage) format.decode(format.encode(message));
+		change.accept(received);
+		format.encode(received);
+		List<Integer> plain = List.of(2, 3, 4, 11, 41, 48, 63, 64, 65, 70, 102, 128);
+		assertThat(plain).filteredOn((field) -> isUnread(received, field)).isEqualTo(copied ? plain : List.of());
+	}
+
+	private static boolean isUnread(ReceivedMessage message, int field) {
+		return message.value(ReceivedMessage.place(field, message.first(), message.second())) == null;
+	}
+
 	private static List<Consumer<IsoMessage>> changesOfCoding() {
 		return List.of((message) -> {
 		}, (message) -> message.setForceStringEncoding(true), (message) -> message.setForceStringEncoding(false),
