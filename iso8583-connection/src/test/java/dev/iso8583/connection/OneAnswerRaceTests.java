@@ -3,6 +3,7 @@ package dev.iso8583.connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,10 +60,19 @@ class OneAnswerRaceTests {
 		Connection connection = this.link.isOnline();
 		Thread caller = Thread.currentThread();
 		AtomicBoolean over = new AtomicBoolean();
+		Random random = new Random(1);
 		CompletableFuture<Void> farEnd = CompletableFuture.runAsync(() -> {
-			while (!over.get()) {
+			for (int request = 0; !over.get(); request++) {
 				this.link.farEnd().answers("00");
-				caller.interrupt();
+				// the answer and the interrupt are on their way at the same time, now the
+				// one ahead and now the other. Of two in a row without an interrupt, the
+				// second meets none that was meant for the one before
+				if (request % 20 > 1) {
+					for (int turn = random.nextInt(2000); turn > 0; turn--) {
+						Thread.onSpinWait();
+					}
+					caller.interrupt();
+				}
 			}
 		});
 		int answered = 0;
