@@ -83,6 +83,8 @@ class OneAnswerRaceTests {
 			}
 			catch (OutcomeUnknownException ex) {
 				assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED);
+				// cleared, or every wait from here on would end before it began
+				assertThat(Thread.interrupted()).isTrue();
 			}
 		}
 		over.set(true);
