@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
@@ -156,7 +156,7 @@ public final class Load {
 		return cells;
 	}
 
-	private void addVirtual(List<Cell> cells, ExecutorService threads, List<Driver> peers) {
+	private void addVirtual(List<Cell> cells, Executor threads, List<Driver> peers) {
 		Driver ours = start(OurDriver.onVirtualThreads(threads));
 		for (int callers : new int[] { 64, 1024 }) {
 			cells.add(new Cell("virtual-" + callers, callers + " blocking callers on virtual threads", Metric.RATE,
