@@ -45,6 +45,9 @@ public final class EventLoops {
 			.allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
 			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
 			.allowBlockingCallsInside("java.util.concurrent.ForkJoinPool", "execute")
+			// Netty's allocator puts more arenas in the place of those too many threads use;
+			// whoever holds the lock of an old one does so for the rest of one allocation
+			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines")
 			// when a far end hangs up in a handshake, Netty ends the engine of the JDK, whose
 			// lock a task of the handshake may hold for as long as it verifies a certificate
 			.allowBlockingCallsInside("sun.security.ssl.SSLEngineImpl", "closeOutbound")
