@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BiConsumer;
 
 import com.solab.iso8583.IsoMessage;
@@ -43,20 +43,25 @@ final class Inbound {
 
 	private final LinkMetrics metrics;
 
-	private static final AtomicIntegerFieldUpdater<Inbound> HANDLING = AtomicIntegerFieldUpdater
-		.newUpdater(Inbound.class, "handling");
+	private static final AtomicLongFieldUpdater<Inbound> HANDLING = AtomicLongFieldUpdater.newUpdater(Inbound.class,
+			"handling");
 
-	private static final AtomicIntegerFieldUpdater<Inbound> MANAGING = AtomicIntegerFieldUpdater
-		.newUpdater(Inbound.class, "managing");
+	private static final AtomicLongFieldUpdater<Inbound> MANAGING = AtomicLongFieldUpdater.newUpdater(Inbound.class,
+			"managing");
+
+	/** One message more whose reply may be on its way. */
+	private static final long REPLYING = 1L << 32;
 
 	/**
-	 * How many messages are being handled, or wait for it. The event loop alone counts
-	 * up; who ends one counts down, once its reply is on its way.
+	 * How many messages are being handled, or wait for it, in the lower half. The event
+	 * loop alone counts up; who ends one counts down, once its reply is on its way. In
+	 * the upper half, for how many of them that may be so already: the far end may have
+	 * the reply, and send its next.
 	 */
-	private volatile int handling;
+	private volatile long handling;
 
 	/** How much network management is being answered by itself, counted likewise. */
-	private volatile int managing;
+	private volatile long managing;
 
 	/**
 	 * What is handled once the message before it is, if the order matters. Event loop
@@ -83,7 +88,12 @@ final class Inbound {
 	}
 
 	boolean isBusy() {
-		return this.handling > 0 || this.managing > 0;
+		return this.handling != 0 || this.managing != 0;
+	}
+
+	/** Return how many take a place. */
+	private static int taken(long counts) {
+		return (int) counts - (int) (counts / REPLYING);
 	}
 
 	void received(Frame frame) {
@@ -172,7 +182,7 @@ final class Inbound {
 	}
 
 	private void handle(MessageHandler handler, IsoMessage message, Mti mti) {
-		int before = this.handling;
+		int before = taken(this.handling);
 		if (before >= this.connection.options.maximumInbound()) {
 			overloaded(message, mti, before + " messages of this connection are being handled");
 			return;
@@ -190,7 +200,7 @@ final class Inbound {
 
 	/** Have network management answered, past all that handlers have in hand. */
 	private void manage(MessageHandler handler, IsoMessage message, Mti mti) {
-		int before = this.managing;
+		int before = taken(this.managing);
 		if (before >= MAXIMUM_MANAGING) {
 			overloaded(message, mti, before + " messages of network management are being handled");
 			return;
@@ -245,8 +255,8 @@ final class Inbound {
 	 * whether the connection drains, and {@link Lifecycle#close} does it the other way
 	 * round, one of the two sees the other.
 	 */
-	private void over(AtomicIntegerFieldUpdater<Inbound> kind) {
-		int left = kind.decrementAndGet(this);
+	private void over(AtomicLongFieldUpdater<Inbound> kind, boolean replying) {
+		long left = kind.addAndGet(this, replying ? -1 - REPLYING : -1);
 		if (left > 0 && kind == HANDLING && isInOrder()) {
 			this.connection.onEventLoop(this::startNext);
 		}
@@ -316,7 +326,7 @@ final class Inbound {
 	private final class Handled implements Runnable, BiConsumer<@Nullable IsoMessage, @Nullable Throwable> {
 
 		/** What it counts as. */
-		private final AtomicIntegerFieldUpdater<Inbound> kind;
+		private final AtomicLongFieldUpdater<Inbound> kind;
 
 		private final MessageHandler handler;
 
@@ -331,7 +341,7 @@ final class Inbound {
 
 		private long start;
 
-		Handled(AtomicIntegerFieldUpdater<Inbound> kind, MessageHandler handler, IsoMessage message, Mti mti) {
+		Handled(AtomicLongFieldUpdater<Inbound> kind, MessageHandler handler, IsoMessage message, Mti mti) {
 			this.kind = kind;
 			this.handler = handler;
 			this.message = message;
@@ -368,6 +378,10 @@ final class Inbound {
 		@Override
 		public void accept(@Nullable IsoMessage reply, @Nullable Throwable failure) {
 			Handling handling = Handling.FAILED;
+			boolean replying = reply != null;
+			if (replying) {
+				this.kind.getAndAdd(Inbound.this, REPLYING);
+			}
 			try {
 				handling = (failure != null) ? failed(failure, this.mti) : replyIfAny(this.header, reply, this.mti);
 			}
@@ -377,7 +391,7 @@ final class Inbound {
 			}
 			finally {
 				Inbound.this.metrics.inbound(this.mti, handling, System.nanoTime() - this.start);
-				over(this.kind);
+				over(this.kind, replying);
 			}
 		}
 

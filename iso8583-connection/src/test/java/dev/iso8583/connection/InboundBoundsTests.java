@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.Mti;
 import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
@@ -68,6 +69,29 @@ class InboundBoundsTests {
 		assertThat(sent().stan()).isEqualTo("000001");
 		receives("000002");
 		assertThat(this.channel.handlersRun()).isEqualTo(1);
+	}
+
+	@Test
+	void placeIsFreeAsSoonAsTheFarEndMayHaveTheReply() {
+		accepts(options().maximumInbound(1).overloadResponseCode("91").metrics(new LinkMetrics() {
+			@Override
+			public void inbound(Mti mti, Handling handling, long nanos) {
+				InboundBoundsTests.this.metrics.inbound(mti, handling, nanos);
+				if (handling == Handling.REPLIED && InboundBoundsTests.this.metrics.count("0100 REPLIED") == 1) {
+					// the thread of the handler has not come to its end yet
+					InboundBoundsTests.this.channel.runPendingTasks();
+					assertThat(InboundBoundsTests.this.sent().stan()).isEqualTo("000001");
+					receives("000002", "000003");
+				}
+			}
+		}));
+		receives("000001");
+		this.channel.handlersRun();
+		findsReply();
+		assertThat(sent()).isEqualTo(RawMessage.of("0110", "000003").with(39, "91"));
+		assertThat(this.channel.handlersRun()).isEqualTo(1);
+		findsReply();
+		assertThat(sent().stan()).isEqualTo("000002");
 	}
 
 	@Test
