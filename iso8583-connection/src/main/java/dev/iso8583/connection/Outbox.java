@@ -143,17 +143,25 @@ final class Outbox implements Runnable {
 			drain(AT_A_TIME);
 		}
 		finally {
-			if (!isDone()) {
-				if (this.channel.isActive()) {
-					// a timer, since reads come before it, and before another task they
-					// may not
-					this.channel.eventLoop().schedule(this, 0, TimeUnit.NANOSECONDS);
-				}
-				else {
-					// the event loop may be ending, and have no more timers
-					drain();
-				}
+			if (!isDone() && !comesBack()) {
+				drain();
 			}
+		}
+	}
+
+	/** Whether there will be another run: not if the event loop may be ending. */
+	private boolean comesBack() {
+		if (!this.channel.isActive()) {
+			return false;
+		}
+		try {
+			// a timer, since reads come before it, and before another task they may not
+			this.channel.eventLoop().schedule(this, 0, TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (Throwable ex) {
+			// such as no memory left
+			return false;
 		}
 	}
 
@@ -182,7 +190,7 @@ final class Outbox implements Runnable {
 				message.forget();
 				message.refused();
 			}
-			else if (message.claim(now)) {
+			else if (claims(message, now)) {
 				gather(message);
 				if (++claimed % FLUSH_AFTER == 0 || hasGathered(FLUSH_BYTES)) {
 					writeGathered();
@@ -254,17 +262,34 @@ final class Outbox implements Runnable {
 			}
 		}
 		catch (Throwable ex) {
-			// such as no memory left: neither this message nor those behind it may wait
-			// without a timer, and half of it must not leave
+			// half of it must not leave
 			if (frames != null) {
 				frames.writerIndex(before);
 			}
 			leaves(length);
 			message.forget();
-			logger.error("{}: internal error", this.connection, SafeFailure.of(ex));
-			message.lost();
-			this.connection.lifecycle.cut(CloseReason.INTERNAL_ERROR, ex.getClass().getName());
+			failed(message, ex);
 		}
+	}
+
+	private boolean claims(Outgoing<?> message, long now) {
+		try {
+			return message.claim(now);
+		}
+		catch (Throwable ex) {
+			failed(message, ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Something is wrong, such as no memory left: neither this message nor those behind
+	 * it may wait without a timer.
+	 */
+	private void failed(Outgoing<?> message, Throwable failure) {
+		logger.error("{}: internal error", this.connection, SafeFailure.of(failure));
+		message.lost();
+		this.connection.lifecycle.cut(CloseReason.INTERNAL_ERROR, failure.getClass().getName());
 	}
 
 	private void asks(Outgoing<?> message) {

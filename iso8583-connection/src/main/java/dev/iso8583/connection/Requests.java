@@ -338,8 +338,8 @@ final class Requests {
 			timeOut(exchange);
 			return false;
 		}
-		exchange.written = true;
 		this.deadlines.add(exchange);
+		exchange.written = true;
 		return true;
 	}
 

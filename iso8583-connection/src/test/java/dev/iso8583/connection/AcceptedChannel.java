@@ -34,7 +34,7 @@ final class AcceptedChannel extends EmbeddedChannel {
 
 	private boolean stuck;
 
-	private boolean withoutMemory;
+	private @Nullable String withoutMemory;
 
 	private AcceptedChannel(Transport transport, Queue<Runnable> handlerTasks, AtomicInteger refusals,
 			ConnectionOptions options, @Nullable Duration firstMessageTimeout, AtomicReference<Connection> adopted) {
@@ -91,17 +91,21 @@ final class AcceptedChannel extends EmbeddedChannel {
 		this.refusals.set(tasks);
 	}
 
-	/** Let the event loop take no task for want of memory, or take all again. */
-	void isWithoutMemory(boolean withoutMemory) {
-		this.withoutMemory = withoutMemory;
+	/**
+	 * Let a method of the event loop have no memory left.
+	 * @param method its name, or {@code null} for none
+	 */
+	void isWithoutMemoryFor(@Nullable String method) {
+		this.withoutMemory = method;
 	}
 
 	@Override
 	public EventLoop eventLoop() {
 		EventLoop eventLoop = super.eventLoop();
-		return this.withoutMemory ? (EventLoop) Proxy.newProxyInstance(EventLoop.class.getClassLoader(),
+		String withoutMemory = this.withoutMemory;
+		return (withoutMemory != null) ? (EventLoop) Proxy.newProxyInstance(EventLoop.class.getClassLoader(),
 				new Class<?>[] { EventLoop.class }, (proxy, method, arguments) -> {
-					if (method.getName().equals("execute")) {
+					if (method.getName().equals(withoutMemory)) {
 						throw new OutOfMemoryError("for a test");
 					}
 					return method.invoke(eventLoop, arguments);

@@ -107,13 +107,35 @@ class OutboxTests {
 
 	@Test
 	void requestForWhichTheEventLoopCannotBeCalledIsToldAsNotSentAndHoldsUpNoOther() {
-		this.roomy.isWithoutMemory(true);
+		this.roomy.isWithoutMemoryFor("execute");
 		CompletableFuture<IsoMessage> request = send(this.roomy);
 		await().until(request::isCompletedExceptionally);
 		assertThat(Link.failureOf(request, NotSentException.class).reason()).isEqualTo(FailureReason.CLOSED);
-		this.roomy.isWithoutMemory(false);
+		this.roomy.isWithoutMemoryFor(null);
 		send(this.roomy);
 		assertThat(written(this.roomy)).containsExactly(Messages.stan(2));
+	}
+
+	@Test
+	void requestThatCanHaveNoDeadlineIsToldAsNotSentWithAllOthersAtTheEndOfItsConnection() {
+		this.roomy.isWithoutMemoryFor("schedule");
+		List<CompletableFuture<IsoMessage>> requests = List.of(send(this.roomy), send(this.roomy));
+		assertThat(written(this.roomy)).isEmpty();
+		for (CompletableFuture<IsoMessage> request : requests) {
+			assertThat(Link.failureOf(request, NotSentException.class).reason()).isEqualTo(FailureReason.CLOSED);
+		}
+		assertThat(Link.resultOf(this.roomy.connection().closed())).isEqualTo(CloseReason.INTERNAL_ERROR);
+	}
+
+	@Test
+	void allLeaveAtOnceIfThereCanBeNoTimerForTheRest() {
+		send(this.roomy);
+		assertThat(written(this.roomy)).hasSize(1);
+		for (int count = 0; count < 1000; count++) {
+			send(this.roomy);
+		}
+		this.roomy.isWithoutMemoryFor("schedule");
+		assertThat(written(this.roomy)).hasSize(1000);
 	}
 
 	private CompletableFuture<IsoMessage> send(AcceptedChannel on) {
