@@ -56,8 +56,7 @@ public class FramingBenchmark {
 	private final Sink sink = new Sink();
 
 	private final EmbeddedChannel channel = new EmbeddedChannel(
-			this.framing.newDecoder(Duration.ofSeconds(10), KeepAliveLimit.DEFAULT, () -> {
-			}), this.sink);
+			this.framing.decoders(Duration.ofSeconds(10), KeepAliveLimit.DEFAULT).get(), this.sink);
 
 	private byte[] message = {};
 

@@ -3,6 +3,7 @@ package dev.iso8583.connection;
 import java.io.IOException;
 
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
@@ -14,6 +15,7 @@ import org.slf4j.event.Level;
 
 import dev.iso8583.framing.BrokenFrameException;
 import dev.iso8583.framing.Frame;
+import dev.iso8583.framing.KeepAlive;
 import dev.iso8583.message.SafeFailure;
 
 /**
@@ -33,11 +35,9 @@ final class ChannelEvents extends ChannelDuplexHandler {
 		this.idleTimes = new IdleTimes(connection);
 	}
 
-	/** Let a channel feed a connection. */
-	static void install(ChannelPipeline pipeline, TcpConnection connection) {
-		ConnectionOptions options = connection.options;
-		pipeline.addLast(options.framing()
-			.newDecoder(options.frameTimeout(), options.keepAliveLimit(), () -> connection.keepAlives().received()));
+	/** Let a channel, whose frames a decoder cuts, feed a connection. */
+	static void install(ChannelPipeline pipeline, ChannelHandler decoder, TcpConnection connection) {
+		pipeline.addLast(decoder);
 		pipeline.addLast(new ChannelEvents(connection));
 	}
 
@@ -74,7 +74,10 @@ final class ChannelEvents extends ChannelDuplexHandler {
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
-		if (event instanceof SslHandshakeCompletionEvent handshake) {
+		if (event == KeepAlive.RECEIVED) {
+			this.connection.keepAlives().received();
+		}
+		else if (event instanceof SslHandshakeCompletionEvent handshake) {
 			if (handshake.isSuccess()) {
 				this.connection.lifecycle.connected();
 			}

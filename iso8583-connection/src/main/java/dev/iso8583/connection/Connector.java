@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -57,6 +58,8 @@ public final class Connector {
 	private final AtomicLong count;
 
 	private final WriteBufferWaterMark waterMark;
+
+	private final Supplier<ChannelHandler> decoders;
 
 	private final Resolver resolver;
 
@@ -97,6 +100,7 @@ public final class Connector {
 		this.count = count;
 		int outbound = options.maximumOutbound();
 		this.waterMark = new WriteBufferWaterMark(outbound / 2, outbound);
+		this.decoders = options.framing().decoders(options.frameTimeout(), options.keepAliveLimit());
 	}
 
 	/**
@@ -247,7 +251,7 @@ public final class Connector {
 		TcpConnection connection = new TcpConnection(this.link, this.count.incrementAndGet(), dialled, channel,
 				this.options, this.transport, owner, (dialled != null) ? this.scope : null, this.news, this.pings,
 				this.knocks);
-		ChannelEvents.install(channel.pipeline(), connection);
+		ChannelEvents.install(channel.pipeline(), this.decoders.get(), connection);
 		this.transport.add(channel);
 		return connection;
 	}

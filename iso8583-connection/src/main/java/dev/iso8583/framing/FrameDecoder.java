@@ -1,6 +1,5 @@
 package dev.iso8583.framing;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -21,16 +20,12 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
 	private static final byte[] NO_HEADER = {};
 
+	private final FrameDecoders common;
+
 	private final Framing framing;
-
-	private final Duration timeout;
-
-	private final KeepAliveLimit limit;
 
 	/** {@code null} until the first one comes. */
 	private @Nullable KeepAliveCount keepAlives;
-
-	private final Runnable keepAlive;
 
 	private @Nullable Future<?> deadline;
 
@@ -39,11 +34,9 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
 	private boolean broken;
 
-	FrameDecoder(Framing framing, Duration timeout, KeepAliveLimit limit, Runnable keepAlive) {
-		this.framing = framing;
-		this.timeout = timeout;
-		this.limit = limit;
-		this.keepAlive = keepAlive;
+	FrameDecoder(FrameDecoders common) {
+		this.common = common;
+		this.framing = common.framing();
 	}
 
 	@Override
@@ -76,14 +69,14 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	private void keepAlive(ChannelHandlerContext context, ByteBuf in) {
 		KeepAliveCount count = this.keepAlives;
 		if (count == null) {
-			count = new KeepAliveCount(this.limit);
+			count = new KeepAliveCount(this.common.limit());
 			this.keepAlives = count;
 		}
 		if (!count.add(context.executor().ticker().nanoTime())) {
 			Reason reason = count.allowsNone() ? Reason.EMPTY : Reason.TOO_MANY_KEEP_ALIVES;
 			throw broken(reason, count.toString(), in);
 		}
-		this.keepAlive.run();
+		context.fireUserEventTriggered(KeepAlive.RECEIVED);
 	}
 
 	/** Return how many bytes follow the length header. */
@@ -150,7 +143,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	private void startDeadline(ChannelHandlerContext context) {
 		if (this.deadline == null) {
 			this.deadline = context.executor()
-				.schedule(() -> timedOut(context), this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+				.schedule(() -> timedOut(context), this.common.timeout().toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 
@@ -163,7 +156,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 		}
 		ByteBuf in = internalBuffer();
 		context.fireExceptionCaught(broken(Reason.TIMED_OUT, "the rest of a frame did not arrive within "
-				+ this.timeout.toMillis() + " ms; " + in.readableBytes() + " bytes of it did", in));
+				+ this.common.timeout().toMillis() + " ms; " + in.readableBytes() + " bytes of it did", in));
 	}
 
 	private void stopDeadline() {

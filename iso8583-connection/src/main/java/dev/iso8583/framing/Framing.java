@@ -1,6 +1,7 @@
 package dev.iso8583.framing;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
@@ -248,15 +249,15 @@ public final class Framing {
 	}
 
 	/**
-	 * Return a handler that turns bytes into {@link Frame}s and fails with a
+	 * Return what makes handlers that turn bytes into {@link Frame}s, fire a
+	 * {@link KeepAlive} for each frame of length zero, and fail with a
 	 * {@link BrokenFrameException}.
 	 * @param timeout how long a frame may take from its first byte to its last
 	 * @param limit how many keep-alives may come
-	 * @param keepAlive called on the event loop for each of them
-	 * @return a handler for one channel
+	 * @return makes a handler for one channel
 	 */
-	public ChannelHandler newDecoder(Duration timeout, KeepAliveLimit limit, Runnable keepAlive) {
-		return new FrameDecoder(this, timeout, limit, keepAlive);
+	public Supplier<ChannelHandler> decoders(Duration timeout, KeepAliveLimit limit) {
+		return new FrameDecoders(this, timeout, limit);
 	}
 
 	@Override

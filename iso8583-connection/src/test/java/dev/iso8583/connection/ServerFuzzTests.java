@@ -113,8 +113,7 @@ class ServerFuzzTests {
 
 	private static void areMessages(ByteBuf answers, Framing framing) throws Exception {
 		EmbeddedChannel reader = new EmbeddedChannel(
-				framing.newDecoder(Duration.ofSeconds(1), KeepAliveLimit.DEFAULT, () -> {
-				}));
+				framing.decoders(Duration.ofSeconds(1), KeepAliveLimit.DEFAULT).get());
 		reader.writeInbound(answers);
 		for (Frame frame = reader.readInbound(); frame != null; frame = reader.readInbound()) {
 			assertThat(Mti.of(FORMAT.decode(frame.message())).isResponse()).isTrue();

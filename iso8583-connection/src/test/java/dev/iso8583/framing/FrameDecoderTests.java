@@ -34,6 +34,9 @@ class FrameDecoderTests {
 
 	private final AtomicInteger keepAlives = new AtomicInteger();
 
+	/** How many frames had come before each keep-alive. */
+	private final List<Integer> framesBefore = new ArrayList<>();
+
 	private final List<ByteBuf> fed = new ArrayList<>();
 
 	private EmbeddedChannel channel = reading(Framing.BINARY_2);
@@ -178,6 +181,12 @@ class FrameDecoderTests {
 		assertThat(frame()).isEqualTo("ABCD");
 		assertThat(frame()).isNull();
 		assertThat(this.keepAlives).hasValue(3);
+	}
+
+	@Test
+	void keepAliveIsToldBetweenTheFramesItCameBetween() {
+		arrives("0000" + "000441424344" + "0000" + "000441424344".repeat(2) + "0000" + "0000" + "000441424344");
+		assertThat(this.framesBefore).containsExactly(0, 1, 3, 3);
 	}
 
 	@Test
@@ -467,10 +476,15 @@ class FrameDecoderTests {
 	}
 
 	private EmbeddedChannel reading(Framing framing) {
-		EmbeddedChannel embedded = new EmbeddedChannel(
-				framing.newDecoder(TIMEOUT, LIMIT, this.keepAlives::incrementAndGet));
+		EmbeddedChannel embedded = new EmbeddedChannel(framing.decoders(TIMEOUT, LIMIT).get(),
+				new KeepAliveTaker(this::keepAliveCame));
 		embedded.freezeTime();
 		return embedded;
+	}
+
+	private void keepAliveCame() {
+		this.keepAlives.incrementAndGet();
+		this.framesBefore.add(this.channel.inboundMessages().size());
 	}
 
 	private void arrives(String hex) {

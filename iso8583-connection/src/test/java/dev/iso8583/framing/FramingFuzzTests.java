@@ -56,8 +56,8 @@ class FramingFuzzTests {
 
 	private static Read read(Framing framing, byte[] wire, int chunk) {
 		Read read = new Read();
-		EmbeddedChannel channel = new EmbeddedChannel(
-				framing.newDecoder(Duration.ofSeconds(1), LIMIT, () -> read.keepAlives++));
+		EmbeddedChannel channel = new EmbeddedChannel(framing.decoders(Duration.ofSeconds(1), LIMIT).get(),
+				new KeepAliveTaker(() -> read.keepAlives++));
 		List<ByteBuf> fed = new ArrayList<>();
 		for (int start = 0; start < wire.length; start += chunk) {
 			ByteBuf buffer = Unpooled.copiedBuffer(wire, start, Math.min(chunk, wire.length - start));
