@@ -122,7 +122,7 @@ final class ChannelEvents extends ChannelDuplexHandler {
 	/** However it ended, whether it was ever active or not. */
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
-		this.connection.transport.remove(context.channel());
+		this.connection.transport().remove(context.channel());
 	}
 
 	@Override

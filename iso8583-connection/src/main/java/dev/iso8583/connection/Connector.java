@@ -43,17 +43,12 @@ import dev.iso8583.connection.ConnectFailedException.Reason;
  */
 public final class Connector {
 
-	private final String link;
+	/** For its connections. */
+	private final SharedParts shared;
 
 	private final Transport transport;
 
 	private final ConnectionOptions options;
-
-	private final @Nullable ResponseScope scope;
-
-	private final SerialTasks news;
-
-	private final PingTurns pings;
 
 	private final AtomicLong count;
 
@@ -62,8 +57,6 @@ public final class Connector {
 	private final Supplier<ChannelHandler> decoders;
 
 	private final Resolver resolver;
-
-	private final LogGate knocks = new LogGate();
 
 	/**
 	 * Of far ends with several addresses, the one that took a connection last and did not
@@ -83,24 +76,18 @@ public final class Connector {
 
 	/** Create a connector that looks up names in its own way. */
 	Connector(String link, Transport transport, ConnectionOptions options, Resolver resolver) {
-		this(link, transport, options, resolver, new SerialTasks(link, transport::tell, options.metrics()),
-				new PingTurns(transport.management()), new AtomicLong(), null);
+		this(SharedParts.of(link, transport, options), resolver, new AtomicLong());
 	}
 
-	private Connector(String link, Transport transport, ConnectionOptions options, Resolver resolver, SerialTasks news,
-			PingTurns pings, AtomicLong count, @Nullable ResponseScope scope) {
-		this.link = link;
-		this.transport = transport;
-		this.options = options;
-		this.scope = (options.matchScope() != MatchScope.POOL) ? null
-				: (scope != null) ? scope : new ResponseScope(options);
+	private Connector(SharedParts shared, Resolver resolver, AtomicLong count) {
+		this.shared = shared;
+		this.transport = shared.transport();
+		this.options = shared.options();
 		this.resolver = resolver;
-		this.news = news;
-		this.pings = pings;
 		this.count = count;
-		int outbound = options.maximumOutbound();
+		int outbound = this.options.maximumOutbound();
 		this.waterMark = new WriteBufferWaterMark(outbound / 2, outbound);
-		this.decoders = options.framing().decoders(options.frameTimeout(), options.keepAliveLimit());
+		this.decoders = this.options.framing().decoders(this.options.frameTimeout(), this.options.keepAliveLimit());
 	}
 
 	/**
@@ -111,8 +98,7 @@ public final class Connector {
 	 * @return a connector
 	 */
 	public Connector with(ConnectionOptions options) {
-		return (options == this.options) ? this : new Connector(this.link, this.transport, options, this.resolver,
-				this.news, this.pings, this.count, this.scope);
+		return (options == this.options) ? this : new Connector(this.shared.with(options), this.resolver, this.count);
 	}
 
 	/**
@@ -248,9 +234,8 @@ public final class Connector {
 		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 		channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
 		channel.config().setWriteBufferWaterMark(this.waterMark);
-		TcpConnection connection = new TcpConnection(this.link, this.count.incrementAndGet(), dialled, channel,
-				this.options, this.transport, owner, (dialled != null) ? this.scope : null, this.news, this.pings,
-				this.knocks);
+		TcpConnection connection = new TcpConnection(this.shared, this.count.incrementAndGet(), dialled, channel,
+				owner);
 		ChannelEvents.install(channel.pipeline(), this.decoders.get(), connection);
 		this.transport.add(channel);
 		return connection;
@@ -316,7 +301,7 @@ public final class Connector {
 		void awaitLookUp() {
 			this.lookUpTimer = Connector.this.transport.scheduler().schedule(() -> {
 				if (this.lookedUp.compareAndSet(false, true)) {
-					tellFailed(new ConnectFailedException(Reason.TIMED_OUT, Connector.this.link, this.address,
+					tellFailed(new ConnectFailedException(Reason.TIMED_OUT, Connector.this.shared.link(), this.address,
 							"looking up its name", null));
 				}
 			}, connectTimeoutMillis(), TimeUnit.MILLISECONDS);
@@ -446,7 +431,8 @@ public final class Connector {
 
 		/** No address took a connection. */
 		private void failed(Throwable failure) {
-			tellFailed(new ConnectFailedException(reasonOf(failure), Connector.this.link, this.address, "", failure));
+			tellFailed(new ConnectFailedException(reasonOf(failure), Connector.this.shared.link(), this.address, "",
+					failure));
 		}
 
 		@Override
@@ -469,7 +455,7 @@ public final class Connector {
 
 		private void tellFailed(ConnectFailedException failure) {
 			Connector.this.options.metrics().dialFailed(failure.reason());
-			Connector.this.news.addOrDrop(() -> Connector.this.options.listener().connectFailed(failure));
+			Connector.this.shared.news().addOrDrop(() -> Connector.this.options.listener().connectFailed(failure));
 			this.owner.connectFailed(failure);
 		}
 

@@ -194,7 +194,7 @@ final class Inbound {
 			this.inOrder.add(next);
 		}
 		else {
-			start(next, this.connection.transport.handlers());
+			start(next, this.connection.transport().handlers());
 		}
 	}
 
@@ -207,7 +207,7 @@ final class Inbound {
 		}
 		this.complained = false;
 		MANAGING.getAndIncrement(this);
-		start(new Handled(MANAGING, handler, message, mti), this.connection.transport.management());
+		start(new Handled(MANAGING, handler, message, mti), this.connection.transport().management());
 	}
 
 	private boolean isInOrder() {
@@ -267,7 +267,7 @@ final class Inbound {
 
 	private void startNext() {
 		for (Handled next = this.inOrder.poll(); next != null; next = this.inOrder.poll()) {
-			if (start(next, this.connection.transport.handlers())) {
+			if (start(next, this.connection.transport().handlers())) {
 				return;
 			}
 		}

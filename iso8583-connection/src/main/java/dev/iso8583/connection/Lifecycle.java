@@ -34,12 +34,8 @@ final class Lifecycle {
 
 	private final ConnectionOwner owner;
 
-	private final PingTurns pings;
-
 	/** If it was needed. */
 	private @Nullable NetworkManagement networkManagement;
-
-	private final SerialTasks news;
 
 	/** If somebody waits for the end, or did. */
 	private volatile @Nullable Waiting waiting;
@@ -75,12 +71,10 @@ final class Lifecycle {
 	 */
 	private @Nullable Future<?> firstMessage;
 
-	Lifecycle(TcpConnection connection, boolean dialled, ConnectionOwner owner, SerialTasks news, PingTurns pings) {
+	Lifecycle(TcpConnection connection, boolean dialled, ConnectionOwner owner) {
 		this.connection = connection;
 		this.dialled = dialled;
 		this.owner = owner;
-		this.pings = pings;
-		this.news = news;
 	}
 
 	ConnectionState state() {
@@ -105,7 +99,7 @@ final class Lifecycle {
 			// the end may have come before it could see that somebody waits
 			CloseReason why = this.ended;
 			if (why != null) {
-				waiting.complete(why, this.connection.transport);
+				waiting.complete(why, this.connection.transport());
 			}
 		}
 		return waiting;
@@ -143,7 +137,7 @@ final class Lifecycle {
 
 	private NetworkManagement networkManagement() {
 		if (this.networkManagement == null) {
-			this.networkManagement = new NetworkManagement(this.connection, this.pings);
+			this.networkManagement = new NetworkManagement(this.connection);
 		}
 		return this.networkManagement;
 	}
@@ -373,14 +367,14 @@ final class Lifecycle {
 		else {
 			ConnectFailedException.Reason failure = ConnectFailedException.reasonOf(why);
 			boolean early = failure == ConnectFailedException.Reason.CLOSED_EARLY;
-			this.owner.connectFailed(new ConnectFailedException(failure, this.connection.link,
+			this.owner.connectFailed(new ConnectFailedException(failure, this.connection.link(),
 					this.connection.remoteAddress(), early ? earlyEnd(why) : this.detail, null));
 		}
 		tellOfEnd(why);
 		this.ended = why;
 		Waiting waiting = this.waiting;
 		if (waiting != null) {
-			waiting.complete(why, this.connection.transport);
+			waiting.complete(why, this.connection.transport());
 		}
 	}
 
@@ -413,7 +407,8 @@ final class Lifecycle {
 	/** Return whether it was dropped. */
 	private boolean tellOrDrop(Consumer<ConnectionListener> news) {
 		ConnectionListener listener = this.connection.options.listener();
-		return listener != ConnectionListener.NONE && !this.news.addOrDrop(() -> news.accept(listener));
+		return listener != ConnectionListener.NONE
+				&& !this.connection.shared.news().addOrDrop(() -> news.accept(listener));
 	}
 
 	private void tellOfOnline() {
@@ -442,7 +437,7 @@ final class Lifecycle {
 	private void tellSurely(Consumer<ConnectionListener> news) {
 		ConnectionListener listener = this.connection.options.listener();
 		if (listener != ConnectionListener.NONE) {
-			this.news.add(() -> news.accept(listener));
+			this.connection.shared.news().add(() -> news.accept(listener));
 		}
 	}
 

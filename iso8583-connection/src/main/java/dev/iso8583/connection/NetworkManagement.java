@@ -28,8 +28,6 @@ final class NetworkManagement {
 
 	private final TcpConnection connection;
 
-	private final PingTurns pings;
-
 	/** Whether an echo test is under way: one at a time. Event loop only. */
 	private boolean pinging;
 
@@ -39,9 +37,8 @@ final class NetworkManagement {
 	 */
 	private volatile boolean pingFailed;
 
-	NetworkManagement(TcpConnection connection, PingTurns pings) {
+	NetworkManagement(TcpConnection connection) {
 		this.connection = connection;
-		this.pings = pings;
 	}
 
 	/**
@@ -87,7 +84,8 @@ final class NetworkManagement {
 	void run(String name, NetworkManagementRequest request, Duration timeout, Consumer<Verdict> judge) {
 		Consumer<Verdict> onEventLoop = (verdict) -> this.connection.onEventLoop(() -> judge.accept(verdict));
 		try {
-			this.connection.transport.management()
+			this.connection.transport()
+				.management()
 				.execute(() -> exchange(name, Purpose.SESSION, request, timeout, onEventLoop));
 		}
 		catch (RejectedExecutionException ex) {
@@ -101,8 +99,9 @@ final class NetworkManagement {
 	 */
 	void runPing(NetworkManagementRequest ping, Duration timeout, Consumer<Verdict> judge) {
 		Consumer<Verdict> onEventLoop = (verdict) -> this.connection.onEventLoop(() -> judge.accept(verdict));
-		this.pings.take(() -> exchange("ping", Purpose.ECHO_TEST, ping, timeout, onEventLoop),
-				() -> onEventLoop.accept(Verdict.notSent("all threads for network management are busy")));
+		this.connection.shared.pings()
+			.take(() -> exchange("ping", Purpose.ECHO_TEST, ping, timeout, onEventLoop),
+					() -> onEventLoop.accept(Verdict.notSent("all threads for network management are busy")));
 	}
 
 	private void exchange(String name, Purpose purpose, NetworkManagementRequest request, Duration timeout,

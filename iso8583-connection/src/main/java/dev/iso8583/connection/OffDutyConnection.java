@@ -49,7 +49,7 @@ final class OffDutyConnection implements Connection {
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
-		return this.connection.send(request, timeout, this.purpose, this.connection.transport.completer);
+		return this.connection.send(request, timeout, this.purpose, this.connection.transport().completer);
 	}
 
 	@Override

@@ -95,7 +95,7 @@ final class Requests {
 	 */
 	Exchange send(IsoMessage request, Duration timeout, @Nullable FailureReason refusal, Purpose purpose,
 			@Nullable Executor completer) {
-		RequestId id = RequestId.of(this.connection.link, request);
+		RequestId id = RequestId.of(this.connection.link(), request);
 		long start = now();
 		try {
 			requireAccepted(id, refusal);

@@ -37,7 +37,7 @@ final class TcpConnection implements Connection {
 	@SuppressWarnings("rawtypes")
 	private static final AtomicReferenceFieldUpdater<TcpConnection, Map> ATTRIBUTES = part(Map.class, "attributes");
 
-	final String link;
+	final SharedParts shared;
 
 	private final long number;
 
@@ -47,17 +47,12 @@ final class TcpConnection implements Connection {
 	/** Of a client, {@code null} until somebody asks. */
 	private volatile @Nullable Address remoteAddress;
 
+	/** Those of the shared parts. */
 	final ConnectionOptions options;
-
-	final Transport transport;
 
 	final Channel channel;
 
 	final Lifecycle lifecycle;
-
-	private final @Nullable ResponseScope scope;
-
-	private final LogGate knocks;
 
 	// a server has many connections that do nothing, or answer and never ask: each part
 	// is made when it is first needed
@@ -76,21 +71,18 @@ final class TcpConnection implements Connection {
 
 	/**
 	 * Create a connection.
+	 * @param shared what it has in common with the others of its link
 	 * @param number makes its id, with the link
 	 * @param remoteAddress what was dialled, or {@code null} if it was accepted
 	 */
-	TcpConnection(String link, long number, @Nullable Address remoteAddress, Channel channel, ConnectionOptions options,
-			Transport transport, ConnectionOwner owner, @Nullable ResponseScope scope, SerialTasks news,
-			PingTurns pings, LogGate knocks) {
-		this.link = link;
+	TcpConnection(SharedParts shared, long number, @Nullable Address remoteAddress, Channel channel,
+			ConnectionOwner owner) {
+		this.shared = shared;
 		this.number = number;
 		this.remoteAddress = remoteAddress;
-		this.options = options;
-		this.transport = transport;
+		this.options = shared.options();
 		this.channel = channel;
-		this.scope = scope;
-		this.knocks = knocks;
-		this.lifecycle = new Lifecycle(this, remoteAddress != null, owner, news, pings);
+		this.lifecycle = new Lifecycle(this, remoteAddress != null, owner);
 	}
 
 	private static <T> AtomicReferenceFieldUpdater<TcpConnection, T> part(Class<T> type, String field) {
@@ -109,7 +101,8 @@ final class TcpConnection implements Connection {
 
 	Requests requests() {
 		Requests present = this.requests;
-		return (present != null) ? present : first(REQUESTS, new Requests(this, this.scope));
+		return (present != null) ? present
+				: first(REQUESTS, new Requests(this, this.lifecycle.dialled ? this.shared.scope() : null));
 	}
 
 	Inbound inbound() {
@@ -140,14 +133,18 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public String link() {
-		return this.link;
+		return this.shared.link();
+	}
+
+	Transport transport() {
+		return this.shared.transport();
 	}
 
 	@Override
 	public String id() {
 		String present = this.id;
 		if (present == null) {
-			present = this.link + "-" + this.number;
+			present = link() + "-" + this.number;
 			this.id = present;
 		}
 		return present;
@@ -207,7 +204,7 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
-		return send(request, timeout, Purpose.APPLICATION, this.transport.completer);
+		return send(request, timeout, Purpose.APPLICATION, transport().completer);
 	}
 
 	/**
@@ -215,7 +212,7 @@ final class TcpConnection implements Connection {
 	 * @param purpose what it is sent for; the application's own is not sent in any state
 	 */
 	IsoMessage sendAndWait(IsoMessage request, Duration timeout, Purpose purpose) {
-		this.transport.refuseOnEventLoop("send");
+		transport().refuseOnEventLoop("send");
 		// completed right on the event loop: nothing but this thread depends on the
 		// future
 		return BlockingCalls.await(begin(request, timeout, purpose, null));
@@ -251,14 +248,14 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public CompletableFuture<@Nullable Void> reply(IsoMessage request, IsoMessage response) {
-		RequestId replyId = RequestId.of(this.link, response);
+		RequestId replyId = RequestId.of(link(), response);
 		if (replyId.mti() == null || !replyId.mti().isResponse()) {
 			throw new IllegalArgumentException(
 					replyId + " is not a response, so it is no reply; its third digit must be 1, 3, 5 or 7");
 		}
 		if (MessageFormat.isReceivedResponse(request)) {
 			throw new IllegalArgumentException(
-					RequestId.of(this.link, request) + " is a response, and a response is never answered");
+					RequestId.of(link(), request) + " is a response, and a response is never answered");
 		}
 		return write(response, MessageFormat.frameHeader(request), replyId);
 	}
@@ -269,7 +266,7 @@ final class TcpConnection implements Connection {
 	}
 
 	CompletableFuture<@Nullable Void> transmit(IsoMessage message, @Nullable FailureReason refusal) {
-		RequestId messageId = RequestId.of(this.link, message);
+		RequestId messageId = RequestId.of(link(), message);
 		if (refusal != null) {
 			return CompletableFuture.failedFuture(new NotSentException(refusal, messageId, ""));
 		}
@@ -285,11 +282,11 @@ final class TcpConnection implements Connection {
 		if (frames.length == 0) {
 			throw new IllegalArgumentException("There is nothing to write; give one or more whole frames");
 		}
-		RequestId id = new RequestId(this.link, null, null);
+		RequestId id = new RequestId(link(), null, null);
 		if (refusal != null) {
 			return CompletableFuture.failedFuture(new NotSentException(refusal, id, ""));
 		}
-		RawFrames raw = new RawFrames(id, frames.clone(), this.transport.completer);
+		RawFrames raw = new RawFrames(id, frames.clone(), transport().completer);
 		outbox().add(raw);
 		return raw;
 	}
@@ -297,7 +294,7 @@ final class TcpConnection implements Connection {
 	/** Write what is not answered. */
 	private CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, RequestId messageId) {
 		try {
-			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, this.transport.completer);
+			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, transport().completer);
 			outbox().add(oneWay);
 			return oneWay;
 		}
@@ -313,7 +310,7 @@ final class TcpConnection implements Connection {
 	 * @return whether it is on its way
 	 */
 	boolean write(IsoMessage reply, byte[] answered, Consumer<Iso8583Exception> ifLost) {
-		RequestId replyId = RequestId.of(this.link, reply);
+		RequestId replyId = RequestId.of(link(), reply);
 		try {
 			Reply outgoing = new Reply(replyId, encode(reply, replyId), answered, ifLost);
 			outbox().add(outgoing);
@@ -362,7 +359,7 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public void close() {
-		this.transport.refuseOnEventLoop("close");
+		transport().refuseOnEventLoop("close");
 		onEventLoop(() -> this.lifecycle.close(this.options.closeTimeout()));
 		// not the future that callers get: it needs a callback thread, which this may be
 		this.lifecycle.ended().join();
@@ -378,7 +375,7 @@ final class TcpConnection implements Connection {
 	 * clients of a server together one line a second.
 	 */
 	boolean isNews() {
-		return this.lifecycle.dialled || this.knocks.isOpen();
+		return this.lifecycle.dialled || this.shared.knocks().isOpen();
 	}
 
 	/**
@@ -386,7 +383,7 @@ final class TcpConnection implements Connection {
 	 * what we dialled one line a second of each kind, of clients of all together.
 	 */
 	LogGate newsGate() {
-		return this.lifecycle.dialled ? new LogGate() : this.knocks;
+		return this.lifecycle.dialled ? new LogGate() : this.shared.knocks();
 	}
 
 	void onEventLoop(Runnable task) {

@@ -50,8 +50,10 @@ final class RacedConnection {
 	RacedConnection(ConnectionOptions options, @Nullable ResponseScope scope, AtomicLong clock) {
 		this.loop = new RacedLoop(clock);
 		this.loop.turn(() -> this.loop.register(this.channel));
-		this.connection = new TcpConnection("issuer", 1, ADDRESS, this.channel, options, TRANSPORT, UNCONCERNED, scope,
-				new SerialTasks("issuer", Runnable::run, options.metrics()), PINGS, KNOCKS);
+		this.connection = new TcpConnection(
+				new SharedParts("issuer", TRANSPORT, options, scope,
+						new SerialTasks("issuer", Runnable::run, options.metrics()), PINGS, KNOCKS),
+				1, ADDRESS, this.channel, UNCONCERNED);
 		this.loop.turn(this.connection.lifecycle::connected);
 	}
 
