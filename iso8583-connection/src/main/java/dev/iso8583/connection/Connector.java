@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -31,6 +32,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,12 @@ import dev.iso8583.connection.ConnectFailedException.Reason;
  * use by several threads.
  */
 public final class Connector {
+
+	/**
+	 * Says how much a socket reads at a time. Netty makes one for each, though each asks
+	 * it only for what it then keeps itself.
+	 */
+	static final MaxMessagesRecvByteBufAllocator READ_SIZES = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(16);
 
 	/** For its connections. */
 	private final SharedParts shared;
@@ -234,6 +242,7 @@ public final class Connector {
 		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 		channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
 		channel.config().setWriteBufferWaterMark(this.waterMark);
+		channel.config().setRecvByteBufAllocator(READ_SIZES);
 		TcpConnection connection = new TcpConnection(this.shared, this.count.incrementAndGet(), dialled, channel,
 				owner);
 		ChannelEvents.install(channel.pipeline(), this.decoders.get(), connection);

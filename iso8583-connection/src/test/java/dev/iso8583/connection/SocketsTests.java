@@ -1,6 +1,8 @@
 package dev.iso8583.connection;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.nio.NioIoHandler;
@@ -50,6 +52,18 @@ class SocketsTests {
 			assertThat(nio.listeningSockets(NIO)).isSameAs(NIO);
 			assertThat(nio.sockets().newChannel()).isInstanceOf(NioSocketChannel.class);
 		}
+	}
+
+	@Test
+	void readsAsMuchAtATimeAsNettysOwn() {
+		Channel socket = Sockets.fastest().dialling().newChannel();
+		MaxMessagesRecvByteBufAllocator theirs = socket.config().getRecvByteBufAllocator();
+		socket.unsafe().closeForcibly();
+		AcceptedChannel accepted = AcceptedChannel.with(ConnectionOptions.builder(Messages.format()).build());
+		MaxMessagesRecvByteBufAllocator ours = accepted.config().getRecvByteBufAllocator();
+		accepted.closeQuietly();
+		assertThat(ours).isSameAs(Connector.READ_SIZES).hasSameClassAs(theirs);
+		assertThat(ours.maxMessagesPerRead()).isEqualTo(theirs.maxMessagesPerRead());
 	}
 
 	@Test
