@@ -1,6 +1,5 @@
 package dev.iso8583.connection;
 
-import java.util.Arrays;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -18,13 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadlines {
 
-	/** The place of a request that has no deadline here. */
-	static final int NOWHERE = -1;
-
 	/** The place of a request that is in the list. */
 	private static final int LISTED = -2;
-
-	private static final Exchange[] NONE = {};
 
 	private final EventLoop eventLoop;
 
@@ -35,10 +29,8 @@ final class Deadlines {
 
 	private @Nullable Exchange tail;
 
-	/** A binary heap: none is due before the one at half its place. */
-	private Exchange[] heap = NONE;
-
-	private int size;
+	/** The others. */
+	private DueHeap<Exchange> heap = new DueHeap<>();
 
 	private @Nullable Future<?> timer;
 
@@ -67,7 +59,7 @@ final class Deadlines {
 			exchange.earlier = last;
 		}
 		else {
-			addToHeap(exchange);
+			this.heap.add(exchange);
 			awaitFirst();
 			return;
 		}
@@ -76,22 +68,14 @@ final class Deadlines {
 		awaitFirst();
 	}
 
-	private void addToHeap(Exchange exchange) {
-		if (this.size == this.heap.length) {
-			this.heap = Arrays.copyOf(this.heap, Math.max(8, 2 * this.size));
-		}
-		rise(this.size++, exchange);
-	}
-
 	/** Remove a request, if it is there. */
 	void remove(Exchange exchange) {
-		int place = exchange.place;
-		exchange.place = NOWHERE;
-		if (place == LISTED) {
+		if (exchange.place == LISTED) {
+			exchange.place = Due.NOWHERE;
 			removeFromList(exchange);
 		}
-		else if (place != NOWHERE) {
-			removeFromHeap(place, exchange);
+		else {
+			this.heap.remove(exchange);
 		}
 	}
 
@@ -115,21 +99,12 @@ final class Deadlines {
 		exchange.later = null;
 	}
 
-	private void removeFromHeap(int place, Exchange exchange) {
-		Exchange last = this.heap[--this.size];
-		this.heap[this.size] = null;
-		if (last != exchange) {
-			sink(place, last);
-			rise(last.place, last);
-		}
-	}
-
 	/** Remove all, and stop. */
 	void clear() {
 		for (Exchange first = first(); first != null; first = first()) {
 			remove(first);
 		}
-		this.heap = NONE;
+		this.heap = new DueHeap<>();
 		stop();
 	}
 
@@ -148,8 +123,9 @@ final class Deadlines {
 
 	/** Return the one that is due first, if there is one. */
 	private @Nullable Exchange first() {
-		Exchange first = this.head;
-		return (this.size > 0 && (first == null || this.heap[0].deadline - first.deadline < 0)) ? this.heap[0] : first;
+		Exchange listed = this.head;
+		Exchange other = this.heap.first();
+		return (other != null && (listed == null || other.deadline - listed.deadline < 0)) ? other : listed;
 	}
 
 	private void awaitFirst() {
@@ -171,44 +147,6 @@ final class Deadlines {
 
 	private long now() {
 		return this.eventLoop.ticker().nanoTime();
-	}
-
-	/** Put a request at a place, or nearer to the first while it is due before those. */
-	private void rise(int place, Exchange exchange) {
-		int here = place;
-		while (here > 0) {
-			int parent = (here - 1) / 2;
-			Exchange before = this.heap[parent];
-			if (before.deadline - exchange.deadline <= 0) {
-				break;
-			}
-			put(here, before);
-			here = parent;
-		}
-		put(here, exchange);
-	}
-
-	/**
-	 * Put a request at a place, or farther from the first while others are due before.
-	 */
-	private void sink(int place, Exchange exchange) {
-		int here = place;
-		for (int child = 2 * here + 1; child < this.size; child = 2 * here + 1) {
-			if (child + 1 < this.size && this.heap[child + 1].deadline - this.heap[child].deadline < 0) {
-				child++;
-			}
-			if (exchange.deadline - this.heap[child].deadline <= 0) {
-				break;
-			}
-			put(here, this.heap[child]);
-			here = child;
-		}
-		put(here, exchange);
-	}
-
-	private void put(int place, Exchange exchange) {
-		this.heap[place] = exchange;
-		exchange.place = place;
 	}
 
 }

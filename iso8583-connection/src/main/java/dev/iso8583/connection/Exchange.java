@@ -22,7 +22,7 @@ import dev.iso8583.matching.MatchKey;
  * {@link #orTimeout} for example. To cancel it fails if the response is there already,
  * even if it has not reached the caller.
  */
-final class Exchange extends Outgoing<IsoMessage> implements Runnable {
+final class Exchange extends Outgoing<IsoMessage> implements Runnable, Due {
 
 	private static final int RESPONSE_CODE = 39;
 
@@ -75,7 +75,7 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable {
 	final long deadline;
 
 	/** Its place among the deadlines, see there. Event loop only. */
-	int place = Deadlines.NOWHERE;
+	int place = NOWHERE;
 
 	/** Those that are due before it and after it, if they are in order. */
 	@Nullable Exchange earlier;
@@ -98,6 +98,21 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable {
 	/** Return how long it waits for its response at most. */
 	long timeoutMillis() {
 		return TimeUnit.NANOSECONDS.toMillis(this.deadline - this.start);
+	}
+
+	@Override
+	public long due() {
+		return this.deadline;
+	}
+
+	@Override
+	public int place() {
+		return this.place;
+	}
+
+	@Override
+	public void place(int place) {
+		this.place = place;
 	}
 
 	@Override

@@ -1,18 +1,14 @@
 package dev.iso8583.connection;
 
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import org.jspecify.annotations.Nullable;
+import io.netty.channel.EventLoop;
 
 /**
  * Notes when a connection last read and wrote, and tells when it has done neither for the
- * read timeout and the idle time. There is one timer for both: most connections of a
- * server are idle, and each costs memory. Confined to the event loop.
+ * read timeout and the idle time. Confined to the event loop.
  */
-final class IdleTimes implements Runnable, ChannelFutureListener {
+final class IdleTimes implements Alarms.Alarm, ChannelFutureListener {
 
 	private final TcpConnection connection;
 
@@ -22,7 +18,10 @@ final class IdleTimes implements Runnable, ChannelFutureListener {
 	/** When something was written, or it was told that nothing was. */
 	private long written;
 
-	private @Nullable Future<?> timer;
+	/** When to look at both. */
+	private long due;
+
+	private int place = NOWHERE;
 
 	IdleTimes(TcpConnection connection) {
 		this.connection = connection;
@@ -35,14 +34,15 @@ final class IdleTimes implements Runnable, ChannelFutureListener {
 	}
 
 	void stop() {
-		if (this.timer != null) {
-			this.timer.cancel(false);
-			this.timer = null;
-		}
+		alarms().clear(eventLoop(), this);
 	}
 
 	void read() {
 		this.read = now();
+		if (this.read - this.due > 0) {
+			// the alarm is late, or there was no memory for it
+			await();
+		}
 	}
 
 	/** Whether anything happens when nothing was written for the idle time. */
@@ -58,41 +58,68 @@ final class IdleTimes implements Runnable, ChannelFutureListener {
 	}
 
 	@Override
-	public void run() {
-		this.timer = null;
+	public void goesOff() {
 		try {
-			if (untilReadTimeout() <= 0) {
+			if (untilReadTimeout(now()) <= 0) {
 				this.read = now();
 				this.connection.lifecycle.readTimeout();
 			}
-			if (untilIdle() <= 0) {
+			if (untilIdle(now()) <= 0) {
 				this.written = now();
 				this.connection.keepAlives().idle();
 				this.connection.lifecycle.idle();
 			}
 		}
 		finally {
-			if (this.connection.channel.isActive()) {
-				await();
-			}
+			await();
 		}
 	}
 
 	private void await() {
-		this.timer = this.connection.channel.eventLoop()
-			.schedule(this, Math.min(untilReadTimeout(), untilIdle()), TimeUnit.NANOSECONDS);
+		if (this.connection.channel.isActive()) {
+			long now = now();
+			alarms().set(eventLoop(), this, now + Math.min(untilReadTimeout(now), untilIdle(now)));
+		}
 	}
 
-	private long untilReadTimeout() {
-		return this.connection.options.readTimeout().toNanos() - (now() - this.read);
+	private long untilReadTimeout(long now) {
+		return this.connection.options.readTimeout().toNanos() - (now - this.read);
 	}
 
-	private long untilIdle() {
-		return mindsWrites() ? this.connection.options.idleTime().toNanos() - (now() - this.written) : Long.MAX_VALUE;
+	private long untilIdle(long now) {
+		return mindsWrites() ? this.connection.options.idleTime().toNanos() - (now - this.written) : Long.MAX_VALUE;
+	}
+
+	@Override
+	public long due() {
+		return this.due;
+	}
+
+	@Override
+	public void due(long due) {
+		this.due = due;
+	}
+
+	@Override
+	public int place() {
+		return this.place;
+	}
+
+	@Override
+	public void place(int place) {
+		this.place = place;
+	}
+
+	private Alarms alarms() {
+		return this.connection.transport().alarms;
 	}
 
 	private long now() {
-		return this.connection.channel.eventLoop().ticker().nanoTime();
+		return eventLoop().ticker().nanoTime();
+	}
+
+	private EventLoop eventLoop() {
+		return this.connection.channel.eventLoop();
 	}
 
 }

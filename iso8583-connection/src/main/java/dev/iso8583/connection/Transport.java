@@ -56,6 +56,9 @@ public final class Transport implements AutoCloseable {
 	/** The channels of connections. */
 	private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
 
+	/** Of the connections that are there. */
+	final Alarms alarms = new Alarms();
+
 	private volatile boolean closed;
 
 	private final ChannelFactory<? extends Channel> sockets;

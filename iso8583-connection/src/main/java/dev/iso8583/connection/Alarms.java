@@ -1,0 +1,123 @@
+package dev.iso8583.connection;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What connections are to do when their time has come. There is one timer for all of an
+ * event loop: most connections of a server are idle, and each costs memory. Called on the
+ * event loop that is named.
+ */
+final class Alarms {
+
+	private final Map<EventLoop, OfOneLoop> loops = new ConcurrentHashMap<>();
+
+	/**
+	 * Let an alarm go off, once, and at no other time than this.
+	 * @param due when, by the clock of the event loop
+	 */
+	void set(EventLoop eventLoop, Alarm alarm, long due) {
+		this.loops.computeIfAbsent(eventLoop, OfOneLoop::new).set(alarm, due);
+	}
+
+	/** Forget an alarm, if it is set. */
+	void clear(EventLoop eventLoop, Alarm alarm) {
+		OfOneLoop alarms = this.loops.get(eventLoop);
+		if (alarms != null && alarms.clear(alarm)) {
+			this.loops.remove(eventLoop);
+		}
+	}
+
+	/** Whether none is set. */
+	boolean isEmpty() {
+		return this.loops.isEmpty();
+	}
+
+	/** What goes off at its time. */
+	interface Alarm extends Due {
+
+		void due(long due);
+
+		/** It is due, and set no more. */
+		void goesOff();
+
+	}
+
+	private static final class OfOneLoop {
+
+		private final EventLoop eventLoop;
+
+		private final DueHeap<Alarm> heap = new DueHeap<>();
+
+		private @Nullable Future<?> timer;
+
+		/** When the timer goes off. */
+		private long next;
+
+		OfOneLoop(EventLoop eventLoop) {
+			this.eventLoop = eventLoop;
+		}
+
+		void set(Alarm alarm, long due) {
+			this.heap.remove(alarm);
+			alarm.due(due);
+			this.heap.add(alarm);
+			awaitFirst();
+		}
+
+		/** Return whether none is left. */
+		boolean clear(Alarm alarm) {
+			this.heap.remove(alarm);
+			if (this.heap.isEmpty()) {
+				stop();
+			}
+			return this.heap.isEmpty();
+		}
+
+		private void goOff() {
+			try {
+				for (Alarm first = first(); first != null && first.due() - now() <= 0; first = first()) {
+					this.heap.remove(first);
+					first.goesOff();
+				}
+			}
+			finally {
+				// however one ended, the others have their turn
+				stop();
+				awaitFirst();
+			}
+		}
+
+		private @Nullable Alarm first() {
+			return this.heap.first();
+		}
+
+		private void awaitFirst() {
+			Alarm first = first();
+			if (first == null || (this.timer != null && this.next - first.due() <= 0)) {
+				return;
+			}
+			stop();
+			this.next = first.due();
+			this.timer = this.eventLoop.schedule(this::goOff, this.next - now(), TimeUnit.NANOSECONDS);
+		}
+
+		private void stop() {
+			if (this.timer != null) {
+				this.timer.cancel(false);
+				this.timer = null;
+			}
+		}
+
+		private long now() {
+			return this.eventLoop.ticker().nanoTime();
+		}
+
+	}
+
+}
