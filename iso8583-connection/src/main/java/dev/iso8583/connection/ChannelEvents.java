@@ -2,7 +2,6 @@ package dev.iso8583.connection;
 
 import java.io.IOException;
 
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -22,17 +21,12 @@ import dev.iso8583.message.SafeFailure;
  * The last handler of a channel: what Netty reports becomes what happens to a connection.
  * As the last one it also sees whoever of us writes or closes, in whatever state it is.
  */
-final class ChannelEvents extends ChannelDuplexHandler {
+final class ChannelEvents extends IdleTimes {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
-	private final TcpConnection connection;
-
-	private final IdleTimes idleTimes;
-
 	private ChannelEvents(TcpConnection connection) {
-		this.connection = connection;
-		this.idleTimes = new IdleTimes(connection);
+		super(connection);
 	}
 
 	/** Let a channel, whose frames a decoder cuts, feed a connection. */
@@ -43,15 +37,10 @@ final class ChannelEvents extends ChannelDuplexHandler {
 
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		this.idleTimes.start();
+		super.channelActive(context);
 		if (this.connection.options.tls() == null) {
 			this.connection.lifecycle.connected();
 		}
-	}
-
-	@Override
-	public void write(ChannelHandlerContext context, Object frames, ChannelPromise promise) {
-		context.write(frames, this.idleTimes.mindsWrites() ? promise.addListener(this.idleTimes) : promise);
 	}
 
 	@Override
@@ -68,7 +57,7 @@ final class ChannelEvents extends ChannelDuplexHandler {
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) {
-		this.idleTimes.read();
+		super.channelReadComplete(context);
 		this.connection.readComplete();
 	}
 
@@ -115,7 +104,7 @@ final class ChannelEvents extends ChannelDuplexHandler {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		this.idleTimes.stop();
+		super.channelInactive(context);
 		this.connection.lifecycle.disconnected();
 	}
 

@@ -1,16 +1,20 @@
 package dev.iso8583.connection;
 
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 
 /**
- * Notes when a connection last read and wrote, and tells when it has done neither for the
- * read timeout and the idle time. Confined to the event loop.
+ * The last handler of a channel, as far as it notes when a connection last read and
+ * wrote, and tells when it has done neither for the read timeout and the idle time.
+ * Confined to the event loop.
  */
-final class IdleTimes implements Alarms.Alarm, ChannelFutureListener {
+abstract class IdleTimes extends ChannelDuplexHandler implements Alarms.Alarm, ChannelFutureListener {
 
-	private final TcpConnection connection;
+	final TcpConnection connection;
 
 	/** When something was read, or it was told that nothing was. */
 	private long read;
@@ -27,17 +31,20 @@ final class IdleTimes implements Alarms.Alarm, ChannelFutureListener {
 		this.connection = connection;
 	}
 
-	void start() {
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
 		this.read = now();
 		this.written = this.read;
 		await();
 	}
 
-	void stop() {
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
 		alarms().clear(eventLoop(), this);
 	}
 
-	void read() {
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
 		this.read = now();
 		if (this.read - this.due > 0) {
 			// the alarm is late, or there was no memory for it
@@ -45,8 +52,13 @@ final class IdleTimes implements Alarms.Alarm, ChannelFutureListener {
 		}
 	}
 
+	@Override
+	public void write(ChannelHandlerContext context, Object frames, ChannelPromise promise) {
+		context.write(frames, mindsWrites() ? promise.addListener(this) : promise);
+	}
+
 	/** Whether anything happens when nothing was written for the idle time. */
-	boolean mindsWrites() {
+	private boolean mindsWrites() {
 		ConnectionOptions options = this.connection.options;
 		return options.ping() != null || options.keepAliveWhenIdle();
 	}

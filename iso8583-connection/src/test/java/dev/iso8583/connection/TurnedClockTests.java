@@ -94,6 +94,16 @@ class TurnedClockTests {
 	}
 
 	@Test
+	void whatIsReceivedSetsTheAlarmAgainIfThereWasNoMemoryForIt() {
+		losesItsAlarm();
+		this.channel.timePasses(IDLE_TIME.multipliedBy(2));
+		assertThat(pingsMade()).isZero();
+		receives(RawMessage.of("0810", "000099").with(39, "00"));
+		this.channel.timePasses(Duration.ZERO);
+		assertThat(pingsMade()).isEqualTo(1);
+	}
+
+	@Test
 	void oneEchoTestIsUnderWayAtATime() {
 		this.channel.timePasses(IDLE_TIME);
 		this.channel.timePasses(IDLE_TIME);
@@ -210,6 +220,11 @@ class TurnedClockTests {
 		assertThat(this.metrics.count("UNKNOWN")).isEqualTo(2);
 		assertThat(this.metrics.count("closed CLOSED_BY_PEER")).isEqualTo(1);
 		assertThat(this.channel.connection().pending()).isZero();
+	}
+
+	private void losesItsAlarm() {
+		IdleTimes alarm = this.channel.pipeline().get(ChannelEvents.class);
+		((TcpConnection) this.channel.connection()).transport().alarms.clear(this.channel.eventLoop(), alarm);
 	}
 
 	private int pingsMade() {
