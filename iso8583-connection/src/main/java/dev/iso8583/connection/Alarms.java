@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Alarms {
 
+	/** So many go off before the event loop may do something else. */
+	private static final int AT_A_TIME = 64;
+
 	private final Map<EventLoop, OfOneLoop> loops = new ConcurrentHashMap<>();
 
 	/**
@@ -81,9 +84,11 @@ final class Alarms {
 
 		private void goOff() {
 			try {
-				for (Alarm first = first(); first != null && first.due() - now() <= 0; first = first()) {
+				Alarm first = first();
+				for (int many = 0; many < AT_A_TIME && first != null && first.due() - now() <= 0; many++) {
 					this.heap.remove(first);
 					first.goesOff();
+					first = first();
 				}
 			}
 			finally {

@@ -32,10 +32,15 @@ class AlarmsTests {
 
 	private boolean withoutMemory;
 
+	private int timers;
+
 	private final EventLoop eventLoop = (EventLoop) Proxy.newProxyInstance(EventLoop.class.getClassLoader(),
 			new Class<?>[] { EventLoop.class }, (proxy, method, arguments) -> {
-				if (this.withoutMemory && method.getName().equals("schedule")) {
-					throw new OutOfMemoryError("for a test");
+				if (method.getName().equals("schedule")) {
+					if (this.withoutMemory) {
+						throw new OutOfMemoryError("for a test");
+					}
+					this.timers++;
 				}
 				return method.invoke(this.channel.eventLoop(), arguments);
 			});
@@ -111,6 +116,16 @@ class AlarmsTests {
 		passes(10);
 		this.channel.runScheduledPendingTasks();
 		assertThat(bells).allMatch((bell) -> bell.rings == 1);
+	}
+
+	@Test
+	void manyAtATimeGoOffInSeveralTurns() {
+		List<Bell> bells = bells(1000);
+		bells.forEach((bell) -> sets(bell, 10));
+		this.timers = 0;
+		passes(10);
+		assertThat(bells).allMatch((bell) -> bell.rings == 1);
+		assertThat(this.timers).isGreaterThan(10);
 	}
 
 	@Test
