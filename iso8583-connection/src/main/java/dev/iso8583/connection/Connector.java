@@ -346,9 +346,14 @@ public final class Connector {
 
 		private void stopTimer() {
 			Future<?> timer = this.lookUpTimer;
-			if (timer != null) {
-				timer.cancel(false);
-				this.lookUpTimer = null;
+			this.lookUpTimer = null;
+			try {
+				if (timer != null) {
+					timer.cancel(false);
+				}
+			}
+			catch (RejectedExecutionException ex) {
+				// its event loop has ended, and the timer with it
 			}
 		}
 
@@ -410,15 +415,21 @@ public final class Connector {
 		}
 
 		/**
-		 * A closed transport fails at once, and has no event loop left to call a
-		 * listener.
+		 * A closed transport fails at once, or has no event loop left to call a listener.
 		 */
 		private static void whenDone(ChannelFuture future, Consumer<@Nullable Throwable> action) {
-			if (future.isDone()) {
-				action.accept(future.cause());
+			AtomicBoolean told = new AtomicBoolean();
+			Runnable tells = () -> {
+				if (told.compareAndSet(false, true)) {
+					action.accept(future.cause());
+				}
+			};
+			if (!future.isDone()) {
+				future.addListener((done) -> tells.run());
 			}
-			else {
-				future.addListener((done) -> action.accept(done.cause()));
+			// the event loop may have ended before the listener was there
+			if (future.isDone()) {
+				tells.run();
 			}
 		}
 

@@ -1,15 +1,24 @@
 package dev.iso8583.connection;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.ScheduledFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,6 +64,33 @@ class ConnectTests {
 	void closedTransportConnectsNobody() {
 		this.link.transport().close();
 		assertThat(fails(this.link.address()).reason()).isEqualTo(ConnectFailedException.Reason.SHUT_DOWN);
+	}
+
+	@Test
+	void dialEndsAlthoughTheEventLoopOfItsLookUpHasEnded() {
+		EventLoopGroup eventLoops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+		ScheduledFuture<?> timer = answering(ScheduledFuture.class, new CompletableFuture<>(), "cancel", () -> {
+			throw new RejectedExecutionException("for a test");
+		});
+		EventLoop ended = answering(EventLoop.class, eventLoops.next(), "schedule", () -> timer);
+		Transport transport = Transport.builder()
+			.world(answering(EventLoopGroup.class, eventLoops, "next", () -> ended), NioSocketChannel::new,
+					(lookUp) -> new Thread(lookUp).start())
+			.build();
+		Connection connection = Link
+			.resultOf(new Connector("issuer", transport, this.link.options().build()).connect(this.link.address()));
+		connection.close();
+		transport.close();
+	}
+
+	/**
+	 * Return what answers one method in its own way, and all others as something else.
+	 */
+	private static <T> T answering(Class<T> type, Object otherwise, String name, Callable<?> answer) {
+		return type
+			.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, arguments) -> {
+				return method.getName().equals(name) ? answer.call() : method.invoke(otherwise, arguments);
+			}));
 	}
 
 	@Test
