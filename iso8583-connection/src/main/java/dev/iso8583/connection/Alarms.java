@@ -2,11 +2,8 @@ package dev.iso8583.connection;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoop;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What connections are to do when their time has come. There is one timer for all of an
@@ -53,74 +50,37 @@ final class Alarms {
 
 	private static final class OfOneLoop {
 
-		private final EventLoop eventLoop;
-
 		private final DueHeap<Alarm> heap = new DueHeap<>();
 
-		private @Nullable Future<?> timer;
-
-		/** When the timer goes off. */
-		private long next;
+		private final FirstTimer timer;
 
 		OfOneLoop(EventLoop eventLoop) {
-			this.eventLoop = eventLoop;
+			this.timer = new FirstTimer(eventLoop, this.heap::first, this::goOff);
 		}
 
 		void set(Alarm alarm, long due) {
 			this.heap.remove(alarm);
 			alarm.due(due);
 			this.heap.add(alarm);
-			awaitFirst();
+			this.timer.awaitFirst();
 		}
 
 		/** Return whether none is left. */
 		boolean clear(Alarm alarm) {
 			this.heap.remove(alarm);
 			if (this.heap.isEmpty()) {
-				stop();
+				this.timer.stop();
 			}
 			return this.heap.isEmpty();
 		}
 
 		private void goOff() {
-			try {
-				Alarm first = first();
-				for (int many = 0; many < AT_A_TIME && first != null && first.due() - now() <= 0; many++) {
-					this.heap.remove(first);
-					first.goesOff();
-					first = first();
-				}
+			Alarm first = this.heap.first();
+			for (int many = 0; many < AT_A_TIME && first != null && this.timer.isDue(first); many++) {
+				this.heap.remove(first);
+				first.goesOff();
+				first = this.heap.first();
 			}
-			finally {
-				// however one ended, the others have their turn
-				stop();
-				awaitFirst();
-			}
-		}
-
-		private @Nullable Alarm first() {
-			return this.heap.first();
-		}
-
-		private void awaitFirst() {
-			Alarm first = first();
-			if (first == null || (this.timer != null && this.next - first.due() <= 0)) {
-				return;
-			}
-			stop();
-			this.next = first.due();
-			this.timer = this.eventLoop.schedule(this::goOff, this.next - now(), TimeUnit.NANOSECONDS);
-		}
-
-		private void stop() {
-			if (this.timer != null) {
-				this.timer.cancel(false);
-				this.timer = null;
-			}
-		}
-
-		private long now() {
-			return this.eventLoop.ticker().nanoTime();
 		}
 
 	}

@@ -1,7 +1,5 @@
 package dev.iso8583.connection;
 
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.netty.channel.EventLoop;
@@ -20,7 +18,7 @@ final class Deadlines {
 	/** The place of a request that is in the list. */
 	private static final int LISTED = -2;
 
-	private final EventLoop eventLoop;
+	private final FirstTimer timer;
 
 	private final Consumer<Exchange> expired;
 
@@ -32,11 +30,6 @@ final class Deadlines {
 	/** The others. */
 	private DueHeap<Exchange> heap = new DueHeap<>();
 
-	private @Nullable Future<?> timer;
-
-	/** When the timer goes off. */
-	private long next;
-
 	/**
 	 * Create it without a deadline.
 	 * @param eventLoop whose clock and timers are used
@@ -44,7 +37,7 @@ final class Deadlines {
 	 * these any more
 	 */
 	Deadlines(EventLoop eventLoop, Consumer<Exchange> expired) {
-		this.eventLoop = eventLoop;
+		this.timer = new FirstTimer(eventLoop, this::first, this::expire);
 		this.expired = expired;
 	}
 
@@ -60,12 +53,12 @@ final class Deadlines {
 		}
 		else {
 			this.heap.add(exchange);
-			awaitFirst();
+			this.timer.awaitFirst();
 			return;
 		}
 		this.tail = exchange;
 		exchange.place = LISTED;
-		awaitFirst();
+		this.timer.awaitFirst();
 	}
 
 	/** Remove a request, if it is there. */
@@ -105,19 +98,13 @@ final class Deadlines {
 			remove(first);
 		}
 		this.heap = new DueHeap<>();
-		stop();
+		this.timer.stop();
 	}
 
 	private void expire() {
-		this.timer = null;
-		try {
-			for (Exchange first = first(); first != null && first.deadline - now() <= 0; first = first()) {
-				remove(first);
-				this.expired.accept(first);
-			}
-		}
-		finally {
-			awaitFirst();
+		for (Exchange first = first(); first != null && this.timer.isDue(first); first = first()) {
+			remove(first);
+			this.expired.accept(first);
 		}
 	}
 
@@ -126,27 +113,6 @@ final class Deadlines {
 		Exchange listed = this.head;
 		Exchange other = this.heap.first();
 		return (other != null && (listed == null || other.deadline - listed.deadline < 0)) ? other : listed;
-	}
-
-	private void awaitFirst() {
-		Exchange first = first();
-		if (first == null || (this.timer != null && this.next - first.deadline <= 0)) {
-			return;
-		}
-		stop();
-		this.next = first.deadline;
-		this.timer = this.eventLoop.schedule(this::expire, this.next - now(), TimeUnit.NANOSECONDS);
-	}
-
-	private void stop() {
-		if (this.timer != null) {
-			this.timer.cancel(false);
-			this.timer = null;
-		}
-	}
-
-	private long now() {
-		return this.eventLoop.ticker().nanoTime();
 	}
 
 }
