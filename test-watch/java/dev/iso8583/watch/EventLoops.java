@@ -44,7 +44,6 @@ public final class EventLoops {
 			.allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer")
 			.allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
 			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
-			.allowBlockingCallsInside("java.util.concurrent.ForkJoinPool", "execute")
 			// Netty's allocator puts more arenas in the place of those too many threads use;
 			// whoever holds the lock of an old one does so for the rest of one allocation
 			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines")

@@ -100,8 +100,7 @@ public final class Transport implements AutoCloseable {
 				? Workers.bounded("iso8583-handler", builder.handlerThreads, builder.handlerQueue) : null;
 		this.ownManagement = (builder.handlers == null)
 				? bounded("iso8583-management", MANAGEMENT_THREADS, MANAGEMENT_QUEUE) : null;
-		this.ownCallbacks = (builder.callbacks == null)
-				? Workers.unbounded("iso8583-callback", Math.max(4, Runtime.getRuntime().availableProcessors())) : null;
+		this.ownCallbacks = (builder.callbacks == null) ? Workers.unbounded("iso8583-callback") : null;
 		this.ownListeners = (builder.callbacks == null) ? onePerLink() : null;
 		this.handlers = (builder.handlers != null) ? builder.handlers : this.ownHandlers;
 		this.management = (builder.handlers != null) ? builder.handlers : this.ownManagement;

@@ -1,38 +1,68 @@
 package dev.iso8583.connection;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.iso8583.message.SafeFailure;
+
 /**
- * Threads for code of the application. One that has ended its work looks for more before
- * it sleeps, and wakes another only if there is more than it can do: to wake a thread
- * costs more than most messages do. Tasks begin about in the order they come in.
+ * Threads for code of the application. Tasks begin in the order they come in.
+ * <p>
+ * To wake a thread costs more than most messages do. So one that is awake goes on while
+ * there are tasks, and no other is called while one is still on its way: if a processor
+ * is free for that one it is there soon, and if none is, a second would be of no use.
  */
 final class Workers implements Executor {
 
-	/** How many threads may come in for those that wait for a future. */
-	private static final int SPARE = 256;
+	private static final Logger logger = LoggerFactory.getLogger(Transport.class);
 
-	private final ForkJoinPool pool;
+	/** So many callbacks may wait for something and hold up no other. */
+	private static final int UNBOUNDED_THREADS = 256;
+
+	/** So often a thread that has ended its work looks for more before it sleeps. */
+	private static final int LOOKS = 4;
+
+	private final ThreadPoolExecutor pool;
+
+	private final int threads;
 
 	private final int maximum;
+
+	private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
 
 	/** How many tasks run or wait to be run. */
 	private final AtomicInteger tasks = new AtomicInteger();
 
-	private Workers(String name, int threads, int spare, int maximum) {
-		ClassLoader loader = Thread.currentThread().getContextClassLoader();
-		AtomicInteger count = new AtomicInteger();
-		this.pool = new ForkJoinPool(threads, (pool) -> {
-			ForkJoinWorkerThread thread = new Worker(pool);
-			thread.setName(name + "-" + count.incrementAndGet());
-			thread.setContextClassLoader(loader);
-			return thread;
-		}, null, true, 0, threads + spare, 1, (pool) -> true, 60, TimeUnit.SECONDS);
+	/**
+	 * How many threads are on their way to a task, or fewer. Each looks into the queue
+	 * after it no longer counts, so what was added while one counted is found.
+	 */
+	private final AtomicInteger coming = new AtomicInteger();
+
+	/**
+	 * How many threads are at work, for a moment also those that find no place. Each
+	 * looks into the queue after it no longer counts, as with those that come.
+	 */
+	private final AtomicInteger working = new AtomicInteger();
+
+	private volatile boolean closed;
+
+	/** A test makes threads of its own. */
+	Workers(int threads, int maximum, ThreadFactory factory) {
+		this.pool = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS, new SynchronousQueue<>(),
+				factory);
+		this.threads = threads;
 		this.maximum = maximum;
 	}
 
@@ -41,55 +71,161 @@ final class Workers implements Executor {
 	 * them.
 	 */
 	static Workers bounded(String name, int threads, int queue) {
-		return new Workers(name, threads, 0, (int) Math.min(Integer.MAX_VALUE, (long) threads + queue));
+		return new Workers(threads, (int) Math.min(Integer.MAX_VALUE, (long) threads + queue), named(name));
 	}
 
 	/**
-	 * Return threads that refuse nothing. While one of them waits for a future, another
-	 * works in its place.
+	 * Return threads that refuse nothing, and are many enough for tasks that wait for
+	 * each other.
 	 */
-	static Workers unbounded(String name, int threads) {
-		return new Workers(name, threads, SPARE, Integer.MAX_VALUE);
+	static Workers unbounded(String name) {
+		return new Workers(UNBOUNDED_THREADS, Integer.MAX_VALUE, named(name));
 	}
 
+	private static ThreadFactory named(String name) {
+		ClassLoader loader = Thread.currentThread().getContextClassLoader();
+		AtomicInteger count = new AtomicInteger();
+		return (task) -> {
+			Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+			thread.setDaemon(true);
+			thread.setContextClassLoader(loader);
+			return thread;
+		};
+	}
+
+	/**
+	 * Have a task run.
+	 * @throws RejectedExecutionException if there is no room for it, or these are shut
+	 * down
+	 * @throws OutOfMemoryError if no thread can be had, and none was there to take it
+	 */
 	@Override
 	public void execute(Runnable task) {
-		if (this.tasks.incrementAndGet() > this.maximum) {
-			this.tasks.decrementAndGet();
-			throw new RejectedExecutionException("There is no room for more tasks");
-		}
+		boolean queued = false;
 		try {
-			this.pool.execute(() -> {
-				try {
-					task.run();
-				}
-				finally {
-					this.tasks.decrementAndGet();
-				}
-			});
+			if (this.tasks.incrementAndGet() > this.maximum || this.closed) {
+				throw new RejectedExecutionException(this.closed ? "Shut down" : "There is no room for more tasks");
+			}
+			queued = this.queue.add(task);
+			callThread();
 		}
 		catch (Throwable ex) {
-			this.tasks.decrementAndGet();
-			throw ex;
+			if (!queued || this.queue.remove(task)) {
+				this.tasks.decrementAndGet();
+				throw ex;
+			}
 		}
 	}
 
-	/** Begin no more tasks than are there. */
+	/** Call a thread for what was added, unless one finds it anyway. */
+	private void callThread() {
+		if (this.coming.get() <= 0 && this.working.get() < this.threads) {
+			this.pool.execute(this::work);
+			// only now: until here there might have been none to be had
+			this.coming.incrementAndGet();
+		}
+	}
+
+	/** What each thread does that was called. */
+	private void work() {
+		do {
+			if (this.working.incrementAndGet() <= this.threads) {
+				runTasks();
+			}
+			else {
+				this.coming.decrementAndGet();
+			}
+			this.working.decrementAndGet();
+		}
+		while (isNeeded());
+	}
+
+	private void runTasks() {
+		Runnable task = look();
+		while (task != null) {
+			this.coming.decrementAndGet();
+			callAnother();
+			for (; task != null; task = poll()) {
+				run(task);
+			}
+			this.coming.incrementAndGet();
+			task = look();
+		}
+		this.coming.decrementAndGet();
+	}
+
+	/** Look for a task, also for one that others are about to add. */
+	private @Nullable Runnable look() {
+		Runnable task = poll();
+		for (int look = 1; task == null && look < LOOKS; look++) {
+			Thread.yield();
+			task = poll();
+		}
+		return task;
+	}
+
+	/** A pool that is shut down still has tasks only if they are to be dropped. */
+	private @Nullable Runnable poll() {
+		return this.pool.isShutdown() ? null : this.queue.poll();
+	}
+
+	private void callAnother() {
+		if (!this.queue.isEmpty()) {
+			try {
+				callThread();
+			}
+			catch (Throwable ex) {
+				// there is this one
+			}
+		}
+	}
+
+	/** Whether to stay for a task that was added when this thread was about to leave. */
+	private boolean isNeeded() {
+		if (this.queue.isEmpty() || this.working.get() >= this.threads || this.pool.isShutdown()) {
+			return false;
+		}
+		this.coming.incrementAndGet();
+		return true;
+	}
+
+	private void run(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+		// an interrupt was for this task
+		Thread.interrupted();
+		if (this.tasks.decrementAndGet() == 0 && this.closed) {
+			this.pool.shutdown();
+		}
+	}
+
+	/** A task should not: what it runs of the application is caught where it runs. */
+	private void failed(Throwable failure) {
+		try {
+			logger.error("A task failed", SafeFailure.of(failure));
+		}
+		catch (Throwable ex) {
+			// the thread is needed more than the line
+		}
+	}
+
+	/** Take no more tasks, and run those that are there. */
 	void shutdown() {
-		this.pool.shutdown();
+		this.closed = true;
+		if (this.tasks.get() == 0) {
+			this.pool.shutdown();
+		}
 	}
 
 	/** Begin no more tasks, and interrupt those that run. */
 	void shutdownNow() {
+		this.closed = true;
 		this.pool.shutdownNow();
-	}
-
-	private static final class Worker extends ForkJoinWorkerThread {
-
-		Worker(ForkJoinPool pool) {
-			super(pool);
-		}
-
+		this.queue.clear();
 	}
 
 }

@@ -1,0 +1,370 @@
+package dev.iso8583.connection;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.LogCapture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(60)
+class WorkersTests {
+
+	private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+
+	private final AtomicBoolean noThreads = new AtomicBoolean();
+
+	private final ThreadFactory factory = (task) -> {
+		if (this.noThreads.get()) {
+			throw new OutOfMemoryError("unable to create native thread, says a test");
+		}
+		Thread thread = new Thread(task);
+		this.threads.add(thread);
+		return thread;
+	};
+
+	private Workers workers;
+
+	@AfterEach
+	void everyThreadEnds() throws InterruptedException {
+		this.noThreads.set(false);
+		this.workers.shutdownNow();
+		for (Thread thread : List.copyOf(this.threads)) {
+			thread.join();
+		}
+	}
+
+	@Test
+	void eachTaskHasAThreadWhileTheyWait() {
+		has(8, 100);
+		meet(8);
+	}
+
+	@Test
+	void eachTaskHasAThreadAlthoughThoseBeforeWereShort() {
+		has(8, 100_000);
+		for (int round = 0; round < 20; round++) {
+			runShort(2_000);
+			meet(8);
+		}
+	}
+
+	@Test
+	void taskIsTakenAlthoughTheOnlyThreadThatIsAwakeHasBegunToWait() {
+		has(2, 100_000);
+		for (int round = 0; round < 2_000; round++) {
+			CountDownLatch first = new CountDownLatch(1);
+			CountDownLatch second = new CountDownLatch(1);
+			this.workers.execute(() -> waitsFor(first));
+			this.workers.execute(second::countDown);
+			waitsFor(second);
+			first.countDown();
+		}
+	}
+
+	@Test
+	void threadsWithoutABoundAreEnoughForManyThatWaitForEachOther() {
+		this.workers = Workers.unbounded("test");
+		meet(200);
+		runShort(2_000);
+		meet(200);
+	}
+
+	@Test
+	void thereAreNoMoreThreadsThanMayBe() {
+		has(3, 1000);
+		CountDownLatch end = new CountDownLatch(1);
+		AtomicInteger begun = new AtomicInteger();
+		for (int task = 0; task < 100; task++) {
+			this.workers.execute(() -> {
+				begun.incrementAndGet();
+				waitsFor(end);
+			});
+		}
+		await().until(() -> begun.get() == 3);
+		assertThat(this.threads).hasSize(3);
+		end.countDown();
+		await().until(() -> begun.get() == 100);
+		assertThat(this.threads).hasSize(3);
+	}
+
+	@Test
+	void tasksBeyondTheMaximumAreRefusedUntilThereIsRoom() {
+		has(2, 5);
+		CountDownLatch end = new CountDownLatch(1);
+		for (int task = 0; task < 5; task++) {
+			this.workers.execute(() -> waitsFor(end));
+		}
+		for (int refused = 0; refused < 3; refused++) {
+			assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.workers.execute(() -> {
+			}));
+		}
+		end.countDown();
+		await().ignoreExceptionsInstanceOf(RejectedExecutionException.class).until(() -> {
+			CompletableFuture.runAsync(() -> {
+			}, this.workers);
+			return true;
+		});
+	}
+
+	@Test
+	void oneThreadRunsTasksInOrder() throws InterruptedException {
+		has(1, Integer.MAX_VALUE);
+		List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+		for (int task = 0; task < 10_000; task++) {
+			int number = task;
+			this.workers.execute(() -> order.add(number));
+		}
+		everyTaskEnds();
+		assertThat(order).hasSize(10_000).isSorted();
+	}
+
+	@Test
+	void eachTaskRunsOnceWhoeverAddsItAndHoweverLongItTakes() throws InterruptedException {
+		has(12, Integer.MAX_VALUE);
+		int adders = 4;
+		int each = 50_000;
+		AtomicIntegerArray runs = new AtomicIntegerArray(adders * each);
+		List<Thread> adding = new ArrayList<>();
+		for (int adder = 0; adder < adders; adder++) {
+			int from = adder * each;
+			Thread thread = new Thread(() -> {
+				for (int task = from; task < from + each; task++) {
+					int number = task;
+					this.workers.execute(() -> {
+						runs.incrementAndGet(number);
+						if (number % 25_000 == 0) {
+							// a task that takes others to end
+							Link.resultOf(CompletableFuture.runAsync(() -> {
+							}, this.workers));
+						}
+					});
+					if (ThreadLocalRandom.current().nextInt(64) == 0) {
+						Thread.yield();
+					}
+				}
+			});
+			adding.add(thread);
+			thread.start();
+		}
+		for (Thread thread : adding) {
+			thread.join();
+		}
+		everyTaskEnds();
+		for (int task = 0; task < runs.length(); task++) {
+			assertThat(runs.get(task)).isOne();
+		}
+	}
+
+	@Test
+	void taskThatComesAsThreadsFallAsleepIsTaken() throws InterruptedException {
+		has(2, Integer.MAX_VALUE);
+		for (int round = 0; round < 20_000; round++) {
+			CompletableFuture<Void> taken = CompletableFuture.runAsync(() -> {
+			}, this.workers);
+			if (round % 2 == 0) {
+				Link.resultOf(taken);
+			}
+		}
+		everyTaskEnds();
+	}
+
+	@Test
+	void failureOfATaskIsItsOwnAndItsTextIsNotLogged() throws InterruptedException {
+		has(1, 100);
+		try (LogCapture log = LogCapture.newsOnly()) {
+			this.workers.execute(() -> {
+				throw new IllegalArgumentException("4111111111111111");
+			});
+			Thread thread = Link.resultOf(CompletableFuture.supplyAsync(Thread::currentThread, this.workers));
+			assertThat(this.threads).contains(thread).hasSize(1);
+			assertThat(log.text()).contains("A task failed").doesNotContain("4111");
+		}
+		everyTaskEnds();
+	}
+
+	@Test
+	void interruptOfATaskIsItsOwn() {
+		has(1, 100);
+		CountDownLatch added = new CountDownLatch(1);
+		this.workers.execute(() -> {
+			waitsFor(added);
+			Thread.currentThread().interrupt();
+		});
+		CompletableFuture<Boolean> next = CompletableFuture.supplyAsync(() -> Thread.currentThread().isInterrupted(),
+				this.workers);
+		added.countDown();
+		assertThat(Link.resultOf(next)).isFalse();
+	}
+
+	@Test
+	void threadsAreNamedAndDaemonsAndHaveTheClassLoaderOfTheirMaker() {
+		ClassLoader before = Thread.currentThread().getContextClassLoader();
+		ClassLoader loader = new ClassLoader(before) {
+		};
+		Thread.currentThread().setContextClassLoader(loader);
+		try {
+			this.workers = Workers.bounded("test", 1, 100);
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(before);
+		}
+		Thread thread = Link.resultOf(CompletableFuture.supplyAsync(Thread::currentThread, this.workers));
+		assertThat(thread.getName()).isEqualTo("test-1");
+		assertThat(thread.getContextClassLoader()).isSameAs(loader);
+		assertThat(thread.isDaemon()).isTrue();
+	}
+
+	@Test
+	void taskThatIsRefusedForWantOfAThreadNeverRuns() throws InterruptedException {
+		has(2, 100);
+		this.noThreads.set(true);
+		AtomicInteger ran = new AtomicInteger();
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> this.workers.execute(ran::incrementAndGet));
+		this.noThreads.set(false);
+		meet(2);
+		everyTaskEnds();
+		assertThat(ran).hasValue(0);
+	}
+
+	@Test
+	void taskIsTakenOnlyIfAThreadCanBeHadHoweverManyAddSome() {
+		has(2, 100);
+		this.noThreads.set(true);
+		AtomicInteger taken = new AtomicInteger();
+		List<CompletableFuture<Void>> adders = new ArrayList<>();
+		for (int adder = 0; adder < 4; adder++) {
+			adders.add(CompletableFuture.runAsync(() -> {
+				for (int task = 0; task < 5_000; task++) {
+					try {
+						this.workers.execute(() -> {
+						});
+						taken.incrementAndGet();
+					}
+					catch (OutOfMemoryError ex) {
+						// as it should
+					}
+				}
+			}, (adding) -> new Thread(adding).start()));
+		}
+		adders.forEach(Link::resultOf);
+		assertThat(taken).hasValue(0);
+	}
+
+	@Test
+	void closedRunsWhatIsThereAndTakesNoMore() throws InterruptedException {
+		has(1, 100);
+		CountDownLatch end = new CountDownLatch(1);
+		AtomicInteger ran = new AtomicInteger();
+		this.workers.execute(() -> waitsFor(end));
+		for (int task = 0; task < 50; task++) {
+			this.workers.execute(ran::incrementAndGet);
+		}
+		this.workers.shutdown();
+		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.workers.execute(() -> {
+		}));
+		end.countDown();
+		for (Thread thread : List.copyOf(this.threads)) {
+			thread.join();
+		}
+		assertThat(ran).hasValue(50);
+	}
+
+	@Test
+	void closedNowInterruptsWhatRunsAndBeginsNoMore() throws InterruptedException {
+		has(2, 100);
+		CountDownLatch begun = new CountDownLatch(2);
+		CountDownLatch interrupted = new CountDownLatch(2);
+		AtomicInteger ran = new AtomicInteger();
+		for (int task = 0; task < 2; task++) {
+			this.workers.execute(() -> {
+				begun.countDown();
+				try {
+					new CountDownLatch(1).await();
+				}
+				catch (InterruptedException ex) {
+					interrupted.countDown();
+				}
+			});
+		}
+		waitsFor(begun);
+		this.workers.execute(ran::incrementAndGet);
+		this.workers.shutdownNow();
+		waitsFor(interrupted);
+		for (Thread thread : List.copyOf(this.threads)) {
+			thread.join();
+		}
+		assertThat(ran).hasValue(0);
+	}
+
+	private void has(int threads, int maximum) {
+		this.workers = new Workers(threads, maximum, this.factory);
+	}
+
+	/** Run tasks that do nothing. */
+	private void runShort(int tasks) {
+		CountDownLatch ran = new CountDownLatch(tasks);
+		for (int task = 0; task < tasks; task++) {
+			this.workers.execute(ran::countDown);
+		}
+		waitsFor(ran);
+	}
+
+	private void everyTaskEnds() throws InterruptedException {
+		this.workers.shutdown();
+		for (Thread thread : List.copyOf(this.threads)) {
+			thread.join();
+		}
+	}
+
+	/** Run as many tasks that wait for each other. */
+	private void meet(int tasks) {
+		CyclicBarrier barrier = new CyclicBarrier(tasks);
+		Set<Thread> met = ConcurrentHashMap.newKeySet();
+		List<CompletableFuture<Void>> meeting = new ArrayList<>();
+		for (int task = 0; task < tasks; task++) {
+			meeting.add(CompletableFuture.runAsync(() -> {
+				met.add(Thread.currentThread());
+				try {
+					barrier.await();
+				}
+				catch (InterruptedException | BrokenBarrierException ex) {
+					throw new IllegalStateException(ex);
+				}
+			}, this.workers));
+		}
+		meeting.forEach(Link::resultOf);
+		assertThat(met).hasSize(tasks);
+	}
+
+	private static void waitsFor(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+}
