@@ -22,6 +22,10 @@ import dev.iso8583.message.SafeFailure;
  * To wake a thread costs more than most messages do. So one that is awake goes on while
  * there are tasks, and no other is called while one is still on its way: if a processor
  * is free for that one it is there soon, and if none is, a second would be of no use.
+ * <p>
+ * A task never waits for nobody. Who adds one looks at the two counts of threads after
+ * it, {@link #coming} and {@link #working}, and relies on what counts there; who no
+ * longer counts looks into the queue after it.
  */
 final class Workers implements Executor {
 
@@ -29,9 +33,6 @@ final class Workers implements Executor {
 
 	/** So many callbacks may wait for something and hold up no other. */
 	private static final int UNBOUNDED_THREADS = 256;
-
-	/** So often a thread that has ended its work looks for more before it sleeps. */
-	private static final int LOOKS = 4;
 
 	private final ThreadPoolExecutor pool;
 
@@ -44,16 +45,10 @@ final class Workers implements Executor {
 	/** How many tasks run or wait to be run. */
 	private final AtomicInteger tasks = new AtomicInteger();
 
-	/**
-	 * How many threads are on their way to a task, or fewer. Each looks into the queue
-	 * after it no longer counts, so what was added while one counted is found.
-	 */
+	/** How many threads are on their way to a task, or fewer. */
 	private final AtomicInteger coming = new AtomicInteger();
 
-	/**
-	 * How many threads are at work, for a moment also those that find no place. Each
-	 * looks into the queue after it no longer counts, as with those that come.
-	 */
+	/** How many threads are at work, for a moment also those that find no place. */
 	private final AtomicInteger working = new AtomicInteger();
 
 	private volatile boolean closed;
@@ -110,8 +105,9 @@ final class Workers implements Executor {
 			callThread();
 		}
 		catch (Throwable ex) {
+			// if it is no longer there, a thread that was at work has taken it
 			if (!queued || this.queue.remove(task)) {
-				this.tasks.decrementAndGet();
+				taskIsOver();
 				throw ex;
 			}
 		}
@@ -129,39 +125,18 @@ final class Workers implements Executor {
 	/** What each thread does that was called. */
 	private void work() {
 		do {
-			if (this.working.incrementAndGet() <= this.threads) {
-				runTasks();
-			}
-			else {
-				this.coming.decrementAndGet();
-			}
-			this.working.decrementAndGet();
-		}
-		while (isNeeded());
-	}
-
-	private void runTasks() {
-		Runnable task = look();
-		while (task != null) {
+			boolean hasPlace = this.working.incrementAndGet() <= this.threads;
+			Runnable task = hasPlace ? poll() : null;
 			this.coming.decrementAndGet();
-			callAnother();
+			if (task != null) {
+				callAnother();
+			}
 			for (; task != null; task = poll()) {
 				run(task);
 			}
-			this.coming.incrementAndGet();
-			task = look();
+			this.working.decrementAndGet();
 		}
-		this.coming.decrementAndGet();
-	}
-
-	/** Look for a task, also for one that others are about to add. */
-	private @Nullable Runnable look() {
-		Runnable task = poll();
-		for (int look = 1; task == null && look < LOOKS; look++) {
-			Thread.yield();
-			task = poll();
-		}
-		return task;
+		while (stays());
 	}
 
 	/** A pool that is shut down still has tasks only if they are to be dropped. */
@@ -175,13 +150,13 @@ final class Workers implements Executor {
 				callThread();
 			}
 			catch (Throwable ex) {
-				// there is this one
+				// none can be had: this one takes them, or one that is called later
 			}
 		}
 	}
 
-	/** Whether to stay for a task that was added when this thread was about to leave. */
-	private boolean isNeeded() {
+	/** Stay if a task was added when this thread was about to leave. */
+	private boolean stays() {
 		if (this.queue.isEmpty() || this.working.get() >= this.threads || this.pool.isShutdown()) {
 			return false;
 		}
@@ -198,9 +173,7 @@ final class Workers implements Executor {
 		}
 		// an interrupt was for this task
 		Thread.interrupted();
-		if (this.tasks.decrementAndGet() == 0 && this.closed) {
-			this.pool.shutdown();
-		}
+		taskIsOver();
 	}
 
 	/** A task should not: what it runs of the application is caught where it runs. */
@@ -213,15 +186,27 @@ final class Workers implements Executor {
 		}
 	}
 
+	private void taskIsOver() {
+		this.tasks.decrementAndGet();
+		endIfIdle();
+	}
+
 	/** Take no more tasks, and run those that are there. */
 	void shutdown() {
 		this.closed = true;
-		if (this.tasks.get() == 0) {
+		endIfIdle();
+	}
+
+	/** In this order: whoever was let in before these were closed is counted. */
+	private void endIfIdle() {
+		if (this.closed && this.tasks.get() == 0) {
 			this.pool.shutdown();
 		}
 	}
 
-	/** Begin no more tasks, and interrupt those that run. */
+	/**
+	 * Interrupt what runs, and begin no more, but for a task that a thread was about to.
+	 */
 	void shutdownNow() {
 		this.closed = true;
 		this.pool.shutdownNow();

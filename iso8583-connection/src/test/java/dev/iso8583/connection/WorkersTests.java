@@ -3,6 +3,7 @@ package dev.iso8583.connection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
@@ -50,9 +51,7 @@ class WorkersTests {
 	void everyThreadEnds() throws InterruptedException {
 		this.noThreads.set(false);
 		this.workers.shutdownNow();
-		for (Thread thread : List.copyOf(this.threads)) {
-			thread.join();
-		}
+		everyThreadIsOver();
 	}
 
 	@Test
@@ -92,21 +91,22 @@ class WorkersTests {
 	}
 
 	@Test
-	void thereAreNoMoreThreadsThanMayBe() {
-		has(3, 1000);
-		CountDownLatch end = new CountDownLatch(1);
-		AtomicInteger begun = new AtomicInteger();
-		for (int task = 0; task < 100; task++) {
+	void noMoreTasksRunAtOnceThanMay() throws InterruptedException {
+		has(3, 10_000);
+		AtomicInteger running = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		AtomicInteger ran = new AtomicInteger();
+		for (int task = 0; task < 10_000; task++) {
 			this.workers.execute(() -> {
-				begun.incrementAndGet();
-				waitsFor(end);
+				most.accumulateAndGet(running.incrementAndGet(), Math::max);
+				Thread.yield();
+				running.decrementAndGet();
+				ran.incrementAndGet();
 			});
 		}
-		await().until(() -> begun.get() == 3);
-		assertThat(this.threads).hasSize(3);
-		end.countDown();
-		await().until(() -> begun.get() == 100);
-		assertThat(this.threads).hasSize(3);
+		everyTaskEnds();
+		assertThat(most).hasValue(3);
+		assertThat(ran).hasValue(10_000);
 	}
 
 	@Test
@@ -178,16 +178,21 @@ class WorkersTests {
 	}
 
 	@Test
-	void taskThatComesAsThreadsFallAsleepIsTaken() throws InterruptedException {
+	void taskThatComesAsAThreadLeavesIsTaken() {
 		has(2, Integer.MAX_VALUE);
-		for (int round = 0; round < 20_000; round++) {
-			CompletableFuture<Void> taken = CompletableFuture.runAsync(() -> {
-			}, this.workers);
-			if (round % 2 == 0) {
-				Link.resultOf(taken);
+		AtomicInteger ran = new AtomicInteger();
+		Random random = new Random(1);
+		for (int round = 1; round <= 300_000; round++) {
+			this.workers.execute(ran::incrementAndGet);
+			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+			while (ran.get() < round) {
+				assertThat(System.nanoTime()).as("round %d", round).isLessThan(end);
+				Thread.onSpinWait();
+			}
+			for (int wait = random.nextInt(200); wait > 0; wait--) {
+				Thread.onSpinWait();
 			}
 		}
-		everyTaskEnds();
 	}
 
 	@Test
@@ -253,13 +258,14 @@ class WorkersTests {
 		has(2, 100);
 		this.noThreads.set(true);
 		AtomicInteger taken = new AtomicInteger();
+		AtomicInteger ran = new AtomicInteger();
 		List<CompletableFuture<Void>> adders = new ArrayList<>();
 		for (int adder = 0; adder < 4; adder++) {
 			adders.add(CompletableFuture.runAsync(() -> {
 				for (int task = 0; task < 5_000; task++) {
 					try {
-						this.workers.execute(() -> {
-						});
+						int number = task;
+						this.workers.execute(() -> ran.addAndGet(number));
 						taken.incrementAndGet();
 					}
 					catch (OutOfMemoryError ex) {
@@ -270,6 +276,7 @@ class WorkersTests {
 		}
 		adders.forEach(Link::resultOf);
 		assertThat(taken).hasValue(0);
+		assertThat(ran).hasValue(0);
 	}
 
 	@Test
@@ -285,10 +292,36 @@ class WorkersTests {
 		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.workers.execute(() -> {
 		}));
 		end.countDown();
-		for (Thread thread : List.copyOf(this.threads)) {
-			thread.join();
-		}
+		everyThreadIsOver();
 		assertThat(ran).hasValue(50);
+	}
+
+	@Test
+	void whatIsTakenUntilTheseAreClosedRunsAndThreadsEnd() throws InterruptedException {
+		for (int round = 0; round < 300; round++) {
+			has(2, Integer.MAX_VALUE);
+			AtomicInteger taken = new AtomicInteger();
+			AtomicInteger ran = new AtomicInteger();
+			CountDownLatch adding = new CountDownLatch(1);
+			Thread adder = new Thread(() -> {
+				try {
+					while (true) {
+						this.workers.execute(ran::incrementAndGet);
+						taken.incrementAndGet();
+						adding.countDown();
+					}
+				}
+				catch (RejectedExecutionException ex) {
+					// closed
+				}
+			});
+			adder.start();
+			waitsFor(adding);
+			this.workers.shutdown();
+			adder.join();
+			everyThreadIsOver();
+			assertThat(ran).hasValue(taken.get());
+		}
 	}
 
 	@Test
@@ -312,9 +345,7 @@ class WorkersTests {
 		this.workers.execute(ran::incrementAndGet);
 		this.workers.shutdownNow();
 		waitsFor(interrupted);
-		for (Thread thread : List.copyOf(this.threads)) {
-			thread.join();
-		}
+		everyThreadIsOver();
 		assertThat(ran).hasValue(0);
 	}
 
@@ -333,6 +364,10 @@ class WorkersTests {
 
 	private void everyTaskEnds() throws InterruptedException {
 		this.workers.shutdown();
+		everyThreadIsOver();
+	}
+
+	private void everyThreadIsOver() throws InterruptedException {
 		for (Thread thread : List.copyOf(this.threads)) {
 			thread.join();
 		}
