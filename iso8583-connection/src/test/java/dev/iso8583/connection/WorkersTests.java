@@ -105,7 +105,7 @@ class WorkersTests {
 			});
 		}
 		everyTaskEnds();
-		assertThat(most).hasValue(3);
+		assertThat(most.get()).isLessThanOrEqualTo(3);
 		assertThat(ran).hasValue(10_000);
 	}
 
@@ -182,7 +182,7 @@ class WorkersTests {
 		has(2, Integer.MAX_VALUE);
 		AtomicInteger ran = new AtomicInteger();
 		Random random = new Random(1);
-		for (int round = 1; round <= 300_000; round++) {
+		for (int round = 1; round <= 100_000; round++) {
 			this.workers.execute(ran::incrementAndGet);
 			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
 			while (ran.get() < round) {
