@@ -179,7 +179,7 @@ class WorkersTests {
 
 	@Test
 	void taskThatComesAsAThreadLeavesIsTaken() {
-		has(2, Integer.MAX_VALUE);
+		has(1, Integer.MAX_VALUE);
 		AtomicInteger ran = new AtomicInteger();
 		Random random = new Random(1);
 		for (int round = 1; round <= 100_000; round++) {
