@@ -53,10 +53,9 @@ final class Workers implements Executor {
 
 	private volatile boolean closed;
 
-	/** A test makes threads of its own. */
-	Workers(int threads, int maximum, ThreadFactory factory) {
-		this.pool = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS, new SynchronousQueue<>(),
-				factory);
+	/** A test has a pool of its own. */
+	Workers(int threads, int maximum, ThreadPoolExecutor pool) {
+		this.pool = pool;
 		this.threads = threads;
 		this.maximum = maximum;
 	}
@@ -66,7 +65,7 @@ final class Workers implements Executor {
 	 * them.
 	 */
 	static Workers bounded(String name, int threads, int queue) {
-		return new Workers(threads, (int) Math.min(Integer.MAX_VALUE, (long) threads + queue), named(name));
+		return new Workers(threads, (int) Math.min(Integer.MAX_VALUE, (long) threads + queue), pool(named(name)));
 	}
 
 	/**
@@ -74,7 +73,12 @@ final class Workers implements Executor {
 	 * each other.
 	 */
 	static Workers unbounded(String name) {
-		return new Workers(UNBOUNDED_THREADS, Integer.MAX_VALUE, named(name));
+		return new Workers(UNBOUNDED_THREADS, Integer.MAX_VALUE, pool(named(name)));
+	}
+
+	/** Return a pool that starts a thread for each task, unless one is idle. */
+	static ThreadPoolExecutor pool(ThreadFactory factory) {
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
 	}
 
 	private static ThreadFactory named(String name) {
@@ -123,7 +127,7 @@ final class Workers implements Executor {
 	}
 
 	/** What each thread does that was called. */
-	private void work() {
+	void work() {
 		do {
 			boolean hasPlace = this.working.incrementAndGet() <= this.threads;
 			Runnable task = hasPlace ? poll() : null;

@@ -350,7 +350,7 @@ class WorkersTests {
 	}
 
 	private void has(int threads, int maximum) {
-		this.workers = new Workers(threads, maximum, this.factory);
+		this.workers = new Workers(threads, maximum, Workers.pool(this.factory));
 	}
 
 	/** Run tasks that do nothing. */
