@@ -94,7 +94,7 @@ public final class Connector {
 		this.resolver = resolver;
 		this.count = count;
 		int outbound = this.options.maximumOutbound();
-		this.waterMark = new WriteBufferWaterMark(outbound / 2, outbound);
+		this.waterMark = new WriteBufferWaterMark(Math.max(1, outbound / 2), outbound);
 		this.decoders = this.options.framing().decoders(this.options.frameTimeout(), this.options.keepAliveLimit());
 	}
 
@@ -444,7 +444,7 @@ public final class Connector {
 			try {
 				connect(hosts, index + 1);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				failed(ex);
 			}
 		}

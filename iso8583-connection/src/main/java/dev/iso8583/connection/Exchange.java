@@ -156,17 +156,19 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable, Due {
 	}
 
 	void answer(IsoMessage response) {
-		try {
-			LinkMetrics metrics = this.requests.metrics();
-			if (metrics != LinkMetrics.NONE) {
-				ended(metrics, Outcome.ANSWERED, response.hasField(RESPONSE_CODE)
-						? ResponseCodes.forMetrics(response.getField(RESPONSE_CODE).toString()) : null);
+		LinkMetrics metrics = this.requests.metrics();
+		if (metrics != LinkMetrics.NONE) {
+			try {
+				metrics.requestEnded(this.id.mti(), Outcome.ANSWERED, response.hasField(RESPONSE_CODE)
+						? ResponseCodes.forMetrics(response.getField(RESPONSE_CODE).toString()) : null, time());
+			}
+			catch (Throwable ex) {
+				// whoever counts or writes the response code may fail, and the caller
+				// waits
+				this.requests.notCounted(ex);
 			}
 		}
-		finally {
-			// whoever counts or writes the response code may fail, and the caller waits
-			deliver(response);
-		}
+		deliver(response);
 	}
 
 	/**
@@ -187,20 +189,25 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable, Due {
 	}
 
 	void cancelled() {
-		ended(this.requests.metrics(), Outcome.CANCELLED, null);
+		ended(Outcome.CANCELLED);
 	}
 
 	private void fail(Outcome outcome, Iso8583Exception failure) {
+		ended(outcome);
+		deliver(failure);
+	}
+
+	private void ended(Outcome outcome) {
 		try {
-			ended(this.requests.metrics(), outcome, null);
+			this.requests.metrics().requestEnded(this.id.mti(), outcome, null, time());
 		}
-		finally {
-			deliver(failure);
+		catch (Throwable ex) {
+			this.requests.notCounted(ex);
 		}
 	}
 
-	private void ended(LinkMetrics metrics, Outcome outcome, @Nullable String responseCode) {
-		metrics.requestEnded(this.id.mti(), outcome, responseCode, this.requests.now() - this.start);
+	private long time() {
+		return this.requests.now() - this.start;
 	}
 
 	/** Have the caller answered where it wants to be. */

@@ -21,6 +21,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 import dev.iso8583.connection.LinkMetrics.Handling;
 import dev.iso8583.connection.Requests.Matching;
 import dev.iso8583.framing.Frame;
+import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.SafeFailure;
@@ -144,13 +145,15 @@ final class Inbound {
 			if (matching == Matching.ANSWERED) {
 				return;
 			}
+			// a message of their own: the handler may change its while they read
+			IsoMessage told = MessageFormat.copyOf(message);
 			if (unmatched == null) {
 				this.metrics.late();
-				this.connection.lifecycle.tell((listener) -> listener.late(this.connection, message));
+				this.connection.lifecycle.tell((listener) -> listener.late(this.connection, told));
 			}
 			else {
 				this.metrics.unmatched(unmatched);
-				this.connection.lifecycle.tell((listener) -> listener.unmatched(this.connection, message, unmatched));
+				this.connection.lifecycle.tell((listener) -> listener.unmatched(this.connection, told, unmatched));
 			}
 		}
 		handle(message, mti);
@@ -223,14 +226,23 @@ final class Inbound {
 			executor.execute(next);
 			return true;
 		}
-		catch (RejectedExecutionException ex) {
-			overloaded(next.message, next.mti, "all handler threads are busy and their queue is full");
+		catch (Throwable ex) {
+			try {
+				overloaded(next.message, next.mti, whyNot(ex));
+			}
+			finally {
+				next.kind.decrementAndGet(this);
+			}
+			return false;
 		}
-		catch (OutOfMemoryError ex) {
-			overloaded(next.message, next.mti, "no thread can be had for its handler");
+	}
+
+	private static String whyNot(Throwable failure) {
+		if (failure instanceof RejectedExecutionException) {
+			return "all handler threads are busy and their queue is full";
 		}
-		next.kind.decrementAndGet(this);
-		return false;
+		return (failure instanceof OutOfMemoryError) ? "no thread can be had for its handler"
+				: "the executor of its handler failed with " + failure.getClass().getName();
 	}
 
 	private void overloaded(IsoMessage message, Mti mti, String why) {
@@ -240,12 +252,28 @@ final class Inbound {
 		if (code == null || !mti.isRequest()) {
 			return;
 		}
+		if (this.connection.options.codec() == MessageCodec.DEFAULT) {
+			refuse(message, mti, code);
+			return;
+		}
+		try {
+			// the application's codec writes it, and this is an event loop
+			this.connection.transport().management().execute(() -> refuse(message, mti, code));
+		}
+		catch (Throwable ex) {
+			logger.debug("{}: there is no thread to answer {} with {}", this.connection, mti, code);
+		}
+	}
+
+	private void refuse(IsoMessage message, Mti mti, String code) {
 		MessageFormat format = this.connection.options.format();
 		try {
 			reply(MessageFormat.frameHeader(message), format.set(format.responseTo(message), RESPONSE_CODE, code), mti);
 		}
-		catch (IllegalArgumentException ex) {
-			complain(mti + " is not answered: its response has no field " + RESPONSE_CODE + " for " + code);
+		catch (Throwable ex) {
+			// its response may have no such field, and what the application has plugged
+			// in may fail
+			warning().setCause(SafeFailure.of(ex)).log("{}: {} is not answered with {}", this.connection, mti, code);
 		}
 	}
 
@@ -390,8 +418,12 @@ final class Inbound {
 				failed(ex, this.mti);
 			}
 			finally {
-				Inbound.this.metrics.inbound(this.mti, handling, System.nanoTime() - this.start);
-				over(this.kind, replying);
+				try {
+					Inbound.this.metrics.inbound(this.mti, handling, System.nanoTime() - this.start);
+				}
+				finally {
+					over(this.kind, replying);
+				}
 			}
 		}
 

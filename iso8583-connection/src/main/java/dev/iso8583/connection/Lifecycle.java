@@ -127,11 +127,11 @@ final class Lifecycle {
 		if (!this.dialled) {
 			online();
 		}
-		else if (signOn == null || !signOn.applies()) {
-			prove();
+		else if (signOn != null && networkManagement().applies(signOn)) {
+			signOn(signOn);
 		}
 		else {
-			signOn(signOn);
+			prove();
 		}
 	}
 
@@ -222,7 +222,7 @@ final class Lifecycle {
 	/** Nothing was written for the idle time, or a request was not answered. */
 	void idle() {
 		NetworkManagementRequest ping = this.connection.options.ping();
-		if (ping != null && ping.applies() && this.state == ConnectionState.ONLINE) {
+		if (ping != null && this.state == ConnectionState.ONLINE && networkManagement().applies(ping)) {
 			networkManagement().ping(ping, (verdict) -> {
 				if (this.state == ConnectionState.ONLINE) {
 					judgePing(verdict);
@@ -293,7 +293,7 @@ final class Lifecycle {
 		this.draining = false;
 		stopTimer();
 		NetworkManagementRequest signOff = this.connection.options.signOff();
-		if (!this.dialled || !this.wasOnline || signOff == null || !signOff.applies()) {
+		if (!this.dialled || !this.wasOnline || signOff == null || !networkManagement().applies(signOff)) {
 			closeSocket(CloseReason.CLOSED_LOCALLY, "");
 			return;
 		}
@@ -314,8 +314,8 @@ final class Lifecycle {
 			decide(why, text);
 			stopTimer();
 			this.connection.outbox().drain();
-			schedule(LAST_BYTES, this.connection.channel::close);
 			this.connection.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+			schedule(LAST_BYTES, this.connection.channel::close);
 		}
 	}
 
@@ -357,24 +357,45 @@ final class Lifecycle {
 		this.draining = false;
 		stopTimer();
 		firstMessageCame();
-		this.connection.requests().cutOff(why);
+		// each of these whatever becomes of the one before: without memory, all may fail
+		try {
+			this.connection.requests().cutOff(why);
+		}
+		finally {
+			try {
+				tellOwner(why);
+			}
+			finally {
+				try {
+					tellOfEnd(why);
+				}
+				finally {
+					this.ended = why;
+					Waiting waiting = this.waiting;
+					if (waiting != null) {
+						waiting.complete(why, this.connection.transport());
+					}
+				}
+			}
+		}
+	}
+
+	private void tellOwner(CloseReason why) {
 		if (this.wasOnline || !this.dialled) {
-			logger.atLevel(levelOf(why))
-				.log("{}: {}{}", this.connection, why, this.detail.isEmpty() ? "" : ": " + this.detail);
-			this.connection.options.metrics().closed(why);
-			this.owner.closed(this.connection, why);
+			try {
+				logger.atLevel(levelOf(why))
+					.log("{}: {}{}", this.connection, why, this.detail.isEmpty() ? "" : ": " + this.detail);
+				this.connection.options.metrics().closed(why);
+			}
+			finally {
+				this.owner.closed(this.connection, why);
+			}
 		}
 		else {
 			ConnectFailedException.Reason failure = ConnectFailedException.reasonOf(why);
 			boolean early = failure == ConnectFailedException.Reason.CLOSED_EARLY;
 			this.owner.connectFailed(new ConnectFailedException(failure, this.connection.link(),
 					this.connection.remoteAddress(), early ? earlyEnd(why) : this.detail, null));
-		}
-		tellOfEnd(why);
-		this.ended = why;
-		Waiting waiting = this.waiting;
-		if (waiting != null) {
-			waiting.complete(why, this.connection.transport());
 		}
 	}
 

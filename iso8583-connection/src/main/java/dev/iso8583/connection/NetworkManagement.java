@@ -37,6 +37,9 @@ final class NetworkManagement {
 	 */
 	private volatile boolean pingFailed;
 
+	/** Whether a handler failed to say whether it applies. Event loop only. */
+	private boolean unsaid;
+
 	NetworkManagement(TcpConnection connection) {
 		this.connection = connection;
 	}
@@ -90,6 +93,24 @@ final class NetworkManagement {
 		}
 		catch (RejectedExecutionException ex) {
 			onEventLoop.accept(Verdict.notSent("all threads for network management are busy"));
+		}
+		catch (Throwable ex) {
+			// no thread can be had, or an executor of the application's own fails
+			onEventLoop.accept(Verdict.notSent("there is no thread to make it: " + ex.getClass().getName()));
+		}
+	}
+
+	/** Whether a message is to be made: by a handler that fails to say so it is tried. */
+	boolean applies(@Nullable NetworkManagementRequest request) {
+		try {
+			return request != null && request.applies();
+		}
+		catch (Throwable ex) {
+			logger.atLevel(this.unsaid ? Level.DEBUG : Level.WARN)
+				.setCause(SafeFailure.of(ex))
+				.log("{}: a handler of network management failed to say whether it applies", this.connection);
+			this.unsaid = true;
+			return true;
 		}
 	}
 
@@ -148,11 +169,17 @@ final class NetworkManagement {
 	}
 
 	private static Verdict judge(IsoMessage answer, Set<String> accepted) {
-		IsoValue<?> responseCode = answer.getField(RESPONSE_CODE);
-		if (responseCode == null || accepted.contains(responseCode.toString())) {
-			return Verdict.ACCEPTED;
+		try {
+			IsoValue<?> responseCode = answer.getField(RESPONSE_CODE);
+			if (responseCode == null || accepted.contains(responseCode.toString())) {
+				return Verdict.ACCEPTED;
+			}
+			return new Verdict(true, true, false, "response code " + SafeText.of(responseCode.toString()));
 		}
-		return new Verdict(true, true, false, "response code " + SafeText.of(responseCode.toString()));
+		catch (Throwable ex) {
+			// a codec of the application's own, or its set of codes
+			return new Verdict(true, true, false, "its response code cannot be judged: " + ex.getClass().getName());
+		}
 	}
 
 	/**

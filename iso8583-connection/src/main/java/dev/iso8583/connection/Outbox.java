@@ -287,9 +287,13 @@ final class Outbox implements Runnable {
 	 * it may wait without a timer.
 	 */
 	private void failed(Outgoing<?> message, Throwable failure) {
-		logger.error("{}: internal error", this.connection, SafeFailure.of(failure));
-		message.lost();
-		this.connection.lifecycle.cut(CloseReason.INTERNAL_ERROR, failure.getClass().getName());
+		try {
+			message.lost();
+		}
+		finally {
+			this.connection.lifecycle.cut(CloseReason.INTERNAL_ERROR, failure.getClass().getName());
+			logger.error("{}: internal error", this.connection, SafeFailure.of(failure));
+		}
 	}
 
 	private void asks(Outgoing<?> message) {
@@ -375,24 +379,34 @@ final class Outbox implements Runnable {
 			this.channel.config().setAutoRead(false);
 		}
 		if (!this.watching) {
+			watch(this.taken, left);
+		}
+	}
+
+	private void watch(long takenBefore, ChannelOutboundBuffer left) {
+		try {
+			expectProgress(takenBefore, left);
 			this.watching = true;
-			expectProgress(this.taken, left);
+		}
+		catch (Throwable ex) {
+			// such as no memory for its timer: the next write tries again
 		}
 	}
 
 	private void expectProgress(long takenBefore, ChannelOutboundBuffer left) {
 		int headBefore = bytesOfHead(left);
 		this.channel.eventLoop().schedule(() -> {
+			this.watching = false;
 			ChannelOutboundBuffer now = this.channel.unsafe().outboundBuffer();
 			if (now == null || now.isEmpty()) {
-				this.watching = false;
+				return;
 			}
-			else if (this.taken == takenBefore && bytesOfHead(now) == headBefore) {
+			if (this.taken == takenBefore && bytesOfHead(now) == headBefore) {
 				this.connection.lifecycle.cut(CloseReason.WRITE_STALLED, now.totalPendingWriteBytes()
 						+ " bytes wait, and none left within " + this.options.writeTimeout().toMillis() + " ms");
 			}
 			else {
-				expectProgress(this.taken, now);
+				watch(this.taken, now);
 			}
 		}, this.options.writeTimeout().toNanos(), TimeUnit.NANOSECONDS);
 	}

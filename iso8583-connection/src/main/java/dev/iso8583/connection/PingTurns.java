@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Lets the ping handler of a link be asked for one connection at a time: one that does
@@ -30,9 +29,9 @@ final class PingTurns {
 
 	/**
 	 * Run a task when those before it have ended.
-	 * @param task must not throw
+	 * @param task the task
 	 * @param refused run instead, now or later, if there is no thread for it or if too
-	 * many wait
+	 * many wait, and also if it fails; must not throw
 	 */
 	void take(Runnable task, Runnable refused) {
 		boolean full;
@@ -58,8 +57,9 @@ final class PingTurns {
 		try {
 			this.executor.execute(this::runAll);
 		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			// the latter when no thread can be had
+		catch (Throwable ex) {
+			// refused, or no thread can be had, or an executor of the application's own
+			// fails
 			List<Turn> turns;
 			synchronized (this.waiting) {
 				turns = List.copyOf(this.waiting);
@@ -80,7 +80,13 @@ final class PingTurns {
 			if (turn == null) {
 				return;
 			}
-			turn.task.run();
+			try {
+				turn.task.run();
+			}
+			catch (Throwable ex) {
+				// such as no memory left: the next one has its turn even so
+				turn.refused.run();
+			}
 		}
 	}
 

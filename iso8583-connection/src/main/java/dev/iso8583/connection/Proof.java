@@ -40,7 +40,7 @@ final class Proof {
 	/** Ask, and give a verdict unless the connection ends first. */
 	void ask(Consumer<Verdict> judge) {
 		NetworkManagementRequest ping = this.connection.options.ping();
-		if (ping == null || !ping.applies()) {
+		if (ping == null || !this.networkManagement.applies(ping)) {
 			await(judge);
 			return;
 		}

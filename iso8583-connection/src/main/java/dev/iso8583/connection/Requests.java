@@ -3,7 +3,6 @@ package dev.iso8583.connection;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.solab.iso8583.IsoMessage;
@@ -11,6 +10,7 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import dev.iso8583.matching.MatchKey;
 import dev.iso8583.matching.MissingMatchFieldException;
@@ -18,6 +18,7 @@ import dev.iso8583.matching.PendingRequests;
 import dev.iso8583.matching.PendingRequests.Admission;
 import dev.iso8583.matching.Quarantine;
 import dev.iso8583.message.Mti;
+import dev.iso8583.message.SafeFailure;
 
 /**
  * The requests of one connection, from the call to the answer. A request is prepared on
@@ -26,6 +27,9 @@ import dev.iso8583.message.Mti;
 final class Requests {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
+
+	/** Metrics that fail may do so for each request. */
+	private static final LogGate UNCOUNTED = new LogGate();
 
 	/**
 	 * So many requests of network management find room when the table is full: how else
@@ -62,7 +66,7 @@ final class Requests {
 		this.eventLoop = connection.channel.eventLoop();
 		this.options = connection.options;
 		this.stans = new TakenStans(this.options.format().stans());
-		this.deadlines = new Deadlines(this.eventLoop, this::timeOut);
+		this.deadlines = new Deadlines(this.eventLoop, this::expired);
 		this.pending = new PendingRequests<>(this.options.maximumPending(), (scope != null) ? scope.holders : null);
 		this.quarantine = (scope != null) ? scope.quarantine : ResponseScope.quarantine(this.options);
 		this.ownQuarantine = scope == null;
@@ -80,6 +84,18 @@ final class Requests {
 
 	LinkMetrics metrics() {
 		return this.options.metrics();
+	}
+
+	/** The application's metrics failed, which must hold up nothing. */
+	void notCounted(Throwable failure) {
+		try {
+			logger.atLevel(UNCOUNTED.isOpen() ? Level.WARN : Level.DEBUG)
+				.setCause(SafeFailure.of(failure))
+				.log("{}: a request was not counted", this.connection);
+		}
+		catch (Throwable ex) {
+			// its answer is needed more than the line
+		}
 	}
 
 	int pending() {
@@ -102,8 +118,10 @@ final class Requests {
 			Exchange exchange = new Exchange(this, id, keyOf(request, id),
 					this.options.echoedFields().valuesOf(request), this.connection.encode(request, id), start, timeout,
 					purpose, completer);
+			// before it is admitted: from then on it must be written or refused
+			Outbox outbox = this.connection.outbox();
 			admit(exchange, start);
-			this.connection.outbox().add(exchange);
+			outbox.add(exchange);
 			return exchange;
 		}
 		catch (NotSentException ex) {
@@ -159,6 +177,10 @@ final class Requests {
 		boolean echo = exchange.purpose.isManagement() && mti != null && mti.isNetworkManagement();
 		if (!repeat && !echo && this.quarantine.holds(exchange.key, now) && remove(exchange)) {
 			exchange.releaseStan();
+			if (this.connection.lifecycle.isDraining()) {
+				// it may have been seen in flight
+				this.connection.onEventLoop(this.connection.lifecycle::closeIfDrained);
+			}
 			throw new NotSentException(FailureReason.QUARANTINED, exchange.id, "");
 		}
 	}
@@ -303,12 +325,12 @@ final class Requests {
 			this.pending.forEach(this::quarantineIfWritten);
 		}
 		this.deadlines.clear();
-		for (Exchange exchange : this.pending.close()) {
+		this.pending.close((exchange) -> {
 			if (this.ownQuarantine || !exchange.written) {
 				exchange.releaseStan();
 			}
 			exchange.end(FailureReason.CLOSED, reason.toString());
-		}
+		});
 		if (this.ownQuarantine) {
 			this.quarantine.clear();
 		}
@@ -348,14 +370,24 @@ final class Requests {
 		notWritten(exchange, FailureReason.CLOSED, "");
 	}
 
+	private void expired(Exchange exchange) {
+		try {
+			timeOut(exchange);
+		}
+		catch (Throwable ex) {
+			// such as no memory left: it may still wait, and has no deadline any more
+			this.connection.lifecycle.cut(CloseReason.INTERNAL_ERROR, ex.getClass().getName());
+		}
+	}
+
 	private void timeOut(Exchange exchange) {
 		if (!exchange.written) {
 			notWritten(exchange, FailureReason.TIMEOUT, waited(exchange));
 			this.connection.lifecycle.closeIfDrained();
 		}
 		else if (removeUnanswered(exchange) != null) {
-			ended(exchange);
 			exchange.end(FailureReason.TIMEOUT, waited(exchange));
+			ended(exchange);
 			// traffic keeps an idle time from passing: is the far end still there?
 			this.connection.lifecycle.idle();
 		}
@@ -393,8 +425,9 @@ final class Requests {
 		try {
 			this.eventLoop.execute(task);
 		}
-		catch (RejectedExecutionException ex) {
-			// the event loop has ended, and with it the connection and what it remembers
+		catch (Throwable ex) {
+			// the event loop has ended, and with it the connection and what it remembers;
+			// or there is no memory for it, and the deadline comes even so
 			otherwise.run();
 		}
 	}

@@ -131,10 +131,19 @@ final class SerialTasks {
 				task.run();
 			}
 			catch (Throwable ex) {
-				logger.atLevel(this.failures.isOpen() ? Level.WARN : Level.DEBUG)
-					.setCause(SafeFailure.of(ex))
-					.log("A listener failed");
+				failed(ex);
 			}
+		}
+	}
+
+	private void failed(Throwable failure) {
+		try {
+			logger.atLevel(this.failures.isOpen() ? Level.WARN : Level.DEBUG)
+				.setCause(SafeFailure.of(failure))
+				.log("A listener failed");
+		}
+		catch (Throwable ex) {
+			// the rest of the news is needed more than the line
 		}
 	}
 

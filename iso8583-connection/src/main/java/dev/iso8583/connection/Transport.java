@@ -231,7 +231,7 @@ public final class Transport implements AutoCloseable {
 		try {
 			executor.execute(task);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// not only a refusal: an executor of the application's own may fail otherwise
 			new Thread(task, otherwise).start();
 		}

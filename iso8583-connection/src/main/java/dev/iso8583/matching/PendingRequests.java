@@ -1,7 +1,5 @@
 package dev.iso8583.matching;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,7 +75,7 @@ public final class PendingRequests<R> {
 		if (this.closed) {
 			return Admission.CLOSED;
 		}
-		if (!takePlace(this.maximum + reserve)) {
+		if (!takePlace((long) this.maximum + reserve)) {
 			return Admission.FULL;
 		}
 		if (!putIfFree(key, request)) {
@@ -89,7 +87,7 @@ public final class PendingRequests<R> {
 		return (this.closed && remove(key, request)) ? Admission.CLOSED : Admission.ADDED;
 	}
 
-	private boolean takePlace(int maximum) {
+	private boolean takePlace(long maximum) {
 		for (int taken = this.places.get(); taken < maximum; taken = this.places.get()) {
 			if (this.places.compareAndSet(taken, taken + 1)) {
 				return true;
@@ -141,18 +139,16 @@ public final class PendingRequests<R> {
 	}
 
 	/**
-	 * Take no more requests and remove those that wait.
-	 * @return the requests, which the caller must now answer
+	 * Take no more requests and remove those that wait, one after the other.
+	 * @param removed answers a request that was removed
 	 */
-	public List<R> close() {
+	public void close(Consumer<R> removed) {
 		this.closed = true;
-		List<R> removed = new ArrayList<>();
 		this.requests.forEach((key, request) -> {
 			if (remove(key, request)) {
-				removed.add(request);
+				removed.accept(request);
 			}
 		});
-		return removed;
 	}
 
 	/**

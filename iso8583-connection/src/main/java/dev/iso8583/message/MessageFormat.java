@@ -239,6 +239,17 @@ public final class MessageFormat {
 	}
 
 	/**
+	 * Return a message like another one, for a reader that must not see what the owner of
+	 * the other changes. One that a {@link MessageCodec} made by itself is returned as it
+	 * is.
+	 * @param message a message, which no other thread may be changing
+	 * @return its copy
+	 */
+	public static IsoMessage copyOf(IsoMessage message) {
+		return (message instanceof ReceivedMessage received) ? received.copy() : message;
+	}
+
+	/**
 	 * Return the header of the frame in which a message arrived.
 	 * @param message a message
 	 * @return the header, empty for a message that did not arrive or that arrived without

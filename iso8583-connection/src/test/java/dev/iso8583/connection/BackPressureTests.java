@@ -72,6 +72,32 @@ class BackPressureTests {
 	}
 
 	@Test
+	void farEndThatTakesNothingIsCutAlthoughThereWasNoMemoryForTheTimerAtFirst() {
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().writeTimeout(Duration.ofSeconds(10)).build());
+		channel.isStuck(true);
+		channel.connection().transmit(this.link.request("0620", 1));
+		channel.isWithoutMemoryFor("schedule");
+		channel.runPendingTasks();
+		channel.isWithoutMemoryFor(null);
+		channel.connection().transmit(this.link.request("0620", 2));
+		channel.timePasses(Duration.ofSeconds(10));
+		channel.timePasses(Duration.ofSeconds(10));
+		assertThat(Link.resultOf(channel.connection().closed())).isEqualTo(CloseReason.WRITE_STALLED);
+		channel.closeQuietly();
+	}
+
+	@Test
+	void oneByteThatMayWaitIsEnoughForRequestsOneAfterTheOther() {
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutbound(1).build());
+		assertThat(sends(channel, 1)).isNotDone();
+		channel.isStuck(true);
+		assertThat(sends(channel, 2)).isNotDone();
+		channel.isStuck(false);
+		assertThat(sends(channel, 3)).isNotDone();
+		channel.closeQuietly();
+	}
+
+	@Test
 	void notificationThatTheNetworkHadNotTakenWhenTheConnectionEndedMayHaveArrived() {
 		AcceptedChannel channel = AcceptedChannel.with(unconcerned().build());
 		channel.isStuck(true);

@@ -1,6 +1,10 @@
 package dev.iso8583.connection;
 
 import java.lang.reflect.Proxy;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -163,6 +167,63 @@ class FailingHooksTests {
 			this.link.metrics.skipped();
 			throw unchecked(failure.get());
 		}), () -> await().until(() -> this.link.metrics.count("skipped") > 1), "the ping handler failed");
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void handlersOfNetworkManagementThatAreAskedWhetherTheyApply(Supplier<Throwable> failure) {
+		NetworkManagementRequest failing = new NetworkManagementRequest() {
+			@Override
+			public boolean applies() {
+				throw unchecked(failure.get());
+			}
+
+			@Override
+			public @Nullable IsoMessage message(Connection connection) {
+				FailingHooksTests.this.link.metrics.skipped();
+				return null;
+			}
+		};
+		lives((options) -> options.idleTime(java.time.Duration.ofMillis(20))
+			.signOn(failing)
+			.ping(failing)
+			.signOff(failing), () -> await().until(() -> this.link.metrics.count("skipped") > 2),
+				"a handler of network management failed to say whether it applies");
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void codesThatAcceptAPingCloseTheConnectionIfTheyCannotBeCompared(Supplier<Throwable> failure) {
+		Set<String> failing = new AbstractSet<>() {
+			@Override
+			public boolean contains(Object code) {
+				throw unchecked(failure.get());
+			}
+
+			@Override
+			public Iterator<String> iterator() {
+				return List.of("00").iterator();
+			}
+
+			@Override
+			public int size() {
+				return 1;
+			}
+		};
+		Connection connection = this.link.isOnline(
+				(options) -> options.idleTime(java.time.Duration.ofMillis(20)).ping(new NetworkManagementRequest() {
+					@Override
+					public IsoMessage message(Connection on) {
+						return FailingHooksTests.this.link.request("0800", 9);
+					}
+
+					@Override
+					public Set<String> acceptedResponseCodes() {
+						return failing;
+					}
+				}));
+		this.link.farEnd().answers("00");
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_REFUSED);
 	}
 
 	@ParameterizedTest

@@ -42,6 +42,25 @@ class InboundTests {
 	}
 
 	@Test
+	void listenerHasAMessageOfItsOwnWhateverTheHandlerDoesToIts() {
+		CompletableFuture<IsoMessage> told = new CompletableFuture<>();
+		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
+		this.link.isOnline((options) -> options.listener(new ConnectionListener() {
+			@Override
+			public void unmatched(Connection connection, IsoMessage response, UnmatchedReason reason) {
+				told.complete(response);
+			}
+		}).messageHandler((message, on) -> {
+			message.removeFields(39);
+			handled.complete(message);
+			return null;
+		}));
+		this.link.farEnd().writes(RawMessage.of("0110", "000099").with(39, "00"));
+		assertThat(Link.resultOf(handled).hasField(39)).isFalse();
+		assertThat(Link.resultOf(told).getField(39)).hasToString("00");
+	}
+
+	@Test
 	void handlerWithoutReplyIsSilent() {
 		this.link.isOnline((options) -> options.messageHandler(
 				(message, on) -> Mti.of(message).toString().equals("0120") ? null : this.approves.handle(message, on)));

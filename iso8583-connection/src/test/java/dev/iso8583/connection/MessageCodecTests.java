@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.solab.iso8583.IsoMessage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -165,6 +166,33 @@ class MessageCodecTests {
 		Link.resultOf(answer);
 		assertThat(readers).singleElement().asString().startsWith("iso8583-loop-");
 		assertThat(writers).containsExactly(Thread.currentThread().getName());
+	}
+
+	@Test
+	void writerOfAnAnswerToOverloadRunsOnAThreadThatMayWait() {
+		Set<String> writers = ConcurrentHashMap.newKeySet();
+		this.link.isOnline(
+				(options) -> options.maximumInbound(1).overloadResponseCode("91").messageHandler(new MessageHandler() {
+					@Override
+					public @Nullable IsoMessage handle(IsoMessage message, Connection on) {
+						throw new AssertionError();
+					}
+
+					@Override
+					public CompletableFuture<@Nullable IsoMessage> handleAsync(IsoMessage message, Connection on) {
+						return new CompletableFuture<>();
+					}
+				}).codec(new MessageCodec() {
+					@Override
+					public byte[] write(IsoMessage message, MessageFormat format) {
+						writers.add(Thread.currentThread().getName());
+						return format.encode(message);
+					}
+				}));
+		this.link.farEnd().writes(RawMessage.of("0100", "000001"));
+		this.link.farEnd().writes(RawMessage.of("0100", "000002"));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000002").with(39, "91"));
+		assertThat(writers).singleElement().asString().startsWith("iso8583-management-");
 	}
 
 	private static IsoMessage ofNoType() {

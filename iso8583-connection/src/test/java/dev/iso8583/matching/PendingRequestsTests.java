@@ -44,7 +44,7 @@ class PendingRequestsTests {
 		assertThat(second.add(key(1), "other")).isEqualTo(Admission.DUPLICATE);
 		assertThat(second.find(key(1))).isEqualTo("one");
 		assertThat(second.remove(key(1), "one")).isFalse();
-		assertThat(first.close()).containsExactly("one");
+		assertThat(whatCloses(first)).containsExactly("one");
 		assertThat(scope).isEmpty();
 		assertThat(second.add(key(1), "other")).isEqualTo(Admission.ADDED);
 		assertThat(first.find(key(1))).isEqualTo("other");
@@ -112,8 +112,8 @@ class PendingRequestsTests {
 	void closedTableGivesAwayWhatItHasAndTakesNoMore() {
 		this.pending.add(key(1), "one");
 		this.pending.add(key(2), "two");
-		assertThat(this.pending.close()).containsExactlyInAnyOrder("one", "two");
-		assertThat(this.pending.close()).isEmpty();
+		assertThat(whatCloses(this.pending)).containsExactlyInAnyOrder("one", "two");
+		assertThat(whatCloses(this.pending)).isEmpty();
 		assertThat(this.pending.add(key(3), "three")).isEqualTo(Admission.CLOSED);
 		assertThat(this.pending.remove(key(1), "one")).isFalse();
 		assertThat(this.pending.size()).isZero();
@@ -134,7 +134,7 @@ class PendingRequestsTests {
 			while (table.size() == 0 && added.isEmpty()) {
 				Thread.onSpinWait();
 			}
-			table.close().forEach((request) -> taken.get(request).incrementAndGet());
+			table.close((request) -> taken.get(request).incrementAndGet());
 		});
 		assertThat(table.size()).isZero();
 		for (int request = 0; request < REQUESTS; request++) {
@@ -182,6 +182,17 @@ class PendingRequestsTests {
 
 	private static MatchKey key(int stan) {
 		return new MatchKey(Mti.of("0110"), List.of(String.valueOf(stan)));
+	}
+
+	@Test
+	void reserveIsFoundBesideTheLargestMaximum() {
+		assertThat(new PendingRequests<String>(Integer.MAX_VALUE).add(key(1), "one", 16)).isEqualTo(Admission.ADDED);
+	}
+
+	private static <R> List<R> whatCloses(PendingRequests<R> table) {
+		List<R> removed = new ArrayList<>();
+		table.close(removed::add);
+		return removed;
 	}
 
 }
