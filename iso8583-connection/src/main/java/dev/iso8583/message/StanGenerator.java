@@ -31,7 +31,8 @@ public interface StanGenerator {
 	}
 
 	/**
-	 * Release a number that was taken.
+	 * Release a number that was taken. Called on event loops, among others, so it must
+	 * not block: what is slow, such as a database, is told by another thread.
 	 * @param stan the number
 	 */
 	default void release(int stan) {

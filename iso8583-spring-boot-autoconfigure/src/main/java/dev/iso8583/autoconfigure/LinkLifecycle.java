@@ -11,8 +11,10 @@ import org.springframework.context.SmartLifecycle;
  *   stop    servers stop accepting -> web server drains -> pools drain -> servers drain -> events
  * </pre>
  *
- * So what comes in while the application stops still finds the pools it needs, and what
- * handlers have begun is answered before the connection of the client is closed.
+ * So what the web server has in hand still finds the pools it needs, and what handlers
+ * have begun is answered before the connection of the client is closed. A client of a
+ * server that is connected may send until its server stops: a handler that needs a pool
+ * by then is told that its request is not sent, and can decline.
  */
 final class LinkLifecycle implements SmartLifecycle {
 

@@ -12,7 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Puts the issuer's servers on free ports, and the gateway's pool on their way.
  */
-class FreePorts implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+public class FreePorts implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
@@ -21,6 +21,19 @@ class FreePorts implements ApplicationContextInitializer<ConfigurableApplication
 					"iso8583.server.issuer-b.port=" + b.getLocalPort(),
 					"iso8583.pool.acquirer.addresses=localhost:" + a.getLocalPort() + ",localhost:" + b.getLocalPort())
 				.applyTo(context);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Return a port on which nobody listens.
+	 * @return its number
+	 */
+	public static int next() {
+		try (ServerSocket listener = listener()) {
+			return listener.getLocalPort();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the README to the code: its snippets stand in files that are compiled or run, and
- * its tables have every property.
+ * Holds the README to the code: its snippets stand in files that are compiled or run (the
+ * first of them by {@code HelloTests}), and its tables have every property.
  */
 class ReadmeTests {
 
