@@ -46,9 +46,12 @@ final class LinkOptions {
 		keepAlives(options);
 		set("message-codec", LinkProperties::getMessageCodec, (name) -> options.codec(codec(beans, name)));
 		options.tls(new LinkTls(this.prefix, this.own, this.defaults, beans).create());
-		options.matchKeys(new MatchKeysFactory(this.prefix, this.own, this.defaults, beans, format).create());
-		set("echoed-fields", LinkProperties::getEchoedFields,
-				(fields) -> options.echoedFields(new EchoedFields(fields)));
+		ResponseGuides responses = new ResponseGuides(this.own, this.defaults, format);
+		options.matchKeys(new MatchKeysFactory(this.prefix, this.own, this.defaults, beans, responses).create());
+		set("echoed-fields", LinkProperties::getEchoedFields, (fields) -> {
+			options.echoedFields(new EchoedFields(fields));
+			responses.requireFields(fields, null);
+		});
 		setDial("match-scope", DialProperties::getMatchScope, options::matchScope);
 		set("quarantine-time", LinkProperties::getQuarantineTime, options::quarantineTime);
 		setDial("connect-timeout", DialProperties::getConnectTimeout, options::connectTimeout);

@@ -12,8 +12,6 @@ import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKeys;
 import dev.iso8583.matching.MatchRule;
 import dev.iso8583.matching.MatchRules;
-import dev.iso8583.message.MessageFormat;
-import dev.iso8583.message.Mti;
 import dev.iso8583.message.MtiPattern;
 
 /**
@@ -31,15 +29,15 @@ final class MatchKeysFactory {
 
 	private final BeanFactory beans;
 
-	private final MessageFormat format;
+	private final ResponseGuides responses;
 
 	MatchKeysFactory(String prefix, LinkProperties own, LinkProperties defaults, BeanFactory beans,
-			MessageFormat format) {
+			ResponseGuides responses) {
 		this.prefix = prefix;
 		this.own = own;
 		this.defaults = defaults;
 		this.beans = beans;
-		this.format = format;
+		this.responses = responses;
 	}
 
 	MatchKeys create() {
@@ -85,26 +83,8 @@ final class MatchKeysFactory {
 		return fields[0];
 	}
 
-	/**
-	 * Refuse a field that no response can be read with: every response would be
-	 * unmatched, and every outcome unknown.
-	 * @param requests the requests whose responses they are, or {@code null} for all
-	 */
 	private MatchFields received(MatchFields fields, @Nullable MtiPattern requests) {
-		if (this.own.getMessageCodec() != null || this.defaults.getMessageCodec() != null) {
-			return fields; // which may read more than the format does
-		}
-		List<Mti> responses = this.format.messageTypes()
-			.stream()
-			.map(Mti::of)
-			.filter((mti) -> mti.isResponse() && (requests == null || requests.matches(mti.request())))
-			.toList();
-		for (int field : fields.fields()) {
-			if (!responses.isEmpty() && responses.stream().noneMatch((mti) -> this.format.hasField(mti, field))) {
-				throw new IllegalArgumentException("No response could be matched, since the parse guides of "
-						+ responses + " have no field " + field + "; give it to them, or write other fields");
-			}
-		}
+		this.responses.requireFields(fields.fields(), requests);
 		return fields;
 	}
 

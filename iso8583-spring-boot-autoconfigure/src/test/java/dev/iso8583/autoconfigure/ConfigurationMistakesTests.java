@@ -90,6 +90,9 @@ class ConfigurationMistakesTests {
 					pool.acquirer.match-keys             | nobody         | There is no bean of that name and of type
 					pool.acquirer.match-scope            | everywhere     | failed to convert
 					pool.acquirer.echoed-fields          | 2              | write fields without card data, such as 7, 37 and 41
+					pool.acquirer.echoed-fields          | 41             | No response could be matched
+					server.issuer.echoed-fields          | 7,37           | have no field 37; give it to them, or write other fields
+					defaults.echoed-fields               | 41             | the parse guides of [0110, 0810, 0830] have no field 41
 					pool.acquirer.quarantine-time        | 0s             | must be more than zero
 					server.issuer.match-scope            | pool           | were left unbound
 					pool.acquirer.minimum-connections    | 3              | must be from 0 to the number of addresses

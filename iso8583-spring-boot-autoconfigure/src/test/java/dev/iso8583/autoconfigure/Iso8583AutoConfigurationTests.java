@@ -134,7 +134,7 @@ class Iso8583AutoConfigurationTests {
 					"iso8583.pool.acquirer.framing.length-header=ascii-4",
 					"iso8583.pool.acquirer.framing.counts-itself=true", "iso8583.pool.acquirer.framing.tpdu=6000010002",
 					"iso8583.pool.acquirer.framing.maximum-length=1KB", "iso8583.pool.acquirer.match-fields=7,11",
-					"iso8583.pool.acquirer.echoed-fields=37,41", "iso8583.pool.acquirer.match-scope=pool",
+					"iso8583.pool.acquirer.echoed-fields=7,70", "iso8583.pool.acquirer.match-scope=pool",
 					"iso8583.pool.acquirer.quarantine-time=1m", "iso8583.pool.acquirer.maximum-outbound=2KB",
 					"iso8583.pool.acquirer.write-timeout=12s", "iso8583.pool.acquirer.maximum-inbound=13",
 					"iso8583.pool.acquirer.overload-response-code=91", "iso8583.pool.acquirer.inbound-order=sequential",
@@ -160,7 +160,7 @@ class Iso8583AutoConfigurationTests {
 				assertThat(options.framing().header()).hasToString(FrameHeader.tpdu("6000010002").toString());
 				assertThat(options.framing().maximumLength()).isEqualTo(1024);
 				assertThat(options.matchKeys()).isEqualTo(MatchFields.of(7, 11));
-				assertThat(options.echoedFields().fields()).containsExactly(37, 41);
+				assertThat(options.echoedFields().fields()).containsExactly(7, 70);
 				assertThat(options.matchScope()).isEqualTo(MatchScope.POOL);
 				assertThat(options.quarantineTime()).hasMinutes(1);
 				assertThat(options.maximumOutbound()).isEqualTo(2048);

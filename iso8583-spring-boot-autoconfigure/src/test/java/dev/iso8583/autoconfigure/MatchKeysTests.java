@@ -128,7 +128,8 @@ class MatchKeysTests {
 	}
 
 	private MatchKeys keys() {
-		return new MatchKeysFactory("iso8583.pool.acquirer", this.pool, this.defaults, this.beans, this.format)
+		return new MatchKeysFactory("iso8583.pool.acquirer", this.pool, this.defaults, this.beans,
+				new ResponseGuides(this.pool, this.defaults, this.format))
 			.create();
 	}
 

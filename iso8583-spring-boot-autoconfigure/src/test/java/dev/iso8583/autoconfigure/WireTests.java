@@ -181,6 +181,18 @@ class WireTests {
 			});
 	}
 
+	@Test
+	void linkWithACodecIsNotCheckedByTheGuidesOfItsResponses() {
+		this.context.withBean("checksum", MessageCodec.class, () -> new MessageCodec() {
+		})
+			.withPropertyValues("iso8583.server.one.port=0", "iso8583.defaults.message-codec=checksum",
+					"iso8583.server.one.echoed-fields=41")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.captured.of("one").echoedFields().fields()).containsExactly(41);
+			});
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
