@@ -68,7 +68,10 @@ final class LinkOptions {
 				(size) -> options.maximumOutbound(Checked.bytes(size)));
 		set("write-timeout", LinkProperties::getWriteTimeout, options::writeTimeout);
 		set("maximum-inbound", LinkProperties::getMaximumInbound, options::maximumInbound);
-		set("overload-response-code", LinkProperties::getOverloadResponseCode, options::overloadResponseCode);
+		set("overload-response-code", LinkProperties::getOverloadResponseCode, (code) -> {
+			options.overloadResponseCode(code);
+			responses.requireCode(code);
+		});
 		set("inbound-order", LinkProperties::getInboundOrder, options::inboundOrder);
 		set("accepted-response-codes", LinkProperties::getAcceptedResponseCodes, options::acceptedResponseCodes);
 	}

@@ -14,6 +14,8 @@ import dev.iso8583.message.MtiPattern;
  */
 final class ResponseGuides {
 
+	private static final int RESPONSE_CODE = 39;
+
 	private final MessageFormat format;
 
 	private final boolean codec;
@@ -42,6 +44,41 @@ final class ResponseGuides {
 				throw new IllegalArgumentException("No response could be matched, since the parse guides of "
 						+ responses + " have no field " + field + "; give it to them, or write other fields");
 			}
+		}
+	}
+
+	/**
+	 * Refuse a response code that no request can be answered with: it would have no
+	 * effect.
+	 */
+	void requireCode(String code) {
+		if (this.codec) {
+			return;
+		}
+		List<Mti> answers = this.format.messageTypes()
+			.stream()
+			.map(Mti::of)
+			.filter(Mti::isRequest)
+			.map(Mti::response)
+			.filter((mti) -> this.format.hasField(mti, RESPONSE_CODE))
+			.toList();
+		if (answers.isEmpty()) {
+			throw new IllegalArgumentException("No request could be answered with it, since no parse guide of a"
+					+ " response has a field " + RESPONSE_CODE + "; give it to them, or leave the code out");
+		}
+		if (answers.stream().noneMatch((mti) -> fits(mti, code))) {
+			throw new IllegalArgumentException("No request could be answered with it, since it does not fit field "
+					+ RESPONSE_CODE + " of " + answers + "; write a code of the length the parse guides give it");
+		}
+	}
+
+	private boolean fits(Mti mti, String code) {
+		try {
+			this.format.set(this.format.newMessage(mti), RESPONSE_CODE, code);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
 		}
 	}
 

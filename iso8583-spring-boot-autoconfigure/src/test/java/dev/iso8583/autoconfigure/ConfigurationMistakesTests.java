@@ -29,6 +29,7 @@ import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.annotation.PingHandler;
 import dev.iso8583.annotation.SignOnHandler;
 import dev.iso8583.connection.Connection;
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,6 +88,9 @@ class ConfigurationMistakesTests {
 					pool.acquirer.write-timeout          | 0s             | must be more than zero
 					server.issuer.maximum-inbound        | 0              | must be 1 or more, not 0
 					server.issuer.overload-response-code | 5              | two to four digits or capital letters
+					server.issuer.overload-response-code | 800            | does not fit field 39 of [0110, 0810, 0830]
+					pool.acquirer.overload-response-code | 8000           | write a code of the length the parse guides give it
+					defaults.overload-response-code      | 800            | No request could be answered with it
 					pool.acquirer.match-keys             | nobody         | There is no bean of that name and of type
 					pool.acquirer.match-scope            | everywhere     | failed to convert
 					pool.acquirer.echoed-fields          | 2              | write fields without card data, such as 7, 37 and 41
@@ -417,6 +421,16 @@ class ConfigurationMistakesTests {
 			.contains(remedy);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "server.issuer", "defaults" })
+	void anOverloadResponseCodeThatNoResponseHasAFieldForIsShown(String link, CapturedOutput output) {
+		failsToStart(WithoutResponseCodes.class, "--iso8583.server.issuer.port=0",
+				"--iso8583." + link + ".overload-response-code=91");
+		assertThat(output)
+			.contains("Invalid value '91' for configuration property 'iso8583." + link + ".overload-response-code'")
+			.contains("no parse guide of a response has a field 39; give it to them, or leave the code out");
+	}
+
 	@Test
 	void aStickyFieldThatNoParseGuideHasIsShown(CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses=localhost:1",
@@ -588,6 +602,18 @@ class ConfigurationMistakesTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Plain {
+
+	}
+
+	static class WithoutResponseCodes extends Plain {
+
+		@Bean
+		MessageFormat messages() {
+			return MessageFormat.builder()
+				.configuration("<j8583-config><parse type=\"0810\"><field num=\"11\" type=\"NUMERIC\" length=\"6\"/>"
+						+ "</parse></j8583-config>")
+				.build();
+		}
 
 	}
 

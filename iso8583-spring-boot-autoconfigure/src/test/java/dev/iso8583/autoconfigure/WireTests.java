@@ -186,10 +186,11 @@ class WireTests {
 		this.context.withBean("checksum", MessageCodec.class, () -> new MessageCodec() {
 		})
 			.withPropertyValues("iso8583.server.one.port=0", "iso8583.defaults.message-codec=checksum",
-					"iso8583.server.one.echoed-fields=41")
+					"iso8583.server.one.echoed-fields=41", "iso8583.server.one.overload-response-code=800")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(this.captured.of("one").echoedFields().fields()).containsExactly(41);
+				assertThat(this.captured.of("one").overloadResponseCode()).isEqualTo("800");
 			});
 	}
 
