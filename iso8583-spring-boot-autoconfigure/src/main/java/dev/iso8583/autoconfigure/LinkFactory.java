@@ -56,7 +56,8 @@ final class LinkFactory {
 	Pool pool(String name) {
 		PoolProperties pool = this.properties.getPool().getOrDefault(name, new PoolProperties());
 		String prefix = "iso8583.pool." + name;
-		PoolMembers members = new PoolMembers(this.beans.getBean(Environment.class), prefix, pool);
+		PoolMembers members = new PoolMembers(this.beans.getBean(Environment.class), prefix, pool,
+				this.properties.getDefaults());
 		PoolChoice choice = new PoolChoice(this.beans, prefix, pool);
 		PoolOptions options = options(name, prefix, pool, members::create, (builder) -> {
 			choice.apply(builder);

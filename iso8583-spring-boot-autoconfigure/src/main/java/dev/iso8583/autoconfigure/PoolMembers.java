@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.core.env.Environment;
 
 import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.MatchScope;
 import dev.iso8583.pool.MemberOptions;
 
 /**
@@ -38,10 +39,13 @@ final class PoolMembers {
 
 	private final PoolProperties pool;
 
-	PoolMembers(Environment environment, String prefix, PoolProperties pool) {
+	private final DialProperties defaults;
+
+	PoolMembers(Environment environment, String prefix, PoolProperties pool, DialProperties defaults) {
 		this.environment = environment;
 		this.prefix = prefix;
 		this.pool = pool;
+		this.defaults = defaults;
 	}
 
 	/**
@@ -78,6 +82,7 @@ final class PoolMembers {
 			member[0] = member[0].asBackup();
 		}
 		OF_THE_POOL.forEach((name, value) -> refuse(element, name, value.apply(address)));
+		refuseQuarantineOfItsOwn(element, address);
 		return InheritedProperties.isSilent(address, PLACE) ? member[0]
 				: member[0].withConnection(connections.of(element, address));
 	}
@@ -86,6 +91,18 @@ final class PoolMembers {
 		if (value != null) {
 			throw new InvalidConfigurationPropertyValueException(element + "." + name, value,
 					"It is a setting of the pool and not of an address. Write " + this.prefix + "." + name + ".");
+		}
+	}
+
+	/** Connections that share what is in flight share its quarantine, too. */
+	private void refuseQuarantineOfItsOwn(String element, AddressProperties address) {
+		MatchScope own = this.pool.getMatchScope();
+		MatchScope scope = (own != null) ? own : this.defaults.getMatchScope();
+		if (scope == MatchScope.POOL && address.getQuarantineTime() != null) {
+			throw new InvalidConfigurationPropertyValueException(element + ".quarantine-time",
+					address.getQuarantineTime(),
+					"With match-scope pool it is a setting of the pool and not of an address. Write " + this.prefix
+							+ ".quarantine-time.");
 		}
 	}
 

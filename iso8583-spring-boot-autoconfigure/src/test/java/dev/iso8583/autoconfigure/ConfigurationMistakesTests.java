@@ -209,6 +209,18 @@ class ConfigurationMistakesTests {
 			.contains(remedy);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "pool.acquirer", "defaults" })
+	void aQuarantineTimeOfAnAddressWhoseConnectionsShareOneIsShown(String scope, CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0].address=localhost:1",
+				"--iso8583.pool.acquirer.addresses[0].quarantine-time=1m", "--iso8583." + scope + ".match-scope=pool");
+		assertThat(output)
+			.contains("Invalid value '1m' for configuration property"
+					+ " 'iso8583.pool.acquirer.addresses[0].quarantine-time'")
+			.contains("With match-scope pool it is a setting of the pool and not of an address. Write"
+					+ " iso8583.pool.acquirer.quarantine-time");
+	}
+
 	@Test
 	void anAddressWithSettingsAndWithoutAnAddressIsShown(CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0].weight=2");

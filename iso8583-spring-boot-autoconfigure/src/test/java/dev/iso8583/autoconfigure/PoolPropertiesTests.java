@@ -176,6 +176,17 @@ class PoolPropertiesTests {
 	}
 
 	@Test
+	void anAddressHasAQuarantineOfItsOwnUnlessItsPoolMatchesAsAWhole() {
+		assertThat(connection(pool("""
+				iso8583:
+				  defaults.match-scope: pool
+				  pool.acquirer:
+				    match-scope: connection
+				    addresses: [{address: a:1, quarantine-time: 1m}]
+				"""), 0).quarantineTime()).hasMinutes(1);
+	}
+
+	@Test
 	void anAddressThatOnlyHasAPlaceSharesTheConnectionOptionsOfItsPool() {
 		assertThat(pool("""
 				iso8583.pool.acquirer.addresses:
