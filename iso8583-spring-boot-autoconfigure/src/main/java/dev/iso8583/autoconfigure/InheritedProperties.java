@@ -31,11 +31,9 @@ final class InheritedProperties {
 		if (pool.getSsl().getEnabled() == null && LinkTls.isMeant(pool.getSsl())) {
 			inherited.getSsl().setEnabled(true);
 		}
-		// and likewise a pool that says what it sends
+		// and likewise a pool that says what it sends, or that it does not
 		DialNetworkManagementProperties sent = inherited.getNetworkManagement();
-		Stream.of(sent.getSignOn(), sent.getEchoTest(), sent.getSignOff())
-			.filter((message) -> message.getEnabled() == null && NetworkManagementOptions.isSet(message))
-			.forEach((message) -> message.setEnabled(true));
+		Stream.of(sent.getSignOn(), sent.getEchoTest(), sent.getSignOff()).forEach(InheritedProperties::settle);
 		fill(inherited, defaults);
 		// of properties that exclude each other, those of the pool stand alone
 		if (bean) {
@@ -47,6 +45,15 @@ final class InheritedProperties {
 		}
 		inheritFraming(inherited, pool.getFraming());
 		return inherited;
+	}
+
+	private static void settle(NetworkMessageProperties message) {
+		if (Boolean.FALSE.equals(message.getEnabled())) {
+			message.switchOff();
+		}
+		else if (NetworkManagementOptions.isSet(message)) {
+			message.setEnabled(true);
+		}
 	}
 
 	private static void inheritFraming(DialProperties inherited, FramingProperties pool) {

@@ -140,9 +140,9 @@ final class LinkFactory {
 	private ConnectionOptions dialled(String name, String prefix, DialProperties dial, LinkOptions properties) {
 		ConnectionOptions.Builder connection = connection(name, prefix, dial, properties);
 		NetworkManagementOptions management = networkManagement(prefix, dial.getNetworkManagement(), properties);
-		connection.signOn(this.handlers.signOn(name, management.signOn()));
-		connection.signOff(this.handlers.signOff(name, management.signOff()));
-		connection.ping(this.handlers.ping(name, true, management.echoTest()));
+		connection.signOn(management.signOn((configured) -> this.handlers.signOn(name, configured)));
+		connection.signOff(management.signOff((configured) -> this.handlers.signOff(name, configured)));
+		connection.ping(management.echoTest((configured) -> this.handlers.ping(name, true, configured)));
 		connection.networkManagementHandler(management.answers());
 		customize(name, connection);
 		ConnectionOptions options = connection.build();
@@ -156,7 +156,7 @@ final class LinkFactory {
 		LinkOptions link = new LinkOptions(prefix, server, this.properties.getDefaults());
 		ConnectionOptions.Builder connection = connection(name, prefix, server, link);
 		NetworkManagementOptions management = networkManagement(prefix, server.getNetworkManagement(), link);
-		connection.ping(this.handlers.ping(name, false, management.echoTest()));
+		connection.ping(management.echoTest((configured) -> this.handlers.ping(name, false, configured)));
 		connection.networkManagementHandler(management.answers());
 		customize(name, connection);
 		ConnectionOptions client = connection.build();

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
@@ -53,24 +54,44 @@ final class NetworkManagementOptions {
 		this.format = format;
 	}
 
-	@Nullable NetworkManagementRequest signOn() {
-		return dialled("sign-on", DialNetworkManagementProperties::getSignOn, "001");
+	/**
+	 * Return the sign-on, or {@code null} if the link says that there is none.
+	 * @param hook lets a handler come before what is configured, if anything is
+	 */
+	@Nullable NetworkManagementRequest signOn(UnaryOperator<@Nullable NetworkManagementRequest> hook) {
+		return dialled("sign-on", DialNetworkManagementProperties::getSignOn, "001", hook);
 	}
 
-	@Nullable NetworkManagementRequest signOff() {
-		return dialled("sign-off", DialNetworkManagementProperties::getSignOff, "002");
+	/** Return the sign-off, likewise. */
+	@Nullable NetworkManagementRequest signOff(UnaryOperator<@Nullable NetworkManagementRequest> hook) {
+		return dialled("sign-off", DialNetworkManagementProperties::getSignOff, "002", hook);
 	}
 
-	/** Return the echo test; a server sends one only if it says so itself. */
-	@Nullable NetworkManagementRequest echoTest() {
-		return message("echo-test", this.own.getEchoTest(), this.defaults.getEchoTest(),
-				this.own instanceof DialNetworkManagementProperties, "301");
+	/** Return the echo test, likewise; a server sends one only if it says so itself. */
+	@Nullable NetworkManagementRequest echoTest(UnaryOperator<@Nullable NetworkManagementRequest> hook) {
+		NetworkMessageProperties own = this.own.getEchoTest();
+		NetworkMessageProperties shared = this.defaults.getEchoTest();
+		return isSwitchedOff(own, shared) ? null : hook
+			.apply(message("echo-test", own, shared, this.own instanceof DialNetworkManagementProperties, "301"));
 	}
 
 	private @Nullable NetworkManagementRequest dialled(String name,
-			Function<DialNetworkManagementProperties, NetworkMessageProperties> message, String code) {
-		return (this.own instanceof DialNetworkManagementProperties dial)
-				? message(name, message.apply(dial), message.apply(this.defaults), true, code) : null;
+			Function<DialNetworkManagementProperties, NetworkMessageProperties> message, String code,
+			UnaryOperator<@Nullable NetworkManagementRequest> hook) {
+		if (!(this.own instanceof DialNetworkManagementProperties dial)) {
+			return null;
+		}
+		NetworkMessageProperties own = message.apply(dial);
+		NetworkMessageProperties shared = message.apply(this.defaults);
+		return isSwitchedOff(own, shared) ? null : hook.apply(message(name, own, shared, true, code));
+	}
+
+	/**
+	 * Whether the link says itself that it does not send a message: then no handler does,
+	 * either. What the defaults say is for links without a handler.
+	 */
+	private static boolean isSwitchedOff(NetworkMessageProperties own, NetworkMessageProperties shared) {
+		return (own.getEnabled() != null) ? !own.getEnabled() : !isSet(own) && shared.isSwitchedOff();
 	}
 
 	private @Nullable NetworkManagementRequest message(String name, NetworkMessageProperties own,

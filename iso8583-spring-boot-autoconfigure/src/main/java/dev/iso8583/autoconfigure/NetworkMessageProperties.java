@@ -36,6 +36,8 @@ public class NetworkMessageProperties {
 	 */
 	private @Nullable Set<String> acceptedResponseCodes;
 
+	private boolean switchedOff;
+
 	public @Nullable Boolean getEnabled() {
 		return this.enabled;
 	}
@@ -74,6 +76,15 @@ public class NetworkMessageProperties {
 
 	public void setAcceptedResponseCodes(@Nullable Set<String> acceptedResponseCodes) {
 		this.acceptedResponseCodes = acceptedResponseCodes;
+	}
+
+	/** Say that the pool of an address does not send it, whatever handlers there are. */
+	void switchOff() {
+		this.switchedOff = true;
+	}
+
+	boolean isSwitchedOff() {
+		return this.switchedOff;
 	}
 
 }

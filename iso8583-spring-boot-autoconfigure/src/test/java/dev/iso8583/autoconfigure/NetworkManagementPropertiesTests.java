@@ -26,6 +26,7 @@ import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.annotation.PingHandler;
 import dev.iso8583.annotation.SignOffHandler;
 import dev.iso8583.annotation.SignOnHandler;
+import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.server.Server;
@@ -186,6 +187,69 @@ class NetworkManagementPropertiesTests {
 				.noneMatch((message) -> message.endsWith("001") || message.endsWith("002") || message.endsWith("301"));
 			assertThat(host.received).last().asString().endsWith("802");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"%s\"", "{address: \"%s\", send-timeout: 5s}" })
+	void whatALinkSwitchesOffNoHandlerSends(String address) {
+		try (FarEnd host = FarEnd.listening(); FarEnd quiet = FarEnd.listening()) {
+			withYaml("""
+					iso8583:
+					  defaults:
+					    idle-time: 20ms
+					    network-management: {sign-on: {enabled: false}}
+					  pool:
+					    acquirer:
+					      addresses: ["%s"]
+					    quiet:
+					      addresses: [%s]
+					      network-management:
+					        sign-on: {enabled: false}
+					        echo-test: {enabled: false}
+					        sign-off: {enabled: false}
+					""".formatted(host.address(), address.formatted(quiet.address())))
+				.withUserConfiguration(Handlers.class)
+				.run((context) -> {
+					assertThat(context).hasNotFailed();
+					await().until(() -> host.received.size() > 5);
+					assertThat(context.getBean("quiet", Pool.class).figures().online()).isEqualTo(1);
+				});
+			assertThat(host.received.element()).endsWith("801");
+			assertThat(host.received).last().asString().endsWith("802");
+			assertThat(quiet.received).isEmpty();
+		}
+	}
+
+	@Test
+	void anAddressMaySwitchOffOrOnWhatItsPoolDoesNot() {
+		try (FarEnd off = FarEnd.listening(); FarEnd on = FarEnd.listening()) {
+			withYaml("""
+					iso8583:
+					  defaults.idle-time: 20ms
+					  pool:
+					    loud:
+					      addresses: [{address: "%s", network-management: {sign-on: {enabled: false}}}]
+					    quiet:
+					      addresses: [{address: "%s", network-management: {sign-on: {enabled: true}}}]
+					      network-management: {sign-on: {enabled: false}}
+					""".formatted(off.address(), on.address())).withUserConfiguration(Handlers.class)
+				.run((context) -> await().until(() -> !off.received.isEmpty() && !on.received.isEmpty()));
+			assertThat(off.received).noneMatch((message) -> message.endsWith("801"));
+			assertThat(on.received.element()).endsWith("801");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aServerSwitchesOffAlsoAHandlerThatNamesIt(boolean enabled) {
+		List<ConnectionOptions.Builder> captured = new ArrayList<>();
+		this.context.withUserConfiguration(PingsTheIssuer.class)
+			.withBean(ConnectionOptionsCustomizer.class, () -> (link, options) -> captured.add(options))
+			.withPropertyValues("iso8583.server.issuer.port=0",
+					"iso8583.server.issuer.network-management.echo-test.enabled=" + enabled)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(captured).singleElement()
+			.satisfies((options) -> assertThat(options.build().ping() != null).isEqualTo(enabled));
 	}
 
 	@Test
@@ -411,6 +475,15 @@ class NetworkManagementPropertiesTests {
 
 		private IsoMessage message(String code) {
 			return this.messages.set(this.messages.newMessage("0800"), 70, code);
+		}
+
+	}
+
+	static class PingsTheIssuer {
+
+		@PingHandler(link = "issuer")
+		IsoMessage ping() {
+			return new IsoMessage();
 		}
 
 	}
