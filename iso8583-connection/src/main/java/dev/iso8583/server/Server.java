@@ -52,10 +52,10 @@ public final class Server implements AutoCloseable {
 	private final Object lifecycle = new Object();
 
 	/**
-	 * The listening socket, {@code null} when stopped. Set under the lock; a socket that
-	 * ends by itself is taken out without it.
+	 * The listening socket, if there is one. Set under the lock; a socket that ends by
+	 * itself is taken out without it.
 	 */
-	private final AtomicReference<@Nullable Channel> listener = new AtomicReference<>();
+	private final AtomicReference<Listener> listener = new AtomicReference<>(Listener.STOPPED);
 
 	/**
 	 * Create a server, which does nothing until it is started.
@@ -94,7 +94,7 @@ public final class Server implements AutoCloseable {
 		this.transport.refuseOnEventLoop("Server.start()");
 		synchronized (this.lifecycle) { // one start or stop at a time; the bind is local
 										// and quick
-			if (this.listener.get() != null) {
+			if (this.listener.get().socket() != null) {
 				return;
 			}
 			InetSocketAddress address = address();
@@ -112,8 +112,9 @@ public final class Server implements AutoCloseable {
 			this.clients.areWelcome(false);
 			throw new ServerStartException(this.name, address, bound.cause());
 		}
-		this.listener.set(bound.channel());
-		bound.channel().closeFuture().addListener((closed) -> lost(bound.channel()));
+		Listener listening = new Listener(bound.channel(), false);
+		this.listener.set(listening);
+		bound.channel().closeFuture().addListener((closed) -> lost(listening));
 		logger.info("{}: listening on {}, port {}", this.name,
 				(this.options.bindAddress() != null) ? address.getAddress().getHostAddress() : "all addresses", port());
 	}
@@ -159,8 +160,8 @@ public final class Server implements AutoCloseable {
 	}
 
 	/** The listening socket has ended. If we did not close it, nobody else would know. */
-	private void lost(Channel channel) {
-		if (this.listener.compareAndSet(channel, null)) {
+	private void lost(Listener listening) {
+		if (this.listener.compareAndSet(listening, Listener.LOST)) {
 			this.clients.areWelcome(false);
 			logger.error("{}: the listening socket has ended; no client can connect until the server is started again",
 					this.name);
@@ -185,7 +186,7 @@ public final class Server implements AutoCloseable {
 
 	/** Let nobody in any more, and return the socket that listened, if one did. */
 	@Nullable Channel closeDoor() {
-		Channel current = this.listener.getAndSet(null);
+		Channel current = this.listener.getAndSet(Listener.STOPPED).socket();
 		if (current != null) {
 			this.clients.areWelcome(false);
 		}
@@ -239,7 +240,16 @@ public final class Server implements AutoCloseable {
 	 * @return whether it does
 	 */
 	public boolean isRunning() {
-		return this.listener.get() != null;
+		return this.listener.get().socket() != null;
+	}
+
+	/**
+	 * Whether the listening socket has ended by itself: no client can connect, although
+	 * nobody has stopped the server. Start it again, or stop it.
+	 * @return whether it has, since the server was started last
+	 */
+	public boolean isLost() {
+		return this.listener.get().lost();
 	}
 
 	/**
@@ -249,7 +259,7 @@ public final class Server implements AutoCloseable {
 	 * @throws IllegalStateException if the server does not listen
 	 */
 	public int port() {
-		Channel current = this.listener.get();
+		Channel current = this.listener.get().socket();
 		if (current == null) {
 			throw new IllegalStateException(this.name + " does not listen, so it has no port");
 		}
@@ -310,6 +320,20 @@ public final class Server implements AutoCloseable {
 	@Override
 	public String toString() {
 		return this.name + " (" + (isRunning() ? "listening, " : "stopped, ") + figures().online() + " connections)";
+	}
+
+	/**
+	 * What listens.
+	 *
+	 * @param socket the listening socket, if there is one
+	 * @param lost whether there is none since it has ended by itself
+	 */
+	private record Listener(@Nullable Channel socket, boolean lost) {
+
+		static final Listener STOPPED = new Listener(null, false);
+
+		static final Listener LOST = new Listener(null, true);
+
 	}
 
 }

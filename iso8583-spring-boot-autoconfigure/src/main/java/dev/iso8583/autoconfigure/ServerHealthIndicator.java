@@ -11,7 +11,8 @@ import dev.iso8583.server.Server;
 
 /**
  * Shows whether a server listens and how many clients it has. One that was stopped is
- * unknown rather than down: nothing but somebody's wish stops it.
+ * unknown rather than down, since somebody wished it; one whose listening socket has
+ * ended by itself is down.
  */
 final class ServerHealthIndicator implements HealthIndicator {
 
@@ -31,7 +32,7 @@ final class ServerHealthIndicator implements HealthIndicator {
 	@Override
 	public Health health() {
 		boolean listening = this.server.isRunning();
-		Health.Builder health = listening ? Health.up() : Health.unknown();
+		Health.Builder health = listening ? Health.up() : this.server.isLost() ? Health.down() : Health.unknown();
 		health.withDetail("listening", listening).withDetail("connections", this.server.connections().size());
 		Map<String, Instant> expiries = this.certificates.get();
 		if (!expiries.isEmpty()) {

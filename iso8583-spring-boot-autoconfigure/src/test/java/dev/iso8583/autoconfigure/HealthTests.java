@@ -22,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+import dev.iso8583.connection.Transport;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolMember;
 import dev.iso8583.server.Server;
@@ -123,6 +124,23 @@ class HealthTests {
 			context.getBean(Server.class).close();
 			assertThat(issuer.health().getStatus()).isEqualTo(Status.UNKNOWN);
 			assertThat(issuer.health().getDetails()).containsEntry("listening", false);
+		});
+	}
+
+	@Test
+	void aServerWhoseListeningSocketHasEndedByItselfIsDownUntilItIsStopped() {
+		this.context.withPropertyValues("iso8583.server.issuer.port=0").run((context) -> {
+			CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+			HealthIndicator issuer = (HealthIndicator) Objects.requireNonNull(health.getContributor("issuer"));
+			Server server = context.getBean(Server.class);
+			assertThat(server.isLost()).isFalse();
+			context.getBean(Transport.class).close();
+			await().untilAsserted(() -> assertThat(issuer.health())
+				.isEqualTo(Health.down().withDetail("listening", false).withDetail("connections", 0).build()));
+			assertThat(server.isLost()).isTrue();
+			server.close();
+			assertThat(server.isLost()).isFalse();
+			assertThat(issuer.health().getStatus()).isEqualTo(Status.UNKNOWN);
 		});
 	}
 
