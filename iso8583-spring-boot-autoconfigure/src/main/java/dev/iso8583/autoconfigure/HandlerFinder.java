@@ -2,6 +2,7 @@ package dev.iso8583.autoconfigure;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -29,6 +30,7 @@ import dev.iso8583.annotation.SignOffHandler;
 import dev.iso8583.annotation.SignOnHandler;
 import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.connection.NetworkManagementRequest;
+import dev.iso8583.message.Mti;
 import dev.iso8583.message.MtiPattern;
 
 /**
@@ -86,13 +88,32 @@ final class HandlerFinder {
 		}
 		int order = orderOf(AnnotatedElementUtils.findMergedAnnotation(type, Order.class));
 		if (annotation == InboundHandler.class) {
+			refuseOwn(type, MessageHandler.class, description + " has @InboundHandler",
+					"Say with mti and link of the annotation which messages it handles", "handles", Mti.class);
 			InboundHandler inbound = (InboundHandler) present;
 			found.inbound.add(new Handler<>(new HandlerBean(this.beans, bean), description, resolve(inbound.link()),
 					patterns(inbound, description), order));
 		}
 		else {
+			refuseOwn(type, NetworkManagementRequest.class, description + " has @" + annotation.getSimpleName(),
+					"Say with link of the annotation where it applies, or return null from message() for nothing",
+					"applies");
 			found.of(annotation)
 				.add(new Handler<>(new RequestBean(this.beans, bean), description, links(present), List.of(), order));
+		}
+	}
+
+	/**
+	 * Refuse what event loops would ask, where no bean may be made: the annotation says
+	 * it.
+	 */
+	private static void refuseOwn(Class<?> type, Class<?> wanted, String description, String instead, String method,
+			Class<?>... parameters) {
+		Class<?> author = ClassUtils.getMethod(ClassUtils.getUserClass(type), method, parameters).getDeclaringClass();
+		if (author != wanted && !Proxy.isProxyClass(author)) {
+			throw new Iso8583ConfigurationException(description + " on its class, and " + method + "() of "
+					+ author.getName() + " would never be asked",
+					instead + ", and remove the method " + method + "().");
 		}
 	}
 

@@ -27,9 +27,13 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.annotation.PingHandler;
+import dev.iso8583.annotation.SignOffHandler;
 import dev.iso8583.annotation.SignOnHandler;
 import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.MessageHandler;
+import dev.iso8583.connection.NetworkManagementRequest;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.Mti;
 import dev.iso8583.pool.Pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -544,6 +548,24 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
+	void aClassThatSaysByItselfWhatItHandlesIsShownByName(CapturedOutput output) {
+		failsToStart(HandlesByItself.class);
+		assertThat(output).contains("has @InboundHandler on its class, and handles() of")
+			.contains("ConfigurationMistakesTests$HandlesByItself would never be asked")
+			.contains("Say with mti and link of the annotation which messages it handles, and remove the method");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { SignsOnByItself.class, PingsByItself.class, SignsOffByItself.class })
+	void aClassThatSaysByItselfWhereItAppliesIsShownByName(Class<?> application, CapturedOutput output) {
+		failsToStart(application);
+		assertThat(output).contains("Handler on its class, and applies() of")
+			.contains("$AppliesByItself would never be asked")
+			.contains("Say with link of the annotation where it applies")
+			.contains("remove the method applies()");
+	}
+
+	@Test
 	void anEnvironmentVariableOverridesALinkWithADashAndMakesNoTwin() {
 		try (ConfigurableApplicationContext context = start(Map.of("ISO8583_POOL_VISAEU_MINIMUMCONNECTIONS", "0"),
 				"iso8583.pool.visa-eu.addresses=localhost:1", "iso8583.pool.visa-eu.minimum-connections=1")) {
@@ -728,6 +750,50 @@ class ConfigurationMistakesTests {
 
 	@InboundHandler("0800")
 	static class NoHandler extends Plain {
+
+	}
+
+	@InboundHandler("0800")
+	static class HandlesByItself extends Plain implements MessageHandler {
+
+		@Override
+		public IsoMessage handle(IsoMessage message, Connection connection) {
+			return message;
+		}
+
+		@Override
+		public boolean handles(Mti mti) {
+			return false;
+		}
+
+	}
+
+	static class AppliesByItself extends Plain implements NetworkManagementRequest {
+
+		@Override
+		public IsoMessage message(Connection connection) {
+			return new IsoMessage();
+		}
+
+		@Override
+		public boolean applies() {
+			return false;
+		}
+
+	}
+
+	@SignOnHandler
+	static class SignsOnByItself extends AppliesByItself {
+
+	}
+
+	@PingHandler
+	static class PingsByItself extends AppliesByItself {
+
+	}
+
+	@SignOffHandler
+	static class SignsOffByItself extends AppliesByItself {
 
 	}
 
