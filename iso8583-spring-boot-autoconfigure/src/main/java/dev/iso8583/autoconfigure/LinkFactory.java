@@ -51,6 +51,7 @@ final class LinkFactory {
 		this.transport = transport;
 		this.handlers = handlers;
 		this.beans = beans;
+		NetworkManagementOptions.refuseWithoutAnswers(properties);
 	}
 
 	Pool pool(String name) {

@@ -1,6 +1,8 @@
 package dev.iso8583.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -231,9 +233,7 @@ final class NetworkManagementOptions {
 		boolean ownAnswer = this.own.getAnswer() != null;
 		Boolean answer = ownAnswer ? this.own.getAnswer() : this.defaults.getAnswer();
 		if (answer == null) {
-			refuseWithoutAnswer("answer-codes", this.own.getAnswerCodes());
-			refuseWithoutAnswer("answer-response-code", this.own.getAnswerResponseCode());
-			refuseWithoutAnswer("refusal-response-code", this.own.getRefusalResponseCode());
+			refuseWithoutAnswer(this.prefix, this.own);
 		}
 		if (answer == null || !answer) {
 			return null;
@@ -248,10 +248,33 @@ final class NetworkManagementOptions {
 				NetworkManagementAnswers::refusingWith);
 	}
 
-	private void refuseWithoutAnswer(String name, @Nullable Object value) {
+	/** Refuse what the defaults say of answers where no link says whether it answers. */
+	static void refuseWithoutAnswers(Iso8583Properties properties) {
+		List<NetworkManagementProperties> links = new ArrayList<>();
+		properties.getPool().values().forEach((pool) -> {
+			links.add(pool.getNetworkManagement());
+			pool.getAddresses().forEach((address) -> links.add(address.getNetworkManagement()));
+		});
+		properties.getConnection().values().forEach((connection) -> links.add(connection.getNetworkManagement()));
+		properties.getServer().values().forEach((server) -> links.add(server.getNetworkManagement()));
+		NetworkManagementProperties defaults = properties.getDefaults().getNetworkManagement();
+		if (!links.isEmpty() && defaults.getAnswer() == null
+				&& links.stream().allMatch((link) -> link.getAnswer() == null)) {
+			refuseWithoutAnswer(LinkOptions.DEFAULTS, defaults);
+		}
+	}
+
+	private static void refuseWithoutAnswer(String prefix, NetworkManagementProperties management) {
+		refuseWithoutAnswer(prefix, "answer-codes", management.getAnswerCodes());
+		refuseWithoutAnswer(prefix, "answer-response-code", management.getAnswerResponseCode());
+		refuseWithoutAnswer(prefix, "refusal-response-code", management.getRefusalResponseCode());
+	}
+
+	private static void refuseWithoutAnswer(String prefix, String name, @Nullable Object value) {
 		if (value != null) {
-			throw new InvalidConfigurationPropertyValueException(where(name, true), value,
-					"Nothing is answered. Write " + where("answer", true) + "=true, or false to leave it so.");
+			throw new InvalidConfigurationPropertyValueException(prefix + ".network-management." + name, value,
+					"Nothing is answered. Write " + prefix
+							+ ".network-management.answer=true, or false to leave it so.");
 		}
 	}
 

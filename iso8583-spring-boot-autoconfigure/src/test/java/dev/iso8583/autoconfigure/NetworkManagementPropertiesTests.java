@@ -156,6 +156,22 @@ class NetworkManagementPropertiesTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "answer-codes=301", "answer-response-code=00", "refusal-response-code=12" })
+	void whatTheDefaultsAnswerStopsTheStartIfNoLinkAnswers(String property) {
+		ApplicationContextRunner links = this.context.withPropertyValues("iso8583.server.issuer.port=0",
+				"iso8583.server.other.port=0", "iso8583.defaults.network-management." + property);
+		links.run((context) -> assertThat(new InvalidValue(context.getStartupFailure()).text())
+			.contains("'iso8583.defaults.network-management." + property.split("=")[0] + "'")
+			.contains("Write iso8583.defaults.network-management.answer=true"));
+		for (String where : List.of("defaults", "server.other")) {
+			links.withPropertyValues("iso8583." + where + ".network-management.answer=true")
+				.run((context) -> assertThat(context).hasNotFailed());
+		}
+		this.context.withPropertyValues("iso8583.defaults.network-management." + property)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@Test
 	void aMessageHasItsOwnAcceptedResponseCodes() {
 		try (FarEnd host = FarEnd.listening().answering("91")) {
