@@ -359,7 +359,8 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		IsoValue<?> before = message.getField(field);
 		CustomField<Object> codec = codec(field, info, value);
 		message.setValue(field, value, codec, info.getType(), info.getLength());
-		String misfit = (value != null) ? FieldFit.misfit(message.getField(field), isBinaryFields()) : null;
+		String misfit = (value != null)
+				? FieldFit.misfit(message.getField(field), isBinaryFields(), isVariableLengthFieldsInHex()) : null;
 		if (misfit != null) {
 			message.setField(field, before);
 			throw new IllegalArgumentException("Field " + field + " of " + mti + " " + misfit);

@@ -228,7 +228,7 @@ final class MessageWriter {
 
 	/** Leave a value to j8583, unless it would write another. */
 	private void writeOther(int field, IsoValue<?> value, Output out) throws IOException {
-		requireWritable(field, value, out.binary);
+		requireWritable(field, value, out.binary, out.hexLengths);
 		value.write(out, out.binary, out.digitsInCharset, out.hexLengths);
 	}
 
@@ -239,13 +239,14 @@ final class MessageWriter {
 	void requireWritable(IsoMessage message) {
 		for (int field = 2; field <= 128; field++) {
 			if (message.hasField(field)) {
-				requireWritable(field, message.getField(field), message.isBinaryFields());
+				requireWritable(field, message.getField(field), message.isBinaryFields(),
+						message.isEncodeVariableLengthFieldsInHex());
 			}
 		}
 	}
 
-	private void requireWritable(int field, IsoValue<?> value, boolean binary) {
-		String misfit = FieldFit.misfit(value, binary);
+	private void requireWritable(int field, IsoValue<?> value, boolean binary, boolean hexLengths) {
+		String misfit = FieldFit.misfit(value, binary, hexLengths);
 		if (misfit != null) {
 			throw new UnencodableMessageException("field " + field + " " + misfit);
 		}
@@ -420,7 +421,8 @@ final class MessageWriter {
 		return length >= 0 && length < POWERS_OF_TEN[digits];
 	}
 
-	private static int headerDigits(IsoType type) {
+	/** Return how many digits the length has that a field begins with. */
+	static int headerDigits(IsoType type) {
 		return switch (type) {
 			case LLVAR, LLBIN, LLBCDBIN -> 2;
 			case LLLVAR, LLLBIN, LLLBCDBIN -> 3;

@@ -2,8 +2,16 @@ package dev.iso8583.message;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.temporal.Temporal;
+import java.util.Calendar;
+import java.util.List;
 import java.util.stream.Stream;
 
+import com.solab.iso8583.CustomFieldEncoder;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
@@ -27,7 +35,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class FieldFitTests {
 
 	private static final String AMOUNT_GUIDE = "<j8583-config><parse type=\"0100\">" + Messages.GUIDE
-			+ "<field num=\"5\" type=\"AMOUNT\"/></parse></j8583-config>";
+			+ "<field num=\"5\" type=\"AMOUNT\"/><field num=\"12\" type=\"TIME\"/><field num=\"13\" type=\"DATE4\"/>"
+			+ "<field num=\"55\" type=\"LLLBIN\"/>" + "<field num=\"62\" type=\"LLBCDBIN\"/></parse></j8583-config>";
 
 	private final MessageFormat text = MessageFormat.builder().configuration(AMOUNT_GUIDE).build();
 
@@ -52,7 +61,84 @@ class FieldFitTests {
 				arguments(5, "twelve", IsoType.AMOUNT, 0, "is no amount"),
 				arguments(41, "TERM00001", IsoType.ALPHA, 8, "holds 8 characters, and 9 were given"),
 				arguments(52, new byte[9], IsoType.BINARY, 8, "holds 8 bytes, and 9 were given"),
-				arguments(52, "00".repeat(9), IsoType.BINARY, 8, "holds 16 hexadecimal digits, and 18 were given"));
+				arguments(52, "00".repeat(9), IsoType.BINARY, 8, "holds 16 hexadecimal digits, and 18 were given"),
+				arguments(52, "TERM", IsoType.BINARY, 8, "is binary, which as text has hexadecimal digits only"),
+				arguments(55, "12.5", IsoType.LLLBIN, 0, "is binary, which as text has hexadecimal digits only"),
+				arguments(62, "-12", IsoType.LLBCDBIN, 0, "is binary, which as text has hexadecimal digits only"),
+				arguments(62, "\uff11\uff12", IsoType.LLBCDBIN, 0, "hexadecimal digits only"),
+				arguments(12, "12595", IsoType.TIME, 0, "is a date or time of 6 digits"),
+				arguments(12, "1259590", IsoType.TIME, 0, "is a date or time of 6 digits"),
+				arguments(12, "12:595", IsoType.TIME, 0, "is a date or time of 6 digits"),
+				arguments(13, "4111111111111111", IsoType.DATE4, 0, "is a date or time of 4 digits"),
+				arguments(13, "twelve", IsoType.DATE4, 0, "is a date or time of 4 digits"),
+				arguments(13, 123, IsoType.DATE4, 0, "is a date or time of 4 digits"),
+				arguments(13, MonthDay.of(12, 31), IsoType.DATE4, 0, "is a date or time of 4 digits"),
+				arguments(13, Calendar.getInstance(), IsoType.DATE4, 0, "is a date or time of 4 digits"),
+				arguments(48, new byte[5], IsoType.LLLVAR, 0, "is no binary field, and bytes were given"));
+	}
+
+	/** What is written after a length that the value says, and that is not its own. */
+	static Stream<Arguments> lengths() {
+		return Stream.of(arguments("4111111111111111", IsoType.LLVAR, 19, "16 were given"),
+				arguments("4111111111111111", IsoType.LLLVAR, 15, "16 were given"),
+				arguments("4111111111111111", IsoType.LLLLVAR, -16, "16 were given"),
+				arguments("", IsoType.LLVAR, 1, "0 were given"),
+				arguments(new StringBuilder("TERM"), IsoType.LLVAR, 5, "4 were given"),
+				arguments(new byte[8], IsoType.LLBIN, 7, "says that it has 7 bytes, and 8 were given"),
+				arguments(new byte[8], IsoType.LLLBIN, 9, "says that it has 9 bytes, and 8 were given"),
+				arguments(new byte[8], IsoType.LLLLBIN, 16, "says that it has 16 bytes, and 8 were given"),
+				arguments("4111", IsoType.LLBIN, 4, "says that it has 4 bytes, and 2 were given"),
+				arguments("411", IsoType.LLBIN, 1, "says that it has 1 bytes, and 2 were given"),
+				arguments(new byte[2], IsoType.LLBCDBIN, 2, "says that it has 2 hexadecimal digits, and 4 were given"),
+				arguments(new byte[2], IsoType.LLLBCDBIN, 5, "says that it has 5 hexadecimal digits, and 4 were given"),
+				arguments(new byte[2], IsoType.LLLLBCDBIN, 8, "says that it has 8 hexadecimal digits"),
+				arguments("4111", IsoType.LLBCDBIN, 3, "says that it has 3 hexadecimal digits, and 4 were given"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("lengths")
+	void valueThatSaysAnotherLengthThanItsOwnIsNotWritten(Object value, IsoType type, int length, String why) {
+		for (MessageFormat format : new MessageFormat[] { this.text, this.bcd }) {
+			IsoMessage message = format.newMessage("0100").setField(48, new IsoValue<>(type, value, length));
+			assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
+				.withMessageStartingWith("field 48 says that it has " + length)
+				.withMessageContaining(why)
+				.withMessageNotContainingAny("4111", "TERM");
+		}
+	}
+
+	@Test
+	void valueThatIsLongerThanItsLengthCanSayIsNotWritten() {
+		IsoValue<String> text = new IsoValue<>(IsoType.LLVAR, "x".repeat(100), 100, true);
+		IsoValue<byte[]> bytes = new IsoValue<>(IsoType.LLBIN, new byte[100], 100, true);
+		IsoValue<byte[]> digits = new IsoValue<>(IsoType.LLBCDBIN, new byte[50], 100, true);
+		for (IsoValue<?> value : List.of(text, bytes, digits)) {
+			for (MessageFormat format : new MessageFormat[] { this.text, this.bcd }) {
+				IsoMessage message = format.newMessage("0100").setField(48, value);
+				assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
+					.withMessageMatching("field 48 holds (99|49) [a-z ]+, and 100 were given");
+			}
+		}
+	}
+
+	@Test
+	void dateWithoutAYearOfFourDigitsIsNotWrittenWithOne() {
+		for (Temporal time : List.of(LocalDateTime.of(12345, 6, 7, 8, 9), LocalTime.of(8, 9))) {
+			for (MessageFormat format : new MessageFormat[] { this.text, this.bcd }) {
+				IsoMessage message = format.newMessage("0100").setValue(15, time, IsoType.DATE14, 0);
+				assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
+					.withMessage("field 15 is a date or time of 14 digits");
+			}
+		}
+	}
+
+	@Test
+	void dateThatSaysThatItIsLongerIsNotWrittenInBcd() {
+		IsoMessage message = this.bcd.newMessage("0100").setField(13, IsoType.DATE4.value("1231", 6));
+		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> this.bcd.encode(message))
+			.withMessage("field 13 is a date or time of 4 digits, and says that it has 6");
+		IsoMessage asText = this.text.newMessage("0100").setField(13, IsoType.DATE4.value("1231", 6));
+		assertThat(this.text.encode(asText)).asString().endsWith("1231");
 	}
 
 	@ParameterizedTest
@@ -111,9 +197,45 @@ class FieldFitTests {
 	}
 
 	@Test
+	void textOfDatesAndOfBytesIsWrittenIfItIsAllDigits() {
+		for (MessageFormat format : new MessageFormat[] { this.text, this.bcd }) {
+			IsoMessage message = format.newMessage("0100");
+			format.set(message, 12, "235959");
+			format.set(message, 13, new StringBuilder("1231"));
+			message.setValue(15, 20261231235959L, IsoType.DATE14, 0);
+			format.set(message, 52, "deadBEEF");
+			format.set(message, 55, "9f26080");
+			format.set(message, 62, "123");
+			assertThat(format.encode(message)).isEqualTo(message.writeData());
+			format.set(message, 12, LocalTime.of(23, 59, 59));
+			format.set(message, 13, LocalDate.of(2026, 12, 31));
+			message.setValue(15, LocalDateTime.of(2026, 6, 7, 8, 9), IsoType.DATE14, 0);
+			format.set(message, 55, new byte[] { 1, 2 });
+			message.setField(62, new IsoValue<>(IsoType.LLBCDBIN, new byte[] { 1, 0x23 }, 3));
+			assertThat(format.encode(message)).isEqualTo(message.writeData());
+		}
+	}
+
+	@Test
+	void valueThatACodecWritesIsNotLookedInto() {
+		IsoMessage message = this.text.newMessage("0100")
+			.setField(13, new IsoValue<>(IsoType.DATE4, "New Year's Eve", new Always("1231")));
+		assertThat(this.text.encode(message)).asString().endsWith("1231");
+	}
+
+	@Test
 	void feeWithItsLetterIsWrittenAsText() {
 		IsoMessage message = this.text.newMessage("0100").setValue(28, "D00000125", IsoType.NUMERIC, 9);
 		assertThat(this.text.encode(message)).asString().contains("D00000125");
+	}
+
+	private record Always(String text) implements CustomFieldEncoder<String> {
+
+		@Override
+		public String encodeField(String value) {
+			return text();
+		}
+
 	}
 
 }

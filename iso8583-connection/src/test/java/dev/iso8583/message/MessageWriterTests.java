@@ -32,6 +32,7 @@ import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.codecs.CompositeField;
+import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
@@ -109,6 +111,67 @@ class MessageWriterTests {
 			}
 		}
 		assertThat(written).isGreaterThan(400);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("codings")
+	void eachValueThatIsNotRefusedIsReadAsOneField(String name, MessageFormat format) throws Exception {
+		ReceivedMessage empty = (ReceivedMessage) format.newMessage("0810");
+		Charset charset = Charset.forName(empty.getCharacterEncoding());
+		FieldReader reader = new FieldReader(charset, empty.isBinaryFields(), empty.isForceStringEncoding(),
+				empty.isEncodeVariableLengthFieldsInHex(), false);
+		int head = format.encode(empty).length;
+		int read = 0;
+		for (IsoType type : IsoType.values()) {
+			for (Object content : contents()) {
+				for (IsoValue<Object> value : values(type, content, null)) {
+					IsoMessage message = format.newMessage("0810").setField(48, value);
+					if (!isReadAsItIsWritten(message, value)) {
+						continue;
+					}
+					byte[] bytes = written(format, message);
+					if (bytes != null) {
+						assertThatNoException().as(() -> describe(message))
+							.isThrownBy(() -> requireOneField(reader, empty, value, bytes, head));
+						read++;
+					}
+				}
+			}
+		}
+		assertThat(read).isGreaterThan(400);
+	}
+
+	private static void requireOneField(FieldReader reader, ReceivedMessage empty, IsoValue<?> value, byte[] bytes,
+			int start) throws UndecodableMessageException {
+		IsoType type = value.getType();
+		FieldParseInfo guide = FieldParseInfo.getInstance(type, value.getLength(), empty.getCharacterEncoding(), false);
+		guide.setForceStringDecoding(empty.isForceStringEncoding());
+		guide.setForceHexadecimalLength(empty.isEncodeVariableLengthFieldsInHex());
+		assertThat(reader.end(guide, 48, bytes, start, bytes.length)).isEqualTo(bytes.length);
+		// more than 50 digits j8583 writes and does not read
+		if (!type.name().endsWith("BCDBIN") || value.getLength() <= 50) {
+			reader.read(guide, 48, null, bytes, start, bytes.length);
+		}
+	}
+
+	/**
+	 * Whether the length of a text is how many bytes it is, and is read as it is written.
+	 */
+	private static boolean isReadAsItIsWritten(IsoMessage message, IsoValue<?> value) {
+		boolean text = value.getType().name().endsWith("VAR");
+		boolean bytes = Charset.forName(message.getCharacterEncoding()).newEncoder().maxBytesPerChar() == 1
+				|| value.getValue().toString().chars().allMatch((character) -> character < 128);
+		// that of text in binary fields j8583 writes as a binary number and reads as BCD
+		return bytes && !(text && message.isEncodeVariableLengthFieldsInHex() && value.getLength() > 9);
+	}
+
+	private static byte @Nullable [] written(MessageFormat format, IsoMessage message) {
+		try {
+			return format.encode(message);
+		}
+		catch (UnencodableMessageException ex) {
+			return null;
+		}
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -283,7 +346,8 @@ class MessageWriterTests {
 	private static boolean isRightlyRefused(IsoMessage message) {
 		for (int field = 2; field <= 128; field++) {
 			IsoValue<?> value = message.getField(field);
-			if (value != null && (FieldFit.misfit(value, message.isBinaryFields()) != null
+			if (value != null && (FieldFit.misfit(value, message.isBinaryFields(),
+					message.isEncodeVariableLengthFieldsInHex()) != null
 					|| value.getValue() instanceof CharSequence text
 							&& !Charset.forName(message.getCharacterEncoding()).newEncoder().canEncode(text))) {
 				return true;
