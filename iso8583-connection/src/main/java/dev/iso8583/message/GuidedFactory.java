@@ -75,15 +75,25 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	/** The value of each byte of MTI and bitmap, if they are text. */
 	private byte[] digits = {};
 
+	/** Whether it shows that digits are in the character set, or that they are not. */
+	private boolean digitsShow;
+
 	/**
 	 * Make ready to read and write messages, and to cut fields of several parts in the
 	 * character set. Called once, like the next, when guides are complete.
+	 * @throws IllegalArgumentException if what is written could not be read
 	 */
 	void useCoding(boolean strict) {
 		Charset charset = Charset.forName(getCharacterEncoding());
 		this.charset = charset;
 		for (Map<Integer, FieldParseInfo> guide : this.parseMap.values()) {
-			guide.values().forEach((field) -> CompositeText.use(field, charset, strict));
+			for (FieldParseInfo field : guide.values()) {
+				CompositeText.use(field, charset, strict);
+				if (field.getType().isDateTimeType() && !hasAsciiDigits(charset)) {
+					// as j8583 writes them, wherever the digits of lengths are
+					field.setForceStringDecoding(true);
+				}
+			}
 		}
 		for (int field = 2; field <= 128; field++) {
 			CompositeText.use(this, field, charset, strict);
@@ -92,6 +102,12 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		this.reader = new FieldReader(charset, isBinaryFields(), isForceStringEncoding(), isVariableLengthFieldsInHex(),
 				strict);
 		this.writer = new MessageWriter(getCharacterEncoding(), this.reader);
+		if (!isBinaryHeader() && !isForceStringEncoding() && !hasAsciiDigits(charset)) {
+			throw new IllegalArgumentException("The MTI is written in " + getCharacterEncoding()
+					+ ", whose digits are not those of ASCII, and could not be read as ASCII;"
+					+ " leave digits-in-charset out or let it be true, or use a binary header");
+		}
+		this.digitsShow = !hasAsciiDigits(charset) && !(isBinaryFields() && hasBinaryBitmap());
 		this.digits = FieldReader.digits(isForceStringEncoding() ? charset : StandardCharsets.US_ASCII);
 		this.guides = this.parseMap.entrySet()
 			.stream()
@@ -99,6 +115,15 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			.sorted(Comparator.comparingInt(Guide::type))
 			.toArray(Guide[]::new);
 		this.guided = Arrays.stream(this.guides).mapToInt(Guide::type).toArray();
+	}
+
+	/** Whether a character set writes digits as ASCII does. */
+	static boolean hasAsciiDigits(Charset charset) {
+		return "0".getBytes(charset)[0] == '0';
+	}
+
+	private boolean hasBinaryBitmap() {
+		return isBinaryHeader() || isUseBinaryBitmap();
 	}
 
 	@SuppressWarnings("unchecked")
@@ -168,7 +193,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	ReceivedMessage read(byte[] bytes, boolean mayChange) throws UndecodableMessageException {
 		int start = this.isoHeader.length();
 		int bitmap = start + (isBinaryHeader() ? 2 : 4);
-		int bitmapLength = (isBinaryHeader() || isUseBinaryBitmap()) ? 8 : 16;
+		int bitmapLength = hasBinaryBitmap() ? 8 : 16;
 		if (bytes.length < bitmap + bitmapLength) {
 			throw new UndecodableMessageException(Reason.TOO_SHORT, ": " + bytes.length + " bytes");
 		}
@@ -327,9 +352,8 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	/** Refuse a message that would be written in the coding of another format. */
 	private void requireCoding(IsoMessage message) {
-		boolean binaryBitmap = isBinaryHeader() || isUseBinaryBitmap();
 		if (message.isBinaryHeader() != isBinaryHeader() || message.isBinaryFields() != isBinaryFields()
-				|| (message.isBinaryHeader() || message.isBinaryBitmap()) != binaryBitmap
+				|| (message.isBinaryHeader() || message.isBinaryBitmap()) != hasBinaryBitmap()
 				|| !getCharacterEncoding().equals(message.getCharacterEncoding())) {
 			throw new UnencodableMessageException(
 					"it was made by another message format; make it by that of its link and copy what you need");

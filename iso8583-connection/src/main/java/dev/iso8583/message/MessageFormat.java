@@ -433,7 +433,8 @@ public final class MessageFormat {
 		/**
 		 * Whether digits of MTI, bitmap and lengths are written in the character set
 		 * rather than in ASCII. Default {@code true} for a character set that has them
-		 * elsewhere, such as EBCDIC.
+		 * elsewhere, such as EBCDIC; {@code false} needs a {@link #binaryHeader} then,
+		 * since an MTI of text is always in the character set.
 		 * @param force whether they are written in the character set
 		 * @return this builder
 		 */
@@ -564,7 +565,8 @@ public final class MessageFormat {
 		 * Return the format.
 		 * @return the format
 		 * @throws IllegalArgumentException if the configuration is not what j8583
-		 * understands, or has no parse guide
+		 * understands, or has no parse guide; or if digits are in ASCII beside an MTI of
+		 * text in a character set that has them elsewhere
 		 */
 		public MessageFormat build() {
 			if (this.built) {
@@ -577,8 +579,8 @@ public final class MessageFormat {
 			}
 			// again: j8583 hands both down only to the guides that exist at the time
 			this.factory.setCharacterEncoding(this.charset.name());
-			this.factory.setForceStringEncoding(
-					(this.digitsInCharset != null) ? this.digitsInCharset : "0".getBytes(this.charset)[0] != '0');
+			this.factory.setForceStringEncoding((this.digitsInCharset != null) ? this.digitsInCharset
+					: !GuidedFactory.hasAsciiDigits(this.charset));
 			this.customizer.accept(this.factory);
 			if (this.factory.guides().isEmpty()) {
 				throw new IllegalArgumentException("There is no parse guide; give at least one"

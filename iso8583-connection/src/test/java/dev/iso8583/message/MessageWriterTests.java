@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,6 +58,27 @@ class MessageWriterTests {
 
 	private static final int[] LENGTHS = { 1, 2, 5, 6, 12, 18, 19, 20, 25 };
 
+	private static final String GUIDE = """
+			<j8583-config><parse type="0800">
+			<field num="2" type="LLVAR"/>
+			<field num="4" type="AMOUNT"/>
+			<field num="5" type="NUMERIC" length="12"/>
+			<field num="7" type="DATE10"/>
+			<field num="11" type="NUMERIC" length="6"/>
+			<field num="12" type="TIME"/>
+			<field num="13" type="DATE4"/>
+			<field num="14" type="DATE_EXP"/>
+			<field num="41" type="ALPHA" length="8"/>
+			<field num="48" type="LLLVAR"/>
+			<field num="52" type="BINARY" length="8"/>
+			<field num="55" type="LLLBIN"/>
+			<field num="62" type="LLBCDBIN"/>
+			<field num="63" type="LLLLVAR"/>
+			<field num="102" type="LLBIN"/>
+			<field num="127" type="LLLLBIN"/>
+			<field num="128" type="LLLBCDBIN"/>
+			</parse></j8583-config>""";
+
 	static Stream<Arguments> codings() {
 		return Stream.of(coding("text", (builder) -> builder),
 				coding("text with digits in the character set", (builder) -> builder.digitsInCharset(true)),
@@ -65,8 +87,10 @@ class MessageWriterTests {
 				coding("EBCDIC", (builder) -> builder.charset(Charset.forName("IBM1047"))),
 				coding("EBCDIC with a binary bitmap",
 						(builder) -> builder.charset(Charset.forName("IBM037")).binaryBitmap(true)),
-				coding("EBCDIC with digits in ASCII",
-						(builder) -> builder.charset(Charset.forName("IBM1047")).digitsInCharset(false)),
+				coding("EBCDIC with lengths in ASCII",
+						(builder) -> builder.charset(Charset.forName("IBM1047"))
+							.binaryHeader(true)
+							.digitsInCharset(false)),
 				coding("windows-1252", (builder) -> builder.charset(Charset.forName("windows-1252"))),
 				coding("binary", (builder) -> builder.binaryHeader(true).binaryFields(true)),
 				coding("binary in EBCDIC",
@@ -92,11 +116,7 @@ class MessageWriterTests {
 	}
 
 	private static Arguments coding(String name, UnaryOperator<MessageFormat.Builder> coding) {
-		return arguments(name, coding
-			.apply(MessageFormat.builder()
-				.configuration("<j8583-config><parse type=\"0800\"><field num=\"11\" type=\"NUMERIC\" length=\"6\"/>"
-						+ "</parse></j8583-config>"))
-			.build());
+		return arguments(name, coding.apply(MessageFormat.builder().configuration(GUIDE)).build());
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -214,6 +234,40 @@ class MessageWriterTests {
 			written += isWrittenAsByJ8583OrRefused(format, message);
 		}
 		assertThat(written).isGreaterThan(900);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("codings")
+	void whatIsWrittenIsReadAgain(String name, MessageFormat format) throws Exception {
+		IsoMessage message = format.newMessage("0800");
+		// no longer than its length is the same as a binary number
+		Map<Integer, Object> values = Map.ofEntries(Map.entry(2, "123456789"), Map.entry(4, new BigDecimal("12.50")),
+				Map.entry(5, "1250"), Map.entry(7, "1130235958"), Map.entry(12, "235958"), Map.entry(13, "1130"),
+				Map.entry(14, "2611"), Map.entry(41, "TERM 1"), Map.entry(48, "a text"),
+				Map.entry(52, new byte[] { 1, 2, 3, 4, 5, 6, 7, -1 }), Map.entry(55, new byte[49]),
+				Map.entry(62, "123"), Map.entry(63, ""), Map.entry(102, new byte[12]), Map.entry(127, new byte[100]),
+				Map.entry(128, "12"));
+		values.forEach((field, value) -> format.set(message, field, value));
+		byte[] written = format.encode(message);
+		IsoMessage read = format.decode(written);
+		assertThat(format.encode(format.decode(written))).isEqualTo(written);
+		values.keySet()
+			.forEach((field) -> assertThat(read.getField(field)).hasToString(message.getField(field).toString()));
+		assertThat(format.encode(read)).isEqualTo(written);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void mtiInEbcdicThatWouldBeReadAsAsciiIsRefused(boolean binaryFields) {
+		MessageFormat.Builder builder = MessageFormat.builder()
+			.charset(Charset.forName("IBM1047"))
+			.digitsInCharset(false)
+			.binaryBitmap(true)
+			.binaryFields(binaryFields)
+			.configuration(GUIDE);
+		assertThatIllegalArgumentException().isThrownBy(builder::build)
+			.withMessage("The MTI is written in IBM1047, whose digits are not those of ASCII, and could not be read as"
+					+ " ASCII; leave digits-in-charset out or let it be true, or use a binary header");
 	}
 
 	@ParameterizedTest(name = "{0}")
