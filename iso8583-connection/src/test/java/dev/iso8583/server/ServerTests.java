@@ -185,8 +185,10 @@ class ServerTests {
 		});
 		try (LogCapture log = LogCapture.everything()) {
 			this.server.start();
+			assertThat(this.server.isLost()).isFalse();
 			sockets.get(0).close();
 			await().until(() -> !this.server.isRunning());
+			assertThat(this.server.isLost()).isTrue();
 			await().until(() -> log.text().contains("ERROR"));
 			assertThat(log.text()).contains("issuer: the listening socket has ended; no client can connect");
 		}
