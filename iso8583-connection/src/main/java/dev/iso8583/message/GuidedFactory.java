@@ -354,10 +354,17 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	private void requireCoding(IsoMessage message) {
 		if (message.isBinaryHeader() != isBinaryHeader() || message.isBinaryFields() != isBinaryFields()
 				|| (message.isBinaryHeader() || message.isBinaryBitmap()) != hasBinaryBitmap()
-				|| !getCharacterEncoding().equals(message.getCharacterEncoding())) {
+				|| !getCharacterEncoding().equals(message.getCharacterEncoding())
+				|| message instanceof ReceivedMessage received && hasOtherDigits(received)) {
 			throw new UnencodableMessageException(
 					"it was made by another message format; make it by that of its link and copy what you need");
 		}
+	}
+
+	/** Whether bitmap or lengths would be written in other digits. */
+	private boolean hasOtherDigits(ReceivedMessage message) {
+		return this.digitsShow && message.isForceStringEncoding() != isForceStringEncoding()
+				|| isBinaryFields() && message.isEncodeVariableLengthFieldsInHex() != isVariableLengthFieldsInHex();
 	}
 
 	private @Nullable Guide guide(Mti mti) {

@@ -3,6 +3,7 @@ package dev.iso8583.message;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,41 @@ class MessageFormatTests {
 				.isThrownBy(() -> other.encode(this.format.newMessage("0800")));
 		}
 		assertThat(Messages.format().encode(this.format.newMessage("0800"))).isNotEmpty();
+	}
+
+	@Test
+	void messageOfAFormatWithOtherDigitsIsNotWritten() throws Exception {
+		UnaryOperator<MessageFormat.Builder> ebcdic = (builder) -> builder.charset(Charset.forName("IBM1047"))
+			.binaryHeader(true);
+		UnaryOperator<MessageFormat.Builder> binary = (builder) -> builder.binaryHeader(true).binaryFields(true);
+		MessageFormat[][] pairs = { { with(ebcdic), with((builder) -> ebcdic.apply(builder).digitsInCharset(false)) },
+				{ with(binary), with((builder) -> binary.apply(builder)
+					.customize((factory) -> factory.setVariableLengthFieldsInHex(true))) } };
+		for (MessageFormat[] pair : pairs) {
+			for (int place = 0; place < 2; place++) {
+				MessageFormat writer = pair[place];
+				MessageFormat other = pair[1 - place];
+				IsoMessage made = other.newMessage("0800");
+				IsoMessage received = other.decode(other.encode(made));
+				for (IsoMessage message : new IsoMessage[] { made, received }) {
+					assertThatExceptionOfType(UnencodableMessageException.class)
+						.isThrownBy(() -> writer.encode(message))
+						.withMessageStartingWith("it was made by another message format");
+				}
+				assertThat(writer.encode(writer.newMessage("0800"))).isNotEmpty();
+			}
+		}
+	}
+
+	@Test
+	void messageOfAFormatWhoseDigitsAreTheSameIsWritten() {
+		MessageFormat other = with((builder) -> builder.digitsInCharset(true)
+			.customize((factory) -> factory.setVariableLengthFieldsInHex(true)));
+		assertThat(this.format.encode(other.newMessage("0800"))).isNotEmpty();
+	}
+
+	private static MessageFormat with(UnaryOperator<MessageFormat.Builder> coding) {
+		return coding.apply(MessageFormat.builder().configuration(Messages.guides("0800"))).build();
 	}
 
 	@Test

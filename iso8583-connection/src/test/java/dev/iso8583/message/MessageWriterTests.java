@@ -278,8 +278,6 @@ class MessageWriterTests {
 			assertThat(isWrittenAsByJ8583OrRefused(format, message)).isEqualTo(1);
 			message.setForceSecondaryBitmap(!message.getForceSecondaryBitmap());
 			assertThat(isWrittenAsByJ8583OrRefused(format, message)).isEqualTo(1);
-			message.setForceStringEncoding(!((ReceivedMessage) message).isForceStringEncoding());
-			assertThat(isWrittenAsByJ8583OrRefused(format, message)).isEqualTo(1);
 		}
 	}
 
