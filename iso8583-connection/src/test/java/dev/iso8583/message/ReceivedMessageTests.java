@@ -344,6 +344,37 @@ class ReceivedMessageTests {
 				(message) -> message.setValue(66, "new", IsoType.ALPHA, 5));
 	}
 
+	@Test
+	void textWhoseLengthIsWrittenOtherwiseThanItIsReadIsWrittenAnew() throws Exception {
+		MessageFormat format = lengthsAsNumbers("LLVAR", true);
+		byte[] wire = format.encode(format.set(format.newMessage("0800"), 48, "ABCDEFGHI"));
+		// as BCD, which is how j8583 reads it
+		byte[] longer = Arrays.copyOf(wire, wire.length + 1);
+		longer[longer.length - 1] = 'J';
+		longer[longer.length - 11] = 0x10;
+		IsoMessage unread = format.decode(longer);
+		IsoMessage read = format.decode(longer);
+		assertThat(read.getField(48)).hasToString("ABCDEFGHIJ");
+		assertThat(format.encode(unread)).isEqualTo(format.encode(read));
+	}
+
+	@Test
+	void lengthsOfTextAreDigitsAlthoughThoseOfBinaryFieldsAreNumbers() throws Exception {
+		MessageFormat format = lengthsAsNumbers("LLBIN", false);
+		byte[] bytes = { 1, 2, 3 };
+		byte[] wire = format.encode(format.set(format.newMessage("0800"), 48, bytes));
+		assertThat(format.decode(wire).<Object>getObjectValue(48)).isEqualTo(bytes);
+	}
+
+	private static MessageFormat lengthsAsNumbers(String type, boolean binary) {
+		return MessageFormat.builder()
+			.configuration("<j8583-config><parse type=\"0800\"><field num=\"11\" type=\"NUMERIC\" length=\"6\"/>"
+					+ "<field num=\"48\" type=\"" + type + "\"/></parse></j8583-config>")
+			.binaryFields(binary)
+			.customize((factory) -> factory.setVariableLengthFieldsInHex(true))
+			.build();
+	}
+
 	private static String encoded(MessageFormat format, IsoMessage message) {
 		try {
 			return Arrays.toString(format.encode(message));

@@ -2,7 +2,9 @@ package dev.iso8583.autoconfigure;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
+import io.netty.channel.Channel;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
@@ -21,8 +23,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.util.ReflectionTestUtils;
 
-import dev.iso8583.connection.Transport;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolMember;
 import dev.iso8583.server.Server;
@@ -134,7 +136,7 @@ class HealthTests {
 			HealthIndicator issuer = (HealthIndicator) Objects.requireNonNull(health.getContributor("issuer"));
 			Server server = context.getBean(Server.class);
 			assertThat(server.isLost()).isFalse();
-			context.getBean(Transport.class).close();
+			listeningSocketOf(server).close();
 			await().untilAsserted(() -> assertThat(issuer.health())
 				.isEqualTo(Health.down().withDetail("listening", false).withDetail("connections", 0).build()));
 			assertThat(server.isLost()).isTrue();
@@ -204,6 +206,11 @@ class HealthTests {
 	@EnableAutoConfiguration
 	static class Application {
 
+	}
+
+	private static Channel listeningSocketOf(Server server) {
+		AtomicReference<?> listener = (AtomicReference<?>) ReflectionTestUtils.getField(server, "listener");
+		return (Channel) ReflectionTestUtils.invokeMethod(listener.get(), "socket");
 	}
 
 }
