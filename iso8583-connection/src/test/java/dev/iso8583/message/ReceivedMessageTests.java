@@ -366,6 +366,35 @@ class ReceivedMessageTests {
 		assertThat(format.decode(wire).<Object>getObjectValue(48)).isEqualTo(bytes);
 	}
 
+	@Test
+	void lengthsInAsciiAreReadBesideTextInEbcdic() throws Exception {
+		MessageFormat format = MessageFormat.builder()
+			.configuration(
+					"<j8583-config><parse type=\"0800\"><field num=\"48\" type=\"LLVAR\"/></parse></j8583-config>")
+			.charset(Charset.forName("IBM1047"))
+			.digitsInCharset(false)
+			.binaryHeader(true)
+			.build();
+		byte[] wire = { 0x08, 0x00, 0, 0, 0, 0, 0, 1, 0, 0, '0', '2', (byte) 0xC1, (byte) 0xC2 };
+		IsoMessage message = format.decode(wire);
+		assertThat(message.getField(48)).hasToString("AB");
+		assertThat(format.encode(message)).isEqualTo(wire);
+	}
+
+	@Test
+	void lengthOfThreeDigitsHasNoFourth() throws Exception {
+		MessageFormat format = MessageFormat.builder()
+			.configuration(
+					"<j8583-config><parse type=\"0800\"><field num=\"48\" type=\"LLLBCDBIN\"/></parse></j8583-config>")
+			.binaryHeader(true)
+			.binaryFields(true)
+			.build();
+		byte[] wire = { 0x08, 0x00, 0, 0, 0, 0, 0, 1, 0, 0, 0x10, 0x02, 0x12 };
+		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> format.decode(wire));
+		wire[10] = 0;
+		assertThat(format.decode(wire).hasField(48)).isTrue();
+	}
+
 	private static MessageFormat lengthsAsNumbers(String type, boolean binary) {
 		return MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0800\"><field num=\"11\" type=\"NUMERIC\" length=\"6\"/>"
