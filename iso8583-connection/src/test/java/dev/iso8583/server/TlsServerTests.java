@@ -179,9 +179,11 @@ class TlsServerTests {
 		this.listening = new Server("issuer", this.link.transport(),
 				options(Tls.builder(() -> material()).handshakeTimeout(Duration.ofMillis(200)).build()));
 		this.listening.start();
-		Wire.dialling(port());
+		Wire silent = Wire.dialling(port());
 		ended("TLS_TIMED_OUT");
 		assertThat(this.link.listener.news()).doesNotContain("online");
+		// kept until now: the collector would close it
+		silent.hangsUp();
 	}
 
 	@Test
