@@ -1,69 +1,82 @@
 package dev.iso8583.message;
 
 import java.nio.charset.Charset;
+import java.time.Clock;
 import java.util.List;
 
 import com.solab.iso8583.CustomField;
+import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.codecs.CompositeField;
 import com.solab.iso8583.parse.FieldParseInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A field of several parts, which are read like fields of a message. j8583 cuts them in
- * the character set of the JVM, where an accent takes two bytes and EBCDIC is something
- * else; it reads on in the next field when parts are longer than theirs; and it logs what
- * it cannot cut.
+ * A field of several parts, which are read and written like fields of a message. j8583
+ * cuts them in the character set of the JVM, where an accent takes two bytes and EBCDIC
+ * is something else; it reads on in the next field when parts are longer than theirs; it
+ * writes parts that are none of the guide's; and it logs what it cannot cut.
  */
 final class CompositeText extends CompositeField {
 
-	private final Charset charset;
+	private final Coding coding;
 
-	private final FieldReader text;
+	private final @Nullable List<FieldParseInfo> guide;
 
-	private final FieldReader binary;
-
-	private CompositeText(CompositeField field, Charset charset, boolean strict) {
-		this.charset = charset;
-		// as j8583 writes their lengths, whatever the format says
-		this.text = new FieldReader(charset, false, true, false, strict);
-		this.binary = new FieldReader(charset, true, true, false, strict);
-		setParsers(field.getParsers());
+	private CompositeText(Coding coding, @Nullable List<FieldParseInfo> guide) {
+		this.coding = coding;
+		this.guide = guide;
+		setParsers(guide);
 	}
 
-	/** Let the parts that a codec makes, if it makes any, be read in a character set. */
-	static void use(GuidedFactory factory, int number, Charset charset, boolean strict) {
+	/** Let the parts that a codec makes, if it makes any, be read and written by ours. */
+	static void use(GuidedFactory factory, int number, Coding coding) {
 		CustomField<?> codec = factory.<Object>getCustomField(number);
 		if (codec instanceof CompositeField composite && composite.getParsers() != null) {
-			factory.setCustomField(number, of(composite, charset, strict));
+			factory.setCustomField(number, of(composite, coding));
 		}
 	}
 
-	/** Let the parts of a field, if it has any, be read in a character set. */
-	static void use(FieldParseInfo field, Charset charset, boolean strict) {
+	/**
+	 * Let the parts of a field, if it has any, be read and written by ours.
+	 * @throws IllegalArgumentException if a field of its type has no parts
+	 */
+	static void use(int number, FieldParseInfo field, Coding coding) {
 		if (field.getDecoder() instanceof CompositeField composite && composite.getParsers() != null) {
-			field.setDecoder(of(composite, charset, strict));
+			requireParts(number, field);
+			field.setDecoder(of(composite, coding));
 		}
 	}
 
-	private static CompositeText of(CompositeField composite, Charset charset, boolean strict) {
+	/** Refuse parts of a type that j8583 reads and writes without them. */
+	static void requireParts(int number, FieldParseInfo field) {
+		if (field.getType() == IsoType.AMOUNT || field.getType().isDateTimeType()) {
+			throw new IllegalArgumentException("Field " + number + " has parts and is " + field.getType()
+					+ ", which has none; let it be NUMERIC, ALPHA, BINARY or a type of variable length");
+		}
+	}
+
+	private static CompositeText of(CompositeField composite, Coding coding) {
+		int place = 0;
 		for (FieldParseInfo part : composite.getParsers()) {
-			part.setCharacterEncoding(charset.name());
+			place++;
+			part.setCharacterEncoding(coding.charset.name());
 			// as j8583 writes their lengths, whatever the format says
 			part.setForceStringDecoding(true);
-			use(part, charset, strict);
+			use(place, part, coding);
 		}
-		return new CompositeText(composite, charset, strict);
+		return new CompositeText(coding, composite.getParsers());
 	}
 
 	@Override
 	public CompositeField decodeField(String value) {
-		byte[] bytes = value.getBytes(this.charset);
-		return read(this.text, bytes, 0, bytes.length);
+		byte[] bytes = value.getBytes(this.coding.charset);
+		return read(this.coding.textReader, bytes, 0, bytes.length);
 	}
 
 	@Override
 	public CompositeField decodeBinaryField(byte[] bytes, int offset, int length) {
-		return read(this.binary, bytes, offset, offset + length);
+		return read(this.coding.binaryReader, bytes, offset, offset + length);
 	}
 
 	private CompositeField read(FieldReader reader, byte[] bytes, int start, int limit) {
@@ -73,7 +86,7 @@ final class CompositeText extends CompositeField {
 			for (FieldParseInfo parser : getParsers()) {
 				int end = reader.end(parser, 0, bytes, position, limit);
 				IsoValue<?> part = reader.read(parser, 0, parser.getDecoder(), bytes, position, end);
-				part.setCharacterEncoding(this.charset.name());
+				part.setCharacterEncoding(this.coding.charset.name());
 				field.addValue(part);
 				position = end;
 			}
@@ -87,14 +100,56 @@ final class CompositeText extends CompositeField {
 		return field;
 	}
 
-	/** Let the parts of a value be written in a character set. */
-	static void write(CompositeField value, Charset charset) {
-		for (IsoValue<?> part : (value.getValues() != null) ? value.getValues() : List.<IsoValue<?>>of()) {
-			part.setCharacterEncoding(charset.name());
-			if (part.getValue() instanceof CompositeField nested) {
-				write(nested, charset);
-			}
+	@Override
+	public String encodeField(CompositeField value) {
+		return new String(write(this.coding.textWriter, value), this.coding.charset);
+	}
+
+	@Override
+	public byte[] encodeBinaryField(CompositeField value) {
+		return write(this.coding.binaryWriter, value);
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private byte[] write(MessageWriter writer, CompositeField value) {
+		List<IsoValue> parts = (value.getValues() != null) ? value.getValues() : List.of();
+		return writer.writeParts((List<IsoValue<?>>) (List) parts, this.guide);
+	}
+
+	/**
+	 * How the parts of all fields of a format are read and written: as text in a field of
+	 * text, else as bytes.
+	 */
+	static final class Coding {
+
+		private final Charset charset;
+
+		private final FieldReader textReader;
+
+		private final FieldReader binaryReader;
+
+		private final MessageWriter textWriter;
+
+		private final MessageWriter binaryWriter;
+
+		/** For parts of which no guide says anything. */
+		private final CompositeText unguided = new CompositeText(this, null);
+
+		Coding(Charset charset, boolean strict, BcdPadding padding, Clock clock) {
+			this.charset = charset;
+			// as j8583 writes their lengths, whatever the format says
+			this.textReader = new FieldReader(charset, false, true, false, strict, padding, clock);
+			this.binaryReader = new FieldReader(charset, true, true, false, strict, padding, clock);
+			this.textWriter = new MessageWriter(charset.name(), this.textReader,
+					new FieldFit(false, false, strict, clock), padding, this);
+			this.binaryWriter = new MessageWriter(charset.name(), this.binaryReader,
+					new FieldFit(true, false, strict, clock), padding, this);
 		}
+
+		CompositeText unguided() {
+			return this.unguided;
+		}
+
 	}
 
 }

@@ -2,6 +2,8 @@ package dev.iso8583.message;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.time.temporal.Temporal;
 import java.util.Date;
 
@@ -13,56 +15,76 @@ import org.jspecify.annotations.Nullable;
  * Finds values that do not fit their field and that j8583 does not refuse: it cuts them,
  * leaves out cents, writes digits that nobody gave, or more or fewer bytes than the
  * receiver reads, who then takes those of one field for those of the next.
+ *
+ * @param binary whether fields are binary
+ * @param hexLengths whether lengths of binary fields are binary numbers, not BCD
+ * @param strict whether what a strict reader refuses is a misfit
+ * @param clock tells the year of dates that have none
  */
-final class FieldFit {
+record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock) {
+
+	/** No field holds a number with more digits before or after its point. */
+	private static final int LONGEST_NUMBER = 1000;
+
+	private static final int LONGEST_NUMBER_BITS = 3322;
+
+	static final int CARD_NUMBER = 2;
 
 	private static final int AMOUNT_DIGITS = 12;
 
 	private static final String HEX_DIGITS = "hexadecimal digits";
 
-	private FieldFit() {
-	}
-
 	/**
 	 * Return what is wrong with a value, without quoting it.
-	 * @param binary whether fields are binary
-	 * @param hexLengths whether lengths of binary fields are binary numbers, not BCD
+	 * @param field the number of its field, 0 for a part of one
 	 * @return the end of a sentence that begins with the field, or {@code null} if the
 	 * value fits or a codec writes it
 	 */
-	static @Nullable String misfit(IsoValue<?> value, boolean binary, boolean hexLengths) {
+	@Nullable String misfit(int field, IsoValue<?> value) {
 		Object content = value.getValue();
 		if (content == null || value.getEncoder() != null) {
 			return null;
 		}
 		IsoType type = value.getType();
 		int length = value.getLength();
-		if (content instanceof byte[] && type != IsoType.BINARY && !IsoType.VARIABLE_LENGTH_BIN_TYPES.contains(type)) {
+		if (content instanceof byte[] && !isBytes(type)) {
 			// j8583 writes the name of their class
 			return "is no binary field, and bytes were given";
 		}
+		if (isTooLargeToCompute(content)) {
+			return "is a number with more than " + LONGEST_NUMBER + " digits, which no field holds";
+		}
 		return switch (type) {
-			case NUMERIC -> misfitOfNumber(content, length, binary);
-			case AMOUNT -> isAmount(content) ? null : "is no amount of 10 digits and 2 decimals";
+			case NUMERIC -> misfitOfNumber(field, content, length);
+			case AMOUNT -> misfitOfAmount(content);
 			case ALPHA -> misfit(content.toString().length(), length, "characters");
-			case LLVAR, LLLVAR, LLLLVAR ->
-				misfitOfLength(content.toString().length(), length, longest(type, binary, hexLengths), "characters");
+			case LLVAR, LLLVAR, LLLLVAR -> misfitOfText(field, content.toString(), type, length);
 			case BINARY -> (content instanceof byte[] bytes) ? misfit(bytes.length, length, "bytes")
 					: misfitOfHex(content.toString(), misfit(content.toString().length(), 2 * length, HEX_DIGITS));
 			case LLBIN, LLLBIN, LLLLBIN -> misfitOfBytes(content, length,
 					// as text each byte is two characters
-					longest(type, binary, hexLengths) / (binary ? 1 : 2));
-			case LLBCDBIN, LLLBCDBIN, LLLLBCDBIN ->
-				misfitOfHalfBytes(content, length, longest(type, binary, hexLengths));
-			default -> misfitOfTime(value, content, binary);
+					longest(type) / (this.binary ? 1 : 2));
+			case LLBCDBIN, LLLBCDBIN, LLLLBCDBIN -> misfitOfDigits(content, length, longest(type));
+			default -> misfitOfTime(value, content);
 		};
 	}
 
+	/** Whether a type holds bytes, or digits packed in bytes. */
+	static boolean isBytes(IsoType type) {
+		return type == IsoType.BINARY || IsoType.VARIABLE_LENGTH_BIN_TYPES.contains(type);
+	}
+
+	/** Whether a type holds digits packed in bytes, whose length counts the digits. */
+	static boolean isPacked(IsoType type) {
+		return type == IsoType.LLBCDBIN || type == IsoType.LLLBCDBIN || type == IsoType.LLLLBCDBIN;
+	}
+
 	/** Return the greatest number that the length before a field can be. */
-	private static int longest(IsoType type, boolean binary, boolean hexLengths) {
+	private int longest(IsoType type) {
 		int digits = MessageWriter.headerDigits(type);
-		if (binary && hexLengths) {
-			return (digits > 2) ? 0xFFFF : 0xFF;
+		if (this.binary && this.hexLengths) {
+			// j8583 has no values of LLL types with more
+			return (digits > 3) ? 0xFFFF : (digits > 2) ? 0xFFF : 0xFF;
 		}
 		return (digits > 3) ? 9999 : (digits > 2) ? 999 : 99;
 	}
@@ -81,6 +103,17 @@ final class FieldFit {
 				: misfit(length, longest, unit);
 	}
 
+	private @Nullable String misfitOfText(int field, String text, IsoType type, int length) {
+		String misfit = misfitOfCardNumber(field, text);
+		return (misfit != null) ? misfit : misfitOfLength(text.length(), length, longest(type), "characters");
+	}
+
+	/** Return what is wrong with a card number as people write it. */
+	@Nullable String misfitOfCardNumber(int field, String text) {
+		return (this.strict && field == CARD_NUMBER && (text.indexOf(' ') >= 0 || text.indexOf('-') >= 0))
+				? "is a card number, which has no spaces and dashes" : null;
+	}
+
 	private static @Nullable String misfitOfBytes(Object content, int length, int longest) {
 		if (content instanceof byte[] bytes) {
 			return misfitOfLength(bytes.length, length, longest, "bytes");
@@ -89,14 +122,16 @@ final class FieldFit {
 		return misfitOfHex(text, misfitOfLength((text.length() + 1) / 2, length, longest, "bytes"));
 	}
 
-	private static @Nullable String misfitOfHalfBytes(Object content, int length, int longest) {
+	private @Nullable String misfitOfDigits(Object content, int length, int longest) {
 		if (content instanceof byte[] bytes) {
-			// the first half of the first byte may be left out
-			int digits = (length > 0 && 2 * bytes.length - length == 1) ? length : 2 * bytes.length;
-			return misfitOfLength(digits, length, longest, HEX_DIGITS);
+			// the first half of the first byte is not one of them if their number is odd
+			boolean odd = length > 0 && 2 * bytes.length - length == 1;
+			return (odd && this.strict && bytes[0] >> 4 != 0)
+					? "says that it has " + length + " digits, and its first half byte is not 0"
+					: misfitOfLength(odd ? length : 2 * bytes.length, length, longest, HEX_DIGITS);
 		}
 		String text = content.toString();
-		return misfitOfHex(text, misfitOfLength(text.length(), length, longest, HEX_DIGITS));
+		return isHex(text) ? misfitOfLength(text.length(), length, longest, HEX_DIGITS) : noHex();
 	}
 
 	/**
@@ -104,22 +139,41 @@ final class FieldFit {
 	 * @param other what else is wrong with it, if anything
 	 */
 	private static @Nullable String misfitOfHex(String text, @Nullable String other) {
+		if (!isHex(text)) {
+			return noHex();
+		}
+		return (other == null && text.length() % 2 == 1) ? "is binary, and half a byte was given" : other;
+	}
+
+	private static String noHex() {
+		return "is binary, which as text has hexadecimal digits only";
+	}
+
+	static boolean isHex(String text) {
 		for (int place = 0; place < text.length(); place++) {
 			char character = text.charAt(place);
 			if (character >= 128 || Character.digit(character, 16) < 0) {
-				return "is binary, which as text has hexadecimal digits only";
+				return false;
 			}
 		}
-		return other;
+		return true;
 	}
 
-	private static @Nullable String misfitOfTime(IsoValue<?> value, Object content, boolean binary) {
-		int digits = value.getType().getLength();
+	private @Nullable String misfitOfTime(IsoValue<?> value, Object content) {
+		IsoType type = value.getType();
+		int digits = type.getLength();
 		if (!isTime(value, content, digits)) {
 			return "is a date or time of " + digits + " digits";
 		}
+		// a date that came is written as it came
+		if (this.strict && !(value instanceof TimeValue) && !(content instanceof Date || content instanceof Temporal)) {
+			DateDigits date = DateDigits.of(type, value.toString());
+			if (date != null && !date.exists(LocalDate.now(this.clock).getYear())) {
+				return "is a date or time, and there is none like this";
+			}
+		}
 		// j8583 writes as many bytes as the value says
-		return (binary && value.getLength() / 2 != digits / 2)
+		return (this.binary && value.getLength() / 2 != digits / 2)
 				? "is a date or time of " + digits + " digits, and says that it has " + value.getLength() : null;
 	}
 
@@ -139,20 +193,32 @@ final class FieldFit {
 		}
 	}
 
-	private static @Nullable String misfitOfNumber(Object content, int length, boolean binary) {
-		if (content instanceof Number number && !isWhole(number)) {
-			return "is a number of digits, without sign and decimals";
+	private @Nullable String misfitOfNumber(int field, Object content, int length) {
+		if (content instanceof Number number) {
+			return isWhole(number) ? misfit(digits(number), length, "digits")
+					: "is a number of digits, without sign and decimals";
 		}
 		String text = content.toString();
-		// as text some networks have a letter in it, such as the D before a fee
-		if (binary && !(content instanceof Number) && !isDigits(text)) {
+		if (this.binary && !isDigits(text)) {
 			return "is a number in BCD, which has digits only";
 		}
-		return (content instanceof Number number) ? misfit(digits(number), length, "digits")
-				: misfit(text.length(), length, "characters");
+		String misfit = misfit(text.length(), length, "characters");
+		if (misfit == null && this.strict && !isDigits(hasSign(field, text, length) ? text.substring(1) : text)) {
+			return FieldReader.mayHaveSign(field)
+					? "is a number of digits, with C or D before them where it has all " + length + " characters"
+					: "is a number of digits, without sign, decimals and spaces";
+		}
+		return misfit;
 	}
 
-	private static boolean isDigits(String text) {
+	/** Whether a number begins with the letter of a credit or debit, and may. */
+	static boolean hasSign(int field, String text, int length) {
+		// before a shorter one there would be zeros
+		return FieldReader.mayHaveSign(field) && text.length() == length
+				&& (text.charAt(0) == 'C' || text.charAt(0) == 'D');
+	}
+
+	static boolean isDigits(CharSequence text) {
 		for (int place = 0; place < text.length(); place++) {
 			if (text.charAt(place) < '0' || text.charAt(place) > '9') {
 				return false;
@@ -182,16 +248,50 @@ final class FieldFit {
 		return ((number instanceof BigInteger) ? number.toString() : Long.toString(number.longValue())).length();
 	}
 
-	static boolean isAmount(Object content) {
-		try {
-			BigDecimal cents = ((content instanceof BigDecimal amount) ? amount : new BigDecimal(content.toString()))
-				.movePointRight(2);
-			return cents.signum() >= 0 && cents.precision() - cents.scale() <= AMOUNT_DIGITS
-					&& cents.stripTrailingZeros().scale() <= 0;
+	private static @Nullable String misfitOfAmount(Object content) {
+		if (content instanceof CharSequence text && text.length() == AMOUNT_DIGITS && isDigits(text)) {
+			// what an amount looks like in a message, and a hundred times as much to
+			// j8583
+			return "is an amount; as text it is read as units, so write two decimals, such as 12.50";
 		}
-		catch (NumberFormatException ex) {
+		return isAmount(content) ? null : "is no amount of 10 digits and 2 decimals";
+	}
+
+	static boolean isAmount(Object content) {
+		BigDecimal amount = decimal(content);
+		if (amount == null || isTooLargeToCompute(amount)) {
 			return false;
 		}
+		BigDecimal cents = amount.movePointRight(2);
+		return cents.signum() >= 0 && cents.precision() - cents.scale() <= AMOUNT_DIGITS
+				&& cents.stripTrailingZeros().scale() <= 0;
+	}
+
+	/** Return a content as a number, or {@code null} if it is none. */
+	static @Nullable BigDecimal decimal(Object content) {
+		if (content instanceof BigDecimal amount) {
+			return amount;
+		}
+		String text = content.toString();
+		try {
+			return (text.length() <= LONGEST_NUMBER) ? new BigDecimal(text) : null;
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Whether a content is a number that no field holds and that takes long to compute
+	 * with: a few characters of text, such as 1E9999999, are a number of millions of
+	 * digits. Looks at its size only.
+	 */
+	static boolean isTooLargeToCompute(@Nullable Object content) {
+		if (content instanceof BigDecimal number) {
+			return Math.abs((long) number.scale()) > LONGEST_NUMBER
+					|| number.unscaledValue().bitLength() > LONGEST_NUMBER_BITS;
+		}
+		return content instanceof BigInteger number && number.bitLength() > LONGEST_NUMBER_BITS;
 	}
 
 }

@@ -2,8 +2,17 @@ package dev.iso8583.message;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.TimeZone;
+import java.util.function.Function;
 
+import com.solab.iso8583.CustomBinaryField;
 import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
@@ -13,6 +22,8 @@ import com.solab.iso8583.parse.LlllvarParseInfo;
 import com.solab.iso8583.parse.LllvarParseInfo;
 import com.solab.iso8583.parse.LlvarParseInfo;
 import com.solab.iso8583.parse.NumericParseInfo;
+import com.solab.iso8583.parse.date.DateTimeParseInfo;
+import com.solab.iso8583.parse.temporal.TemporalParseInfo;
 import com.solab.iso8583.util.Bcd;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +37,18 @@ import dev.iso8583.message.UndecodableMessageException.Reason;
  * Some things are refused always: lengths that are no numbers, fields that do not end
  * within the message, and digits that are none in BCD, amounts, dates and hexadecimal
  * text. Being strict adds what j8583 can read, but not as it is written.
+ * <p>
+ * Bytes, packed digits, and what a codec makes of text or bytes are read here: j8583
+ * gives a codec other bytes than it writes, and takes the number of bytes for that of the
+ * digits. j8583 reads amounts, the longest numbers and most dates.
  */
 final class FieldReader {
 
 	/** So many digits j8583 reads as a long. */
 	private static final int LONG_DIGITS = 18;
+
+	/** What j8583 holds in a field whose length has three digits. */
+	private static final int LONGEST_OF_LLL = 0xFFF;
 
 	private final Charset charset;
 
@@ -39,6 +57,10 @@ final class FieldReader {
 	private final boolean hexLengths;
 
 	private final boolean strict;
+
+	private final BcdPadding padding;
+
+	private final Clock clock;
 
 	/** The hexadecimal digit that each byte of a length stands for, or -1. */
 	private final byte[] lengthDigits;
@@ -57,6 +79,10 @@ final class FieldReader {
 	/** Whether lengths of text are in the character set. */
 	private final boolean lengthsInCharset;
 
+	private final byte space;
+
+	private final byte dash;
+
 	/** Whether no digit and no sign can be written in two ways. */
 	private final boolean oneWay;
 
@@ -66,13 +92,20 @@ final class FieldReader {
 	 * @param lengthsInCharset whether lengths of text are in the character set, else they
 	 * are in ASCII
 	 * @param hexLengths whether lengths of binary fields are binary numbers, not BCD
+	 * @param padding what fills up an odd number of packed digits
+	 * @param clock tells the year of dates that have none
 	 */
-	FieldReader(Charset charset, boolean binary, boolean lengthsInCharset, boolean hexLengths, boolean strict) {
+	FieldReader(Charset charset, boolean binary, boolean lengthsInCharset, boolean hexLengths, boolean strict,
+			BcdPadding padding, Clock clock) {
 		this.charset = charset;
 		this.binary = binary;
-		this.hexLengths = hexLengths;
+		this.hexLengths = binary && hexLengths;
 		this.strict = strict;
+		this.padding = padding;
+		this.clock = clock;
 		this.textDigits = digits(charset);
+		this.space = " ".getBytes(charset)[0];
+		this.dash = "-".getBytes(charset)[0];
 		this.lengthDigits = lengthsInCharset ? this.textDigits : digits(StandardCharsets.US_ASCII);
 		boolean some = false;
 		for (int value = 0; value < 256; value++) {
@@ -149,9 +182,12 @@ final class FieldReader {
 	private int length(IsoType type, int field, byte[] bytes, int position) throws UndecodableMessageException {
 		int header = headerLength(type);
 		int length = 0;
-		if (this.binary && this.hexLengths && IsoType.VARIABLE_LENGTH_BIN_TYPES.contains(type)) {
+		if (this.hexLengths) {
 			for (int index = position; index < position + header; index++) {
 				length = length << 8 | bytes[index] & 0xFF;
+			}
+			if (MessageWriter.headerDigits(type) == 3 && length > LONGEST_OF_LLL) {
+				throw malformed(field, position, "its length is more than " + LONGEST_OF_LLL);
 			}
 			return length;
 		}
@@ -177,14 +213,25 @@ final class FieldReader {
 			int end) throws UndecodableMessageException {
 		IsoType type = info.getType();
 		int start = position + headerLength(type);
-		if (!this.binary && codec == null
-				&& (type == IsoType.BINARY || IsoType.VARIABLE_LENGTH_BIN_TYPES.contains(type))) {
-			return hexText(type, field, bytes, start, end);
+		if (FieldFit.isBytes(type)) {
+			return bytesValue(info, field, codec, bytes, position, end);
 		}
 		requireContent(info, field, codec, bytes, start, end);
-		IsoValue<?> value;
+		if (type.isDateTimeType()) {
+			return time(info, field, bytes, position);
+		}
+		if (isText(info) || type == IsoType.NUMERIC && codec instanceof CompositeText) {
+			String text = text(info, bytes, start, end);
+			int length = type.needsLength() ? info.getLength() : text.length();
+			return coded(type, text, length, field, position, codec, (decoder) -> decoder.decodeField(text));
+		}
+		return readByJ8583(info, field, codec, bytes, position);
+	}
+
+	private IsoValue<?> readByJ8583(FieldParseInfo info, int field, @Nullable CustomField<?> codec, byte[] bytes,
+			int position) throws UndecodableMessageException {
 		try {
-			value = this.binary ? info.parseBinary(field, bytes, position, codec)
+			return this.binary ? info.parseBinary(field, bytes, position, codec)
 					: info.parse(field, bytes, position, codec);
 		}
 		catch (Throwable ex) {
@@ -192,10 +239,114 @@ final class FieldReader {
 			// application with any, and some quote the message: none is passed on
 			throw malformed(field, position, "it cannot be read");
 		}
-		if (this.strict && type.isDateTimeType() && !isSameDate(value, bytes, start)) {
-			throw malformed(field, position, "there is no such date, or j8583 reads another");
+	}
+
+	private static boolean isText(FieldParseInfo info) {
+		Class<?> type = info.getClass();
+		return type == AlphaParseInfo.class || type == LlvarParseInfo.class || type == LllvarParseInfo.class
+				|| type == LlllvarParseInfo.class;
+	}
+
+	/** Return the text of a field, or the digits of a number in BCD. */
+	private String text(FieldParseInfo info, byte[] bytes, int start, int end) {
+		return (this.binary && info.getType() == IsoType.NUMERIC)
+				? HexFormat.of().formatHex(bytes, start, end).substring(info.getLength() % 2)
+				: new String(bytes, start, end - start, Charset.forName(info.getCharacterEncoding()));
+	}
+
+	/**
+	 * Return the value that a codec makes, which is the content itself if it makes none.
+	 */
+	@SuppressWarnings("unchecked")
+	private static IsoValue<?> coded(IsoType type, Object content, int length, int field, int position,
+			@Nullable CustomField<?> codec, Function<CustomField<?>, @Nullable Object> decoding)
+			throws UndecodableMessageException {
+		try {
+			Object decoded = (codec != null) ? decoding.apply(codec) : null;
+			return (decoded != null) ? new IsoValue<>(type, decoded, length, true, (CustomField<Object>) codec)
+					: new IsoValue<>(type, content, length, true);
+		}
+		catch (Throwable ex) {
+			// not passed on: a codec may quote what it cannot read
+			throw malformed(field, position, "it cannot be read");
+		}
+	}
+
+	private IsoValue<?> bytesValue(FieldParseInfo info, int field, @Nullable CustomField<?> codec, byte[] bytes,
+			int position, int end) throws UndecodableMessageException {
+		IsoType type = info.getType();
+		int start = position + headerLength(type);
+		boolean packed = FieldFit.isPacked(type);
+		int digits = !packed ? 0 : this.binary ? length(type, field, bytes, position) : end - start;
+		byte[] content = this.binary ? Arrays.copyOfRange(bytes, start, end)
+				: bytesOfHex(packed, field, bytes, start, end);
+		if (this.binary && digits % 2 == 1) {
+			removePadding(field, start, content);
+		}
+		return coded(type, content, packed ? digits : content.length, field, position, codec,
+				(decoder) -> (decoder instanceof CustomBinaryField<?> ofBytes)
+						? ofBytes.decodeBinaryField(content, 0, content.length)
+						: decoder.decodeField(HexFormat.of().withUpperCase().formatHex(content).substring(digits % 2)));
+	}
+
+	/** Move an odd number of digits to the end of their bytes, where j8583 has them. */
+	private void removePadding(int field, int start, byte[] content) throws UndecodableMessageException {
+		if (this.padding == BcdPadding.LEFT_ZERO) {
+			if (this.strict && content[0] >> 4 != 0) {
+				throw malformed(field, start, "it has a digit too many");
+			}
+			return;
+		}
+		int last = content.length - 1;
+		if ((content[last] & 0xF) != ((this.padding == BcdPadding.RIGHT_F) ? 0xF : 0)) {
+			throw malformed(field, start + last, "its padding is not that of the format");
+		}
+		for (int index = last; index >= 0; index--) {
+			int before = (index > 0) ? content[index - 1] << 4 : 0;
+			content[index] = (byte) (content[index] >> 4 & 0xF | before);
+		}
+	}
+
+	private IsoValue<?> time(FieldParseInfo info, int field, byte[] bytes, int position)
+			throws UndecodableMessageException {
+		IsoType type = info.getType();
+		String text = timeDigits(type, bytes, position);
+		DateDigits date = DateDigits.of(type, text);
+		boolean exists = date != null && date.exists(LocalDate.now(this.clock).getYear());
+		if (this.strict && !exists) {
+			throw malformed(field, position, "there is no such date or time");
+		}
+		if (exists && !date.hasYear() && type != IsoType.TIME && info instanceof TemporalParseInfo<?> temporal) {
+			ZonedDateTime nearest = date.nearest(ZonedDateTime.now(this.clock.withZone(temporal.getZoneId())));
+			return new TimeValue<>(type, (type == IsoType.DATE4) ? nearest.toLocalDate() : nearest, text);
+		}
+		if (exists && !date.hasYear() && type != IsoType.TIME && info instanceof DateTimeParseInfo zoned) {
+			TimeZone zone = (zoned.getTimeZone() != null) ? zoned.getTimeZone()
+					: DateTimeParseInfo.getDefaultTimeZone();
+			ZoneId zoneId = (zone != null) ? zone.toZoneId() : ZoneId.systemDefault();
+			return inZone(
+					new TimeValue<>(type,
+							Date.from(date.nearest(ZonedDateTime.now(this.clock.withZone(zoneId))).toInstant()), text),
+					zone);
+		}
+		IsoValue<?> value = readByJ8583(info, field, null, bytes, position);
+		return inZone(new TimeValue<>(type, value.getValue(), text), value.getTimeZone());
+	}
+
+	private static IsoValue<?> inZone(IsoValue<?> value, @Nullable TimeZone zone) {
+		if (zone != null) {
+			value.setTimeZone(zone);
 		}
 		return value;
+	}
+
+	private String timeDigits(IsoType type, byte[] bytes, int start) {
+		char[] digits = new char[type.getLength()];
+		for (int place = 0; place < digits.length; place++) {
+			int digit = this.binary ? nibble(bytes, start, place) : this.textDigits[bytes[start + place] & 0xFF];
+			digits[place] = (char) ('0' + digit);
+		}
+		return new String(digits);
 	}
 
 	/**
@@ -203,29 +354,21 @@ final class FieldReader {
 	 * character set for each: text and numbers, where bytes are characters.
 	 */
 	boolean isPlain(FieldParseInfo info) {
-		boolean plain = switch (info.getType()) {
-			case NUMERIC ->
-				info.getClass() == NumericParseInfo.class && (!this.binary || info.getLength() <= LONG_DIGITS);
-			case ALPHA -> info.getClass() == AlphaParseInfo.class;
-			case LLVAR -> info.getClass() == LlvarParseInfo.class;
-			case LLLVAR -> info.getClass() == LllvarParseInfo.class;
-			case LLLLVAR -> info.getClass() == LlllvarParseInfo.class;
-			default -> false;
-		};
+		boolean plain = isText(info)
+				|| info.getClass() == NumericParseInfo.class && (!this.binary || info.getLength() <= LONG_DIGITS);
 		return plain && this.singleBytes && this.charset.name().equals(info.getCharacterEncoding());
 	}
 
 	/**
 	 * Whether the value of each plain field is written as the very bytes it was read
 	 * from. That is so where each byte that is not refused stands for a character of its
-	 * own; and lengths are written as they are read, but for text in binary fields, whose
-	 * length j8583 writes as a binary number if told so, and reads as BCD.
+	 * own, and lengths are written as they are read.
 	 * @param digitsInCharset how bitmap and lengths are written
 	 * @param hexLengths how lengths of binary fields are written
 	 */
 	boolean isWrittenAsItCame(boolean digitsInCharset, boolean hexLengths) {
 		return (this.strict ? this.oneWay : !this.hasGaps) && this.lengthsInCharset == digitsInCharset
-				&& !(this.binary && hexLengths);
+				&& this.hexLengths == (this.binary && hexLengths);
 	}
 
 	/**
@@ -251,7 +394,7 @@ final class FieldReader {
 		else {
 			String text = new String(bytes, start, end - start, this.charset);
 			value = PlainValue.isOf(type) ? new PlainValue<>(type, text, end - start)
-					: new IsoValue<>(type, text, end - start);
+					: new IsoValue<>(type, text, end - start, true);
 		}
 		return value;
 	}
@@ -276,6 +419,9 @@ final class FieldReader {
 						throw malformed(field, index, "there is no such character in " + this.charset.name());
 					}
 				}
+				if (this.strict && field == FieldFit.CARD_NUMBER && info.getType() != IsoType.ALPHA) {
+					requireNoSpaces(field, bytes, start, end);
+				}
 			}
 			case BINARY, LLBIN, LLLBIN, LLLLBIN, LLBCDBIN, LLLBCDBIN, LLLLBCDBIN -> {
 			}
@@ -290,8 +436,17 @@ final class FieldReader {
 		}
 	}
 
+	/** Refuse a card number as people write it. */
+	private void requireNoSpaces(int field, byte[] bytes, int start, int end) throws UndecodableMessageException {
+		for (int index = start; index < end; index++) {
+			if (bytes[index] == this.space || bytes[index] == this.dash) {
+				throw malformed(field, index, "a card number has no spaces and dashes");
+			}
+		}
+	}
+
 	/** Whether a field is an amount with a C or D before it: fees and net settlement. */
-	private static boolean mayHaveSign(int field) {
+	static boolean mayHaveSign(int field) {
 		return field >= 28 && field <= 31 || field == 97;
 	}
 
@@ -322,11 +477,11 @@ final class FieldReader {
 	 * Read bytes that are written as hexadecimal digits. j8583 does that in the character
 	 * set of the JVM, takes any character for a digit, and is one byte off after an odd
 	 * number of them.
+	 * @param mayBeOdd whether the first half of the first byte may be left out
 	 */
-	private IsoValue<?> hexText(IsoType type, int field, byte[] bytes, int start, int end)
+	private byte[] bytesOfHex(boolean mayBeOdd, int field, byte[] bytes, int start, int end)
 			throws UndecodableMessageException {
 		int digits = end - start;
-		boolean mayBeOdd = type == IsoType.LLBCDBIN || type == IsoType.LLLBCDBIN || type == IsoType.LLLLBCDBIN;
 		if (digits % 2 == 1 && !mayBeOdd) {
 			throw malformed(field, start, "it has half a byte at its end");
 		}
@@ -338,27 +493,7 @@ final class FieldReader {
 			}
 			value[place / 2] |= (byte) ((place % 2 == 0) ? digit << 4 : digit);
 		}
-		try {
-			return new IsoValue<>(type, value, mayBeOdd ? digits : value.length);
-		}
-		catch (IllegalArgumentException ex) {
-			throw malformed(field, start, "it is longer than j8583 can hold");
-		}
-	}
-
-	/**
-	 * Whether a date is written as it was read. That is not so when there is no such day,
-	 * when summer time begins in that hour, and for years to come.
-	 */
-	private boolean isSameDate(IsoValue<?> value, byte[] bytes, int start) {
-		String text = value.toString();
-		for (int place = 0; place < text.length(); place++) {
-			int digit = this.binary ? nibble(bytes, start, place) : this.textDigits[bytes[start + place] & 0xFF];
-			if (digit != text.charAt(place) - '0') {
-				return false;
-			}
-		}
-		return true;
+		return value;
 	}
 
 	private static int nibble(byte[] bytes, int start, int place) {

@@ -1,8 +1,10 @@
 package dev.iso8583.message;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.function.BiPredicate;
 
 import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.MessageFactory;
 import com.solab.iso8583.codecs.CompositeField;
@@ -29,6 +32,8 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	/** Values of so many fields cost less than to know where the fields are. */
 	private static final int FEW = 3;
+
+	private static final int STAN = 11;
 
 	/** A type that no message has. */
 	private static final int NO_TYPE = -1;
@@ -70,6 +75,8 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	private @Nullable FieldReader reader;
 
+	private @Nullable FieldFit fit;
+
 	private @Nullable MessageWriter writer;
 
 	/** The value of each byte of MTI and bitmap, if they are text. */
@@ -83,25 +90,27 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	 * character set. Called once, like the next, when guides are complete.
 	 * @throws IllegalArgumentException if what is written could not be read
 	 */
-	void useCoding(boolean strict) {
+	void useCoding(boolean strict, BcdPadding padding, Clock clock) {
 		Charset charset = Charset.forName(getCharacterEncoding());
 		this.charset = charset;
+		CompositeText.Coding parts = new CompositeText.Coding(charset, strict, padding, clock);
 		for (Map<Integer, FieldParseInfo> guide : this.parseMap.values()) {
-			for (FieldParseInfo field : guide.values()) {
-				CompositeText.use(field, charset, strict);
+			guide.forEach((number, field) -> {
+				CompositeText.use(number, field, parts);
 				if (field.getType().isDateTimeType() && !hasAsciiDigits(charset)) {
 					// as j8583 writes them, wherever the digits of lengths are
 					field.setForceStringDecoding(true);
 				}
-			}
+			});
 		}
 		for (int field = 2; field <= 128; field++) {
-			CompositeText.use(this, field, charset, strict);
+			CompositeText.use(this, field, parts);
 			this.codecs[field] = getCustomField(field);
 		}
 		this.reader = new FieldReader(charset, isBinaryFields(), isForceStringEncoding(), isVariableLengthFieldsInHex(),
-				strict);
-		this.writer = new MessageWriter(getCharacterEncoding(), this.reader);
+				strict, padding, clock);
+		this.fit = new FieldFit(isBinaryFields(), isVariableLengthFieldsInHex(), strict, clock);
+		this.writer = new MessageWriter(getCharacterEncoding(), this.reader, this.fit, padding, parts);
 		if (!isBinaryHeader() && !isForceStringEncoding() && !hasAsciiDigits(charset)) {
 			throw new IllegalArgumentException("The MTI is written in " + getCharacterEncoding()
 					+ ", whose digits are not those of ASCII, and could not be read as ASCII;"
@@ -143,6 +152,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			this.models = Arrays.stream(this.made).mapToObj(this::make).toArray(ReceivedMessage[]::new);
 			this.model = make(NO_TYPE);
 		}
+		requireStans();
 	}
 
 	@Override
@@ -336,18 +346,22 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	}
 
 	/**
-	 * Return the bytes of a message. One that was not made by a format of ours, which
-	 * does not tell all of its coding, is written by j8583.
+	 * Return the bytes of a message.
 	 * @throws UnencodableMessageException if it would go out as something else
 	 */
 	byte[] write(IsoMessage message) throws IOException {
 		requireCoding(message);
 		this.isoHeader.requireLengthOf(message);
+		ReceivedMessage own;
 		if (message instanceof ReceivedMessage received) {
-			return this.writer.write(received);
+			own = received;
 		}
-		this.writer.requireWritable(message);
-		return message.writeData();
+		else {
+			own = this.unread.copy();
+			own.takeOver(message);
+		}
+		int guide = Arrays.binarySearch(this.guided, own.getType());
+		return this.writer.write(own, (guide >= 0) ? this.guides[guide].fields() : null);
 	}
 
 	/** Refuse a message that would be written in the coding of another format. */
@@ -387,25 +401,107 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		if (info == null) {
 			throw new IllegalArgumentException("The parse guide of " + mti + " has no field " + field);
 		}
-		IsoValue<?> before = message.getField(field);
-		CustomField<Object> codec = codec(field, info, value);
-		message.setValue(field, value, codec, info.getType(), info.getLength());
-		String misfit = (value != null)
-				? FieldFit.misfit(message.getField(field), isBinaryFields(), isVariableLengthFieldsInHex()) : null;
-		if (misfit != null) {
-			message.setField(field, before);
-			throw new IllegalArgumentException("Field " + field + " of " + mti + " " + misfit);
+		if (value == null) {
+			return message.setField(field, null);
 		}
-		return message;
+		try {
+			return message.setField(field, fitting(field, info, value));
+		}
+		catch (UnencodableMessageException ex) {
+			throw new IllegalArgumentException("Field " + field + " of " + mti + " " + ex.getMessage());
+		}
+		catch (Throwable ex) {
+			// not passed on: a codec may quote the value
+			throw new IllegalArgumentException(
+					"Field " + field + " of " + mti + " cannot be written (" + ex.getClass().getSimpleName() + ")");
+		}
+	}
+
+	/** Return a value of a field that would be written as it is. */
+	private IsoValue<?> fitting(int field, FieldParseInfo info, Object value) throws IOException {
+		Object content = (info.getType() == IsoType.AMOUNT && value instanceof CharSequence text) ? amount(text)
+				: value;
+		if (FieldFit.isTooLargeToCompute(content)) {
+			throw new UnencodableMessageException("is given a number with more than 1000 digits, which no field holds");
+		}
+		CustomField<Object> codec = codec(field, info, content);
+		IsoValue<Object> made = ReceivedMessage.valueOf(info.getType(), content, codec, info.getLength(), true);
+		if (codec == null && !(info.getDecoder() instanceof CompositeText)) {
+			String misfit = this.fit.misfit(field, made);
+			if (misfit != null) {
+				throw new UnencodableMessageException(misfit);
+			}
+			return made;
+		}
+		made.setCharacterEncoding(getCharacterEncoding());
+		this.writer.requireWritable(field, made, info, this.unread);
+		return made;
+	}
+
+	/**
+	 * Return an amount that is given as text: as a message has it, or with decimals.
+	 * j8583 takes 000000001250 for 1250.00.
+	 */
+	private static BigDecimal amount(CharSequence given) {
+		String text = given.toString();
+		boolean digits = FieldFit.isDigits(text);
+		if (digits && text.length() == IsoType.AMOUNT.getLength()) {
+			return BigDecimal.valueOf(Long.parseLong(text), 2);
+		}
+		BigDecimal amount = digits ? null : FieldFit.decimal(text);
+		if (amount == null) {
+			throw new UnencodableMessageException(
+					"is an amount; as text write its 12 digits or two decimals, such as 000000001250 or 12.50");
+		}
+		return amount;
 	}
 
 	@SuppressWarnings("unchecked")
-	private @Nullable CustomField<Object> codec(int field, FieldParseInfo info, @Nullable Object value) {
-		if (value instanceof CompositeField composite && info.getDecoder() instanceof CompositeField parts) {
-			CompositeText.write(composite, Charset.forName(getCharacterEncoding()));
-			return (CustomField<Object>) (CustomField<?>) parts;
+	private @Nullable CustomField<Object> codec(int field, FieldParseInfo info, Object value) {
+		return (value instanceof CompositeField && info.getDecoder() instanceof CompositeField parts)
+				? (CustomField<Object>) (CustomField<?>) parts : this.codecs[field];
+	}
+
+	/**
+	 * Give a new request its STAN, as its parse guide has it.
+	 * @param stan six digits
+	 */
+	void setStan(ReceivedMessage request, Mti mti, String stan) {
+		Guide guide = guide(mti);
+		FieldParseInfo info = (guide != null) ? guide.fields()[STAN] : null;
+		if (guide == null) {
+			request.setField(STAN, new PlainValue<>(IsoType.NUMERIC, stan, 6));
 		}
-		return this.codecs[field];
+		else if (info != null && info.getType() == IsoType.NUMERIC && codec(STAN, info) == null) {
+			request.setField(STAN, new PlainValue<>(IsoType.NUMERIC, stan, info.getLength()));
+		}
+		else if (info != null) {
+			CustomField<Object> codec = this.codecs[STAN];
+			set(request, STAN, (codec != null) ? codec.decodeField(stan) : stan);
+		}
+	}
+
+	/** Refuse a guide of requests whose field 11 holds no STAN. */
+	private void requireStans() {
+		for (int type : this.guided) {
+			Mti mti = Mti.isValid(type) ? Mti.of(type) : null;
+			if (mti != null && mti.isRequest()) {
+				try {
+					ReceivedMessage request = this.unread.copy();
+					request.setType(type);
+					setStan(request, mti, "999999");
+					if (request.hasField(STAN)) {
+						this.writer.requireWritable(STAN, request.getField(STAN), guide(mti, STAN), this.unread);
+					}
+				}
+				catch (Throwable ex) {
+					FieldParseInfo info = guide(mti, STAN);
+					throw new IllegalArgumentException("Field 11 of the parse guide of " + mti + " is "
+							+ ((info != null) ? info.getType() : "missing")
+							+ " and cannot hold a STAN of six digits; write type=\"NUMERIC\" length=\"6\"");
+				}
+			}
+		}
 	}
 
 	private Mti mti(byte[] bytes, int start) throws UndecodableMessageException {

@@ -2,6 +2,7 @@ package dev.iso8583.message;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
 
 import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoMessage;
-import com.solab.iso8583.IsoType;
+import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.MessageFactory;
 import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,6 @@ import dev.iso8583.message.UndecodableMessageException.Reason;
  * turns the logger {@code com.solab.iso8583.codecs} off for their sake.
  */
 public final class MessageFormat {
-
-	private static final int STAN = 11;
 
 	private static final byte[] NO_HEADER = {};
 
@@ -69,7 +68,7 @@ public final class MessageFormat {
 
 	/**
 	 * Return a new message with the fields of its template. A request, anything that may
-	 * be answered, gets the next STAN in field 11.
+	 * be answered, gets the next STAN in field 11, see {@link #newMessage(Mti)}.
 	 * @param mti four digits, such as {@code 0100}
 	 * @return the message, which the caller owns
 	 */
@@ -79,14 +78,15 @@ public final class MessageFormat {
 
 	/**
 	 * Return a new message with the fields of its template. A request, anything that may
-	 * be answered, gets the next STAN in field 11.
+	 * be answered, gets the next STAN in field 11, in the type and length of its parse
+	 * guide: of six digits if there is no guide, and none if the guide has no field 11.
 	 * @param mti the message type
 	 * @return the message, which the caller owns
 	 */
 	public IsoMessage newMessage(Mti mti) {
-		IsoMessage message = this.factory.newMessage(mti.value());
+		ReceivedMessage message = this.factory.newMessage(mti.value());
 		if (mti.isRequest()) {
-			message.setValue(STAN, stan(), IsoType.NUMERIC, 6);
+			this.factory.setStan(message, mti, stan());
 		}
 		return message;
 	}
@@ -281,11 +281,25 @@ public final class MessageFormat {
 	}
 
 	/**
-	 * Set a field with the type and length that the message's parse guide gives it.
+	 * Set a field with the type and length that the message's parse guide gives it. Text
+	 * may be what {@link IsoValue#toString} returns of such a field:
+	 *
+	 * <pre>
+	 *   NUMERIC            digits; zeros are put before fewer. 28 to 31 and 97 may begin with C or D
+	 *   AMOUNT             12 digits, the last two decimals; or as 12.50. A number counts units: 12.50, not 1250
+	 *   DATE4 and the like the digits of the field. A Date or a java.time value is formatted, in the zone of the guide
+	 *   ALPHA              characters; spaces are put after fewer
+	 *   LLVAR and the like characters, as many as there are
+	 *   BINARY             bytes, or two hexadecimal digits for each; zero bytes are put after fewer
+	 *   LLBIN and the like bytes, or two hexadecimal digits for each
+	 *   LLBCDBIN ...       hexadecimal digits, or bytes of two each
+	 *   parts              a CompositeField with a value for each part of the guide, or the text of them all
+	 * </pre>
+	 *
+	 * Nothing is cut, rounded or guessed.
 	 * @param message the message
 	 * @param field the number of the field, from 2 to 128
-	 * @param value the value: text, a number, or bytes for a binary field; {@code null}
-	 * removes the field
+	 * @param value the value; {@code null} removes the field
 	 * @return the message
 	 * @throws IllegalArgumentException if the guide has no such field, or the value does
 	 * not fit it
@@ -364,6 +378,10 @@ public final class MessageFormat {
 		};
 
 		private boolean strict = true;
+
+		private BcdPadding bcdPadding = BcdPadding.LEFT_ZERO;
+
+		private Clock clock = Clock.systemDefaultZone();
 
 		private boolean built;
 
@@ -497,6 +515,24 @@ public final class MessageFormat {
 		}
 
 		/**
+		 * Where the half byte is that fills up an odd number of packed digits
+		 * ({@code LLBCDBIN} and the like) in binary fields. Default
+		 * {@link BcdPadding#LEFT_ZERO}.
+		 * @param padding the padding
+		 * @return this builder
+		 */
+		public Builder bcdPadding(BcdPadding padding) {
+			this.bcdPadding = padding;
+			return this;
+		}
+
+		/** What tells the year of dates that have none. */
+		Builder clock(Clock clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		/**
 		 * Where new requests get their STAN. Default {@link StanGenerator#inMemory()}.
 		 * @param stans the generator
 		 * @return this builder
@@ -586,7 +622,7 @@ public final class MessageFormat {
 				throw new IllegalArgumentException("There is no parse guide; give at least one"
 						+ " <parse type=\"0800\"> element, or no message can be read");
 			}
-			this.factory.useCoding(this.strict);
+			this.factory.useCoding(this.strict, this.bcdPadding, this.clock);
 			this.factory.useIsoHeader(this.isoHeader);
 			this.factory.freeze();
 			return new MessageFormat(this.factory, this.stans);

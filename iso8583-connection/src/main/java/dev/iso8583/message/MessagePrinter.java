@@ -54,6 +54,9 @@ public final class MessagePrinter {
 	}
 
 	private static String value(Visibility visibility, IsoValue<?> value) {
+		if (FieldFit.isTooLargeToCompute(value.getValue())) {
+			return "<invalid>";
+		}
 		String text;
 		try {
 			text = value.toString();

@@ -22,8 +22,6 @@ public final class MessageTemplate {
 
 	private static final int TRANSMISSION_TIME = 7;
 
-	private static final int STAN = 11;
-
 	private static final DateTimeFormatter TRANSMISSION = DateTimeFormatter.ofPattern("MMddHHmmss");
 
 	private final MessageFormat format;
@@ -134,9 +132,6 @@ public final class MessageTemplate {
 
 	IsoMessage newMessage(Instant now) {
 		IsoMessage message = this.format.newMessage(this.mti);
-		if (!knows(STAN)) {
-			message.removeFields(STAN);
-		}
 		Object time = message.hasField(TRANSMISSION_TIME) ? null : transmissionTime(now);
 		if (time != null) {
 			this.format.set(message, TRANSMISSION_TIME, time);

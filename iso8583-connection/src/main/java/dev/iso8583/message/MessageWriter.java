@@ -15,14 +15,20 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.IntStream;
 
-import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.CustomBinaryField;
+import com.solab.iso8583.CustomFieldEncoder;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
+import com.solab.iso8583.codecs.CompositeField;
+import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +36,12 @@ import org.jspecify.annotations.Nullable;
  * each number by a pattern, and copies all of it several times. A value that is not quite
  * what its field asks for is left to {@link FieldFit}, which may refuse it, and then to
  * j8583, which writes it as it ever did: what is written here is what needs no thought.
+ * What a codec makes of a value is written like a value without one; j8583 cuts it, or
+ * writes it after the length of something else.
  * <p>
  * Digits are those of the standard. j8583 takes those of the language of the JVM.
+ * <p>
+ * What the parse guide of the message could not read is not written.
  */
 final class MessageWriter {
 
@@ -67,13 +77,30 @@ final class MessageWriter {
 
 	private final FieldReader reader;
 
+	private final FieldFit fit;
+
+	private final BcdPadding padding;
+
+	private final CompositeText.Coding parts;
+
+	/** Whether numbers of text have digits only, but for a sign where one may be. */
+	private final boolean strict;
+
 	/**
 	 * Create a writer.
 	 * @param charsetName the name by which messages know their character set
 	 * @param reader what reads messages of the same format
+	 * @param fit what fits the fields of the format
+	 * @param padding what fills up an odd number of packed digits
+	 * @param parts how the parts of fields are written
 	 */
-	MessageWriter(String charsetName, FieldReader reader) {
+	MessageWriter(String charsetName, FieldReader reader, FieldFit fit, BcdPadding padding,
+			CompositeText.Coding parts) {
 		this.reader = reader;
+		this.fit = fit;
+		this.padding = padding;
+		this.parts = parts;
+		this.strict = fit.strict();
 		this.charset = Charset.forName(charsetName);
 		this.charsetName = charsetName;
 		this.codes = codes(this.charset);
@@ -106,11 +133,13 @@ final class MessageWriter {
 	 * Return the bytes of a message, and refuse a value that would go out as something
 	 * else.
 	 * @param message the message, in the character set of this writer
+	 * @param guide the fields that the parse guide of its type has, by their numbers, or
+	 * {@code null} if there is none
 	 * @throws UnencodableMessageException if a value does not fit its field, or the
 	 * character set does not have all of its characters
 	 * @throws IOException if a value says that it has a character set that there is not
 	 */
-	byte[] write(ReceivedMessage message) throws IOException {
+	byte[] write(ReceivedMessage message, @Nullable FieldParseInfo @Nullable [] guide) throws IOException {
 		boolean binary = message.isBinaryFields();
 		UnreadFields unread = message.unread();
 		boolean copies = unread != null && unread.areWrittenAsTheyCame(this.reader, message.isForceStringEncoding(),
@@ -130,9 +159,50 @@ final class MessageWriter {
 		if (both) {
 			writeBitmap(message, second, out);
 		}
-		writeFields(message, message.first(), 1, 0, copies, out);
-		writeFields(message, second, 65, Long.bitCount(message.first()), copies, out);
+		writeFields(message, guide, message.first(), 1, 0, copies, out);
+		writeFields(message, guide, second, 65, Long.bitCount(message.first()), copies, out);
 		return out.bytes();
+	}
+
+	/**
+	 * Return the bytes of the parts of a field.
+	 * @param parts the parts
+	 * @param guide what each of them should be, or {@code null} if nothing says so
+	 * @throws UnencodableMessageException if one does not fit, is missing or is one too
+	 * many
+	 */
+	byte[] writeParts(List<? extends IsoValue<?>> parts, @Nullable List<FieldParseInfo> guide) {
+		if (guide != null && parts.size() != guide.size()) {
+			throw new UnencodableMessageException(
+					"has " + parts.size() + " parts, and " + guide.size() + " in the parse guide");
+		}
+		Output out = new Output(this.fit.binary(), this.hexInCharset);
+		for (int index = 0; index < parts.size(); index++) {
+			try {
+				IsoValue<?> part = parts.get(index).clone();
+				part.setCharacterEncoding(this.charsetName);
+				writeValue(0, part, (guide != null) ? guide.get(index) : null, out);
+			}
+			catch (UnencodableMessageException ex) {
+				throw new UnencodableMessageException("part " + (index + 1) + " " + ex.getMessage());
+			}
+			catch (Throwable ex) {
+				// not passed on: its text may quote the value
+				throw new UnencodableMessageException("part " + (index + 1) + " cannot be written");
+			}
+		}
+		return out.bytes();
+	}
+
+	/**
+	 * Refuse a value that a message of this format would not be written with.
+	 * @param info what the parse guide says of the field, if there is one
+	 * @throws UnencodableMessageException if it does not fit its field, with the end of a
+	 * sentence that begins with the field
+	 */
+	void requireWritable(int field, IsoValue<?> value, @Nullable FieldParseInfo info, ReceivedMessage message)
+			throws IOException {
+		writeValue(field, value, info, new Output(message, this.hexInCharset, 0, 0));
 	}
 
 	/**
@@ -200,60 +270,179 @@ final class MessageWriter {
 		}
 	}
 
-	private void writeFields(ReceivedMessage message, long bits, int firstField, int firstPlace, boolean copies,
-			Output out) throws IOException {
+	private void writeFields(ReceivedMessage message, @Nullable FieldParseInfo @Nullable [] guide, long bits,
+			int firstField, int firstPlace, boolean copies, Output out) throws IOException {
 		int place = firstPlace;
 		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest), place++) {
 			int field = firstField + Long.numberOfLeadingZeros(rest);
 			IsoValue<?> value = message.value(place);
-			int start = out.size;
-			if (value == null && copies) {
-				out.skip(message.unread().length(field));
+			if (value == null && copies && message.unread().isOfGuide(field, guide)) {
+				int start = out.skip(message.unread().length(field));
 				message.unread().copy(field, out.bytes, start);
 				continue;
 			}
-			value = message.getField(field);
-			if (!isPlain(value) || !writePlain(value, value.getValue(), out)) {
-				out.size = start;
-				writeOther(field, value, out);
+			try {
+				writeValue(field, message.getField(field), (guide != null) ? guide[field] : null, out);
+			}
+			catch (UnencodableMessageException ex) {
+				throw new UnencodableMessageException("field " + field + " " + ex.getMessage());
 			}
 		}
 	}
 
-	/** Whether a value is written by its type and content alone. */
-	private boolean isPlain(IsoValue<?> value) {
-		return (value.getClass() == IsoValue.class || value.getClass() == PlainValue.class)
-				&& value.getEncoder() == null && this.charsetName.equals(value.getCharacterEncoding());
+	private void writeValue(int field, IsoValue<?> value, @Nullable FieldParseInfo info, Output out)
+			throws IOException {
+		int start = out.size;
+		if (!isPlain(value) || !writePlain(field, value, value.getValue(), out)) {
+			out.size = start;
+			writeOther(field, value, out);
+		}
+		if (info != null && (isOfOtherType(value, info)
+				|| info.getDecoder() instanceof CompositeText && info.getDecoder() != value.getEncoder())) {
+			requireReadable(field, value, info, start, out);
+		}
 	}
 
-	/** Leave a value to j8583, unless it would write another. */
+	private static boolean isOfOtherType(IsoValue<?> value, FieldParseInfo info) {
+		IsoType type = info.getType();
+		return value.getType() != type || type.needsLength() && value.getLength() != info.getLength();
+	}
+
+	/**
+	 * Refuse a field that the parse guide says is another: whoever reads the message by
+	 * it finds other values, or none, in this field and in those after it.
+	 */
+	private void requireReadable(int field, IsoValue<?> value, FieldParseInfo info, int start, Output out) {
+		try {
+			if (headerDigits(value.getType()) == headerDigits(info.getType())
+					&& !(out.binary && isOfOtherUnit(value.getType(), info.getType()))
+					&& this.reader.end(info, field, out.bytes, start, out.size) == out.size) {
+				this.reader.read(info, field, info.getDecoder(), out.bytes, start, out.size);
+				return;
+			}
+		}
+		catch (UndecodableMessageException ex) {
+			// its text is of a message that was received
+		}
+		String wanted = described(info.getType(), info.getLength());
+		throw new UnencodableMessageException(isOfOtherType(value, info)
+				? "is " + described(value.getType(), value.getLength()) + ", and " + wanted + " in the parse guide"
+				: "does not fit the parts that the parse guide has for " + wanted);
+	}
+
+	private static String described(IsoType type, int length) {
+		return type + (type.needsLength() ? " of length " + length : "");
+	}
+
+	/** Whether one type holds text, bytes or digits in BCD, and another does not. */
+	private static boolean isOfOtherUnit(IsoType type, IsoType other) {
+		return unit(type) != unit(other);
+	}
+
+	private static int unit(IsoType type) {
+		return switch (type) {
+			case ALPHA, LLVAR, LLLVAR, LLLLVAR -> 0;
+			case BINARY, LLBIN, LLLBIN, LLLLBIN -> 1;
+			case LLBCDBIN, LLLBCDBIN, LLLLBCDBIN -> 2;
+			default -> 3;
+		};
+	}
+
+	/** Whether a value is written by its type and content alone. */
+	private boolean isPlain(IsoValue<?> value) {
+		return isWrittenByUs(value) && value.getEncoder() == null
+				&& this.charsetName.equals(value.getCharacterEncoding());
+	}
+
+	/** Whether a value is of no class of the application, which may write itself. */
+	private static boolean isWrittenByUs(IsoValue<?> value) {
+		return value.getClass() == IsoValue.class || value.getClass() == PlainValue.class
+				|| value.getClass() == TimeValue.class;
+	}
+
+	/** Write a value with a codec, or leave it to j8583 unless it would write another. */
 	private void writeOther(int field, IsoValue<?> value, Output out) throws IOException {
-		requireWritable(field, value, out.binary, out.hexLengths);
+		if (isWrittenByUs(value) && value.getEncoder() != null && hasCodec(value)) {
+			writeCoded(field, value, out);
+			return;
+		}
+		requireFit(field, value);
+		int start = out.size;
 		value.write(out, out.binary, out.digitsInCharset, out.hexLengths);
+		if (isText(value.getType()) && isWrittenByUs(value)
+				&& out.size - start != headerLength(value.getType(), out) + value.getLength()) {
+			throw new UnencodableMessageException("has a character of several bytes in " + charsetOf(value).name());
+		}
+	}
+
+	/** Whether the codec of a value writes it; j8583 has none for amounts and dates. */
+	private static boolean hasCodec(IsoValue<?> value) {
+		IsoType type = value.getType();
+		return type != IsoType.AMOUNT && !(type.isDateTimeType()
+				&& (value.getValue() instanceof Date || value.getValue() instanceof Temporal));
+	}
+
+	@SuppressWarnings("unchecked")
+	private void writeCoded(int field, IsoValue<?> value, Output out) throws IOException {
+		IsoType type = value.getType();
+		CustomFieldEncoder<?> given = value.getEncoder();
+		boolean parts = given instanceof CompositeField;
+		CustomFieldEncoder<Object> codec = (CustomFieldEncoder<Object>) ((parts && !(given instanceof CompositeText))
+				? this.parts.unguided() : given);
+		Object content = (FieldFit.isBytes(type) && codec instanceof CustomBinaryField<Object> ofBytes)
+				? ofBytes.encodeBinaryField(value.getValue()) : codec.encodeField(value.getValue());
+		if (content == null) {
+			throw new UnencodableMessageException("has a codec that makes nothing of the value");
+		}
+		int length = (content instanceof byte[] bytes) ? bytes.length : content.toString().length();
+		if (FieldFit.isPacked(type) && content instanceof byte[]) {
+			// an odd number of digits has half a byte before them
+			length = 2 * length - ((value.getLength() == 2 * length - 1) ? 1 : 0);
+		}
+		else if (FieldFit.isBytes(type) && !FieldFit.isPacked(type) && content instanceof String) {
+			length = (length + 1) / 2;
+		}
+		if (parts && type.needsLength() && length != value.getLength()) {
+			throw new UnencodableMessageException(
+					"holds " + value.getLength() + " characters or bytes, and its parts have " + length);
+		}
+		IsoValue<Object> coded = new IsoValue<>(type, content, type.needsLength() ? value.getLength() : length, true);
+		coded.setCharacterEncoding(value.getCharacterEncoding());
+		int start = out.size;
+		if (!this.charsetName.equals(value.getCharacterEncoding()) || !writePlain(field, coded, content, out)) {
+			out.size = start;
+			writeOther(field, coded, out);
+		}
 	}
 
 	/**
 	 * Refuse what would go out as something else: a value that does not fit its field,
 	 * and text that the character set cannot write, which becomes question marks.
 	 */
-	void requireWritable(IsoMessage message) {
-		for (int field = 2; field <= 128; field++) {
-			if (message.hasField(field)) {
-				requireWritable(field, message.getField(field), message.isBinaryFields(),
-						message.isEncodeVariableLengthFieldsInHex());
-			}
+	private void requireFit(int field, IsoValue<?> value) {
+		String misfit = this.fit.misfit(field, value);
+		if (misfit != null) {
+			throw new UnencodableMessageException(misfit);
+		}
+		if ((value.getValue() instanceof CharSequence || isText(value.getType()))
+				&& !charsetOf(value).newEncoder().canEncode(value.getValue().toString())) {
+			throw new UnencodableMessageException("has a character that is not in " + charsetOf(value).name());
 		}
 	}
 
-	private void requireWritable(int field, IsoValue<?> value, boolean binary, boolean hexLengths) {
-		String misfit = FieldFit.misfit(value, binary, hexLengths);
-		if (misfit != null) {
-			throw new UnencodableMessageException("field " + field + " " + misfit);
-		}
-		if (value.getValue() instanceof CharSequence text && !this.charset.newEncoder().canEncode(text)) {
-			throw new UnencodableMessageException(
-					"field " + field + " has a character that is not in " + this.charsetName);
-		}
+	/** Return the character set of a value, which may have one of its own. */
+	private Charset charsetOf(IsoValue<?> value) {
+		String name = value.getCharacterEncoding();
+		return (name == null || name.equals(this.charsetName)) ? this.charset : Charset.forName(name);
+	}
+
+	private static boolean isText(IsoType type) {
+		return unit(type) == 0;
+	}
+
+	private static int headerLength(IsoType type, Output out) {
+		int digits = headerDigits(type);
+		return out.binary ? (digits + 1) / 2 : digits;
 	}
 
 	private int code(char character) {
@@ -264,44 +453,94 @@ final class MessageWriter {
 	 * Write a value if it is what its field asks for.
 	 * @return whether it is; if not, what was written of it is to be taken back
 	 */
-	private boolean writePlain(IsoValue<?> value, @Nullable Object content, Output out) {
+	private boolean writePlain(int field, IsoValue<?> value, @Nullable Object content, Output out) {
 		IsoType type = value.getType();
 		int length = value.getLength();
 		return switch (type) {
 			case NUMERIC -> {
 				if (content instanceof String text) {
-					yield out.binary ? writeBcd(text, length, out) : writeDigits(text, length, out);
+					yield out.binary ? writeBcd(text, length, out) : writeDigits(field, text, length, out);
 				}
 				yield (content instanceof Long || content instanceof Integer)
 						&& writeNumber(((Number) content).longValue(), length, out);
 			}
 			case ALPHA -> content instanceof String text && writePadded(text, length, out);
-			case LLVAR, LLLVAR, LLLLVAR -> content instanceof String text && text.length() == length
-					&& writeLength(type, length, out) && writeText(text, out);
+			case LLVAR, LLLVAR,
+					LLLLVAR ->
+				content instanceof String text && text.length() == length
+						&& this.fit.misfitOfCardNumber(field, text) == null && writeLength(type, length, out)
+						&& writeText(text, out);
 			case BINARY -> content instanceof byte[] bytes && writePadded(bytes, length, out);
 			case LLBIN, LLLBIN, LLLLBIN -> content instanceof byte[] bytes && bytes.length == length
 					&& writeLength(type, out.binary ? length : 2 * length, out) && writeBytes(bytes, 0, out);
-			case LLBCDBIN, LLLBCDBIN, LLLLBCDBIN -> {
-				int halfByte = (content instanceof byte[] bytes) ? 2 * bytes.length - length : -1;
-				yield (halfByte == 0 || halfByte == 1) && writeLength(type, length, out)
-						&& writeBytes((byte[]) content, halfByte, out);
-			}
+			case LLBCDBIN, LLLBCDBIN,
+					LLLLBCDBIN ->
+				content instanceof byte[] bytes ? writePacked(type, bytes, length, out)
+						: out.binary && content instanceof String text && FieldFit.isHex(text)
+								&& text.length() == length && writePacked(type, packed(text), length, out);
 			case AMOUNT -> content instanceof BigDecimal amount && FieldFit.isAmount(amount)
 					&& writeNumber(amount.movePointRight(2).longValue(), AMOUNT_DIGITS, out);
 			// j8583 writes as many bytes as the value says
 			case DATE4, DATE6, DATE10, DATE12, DATE_EXP, TIME ->
-				(!out.binary || length == type.getLength()) && writeTime(type, time(content, value), out);
+				(!out.binary || length == type.getLength()) && (value instanceof TimeValue<?> time
+						? writeDigits(time.toString(), out) : writeTime(type, time(content, value), out));
 			// the year of a DATE14 is that of the week, by the rules of a country
 			default -> false;
 		};
 	}
 
-	private boolean writeDigits(String text, int length, Output out) {
+	private boolean writeDigits(int field, String text, int length, Output out) {
 		if (text.length() > length) {
 			return false;
 		}
 		out.fill(length - text.length(), this.hexInCharset[0]);
-		return writeText(text, out);
+		if (!this.strict) {
+			return writeText(text, out);
+		}
+		int place = 0;
+		if (FieldFit.hasSign(field, text, length)) {
+			out.put(this.codes[text.charAt(0)]);
+			place = 1;
+		}
+		for (; place < text.length(); place++) {
+			int digit = text.charAt(place) - '0';
+			if (digit < 0 || digit > 9) {
+				return false;
+			}
+			out.put(this.hexInCharset[digit]);
+		}
+		return true;
+	}
+
+	/** Write the digits of a date or time. */
+	private boolean writeDigits(String digits, Output out) {
+		return out.binary ? writeBcd(digits, digits.length(), out) : writeText(digits, out);
+	}
+
+	/**
+	 * Write packed digits.
+	 * @param bytes the digits, the last one in the last half byte
+	 * @param digits how many they are
+	 */
+	private boolean writePacked(IsoType type, byte[] bytes, int digits, Output out) {
+		int halfByte = 2 * bytes.length - digits;
+		if (halfByte < 0 || halfByte > 1 || halfByte == 1 && this.strict && bytes[0] >> 4 != 0
+				|| !writeLength(type, digits, out)) {
+			return false;
+		}
+		if (!out.binary || halfByte == 0 || this.padding == BcdPadding.LEFT_ZERO) {
+			return writeBytes(bytes, halfByte, out);
+		}
+		int last = bytes.length - 1;
+		for (int index = 0; index < last; index++) {
+			out.put(bytes[index] << 4 | bytes[index + 1] >> 4 & 0xF);
+		}
+		out.put(bytes[last] << 4 | ((this.padding == BcdPadding.RIGHT_F) ? 0xF : 0));
+		return true;
+	}
+
+	private static byte[] packed(String digits) {
+		return HexFormat.of().parseHex((digits.length() % 2 == 0) ? digits : "0" + digits);
 	}
 
 	/** Write digits in pairs, with zeros before them. */
@@ -405,7 +644,7 @@ final class MessageWriter {
 				out.put(length >> 8);
 			}
 			out.put(length);
-			return length >= 0 && length <= ((digits > 2) ? 0xFFFF : 0xFF);
+			return length >= 0 && length <= ((digits > 3) ? 0xFFFF : (digits > 2) ? 0xFFF : 0xFF);
 		}
 		int places = (out.binary && digits == 3) ? 4 : digits;
 		int unit = (int) POWERS_OF_TEN[places - 1];
@@ -486,6 +725,15 @@ final class MessageWriter {
 		private byte[] bytes;
 
 		private int size;
+
+		/** Create the bytes of parts, whose lengths j8583 writes like this. */
+		Output(boolean binary, byte[] hexInCharset) {
+			this.binary = binary;
+			this.digitsInCharset = true;
+			this.hexDigits = hexInCharset;
+			this.hexLengths = false;
+			this.bytes = new byte[32];
+		}
 
 		Output(ReceivedMessage message, byte[] hexInCharset, int headSize, int fieldsSize) {
 			this.binary = message.isBinaryFields();

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Objects;
 import java.util.Optional;
 
+import com.solab.iso8583.CustomBinaryField;
 import com.solab.iso8583.CustomFieldEncoder;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
@@ -80,6 +81,27 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 			copy.setBinaryIsoHeader(isoHeader.clone());
 		}
 		return copy;
+	}
+
+	/**
+	 * Take over type, header and fields of a message that j8583 made.
+	 */
+	void takeOver(IsoMessage other) {
+		setType(other.getType());
+		setForceSecondaryBitmap(other.getForceSecondaryBitmap());
+		if (other.getIsoHeader() != null) {
+			setIsoHeader(other.getIsoHeader());
+		}
+		else {
+			setBinaryIsoHeader(other.getBinaryIsoHeader());
+		}
+		for (int field = 2; field <= MOST; field++) {
+			IsoValue<?> value = other.getField(field);
+			if (value != null) {
+				// not by setField, which gives it the character set of the message
+				put(field, value);
+			}
+		}
 	}
 
 	/** Return where the value of a field is, or would be, among those of other fields. */
@@ -257,6 +279,11 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 	public IsoMessage setField(int index, @Nullable IsoValue<?> field) {
 		requireField(index);
 		if (field != null) {
+			if (FieldFit.isTooLargeToCompute(field.getValue())) {
+				// its text alone would take seconds
+				throw new IllegalArgumentException(
+						"Field " + index + " is given a number with more than 1000 digits, which no field holds");
+			}
 			field.setCharacterEncoding(getCharacterEncoding());
 			put(index, field);
 		}
@@ -274,11 +301,54 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 			remove(index);
 			return this;
 		}
-		if (encoder == null && PlainValue.isOf(type)) {
-			return setField(index, new PlainValue<>(type, value, length));
+		if (type.needsLength() && length <= 0) {
+			throw new IllegalArgumentException("Field " + index + " is " + type + ", which needs a length");
 		}
-		return setField(index, type.needsLength() ? new IsoValue<>(type, value, length, encoder)
-				: new IsoValue<>(type, value, encoder));
+		IsoValue<T> made;
+		try {
+			made = valueOf(type, value, encoder, length, isBinaryFields() && isEncodeVariableLengthFieldsInHex());
+		}
+		catch (RuntimeException ex) {
+			// not passed on: its text may quote the value
+			throw new IllegalArgumentException((encoder != null)
+					? "Field " + index + " cannot be written by its codec (" + ex.getClass().getSimpleName() + ")"
+					: "Field " + index + " is longer than " + type + " can be");
+		}
+		return setField(index, made);
+	}
+
+	/**
+	 * Return a value of a type.
+	 * @param length its length, if the type needs one
+	 * @param longest whether its length may be as great as a binary number can be, else
+	 * j8583 refuses more than decimal digits can say
+	 */
+	static <T> IsoValue<T> valueOf(IsoType type, T value, @Nullable CustomFieldEncoder<T> encoder, int length,
+			boolean longest) {
+		if (encoder == null && PlainValue.isOf(type)) {
+			return new PlainValue<>(type, value, length);
+		}
+		if (type.needsLength()) {
+			return new IsoValue<>(type, value, length, encoder);
+		}
+		// of packed digits j8583 refuses more than fifty
+		int own = (longest || FieldFit.isPacked(type)) ? lengthOf(type, value, encoder) : 0;
+		return (own > 0) ? new IsoValue<>(type, value, own, true, encoder) : new IsoValue<>(type, value, encoder);
+	}
+
+	/** Return the length of a value of variable length, 0 if its type has one length. */
+	private static <T> int lengthOf(IsoType type, T value, @Nullable CustomFieldEncoder<T> encoder) {
+		if (MessageWriter.headerDigits(type) == 0) {
+			return 0;
+		}
+		Object content = (encoder == null) ? value
+				: (FieldFit.isBytes(type) && encoder instanceof CustomBinaryField<T> ofBytes)
+						? ofBytes.encodeBinaryField(value) : encoder.encodeField(value);
+		if (content instanceof byte[] bytes) {
+			return FieldFit.isPacked(type) ? 2 * bytes.length : bytes.length;
+		}
+		int length = content.toString().length();
+		return (FieldFit.isBytes(type) && !FieldFit.isPacked(type)) ? (length + 1) / 2 : length;
 	}
 
 	/** Values stay in the character set in which they came. */

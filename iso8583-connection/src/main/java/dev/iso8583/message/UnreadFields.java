@@ -2,6 +2,7 @@ package dev.iso8583.message;
 
 import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.parse.FieldParseInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of fields that become values when somebody asks for them. They have been
@@ -103,6 +104,20 @@ final class UnreadFields {
 	/** Whether their bytes are what their values would be written as, see there. */
 	boolean areWrittenAsTheyCame(FieldReader reader, boolean digitsInCharset, boolean hexLengths) {
 		return this.reader == reader && reader.isWrittenAsItCame(digitsInCharset, hexLengths);
+	}
+
+	/**
+	 * Whether a field is written alike by another guide, or is not in it.
+	 * @param other the fields of a message type, or {@code null} if it has no guide
+	 */
+	boolean isOfGuide(int field, @Nullable FieldParseInfo @Nullable [] other) {
+		if (other == this.guide || other == null || other[field] == null) {
+			return true;
+		}
+		FieldParseInfo mine = this.guide[field];
+		FieldParseInfo others = other[field];
+		return mine.getType() == others.getType() && mine.getLength() == others.getLength()
+				&& !(others.getDecoder() instanceof CompositeText);
 	}
 
 	boolean isOf(FieldReader reader) {

@@ -162,12 +162,12 @@ class FieldFitTests {
 
 	@Test
 	void bytesWhoseLengthTheirTextCannotSayAreNotWritten() {
-		IsoMessage longest = this.text.newMessage("0100").setValue(48, new byte[49], IsoType.LLBIN, 0);
+		IsoMessage longest = this.text.newMessage("0100").setValue(34, new byte[49], IsoType.LLBIN, 0);
 		assertThat(this.text.encode(longest)).asString().contains("98" + "00".repeat(49));
-		IsoMessage message = this.text.newMessage("0100").setValue(48, new byte[50], IsoType.LLBIN, 0);
+		IsoMessage message = this.text.newMessage("0100").setValue(34, new byte[50], IsoType.LLBIN, 0);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> this.text.encode(message))
-			.withMessage("field 48 holds 49 bytes, and 50 were given");
-		IsoMessage binary = this.bcd.newMessage("0100").setValue(48, new byte[99], IsoType.LLBIN, 0);
+			.withMessage("field 34 holds 49 bytes, and 50 were given");
+		IsoMessage binary = this.bcd.newMessage("0100").setValue(34, new byte[99], IsoType.LLBIN, 0);
 		assertThat(this.bcd.encode(binary)).asHexString().endsWith("99" + "00".repeat(99));
 	}
 
@@ -204,7 +204,7 @@ class FieldFitTests {
 			format.set(message, 13, new StringBuilder("1231"));
 			message.setValue(15, 20261231235959L, IsoType.DATE14, 0);
 			format.set(message, 52, "deadBEEF");
-			format.set(message, 55, "9f26080");
+			format.set(message, 55, "9f260800");
 			format.set(message, 62, "123");
 			assertThat(format.encode(message)).isEqualTo(message.writeData());
 			format.set(message, 12, LocalTime.of(23, 59, 59));

@@ -1,6 +1,7 @@
 package dev.iso8583.message;
 
 import java.nio.charset.Charset;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -34,7 +35,8 @@ class FieldReaderTests {
 		for (String charset : List.of(LATIN, "IBM1047")) {
 			FieldParseInfo info = info(type, length, charset);
 			info.setForceStringDecoding(true);
-			FieldReader reader = new FieldReader(Charset.forName(charset), false, true, false, true);
+			FieldReader reader = new FieldReader(Charset.forName(charset), false, true, false, true,
+					BcdPadding.LEFT_ZERO, Clock.systemUTC());
 			byte[] bytes = ("xx" + content + "xx").getBytes(Charset.forName(charset));
 			assertThat(reader.isPlain(info)).isTrue();
 			int end = reader.end(info, 48, bytes, 2, bytes.length);
@@ -104,7 +106,8 @@ class FieldReaderTests {
 
 	@Test
 	void characterSetOfSeveralBytesIsForJ8583() {
-		FieldReader reader = new FieldReader(Charset.forName("UTF-8"), false, true, false, true);
+		FieldReader reader = new FieldReader(Charset.forName("UTF-8"), false, true, false, true, BcdPadding.LEFT_ZERO,
+				Clock.systemUTC());
 		assertThat(reader.isPlain(info(IsoType.ALPHA, 8, "UTF-8"))).isFalse();
 	}
 
@@ -142,11 +145,13 @@ class FieldReaderTests {
 	}
 
 	private static FieldReader text() {
-		return new FieldReader(Charset.forName(LATIN), false, true, false, true);
+		return new FieldReader(Charset.forName(LATIN), false, true, false, true, BcdPadding.LEFT_ZERO,
+				Clock.systemUTC());
 	}
 
 	private static FieldReader binary() {
-		return new FieldReader(Charset.forName(LATIN), true, true, false, true);
+		return new FieldReader(Charset.forName(LATIN), true, true, false, true, BcdPadding.LEFT_ZERO,
+				Clock.systemUTC());
 	}
 
 	private static FieldParseInfo info(IsoType type, int length, String charset) {

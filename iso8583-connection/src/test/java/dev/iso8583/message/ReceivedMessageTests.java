@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -345,17 +346,14 @@ class ReceivedMessageTests {
 	}
 
 	@Test
-	void textWhoseLengthIsWrittenOtherwiseThanItIsReadIsWrittenAnew() throws Exception {
+	void lengthOfTextThatIsABinaryNumberIsWrittenAsItCame() throws Exception {
 		MessageFormat format = lengthsAsNumbers("LLVAR", true);
-		byte[] wire = format.encode(format.set(format.newMessage("0800"), 48, "ABCDEFGHI"));
-		// as BCD, which is how j8583 reads it
-		byte[] longer = Arrays.copyOf(wire, wire.length + 1);
-		longer[longer.length - 1] = 'J';
-		longer[longer.length - 11] = 0x10;
-		IsoMessage unread = format.decode(longer);
-		IsoMessage read = format.decode(longer);
+		byte[] wire = format.encode(format.set(format.newMessage("0800"), 48, "ABCDEFGHIJ"));
+		assertThat(wire[wire.length - 11]).isEqualTo((byte) 10);
+		IsoMessage read = format.decode(wire);
 		assertThat(read.getField(48)).hasToString("ABCDEFGHIJ");
-		assertThat(format.encode(unread)).isEqualTo(format.encode(read));
+		assertThat(format.encode(read)).isEqualTo(wire);
+		assertThat(format.encode(format.decode(wire))).isEqualTo(wire);
 	}
 
 	@Test
@@ -637,6 +635,10 @@ class ReceivedMessageTests {
 	}
 
 	private static String object(Object value) {
+		if (value instanceof Date) {
+			// the field has no year, and j8583 guesses another
+			return value.getClass().getName();
+		}
 		return (value instanceof byte[] bytes) ? Arrays.toString(bytes)
 				: (value == null) ? "none" : value.getClass().getName() + " " + value;
 	}

@@ -10,8 +10,9 @@ import java.lang.annotation.Target;
  * Hands a single field of the message to a parameter of an {@link InboundHandler} method:
  * as {@code String}, as it would be written; as {@code Integer}, {@code Long},
  * {@code BigInteger} or {@code BigDecimal} if it holds digits; or as {@code byte[]} if it
- * is binary. The parameter is {@code null} if the message does not have the field, so it
- * cannot be a primitive.
+ * is binary. A {@code BigDecimal} of an {@code AMOUNT} has its decimals, 12.50; every
+ * other number is the digits, 1250. The parameter is {@code null} if the message does not
+ * have the field, so it cannot be a primitive.
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
 
+import dev.iso8583.message.BcdPadding;
+
 /**
  * How messages are written as bytes.
  */
@@ -48,6 +50,12 @@ public class FormatProperties {
 	 * after the last field and the like.
 	 */
 	private @Nullable Boolean strict;
+
+	/**
+	 * Where the half byte is that fills up an odd number of packed digits, the LLBCDBIN
+	 * and the like of binary fields.
+	 */
+	private @Nullable BcdPadding bcdPadding;
 
 	/**
 	 * Text before the MTI of every message, such as ISO025000077. What is received has
@@ -137,6 +145,14 @@ public class FormatProperties {
 
 	public void setStrict(@Nullable Boolean strict) {
 		this.strict = strict;
+	}
+
+	public @Nullable BcdPadding getBcdPadding() {
+		return this.bcdPadding;
+	}
+
+	public void setBcdPadding(@Nullable BcdPadding bcdPadding) {
+		this.bcdPadding = bcdPadding;
 	}
 
 	public @Nullable Object getIsoHeader() {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +116,8 @@ final class HandlerMethod implements MessageHandler {
 		if (field == null) {
 			return null;
 		}
-		if (type == byte[].class) {
+		if (type == byte[].class || type == BigDecimal.class && field.getType() == IsoType.AMOUNT) {
+			// the text of an amount has no decimal point
 			return field.getValue();
 		}
 		return DefaultConversionService.getSharedInstance().convert(field.toString(), type);

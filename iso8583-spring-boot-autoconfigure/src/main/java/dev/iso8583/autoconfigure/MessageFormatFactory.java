@@ -59,6 +59,7 @@ final class MessageFormatFactory {
 		Checked.set(prefix + ".binary-fields", format.getBinaryFields(), builder::binaryFields);
 		Checked.set(prefix + ".digits-in-charset", format.getDigitsInCharset(), builder::digitsInCharset);
 		Checked.set(prefix + ".strict", format.getStrict(), builder::strict);
+		Checked.set(prefix + ".bcd-padding", format.getBcdPadding(), builder::bcdPadding);
 		fields(prefix + ".hidden-fields", format.getHiddenFields(), builder::hideFields);
 		fields(prefix + ".truncated-fields", format.getTruncatedFields(), builder::truncateFields);
 		fields(prefix + ".shown-fields", format.getShownFields(), builder::showFields);

@@ -2,11 +2,14 @@ package dev.iso8583.autoconfigure;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -73,6 +76,23 @@ class HandlerTests {
 				.containsEntry("text", "000042")
 				.containsEntry("number", 42)
 				.doesNotContainKey("absent");
+		});
+	}
+
+	@Test
+	void anAmountHasItsDecimalsAndANumberDoesNot() {
+		String fields = "<field num=\"4\" type=\"AMOUNT\"/><field num=\"5\" type=\"NUMERIC\" length=\"12\"/>"
+				+ "<field num=\"11\" type=\"NUMERIC\" length=\"6\"/>";
+		MessageFormat format = MessageFormat.builder()
+			.configuration("<j8583-config><parse type=\"0100\">" + fields + "</parse><parse type=\"0110\">" + fields
+					+ "</parse></j8583-config>")
+			.build();
+		this.context.withUserConfiguration(Amounts.class).withBean(MessageFormat.class, () -> format).run((context) -> {
+			String amounts = "000000001250" + "000000000700";
+			assertThat(ask(context, "0100" + "1820000000000000" + amounts + "000042"))
+				.isEqualTo("0110" + "1820000000000000" + amounts + "000042");
+			assertThat(context.getBean(Amounts.class).seen).containsExactly(new BigDecimal("12.50"),
+					new BigDecimal("700"), 1250L);
 		});
 	}
 
@@ -226,6 +246,27 @@ class HandlerTests {
 		@InboundHandler(mti = "0800")
 		IsoMessage answer(IsoMessage request) {
 			return HandlerTests.answer(this.messages, request, "00");
+		}
+
+	}
+
+	static class Amounts {
+
+		final List<Number> seen = new CopyOnWriteArrayList<>();
+
+		private final MessageFormat messages;
+
+		Amounts(MessageFormat messages) {
+			this.messages = messages;
+		}
+
+		@InboundHandler("0100")
+		IsoMessage answer(IsoMessage request, @Field(4) BigDecimal amount, @Field(5) BigDecimal fee,
+				@Field(4) Long cents) {
+			this.seen.addAll(List.of(amount, fee, cents));
+			IsoMessage response = this.messages.responseTo(request);
+			this.messages.set(response, 5, fee);
+			return this.messages.set(response, 4, amount);
 		}
 
 	}

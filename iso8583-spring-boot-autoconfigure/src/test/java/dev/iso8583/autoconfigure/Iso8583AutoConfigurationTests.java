@@ -104,6 +104,18 @@ class Iso8583AutoConfigurationTests {
 	}
 
 	@Test
+	void packedDigitsHaveThePaddingThatAPropertySays() {
+		this.context
+			.withPropertyValues("iso8583.message.config=classpath:packed.xml", "iso8583.message.binary-header=true",
+					"iso8583.message.binary-fields=true", "iso8583.message.bcd-padding=right-f")
+			.run((context) -> {
+				MessageFormat format = context.getBean(MessageFormat.class);
+				IsoMessage message = format.set(format.newMessage("0810"), 35, "4111D2512");
+				assertThat(format.encode(message)).asHexString().endsWith("09" + "4111D2512F");
+			});
+	}
+
+	@Test
 	void aServerIsABeanOfItsNameThatListens() {
 		this.context.withPropertyValues("iso8583.server.issuer.port=0").run((context) -> {
 			Server server = context.getBean("issuer", Server.class);
