@@ -274,13 +274,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	private ReceivedMessage empty(Mti mti, byte[] bytes) {
 		ReceivedMessage message = this.unread.copy();
 		message.setType(mti.value());
-		int header = this.isoHeader.length();
-		if (header > 0 && this.isoHeader.isBinary()) {
-			message.setBinaryIsoHeader(Arrays.copyOf(bytes, header));
-		}
-		else if (header > 0) {
-			message.setIsoHeader(new String(bytes, 0, header, this.charset));
-		}
+		this.isoHeader.read(bytes, this.charset, message);
 		return message;
 	}
 
@@ -329,7 +323,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	IsoMessage responseTo(IsoMessage request, Mti type, long someOfFirst, long someOfSecond) {
 		ReceivedMessage response = newMessage(type.value());
 		if (response.getIsoHeader() == null && response.getBinaryIsoHeader() == null) {
-			IsoHeader.copy(request, response);
+			this.isoHeader.copy(request, response);
 		}
 		if (request instanceof ReceivedMessage received) {
 			response.echo(received, someOfFirst, someOfSecond, this.reader);
@@ -351,7 +345,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	 */
 	byte[] write(IsoMessage message) throws IOException {
 		requireCoding(message);
-		this.isoHeader.requireLengthOf(message);
+		this.isoHeader.requireWritable(message);
 		ReceivedMessage own;
 		if (message instanceof ReceivedMessage received) {
 			own = received;

@@ -237,8 +237,8 @@ final class MessageWriter {
 
 	private byte[] isoHeader(ReceivedMessage message) {
 		String text = message.getIsoHeader();
-		byte[] bytes = message.getBinaryIsoHeader();
-		return (text != null) ? text.getBytes(this.charset) : (bytes != null) ? bytes : NO_HEADER;
+		byte[] bytes = (text != null) ? message.isoHeaderBytes() : message.getBinaryIsoHeader();
+		return (bytes != null) ? bytes : (text != null) ? text.getBytes(this.charset) : NO_HEADER;
 	}
 
 	private void writeType(ReceivedMessage message, Output out) {

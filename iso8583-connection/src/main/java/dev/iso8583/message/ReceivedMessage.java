@@ -37,6 +37,9 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 
 	private int arrivedType;
 
+	/** The bytes that the text before the MTI stands for, unless that text was set. */
+	private byte @Nullable [] isoHeaderBytes;
+
 	private boolean forceStringEncoding;
 
 	/** Which fields there are up to 64, the first one highest; never that of field 1. */
@@ -351,9 +354,39 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 		return (FieldFit.isBytes(type) && !FieldFit.isPacked(type)) ? (length + 1) / 2 : length;
 	}
 
-	/** Values stay in the character set in which they came. */
+	/**
+	 * Set the text before the MTI with the bytes that it stands for, which may be none of
+	 * the character set.
+	 * @param bytes the bytes, which nobody changes, or {@code null} for those of the text
+	 */
+	void setIsoHeader(String header, byte @Nullable [] bytes) {
+		super.setIsoHeader(header);
+		this.isoHeaderBytes = bytes;
+	}
+
+	/** Return the bytes that the text before the MTI stands for, if they are known. */
+	byte @Nullable [] isoHeaderBytes() {
+		return this.isoHeaderBytes;
+	}
+
+	@Override
+	public void setIsoHeader(@Nullable String header) {
+		super.setIsoHeader(header);
+		this.isoHeaderBytes = null;
+	}
+
+	@Override
+	public void setBinaryIsoHeader(byte @Nullable [] header) {
+		super.setBinaryIsoHeader(header);
+		this.isoHeaderBytes = null;
+	}
+
+	/** Values stay in the character set in which they came; the ISO header is text. */
 	@Override
 	public void setCharacterEncoding(String value) {
+		if (!value.equals(getCharacterEncoding())) {
+			this.isoHeaderBytes = null;
+		}
 		if (this.unread != null) {
 			for (int field = 2; field <= MOST; field++) {
 				getField(field);
@@ -365,7 +398,11 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 
 	@Override
 	public byte[] writeData() {
-		return new Whole(this).writeData();
+		Whole whole = new Whole(this);
+		if (this.isoHeaderBytes != null) {
+			whole.setBinaryIsoHeader(this.isoHeaderBytes);
+		}
+		return whole.writeData();
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.iso8583.message;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -101,6 +102,99 @@ class IsoHeaderTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "US-ASCII", "windows-1252", "ISO-8859-1", "IBM1047", "IBM037" })
+	void everyByteOfAHeaderIsRepeatedAsItCame(String name) throws Exception {
+		Charset charset = Charset.forName(name);
+		MessageFormat format = with().charset(charset).isoHeaderLength(255).build();
+		for (int first = 0; first < 2; first++) {
+			byte[] header = new byte[255];
+			for (int place = 0; place < header.length; place++) {
+				header[place] = (byte) (first + place);
+			}
+			IsoMessage request = format.decode(joined(header, MESSAGE.getBytes(charset)));
+			assertThat(format.encode(request)).startsWith(header);
+			assertThat(format.encode(format.responseTo(request))).startsWith(header);
+			assertThat(format.encode(MessageFormat.copyOf(request))).startsWith(header);
+			assertThat(format.encode(MessageFormat.copyOf(format.responseTo(request)))).startsWith(header);
+			assertThat(request.writeData()).as("by j8583").startsWith(header);
+		}
+	}
+
+	@Test
+	void textThatTheApplicationSetsTakesThePlaceOfWhatCame() throws Exception {
+		MessageFormat format = with().charset(StandardCharsets.US_ASCII).isoHeaderLength(12).build();
+		IsoMessage message = format.decode(joined(HexFormat.of().parseHex("FF".repeat(12)), bytes(MESSAGE)));
+		message.setIsoHeader(HEADER);
+		assertThat(format.encode(message)).asString().isEqualTo(HEADER + MESSAGE);
+		message.setBinaryIsoHeader(bytes("ISO026000070"));
+		assertThat(format.encode(message)).asString().isEqualTo("ISO026000070" + MESSAGE);
+	}
+
+	@Test
+	void textThatTheCharacterSetCannotWriteIsRefusedAndNotQuestionMarks() {
+		MessageFormat format = with().charset(StandardCharsets.US_ASCII).isoHeaderLength(3).build();
+		IsoMessage message = format.set(format.newMessage("0800"), 11, "000007");
+		message.setIsoHeader("\u00c4\u00d6\u00dc");
+		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
+			.withMessage("its ISO header has a character that is not in US-ASCII");
+		IsoMessage own = new IsoMessage();
+		own.setType(0x0800);
+		own.setCharacterEncoding("US-ASCII");
+		own.setIsoHeader("\u00c4\u00d6\u00dc");
+		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(own))
+			.withMessage("its ISO header has a character that is not in US-ASCII");
+	}
+
+	@Test
+	void textOfTheConfigurationThatTheCharacterSetCannotWriteIsRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> MessageFormat.builder()
+				.charset(StandardCharsets.US_ASCII)
+				.configuration(
+						GUIDES.replace("<j8583-config>", "<j8583-config><header type=\"0810\">\u00c4\u00d6</header>"))
+				.build())
+			.withMessageContaining("The ISO header of type 0810 has a character that is not in US-ASCII");
+	}
+
+	@Test
+	void responseToAMessageOfAnotherFormatHasItsTextInTheOwnCharacterSet() throws Exception {
+		MessageFormat ascii = with().charset(StandardCharsets.US_ASCII).isoHeaderLength(12).build();
+		Charset ebcdic = Charset.forName("IBM1047");
+		MessageFormat other = with().charset(ebcdic).isoHeaderLength(12).build();
+		IsoMessage response = other.responseTo(ascii.decode(bytes(HEADER + MESSAGE)));
+		assertThat(new String(other.encode(response), ebcdic)).startsWith(HEADER + "0810");
+		IsoMessage unreadable = other
+			.responseTo(ascii.decode(joined(HexFormat.of().parseHex("FF".repeat(12)), bytes(MESSAGE))));
+		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> other.encode(unreadable))
+			.withMessage("its ISO header has a character that is not in IBM1047");
+	}
+
+	@Test
+	void messageThatIsGivenAnotherCharacterSetHasItsTextInThat() throws Exception {
+		Charset ebcdic = Charset.forName("IBM1047");
+		MessageFormat format = with().charset(ebcdic).isoHeaderLength(12).build();
+		IsoMessage message = with().isoHeaderLength(12).build().decode(bytes(HEADER + "0800" + "0000000000000000"));
+		message.setCharacterEncoding("IBM1047");
+		message.setForceStringEncoding(true);
+		assertThat(new String(format.encode(message), ebcdic)).startsWith(HEADER);
+	}
+
+	@Test
+	void responseToAMessageOfAFormatWithAnotherHeaderDoesNotCarryIt() throws Exception {
+		MessageFormat with = with().isoHeaderLength(12).build();
+		MessageFormat bytes = with().binaryIsoHeader(new byte[3]).build();
+		MessageFormat without = with().build();
+		IsoMessage request = with.decode(bytes(HEADER + MESSAGE));
+		assertThat(without.encode(without.responseTo(request))).asString().startsWith("0810");
+		assertThat(bytes.encode(bytes.responseTo(request))).startsWith(0, 0, 0, '0', '8', '1', '0');
+		IsoMessage short3 = bytes.decode(bytes("ABC" + MESSAGE));
+		assertThat(without.encode(without.responseTo(short3))).asString().startsWith("0810");
+		assertThatExceptionOfType(UnencodableMessageException.class)
+			.isThrownBy(() -> with.encode(with.responseTo(short3)))
+			.withMessage("its ISO header has 0 bytes, and the format's has 12");
+	}
+
+	@ParameterizedTest
 	@ValueSource(ints = { 0, 4, 11, 12, 16, 20, 31 })
 	void messageThatEndsInItsHeaderMtiOrBitmapIsTooShort(int length) {
 		MessageFormat format = with().isoHeader(HEADER).build();
@@ -197,6 +291,12 @@ class IsoHeaderTests {
 
 	private static MessageFormat.Builder with() {
 		return MessageFormat.builder().configuration(GUIDES);
+	}
+
+	private static byte[] joined(byte[] header, byte[] message) {
+		byte[] joined = Arrays.copyOf(header, header.length + message.length);
+		System.arraycopy(message, 0, joined, header.length, message.length);
+		return joined;
 	}
 
 	private static byte[] bytes(String text) {
