@@ -206,6 +206,21 @@ final class FieldReader {
 	}
 
 	/**
+	 * Refuse a field that is longer than its guide allows, if strict.
+	 * @param longest the greatest length of its content in characters, bytes, or digits
+	 * of packed BCD
+	 */
+	void requireLength(FieldParseInfo info, int field, byte[] bytes, int position, int longest)
+			throws UndecodableMessageException {
+		IsoType type = info.getType();
+		boolean isHex = !this.binary && (type == IsoType.LLBIN || type == IsoType.LLLBIN || type == IsoType.LLLLBIN);
+		int length = length(type, field, bytes, position) / (isHex ? 2 : 1);
+		if (this.strict && length > longest) {
+			throw malformed(field, position, "its length is " + length + ", and its parse guide allows " + longest);
+		}
+	}
+
+	/**
 	 * Read a field.
 	 * @param end where it ends, see {@link #end}
 	 */

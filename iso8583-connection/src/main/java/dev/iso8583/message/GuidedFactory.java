@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoMessage;
@@ -68,6 +71,12 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	/** A new message of any other type. */
 	private @Nullable ReceivedMessage model;
 
+	/**
+	 * The greatest lengths of fields that begin with their length, by message type and
+	 * field, where a configuration has any; 0 is none.
+	 */
+	private final Map<Integer, int[]> longest = new HashMap<>();
+
 	/** The codecs by field. */
 	private final @Nullable CustomField<Object>[] codecs = codecs();
 
@@ -120,7 +129,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		this.digits = FieldReader.digits(isForceStringEncoding() ? charset : StandardCharsets.US_ASCII);
 		this.guides = this.parseMap.entrySet()
 			.stream()
-			.map((guide) -> Guide.of(guide.getKey(), guide.getValue(), this::isPlain))
+			.map((guide) -> Guide.of(guide.getKey(), guide.getValue(), this.longest.get(guide.getKey()), this::isPlain))
 			.sorted(Comparator.comparingInt(Guide::type))
 			.toArray(Guide[]::new);
 		this.guided = Arrays.stream(this.guides).mapToInt(Guide::type).toArray();
@@ -153,6 +162,75 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			this.model = make(NO_TYPE);
 		}
 		requireStans();
+		Arrays.stream(this.made).forEach(this::requireTemplateOfGuide);
+	}
+
+	/**
+	 * Refuse a template whose messages its guide does not read. One whose type has no
+	 * guide is of messages that are only sent.
+	 */
+	private void requireTemplateOfGuide(int type) {
+		IsoMessage template = getMessageTemplate(type);
+		Guide guide = Mti.isValid(type) ? guide(Mti.of(type)) : null;
+		for (int field = 2; template != null && guide != null && field <= 128; field++) {
+			IsoValue<?> value = template.getField(field);
+			FieldParseInfo info = guide.fields()[field];
+			if (value != null && info == null) {
+				throw new IllegalArgumentException("The template of " + Mti.of(type) + " has field " + field
+						+ ", which its parse guide does not have; give the guide the field, or leave it out of the"
+						+ " template");
+			}
+			if (value != null && !isLike(value, info) && !isReadBack(type, field, value)) {
+				throw new IllegalArgumentException("Field " + field + " of the template of " + Mti.of(type) + " is "
+						+ description(value.getType(), value.getLength()) + ", and in the parse guide it is "
+						+ description(info.getType(), info.getLength()) + "; write the same in both");
+			}
+		}
+	}
+
+	private static boolean isLike(IsoValue<?> value, FieldParseInfo info) {
+		boolean like = value.getType() == info.getType()
+				&& (!value.getType().needsLength() || value.getLength() == info.getLength());
+		if (!like || !(value.getValue() instanceof CompositeField composite)
+				|| !(info.getDecoder() instanceof CompositeField guide)) {
+			return like;
+		}
+		List<?> parts = (composite.getValues() != null) ? composite.getValues() : List.of();
+		return parts.size() == guide.getParsers().size() && IntStream.range(0, parts.size())
+			.allMatch((part) -> isLike((IsoValue<?>) parts.get(part), guide.getParsers().get(part)));
+	}
+
+	/**
+	 * Whether the guide reads the very value, as a NUMERIC of 12 digits does an AMOUNT.
+	 */
+	private boolean isReadBack(int type, int field, IsoValue<?> value) {
+		ReceivedMessage message = this.unread.copy();
+		message.setType(type);
+		message.setBinaryIsoHeader(new byte[this.isoHeader.length()]);
+		message.setField(field, value.clone());
+		try {
+			IsoMessage read = read(this.writer.write(message, null), true);
+			return read.getField(field).toString().equals(value.toString());
+		}
+		catch (IOException | UndecodableMessageException | RuntimeException ex) {
+			// not passed on: its text may quote the value
+			return false;
+		}
+	}
+
+	private static String description(IsoType type, int length) {
+		return type.needsLength() ? type + " of length " + length : type.toString();
+	}
+
+	/** Let fields that begin with their length have a greatest one. */
+	void setLongest(int type, int[] longest) {
+		this.longest.put(type, longest);
+	}
+
+	@Override
+	public void setParseMap(int type, Map<Integer, FieldParseInfo> map) {
+		super.setParseMap(type, map);
+		this.longest.remove(type);
 	}
 
 	@Override
@@ -252,6 +330,9 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			FieldParseInfo info = guide.fields()[field];
 			int start = end;
 			end = this.reader.end(info, field, bytes, start, bytes.length);
+			if (guide.longest(field) > 0) {
+				this.reader.requireLength(info, field, bytes, start, guide.longest(field));
+			}
 			if (unread != null) {
 				unread.add(place, start, end);
 			}
@@ -346,6 +427,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	byte[] write(IsoMessage message) throws IOException {
 		requireCoding(message);
 		this.isoHeader.requireWritable(message);
+		requireLengths(message);
 		ReceivedMessage own;
 		if (message instanceof ReceivedMessage received) {
 			own = received;
@@ -356,6 +438,26 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		}
 		int guide = Arrays.binarySearch(this.guided, own.getType());
 		return this.writer.write(own, (guide >= 0) ? this.guides[guide].fields() : null);
+	}
+
+	/** Refuse a message with a field that is longer than its guide allows. */
+	private void requireLengths(IsoMessage message) {
+		Guide guide = Mti.isValid(message.getType()) ? guide(Mti.of(message)) : null;
+		for (int field = 2; guide != null && guide.longest() != null && field <= 128; field++) {
+			String misfit = (guide.longest(field) > 0 && message.hasField(field))
+					? misfit(guide, field, message.getField(field)) : null;
+			if (misfit != null) {
+				throw new UnencodableMessageException("field " + field + " " + misfit);
+			}
+		}
+	}
+
+	private static @Nullable String misfit(Guide guide, int field, IsoValue<?> value) {
+		int longest = guide.longest(field);
+		// of a value that the application made by itself the guide says nothing
+		boolean isOfGuide = longest > 0 && value.getType() == guide.fields()[field].getType();
+		return (isOfGuide && value.getLength() > longest)
+				? "has at most the length " + longest + " by its parse guide, and has " + value.getLength() : null;
 	}
 
 	/** Refuse a message that would be written in the coding of another format. */
@@ -399,7 +501,12 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			return message.setField(field, null);
 		}
 		try {
-			return message.setField(field, fitting(field, info, value));
+			IsoValue<?> made = fitting(field, info, value);
+			String misfit = misfit(guide(mti), field, made);
+			if (misfit != null) {
+				throw new UnencodableMessageException(misfit);
+			}
+			return message.setField(field, made);
 		}
 		catch (UnencodableMessageException ex) {
 			throw new IllegalArgumentException("Field " + field + " of " + mti + " " + ex.getMessage());
@@ -547,12 +654,14 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	/**
 	 * The fields of a message type by their numbers; all of them, and those that are
-	 * plain, as the two halves of a bitmap.
+	 * plain, as the two halves of a bitmap; and the greatest lengths, where there are
+	 * any.
 	 */
-	private record Guide(int type, FieldParseInfo[] fields, long first, long second, long plainFirst, long plainSecond,
-			int last) {
+	private record Guide(int type, FieldParseInfo[] fields, int @Nullable [] longest, long first, long second,
+			long plainFirst, long plainSecond, int last) {
 
-		static Guide of(int type, Map<Integer, FieldParseInfo> guide, BiPredicate<Integer, FieldParseInfo> isPlain) {
+		static Guide of(int type, Map<Integer, FieldParseInfo> guide, int @Nullable [] longest,
+				BiPredicate<Integer, FieldParseInfo> isPlain) {
 			FieldParseInfo[] fields = new FieldParseInfo[129];
 			long first = 0;
 			long second = 0;
@@ -574,7 +683,13 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 				plainSecond |= (field > 64 && plain) ? bit : 0;
 				last = Math.max(last, field);
 			}
-			return new Guide(type, fields, first, second, plainFirst, plainSecond, last);
+			boolean limited = longest != null && Arrays.stream(longest).anyMatch((length) -> length > 0);
+			return new Guide(type, fields, limited ? longest : null, first, second, plainFirst, plainSecond, last);
+		}
+
+		/** Return the greatest length of a field, or 0 if its guide gives none. */
+		int longest(int field) {
+			return (longest() != null) ? longest()[field] : 0;
 		}
 
 		boolean isPlain(int field) {

@@ -1,8 +1,19 @@
 package dev.iso8583.message;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -12,8 +23,12 @@ import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.MessageFactory;
 import com.solab.iso8583.parse.ConfigParser;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Attr;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -21,71 +36,266 @@ import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Reads j8583's XML, and refuses what j8583 would pass over with a line in its log and an
- * empty factory.
+ * Reads j8583's XML, and refuses what j8583 would pass over: with a line in its log and
+ * an empty factory, or without a word, such as what is written twice or misspelt. Its
+ * texts quote names of the document and no values of templates.
  */
 final class J8583Configuration {
 
-	private J8583Configuration() {
+	/** The elements that j8583 knows, and the attributes of each. */
+	private static final Map<String, List<String>> ATTRIBUTES = Map.of("header", List.of("type", "ref", "binary"),
+			"template", List.of("type", "extends"), "parse", List.of("type", "extends"), "field",
+			List.of("num", "type", "length", "tz"));
+
+	private static final String EXCLUDED = "exclude";
+
+	private final Supplier<InputSource> source;
+
+	private J8583Configuration(Supplier<InputSource> source) {
+		this.source = source;
 	}
 
-	static void apply(String xml, MessageFactory<IsoMessage> factory) {
-		Document document = parse(xml);
+	/** Return the configuration that a text is. */
+	static J8583Configuration of(String xml) {
+		if (!xml.isBlank() && xml.strip().matches("[^<\\s]+(?: [^<\\s]+)*\\.[A-Za-z]{2,5}")) {
+			throw new IllegalArgumentException("configuration(String) takes the text of the document, not its name;"
+					+ " hand over the document itself, such as"
+					+ " configuration(Example.class.getResourceAsStream(\"/iso8583.xml\"))");
+		}
+		return new J8583Configuration(() -> new InputSource(new StringReader(xml)));
+	}
+
+	/** Return the configuration that a stream holds, which is read and closed. */
+	static J8583Configuration of(@Nullable InputStream xml) {
+		if (xml == null) {
+			throw new IllegalArgumentException("There is no such resource: the stream is null; write the place of the"
+					+ " document as getResourceAsStream understands it, such as \"/iso8583.xml\" from the root of the"
+					+ " class path");
+		}
+		try (xml) {
+			byte[] document = xml.readAllBytes();
+			return new J8583Configuration(() -> new InputSource(new ByteArrayInputStream(document)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The j8583 configuration cannot be read", ex);
+		}
+	}
+
+	void applyTo(MessageFactory<IsoMessage> factory) {
+		Document document = parse(this.source.get());
+		List<Element> elements = elements(document, "*");
+		elements.stream().filter((element) -> element != document.getDocumentElement()).forEach((element) -> {
+			requireKnown(element);
+			requireSense(element);
+		});
+		for (String tag : List.of("header", "template", "parse")) {
+			requireOnce(elements(document, tag));
+		}
 		try {
-			ConfigParser.configureFromReader(factory, new StringReader(xml));
+			Parser.configure(factory, this.source.get());
 		}
 		catch (IOException | RuntimeException ex) {
 			throw new IllegalArgumentException("The j8583 configuration is not understood: " + ex.getMessage(), ex);
 		}
-		requireSense(document);
+		if (factory instanceof GuidedFactory guided) {
+			longest(document).forEach(guided::setLongest);
+		}
 	}
 
-	/** Refuse what j8583 understands and what fails only when messages come. */
-	private static void requireSense(Document document) {
-		for (String tag : List.of("parse", "template", "header")) {
-			NodeList types = document.getElementsByTagName(tag);
-			for (int index = 0; index < types.getLength(); index++) {
-				requireMti(tag, ((Element) types.item(index)).getAttribute("type"));
+	private static List<Element> elements(Document document, String tag) {
+		NodeList nodes = document.getElementsByTagName(tag);
+		List<Element> elements = new ArrayList<>();
+		for (int index = 0; index < nodes.getLength(); index++) {
+			elements.add((Element) nodes.item(index));
+		}
+		return elements;
+	}
+
+	private static List<Element> fields(Element parent) {
+		List<Element> fields = new ArrayList<>();
+		for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+			if (node instanceof Element element && element.getTagName().equals("field")) {
+				fields.add(element);
 			}
 		}
-		NodeList fields = document.getElementsByTagName("field");
-		for (int index = 0; index < fields.getLength(); index++) {
-			requireSense((Element) fields.item(index));
+		return fields;
+	}
+
+	/** Refuse what j8583 does not look at: it is misspelt, or means nothing. */
+	private static void requireKnown(Element element) {
+		String tag = element.getTagName();
+		List<String> known = ATTRIBUTES.get(tag);
+		if (known == null) {
+			throw new IllegalArgumentException("The j8583 configuration has an element <" + SafeText.of(tag)
+					+ ">, which j8583 does not know; write <header>, <template>, <parse> or <field>");
+		}
+		NamedNodeMap attributes = element.getAttributes();
+		for (int index = 0; index < attributes.getLength(); index++) {
+			String name = ((Attr) attributes.item(index)).getName();
+			// what has a namespace is for others
+			if (!known.contains(name) && name.indexOf(':') < 0 && !name.equals("xmlns")) {
+				throw new IllegalArgumentException(capital(place(element)) + " has an attribute '" + SafeText.of(name)
+						+ "', which j8583 does not know; write " + oneOf(known) + ", or a comment");
+			}
 		}
 	}
 
-	private static void requireMti(String tag, String type) {
-		if (!type.matches("[0-9]{3,4}")) {
-			throw new IllegalArgumentException(
-					"'" + type + "' is not an MTI; write four digits, such as <" + tag + " type=\"0800\">");
-		}
-	}
-
-	private static void requireSense(Element field) {
-		String number = field.getAttribute("num");
-		String type = field.getAttribute("type");
-		if (type.equals("exclude")) {
+	private static void requireSense(Element element) {
+		if (element.getTagName().equals("field")) {
+			requireNumber(element);
+			requireType(element);
+			requireLength(element);
 			return;
 		}
-		if (IsoType.valueOf(type).needsLength() && !field.getAttribute("length").matches("0*[1-9][0-9]*")) {
-			throw new IllegalArgumentException(
-					"Field " + number + " is " + type + " and has no length; give it one, such as <field num=\""
-							+ number + "\" type=\"" + type + "\" length=\"6\"/>");
+		String type = element.getAttribute("type");
+		if (!type.matches("[0-9]{3,4}")) {
+			throw new IllegalArgumentException("'" + SafeText.of(type) + "' is not an MTI; write four digits, such as <"
+					+ element.getTagName() + " type=\"0800\">");
 		}
-		if (IsoType.valueOf(type) == IsoType.DATE14) {
-			throw new IllegalArgumentException("Field " + number + " is DATE14, which j8583 writes with the year of the"
-					+ " week: the last days of December get the next year; write type=\"NUMERIC\" length=\"14\"");
+		boolean isBinary = element.getAttribute("binary").equals("true") && element.getAttribute("ref").isEmpty();
+		if (isBinary && !element.getTextContent().matches("[0-9A-Fa-f]+")) {
+			throw new IllegalArgumentException(
+					capital(place(element)) + " is binary; write its bytes as pairs of hexadecimal digits");
 		}
 	}
 
-	private static Document parse(String xml) {
+	private static void requireNumber(Element field) {
+		String number = field.getAttribute("num");
+		String parent = ((Element) field.getParentNode()).getTagName();
+		if (!List.of("template", "parse", "field").contains(parent)) {
+			throw new IllegalArgumentException(capital(place(field))
+					+ " is in no <parse> and no <template>, where j8583 would look for it; move it into one");
+		}
+		boolean isPart = parent.equals("field");
+		if (!number.matches("[0-9]{1,3}")
+				|| !isPart && (Integer.parseInt(number) < 2 || Integer.parseInt(number) > 128)) {
+			throw new IllegalArgumentException(capital(place((Element) field.getParentNode())) + " has a field '"
+					+ SafeText.of(number) + "'; fields have numbers from 2 to 128, such as num=\"11\"");
+		}
+	}
+
+	private static void requireType(Element field) {
+		String type = field.getAttribute("type");
+		if (type.equals(EXCLUDED)) {
+			Element parent = (Element) field.getParentNode();
+			if (parent.getTagName().equals("parse") && parent.getAttribute("extends").isEmpty()) {
+				throw new IllegalArgumentException(capital(place(field))
+						+ " is excluded, and the guide extends none that could have it; leave the field out");
+			}
+			return;
+		}
+		if (type.equals(IsoType.DATE14.name())) {
+			throw new IllegalArgumentException(capital(place(field))
+					+ " is DATE14, which j8583 writes with the year of the week: the last days of December get the next"
+					+ " year; write type=\"NUMERIC\" length=\"14\"");
+		}
+		if (Arrays.stream(IsoType.values()).noneMatch((known) -> known.name().equals(type))) {
+			throw new IllegalArgumentException(capital(place(field)) + " has the type '" + SafeText.of(type)
+					+ "', which j8583 does not know; write "
+					+ oneOf(Arrays.stream(IsoType.values())
+						.filter((known) -> known != IsoType.DATE14)
+						.map(IsoType::name)
+						.toList()));
+		}
+	}
+
+	private static void requireLength(Element field) {
+		String type = field.getAttribute("type");
+		String length = field.getAttribute("length");
+		if (!length.matches("[0-9]{0,5}")) {
+			throw new IllegalArgumentException(capital(place(field)) + " has the length '" + SafeText.of(length)
+					+ "', which is not a number of at most five digits; write length=\"6\" for six");
+		}
+		if (!type.equals(EXCLUDED) && IsoType.valueOf(type).needsLength() && length.matches("0*")) {
+			throw new IllegalArgumentException(
+					capital(place(field)) + " is " + type + " and has no length; give it one, such as <field num=\""
+							+ field.getAttribute("num") + "\" type=\"" + type + "\" length=\"6\"/>");
+		}
+	}
+
+	/** Refuse what is there twice, of which the last would count. */
+	private static void requireOnce(List<Element> elements) {
+		Set<String> types = new HashSet<>();
+		for (Element element : elements) {
+			if (!types.add(type(element, "type"))) {
+				throw new IllegalArgumentException("There are two of " + place(element)
+						+ ", and j8583 takes the last; write one that has everything");
+			}
+			Set<Integer> numbers = new HashSet<>();
+			for (Element field : fields(element)) {
+				if (!numbers.add(Integer.valueOf(field.getAttribute("num")))) {
+					throw new IllegalArgumentException(
+							capital(place(field)) + " is there twice, and j8583 takes the last; write it once");
+				}
+			}
+		}
+	}
+
+	/**
+	 * Return the greatest lengths of fields that begin with their length, by message type
+	 * and field. j8583 does not look at them; 0 is none.
+	 */
+	private static Map<Integer, int[]> longest(Document document) {
+		Map<Integer, int[]> all = new HashMap<>();
+		List<Element> guides = new ArrayList<>(elements(document, "parse"));
+		// as j8583 does: first those that extend none
+		guides.sort((one, other) -> Boolean.compare(extendsOne(one), extendsOne(other)));
+		for (Element guide : guides) {
+			int[] longest = extendsOne(guide) ? all.get(Integer.parseInt(type(guide, "extends"), 16)).clone()
+					: new int[129];
+			for (Element field : fields(guide)) {
+				String length = field.getAttribute("length");
+				longest[Integer.parseInt(field.getAttribute("num"))] = (hasLength(field) && !length.isEmpty())
+						? Integer.parseInt(length) : 0;
+			}
+			all.put(Integer.parseInt(type(guide, "type"), 16), longest);
+		}
+		return all;
+	}
+
+	private static boolean hasLength(Element field) {
+		String type = field.getAttribute("type");
+		return !type.equals(EXCLUDED) && MessageWriter.headerDigits(IsoType.valueOf(type)) > 0;
+	}
+
+	private static boolean extendsOne(Element guide) {
+		return !guide.getAttribute("extends").isEmpty();
+	}
+
+	private static String type(Element element, String attribute) {
+		String type = element.getAttribute(attribute);
+		return (type.length() == 3) ? "0" + type : type;
+	}
+
+	/** Return where something is, such as "field 11 of the parse guide of 0800". */
+	private static String place(Element element) {
+		return switch (element.getTagName()) {
+			case "field" -> (((Element) element.getParentNode()).getTagName().equals("field") ? "part " : "field ")
+					+ SafeText.of(element.getAttribute("num")) + " of " + place((Element) element.getParentNode());
+			case "header" -> "the ISO header of " + SafeText.of(type(element, "type"));
+			case "template" -> "the template of " + SafeText.of(type(element, "type"));
+			case "parse" -> "the parse guide of " + SafeText.of(type(element, "type"));
+			default -> "the j8583 configuration";
+		};
+	}
+
+	private static String capital(String text) {
+		return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+	}
+
+	private static String oneOf(List<String> names) {
+		int last = names.size() - 1;
+		return names.stream().limit(last).collect(Collectors.joining(", ")) + " or " + names.get(last);
+	}
+
+	private static Document parse(InputSource source) {
 		try {
 			DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
 			parser.setErrorHandler(new FatalErrorsOnly());
 			// the DTD is j8583's own and not needed to see whether the document is
 			// well-formed
 			parser.setEntityResolver((publicId, systemId) -> new InputSource(new StringReader("")));
-			return parser.parse(new InputSource(new StringReader(xml)));
+			return parser.parse(source);
 		}
 		catch (SAXParseException ex) {
 			throw new IllegalArgumentException("The j8583 configuration is not well-formed XML: line "
@@ -102,6 +312,15 @@ final class J8583Configuration {
 		@Override
 		public void fatalError(SAXParseException ex) throws SAXException {
 			throw ex;
+		}
+
+	}
+
+	/** What j8583 keeps to its kind: reading a document in the encoding that it says. */
+	private static final class Parser extends ConfigParser {
+
+		static void configure(MessageFactory<IsoMessage> factory, InputSource source) throws IOException {
+			parse(factory, source);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.iso8583.message;
 
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -372,7 +373,7 @@ public final class MessageFormat {
 
 		private IsoHeader isoHeader = IsoHeader.NONE;
 
-		private @Nullable String configuration;
+		private @Nullable J8583Configuration configuration;
 
 		private Consumer<MessageFactory<IsoMessage>> customizer = (factory) -> {
 		};
@@ -390,11 +391,27 @@ public final class MessageFormat {
 
 		/**
 		 * Templates and parse guides in j8583's XML.
-		 * @param xml the text of the document
+		 * @param xml the text of the document, not the name of a file
 		 * @return this builder
+		 * @throws IllegalArgumentException if it is the name of a file
 		 */
 		public Builder configuration(String xml) {
-			this.configuration = xml;
+			this.configuration = J8583Configuration.of(xml);
+			return this;
+		}
+
+		/**
+		 * Templates and parse guides in j8583's XML, from a file or a resource of the
+		 * class path, such as {@code Example.class.getResourceAsStream("/iso8583.xml")}.
+		 * @param xml the document, in the encoding that it says, else in UTF-8; it is
+		 * read to its end and closed
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is {@code null}: there is no such
+		 * resource
+		 * @throws java.io.UncheckedIOException if it cannot be read
+		 */
+		public Builder configuration(@Nullable InputStream xml) {
+			this.configuration = J8583Configuration.of(xml);
 			return this;
 		}
 
@@ -413,6 +430,27 @@ public final class MessageFormat {
 			}
 			this.charset = charset;
 			return this;
+		}
+
+		/**
+		 * The character set of text, by its name. Default ISO-8859-1.
+		 * @param name the name of a character set with one byte per character
+		 * @return this builder
+		 * @throws IllegalArgumentException if there is no such character set, with some
+		 * that there are; or if a character may take several bytes
+		 */
+		public Builder charset(String name) {
+			Charset charset;
+			try {
+				charset = Charset.forName(name);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new IllegalArgumentException("There is no character set '" + SafeText.of(name)
+						+ "'; write the name of one with single bytes, such as IBM1047 or IBM037 (both EBCDIC),"
+						+ " ISO-8859-1, US-ASCII or windows-1252" + (Charset.isSupported("IBM1047") ? ""
+								: "; for EBCDIC this Java runtime lacks the module jdk.charsets"));
+			}
+			return charset(charset);
 		}
 
 		/**
@@ -465,7 +503,8 @@ public final class MessageFormat {
 		 * Text before the MTI of every message, such as {@code ISO025000077}. Default
 		 * none, or what {@code <header>} elements of the configuration say for each type.
 		 * What is received must have a header of the same length, whatever it says; read
-		 * it by {@link IsoMessage#getIsoHeader()}.
+		 * it by {@link IsoMessage#getIsoHeader()}. Bytes that are no characters of the
+		 * character set read as U+FFFD there, and are repeated as they came.
 		 * @param header the header of the messages we send
 		 * @return this builder
 		 */
@@ -611,7 +650,7 @@ public final class MessageFormat {
 			this.built = true;
 			this.factory.setCharacterEncoding(this.charset.name());
 			if (this.configuration != null) {
-				J8583Configuration.apply(this.configuration, this.factory);
+				this.configuration.applyTo(this.factory);
 			}
 			// again: j8583 hands both down only to the guides that exist at the time
 			this.factory.setCharacterEncoding(this.charset.name());

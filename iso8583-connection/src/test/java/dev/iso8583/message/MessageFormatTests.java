@@ -1,8 +1,13 @@
 package dev.iso8583.message;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 import com.solab.iso8583.IsoMessage;
@@ -256,24 +261,93 @@ class MessageFormatTests {
 			.withMessageStartingWith("The j8583 configuration is not well-formed XML: line ");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "<field num=\"11\" type=\"NUMBER\" length=\"6\"/>",
-			"<field num=\"eleven\" type=\"NUMERIC\" length=\"6\"/>" })
-	void configurationThatIsNotUnderstoodIsRefused(String field) {
-		String xml = "<j8583-config><parse type=\"0800\">" + field + "</parse></j8583-config>";
+	@Test
+	void configurationThatIsNotUnderstoodIsRefused() {
+		String xml = "<j8583-config><parse type=\"0810\" extends=\"0800\"/></j8583-config>";
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().configuration(xml).build())
 			.withMessageStartingWith("The j8583 configuration is not understood: ");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "08xx, NUMERIC, 6, '\'\'08xx\'\' is not an MTI; write four digits, such as <parse type=\"0800\">'",
-			"0800, NUMERIC, '', Field 2 is NUMERIC and has no length",
-			"0800, BINARY, 0, Field 2 is BINARY and has no length", "0800, DATE14, '', Field 2 is DATE14" })
+			"0800, NUMERIC, '', Field 2 of the parse guide of 0800 is NUMERIC and has no length",
+			"0800, BINARY, 0, Field 2 of the parse guide of 0800 is BINARY and has no length",
+			"0800, DATE14, '', Field 2 of the parse guide of 0800 is DATE14" })
 	void guideThatWouldFailOnlyWhenMessagesComeIsRefused(String mti, String type, String length, String why) {
 		String xml = "<j8583-config><parse type=\"" + mti + "\"><field num=\"2\" type=\"" + type + "\" length=\""
 				+ length + "\"/></parse></j8583-config>";
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().configuration(xml).build())
 			.withMessageStartingWith(why);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "EBCDIC", "Latin 1", "", "IBM-1O47" })
+	void nameOfNoCharacterSetIsRefusedWithThoseThatThereAre(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().charset(name))
+			.withMessage("There is no character set '" + name + "'; write the name of one with single bytes, such as"
+					+ " IBM1047 or IBM037 (both EBCDIC), ISO-8859-1, US-ASCII or windows-1252");
+	}
+
+	@Test
+	void characterSetMayBeGivenByItsName() {
+		MessageFormat ebcdic = MessageFormat.builder().configuration(Messages.guides("0800")).charset("IBM037").build();
+		assertThat(ebcdic.encode(ebcdic.newMessage("0800"))).startsWith("0800".getBytes(Charset.forName("IBM037")));
+		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().charset("UTF-8"))
+			.withMessageContaining("use one with single bytes");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "iso8583.xml", "classpath:iso8583.xml", "/etc/my links/iso8583.xml", "C:\\links\\iso8583.XML" })
+	void nameOfAFileInPlaceOfItsTextIsRefusedWithTheWayToGiveTheFile(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().configuration(name))
+			.withMessageContaining("takes the text of the document, not its name")
+			.withMessageContaining("getResourceAsStream");
+	}
+
+	@Test
+	void configurationMayBeAResource() {
+		MessageFormat fromClassPath = MessageFormat.builder()
+			.configuration(getClass().getResourceAsStream("/message-format.xml"))
+			.build();
+		assertThat(fromClassPath.newMessage("0800").getField(43)).as("in the encoding of the document")
+			.hasToString("Caf\u00e9");
+	}
+
+	@Test
+	void streamIsReadToItsEndAndClosed() {
+		AtomicBoolean closed = new AtomicBoolean();
+		MessageFormat.builder()
+			.configuration(new ByteArrayInputStream(Messages.guides("0800").getBytes(StandardCharsets.ISO_8859_1)) {
+
+				@Override
+				public void close() {
+					closed.set(true);
+				}
+
+			});
+		assertThat(closed).isTrue();
+	}
+
+	@Test
+	void resourceThatThereIsNotIsRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> MessageFormat.builder().configuration(getClass().getResourceAsStream("/absent.xml")))
+			.withMessageStartingWith("There is no such resource");
+	}
+
+	@Test
+	void streamThatCannotBeReadSaysSo() {
+		assertThatExceptionOfType(UncheckedIOException.class)
+			.isThrownBy(() -> MessageFormat.builder().configuration(new InputStream() {
+
+				@Override
+				public int read() throws IOException {
+					throw new IOException("the disk is gone");
+				}
+
+			}))
+			.withMessage("The j8583 configuration cannot be read");
 	}
 
 	@ParameterizedTest

@@ -45,7 +45,12 @@ class NewMessageTests {
 				<template type="0400" extends="0200">
 					<field num="70" type="NUMERIC" length="3">301</field>
 				</template>
-				<parse type="0200"><field num="3" type="NUMERIC" length="6"/></parse>
+				<parse type="0200">
+					<field num="3" type="NUMERIC" length="6"/>
+					<field num="32" type="LLVAR"/>
+					<field num="43" type="ALPHA" length="20"/>
+					<field num="102" type="LLVAR"/>
+				</parse>
 			</j8583-config>""";
 
 	static Stream<Arguments> factories() {
@@ -89,7 +94,7 @@ class NewMessageTests {
 		MessageFormat format = MessageFormat.builder().configuration(CONFIGURATION).customize(customizer).build();
 		MessageFactory<IsoMessage> factory = new MessageFactory<>();
 		factory.setCharacterEncoding("ISO-8859-1");
-		J8583Configuration.apply(CONFIGURATION, factory);
+		J8583Configuration.of(CONFIGURATION).applyTo(factory);
 		customizer.accept(factory);
 		for (String type : List.of("0200", "0210", "0400", "0200", "0800", "0810", "1804", "9999")) {
 			IsoMessage theirs = factory.newMessage(Mti.of(type).value());

@@ -602,7 +602,7 @@ class ReceivedMessageTests {
 		IsoMessage ours = format.newMessage("0210");
 		MessageFactory<IsoMessage> factory = new MessageFactory<>();
 		factory.setCharacterEncoding(ours.getCharacterEncoding());
-		J8583Configuration.apply(GUIDES, factory);
+		J8583Configuration.of(GUIDES).applyTo(factory);
 		factory.setCharacterEncoding(ours.getCharacterEncoding());
 		factory.setForceStringEncoding(((ReceivedMessage) ours).isForceStringEncoding());
 		factory.setBinaryHeader(ours.isBinaryHeader());

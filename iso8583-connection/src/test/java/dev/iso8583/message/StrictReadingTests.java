@@ -4,10 +4,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.codecs.CompositeField;
+import com.solab.iso8583.parse.FieldParseInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,8 +214,8 @@ class StrictReadingTests {
 		for (int field : new int[] { 1, 129 }) {
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> MessageFormat.builder()
-					.configuration("<j8583-config><parse type=\"0100\"><field num=\"" + field
-							+ "\" type=\"LLVAR\"/></parse></j8583-config>")
+					.customize((factory) -> factory.setParseMap(0x0100,
+							Map.of(field, FieldParseInfo.getInstance(IsoType.LLVAR, 0, "ISO-8859-1", false))))
 					.build())
 				.withMessage("A parse guide has a field " + field + "; fields have numbers from 2 to 128");
 		}

@@ -1,6 +1,5 @@
 package dev.iso8583.autoconfigure;
 
-import java.nio.charset.Charset;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,9 @@ public class FormatProperties {
 	private @Nullable Resource config;
 
 	/**
-	 * Character set of text, with one byte per character.
+	 * Character set of text, with one byte per character, such as IBM1047 for EBCDIC.
 	 */
-	private @Nullable Charset charset;
+	private @Nullable String charset;
 
 	/**
 	 * Whether MTI and bitmap are binary.
@@ -99,11 +98,11 @@ public class FormatProperties {
 		this.config = config;
 	}
 
-	public @Nullable Charset getCharset() {
+	public @Nullable String getCharset() {
 		return this.charset;
 	}
 
-	public void setCharset(@Nullable Charset charset) {
+	public void setCharset(@Nullable String charset) {
 		this.charset = charset;
 	}
 

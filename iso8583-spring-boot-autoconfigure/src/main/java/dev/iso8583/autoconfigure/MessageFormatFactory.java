@@ -1,7 +1,9 @@
 package dev.iso8583.autoconfigure;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,7 +55,7 @@ final class MessageFormatFactory {
 
 	private MessageFormat create(String name, String prefix, FormatProperties format) {
 		MessageFormat.Builder builder = MessageFormat.builder().stans(this.stans);
-		Checked.set(prefix + ".charset", format.getCharset(), builder::charset);
+		Checked.set(prefix + ".charset", format.getCharset(), (String charset) -> builder.charset(charset));
 		Checked.set(prefix + ".binary-header", format.getBinaryHeader(), builder::binaryHeader);
 		Checked.set(prefix + ".binary-bitmap", format.getBinaryBitmap(), builder::binaryBitmap);
 		Checked.set(prefix + ".binary-fields", format.getBinaryFields(), builder::binaryFields);
@@ -72,7 +74,7 @@ final class MessageFormatFactory {
 					"Set " + prefix + ".config to a resource with j8583's templates and parse guides, such as"
 							+ " classpath:iso8583.xml. The README has a small one to begin with.");
 		}
-		builder.configuration(read(prefix + ".config", config));
+		builder.configuration(open(prefix + ".config", config));
 		this.customizers.forEach((customizer) -> customizer.customize(name, builder));
 		MessageFormat[] built = new MessageFormat[1];
 		Checked.check(prefix + ".config", config, () -> built[0] = builder.build());
@@ -97,8 +99,18 @@ final class MessageFormatFactory {
 					"There is an iso-header, too, which has a length; leave this out.");
 		}
 		Checked.set(prefix + ".iso-header-length", length, builder::isoHeaderLength);
-		Checked.set(prefix + ".iso-header", header,
-				binary ? (hex) -> builder.binaryIsoHeader(bytes(hex)) : builder::isoHeader);
+		Checked.set(prefix + ".iso-header", header, binary ? (hex) -> builder.binaryIsoHeader(bytes(hex))
+				: (text) -> builder.isoHeader(text(text, format)));
+	}
+
+	private static String text(String header, FormatProperties format) {
+		Charset charset = (format.getCharset() != null) ? Charset.forName(format.getCharset())
+				: StandardCharsets.ISO_8859_1;
+		if (!charset.newEncoder().canEncode(header)) {
+			throw new IllegalArgumentException("It has a character that is not in " + charset.name()
+					+ "; write its bytes as hexadecimal digits, and binary-iso-header: true");
+		}
+		return header;
 	}
 
 	private static byte[] bytes(String hex) {
@@ -111,13 +123,13 @@ final class MessageFormatFactory {
 		}
 	}
 
-	private static String read(String property, Resource config) {
+	private static InputStream open(String property, Resource config) {
 		if (!config.exists()) {
 			throw new InvalidConfigurationPropertyValueException(property, config,
 					"There is no such resource; write the place of a file, such as classpath:iso8583.xml.");
 		}
 		try {
-			return config.getContentAsString(StandardCharsets.UTF_8);
+			return config.getInputStream();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(property + " cannot be read", ex);

@@ -129,7 +129,7 @@ class ConfigurationMistakesTests {
 					server.issuer.backlog                | -1             | must be 1 or more, not -1
 					threads.handlers                     | 0              | must be 1 or more, not 0
 					message.config                       | classpath:missing.xml | There is no such resource
-					message.config                       | classpath:logback-test.xml | There is no parse guide
+					message.config                       | classpath:logback-test.xml | an element <appender>, which j8583 does not know
 					message.shown-fields | 2 | Field 2 may hold card data or a secret, which must not be shown in a text; leave this field out
 					message.shown-fields | 14 | Field 14 may hold card data or a secret, which must not be shown in a text; leave this field out
 					message.shown-fields | 34 | Field 34 may hold card data or a secret, which must not be shown in a text; leave this field out
@@ -153,6 +153,8 @@ class ConfigurationMistakesTests {
 					message.hidden-fields | 129 | A field is a number from 2 to 128, not 129
 					message.hidden-fields | PAN | failed to convert
 					message.charset                      | UTF-8          | use one with single bytes
+					message.charset                      | EBCDIC         | IBM1047 or IBM037 (both EBCDIC), ISO-8859-1, US-ASCII
+					message.formats.visa.charset         | EBCDIC         | IBM1047 or IBM037 (both EBCDIC), ISO-8859-1, US-ASCII
 					""")
 	void aWrongValueIsShownWithItsPropertyAndTheRemedy(String property, String value, String remedy,
 			CapturedOutput output) {
@@ -311,6 +313,26 @@ class ConfigurationMistakesTests {
 		failsToStart(Plain.class, "--iso8583.message.iso-header=ISO", "--iso8583.message.binary-iso-header=true",
 				"--iso8583.server.issuer.port=0");
 		assertThat(output).contains("iso8583.message.iso-header'").contains("pairs of hexadecimal digits in quotes");
+	}
+
+	@Test
+	void anIsoHeaderThatTheCharacterSetCannotWriteIsShownWithTheProperty(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.message.iso-header=\u00c4\u00d6", "--iso8583.message.charset=US-ASCII",
+				"--iso8583.server.issuer.port=0");
+		assertThat(output).contains("iso8583.message.iso-header'")
+			.contains("a character that is not in US-ASCII")
+			.contains("binary-iso-header: true");
+	}
+
+	@Test
+	void aWrongTypeInTheConfigurationIsShownWithThePropertyAndTheTypes(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(Plain.class,
+				List.of("iso8583.message.config=classpath:wrong-type.xml"), "--iso8583.server.issuer.port=0")
+			.close());
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("'iso8583.message.config'")
+			.contains("Field 11 of the parse guide of 0800 has the type 'NUMBER'")
+			.contains("write NUMERIC, ALPHA, LLVAR, LLLVAR");
 	}
 
 	@Test
