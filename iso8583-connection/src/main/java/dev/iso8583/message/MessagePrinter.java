@@ -5,10 +5,12 @@ import com.solab.iso8583.IsoValue;
 
 /**
  * The one printer of messages. It shows the fields of an allow-list, the first six and
- * last four digits of a card number, and of everything else the length:
- * {@code 0100 [2=411111******1111 3=000000 4=000000001250 52=<hidden:16>]}. Nothing that
- * prints a message, of ours or yours, should go another way; j8583's own
- * {@code debugString()} shows all.
+ * last four digits of a card number, and of everything else the length, in characters or
+ * in bytes: {@code 0100 [2=411111******1111 3=000000 14=<hidden:4> 52=<hidden:8 bytes>]}.
+ * Original data, field 90 or 56, is printed in its parts:
+ * {@code 90=0200/836166/1122192528/00000123456/00000000000}. Nothing that prints a
+ * message, of ours or yours, should go another way; j8583's own {@code debugString()}
+ * shows all.
  */
 public final class MessagePrinter {
 
@@ -36,9 +38,7 @@ public final class MessagePrinter {
 		for (int field = 2; field <= 128; field++) {
 			if (message.hasField(field)) {
 				text.append((text.charAt(text.length() - 1) == '[') ? "" : " ");
-				text.append(field)
-					.append('=')
-					.append(value(disclosure.of(mti.version(), field), message.getField(field)));
+				text.append(field).append('=').append(value(mti.version(), field, message.getField(field), disclosure));
 			}
 		}
 		return text.append(']').toString();
@@ -53,7 +53,7 @@ public final class MessagePrinter {
 		return field > 0 && Visibility.of(0, field) == Visibility.SHOWN;
 	}
 
-	private static String value(Visibility visibility, IsoValue<?> value) {
+	private static String value(int version, int field, IsoValue<?> value, Disclosure disclosure) {
 		if (FieldFit.isTooLargeToCompute(value.getValue())) {
 			return "<invalid>";
 		}
@@ -65,10 +65,20 @@ public final class MessagePrinter {
 			// a value that does not fit its field: the codec's complaint may quote it
 			return "<invalid>";
 		}
-		return switch (visibility) {
-			case SHOWN -> SafeText.of(text);
-			case TRUNCATED -> SafeText.truncate(text);
-			case HIDDEN -> SafeText.hidden(text.length());
+		return switch (disclosure.of(version, field)) {
+			case SHOWN -> ShownValue.of(version, field, text, disclosure);
+			case TRUNCATED -> SafeText.isNumber(text) ? SafeText.truncate(text) : hidden(value, text);
+			case HIDDEN -> hidden(value, text);
+		};
+	}
+
+	/** Tell the length of a value: in bytes, if that is what its field holds. */
+	private static String hidden(IsoValue<?> value, String text) {
+		return switch (value.getType()) {
+			// as text they are pairs of hexadecimal digits, unless a codec writes them
+			case BINARY, LLBIN, LLLBIN, LLLLBIN ->
+				"<hidden:" + ((value.getEncoder() == null) ? (text.length() + 1) / 2 : value.getLength()) + " bytes>";
+			default -> SafeText.hidden(text.length());
 		};
 	}
 

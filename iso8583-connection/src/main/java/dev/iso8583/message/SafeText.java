@@ -1,5 +1,6 @@
 package dev.iso8583.message;
 
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,9 @@ public final class SafeText {
 
 	private static final int LONGEST = 64;
 
+	/** Numbers of twelve digits are many; card numbers among them are of Maestro. */
+	private static final Pattern MAESTRO = Pattern.compile("(?:5[0678]|6[0-9])[0-9]{10}");
+
 	/**
 	 * More than this is not looked at. It becomes half as long at most, which leaves room
 	 * behind what is shown for a card number that begins in it.
@@ -23,10 +27,10 @@ public final class SafeText {
 	 * Single spaces and dashes are how people write card numbers; the question marks are
 	 * what was not printable.
 	 */
-	private static final Pattern DIGITS = Pattern.compile("[0-9](?:[ ?-]?[0-9]){12,}+");
+	private static final Pattern DIGITS = Pattern.compile("[0-9](?:[ ?-]?[0-9]){11,}+");
 
 	/** Digits in hexadecimal of ASCII or EBCDIC, as a dump of bytes would have them. */
-	private static final Pattern HEX_OF_DIGITS = Pattern.compile("(?:3[0-9]){13,}+|(?:[Ff][0-9]){13,}+");
+	private static final Pattern HEX_OF_DIGITS = Pattern.compile("(?:3[0-9]){12,}+|(?:[Ff][0-9]){12,}+");
 
 	private SafeText() {
 	}
@@ -35,7 +39,8 @@ public final class SafeText {
 	 * Return a text fit for a log.
 	 * @param text any text
 	 * @return at most 64 characters of it, what is not printable replaced by {@code ?},
-	 * card numbers truncated
+	 * what may be a card number truncated: 13 to 19 digits that pass the check of card
+	 * numbers, and 12 that also begin as those of Maestro do, of which nothing is left
 	 */
 	public static String of(String text) {
 		// swept before it is cut: half a card number is no card number any more, and too
@@ -43,7 +48,12 @@ public final class SafeText {
 		String printable = printable((text.length() > SWEPT) ? text.substring(0, SWEPT) : text);
 		String unpacked = replaceAll(HEX_OF_DIGITS, printable, SafeText::sweepHex);
 		String swept = replaceAll(DIGITS, unpacked, SafeText::sweepSpaced);
-		return (swept.length() > LONGEST) ? printable(swept.substring(0, LONGEST)) + "..." : swept;
+		return cut(swept);
+	}
+
+	/** Return at most 64 characters of a text that is printable. */
+	static String cut(String text) {
+		return (text.length() > LONGEST) ? printable(text.substring(0, LONGEST)) + "..." : text;
 	}
 
 	private static String printable(String text) {
@@ -58,11 +68,16 @@ public final class SafeText {
 	 * @return its truncation, or its length if it is no card number
 	 */
 	public static String truncate(String number) {
-		if (!number.matches("[0-9]{13,19}")) {
+		if (!isNumber(number)) {
 			return hidden(number.length());
 		}
 		int last = number.length() - 4;
 		return number.substring(0, 6) + "*".repeat(last - 6) + number.substring(last);
+	}
+
+	/** Whether a text is as long as a card number, and nothing but digits. */
+	static boolean isNumber(String text) {
+		return text.matches("[0-9]{13,19}");
 	}
 
 	static String hidden(int length) {
@@ -85,17 +100,25 @@ public final class SafeText {
 		return swept.equals(digits) ? run : swept;
 	}
 
+	/**
+	 * Leave of whatever may be a card number its first six and last four digits at most.
+	 * In a longer run several may be one, and only one of them is.
+	 */
 	private static String sweep(String run) {
-		for (int left = run.length(); left >= 13; left--) {
-			int start = run.length() - left;
-			for (int length = Math.min(19, left); length >= 13; length--) {
-				String candidate = run.substring(start, start + length);
-				if (passesLuhn(candidate)) {
-					return run.substring(0, start) + truncate(candidate) + sweep(run.substring(start + length));
+		if (run.length() >= 13 && run.length() <= 19 && passesLuhn(run)) {
+			return truncate(run);
+		}
+		char[] swept = run.toCharArray();
+		for (int start = 0; start <= run.length() - 12; start++) {
+			for (int end = start + 12; end <= Math.min(start + 19, run.length()); end++) {
+				String candidate = run.substring(start, end);
+				boolean isShort = candidate.length() == 12;
+				if (passesLuhn(candidate) && (!isShort || MAESTRO.matcher(candidate).matches())) {
+					Arrays.fill(swept, isShort ? start : start + 6, isShort ? end : end - 4, '*');
 				}
 			}
 		}
-		return run;
+		return new String(swept);
 	}
 
 	private static boolean passesLuhn(String digits) {
