@@ -393,7 +393,8 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	private ReceivedMessage make(int type) {
 		ReceivedMessage message = (ReceivedMessage) super.newMessage(type);
 		this.isoHeader.addTo(message);
-		return message;
+		// j8583 shares the content of its template
+		return message.copy();
 	}
 
 	/**
@@ -414,7 +415,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			boolean repeated = (((field <= 64) ? someOfFirst : someOfSecond) & 1L << -field) != 0;
 			IsoValue<?> value = repeated ? request.getField(field) : null;
 			if (value != null) {
-				response.setField(field, value.clone());
+				response.setField(field, MutableContent.copyOf(value));
 			}
 		}
 		return response;

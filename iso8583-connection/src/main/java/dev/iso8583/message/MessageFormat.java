@@ -185,7 +185,7 @@ public final class MessageFormat {
 
 	private IsoMessage decode(byte[] bytes, byte[] header, boolean mayChange) throws UndecodableMessageException {
 		ReceivedMessage message = this.factory.read(bytes, mayChange);
-		message.arrived(header);
+		message.arrived((mayChange && header.length > 0) ? header.clone() : header);
 		return message;
 	}
 
@@ -241,8 +241,10 @@ public final class MessageFormat {
 
 	/**
 	 * Return a message like another one, for a reader that must not see what the owner of
-	 * the other changes. One that a {@link MessageCodec} made by itself is returned as it
-	 * is.
+	 * the other changes, nor change what the owner sees. The two have nothing in common
+	 * that can be changed: bytes, parts of fields and dates are copied. Values of other
+	 * types, which codecs of the application make, cannot be copied and are shared. A
+	 * message that a {@link MessageCodec} made by itself is returned as it is.
 	 * @param message a message, which no other thread may be changing
 	 * @return its copy
 	 */
@@ -253,11 +255,12 @@ public final class MessageFormat {
 	/**
 	 * Return the header of the frame in which a message arrived.
 	 * @param message a message
-	 * @return the header, empty for a message that did not arrive or that arrived without
-	 * one
+	 * @return the header, which the caller owns; empty for a message that did not arrive
+	 * or that arrived without one
 	 */
 	public static byte[] frameHeader(IsoMessage message) {
-		return (message instanceof ReceivedMessage received) ? received.frameHeader() : NO_HEADER;
+		byte[] header = (message instanceof ReceivedMessage received) ? received.frameHeader() : NO_HEADER;
+		return (header.length > 0) ? header.clone() : header;
 	}
 
 	/**
@@ -389,6 +392,14 @@ public final class MessageFormat {
 		private Builder() {
 		}
 
+		/** Return the factory, unless it is a format's, which nobody changes. */
+		private GuidedFactory factory() {
+			if (this.built) {
+				throw new IllegalStateException("A builder makes one format; take a new one");
+			}
+			return this.factory;
+		}
+
 		/**
 		 * Templates and parse guides in j8583's XML.
 		 * @param xml the text of the document, not the name of a file
@@ -460,7 +471,7 @@ public final class MessageFormat {
 		 * @return this builder
 		 */
 		public Builder binaryHeader(boolean binary) {
-			this.factory.setBinaryHeader(binary);
+			factory().setBinaryHeader(binary);
 			return this;
 		}
 
@@ -471,7 +482,7 @@ public final class MessageFormat {
 		 * @return this builder
 		 */
 		public Builder binaryFields(boolean binary) {
-			this.factory.setBinaryFields(binary);
+			factory().setBinaryFields(binary);
 			return this;
 		}
 
@@ -482,7 +493,7 @@ public final class MessageFormat {
 		 * @return this builder
 		 */
 		public Builder binaryBitmap(boolean binary) {
-			this.factory.setUseBinaryBitmap(binary);
+			factory().setUseBinaryBitmap(binary);
 			return this;
 		}
 
@@ -591,7 +602,7 @@ public final class MessageFormat {
 		 * @throws IllegalArgumentException if one is no field, or is named before
 		 */
 		public Builder hideFields(int... fields) {
-			this.factory.disclosure.hide(fields);
+			factory().disclosure.hide(fields);
 			return this;
 		}
 
@@ -605,7 +616,7 @@ public final class MessageFormat {
 		 * hold what must not be shown even in part, such as 35 or 52
 		 */
 		public Builder truncateFields(int... fields) {
-			this.factory.disclosure.truncate(fields);
+			factory().disclosure.truncate(fields);
 			return this;
 		}
 
@@ -620,7 +631,7 @@ public final class MessageFormat {
 		 * where it is a currency), 52, 53, 55, 96, 102, 103, 126 and 127
 		 */
 		public Builder showFields(int... fields) {
-			this.factory.disclosure.show(fields);
+			factory().disclosure.show(fields);
 			return this;
 		}
 
@@ -644,9 +655,7 @@ public final class MessageFormat {
 		 * text in a character set that has them elsewhere
 		 */
 		public MessageFormat build() {
-			if (this.built) {
-				throw new IllegalStateException("A builder makes one format; take a new one");
-			}
+			factory();
 			this.built = true;
 			this.factory.setCharacterEncoding(this.charset.name());
 			if (this.configuration != null) {

@@ -136,7 +136,7 @@ public final class MessageTemplate {
 		if (time != null) {
 			this.format.set(message, TRANSMISSION_TIME, time);
 		}
-		this.values.forEach((field, value) -> this.format.set(message, field, value));
+		this.values.forEach((field, value) -> this.format.set(message, field, MutableContent.copyOf(value)));
 		return message;
 	}
 

@@ -63,7 +63,10 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 		this.disclosure = disclosure;
 	}
 
-	/** Return a message like this one, which has the same values, but each its own. */
+	/**
+	 * Return a message like this one, which has the same values, but each its own, and
+	 * nothing in common that can be changed but what codecs of the application made.
+	 */
 	ReceivedMessage copy() {
 		ReceivedMessage copy;
 		try {
@@ -76,7 +79,7 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 			copy.values = this.values.clone();
 			for (int place = 0; place < copy.values.length; place++) {
 				IsoValue<?> value = copy.values[place];
-				copy.values[place] = (value != null) ? value.clone() : null;
+				copy.values[place] = (value != null) ? MutableContent.copyOf(value) : null;
 			}
 		}
 		byte[] isoHeader = getBinaryIsoHeader();
@@ -166,7 +169,7 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 			int field = firstField + Long.numberOfLeadingZeros(rest);
 			IsoValue<?> value = null;
 			if ((unread & 1L << -field) == 0) {
-				value = request.getField(field).clone();
+				value = MutableContent.copyOf(request.getField(field));
 				value.setCharacterEncoding(getCharacterEncoding());
 			}
 			put(field, value);
