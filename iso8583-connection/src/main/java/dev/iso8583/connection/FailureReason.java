@@ -50,6 +50,12 @@ public enum FailureReason {
 	/** A match field is missing. */
 	NO_MATCH_KEY("it cannot be matched with a response"),
 
+	/**
+	 * The message format has no parse guide for the response, which could not be read
+	 * when it came.
+	 */
+	NO_RESPONSE_GUIDE("its response could not be read"),
+
 	/** A value does not fit its field. */
 	UNENCODABLE("it cannot be written"),
 

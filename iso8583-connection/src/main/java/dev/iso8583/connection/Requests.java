@@ -17,6 +17,8 @@ import dev.iso8583.matching.MissingMatchFieldException;
 import dev.iso8583.matching.PendingRequests;
 import dev.iso8583.matching.PendingRequests.Admission;
 import dev.iso8583.matching.Quarantine;
+import dev.iso8583.message.MessageCodec;
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.SafeFailure;
 
@@ -115,9 +117,10 @@ final class Requests {
 		long start = now();
 		try {
 			requireAccepted(id, refusal);
-			Exchange exchange = new Exchange(this, id, keyOf(request, id),
-					this.options.echoedFields().valuesOf(request), this.connection.encode(request, id), start, timeout,
-					purpose, completer);
+			MatchKey key = keyOf(request, id);
+			requireReadableResponse(id, key);
+			Exchange exchange = new Exchange(this, id, key, this.options.echoedFields().valuesOf(request),
+					this.connection.encode(request, id), start, timeout, purpose, completer);
 			// before it is admitted: from then on it must be written or refused
 			Outbox outbox = this.connection.outbox();
 			admit(exchange, start);
@@ -137,6 +140,25 @@ final class Requests {
 		if (id.mti() == null || !id.mti().isRequest()) {
 			throw new NotSentException(FailureReason.NOT_A_REQUEST, id,
 					"use reply or transmit for a message that is not answered");
+		}
+	}
+
+	/**
+	 * Refuse a request whose response could not be read: the far end would act on it, and
+	 * its caller would never know. What a codec of the application reads, only it knows.
+	 */
+	private void requireReadableResponse(RequestId id, MatchKey key) {
+		MessageFormat format = this.options.format();
+		if (format.hasGuide(key.response()) || this.options.codec() != MessageCodec.DEFAULT || id.mti() == null) {
+			return;
+		}
+		// the application's own match keys may name any type, and a far end may answer
+		// with
+		// a repeat mark
+		Mti response = id.mti().response();
+		if (!format.hasGuide(response) && !format.hasGuide(new Mti(response.value() | 1))) {
+			throw new NotSentException(FailureReason.NO_RESPONSE_GUIDE, id, "the message format has no parse guide for "
+					+ response + "; give it a <parse type=\"" + response + "\"> element");
 		}
 	}
 

@@ -483,6 +483,11 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		return (index >= 0) ? this.guides[index] : null;
 	}
 
+	/** Whether there is a guide. Asked for each request that is sent. */
+	boolean hasGuide(Mti mti) {
+		return guide(mti) != null;
+	}
+
 	private boolean isPlain(int field, FieldParseInfo info) {
 		return codec(field, info) == null && this.reader.isPlain(info);
 	}

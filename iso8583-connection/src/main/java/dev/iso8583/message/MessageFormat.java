@@ -319,7 +319,7 @@ public final class MessageFormat {
 	 * @return whether there is one
 	 */
 	public boolean hasGuide(Mti mti) {
-		return this.factory.guides().contains(mti.value());
+		return this.factory.hasGuide(mti);
 	}
 
 	/**

@@ -165,6 +165,7 @@ class EveryReasonTests {
 			case NO_MATCH_KEY -> failureOf(online((options) -> options.matchKeys((message) -> {
 				throw Canaries.failure();
 			})).sendAsync(payment("0100")));
+			case NO_RESPONSE_GUIDE -> failureOf(online((options) -> options).sendAsync(payment("0120")));
 			case UNENCODABLE -> {
 				IsoMessage unfit = payment("0100");
 				unfit.setValue(3, Canaries.PAN, IsoType.NUMERIC, 6);

@@ -1,6 +1,7 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import com.solab.iso8583.IsoMessage;
@@ -9,6 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.framing.Framing;
+import dev.iso8583.matching.MatchKey;
+import dev.iso8583.message.MessageCodec;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.Mti;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
@@ -43,6 +48,57 @@ class RefusalTests {
 		IsoMessage message = new IsoMessage();
 		message.setType(0xFFFF);
 		refused(this.link.isOnline(), message, FailureReason.NOT_A_REQUEST);
+	}
+
+	@Test
+	void requestWhoseResponseCouldNotBeReadIsNotSent() {
+		NotSentException refused = refused(this.link.isOnline(), this.link.request("0620", 7),
+				FailureReason.NO_RESPONSE_GUIDE);
+		assertThat(refused).hasMessage("issuer: 0620 STAN 000007 was not sent: its response could not be read;"
+				+ " the message format has no parse guide for 0630; give it a <parse type=\"0630\"> element");
+	}
+
+	@Test
+	void signOnWhoseResponseCouldNotBeReadFailsItsDialAndIsNotSent() {
+		CompletableFuture<Connection> dial = this.link
+			.dials(this.link.options().signOn((connection) -> this.link.request("0620", 7)).build());
+		Wire farEnd = this.link.peer().accepts();
+		assertThat(Link.failureOf(dial, ConnectFailedException.class)).hasMessageContaining("no parse guide for 0630");
+		assertThat(farEnd.readsToTheEnd()).isZero();
+	}
+
+	@Test
+	void requestWhoseResponseAnApplicationsCodecReadsIsSent() {
+		Connection connection = this.link.isOnline((options) -> options.codec(new MessageCodec() {
+			@Override
+			public IsoMessage read(byte[] bytes, byte[] header, MessageFormat format) {
+				return format.newMessage("0630").setValue(11, "000007", IsoType.NUMERIC, 6);
+			}
+		}));
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0620", 7));
+		this.link.farEnd().answers("00");
+		assertThat(Link.resultOf(answer).getType()).isEqualTo(0x0630);
+	}
+
+	@Test
+	void requestIsSentWhoseResponseTheApplicationsMatchKeysSayIsOfAnotherType() {
+		Connection connection = this.link
+			.isOnline((options) -> options.matchKeys((message) -> new MatchKey(Mti.of("0110"), List.of("1"))));
+		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0620", 7));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0620", "000007"));
+		this.link.farEnd().writes(RawMessage.of("0110", "000008").with(39, "00"));
+		assertThat(Link.resultOf(answer).getType()).isEqualTo(0x0110);
+	}
+
+	@Test
+	void requestIsSentWhoseResponseMayHaveARepeatMark() {
+		MessageFormat format = MessageFormat.builder().configuration(Messages.guides("0100", "0101", "0111")).build();
+		Connection connection = this.link.isOnline((options) -> options.format(format));
+		CompletableFuture<IsoMessage> answer = connection
+			.sendAsync(format.set(format.newMessage("0101"), 11, Messages.stan(7)));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0101", "000007"));
+		this.link.farEnd().writes(RawMessage.of("0111", "000007").with(39, "00"));
+		assertThat(Link.resultOf(answer).getType()).isEqualTo(0x0111);
 	}
 
 	@Test
