@@ -1,6 +1,5 @@
 package dev.iso8583.connection;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.locks.LockSupport;
@@ -29,12 +28,9 @@ final class BlockingCalls {
 				catch (InterruptedException ex) {
 					interrupted = true;
 					// does nothing if the answer was quicker: the next round returns it
-					exchange.cancel(false);
+					exchange.interrupted();
 				}
 			}
-		}
-		catch (CancellationException ex) {
-			throw new OutcomeUnknownException(FailureReason.INTERRUPTED, exchange.id, "");
 		}
 		catch (ExecutionException ex) {
 			throw unchecked(ex.getCause());

@@ -188,16 +188,13 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable, Due {
 		fail(Outcome.REJECTED, new RejectedException(this.id, cause));
 	}
 
-	void cancelled() {
-		ended(Outcome.CANCELLED);
-	}
-
 	private void fail(Outcome outcome, Iso8583Exception failure) {
 		ended(outcome);
 		deliver(failure);
 	}
 
-	private void ended(Outcome outcome) {
+	/** Count it. */
+	void ended(Outcome outcome) {
 		try {
 			this.requests.metrics().requestEnded(this.id.mti(), outcome, null, time());
 		}
@@ -246,9 +243,19 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable, Due {
 		}
 	}
 
+	/**
+	 * The thread that waits was interrupted. Whether the request left is not known here,
+	 * and nobody waits to learn it.
+	 */
+	void interrupted() {
+		if (this.requests.giveUp(this, Outcome.UNKNOWN)) {
+			super.completeExceptionally(new OutcomeUnknownException(FailureReason.INTERRUPTED, this.id, ""));
+		}
+	}
+
 	@Override
 	public boolean cancel(boolean mayInterrupt) {
-		return this.requests.cancel(this) ? super.cancel(mayInterrupt) : isCancelled();
+		return this.requests.giveUp(this, Outcome.CANCELLED) ? super.cancel(mayInterrupt) : isCancelled();
 	}
 
 	@Override
@@ -288,7 +295,7 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable, Due {
 
 	private boolean givenUp(boolean completed) {
 		if (completed) {
-			this.requests.cancel(this);
+			this.requests.giveUp(this, Outcome.CANCELLED);
 		}
 		return completed;
 	}

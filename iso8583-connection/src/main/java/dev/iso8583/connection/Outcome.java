@@ -11,13 +11,18 @@ public enum Outcome {
 	/** {@link NotSentException}. */
 	NOT_SENT,
 
-	/** {@link OutcomeUnknownException}. */
+	/**
+	 * {@link OutcomeUnknownException}, also since the thread that waited was interrupted.
+	 */
 	UNKNOWN,
 
 	/** {@link RejectedException}. */
 	REJECTED,
 
-	/** The caller cancelled its future. */
+	/**
+	 * The caller cancelled its future, or completed it by itself, and gave the request
+	 * up: it may have been sent, and what came of it nobody learns.
+	 */
 	CANCELLED
 
 }

@@ -246,14 +246,15 @@ final class Requests {
 
 	/**
 	 * Give up a request whose caller does not wait any more.
+	 * @param outcome what it counts as
 	 * @return whether it was still waiting
 	 */
-	boolean cancel(Exchange exchange) {
+	boolean giveUp(Exchange exchange, Outcome outcome) {
 		Quarantine.Entry quarantined = removeUnanswered(exchange);
 		if (quarantined == null) {
 			return false;
 		}
-		exchange.cancelled();
+		exchange.ended(outcome);
 		onEventLoop(() -> {
 			ended(exchange);
 			if (!exchange.written) {

@@ -224,6 +224,8 @@ class ThreadRulesTests {
 				(unknown) -> assertThat(unknown.reason()).isEqualTo(FailureReason.INTERRUPTED));
 		assertThat(Link.resultOf(interrupted)).isTrue();
 		assertThat(connection.pending()).isZero();
+		assertThat(this.link.metrics.count("UNKNOWN")).isEqualTo(1);
+		assertThat(this.link.metrics.count("CANCELLED")).isZero();
 		caller.join();
 	}
 
