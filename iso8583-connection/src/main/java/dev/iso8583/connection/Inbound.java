@@ -268,7 +268,12 @@ final class Inbound {
 	private void refuse(IsoMessage message, Mti mti, String code) {
 		MessageFormat format = this.connection.options.format();
 		try {
-			reply(MessageFormat.frameHeader(message), format.set(format.responseTo(message), RESPONSE_CODE, code), mti);
+			this.connection.write(format.set(format.responseTo(message), RESPONSE_CODE, code),
+					MessageFormat.frameHeader(message), (lost) -> {
+						if (lost != null) {
+							lost(lost, mti);
+						}
+					});
 		}
 		catch (Throwable ex) {
 			// its response may have no such field, and what the application has plugged
@@ -310,24 +315,23 @@ final class Inbound {
 		return Handling.FAILED;
 	}
 
-	private Handling replyIfAny(byte[] header, @Nullable IsoMessage reply, Mti mti) {
-		return (reply != null) ? reply(header, reply, mti) : Handling.NO_REPLY;
-	}
-
-	private Handling reply(byte[] header, IsoMessage reply, Mti mti) {
+	/** Whether what a handler returned is a reply. */
+	private boolean isReply(IsoMessage reply, Mti mti) {
 		if (mti.isResponse()) {
 			warning().log("{}: the handler of {} returned a reply, and a response is never answered", this.connection,
 					mti);
-			return Handling.FAILED;
+			return false;
 		}
 		if (!Mti.isValid(reply.getType()) || !Mti.of(reply).isResponse()) {
 			warning().log("{}: the handler of {} returned a message that is no response, so it is not sent",
 					this.connection, mti);
-			return Handling.FAILED;
+			return false;
 		}
-		boolean written = this.connection.write(reply, header, (failure) -> warning()
-			.log("{}: the reply to {} was lost: {}", this.connection, mti, failure.getMessage()));
-		return written ? Handling.REPLIED : Handling.FAILED;
+		return true;
+	}
+
+	private void lost(Iso8583Exception failure, Mti mti) {
+		warning().log("{}: the reply to {} was lost: {}", this.connection, mti, failure.getMessage());
 	}
 
 	/** Who makes a handler fail may do so as often as it likes. */
@@ -351,7 +355,8 @@ final class Inbound {
 	}
 
 	/** A message that is handled, or waits for it. */
-	private final class Handled implements Runnable, BiConsumer<@Nullable IsoMessage, @Nullable Throwable> {
+	private final class Handled
+			implements Runnable, BiConsumer<@Nullable IsoMessage, @Nullable Throwable>, Reply.Sender {
 
 		/** What it counts as. */
 		private final AtomicLongFieldUpdater<Inbound> kind;
@@ -368,6 +373,9 @@ final class Inbound {
 		private final byte[] header;
 
 		private long start;
+
+		/** How long the handler took. */
+		private long nanos;
 
 		Handled(AtomicLongFieldUpdater<Inbound> kind, MessageHandler handler, IsoMessage message, Mti mti) {
 			this.kind = kind;
@@ -405,26 +413,49 @@ final class Inbound {
 
 		@Override
 		public void accept(@Nullable IsoMessage reply, @Nullable Throwable failure) {
-			Handling handling = Handling.FAILED;
+			this.nanos = System.nanoTime() - this.start;
 			boolean replying = reply != null;
 			if (replying) {
 				this.kind.getAndAdd(Inbound.this, REPLYING);
 			}
 			try {
-				handling = (failure != null) ? failed(failure, this.mti) : replyIfAny(this.header, reply, this.mti);
+				ended(reply, failure);
 			}
 			catch (Throwable ex) {
 				// of what the application has plugged in; its text may quote a value
-				failed(ex, this.mti);
+				count(failed(ex, this.mti));
 			}
 			finally {
-				try {
-					Inbound.this.metrics.inbound(this.mti, handling, System.nanoTime() - this.start);
-				}
-				finally {
-					over(this.kind, replying);
-				}
+				over(this.kind, replying);
 			}
+		}
+
+		private void ended(@Nullable IsoMessage reply, @Nullable Throwable failure) {
+			if (failure != null) {
+				count(failed(failure, this.mti));
+			}
+			else if (reply == null) {
+				count(Handling.NO_REPLY);
+			}
+			else if (!isReply(reply, this.mti)) {
+				count(Handling.FAILED);
+			}
+			else {
+				// counted when it is known whether it left
+				Inbound.this.connection.write(reply, this.header, this);
+			}
+		}
+
+		@Override
+		public void replied(@Nullable Iso8583Exception lost) {
+			count((lost == null) ? Handling.REPLIED : Handling.FAILED);
+			if (lost != null) {
+				lost(lost, this.mti);
+			}
+		}
+
+		private void count(Handling handling) {
+			Inbound.this.metrics.inbound(this.mti, handling, this.nanos);
 		}
 
 	}

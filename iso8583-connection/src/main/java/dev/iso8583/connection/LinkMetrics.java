@@ -29,7 +29,8 @@ public interface LinkMetrics {
 	}
 
 	/**
-	 * A message of the far end was handled, or not.
+	 * A message of the far end was handled, or not. One that is answered counts when it
+	 * is known what became of its reply.
 	 * @param mti its type
 	 * @param handling what became of it
 	 * @param nanos how long its handler took
@@ -111,7 +112,7 @@ public interface LinkMetrics {
 	}
 
 	/**
-	 * A frame with a message was handed to the network.
+	 * A frame with a message was handed to the network, which took it.
 	 * @param bytes its length on the wire
 	 */
 	default void sent(int bytes) {
@@ -122,13 +123,16 @@ public interface LinkMetrics {
 	 */
 	enum Handling {
 
-		/** Its handler returned a reply. */
+		/** Its handler returned a reply, which was handed to the network. */
 		REPLIED,
 
 		/** Its handler returned no reply. */
 		NO_REPLY,
 
-		/** Its handler failed, or returned something that is no reply. */
+		/**
+		 * Its handler failed, or returned something that is no reply, or its reply could
+		 * not be written or was lost with its connection.
+		 */
 		FAILED,
 
 		/** No handler takes its type. */

@@ -69,6 +69,9 @@ final class Outbox implements Runnable {
 
 	private final ConnectionOptions options;
 
+	/** Whether anybody counts what was sent. */
+	private final boolean counts;
+
 	/** Frames that will leave together, if any. Event loop only. */
 	private @Nullable ByteBuf gathered;
 
@@ -78,7 +81,10 @@ final class Outbox implements Runnable {
 	/** How many bytes left together the last time. */
 	private int usual;
 
-	/** Those of them that ask what becomes of them, the first of them and the last. */
+	/**
+	 * Those of them of which it is asked what becomes of them, the first of them and the
+	 * last. If messages are counted, these are all.
+	 */
 	private @Nullable Outgoing<?> asking;
 
 	private @Nullable Outgoing<?> lastAsking;
@@ -98,6 +104,7 @@ final class Outbox implements Runnable {
 		this.connection = connection;
 		this.channel = connection.channel;
 		this.options = connection.options;
+		this.counts = this.options.metrics() != LinkMetrics.NONE;
 	}
 
 	/** Whether so much waits for the far end to read that no request should be added. */
@@ -254,10 +261,10 @@ final class Outbox implements Runnable {
 				this.gathered = frames;
 			}
 			message.writeTo(frames, this.options.framing());
-			this.options.metrics().sent(frames.writerIndex() - before);
 			this.gatheredBytes += length;
 			message.forget();
-			if (message.asks()) {
+			if (this.counts || message.asks()) {
+				message.bytes = frames.writerIndex() - before;
 				asks(message);
 			}
 		}
@@ -342,9 +349,12 @@ final class Outbox implements Runnable {
 			Outgoing<?> following = message.next;
 			message.next = null;
 			if (taken) {
+				this.options.metrics().sent((int) message.bytes);
+			}
+			if (message.asks() && taken) {
 				message.taken();
 			}
-			else {
+			else if (message.asks()) {
 				message.lost();
 			}
 			message = following;

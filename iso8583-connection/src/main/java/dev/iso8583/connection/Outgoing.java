@@ -23,7 +23,9 @@ abstract class Outgoing<T extends @Nullable Object> extends CompletableFuture<T>
 	/** The one before it or behind it, as the outbox has them in line. */
 	@Nullable Outgoing<?> next;
 
-	/** The bytes of all in line up to this one. */
+	/**
+	 * The bytes of all in line up to this one; once it was written, those of its frame.
+	 */
 	long bytes;
 
 	Outgoing(byte[] message) {

@@ -1,33 +1,48 @@
 package dev.iso8583.connection;
 
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A reply of a handler on its way out. Nothing waits for it, but that it was lost must be
- * told.
+ * A reply of a handler on its way out. No caller waits for it, so its handler's side is
+ * told what became of it.
  */
 final class Reply extends OneWay {
 
-	private final Consumer<Iso8583Exception> ifLost;
+	private final Sender sender;
 
 	/**
 	 * Create a reply.
 	 * @param answered the header of the message it answers
-	 * @param ifLost told where it turns out, such as on the event loop
 	 */
-	Reply(RequestId id, byte[] message, byte[] answered, Consumer<Iso8583Exception> ifLost) {
+	Reply(RequestId id, byte[] message, byte[] answered, Sender sender) {
 		super(id, message, answered, Runnable::run);
-		this.ifLost = ifLost;
+		this.sender = sender;
 	}
 
 	@Override
 	void taken() {
+		this.sender.replied(null);
 	}
 
 	@Override
 	void fail(Iso8583Exception failure) {
 		completeExceptionally(failure);
-		this.ifLost.accept(failure);
+		this.sender.replied(failure);
+	}
+
+	/**
+	 * What has a reply sent.
+	 */
+	@FunctionalInterface
+	interface Sender {
+
+		/**
+		 * The reply was handed to the network, or was lost. Called once, on the event
+		 * loop or on the thread that sends it.
+		 * @param lost why it was lost, {@code null} if it was not
+		 */
+		void replied(@Nullable Iso8583Exception lost);
+
 	}
 
 }

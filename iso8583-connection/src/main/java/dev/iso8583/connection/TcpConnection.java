@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.function.Consumer;
 
 import com.solab.iso8583.IsoMessage;
 import io.netty.channel.Channel;
@@ -304,22 +303,21 @@ final class TcpConnection implements Connection {
 	}
 
 	/**
-	 * Write the reply of a handler, which has no sender who would wait for it.
+	 * Write the reply of a handler.
 	 * @param answered the header of the message it answers
-	 * @param ifLost told on this thread or the event loop
-	 * @return whether it is on its way
+	 * @param sender told what becomes of it
 	 */
-	boolean write(IsoMessage reply, byte[] answered, Consumer<Iso8583Exception> ifLost) {
+	void write(IsoMessage reply, byte[] answered, Reply.Sender sender) {
 		RequestId replyId = RequestId.of(link(), reply);
+		byte[] bytes;
 		try {
-			Reply outgoing = new Reply(replyId, encode(reply, replyId), answered, ifLost);
-			outbox().add(outgoing);
-			return !outgoing.isCompletedExceptionally();
+			bytes = encode(reply, replyId);
 		}
 		catch (NotSentException ex) {
-			ifLost.accept(ex);
-			return false;
+			sender.replied(ex);
+			return;
 		}
+		outbox().add(new Reply(replyId, bytes, answered, sender));
 	}
 
 	/** Return the bytes of a message, or refuse it as not sent. */

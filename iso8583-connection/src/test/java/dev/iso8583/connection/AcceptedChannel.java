@@ -36,6 +36,8 @@ final class AcceptedChannel extends EmbeddedChannel {
 
 	private @Nullable String withoutMemory;
 
+	private boolean atOnce;
+
 	private AcceptedChannel(Transport transport, Queue<Runnable> handlerTasks, AtomicInteger refusals,
 			ConnectionOptions options, @Nullable Duration firstMessageTimeout, AtomicReference<Connection> adopted) {
 		super(new ChannelInitializer<>() {
@@ -99,9 +101,27 @@ final class AcceptedChannel extends EmbeddedChannel {
 		this.withoutMemory = method;
 	}
 
+	/**
+	 * Let the event loop run what it is given before whoever gives it goes on, as one on
+	 * a quicker thread would.
+	 */
+	void runsTasksAtOnce() {
+		this.atOnce = true;
+	}
+
 	@Override
 	public EventLoop eventLoop() {
 		EventLoop eventLoop = super.eventLoop();
+		if (this.atOnce) {
+			return (EventLoop) Proxy.newProxyInstance(EventLoop.class.getClassLoader(),
+					new Class<?>[] { EventLoop.class }, (proxy, method, arguments) -> {
+						Object result = method.invoke(eventLoop, arguments);
+						if (method.getName().equals("execute")) {
+							runPendingTasks();
+						}
+						return result;
+					});
+		}
 		String withoutMemory = this.withoutMemory;
 		return (withoutMemory != null) ? (EventLoop) Proxy.newProxyInstance(EventLoop.class.getClassLoader(),
 				new Class<?>[] { EventLoop.class }, (proxy, method, arguments) -> {

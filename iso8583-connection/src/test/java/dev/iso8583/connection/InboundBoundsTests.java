@@ -79,7 +79,6 @@ class InboundBoundsTests {
 				InboundBoundsTests.this.metrics.inbound(mti, handling, nanos);
 				if (handling == Handling.REPLIED && InboundBoundsTests.this.metrics.count("0100 REPLIED") == 1) {
 					// the thread of the handler has not come to its end yet
-					InboundBoundsTests.this.channel.runPendingTasks();
 					assertThat(InboundBoundsTests.this.sent().stan()).isEqualTo("000001");
 					receives("000002", "000003");
 				}
@@ -87,6 +86,7 @@ class InboundBoundsTests {
 		}));
 		receives("000001");
 		this.channel.handlersRun();
+		this.channel.runsTasksAtOnce();
 		findsReply();
 		assertThat(sent()).isEqualTo(RawMessage.of("0110", "000003").with(39, "91"));
 		assertThat(this.channel.handlersRun()).isEqualTo(1);
@@ -118,7 +118,36 @@ class InboundBoundsTests {
 			assertThat(log.lines())
 				.anyMatch((line) -> line.startsWith("WARN") && line.contains("the reply to 0100 was lost"));
 		}
+		assertThat(this.metrics.count("0100 FAILED")).isEqualTo(1);
+		assertThat(this.metrics.count("0100 REPLIED")).isZero();
+		assertThat(this.metrics.count("sent")).isZero();
+	}
+
+	@Test
+	void replyCountsOnceTheNetworkHasTakenIt() {
+		accepts(options());
+		this.channel.isStuck(true);
+		receives("000001");
+		this.channel.handlersRun();
+		findsReply();
+		this.channel.runPendingTasks();
+		assertThat(this.metrics.names()).doesNotContain("0100 REPLIED", "0100 FAILED", "sent");
+		this.channel.isStuck(false);
 		assertThat(this.metrics.count("0100 REPLIED")).isEqualTo(1);
+		assertThat(this.metrics.count("sent")).isEqualTo(1);
+		assertThat(this.metrics.count("sent bytes")).isEqualTo(2 + sent().bytes().length);
+	}
+
+	@Test
+	void replyOfAHandlerWhoseClientHasLeftCountsAsFailed() {
+		accepts(options());
+		receives("000001");
+		this.channel.handlersRun();
+		this.channel.farEndHangsUp();
+		findsReply();
+		this.channel.runPendingTasks();
+		assertThat(this.metrics.count("0100 FAILED")).isEqualTo(1);
+		assertThat(this.metrics.count("0100 REPLIED")).isZero();
 	}
 
 	@Test

@@ -2,11 +2,14 @@ package dev.iso8583.connection;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -170,6 +173,33 @@ class InboundTests {
 		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
 		await().untilAsserted(() -> assertThat(this.link.metrics.count("0100 FAILED")).isEqualTo(1));
 		assertThat(this.link.metrics.count("0100 REPLIED")).isZero();
+	}
+
+	@Test
+	void repliesThatNobodyGetsCountAsFailed() {
+		Queue<CompletableFuture<@Nullable IsoMessage>> replies = new ConcurrentLinkedQueue<>();
+		Connection connection = this.link.isOnline((options) -> options.messageHandler(new MessageHandler() {
+			@Override
+			public @Nullable IsoMessage handle(IsoMessage message, Connection on) {
+				throw new AssertionError();
+			}
+
+			@Override
+			public CompletableFuture<@Nullable IsoMessage> handleAsync(IsoMessage message, Connection on) {
+				CompletableFuture<@Nullable IsoMessage> reply = new CompletableFuture<>();
+				replies.add(reply);
+				return reply.thenApply((nothing) -> InboundTests.this.link.format.responseTo(message));
+			}
+		}));
+		for (int stan = 1; stan <= 500; stan++) {
+			this.link.farEnd().writes(RawMessage.of("0100", Messages.stan(stan)));
+		}
+		await().until(() -> replies.size() == 500);
+		this.link.farEnd().resets();
+		Link.resultOf(connection.closed());
+		replies.forEach((reply) -> reply.complete(null));
+		await().untilAsserted(() -> assertThat(this.link.metrics.count("0100 FAILED")).isEqualTo(500));
+		assertThat(this.link.metrics.names()).doesNotContain("0100 REPLIED", "sent");
 	}
 
 	@Test
