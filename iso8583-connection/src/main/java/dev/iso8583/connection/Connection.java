@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.MessageFormat;
+
 /**
  * A connection to one far end, over which requests and their responses pass in both
  * directions, many at a time and in any order. Safe for use by several threads; a message
@@ -115,8 +117,13 @@ public interface Connection extends AutoCloseable {
 
 	/**
 	 * Reply to a request of the far end, without waiting for anything. A handler simply
-	 * returns its reply; this is for an answer that is found later.
-	 * @param request the request, as it was received on this connection
+	 * returns its reply; this is for an answer that is found later. A request gets one
+	 * reply: a second one fails with {@link NotSentException}, whoever of its handler and
+	 * the callers of this method was first. When the first one fails with
+	 * {@link NotSentException}, another may be tried; when it fails with
+	 * {@link OutcomeUnknownException}, the far end may have it.
+	 * @param request the request, as it was received on this connection, or a
+	 * {@link MessageFormat#copyOf copy} of it
 	 * @param response the response to it. It travels with the request's TPDU, source and
 	 * destination swapped
 	 * @return a future that completes when the bytes were handed to the network, and

@@ -44,6 +44,9 @@ public enum FailureReason {
 	/** The far end reads more slowly than we write. */
 	BACK_PRESSURE("the far end does not read fast enough"),
 
+	/** A reply to the same request was sent, or is about to be. */
+	ALREADY_ANSWERED("its request is answered already"),
+
 	/** The message's type is not one that is answered. */
 	NOT_A_REQUEST("its type is not answered by a response"),
 

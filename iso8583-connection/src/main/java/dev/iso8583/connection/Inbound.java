@@ -269,7 +269,7 @@ final class Inbound {
 		MessageFormat format = this.connection.options.format();
 		try {
 			this.connection.write(format.set(format.responseTo(message), RESPONSE_CODE, code),
-					MessageFormat.frameHeader(message), (lost) -> {
+					MessageFormat.frameHeader(message), null, (lost) -> {
 						if (lost != null) {
 							lost(lost, mti);
 						}
@@ -327,6 +327,16 @@ final class Inbound {
 					this.connection, mti);
 			return false;
 		}
+		return true;
+	}
+
+	/** Whether a message has its reply. If not, it is marked as one that has. */
+	private boolean isAnswered(IsoMessage message, Mti mti) {
+		if (MessageFormat.markAnswered(message)) {
+			return false;
+		}
+		warning().log("{}: the handler of {} returned a reply to a message that is answered already, so it is not sent",
+				this.connection, mti);
 		return true;
 	}
 
@@ -437,12 +447,12 @@ final class Inbound {
 			else if (reply == null) {
 				count(Handling.NO_REPLY);
 			}
-			else if (!isReply(reply, this.mti)) {
+			else if (!isReply(reply, this.mti) || isAnswered(this.message, this.mti)) {
 				count(Handling.FAILED);
 			}
 			else {
 				// counted when it is known whether it left
-				Inbound.this.connection.write(reply, this.header, this);
+				Inbound.this.connection.write(reply, this.header, this.message, this);
 			}
 		}
 

@@ -23,7 +23,7 @@ public interface MessageHandler {
 	 * @param message the message, which the handler owns
 	 * @param connection the connection it came on, and on which the reply goes
 	 * @return the reply, a response, or {@code null} for none. A reply to a response is
-	 * refused
+	 * refused, and so is one to a message that {@link Connection#reply} has answered
 	 * @throws Exception if the message cannot be handled: it is logged without its text,
 	 * counted, and no reply is sent
 	 */

@@ -2,10 +2,12 @@ package dev.iso8583.connection;
 
 import java.util.concurrent.Executor;
 
+import com.solab.iso8583.IsoMessage;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.framing.Framing;
+import dev.iso8583.message.MessageFormat;
 
 /**
  * A reply or a notification on its way out: nothing answers it, and its sender learns
@@ -17,17 +19,25 @@ class OneWay extends Outgoing<@Nullable Void> {
 
 	private final byte[] answered;
 
+	/**
+	 * The message it answers, which may be answered again if this does not leave. Not
+	 * kept longer, since its sender may hold this for long.
+	 */
+	private @Nullable IsoMessage request;
+
 	private final Executor completer;
 
 	/**
 	 * Create a message on its way out.
 	 * @param answered the header of the message it answers, empty if it answers none
+	 * @param request the message it answers, if it is to be told that this did not leave
 	 * @param completer where its sender is told
 	 */
-	OneWay(RequestId id, byte[] message, byte[] answered, Executor completer) {
+	OneWay(RequestId id, byte[] message, byte[] answered, @Nullable IsoMessage request, Executor completer) {
 		super(message);
 		this.id = id;
 		this.answered = answered;
+		this.request = request;
 		this.completer = completer;
 	}
 
@@ -48,16 +58,23 @@ class OneWay extends Outgoing<@Nullable Void> {
 
 	@Override
 	void taken() {
+		this.request = null;
 		this.completer.execute(() -> complete(null));
 	}
 
 	@Override
 	void lost() {
+		this.request = null;
 		fail(new OutcomeUnknownException(FailureReason.CLOSED, this.id, ""));
 	}
 
 	@Override
 	void refused() {
+		IsoMessage request = this.request;
+		this.request = null;
+		if (request != null) {
+			MessageFormat.unmarkAnswered(request);
+		}
 		fail(new NotSentException(FailureReason.CLOSED, this.id, ""));
 	}
 

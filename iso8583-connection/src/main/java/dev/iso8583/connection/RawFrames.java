@@ -12,7 +12,7 @@ import dev.iso8583.framing.Framing;
 final class RawFrames extends OneWay {
 
 	RawFrames(RequestId id, byte[] frames, Executor completer) {
-		super(id, frames, new byte[0], completer);
+		super(id, frames, new byte[0], null, completer);
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.iso8583.connection;
 
+import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,10 @@ final class Reply extends OneWay {
 	/**
 	 * Create a reply.
 	 * @param answered the header of the message it answers
+	 * @param request the message it answers, as of {@link OneWay}
 	 */
-	Reply(RequestId id, byte[] message, byte[] answered, Sender sender) {
-		super(id, message, answered, Runnable::run);
+	Reply(RequestId id, byte[] message, byte[] answered, @Nullable IsoMessage request, Sender sender) {
+		super(id, message, answered, request, Runnable::run);
 		this.sender = sender;
 	}
 

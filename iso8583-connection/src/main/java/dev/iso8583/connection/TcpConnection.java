@@ -256,7 +256,11 @@ final class TcpConnection implements Connection {
 			throw new IllegalArgumentException(
 					RequestId.of(link(), request) + " is a response, and a response is never answered");
 		}
-		return write(response, MessageFormat.frameHeader(request), replyId);
+		if (!MessageFormat.markAnswered(request)) {
+			return CompletableFuture.failedFuture(
+					new NotSentException(FailureReason.ALREADY_ANSWERED, replyId, "a request gets one reply"));
+		}
+		return write(response, MessageFormat.frameHeader(request), request, replyId);
 	}
 
 	@Override
@@ -269,7 +273,7 @@ final class TcpConnection implements Connection {
 		if (refusal != null) {
 			return CompletableFuture.failedFuture(new NotSentException(refusal, messageId, ""));
 		}
-		return write(message, new byte[0], messageId);
+		return write(message, new byte[0], null, messageId);
 	}
 
 	@Override
@@ -291,9 +295,11 @@ final class TcpConnection implements Connection {
 	}
 
 	/** Write what is not answered. */
-	private CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, RequestId messageId) {
+	private CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, @Nullable IsoMessage request,
+			RequestId messageId) {
 		try {
-			OneWay oneWay = new OneWay(messageId, encode(message, messageId), answered, transport().completer);
+			OneWay oneWay = new OneWay(messageId, encode(message, request, messageId), answered, request,
+					transport().completer);
 			outbox().add(oneWay);
 			return oneWay;
 		}
@@ -305,19 +311,34 @@ final class TcpConnection implements Connection {
 	/**
 	 * Write the reply of a handler.
 	 * @param answered the header of the message it answers
+	 * @param request the message it answers, which is marked as answered; {@code null} if
+	 * nobody else may answer it
 	 * @param sender told what becomes of it
 	 */
-	void write(IsoMessage reply, byte[] answered, Reply.Sender sender) {
+	void write(IsoMessage reply, byte[] answered, @Nullable IsoMessage request, Reply.Sender sender) {
 		RequestId replyId = RequestId.of(link(), reply);
 		byte[] bytes;
 		try {
-			bytes = encode(reply, replyId);
+			bytes = encode(reply, request, replyId);
 		}
 		catch (NotSentException ex) {
 			sender.replied(ex);
 			return;
 		}
-		outbox().add(new Reply(replyId, bytes, answered, sender));
+		outbox().add(new Reply(replyId, bytes, answered, request, sender));
+	}
+
+	/** Return the bytes of a reply. Without any, its request may be answered again. */
+	private byte[] encode(IsoMessage reply, @Nullable IsoMessage request, RequestId replyId) {
+		try {
+			return encode(reply, replyId);
+		}
+		catch (Throwable ex) {
+			if (request != null) {
+				MessageFormat.unmarkAnswered(request);
+			}
+			throw ex;
+		}
 	}
 
 	/** Return the bytes of a message, or refuse it as not sent. */

@@ -276,6 +276,28 @@ public final class MessageFormat {
 	}
 
 	/**
+	 * Note that a message that arrived is answered, so that nobody answers it twice. Its
+	 * copies are answered with it. What did not arrive, or was made by a
+	 * {@link MessageCodec} without the format, has no such mark.
+	 * @param message a message; several threads may answer it at once
+	 * @return whether it was not answered before, so that the caller may answer it;
+	 * always {@code true} for a message without a mark
+	 */
+	public static boolean markAnswered(IsoMessage message) {
+		return !(message instanceof ReceivedMessage received) || received.markAnswered();
+	}
+
+	/**
+	 * Take back {@link #markAnswered}, since no byte of the reply was sent.
+	 * @param message the message
+	 */
+	public static void unmarkAnswered(IsoMessage message) {
+		if (message instanceof ReceivedMessage received) {
+			received.unmarkAnswered();
+		}
+	}
+
+	/**
 	 * Return a message as text by the rules of this format, whoever made it.
 	 * @param message the message, which no other thread may be changing
 	 * @return its type and fields on one line, see {@link MessagePrinter}

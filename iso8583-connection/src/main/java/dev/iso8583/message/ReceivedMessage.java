@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import com.solab.iso8583.CustomBinaryField;
 import com.solab.iso8583.CustomFieldEncoder;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceivedMessage extends IsoMessage implements Cloneable {
 
+	private static final AtomicIntegerFieldUpdater<ReceivedMessage> ANSWERED = AtomicIntegerFieldUpdater
+		.newUpdater(ReceivedMessage.class, "answered");
+
 	private static final int MOST = 128;
 
 	private static final byte[] NO_HEADER = {};
@@ -39,6 +43,12 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 
 	/** The bytes that the text before the MTI stands for, unless that text was set. */
 	private byte @Nullable [] isoHeaderBytes;
+
+	/** Whether a reply to it was sent or is about to be, 1 or 0. */
+	private volatile int answered;
+
+	/** The message of which this is a copy, if that arrived. */
+	private @Nullable ReceivedMessage original;
 
 	private boolean forceStringEncoding;
 
@@ -81,6 +91,9 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 				IsoValue<?> value = copy.values[place];
 				copy.values[place] = (value != null) ? MutableContent.copyOf(value) : null;
 			}
+		}
+		if (this.original == null && this.arrivedType != 0) {
+			copy.original = this;
 		}
 		byte[] isoHeader = getBinaryIsoHeader();
 		if (isoHeader != null) {
@@ -445,6 +458,23 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 
 	int arrivedType() {
 		return this.arrivedType;
+	}
+
+	/**
+	 * Note that it is answered, if it arrived. Copies of it are answered with it.
+	 * @return whether it was not answered before
+	 */
+	boolean markAnswered() {
+		return this.arrivedType == 0 || ANSWERED.compareAndSet(arrived(), 0, 1);
+	}
+
+	/** Its reply was not sent after all. */
+	void unmarkAnswered() {
+		arrived().answered = 0;
+	}
+
+	private ReceivedMessage arrived() {
+		return (this.original != null) ? this.original : this;
 	}
 
 	/** The same message with its values where j8583 looks for them. */

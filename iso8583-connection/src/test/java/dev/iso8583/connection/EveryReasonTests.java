@@ -161,6 +161,17 @@ class EveryReasonTests {
 				}
 				yield refused;
 			}
+			case ALREADY_ANSWERED -> {
+				CompletableFuture<IsoMessage> received = new CompletableFuture<>();
+				Connection connection = online((options) -> options.messageHandler((message, on) -> {
+					received.complete(message);
+					return null;
+				}));
+				this.link.farEnd().writesFrame(bytes("0100"));
+				IsoMessage request = Link.resultOf(received);
+				Link.resultOf(connection.reply(request, payment("0110")));
+				yield failureOf(connection.reply(request, payment("0110")));
+			}
 			case NOT_A_REQUEST -> failureOf(online((options) -> options).sendAsync(payment("0110")));
 			case NO_MATCH_KEY -> failureOf(online((options) -> options.matchKeys((message) -> {
 				throw Canaries.failure();

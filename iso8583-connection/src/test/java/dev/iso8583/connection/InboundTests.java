@@ -2,10 +2,14 @@ package dev.iso8583.connection;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
@@ -130,6 +134,148 @@ class InboundTests {
 		IsoMessage request = Link.resultOf(handled);
 		Link.resultOf(connection.reply(request, this.link.format.responseTo(request)));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007"));
+	}
+
+	@Test
+	void secondReplyToARequestIsRefused() {
+		Connection connection = this.link.isOnline((options) -> options.messageHandler(handsOver()));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		IsoMessage request = Link.resultOf(this.handedOver);
+		IsoMessage copy = MessageFormat.copyOf(request);
+		Link.resultOf(connection.reply(request, this.link.format.responseTo(request)));
+		for (IsoMessage again : List.of(request, copy, MessageFormat.copyOf(request), MessageFormat.copyOf(copy))) {
+			assertThat(
+					Link.failureOf(connection.reply(again, this.link.format.responseTo(again)), NotSentException.class))
+				.hasMessage("issuer: 0110 STAN 000007 was not sent: its request is answered already;"
+						+ " a request gets one reply");
+		}
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007"));
+		isWell(connection);
+	}
+
+	@Test
+	void copyOfARequestIsAnsweredInItsPlace() {
+		Connection connection = this.link.isOnline((options) -> options.messageHandler(handsOver()));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		IsoMessage request = Link.resultOf(this.handedOver);
+		Link.resultOf(connection.reply(MessageFormat.copyOf(request), this.link.format.responseTo(request)));
+		assertThat(
+				Link.failureOf(connection.reply(request, this.link.format.responseTo(request)), NotSentException.class)
+					.reason())
+			.isEqualTo(FailureReason.ALREADY_ANSWERED);
+	}
+
+	@Test
+	void requestsOfTheSameContentAreAnsweredEach() {
+		this.link.isOnline((options) -> options.messageHandler(this.approves));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007").with(39, "00"));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007").with(39, "00"));
+	}
+
+	@Test
+	void replyOfAHandlerThatHasRepliedItselfIsNotSent() {
+		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+			Link.resultOf(on.reply(message, this.link.format.responseTo(message)));
+			return this.approves.handle(message, on);
+		}));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007"));
+		await().untilAsserted(() -> assertThat(this.link.metrics.count("0100 FAILED")).isEqualTo(1));
+		isWell(connection);
+	}
+
+	@Test
+	void replyAfterThatOfTheHandlerIsRefused() {
+		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+			this.handedOver.complete(message);
+			return this.approves.handle(message, on);
+		}));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		assertThat(this.link.farEnd().reads().field(39)).isEqualTo("00");
+		IsoMessage request = Link.resultOf(this.handedOver);
+		assertThat(
+				Link.failureOf(connection.reply(request, this.link.format.responseTo(request)), NotSentException.class)
+					.reason())
+			.isEqualTo(FailureReason.ALREADY_ANSWERED);
+		isWell(connection);
+	}
+
+	@Test
+	void ofTwoThreadsThatReplyAtOnceOneDoes() throws Exception {
+		Queue<IsoMessage> requests = new ConcurrentLinkedQueue<>();
+		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+			requests.add(message);
+			return null;
+		}));
+		for (int stan = 1; stan <= 200; stan++) {
+			this.link.farEnd().writes(RawMessage.of("0100", Messages.stan(stan)));
+		}
+		await().until(() -> requests.size() == 200);
+		CyclicBarrier together = new CyclicBarrier(2);
+		Callable<Integer> repliesToAll = () -> {
+			int replied = 0;
+			for (IsoMessage request : requests) {
+				together.await();
+				CompletableFuture<Void> reply = connection.reply(request, this.link.format.responseTo(request));
+				replied += reply.isCompletedExceptionally() ? 0 : 1;
+			}
+			return replied;
+		};
+		FutureTask<Integer> other = new FutureTask<>(repliesToAll);
+		new Thread(other).start();
+		assertThat(repliesToAll.call() + other.get()).isEqualTo(200);
+		for (int count = 0; count < 200; count++) {
+			assertThat(this.link.farEnd().reads().mti()).isEqualTo("0110");
+		}
+		isWell(connection);
+	}
+
+	@Test
+	void replyThatCouldNotBeWrittenMayBeTriedAgain() {
+		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+			this.handedOver.complete(message);
+			IsoMessage unfit = this.link.format.responseTo(message);
+			return unfit.setValue(4, "no number", IsoType.ALPHA, 6);
+		}));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		IsoMessage request = Link.resultOf(this.handedOver);
+		await().untilAsserted(() -> assertThat(this.link.metrics.count("0100 FAILED")).isEqualTo(1));
+		IsoMessage unfit = this.link.format.responseTo(request).setValue(4, "no number", IsoType.ALPHA, 6);
+		assertThat(Link.failureOf(connection.reply(request, unfit), NotSentException.class).reason())
+			.isEqualTo(FailureReason.UNENCODABLE);
+		Link.resultOf(connection.reply(request, this.link.format.responseTo(request)));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007"));
+	}
+
+	@Test
+	void replyToAClientThatHasLeftIsNotSentAsOftenAsItIsTried() {
+		Connection connection = this.link.isOnline((options) -> options.messageHandler(handsOver()));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		IsoMessage request = Link.resultOf(this.handedOver);
+		this.link.farEnd().resets();
+		Link.resultOf(connection.closed());
+		for (int attempt = 0; attempt < 2; attempt++) {
+			assertThat(Link
+				.failureOf(connection.reply(request, this.link.format.responseTo(request)), NotSentException.class)
+				.reason()).isEqualTo(FailureReason.CLOSED);
+		}
+	}
+
+	private final CompletableFuture<IsoMessage> handedOver = new CompletableFuture<>();
+
+	private MessageHandler handsOver() {
+		return (message, on) -> {
+			this.handedOver.complete(message);
+			return null;
+		};
+	}
+
+	/** Nothing that was refused has left before the next request. */
+	private void isWell(Connection connection) {
+		connection.sendAsync(this.link.request("0800", 99));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0800", "000099"));
 	}
 
 	@Test
