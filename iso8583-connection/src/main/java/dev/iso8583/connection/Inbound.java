@@ -1,7 +1,6 @@
 package dev.iso8583.connection;
 
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,6 +38,8 @@ final class Inbound {
 
 	/** Nobody sends so many echo tests at a time, unless something is wrong. */
 	private static final int MAXIMUM_MANAGING = 100;
+
+	private static final Throwable NO_STAGE = new IllegalStateException();
 
 	private final TcpConnection connection;
 
@@ -308,6 +309,11 @@ final class Inbound {
 	}
 
 	private Handling failed(Throwable failure, Mti mti) {
+		if (failure == NO_STAGE) {
+			warning().log("{}: the handler of {} returned null for the stage of its reply, so there is no reply;"
+					+ " return CompletableFuture.completedFuture(null) for none", this.connection, mti);
+			return Handling.FAILED;
+		}
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
 		warning().setCause(SafeFailure.of(cause))
@@ -402,8 +408,7 @@ final class Inbound {
 			IsoMessage reply = null;
 			boolean found = false;
 			try {
-				answer = Objects.requireNonNull(this.handler.handleAsync(this.message, Inbound.this.connection),
-						"the stage of the reply");
+				answer = this.handler.handleAsync(this.message, Inbound.this.connection);
 				if (answer instanceof CompletableFuture<@Nullable IsoMessage> future && future.isDone()) {
 					reply = future.join();
 					found = true;
@@ -415,6 +420,9 @@ final class Inbound {
 			}
 			if (found) {
 				accept(reply, null);
+			}
+			else if (answer == null) {
+				accept(null, NO_STAGE);
 			}
 			else {
 				answer.whenComplete(this);

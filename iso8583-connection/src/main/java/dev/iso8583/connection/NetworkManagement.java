@@ -165,6 +165,11 @@ final class NetworkManagement {
 
 	private Set<String> accepted(NetworkManagementRequest request) {
 		Set<String> own = request.acceptedResponseCodes();
+		if (own == null) {
+			logger.warn("{}: {} returned null for its accepted response codes, and those of the connection hold; return"
+					+ " an empty set for these", this.connection, request.getClass().getName());
+			return this.connection.options.acceptedResponseCodes();
+		}
 		return own.isEmpty() ? this.connection.options.acceptedResponseCodes() : own;
 	}
 

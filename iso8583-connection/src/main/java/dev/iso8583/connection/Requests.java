@@ -1,7 +1,6 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,6 +31,9 @@ final class Requests {
 
 	/** Metrics that fail may do so for each request. */
 	private static final LogGate UNCOUNTED = new LogGate();
+
+	/** Match keys of the application that fail may do so for each response. */
+	private static final LogGate UNKEYED = new LogGate();
 
 	/**
 	 * So many requests of network management find room when the table is full: how else
@@ -163,20 +165,40 @@ final class Requests {
 	}
 
 	private MatchKey keyOf(IsoMessage request, RequestId id) {
+		MatchKey key;
 		try {
-			return keyOf(request);
-		}
-		catch (MissingMatchFieldException ex) {
-			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, String.valueOf(ex.getMessage()));
+			key = keyOf(request);
 		}
 		catch (Throwable ex) {
-			// of the application's own match keys, with a text that may quote a value
-			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, ex.getClass().getName());
+			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, whyNoKey(ex));
 		}
+		if (key == null) {
+			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, whyNoKey(null));
+		}
+		return key;
 	}
 
-	private MatchKey keyOf(IsoMessage message) {
-		return Objects.requireNonNull(this.options.matchKeys().keyOf(message), "the match key");
+	/** Return the key of a message, {@code null} by the application's own match keys. */
+	private @Nullable MatchKey keyOf(IsoMessage message) {
+		return this.options.matchKeys().keyOf(message);
+	}
+
+	private String whyNoKey(@Nullable Throwable failure) {
+		if (failure instanceof MissingMatchFieldException) {
+			return String.valueOf(failure.getMessage());
+		}
+		String keys = "the match keys " + this.options.matchKeys().getClass().getName();
+		// a failure of the application's may quote a value in its text
+		return (failure != null) ? keys + " failed with " + failure.getClass().getName()
+				: keys + " returned null; return MatchKey.of(message, values) for every request and every response";
+	}
+
+	/** A response of which it cannot be told which request it answers. */
+	private Matching withoutKey(IsoMessage response, @Nullable Throwable failure) {
+		boolean ours = failure instanceof MissingMatchFieldException;
+		logger.atLevel((!ours && UNKEYED.isOpen()) ? Level.WARN : Level.DEBUG)
+			.log("{}: a {} answers no request: {}", this.connection, Mti.of(response), whyNoKey(failure));
+		return Matching.NO_MATCH_KEY;
 	}
 
 	private void admit(Exchange exchange, long now) {
@@ -276,7 +298,10 @@ final class Requests {
 			key = keyOf(response);
 		}
 		catch (Throwable ex) {
-			return Matching.NO_MATCH_KEY;
+			return withoutKey(response, ex);
+		}
+		if (key == null) {
+			return withoutKey(response, null);
 		}
 		Exchange exchange = this.pending.find(key);
 		// what was not written yet cannot have been answered: the response belongs to an
@@ -325,7 +350,8 @@ final class Requests {
 		}
 		Exchange exchange;
 		try {
-			exchange = this.pending.find(keyOf(request));
+			MatchKey key = keyOf(request);
+			exchange = (key != null) ? this.pending.find(key) : null;
 		}
 		catch (Throwable ex) {
 			return false;

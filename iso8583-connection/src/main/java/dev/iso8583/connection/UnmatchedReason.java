@@ -8,8 +8,8 @@ public enum UnmatchedReason {
 	/** No request with its match key waits, nor ended without a response of late. */
 	NO_REQUEST("no request waits for it"),
 
-	/** It lacks a match field. */
-	NO_MATCH_KEY("it lacks a match field"),
+	/** It lacks a match field, or the application's own match keys have none for it. */
+	NO_MATCH_KEY("it has no match key"),
 
 	/**
 	 * A request with its match key waits, and another field that must be as in the

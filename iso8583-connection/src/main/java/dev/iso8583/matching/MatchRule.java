@@ -22,6 +22,9 @@ public record MatchRule(MtiPattern mti, @Nullable String processingCode, MatchFi
 	 * processing code is not one to six digits
 	 */
 	public MatchRule {
+		if (fields == null) {
+			throw new IllegalArgumentException("A match rule has match fields, such as MatchFields.of(11), not null");
+		}
 		if (mti.isOfResponses()) {
 			throw new IllegalArgumentException("A match rule names the request, which its response follows; write"
 					+ " the type of the request, such as 0200 or 02xx, not " + mti);

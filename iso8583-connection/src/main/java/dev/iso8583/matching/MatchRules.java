@@ -31,6 +31,10 @@ public final class MatchRules implements MatchKeys {
 	 * tells which decides
 	 */
 	public MatchRules(List<MatchRule> rules, MatchFields otherwise) {
+		if (otherwise == null) {
+			throw new IllegalArgumentException(
+					"Match rules have match fields for all other messages, such as MatchFields.STAN, not null");
+		}
 		for (int index = 0; index < rules.size(); index++) {
 			for (MatchRule other : rules.subList(index + 1, rules.size())) {
 				if (rules.get(index).isAmbiguousWith(other)) {

@@ -5,7 +5,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -228,8 +227,9 @@ public final class MessageFormat {
 	 * @throws UnencodableMessageException if it cannot be written
 	 */
 	public byte[] encode(IsoMessage message, MessageCodec codec) {
+		byte[] bytes;
 		try {
-			return Objects.requireNonNull(codec.write(message, this), "bytes");
+			bytes = codec.write(message, this);
 		}
 		catch (UnencodableMessageException ex) {
 			throw ex;
@@ -237,6 +237,11 @@ public final class MessageFormat {
 		catch (Throwable ex) {
 			throw UnencodableMessageException.ofCodec(ex);
 		}
+		if (bytes == null) {
+			throw new UnencodableMessageException("the message codec " + codec.getClass().getName()
+					+ " returned null; return the bytes of the message, or throw an exception");
+		}
+		return bytes;
 	}
 
 	/**

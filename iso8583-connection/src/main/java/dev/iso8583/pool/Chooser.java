@@ -100,11 +100,27 @@ final class Chooser {
 			throw new UnfitStrategyException(
 					"the strategy " + this.strategy.getClass().getName() + " failed: " + describe(ex));
 		}
-		if (!candidates.contains(member)) {
+		if (member == null) {
+			throw new UnfitStrategyException("the strategy " + this.strategy.getClass().getName()
+					+ " returned null; return one of the members it was given");
+		}
+		if (!isOneOf(candidates, member)) {
 			throw new UnfitStrategyException("the strategy " + this.strategy.getClass().getName()
 					+ " chose something else than one of the members it was given");
 		}
 		return member;
+	}
+
+	/**
+	 * By identity: a member of the application's own may be equal to whatever it likes.
+	 */
+	private static boolean isOneOf(List<PoolMember> candidates, PoolMember member) {
+		for (PoolMember candidate : candidates) {
+			if (candidate == member) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

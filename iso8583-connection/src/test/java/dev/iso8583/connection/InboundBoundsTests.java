@@ -232,8 +232,12 @@ class InboundBoundsTests {
 			}
 		}));
 		receives("000001", "000002");
-		this.channel.handlersRun();
-		this.channel.handlersRun();
+		try (LogCapture log = LogCapture.everything()) {
+			this.channel.handlersRun();
+			this.channel.handlersRun();
+			assertThat(log.text())
+				.contains("the handler of 0100 returned null for the stage of its reply, so there is no reply; return");
+		}
 		assertThat(this.metrics.count("0100 FAILED")).isEqualTo(2);
 	}
 

@@ -356,7 +356,7 @@ class InboundTests {
 		await().untilAsserted(() -> assertThat(this.link.metrics.count("0810 FAILED")).isEqualTo(1));
 		this.link.farEnd().writes(RawMessage.of("0800", "000001"));
 		assertThat(this.link.farEnd().reads().stan()).isEqualTo("000001");
-		assertThat(this.link.metrics.count("sent")).isEqualTo(1);
+		await().untilAsserted(() -> assertThat(this.link.metrics.count("sent")).isEqualTo(1));
 	}
 
 	@Test

@@ -120,8 +120,11 @@ class MessageCodecTests {
 		assertThat(failure).hasMessageContaining("the message codec failed (IllegalStateException)")
 			.hasMessageNotContaining(Messages.PAN)
 			.hasNoCause();
-		assertThat(Link.failureOf(connection.sendAsync(this.link.request("0100", 8)), NotSentException.class).reason())
-			.isEqualTo(FailureReason.UNENCODABLE);
+		NotSentException nothing = Link.failureOf(connection.sendAsync(this.link.request("0100", 8)),
+				NotSentException.class);
+		assertThat(nothing.reason()).isEqualTo(FailureReason.UNENCODABLE);
+		assertThat(nothing).hasMessageContaining("the message codec dev.iso8583.connection.MessageCodecTests$")
+			.hasMessageEndingWith(" returned null; return the bytes of the message, or throw an exception");
 		assertThat(connection.pending()).isZero();
 		CompletableFuture<IsoMessage> next = connection.sendAsync(this.link.request("0100", 9));
 		assertThat(this.link.farEnd().answers("00").stan()).isEqualTo("000009");

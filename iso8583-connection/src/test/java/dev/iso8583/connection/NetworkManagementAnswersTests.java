@@ -96,7 +96,7 @@ class NetworkManagementAnswersTests {
 		await().untilAsserted(() -> assertThat(this.link.metrics.count("unmatched")).isEqualTo(1));
 		this.link.farEnd().writes(RawMessage.of("0800", "000008"));
 		assertThat(this.link.farEnd().reads().stan()).isEqualTo("000008");
-		assertThat(this.link.metrics.count("sent")).isEqualTo(1);
+		await().untilAsserted(() -> assertThat(this.link.metrics.count("sent")).isEqualTo(1));
 	}
 
 	@Test

@@ -10,17 +10,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.framing.Framing;
+import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKey;
+import dev.iso8583.matching.MatchKeys;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.testing.Link;
+import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.Wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What is refused leaves no byte on the wire: the next frame there is the next request.
@@ -36,6 +40,54 @@ class RefusalTests {
 		IsoMessage request = this.link.format.set(this.link.request("0100", 7), 11, null);
 		NotSentException refused = refused(connection, request, FailureReason.NO_MATCH_KEY);
 		assertThat(refused).hasMessageContaining("match field 11 is missing");
+	}
+
+	@Test
+	void requestForWhichTheApplicationsMatchKeysReturnNullIsNotSentAndSaysSo() {
+		Connection connection = this.link.isOnline((options) -> options.matchKeys(new NoKeyFor("000007")));
+		NotSentException refused = refused(connection, this.link.request("0100", 7), FailureReason.NO_MATCH_KEY);
+		assertThat(refused).hasMessage("issuer: 0100 STAN 000007 was not sent: it cannot be matched with a response;"
+				+ " the match keys dev.iso8583.connection.RefusalTests$NoKeyFor returned null;"
+				+ " return MatchKey.of(message, values) for every request and every response");
+		assertThat(connection.reject(this.link.request("0100", 7), new IllegalStateException())).isFalse();
+	}
+
+	@Test
+	void requestForWhichTheApplicationsMatchKeysFailIsNotSentAndSaysWhose() {
+		Connection connection = this.link.isOnline((options) -> options.matchKeys((message) -> {
+			if (Messages.stanOf(message).equals("000007")) {
+				throw new IllegalStateException(Messages.PAN);
+			}
+			return MatchFields.STAN.keyOf(message);
+		}));
+		NotSentException refused = refused(connection, this.link.request("0100", 7), FailureReason.NO_MATCH_KEY);
+		assertThat(refused).hasMessageContaining("the match keys dev.iso8583.connection.RefusalTests$")
+			.hasMessageEndingWith(" failed with java.lang.IllegalStateException");
+	}
+
+	@Test
+	void responseForWhichTheApplicationsMatchKeysReturnNullAnswersNothingAndIsToldOf() {
+		try (LogCapture log = LogCapture.everything()) {
+			Connection connection = this.link.isOnline((options) -> options.matchKeys(new NoKeyFor("000008")));
+			CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
+			this.link.farEnd().reads();
+			this.link.farEnd().writes(RawMessage.of("0110", "000008").with(39, "00"));
+			await().until(() -> this.link.metrics.count("unmatched NO_MATCH_KEY") == 1);
+			assertThat(log.text()).contains("a 0110 answers no request: the match keys"
+					+ " dev.iso8583.connection.RefusalTests$NoKeyFor returned null; return");
+			assertThat(answer).isNotDone();
+		}
+	}
+
+	/** Match keys of an application that forgot a case. */
+	private record NoKeyFor(String stan) implements MatchKeys {
+
+		@Override
+		@SuppressWarnings("NullAway")
+		public MatchKey keyOf(IsoMessage message) {
+			return Messages.stanOf(message).equals(this.stan) ? null : MatchFields.STAN.keyOf(message);
+		}
+
 	}
 
 	@Test

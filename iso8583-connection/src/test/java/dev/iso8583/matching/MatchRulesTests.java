@@ -29,6 +29,15 @@ class MatchRulesTests {
 	}
 
 	@Test
+	@SuppressWarnings("NullAway")
+	void rulesWithoutMatchFieldsAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new MatchRule(MtiPattern.of("0100"), null, null))
+			.withMessage("A match rule has match fields, such as MatchFields.of(11), not null");
+		assertThatIllegalArgumentException().isThrownBy(() -> new MatchRules(List.of(), null))
+			.withMessage("Match rules have match fields for all other messages, such as MatchFields.STAN, not null");
+	}
+
+	@Test
 	void ruleForARequestHoldsForItsResponseAndItsRepeat() {
 		MatchRules rules = rules(rule("0100", null, 11, 41));
 		MatchKey key = rules.keyOf(message("0100", "000007"));

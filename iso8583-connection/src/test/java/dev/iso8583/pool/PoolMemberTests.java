@@ -1,5 +1,6 @@
 package dev.iso8583.pool;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -262,6 +263,18 @@ class PoolMemberTests {
 			.hasMessageNotContaining("4111");
 		choice.set(this.pool.members().get(0));
 		this.pool.members().get(0).suspend();
+		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class))
+			.hasMessageContaining("chose something else than one of the members it was given");
+	}
+
+	@Test
+	void requestIsNotSentWhenTheStrategyChoosesNullOrAMemberOfItsOwnThatIsEqualToAnother() {
+		AtomicReference<PoolMember> choice = new AtomicReference<>();
+		givenUp(1, (options) -> options.strategy((usable, message) -> choice.get()));
+		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class))
+			.hasMessageContaining("returned null; return one of the members it was given");
+		choice.set((PoolMember) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { PoolMember.class },
+				(proxy, method, arguments) -> method.getName().equals("equals") ? true : null));
 		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class))
 			.hasMessageContaining("chose something else than one of the members it was given");
 	}
