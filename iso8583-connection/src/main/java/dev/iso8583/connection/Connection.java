@@ -180,8 +180,10 @@ public interface Connection extends AutoCloseable {
 
 	/**
 	 * Close in good order and wait for the end, with the configured close timeout as
-	 * grace. Not for handlers of this connection: the close waits for them, so these call
-	 * {@link #closeAsync} and return.
+	 * grace. Called by a handler of this connection, for which the close waits, it begins
+	 * the close and returns at once; the connection ends when the handler has returned
+	 * and its reply has left. What completes a handler's reply later, on another thread,
+	 * calls {@link #closeAsync} and does not wait for it.
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	@Override

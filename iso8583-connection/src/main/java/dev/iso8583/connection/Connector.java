@@ -162,6 +162,17 @@ public final class Connector {
 		return dial::giveUp;
 	}
 
+	/**
+	 * Whether the current thread runs a handler of a connection of this link, or makes
+	 * its sign-on, ping or sign-off. The connection waits for that when it is closed in
+	 * good order, so whoever waited there for its end would wait for itself.
+	 * @return whether it does
+	 */
+	public boolean isServing() {
+		TcpConnection served = TcpConnection.served();
+		return served != null && served.shared.news() == this.shared.news();
+	}
+
 	/** Return at least 1, since 0 would mean no timeout. */
 	private int connectTimeoutMillis() {
 		return (int) Math.max(1, Math.min(Integer.MAX_VALUE, this.options.connectTimeout().toMillis()));

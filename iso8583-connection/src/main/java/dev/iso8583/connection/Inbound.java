@@ -407,6 +407,7 @@ final class Inbound {
 			CompletionStage<@Nullable IsoMessage> answer;
 			IsoMessage reply = null;
 			boolean found = false;
+			TcpConnection before = TcpConnection.served(Inbound.this.connection);
 			try {
 				answer = this.handler.handleAsync(this.message, Inbound.this.connection);
 				if (answer instanceof CompletableFuture<@Nullable IsoMessage> future && future.isDone()) {
@@ -417,6 +418,9 @@ final class Inbound {
 			catch (Throwable ex) {
 				accept(null, ex);
 				return;
+			}
+			finally {
+				TcpConnection.served(before);
 			}
 			if (found) {
 				accept(reply, null);

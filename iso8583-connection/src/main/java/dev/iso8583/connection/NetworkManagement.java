@@ -130,6 +130,7 @@ final class NetworkManagement {
 		IsoMessage message;
 		Set<String> accepted;
 		OffDutyConnection offDuty = new OffDutyConnection(this.connection, purpose);
+		TcpConnection before = TcpConnection.served(this.connection);
 		try {
 			message = request.message(offDuty);
 			// asked here and not when the answer is there: that is on an event loop
@@ -148,6 +149,7 @@ final class NetworkManagement {
 		}
 		finally {
 			offDuty.hookEnded();
+			TcpConnection.served(before);
 		}
 		if (message == null) {
 			judge.accept(Verdict.NOTHING_TO_SEND);

@@ -36,6 +36,12 @@ final class TcpConnection implements Connection {
 	@SuppressWarnings("rawtypes")
 	private static final AtomicReferenceFieldUpdater<TcpConnection, Map> ATTRIBUTES = part(Map.class, "attributes");
 
+	/**
+	 * The connection whose message the thread handles, or whose sign-on, ping or sign-off
+	 * it makes.
+	 */
+	private static final ThreadLocal<@Nullable TcpConnection> SERVED = new ThreadLocal<>();
+
 	final SharedParts shared;
 
 	private final long number;
@@ -380,8 +386,29 @@ final class TcpConnection implements Connection {
 	public void close() {
 		transport().refuseOnEventLoop("close");
 		onEventLoop(() -> this.lifecycle.close(this.options.closeTimeout()));
-		// not the future that callers get: it needs a callback thread, which this may be
-		this.lifecycle.ended().join();
+		if (served() != this) {
+			// not the future that callers get: it needs a callback thread, which this may
+			// be
+			this.lifecycle.ended().join();
+		}
+	}
+
+	/**
+	 * Return the connection whose close waits for what the current thread does, if there
+	 * is one.
+	 */
+	static @Nullable TcpConnection served() {
+		return SERVED.get();
+	}
+
+	/**
+	 * Note whose close waits for what the current thread does.
+	 * @return what was noted before
+	 */
+	static @Nullable TcpConnection served(@Nullable TcpConnection connection) {
+		TcpConnection before = SERVED.get();
+		SERVED.set(connection);
+		return before;
 	}
 
 	@Override

@@ -181,13 +181,18 @@ public final class Pool implements AutoCloseable {
 	/**
 	 * Stop: hand out no connection any more, stop dialling, and close all connections at
 	 * once, each in good order. Waits for the end, also if another call has begun the
-	 * stop. Does nothing if the pool is not started.
+	 * stop; but not when called by a handler of one of these connections, which wait for
+	 * it: then the stop has begun when this returns. Does nothing if the pool is not
+	 * started.
 	 * @param grace how long requests in flight may take
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public void stop(Duration grace) {
 		this.transport.refuseOnEventLoop("Pool.stop()");
-		end(grace).join();
+		CompletableFuture<@Nullable Void> end = end(grace);
+		if (this.connectors.values().stream().noneMatch(Connector::isServing)) {
+			end.join();
+		}
 	}
 
 	/** Begin to stop, and return what completes on the scheduler when it is done. */

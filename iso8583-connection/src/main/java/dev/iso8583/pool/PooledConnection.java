@@ -151,7 +151,16 @@ final class PooledConnection implements Connection {
 	@Override
 	public void close() {
 		this.pool.stop(this.closeTimeout);
-		this.closed.complete(CloseReason.CLOSED_LOCALLY);
+		CompletableFuture<?> end = this.pool.end(this.closeTimeout);
+		if (end.isDone()) {
+			this.closed.complete(CloseReason.CLOSED_LOCALLY);
+		}
+		else {
+			// a handler of the pool has called, for which its connections wait; not on
+			// the
+			// event loop where they end
+			end.thenRunAsync(() -> this.closed.complete(CloseReason.CLOSED_LOCALLY));
+		}
 	}
 
 	@Override

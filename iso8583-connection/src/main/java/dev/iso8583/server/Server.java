@@ -195,14 +195,19 @@ public final class Server implements AutoCloseable {
 
 	/**
 	 * Stop listening, and close all connections at once, each in good order. Waits for
-	 * the end. Does nothing if the server is stopped.
+	 * the end; but not when called by a handler of one of these connections, which wait
+	 * for it: then the stop has begun when this returns. Does nothing if the server is
+	 * stopped.
 	 * @param grace how long running handlers and requests in flight may take
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public void stop(Duration grace) {
 		this.transport.refuseOnEventLoop("Server.stop()");
 		stopAccepting();
-		endClients(grace).join();
+		CompletableFuture<@Nullable Void> end = endClients(grace);
+		if (!this.connector.isServing()) {
+			end.join();
+		}
 	}
 
 	/** Begin to close all connections, and return what completes when they have ended. */

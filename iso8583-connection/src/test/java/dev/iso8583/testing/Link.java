@@ -90,6 +90,11 @@ public final class Link implements BeforeEachCallback, AfterEachCallback {
 		return resultOf(connecting);
 	}
 
+	/** Accept a connection that a pool has dialled. */
+	public void isAccepted() {
+		this.farEnd = this.peer.accepts();
+	}
+
 	public Wire farEnd() {
 		return this.farEnd;
 	}
