@@ -126,7 +126,7 @@ class CloseInHandlerTests {
 	void signOnHandlerClosesItsConnectionAndTheDialFails() {
 		CompletableFuture<Connection> dial = this.link.dials(this.link.options().closeTimeout(GRACE).signOn((on) -> {
 			on.close();
-			return this.link.request("0800", 1);
+			return null;
 		}).build());
 		this.link.peer().accepts();
 		Link.failureOf(dial, ConnectFailedException.class);
