@@ -4,8 +4,10 @@ import java.io.IOException;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.slf4j.Logger;
@@ -78,7 +80,25 @@ final class ChannelEvents extends IdleTimes {
 			}
 		}
 		else if (event instanceof SslCloseCompletionEvent) {
-			// a far end that has said goodbye may still hold the socket open
+			saidGoodbye(context);
+		}
+		else if (event == ChannelInputShutdownEvent.INSTANCE) {
+			this.connection.lifecycle.inputEnded();
+		}
+	}
+
+	/**
+	 * A far end that ends its output by TLS may still hold the socket open, and read.
+	 * From TLS 1.3 on it can be written to; before, a goodbye is answered with a goodbye.
+	 */
+	private void saidGoodbye(ChannelHandlerContext context) {
+		TlsHandler tls = context.pipeline().get(TlsHandler.class);
+		if (tls != null && tls.canWriteAfterGoodbye()) {
+			// it may end that of the socket, too
+			context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+			this.connection.lifecycle.inputEnded();
+		}
+		else {
 			context.close();
 		}
 	}

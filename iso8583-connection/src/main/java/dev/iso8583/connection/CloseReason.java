@@ -10,7 +10,10 @@ public enum CloseReason {
 	/** We closed it in good order. */
 	CLOSED_LOCALLY("closed by us"),
 
-	/** The far end closed it. */
+	/**
+	 * The far end closed it, or ended its output and got the replies that were on their
+	 * way.
+	 */
 	CLOSED_BY_PEER("closed by the far end"),
 
 	/** The network or the far end's host broke it, for example with a reset. */

@@ -451,7 +451,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How long a close waits for what is in flight. Default 10 s.
+		 * How long a close waits for what is in flight, and a far end that has ended its
+		 * output for its replies. Default 10 s.
 		 * @param timeout more than zero
 		 * @return this builder
 		 */

@@ -254,6 +254,9 @@ public final class Connector {
 		channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
 		channel.config().setWriteBufferWaterMark(this.waterMark);
 		channel.config().setRecvByteBufAllocator(READ_SIZES);
+		// a far end that ends its output may wait for its answers. With TLS it says so by
+		// TLS, or somebody else has cut the line
+		channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, this.options.tls() == null);
 		TcpConnection connection = new TcpConnection(this.shared, this.count.incrementAndGet(), dialled, channel,
 				owner);
 		ChannelEvents.install(channel.pipeline(), this.decoders.get(), connection);

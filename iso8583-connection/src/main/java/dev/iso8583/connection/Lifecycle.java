@@ -57,6 +57,12 @@ final class Lifecycle {
 	/** Read by whoever ends a message of the far end. */
 	private volatile boolean draining;
 
+	/** Whether the far end has ended its output, and may still read. */
+	private boolean inputEnded;
+
+	/** Whether the owner was told of the end before the socket was closed. */
+	private boolean ownerKnows;
+
 	/** How many pings in a row were not answered. */
 	private int unansweredPings;
 
@@ -253,8 +259,8 @@ final class Lifecycle {
 
 	/** Nothing was received for the read timeout. */
 	void readTimeout() {
-		if (this.state == ConnectionState.CONNECTING) {
-			return; // the handshake has its own timeout
+		if (this.state == ConnectionState.CONNECTING || this.inputEnded) {
+			return; // the handshake has its own timeout, and who has ended sends nothing
 		}
 		logger.debug("{}: nothing received for {}", this.connection, this.connection.options.readTimeout());
 		this.connection.options.metrics().readTimeout();
@@ -289,9 +295,52 @@ final class Lifecycle {
 		}
 	}
 
+	/**
+	 * The far end has ended its output, and may still read: replies on their way reach it
+	 * before the connection closes. It answers nothing any more, so nothing is sent.
+	 */
+	void inputEnded() {
+		if (this.inputEnded || this.reason != null || this.state == ConnectionState.CLOSED) {
+			return; // the socket is being closed
+		}
+		this.inputEnded = true;
+		if (this.state != ConnectionState.ONLINE && !this.draining) {
+			// in the sign-on nobody is answered, and the sign-off is over
+			cut(reasonOfTheirs(), "");
+			return;
+		}
+		logger.debug("{}: the far end sends no more", this.connection);
+		decide(CloseReason.CLOSED_BY_PEER, "");
+		if (this.state == ConnectionState.ONLINE) {
+			this.state = ConnectionState.CLOSING;
+			this.draining = true;
+			schedule(this.connection.options.closeTimeout(), this::signOff);
+		}
+		firstMessageCame();
+		this.connection.requests().cutOff(CloseReason.CLOSED_BY_PEER);
+		if (this.dialled) {
+			// it dials again at once
+			this.ownerKnows = true;
+			this.owner.closed(this.connection, CloseReason.CLOSED_BY_PEER);
+		}
+		closeIfDrained();
+	}
+
+	/**
+	 * Return why a far end hangs up, if nothing else is known: after the drain we sign
+	 * off, and one that hangs up on that does as it is told.
+	 */
+	private CloseReason reasonOfTheirs() {
+		return isLeaving() ? CloseReason.CLOSED_LOCALLY : CloseReason.CLOSED_BY_PEER;
+	}
+
 	private void signOff() {
 		this.draining = false;
 		stopTimer();
+		if (this.inputEnded) {
+			closeSocket(CloseReason.CLOSED_BY_PEER, "");
+			return;
+		}
 		NetworkManagementRequest signOff = this.connection.options.signOff();
 		if (!this.dialled || !this.wasOnline || signOff == null || !networkManagement().applies(signOff)) {
 			closeSocket(CloseReason.CLOSED_LOCALLY, "");
@@ -315,7 +364,9 @@ final class Lifecycle {
 			stopTimer();
 			this.connection.outbox().drain();
 			this.connection.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-			schedule(LAST_BYTES, this.connection.channel::close);
+			// of what it asked for, it may have much to read
+			schedule(this.inputEnded ? this.connection.options.closeTimeout() : LAST_BYTES,
+					this.connection.channel::close);
 		}
 	}
 
@@ -348,10 +399,7 @@ final class Lifecycle {
 		if (this.state == ConnectionState.CLOSED) {
 			return;
 		}
-		// after the drain we sign off, and a far end that hangs up on that does as it is
-		// told
-		boolean signingOff = this.state == ConnectionState.CLOSING && !this.draining;
-		decide(signingOff ? CloseReason.CLOSED_LOCALLY : CloseReason.CLOSED_BY_PEER, "");
+		decide(reasonOfTheirs(), "");
 		CloseReason why = this.reason;
 		this.state = ConnectionState.CLOSED;
 		this.draining = false;
@@ -388,7 +436,9 @@ final class Lifecycle {
 				this.connection.options.metrics().closed(why);
 			}
 			finally {
-				this.owner.closed(this.connection, why);
+				if (!this.ownerKnows) {
+					this.owner.closed(this.connection, why);
+				}
 			}
 		}
 		else {

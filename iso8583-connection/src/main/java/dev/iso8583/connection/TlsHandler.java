@@ -148,6 +148,14 @@ final class TlsHandler extends SslHandler {
 				&& engine().getSession().getProtocol().equals("TLSv1.3");
 	}
 
+	/**
+	 * Whether the far end, which has ended its output by TLS, can still be written to.
+	 */
+	boolean canWriteAfterGoodbye() {
+		return handshakeFuture().isSuccess() && !engine().isOutboundDone()
+				&& engine().getSession().getProtocol().equals("TLSv1.3");
+	}
+
 	boolean isClient() {
 		return this.client;
 	}

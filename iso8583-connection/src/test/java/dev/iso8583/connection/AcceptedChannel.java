@@ -16,6 +16,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,6 +162,12 @@ final class AcceptedChannel extends EmbeddedChannel {
 	/** Let the far end hang up: nobody on our side has closed the channel. */
 	void farEndHangsUp() {
 		unsafe().close(newPromise());
+		runPendingTasks();
+	}
+
+	/** Let the far end end its output, and read on. */
+	void farEndEndsItsOutput() {
+		pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
 		runPendingTasks();
 	}
 
