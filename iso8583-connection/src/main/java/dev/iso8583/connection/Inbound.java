@@ -1,6 +1,8 @@
 package dev.iso8583.connection;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -77,6 +79,12 @@ final class Inbound {
 	 */
 	private boolean complained;
 
+	/**
+	 * Whose replies a far end may not have read that has ended its output. Event loop
+	 * only.
+	 */
+	private final List<Handled> replied = new ArrayList<>(0);
+
 	/** A far end may send something right between any two that are not. */
 	private final LogGate complaints;
 
@@ -91,6 +99,16 @@ final class Inbound {
 
 	boolean isBusy() {
 		return this.handling != 0 || this.managing != 0;
+	}
+
+	/**
+	 * The connection has ended after the far end had ended its output.
+	 * @param allLeft whether nothing went wrong on the way out until then; if something
+	 * did, nobody was there
+	 */
+	void countReplies(boolean allLeft) {
+		this.replied.forEach((handled) -> handled.count(allLeft ? Handling.REPLIED : Handling.FAILED));
+		this.replied.clear();
 	}
 
 	/** Return how many take a place. */
@@ -470,6 +488,10 @@ final class Inbound {
 
 		@Override
 		public void replied(@Nullable Iso8583Exception lost) {
+			if (lost == null && Inbound.this.connection.lifecycle.isInputEnded()) {
+				Inbound.this.replied.add(this);
+				return;
+			}
 			count((lost == null) ? Handling.REPLIED : Handling.FAILED);
 			if (lost != null) {
 				lost(lost, this.mti);

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +58,9 @@ final class Lifecycle {
 
 	/** Whether the far end has ended its output, and may still read. */
 	private boolean inputEnded;
+
+	/** Whether all that was written has left before the socket was closed. */
+	private boolean allLeft;
 
 	/** Whether the owner was told of the end before the socket was closed. */
 	private boolean ownerKnows;
@@ -327,6 +329,15 @@ final class Lifecycle {
 	}
 
 	/**
+	 * Whether the far end has ended its output and the socket is still there. It may
+	 * read, or be a process that was killed: then the network takes what is written until
+	 * its host says that nobody is there. Event loop only.
+	 */
+	boolean isInputEnded() {
+		return this.inputEnded && this.state != ConnectionState.CLOSED;
+	}
+
+	/**
 	 * Return why a far end hangs up, if nothing else is known: after the drain we sign
 	 * off, and one that hangs up on that does as it is told.
 	 */
@@ -363,7 +374,10 @@ final class Lifecycle {
 			decide(why, text);
 			stopTimer();
 			this.connection.outbox().drain();
-			this.connection.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+			this.connection.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((last) -> {
+				this.allLeft = last.isSuccess();
+				this.connection.channel.close();
+			});
 			// of what it asked for, it may have much to read
 			schedule(this.inputEnded ? this.connection.options.closeTimeout() : LAST_BYTES,
 					this.connection.channel::close);
@@ -408,6 +422,9 @@ final class Lifecycle {
 		// each of these whatever becomes of the one before: without memory, all may fail
 		try {
 			this.connection.requests().cutOff(why);
+			if (this.inputEnded) {
+				this.connection.inbound().countReplies(this.allLeft);
+			}
 		}
 		finally {
 			try {

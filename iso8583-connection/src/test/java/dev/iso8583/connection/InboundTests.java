@@ -16,6 +16,8 @@ import com.solab.iso8583.IsoType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.iso8583.framing.FrameHeader;
 import dev.iso8583.framing.Framing;
@@ -321,8 +323,9 @@ class InboundTests {
 		assertThat(this.link.metrics.count("0100 REPLIED")).isZero();
 	}
 
-	@Test
-	void repliesThatNobodyGetsCountAsFailed() {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void repliesThatNobodyGetsCountAsFailed(boolean resets) {
 		Queue<CompletableFuture<@Nullable IsoMessage>> replies = new ConcurrentLinkedQueue<>();
 		Connection connection = this.link.isOnline((options) -> options.messageHandler(new MessageHandler() {
 			@Override
@@ -341,11 +344,21 @@ class InboundTests {
 			this.link.farEnd().writes(RawMessage.of("0100", Messages.stan(stan)));
 		}
 		await().until(() -> replies.size() == 500);
-		this.link.farEnd().resets();
-		Link.resultOf(connection.closed());
+		if (resets) {
+			this.link.farEnd().resets();
+			Link.resultOf(connection.closed());
+		}
+		else {
+			// as the system does for a process that is killed
+			this.link.farEnd().hangsUp();
+			await().until(() -> connection.state() != ConnectionState.ONLINE);
+			// it is known to be gone when it does not take this one
+			replies.remove().complete(null);
+			await().until(() -> this.link.metrics.count("sent") == 1);
+		}
 		replies.forEach((reply) -> reply.complete(null));
 		await().untilAsserted(() -> assertThat(this.link.metrics.count("0100 FAILED")).isEqualTo(500));
-		assertThat(this.link.metrics.names()).doesNotContain("0100 REPLIED", "sent");
+		assertThat(this.link.metrics.names()).doesNotContain("0100 REPLIED");
 	}
 
 	@Test
