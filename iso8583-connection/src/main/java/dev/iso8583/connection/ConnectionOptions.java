@@ -396,7 +396,10 @@ public final class ConnectionOptions {
 
 		/**
 		 * How long nothing may be written before a ping is sent, and again each time that
-		 * long passes. Default 5 s. What is received does not count.
+		 * long passes. Default 5 s. What is received does not count. Under traffic, a
+		 * ping is also sent when nothing was read for that long after something was
+		 * written: so a far end that is gone is found within the idle time and the ping
+		 * timeout, whatever the send timeout.
 		 * @param idleTime more than zero
 		 * @return this builder
 		 */
@@ -591,8 +594,10 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * What is sent when nothing was written for the idle time. Default nothing.
-		 * Unless it is answered in time, the connection is given up.
+		 * What is sent when nothing was written for the {@link #idleTime idle time}, or
+		 * nothing was read. Default nothing: then a far end that is gone is found only
+		 * when the network reports an error. Unless it is answered in time, the
+		 * connection is given up.
 		 * @param ping makes the echo test
 		 * @return this builder
 		 */

@@ -9,8 +9,10 @@ import io.netty.channel.EventLoop;
 
 /**
  * The last handler of a channel, as far as it notes when a connection last read and
- * wrote, and tells when it has done neither for the read timeout and the idle time.
- * Confined to the event loop.
+ * wrote, and tells when nothing was read for the read timeout, and when the far end
+ * should be asked whether it is there: nothing was written for the idle time, or
+ * something was, and nothing was read in the idle time after it. Confined to the event
+ * loop.
  */
 abstract class IdleTimes extends ChannelDuplexHandler implements Alarms.Alarm, ChannelFutureListener {
 
@@ -22,7 +24,16 @@ abstract class IdleTimes extends ChannelDuplexHandler implements Alarms.Alarm, C
 	/** When something was written, or it was told that nothing was. */
 	private long written;
 
-	/** When to look at both. */
+	/** Whether nothing was read since something was written, or while requests wait. */
+	private boolean silent;
+
+	/**
+	 * Since when: since the last read if requests waited then, else since the first write
+	 * after it, or since it was told.
+	 */
+	private long silentSince;
+
+	/** When to look at all of them. */
 	private long due;
 
 	private int place = NOWHERE;
@@ -46,6 +57,8 @@ abstract class IdleTimes extends ChannelDuplexHandler implements Alarms.Alarm, C
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) {
 		this.read = now();
+		this.silent = this.connection.pending() > 0;
+		this.silentSince = this.read;
 		if (this.read - this.due > 0) {
 			// the alarm is late, or there was no memory for it
 			await();
@@ -67,6 +80,10 @@ abstract class IdleTimes extends ChannelDuplexHandler implements Alarms.Alarm, C
 	@Override
 	public void operationComplete(ChannelFuture write) {
 		this.written = now();
+		if (!this.silent) {
+			this.silent = true;
+			this.silentSince = this.written;
+		}
 	}
 
 	@Override
@@ -81,6 +98,10 @@ abstract class IdleTimes extends ChannelDuplexHandler implements Alarms.Alarm, C
 				this.connection.keepAlives().idle();
 				this.connection.lifecycle.idle();
 			}
+			if (untilSilenceIsLong(now()) <= 0) {
+				this.silentSince = now();
+				this.connection.lifecycle.idle();
+			}
 		}
 		finally {
 			await();
@@ -90,7 +111,8 @@ abstract class IdleTimes extends ChannelDuplexHandler implements Alarms.Alarm, C
 	private void await() {
 		if (this.connection.channel.isActive()) {
 			long now = now();
-			alarms().set(eventLoop(), this, now + Math.min(untilReadTimeout(now), untilIdle(now)));
+			alarms().set(eventLoop(), this,
+					now + Math.min(untilReadTimeout(now), Math.min(untilIdle(now), untilSilenceIsLong(now))));
 		}
 	}
 
@@ -100,6 +122,18 @@ abstract class IdleTimes extends ChannelDuplexHandler implements Alarms.Alarm, C
 
 	private long untilIdle(long now) {
 		return mindsWrites() ? this.connection.options.idleTime().toNanos() - (now - this.written) : Long.MAX_VALUE;
+	}
+
+	/**
+	 * Writes put off the idle time, even those that the network drops: without this, a
+	 * far end that is gone would be found only when a request times out. Neither a write
+	 * nor a read needs to set the alarm for it, since it is set for the idle time after
+	 * an earlier write already.
+	 */
+	private long untilSilenceIsLong(long now) {
+		ConnectionOptions options = this.connection.options;
+		return (this.silent && options.ping() != null) ? options.idleTime().toNanos() - (now - this.silentSince)
+				: Long.MAX_VALUE;
 	}
 
 	@Override

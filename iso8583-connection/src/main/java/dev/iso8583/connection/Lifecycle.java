@@ -227,7 +227,7 @@ final class Lifecycle {
 		}
 	}
 
-	/** Nothing was written for the idle time, or a request was not answered. */
+	/** Nothing was written or read for the idle time, or a request was not answered. */
 	void idle() {
 		NetworkManagementRequest ping = this.connection.options.ping();
 		if (ping != null && this.state == ConnectionState.ONLINE && networkManagement().applies(ping)) {

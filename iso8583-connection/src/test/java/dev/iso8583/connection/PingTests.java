@@ -30,6 +30,8 @@ class PingTests {
 
 	private final AtomicInteger pings = new AtomicInteger();
 
+	private final AtomicInteger requests = new AtomicInteger();
+
 	private final NetworkManagementRequest echoTest = (connection) -> this.link.format
 		.set(this.link.request("0800", 900_000 + this.pings.incrementAndGet()), 70, "301");
 
@@ -167,6 +169,31 @@ class PingTests {
 	}
 
 	@Test
+	void farEndThatIsGoneIsFoundUnderTrafficAfterIdleTimeAndPingTimeoutWhateverTheSendTimeout() {
+		AcceptedChannel channel = underTraffic();
+		assertThat(passesWithTraffic(channel, Duration.ofSeconds(5))).isEqualTo(1);
+		passesWithTraffic(channel, Duration.ofSeconds(9));
+		assertThat(channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
+		assertThat(passesWithTraffic(channel, Duration.ofSeconds(1))).isEqualTo(0);
+		assertThat(Link.resultOf(channel.connection().closed())).isEqualTo(CloseReason.PING_UNANSWERED);
+		assertThat(this.pings).hasValue(1);
+		channel.closeQuietly();
+	}
+
+	@Test
+	void farEndThatIsSlowIsPingedUnderTrafficAndLivesOn() {
+		AcceptedChannel channel = underTraffic();
+		for (int round = 1; round <= 5; round++) {
+			passesWithTraffic(channel, Duration.ofSeconds(6));
+			assertThat(this.pings).hasValue(round);
+			answers(channel, RawMessage.of("0800", "%06d".formatted(900_000 + round)).answered("00"));
+		}
+		assertThat(channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
+		assertThat(channel.connection().pending()).isEqualTo(30);
+		channel.closeQuietly();
+	}
+
+	@Test
 	void pingHandlerThatDoesNotReturnIsAskedAgainOnceItHas() {
 		CompletableFuture<IsoMessage> slow = new CompletableFuture<>();
 		try (LogCapture log = LogCapture.everything()) {
@@ -235,6 +262,36 @@ class PingTests {
 		return this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
 			.pingTimeout(Duration.ofMillis(500))
 			.ping(this.echoTest));
+	}
+
+	/**
+	 * Return a connection with the times of the defaults, but for a long send timeout.
+	 */
+	private AcceptedChannel underTraffic() {
+		return AcceptedChannel.with(ConnectionOptions.builder(this.link.format)
+			.sendTimeout(Duration.ofMinutes(5))
+			.ping(this.echoTest)
+			.build());
+	}
+
+	/**
+	 * Let time pass with a request each second, and return how many pings were made
+	 * meanwhile.
+	 */
+	private int passesWithTraffic(AcceptedChannel channel, Duration time) {
+		int made = 0;
+		for (int second = 0; second < time.toSeconds(); second++) {
+			channel.connection().sendAsync(this.link.request("0100", this.requests.incrementAndGet()));
+			channel.runPendingTasks();
+			channel.timePasses(Duration.ofSeconds(1));
+			made += channel.handlersRun();
+		}
+		return made;
+	}
+
+	private static void answers(AcceptedChannel channel, RawMessage answer) {
+		byte[] body = answer.bytes();
+		channel.writeInbound(Unpooled.buffer().writeShort(body.length).writeBytes(body));
 	}
 
 	/** Let the idle time pass, and return the echo test that is sent for it. */

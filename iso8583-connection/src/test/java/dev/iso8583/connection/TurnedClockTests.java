@@ -94,6 +94,62 @@ class TurnedClockTests {
 	}
 
 	@Test
+	void trafficThatNothingAnswersDoesNotPutOffThePing() {
+		for (int request = 1; request <= 4; request++) {
+			sends(request);
+			this.channel.timePasses(Duration.ofMillis(1200));
+		}
+		assertThat(pingsMade()).isZero();
+		sends(5);
+		this.channel.timePasses(THE_REST);
+		assertThat(pingsMade()).isEqualTo(1);
+	}
+
+	@Test
+	void pingIsMadeTheIdleTimeAfterTheLastReadWhileARequestWaits() {
+		sends(1);
+		sends(2);
+		this.channel.timePasses(Duration.ofSeconds(3));
+		receives(RawMessage.of("0110", "000001").with(39, "00"));
+		this.channel.timePasses(Duration.ofMillis(1900));
+		sends(3);
+		this.channel.timePasses(Duration.ofSeconds(3));
+		assertThat(pingsMade()).isZero();
+		this.channel.timePasses(THE_REST);
+		assertThat(pingsMade()).isEqualTo(1);
+	}
+
+	@Test
+	void notificationsThatNothingFollowsDoNotPutOffThePing() {
+		for (int notification = 1; notification <= 5; notification++) {
+			this.channel.connection().transmit(request("0620", notification));
+			this.channel.runPendingTasks();
+			this.channel.timePasses(Duration.ofMillis(1100));
+		}
+		assertThat(pingsMade()).isEqualTo(1);
+	}
+
+	@Test
+	void pingIsMadeAgainEachTimeTheIdleTimePassesWithTrafficThatNothingAnswers() {
+		for (int request = 1; request <= 16; request++) {
+			sends(request);
+			this.channel.timePasses(Duration.ofSeconds(1));
+			pingsMade();
+		}
+		assertThat(pingsMade()).isEqualTo(3);
+	}
+
+	@Test
+	void trafficThatIsAnsweredPutsOffThePing() {
+		for (int request = 1; request <= 20; request++) {
+			sends(request);
+			this.channel.timePasses(Duration.ofSeconds(1));
+			receives(RawMessage.of("0110", Messages.stan(request)).with(39, "00"));
+		}
+		assertThat(pingsMade()).isZero();
+	}
+
+	@Test
 	void whatIsReceivedSetsTheAlarmAgainIfThereWasNoMemoryForIt() {
 		losesItsAlarm();
 		this.channel.timePasses(IDLE_TIME.multipliedBy(2));
@@ -225,6 +281,11 @@ class TurnedClockTests {
 	private void losesItsAlarm() {
 		IdleTimes alarm = this.channel.pipeline().get(ChannelEvents.class);
 		((TcpConnection) this.channel.connection()).transport().alarms.clear(this.channel.eventLoop(), alarm);
+	}
+
+	private void sends(int stan) {
+		this.channel.connection().sendAsync(request("0100", stan), Duration.ofHours(1));
+		this.channel.runPendingTasks();
 	}
 
 	private int pingsMade() {

@@ -11,9 +11,9 @@ import org.springframework.aot.hint.annotation.Reflective;
 import dev.iso8583.connection.NetworkManagementRequest;
 
 /**
- * Makes the echo test that is sent when nothing was written to a connection for its idle
- * time. On a method of a bean, or on the class of a bean that is a
- * {@link NetworkManagementRequest}.
+ * Makes the echo test that is sent when nothing was written to a connection, or nothing
+ * was read from it, for its idle time. On a method of a bean, or on the class of a bean
+ * that is a {@link NetworkManagementRequest}.
  *
  * <pre>
  * &#64;PingHandler(link = "acquirer")

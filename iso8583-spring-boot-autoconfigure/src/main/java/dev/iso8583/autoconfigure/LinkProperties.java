@@ -79,7 +79,8 @@ public class LinkProperties {
 	private @Nullable Duration sendTimeout;
 
 	/**
-	 * How long nothing may be written before a ping is sent, if there is a ping handler.
+	 * How long nothing may be written, or nothing be read after something was written,
+	 * before a ping is sent, if the link has one.
 	 */
 	private @Nullable Duration idleTime;
 

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 public class NetworkManagementProperties {
 
 	/**
-	 * What is sent when nothing was written for the idle time.
+	 * What is sent when nothing was written, or nothing read, for the idle time.
 	 */
 	@NestedConfigurationProperty
 	private final NetworkMessageProperties echoTest = new NetworkMessageProperties();

@@ -68,6 +68,29 @@ class NamespaceTests {
 	}
 
 	@Test
+	void busyLinkWhosePacketsAreDroppedIsFoundByItsPingsWhateverTheSendTimeout() {
+		isOnline(1);
+		assertThat(send(1)).isEqualTo("ANSWERED");
+		long dropped = System.nanoTime();
+		this.cable.dropsAll();
+		AtomicInteger requests = new AtomicInteger(1);
+		await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
+			this.gateway.isTold(requests.incrementAndGet() + " 1 600000");
+			return !this.gateway.said("closed").isEmpty();
+		});
+		String closed = this.gateway.says("closed");
+		assertThat(closed).startsWith("closed PING_UNANSWERED");
+		Duration found = Duration.ofNanos(at(closed) - dropped);
+		List<String> told = this.gateway.says("told", requests.get());
+		System.out.println("busy link lost, found after " + found.toMillis() + " ms, "
+				+ told.stream().filter((line) -> line.contains("MAYBE_SENT")).count() + " requests unknown");
+		assertThat(found).isLessThan(IDLE_TIME.plus(PING_TIMEOUT).plus(LOAD));
+		this.cable.heals();
+		this.gateway.says("online", 2);
+		assertThat(send(999_999)).isEqualTo("ANSWERED");
+	}
+
+	@Test
 	void requestWhosePacketsAreDroppedEndsAtItsOwnDeadlineBeforeTheLinkIsClosed() {
 		isOnline(1);
 		assertThat(send(1)).isEqualTo("ANSWERED");
