@@ -597,7 +597,8 @@ public final class ConnectionOptions {
 		 * What is sent when nothing was written for the {@link #idleTime idle time}, or
 		 * nothing was read. Default nothing: then a far end that is gone is found only
 		 * when the network reports an error. Unless it is answered in time, the
-		 * connection is given up.
+		 * connection is given up. A dialled connection without a sign-on counts as online
+		 * when its first ping is answered.
 		 * @param ping makes the echo test
 		 * @return this builder
 		 */

@@ -10,8 +10,8 @@ public enum ConnectionState {
 	CONNECTING,
 
 	/**
-	 * The socket is there; the sign-on is under way, or with TLS and without a sign-on
-	 * the echo test that shows that the far end is there. Only these may send.
+	 * The socket is there; the sign-on is under way, or without one the echo test that
+	 * shows that the far end is there. Only these may send.
 	 */
 	SIGNING_ON,
 

@@ -171,12 +171,13 @@ final class Lifecycle {
 	}
 
 	/**
-	 * See to it that online means something without a sign-on, too: with TLS, a far end
-	 * may refuse us after the handshake.
+	 * Make sure that online means something without a sign-on, too. The system of a far
+	 * end that hangs takes connections for it, and with TLS a far end may refuse us after
+	 * the handshake.
 	 */
 	private void prove() {
 		TlsHandler tls = this.connection.channel.pipeline().get(TlsHandler.class);
-		if (tls == null || this.heard) {
+		if (this.heard || (tls == null && this.connection.options.ping() == null)) {
 			online();
 			return;
 		}

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.connection.NetworkManagement.Verdict;
 
 /**
- * Shows that the far end of a TLS connection lets us in, where no sign-on does: by an
- * echo test, if there is one. Else, if the far end has asked for our certificate, it is
- * given a moment to refuse it: with TLS 1.3 it sees that only after the handshake. A
- * server that accepts it usually sends a session ticket, which ends the wait; one that
- * sends nothing is taken for well when the moment has passed. Event loop only.
+ * Shows that the far end of a connection we dialled is there and lets us in, where no
+ * sign-on does: by an echo test, if there is one. Else, if the far end has asked for our
+ * certificate, it is given a moment to refuse it: with TLS 1.3 it sees that only after
+ * the handshake. A server that accepts it usually sends a session ticket, which ends the
+ * wait; one that sends nothing is assumed to have accepted it when the moment has passed.
+ * Event loop only.
  */
 final class Proof {
 
@@ -25,13 +26,13 @@ final class Proof {
 
 	private final NetworkManagement networkManagement;
 
-	private final TlsHandler tls;
+	private final @Nullable TlsHandler tls;
 
 	private @Nullable Future<?> timer;
 
 	private boolean asking = true;
 
-	Proof(TcpConnection connection, NetworkManagement networkManagement, TlsHandler tls) {
+	Proof(TcpConnection connection, NetworkManagement networkManagement, @Nullable TlsHandler tls) {
 		this.connection = connection;
 		this.networkManagement = networkManagement;
 		this.tls = tls;
@@ -67,12 +68,13 @@ final class Proof {
 	}
 
 	private void await(Consumer<Verdict> judge) {
-		if (!this.tls.isRefusable()) {
+		TlsHandler tls = this.tls;
+		if (tls == null || !tls.isRefusable()) {
 			judge.accept(Verdict.ACCEPTED);
 			return;
 		}
 		after(MOMENT, () -> judge.accept(Verdict.ACCEPTED));
-		this.tls.onHeard(() -> {
+		tls.onHeard(() -> {
 			stopTimer();
 			judge.accept(Verdict.ACCEPTED);
 		});

@@ -51,7 +51,7 @@ class BackPressureTests {
 						.maximumPending(MANY)
 						.idleTime(Duration.ofMillis(100))
 						.pingTimeout(Duration.ofMillis(200))
-						.ping((on) -> this.link.request("0800", 1)));
+						.ping(Link.onceOnline((on) -> this.link.request("0800", 1))));
 			firstRefusal(connection);
 			assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
 			assertThat(connection.pending()).isZero();

@@ -131,12 +131,12 @@ class CloseTests {
 	void echoTestThatIsStillBeingMadeDoesNotLeaveAfterTheSignOff() throws InterruptedException {
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch signingOff = new CountDownLatch(1);
-		Connection connection = this.link
-			.isOnline((options) -> options.signOff(this.signOff).idleTime(Duration.ofMillis(20)).ping((on) -> {
-				asked.countDown();
-				signingOff.await();
-				return this.link.format.set(this.link.request("0800", 1), 70, "301");
-			}));
+		Connection connection = this.link.isOnline((
+				options) -> options.signOff(this.signOff).idleTime(Duration.ofMillis(20)).ping(Link.onceOnline((on) -> {
+					asked.countDown();
+					signingOff.await();
+					return this.link.format.set(this.link.request("0800", 1), 70, "301");
+				})));
 		asked.await();
 		CompletableFuture<Void> closing = connection.closeAsync(LONG);
 		RawMessage request = this.link.farEnd().reads();

@@ -266,10 +266,11 @@ class EveryReasonTests {
 			};
 			case FAILED_LOCALLY -> () -> inFlight((options) -> options).fail("no account for " + Canaries.VALID_PAN);
 			case SIGN_ON_FAILED -> this::signOnIsRefused;
-			case PING_UNANSWERED -> () -> online(
-					(options) -> options.idleTime(SOON).pingTimeout(SOON).ping((connection) -> payment("0800")));
+			case PING_UNANSWERED -> () -> online((options) -> options.idleTime(SOON)
+				.pingTimeout(SOON)
+				.ping(Link.onceOnline((connection) -> payment("0800"))));
 			case PING_REFUSED -> () -> {
-				online((options) -> options.idleTime(SOON).ping((connection) -> payment("0800")));
+				online((options) -> options.idleTime(SOON).ping(Link.onceOnline((connection) -> payment("0800"))));
 				this.link.farEnd().readsFrame();
 				this.link.farEnd().writesFrame(refusal());
 			};

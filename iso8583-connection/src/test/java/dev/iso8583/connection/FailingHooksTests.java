@@ -210,18 +210,18 @@ class FailingHooksTests {
 				return 1;
 			}
 		};
-		Connection connection = this.link.isOnline(
-				(options) -> options.idleTime(java.time.Duration.ofMillis(20)).ping(new NetworkManagementRequest() {
-					@Override
-					public IsoMessage message(Connection on) {
-						return FailingHooksTests.this.link.request("0800", 9);
-					}
+		Connection connection = this.link.isOnline((options) -> options.idleTime(java.time.Duration.ofMillis(20))
+			.ping(Link.onceOnline(new NetworkManagementRequest() {
+				@Override
+				public IsoMessage message(Connection on) {
+					return FailingHooksTests.this.link.request("0800", 9);
+				}
 
-					@Override
-					public Set<String> acceptedResponseCodes() {
-						return failing;
-					}
-				}));
+				@Override
+				public Set<String> acceptedResponseCodes() {
+					return failing;
+				}
+			})));
 		this.link.farEnd().answers("00");
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_REFUSED);
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.RawMessage;
+import dev.iso8583.testing.Wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -45,6 +47,72 @@ class PingTests {
 	}
 
 	@Test
+	void connectionWithoutASignOnIsOnlineOnceItsFirstEchoTestIsAnswered() {
+		CompletableFuture<Connection> connecting = this.link.dials(this.link.options().ping(this.echoTest).build());
+		Wire farEnd = this.link.peer().accepts();
+		RawMessage request = farEnd.reads();
+		assertThat(request).isEqualTo(RawMessage.of("0800", "900001").with(70, "301"));
+		assertThat(connecting).isNotDone();
+		assertThat(this.link.listener.news()).isEmpty();
+		farEnd.writes(request.answered("00"));
+		assertThat(Link.resultOf(connecting).state()).isEqualTo(ConnectionState.ONLINE);
+		await().until(() -> this.link.listener.news().equals(List.of("online")));
+	}
+
+	@Test
+	void farEndThatHangsIsNeverOnlineAlthoughItsSystemTakesTheConnection() throws IOException {
+		try (ServerSocket hangs = new ServerSocket(0)) {
+			ConnectFailedException failure = Link.failureOf(new Connector("issuer", this.link.transport(),
+					this.link.options().pingTimeout(Duration.ofMillis(200)).ping(this.echoTest).build())
+				.connect(new Address("127.0.0.1", hangs.getLocalPort())), ConnectFailedException.class);
+			assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.PING_FAILED);
+			assertThat(this.link.metrics.count("dial failed PING_FAILED")).isEqualTo(1);
+			await().until(() -> this.link.listener.news().equals(List.of("closed PING_UNANSWERED")));
+		}
+	}
+
+	@Test
+	void refusedFirstEchoTestFailsTheConnect() {
+		CompletableFuture<Connection> connecting = this.link.dials(this.link.options().ping(this.echoTest).build());
+		this.link.peer().accepts().answers("91");
+		ConnectFailedException failure = Link.failureOf(connecting, ConnectFailedException.class);
+		assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.PING_FAILED);
+		assertThat(failure).hasMessageContaining("response code 91");
+	}
+
+	@Test
+	void farEndIsServedBeforeItAnswersTheFirstEchoTest() {
+		CompletableFuture<Connection> connecting = this.link.dials(this.link.options()
+			.ping(this.echoTest)
+			.messageHandler((message, on) -> this.link.format.set(this.link.format.responseTo(message), 39, "00"))
+			.build());
+		Wire farEnd = this.link.peer().accepts();
+		RawMessage ping = farEnd.reads();
+		farEnd.writes(RawMessage.of("0800", "000009"));
+		assertThat(farEnd.reads()).isEqualTo(RawMessage.of("0810", "000009").with(39, "00"));
+		assertThat(connecting).isNotDone();
+		farEnd.writes(ping.answered("00"));
+		Link.resultOf(connecting);
+	}
+
+	@Test
+	void signOnThatIsAnsweredNeedsNoEchoTestBesideIt() {
+		CompletableFuture<Connection> connecting = this.link
+			.dials(this.link.options().signOn((on) -> this.link.request("0800", 1)).ping(this.echoTest).build());
+		this.link.peer().accepts().answers("00");
+		Link.resultOf(connecting);
+		assertThat(this.pings).hasValue(0);
+	}
+
+	@Test
+	void signOnWithNothingToSendLeavesItToTheEchoTest() {
+		CompletableFuture<Connection> connecting = this.link
+			.dials(this.link.options().signOn((on) -> null).ping(this.echoTest).build());
+		assertThat(this.link.peer().accepts().answers("00").stan()).isEqualTo("900001");
+		Link.resultOf(connecting);
+	}
+
+	@Test
 	void unansweredEchoTestClosesTheConnection() {
 		Connection connection = impatientlyPingingConnection();
 		this.link.farEnd().reads();
@@ -66,7 +134,7 @@ class PingTests {
 			Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
 				.pingTimeout(Duration.ofMillis(100))
 				.maximumUnansweredPings(3)
-				.ping(this.echoTest));
+				.ping(Link.onceOnline(this.echoTest)));
 			assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
 			assertThat(this.link.farEnd().readsToTheEnd()).isEqualTo(3);
 			assertThat(log.lines()).filteredOn((line) -> line.startsWith("DEBUG") && line.contains("ping unanswered"))
@@ -82,7 +150,7 @@ class PingTests {
 		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
 			.pingTimeout(Duration.ofMillis(100))
 			.maximumUnansweredPings(3)
-			.ping((on) -> this.link.request("0800", 1)));
+			.ping(Link.onceOnline((on) -> this.link.request("0800", 1))));
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
 		assertThat(this.link.farEnd().readsToTheEnd()).isEqualTo(3);
 	}
@@ -113,8 +181,9 @@ class PingTests {
 
 	@Test
 	void refusedEchoTestClosesTheConnectionHoweverManyMayGoUnanswered() {
-		Connection connection = this.link.isOnline(
-				(options) -> options.idleTime(Duration.ofMillis(50)).maximumUnansweredPings(3).ping(this.echoTest));
+		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+			.maximumUnansweredPings(3)
+			.ping(Link.onceOnline(this.echoTest)));
 		this.link.farEnd().answers("91");
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_REFUSED);
 	}
@@ -124,7 +193,7 @@ class PingTests {
 		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
 			.pingTimeout(Duration.ofMillis(200))
 			.maximumPending(1)
-			.ping(this.echoTest));
+			.ping(Link.onceOnline(this.echoTest)));
 		connection.sendAsync(this.link.request("0100", 7));
 		assertThat(Link.failureOf(connection.sendAsync(this.link.request("0100", 8)), NotSentException.class).reason())
 			.isEqualTo(FailureReason.TOO_MANY_PENDING);
@@ -134,8 +203,8 @@ class PingTests {
 	@Test
 	void messageMaySayItselfOffTheEventLoopWhichResponseCodesAcceptIt() {
 		Set<String> threads = ConcurrentHashMap.newKeySet();
-		Connection connection = this.link
-			.isOnline((options) -> options.idleTime(Duration.ofMillis(50)).ping(new NetworkManagementRequest() {
+		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+			.ping(Link.onceOnline(new NetworkManagementRequest() {
 				@Override
 				public IsoMessage message(Connection on) throws Exception {
 					return PingTests.this.echoTest.message(on);
@@ -146,7 +215,7 @@ class PingTests {
 					threads.add(Thread.currentThread().getName());
 					return Set.of("77");
 				}
-			}));
+			})));
 		this.link.farEnd().answers("77");
 		this.link.farEnd().answers("00");
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_REFUSED);
@@ -163,7 +232,7 @@ class PingTests {
 	@Test
 	void farEndThatStopsAnsweringIsFoundAlthoughTrafficKeepsTheLinkBusy() {
 		Connection connection = this.link
-			.isOnline((options) -> options.ping(this.echoTest).pingTimeout(Duration.ofMillis(100)));
+			.isOnline((options) -> options.ping(Link.onceOnline(this.echoTest)).pingTimeout(Duration.ofMillis(100)));
 		Link.timesOut(() -> connection.sendAsync(this.link.request("0100", 7), Duration.ofMillis(500)));
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
 	}
@@ -255,13 +324,14 @@ class PingTests {
 	}
 
 	private Connection pingingConnection() {
-		return this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50)).ping(this.echoTest));
+		return this.link
+			.isOnline((options) -> options.idleTime(Duration.ofMillis(50)).ping(Link.onceOnline(this.echoTest)));
 	}
 
 	private Connection impatientlyPingingConnection() {
 		return this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
 			.pingTimeout(Duration.ofMillis(500))
-			.ping(this.echoTest));
+			.ping(Link.onceOnline(this.echoTest)));
 	}
 
 	/**

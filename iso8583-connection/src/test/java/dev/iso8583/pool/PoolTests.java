@@ -78,6 +78,19 @@ class PoolTests {
 	}
 
 	@Test
+	void hostThatHangsGetsNoRequestsAlthoughItsSystemTakesEachDial() {
+		answeringPeers(1).add(RawPeer.listening());
+		this.pool = pool(addresses(this.peers), QUICK, 0, (options) -> options.pingTimeout(Duration.ofMillis(200))
+			.ping((on) -> this.link.request("0800", 900_001)));
+		this.pool.start();
+		await().until(() -> this.pool.figures().state() == PoolState.DEGRADED);
+		await().until(() -> this.link.metrics.count("dial failed PING_FAILED") > 2);
+		assertThat(sendTo(4)).containsOnly(this.peers.get(0).port());
+		assertThat(this.pool.figures().online()).isEqualTo(1);
+		assertThat(this.link.metrics.count("closed PING_UNANSWERED")).isZero();
+	}
+
+	@Test
 	void requestIsNotSentAtOnceWhenNoConnectionIsOnline() {
 		startedWith(answeringPeers(2), NEVER);
 		await().until(() -> this.pool.figures().state() == PoolState.UP);

@@ -1,14 +1,17 @@
 package dev.iso8583.testing;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import com.solab.iso8583.IsoMessage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,6 +22,7 @@ import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.Connector;
 import dev.iso8583.connection.FailureReason;
 import dev.iso8583.connection.Iso8583Exception;
+import dev.iso8583.connection.NetworkManagementRequest;
 import dev.iso8583.connection.OutcomeUnknownException;
 import dev.iso8583.connection.Transport;
 import dev.iso8583.message.MessageFormat;
@@ -93,6 +97,30 @@ public final class Link implements BeforeEachCallback, AfterEachCallback {
 	/** Accept a connection that a pool has dialled. */
 	public void isAccepted() {
 		this.farEnd = this.peer.accepts();
+	}
+
+	/**
+	 * Return a ping that has nothing to send the first time, so that a connection is
+	 * online without it, and what is tested is the ping of an idle connection.
+	 */
+	public static NetworkManagementRequest onceOnline(NetworkManagementRequest ping) {
+		AtomicBoolean online = new AtomicBoolean();
+		return new NetworkManagementRequest() {
+			@Override
+			public @Nullable IsoMessage message(Connection connection) throws Exception {
+				return online.getAndSet(true) ? ping.message(connection) : null;
+			}
+
+			@Override
+			public boolean applies() {
+				return ping.applies();
+			}
+
+			@Override
+			public Set<String> acceptedResponseCodes() {
+				return ping.acceptedResponseCodes();
+			}
+		};
 	}
 
 	public Wire farEnd() {
