@@ -350,6 +350,15 @@ public final class MessageFormat {
 	}
 
 	/**
+	 * Whether new messages of a type begin with the fields of a template.
+	 * @param mti the message type
+	 * @return whether there is a template for it
+	 */
+	public boolean hasTemplate(Mti mti) {
+		return this.factory.getMessageTemplate(mti.value()) != null;
+	}
+
+	/**
 	 * Whether the parse guide of a message type has a field.
 	 * @param mti the message type
 	 * @param field the number of the field

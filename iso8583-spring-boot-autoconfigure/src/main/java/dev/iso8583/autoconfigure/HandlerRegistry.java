@@ -40,6 +40,11 @@ final class HandlerRegistry implements SmartInitializingSingleton {
 		found();
 	}
 
+	/** Return all that answer messages. */
+	List<Handler<MessageHandler>> inbound() {
+		return found().inbound();
+	}
+
 	/** Return what answers messages on a link. */
 	MessageHandler inbound(String link) {
 		return new LinkMessageHandler(

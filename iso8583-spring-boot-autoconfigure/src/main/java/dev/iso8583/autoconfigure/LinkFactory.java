@@ -2,10 +2,13 @@ package dev.iso8583.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,9 @@ final class LinkFactory {
 
 	private final Map<String, Pool> poolsBehindConnections = new ConcurrentHashMap<>();
 
+	/** Of the links made so far: their options and those of their addresses. */
+	private final Map<String, List<ConnectionOptions>> made = new ConcurrentHashMap<>();
+
 	LinkFactory(Iso8583Properties properties, Transport transport, HandlerRegistry handlers, BeanFactory beans) {
 		this.properties = properties;
 		this.transport = transport;
@@ -85,6 +91,13 @@ final class LinkFactory {
 		return this.poolsBehindConnections;
 	}
 
+	/** Refuse links made so far that cannot read what the application expects of them. */
+	void requireReadableMessages() {
+		ReadableMessages messages = new ReadableMessages(new TreeMap<>(this.made));
+		messages.requireResponsesToTemplates();
+		messages.requireRequestsTo(this.handlers.inbound());
+	}
+
 	private PoolOptions options(String name, String prefix, DialProperties dial,
 			Function<PoolMembers.Connections, List<MemberOptions>> addresses, Consumer<PoolOptions.Builder> more) {
 		DialProperties defaults = this.properties.getDefaults();
@@ -106,6 +119,11 @@ final class LinkFactory {
 			.forEach((customizer) -> customizer.customize(name, options));
 		PoolOptions[] built = new PoolOptions[1];
 		Checked.check(prefix + ".minimum-connections", minimum, () -> built[0] = options.build());
+		this.made.put(name,
+				Stream
+					.concat(Stream.of(built[0].connection()),
+							built[0].members().stream().map(MemberOptions::connection).filter(Objects::nonNull))
+					.toList());
 		return built[0];
 	}
 
@@ -168,7 +186,9 @@ final class LinkFactory {
 		this.beans.getBeanProvider(ServerOptionsCustomizer.class)
 			.orderedStream()
 			.forEach((customizer) -> customizer.customize(name, options));
-		return new Server(name, this.transport, properties.build(options));
+		ServerOptions built = properties.build(options);
+		this.made.put(name, List.of(built.connection()));
+		return new Server(name, this.transport, built);
 	}
 
 	private NetworkManagementOptions networkManagement(String prefix, NetworkManagementProperties own,

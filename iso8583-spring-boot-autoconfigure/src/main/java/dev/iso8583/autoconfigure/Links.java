@@ -43,8 +43,14 @@ final class Links {
 		return servers;
 	}
 
+	/**
+	 * Start all servers, the first of the links, unless a link is not as it should be.
+	 */
 	void startServers() {
-		servers().values().forEach(Server::start);
+		Map<String, Server> servers = servers();
+		pools();
+		this.factory.requireReadableMessages();
+		servers.values().forEach(Server::start);
 	}
 
 	void stopAccepting() {

@@ -32,6 +32,7 @@ import dev.iso8583.annotation.SignOnHandler;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.connection.NetworkManagementRequest;
+import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.pool.Pool;
@@ -514,6 +515,78 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
+	void aHandlerWhoseMessageTypeItsLinksCannotReadIsShown(CapturedOutput output) {
+		failsToStart(AnswersReversals.class, "--iso8583.server.issuer.port=0", "--iso8583.server.other.port=0");
+		assertThat(output).contains("AnswersReversals.answer(IsoMessage)")
+			.contains("has @InboundHandler for 0420, and would never be called: the links issuer, other can read only"
+					+ " [0100, 0110, 0800, 0810, 0820, 0830]")
+			.contains("Add a <parse type=\"0420\"> element to iso8583.message.config");
+	}
+
+	@Test
+	void aHandlerWhosePatternItsLinksCannotReadIsShown(CapturedOutput output) {
+		failsToStart(AnswersAllReversals.class, "--iso8583.connection.hsm.address=localhost:1");
+		assertThat(output).contains("has @InboundHandler for 04xx, and would never be called: the link hsm can read");
+	}
+
+	@Test
+	void aHandlerThatOneOfTheLinksItNamesCannotServeIsShown(CapturedOutput output) {
+		failsToStart(AnswersOnTwoLinks.class, "--iso8583.server.issuer.port=0", "--iso8583.server.reversals.port=0",
+				"--iso8583.server.reversals.message-format=reversals",
+				"--iso8583.message.formats.reversals.config=classpath:reversals.xml");
+		assertThat(output).contains("has @InboundHandler for 0100, and would never be called: the link reversals can"
+				+ " read only [0420, 0430]");
+	}
+
+	@Test
+	void aHandlerOfSeveralMessageTypesMayHaveThemOnDifferentLinks() {
+		start(AnswersOnTwoLinks.class, List.of(FORMAT), "--iso8583.server.issuer.port=0",
+				"--iso8583.server.reversals.port=0", "--iso8583.server.reversals.message-format=reversals",
+				"--iso8583.message.formats.reversals.config=classpath:reversals.xml", "--mti=0100,0420")
+			.close();
+	}
+
+	@Test
+	void aHandlerWhoseMessageTypeACodecReadsIsTaken() {
+		start(AnswersReversals.class, List.of(FORMAT), "--iso8583.server.issuer.port=0",
+				"--iso8583.server.issuer.message-codec=codec")
+			.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--iso8583.server.issuer.port=0", "--iso8583.connection.issuer.address=localhost:1",
+			"--iso8583.pool.issuer.addresses=localhost:1" })
+	void aTemplateWhoseResponseCannotBeReadIsShown(String link, CapturedOutput output) {
+		failsToStart(Plain.class, link, "--iso8583.message.config=classpath:unanswered.xml");
+		assertThat(output)
+			.contains("The message format of the link 'issuer' has a template for 0200 and no parse guide for 0210")
+			.contains("Add a <parse type=\"0210\"> element to iso8583.message.config");
+	}
+
+	@Test
+	void aTemplateOfAnAddressWithAFormatOfItsOwnWhoseResponseCannotBeReadIsShown(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0].address=localhost:1",
+				"--iso8583.pool.acquirer.addresses[0].message-format=visa",
+				"--iso8583.message.formats.visa.config=classpath:unanswered.xml");
+		assertThat(output).contains("has a template for 0200 and no parse guide for 0210");
+	}
+
+	@Test
+	void aTemplateWhoseResponseACodecReadsIsTaken() {
+		start(WithCodec.class, List.of("iso8583.message.config=classpath:unanswered.xml"),
+				"--iso8583.server.issuer.port=0", "--iso8583.server.issuer.message-codec=codec")
+			.close();
+	}
+
+	@Test
+	void anAnswerToNetworkManagementThatCannotBeReadIsShown(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.defaults.network-management.answer=true",
+				"--iso8583.message.config=classpath:unasked.xml");
+		assertThat(output)
+			.contains("The link 'issuer' is to answer network management, and can read only [0100, 0110, 0810]");
+	}
+
+	@Test
 	void twoPingsForOneLinkAreShownByName(CapturedOutput output) {
 		failsToStart(TwoPings.class, "--iso8583.server.issuer.port=0");
 		assertThat(output).contains("@PingHandler").contains("TwoPings.one()").contains("TwoPings.other()");
@@ -687,6 +760,40 @@ class ConfigurationMistakesTests {
 		@Bean
 		String issuer() {
 			return "of something else";
+		}
+
+	}
+
+	static class WithCodec extends Plain {
+
+		@Bean
+		MessageCodec codec() {
+			return new MessageCodec() {
+			};
+		}
+
+	}
+
+	static class AnswersReversals extends WithCodec {
+
+		@InboundHandler("0420")
+		void answer(IsoMessage request) {
+		}
+
+	}
+
+	static class AnswersAllReversals extends Plain {
+
+		@InboundHandler("04xx")
+		void answer(IsoMessage request) {
+		}
+
+	}
+
+	static class AnswersOnTwoLinks extends Plain {
+
+		@InboundHandler(mti = "${mti:0100}", link = { "issuer", "reversals" })
+		void answer(IsoMessage request) {
 		}
 
 	}

@@ -1,0 +1,141 @@
+package dev.iso8583.autoconfigure;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.MessageHandler;
+import dev.iso8583.message.MessageCodec;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.Mti;
+import dev.iso8583.message.MtiPattern;
+
+/**
+ * Refuses to start links that cannot read what the application expects of them: the
+ * response to a message that has a template, and the messages of a handler. A link with a
+ * codec of the application passes, since the codec may read more than the format does.
+ */
+final class ReadableMessages {
+
+	/** Requests, advices and instructions. A notification is usually not answered. */
+	private static final List<Integer> ANSWERED = List.of(0, 2, 6);
+
+	/** The options of each link: its own, and those of addresses with settings. */
+	private final Map<String, List<ConnectionOptions>> links;
+
+	ReadableMessages(Map<String, List<ConnectionOptions>> links) {
+		this.links = links;
+	}
+
+	/**
+	 * Refuse a template of a request whose response cannot be read: each such request
+	 * would have an unknown outcome.
+	 */
+	void requireResponsesToTemplates() {
+		this.links.forEach((link, all) -> all.stream()
+			.filter((options) -> options.codec() == MessageCodec.DEFAULT)
+			.forEach((options) -> requireResponsesToTemplates(link, options.format())));
+	}
+
+	private static void requireResponsesToTemplates(String link, MessageFormat format) {
+		everyType().filter((mti) -> ANSWERED.contains(mti.function()) && format.hasTemplate(mti))
+			.filter((mti) -> !format.hasGuide(mti.response()))
+			.findFirst()
+			.ifPresent((mti) -> {
+				throw new Iso8583ConfigurationException(
+						"The message format of the link '" + link + "' has a template for " + mti
+								+ " and no parse guide for " + mti.response()
+								+ ", which answers it: no response could be read, and every outcome would be unknown",
+						"Add a " + guide(mti.response()) + " element to iso8583.message.config (or that of"
+								+ " iso8583.message.formats), remove the template, or give the link a message-codec"
+								+ " that reads the response.");
+			});
+	}
+
+	private static Stream<Mti> everyType() {
+		return IntStream.range(0, 10_000).mapToObj((number) -> Mti.of("%04d".formatted(number)));
+	}
+
+	/** Refuse a handler that would never be called. */
+	void requireRequestsTo(List<Handler<MessageHandler>> handlers) {
+		handlers.forEach(this::requireRequestsTo);
+		this.links.forEach((link, all) -> {
+			if (all.stream().noneMatch(ReadableMessages::readsNetworkManagement)) {
+				throw new Iso8583ConfigurationException(
+						"The link '" + link + "' is to answer network management, and can read only "
+								+ types(List.of(link)),
+						"Add a " + guide("0800") + " element to iso8583.message.config (or that of"
+								+ " iso8583.message.formats), or remove network-management.answer.");
+			}
+		});
+	}
+
+	private static boolean readsNetworkManagement(ConnectionOptions options) {
+		MessageHandler handler = options.networkManagementHandler();
+		return handler == null || options.codec() != MessageCodec.DEFAULT
+				|| readable(options).anyMatch(handler::handles);
+	}
+
+	private void requireRequestsTo(Handler<MessageHandler> handler) {
+		List<String> served = this.links.keySet().stream().filter(handler::serves).toList();
+		if (served.isEmpty()) {
+			return;
+		}
+		for (MtiPattern pattern : handler.patterns()) {
+			if (served.stream().noneMatch((link) -> reads(link, pattern))) {
+				throw unreadable(handler, pattern, served);
+			}
+		}
+		for (String link : handler.links()) {
+			if (served.contains(link) && handler.patterns().stream().noneMatch((pattern) -> reads(link, pattern))) {
+				throw unreadable(handler, handler.patterns().get(0), List.of(link));
+			}
+		}
+	}
+
+	private boolean reads(String link, MtiPattern pattern) {
+		return options(link).stream()
+			.anyMatch((options) -> options.codec() != MessageCodec.DEFAULT
+					|| readable(options).anyMatch(pattern::matches));
+	}
+
+	private Iso8583ConfigurationException unreadable(Handler<?> handler, MtiPattern pattern, List<String> links) {
+		return new Iso8583ConfigurationException(
+				handler.description() + " has @InboundHandler for " + pattern + ", and would never be called: "
+						+ ((links.size() == 1) ? "the link " : "the links ") + String.join(", ", links)
+						+ " can read only " + types(links),
+				"Add a " + ((pattern.wildcards() == 0) ? guide(pattern) : "<parse>")
+						+ " element to iso8583.message.config (or that of"
+						+ " iso8583.message.formats), correct the mti or link of the annotation, or give the link a"
+						+ " message-codec that reads such messages.");
+	}
+
+	private List<String> types(List<String> links) {
+		return links.stream()
+			.map(this::options)
+			.flatMap(Collection::stream)
+			.flatMap(ReadableMessages::readable)
+			.map(Mti::toString)
+			.distinct()
+			.sorted()
+			.toList();
+	}
+
+	private List<ConnectionOptions> options(String link) {
+		List<ConnectionOptions> options = this.links.get(link);
+		return (options != null) ? options : List.of();
+	}
+
+	private static Stream<Mti> readable(ConnectionOptions options) {
+		MessageFormat format = options.format();
+		return format.messageTypes().stream().map(Mti::of).filter(format::hasGuide);
+	}
+
+	private static String guide(Object type) {
+		return "<parse type=\"" + type + "\">";
+	}
+
+}
