@@ -1,9 +1,11 @@
 package dev.iso8583.autoconfigure;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -32,21 +34,70 @@ final class LinkRegistrar implements ImportBeanDefinitionRegistrar {
 	/** The format without a name, see {@link Iso8583AutoConfiguration}. */
 	private static final String UNNAMED_FORMAT = "iso8583MessageFormat";
 
+	private static final String FORMATS = "iso8583.message.formats";
+
+	/** The types of links, by the method of the factory and the word in properties. */
+	private static final Map<String, Class<?>> LINKS = links();
+
 	private final Environment environment;
 
 	LinkRegistrar(Environment environment) {
 		this.environment = environment;
 	}
 
+	private static Map<String, Class<?>> links() {
+		Map<String, Class<?>> links = new LinkedHashMap<>();
+		links.put("pool", Pool.class);
+		links.put("connection", Connection.class);
+		links.put("server", Server.class);
+		return links;
+	}
+
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
 		Map<String, String> taken = new HashMap<>();
-		for (String name : LinkNames.of(this.environment, "iso8583.message.formats")) {
+		for (String name : LinkNames.of(this.environment, FORMATS)) {
 			register(registry, MessageFormatFactory.beanName(name), MessageFormat.class, FORMAT_FACTORY, "named", name);
 		}
-		registerLinks(registry, "iso8583.pool", Pool.class, "pool", taken);
-		registerLinks(registry, "iso8583.connection", Connection.class, "connection", taken);
-		registerLinks(registry, "iso8583.server", Server.class, "server", taken);
+		LINKS.forEach((kind, type) -> registerLinks(registry, "iso8583." + kind, type, kind, taken));
+	}
+
+	/**
+	 * Refuse links and formats that are configured and have no bean. Beans are registered
+	 * once: when the application is built, if it is built ahead of time.
+	 */
+	static void requireRegistered(Environment environment, BeanFactory beans) {
+		for (String name : LinkNames.of(environment, FORMATS)) {
+			requireRegistered(FORMATS + "." + name, MessageFormatFactory.beanName(name), MessageFormat.class, beans);
+		}
+		LINKS.forEach((kind, type) -> {
+			for (String name : LinkNames.of(environment, "iso8583." + kind)) {
+				requireRegistered("iso8583." + kind + "." + name, name, type, beans);
+			}
+		});
+		if (environment.getProperty(OrderlyExit.PROPERTY, Boolean.class, false)
+				&& beans.getBeanProvider(OrderlyExit.class).getIfAvailable() == null) {
+			throw notRegistered(OrderlyExit.PROPERTY, "has no effect");
+		}
+	}
+
+	private static void requireRegistered(String property, String bean, Class<?> type, BeanFactory beans) {
+		if (!beans.containsBean(bean)) {
+			throw notRegistered(property, "has no bean named '" + bean + "'");
+		}
+		if (!beans.isTypeMatch(bean, type)) {
+			throw notRegistered(property,
+					"has a bean named '" + bean + "', which is not a " + type.getSimpleName() + " as it should be");
+		}
+	}
+
+	private static Iso8583ConfigurationException notRegistered(String property, String consequence) {
+		return new Iso8583ConfigurationException(
+				property + " is configured, and " + consequence + ": it was not configured when the bean definitions"
+						+ " were made" + (AotDetector.useGeneratedArtifacts() ? ", which was ahead of time (AOT)" : ""),
+				"Configure " + property + " where the application is built, too (process-aot), for example in"
+						+ " application.yml; its values may be others at run time. Without AOT, have the property"
+						+ " before the bean definitions are made, not from a @PropertySource or a bean.");
 	}
 
 	private void registerLinks(BeanDefinitionRegistry registry, String prefix, Class<?> type, String method,

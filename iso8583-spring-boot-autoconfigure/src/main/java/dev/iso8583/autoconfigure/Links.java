@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.env.Environment;
 
 import dev.iso8583.connection.Connection;
 import dev.iso8583.pool.Pool;
@@ -47,6 +48,7 @@ final class Links {
 	 * Start all servers, the first of the links, unless a link is not as it should be.
 	 */
 	void startServers() {
+		LinkRegistrar.requireRegistered(this.beans.getBean(Environment.class), this.beans);
 		Map<String, Server> servers = servers();
 		pools();
 		this.factory.requireReadableMessages();

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -21,6 +22,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -587,6 +590,19 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
+	void aLinkThatIsConfiguredAfterTheBeansWereRegisteredIsShown(CapturedOutput output) {
+		failsToStart(ConfiguresLate.class);
+		assertThat(output).contains("iso8583.pool.late is configured, and has no bean named 'late'");
+	}
+
+	@Test
+	void aLinkThatIsOfAnotherKindThanItsBeanIsShown(CapturedOutput output) {
+		failsToStart(ConfiguresLate.class, "--iso8583.server.late.port=0");
+		assertThat(output)
+			.contains("iso8583.pool.late is configured, and has a bean named 'late', which is not a Pool");
+	}
+
+	@Test
 	void twoPingsForOneLinkAreShownByName(CapturedOutput output) {
 		failsToStart(TwoPings.class, "--iso8583.server.issuer.port=0");
 		assertThat(output).contains("@PingHandler").contains("TwoPings.one()").contains("TwoPings.other()");
@@ -794,6 +810,16 @@ class ConfigurationMistakesTests {
 
 		@InboundHandler(mti = "${mti:0100}", link = { "issuer", "reversals" })
 		void answer(IsoMessage request) {
+		}
+
+	}
+
+	static class ConfiguresLate extends Plain {
+
+		@Bean
+		static BeanFactoryPostProcessor configures(ConfigurableEnvironment environment) {
+			return (beans) -> environment.getPropertySources()
+				.addLast(new MapPropertySource("late", Map.of("iso8583.pool.late.addresses", "localhost:1")));
 		}
 
 	}

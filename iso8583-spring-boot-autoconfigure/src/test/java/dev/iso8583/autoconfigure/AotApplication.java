@@ -1,0 +1,30 @@
+package dev.iso8583.autoconfigure;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+import dev.iso8583.annotation.InboundHandler;
+
+/**
+ * An application that starts, names its links and ends.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class AotApplication {
+
+	public static void main(String[] args) {
+		SpringApplication application = new SpringApplication(AotApplication.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		try (var context = application.run(args)) {
+			Links links = context.getBean(Links.class);
+			System.out.println("links: " + links.pools().keySet() + links.servers().keySet());
+		}
+	}
+
+	@InboundHandler("0800")
+	void answer() {
+	}
+
+}
