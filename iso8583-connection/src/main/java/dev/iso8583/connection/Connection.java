@@ -75,6 +75,12 @@ public interface Connection extends AutoCloseable {
 	int pending();
 
 	/**
+	 * Return how long ago something was last received, be it a message or a keep-alive.
+	 * @return the time since then, or {@code null} if nothing was received yet
+	 */
+	@Nullable Duration lastReceived();
+
+	/**
 	 * Send a request and wait for its response, for the configured send timeout.
 	 * @param request a message of a type that is answered, with its match fields set
 	 * @return the response, whatever its response code

@@ -94,6 +94,10 @@ public final class ConnectionOptions {
 		return this.values.pingTimeout;
 	}
 
+	public int maximumUnansweredRequests() {
+		return this.values.maximumUnansweredRequests;
+	}
+
 	public int maximumUnansweredPings() {
 		return this.values.maximumUnansweredPings;
 	}
@@ -209,6 +213,8 @@ public final class ConnectionOptions {
 		private Duration pingTimeout = Duration.ofSeconds(10);
 
 		private int maximumUnansweredPings = 1;
+
+		private int maximumUnansweredRequests = 10;
 
 		private Duration readTimeout = Duration.ofSeconds(60);
 
@@ -430,6 +436,19 @@ public final class ConnectionOptions {
 				throw new IllegalArgumentException("The maximum of unanswered pings must be 1 or more, not " + maximum);
 			}
 			this.maximumUnansweredPings = maximum;
+			return this;
+		}
+
+		/**
+		 * How many requests of the application in a row may time out, while nothing is
+		 * received, before the far end of a dialled connection counts as silent. Such a
+		 * connection stays online; its pool is degraded and prefers others, until
+		 * anything is received. Default 10.
+		 * @param maximum 1 or more
+		 * @return this builder
+		 */
+		public Builder maximumUnansweredRequests(int maximum) {
+			this.maximumUnansweredRequests = atLeastOne("maximum of unanswered requests", maximum);
 			return this;
 		}
 

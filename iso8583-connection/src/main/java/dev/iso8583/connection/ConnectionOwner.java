@@ -14,12 +14,30 @@ public interface ConnectionOwner {
 	void online(Connection connection);
 
 	/**
-	 * The far end has sent a message: it is there, and lets us speak to it. Told once for
-	 * each connection; what answers the sign-on counts, so this may come before
-	 * {@link #online}.
+	 * The far end has sent a message. Told of the first message of a connection, which
+	 * may be the answer to the sign-on and come before {@link #online}; of the first one
+	 * while it is online; and of the first one after {@link #silent}.
 	 * @param connection the connection
 	 */
 	default void heard(Connection connection) {
+	}
+
+	/**
+	 * As many requests in a row as may have timed out, and the far end has sent nothing
+	 * meanwhile. The connection lives on, and its next message is told by {@link #heard}.
+	 * @param connection the connection
+	 */
+	default void silent(Connection connection) {
+	}
+
+	/**
+	 * The far end is well, as more than its answer to the sign-on shows. Told once, when
+	 * it first answers a request of the application or accepts a ping; or else, just
+	 * before {@link #closed}, if it has sent anything while the connection was online and
+	 * left no ping unanswered or refused.
+	 * @param connection the connection
+	 */
+	default void proved(Connection connection) {
 	}
 
 	/**

@@ -68,7 +68,7 @@ public final class Connector {
 
 	/**
 	 * Of far ends with several addresses, the one that took a connection last and did not
-	 * bring it online, or never sent anything on it.
+	 * bring it online, or never answered anything but the sign-on on it.
 	 */
 	private final Map<Address, InetAddress> disappointed = new ConcurrentHashMap<>();
 
@@ -140,7 +140,8 @@ public final class Connector {
 	 * Dial a far end for an owner. The name is resolved anew, for which it has the
 	 * connect timeout, and its addresses are tried in turn, each for the connect timeout,
 	 * until one takes the connection. If that does not come online, or ends before the
-	 * far end has sent anything, the next dial begins with the address after it.
+	 * far end has answered anything but the sign-on, the next dial begins with the
+	 * address after it.
 	 * @param address where to
 	 * @param owner is told of success or failure, exactly once, and of the end of a
 	 * connection that was online
@@ -296,8 +297,8 @@ public final class Connector {
 		/** The address that is tried, or was the last one tried. */
 		private volatile @Nullable InetAddress current;
 
-		/** Whether the far end has sent something. Confined to its event loop. */
-		private boolean heard;
+		/** Whether the far end was well. Confined to its event loop. */
+		private boolean proved;
 
 		Dial(Address address, ConnectionOwner owner) {
 			this.address = address;
@@ -476,9 +477,19 @@ public final class Connector {
 
 		@Override
 		public void heard(Connection connection) {
-			this.heard = true;
 			Connector.this.disappointed.remove(this.address);
 			this.owner.heard(connection);
+		}
+
+		@Override
+		public void silent(Connection connection) {
+			this.owner.silent(connection);
+		}
+
+		@Override
+		public void proved(Connection connection) {
+			this.proved = true;
+			this.owner.proved(connection);
 		}
 
 		@Override
@@ -495,7 +506,7 @@ public final class Connector {
 
 		@Override
 		public void closed(Connection connection, CloseReason reason) {
-			if (!this.heard && reason != CloseReason.CLOSED_LOCALLY) {
+			if (!this.proved && reason != CloseReason.CLOSED_LOCALLY) {
 				disappointed();
 			}
 			this.owner.closed(connection, reason);

@@ -59,6 +59,7 @@ abstract class IdleTimes extends ChannelDuplexHandler implements Alarms.Alarm, C
 		this.read = now();
 		this.silent = this.connection.pending() > 0;
 		this.silentSince = this.read;
+		this.connection.received(this.read);
 		if (this.read - this.due > 0) {
 			// the alarm is late, or there was no memory for it
 			await();

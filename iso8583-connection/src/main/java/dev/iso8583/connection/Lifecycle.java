@@ -53,6 +53,18 @@ final class Lifecycle {
 
 	private boolean heard;
 
+	/** Whether the far end has sent a message while the connection was online. */
+	private boolean heardOnline;
+
+	/** Whether the far end has answered a request or accepted a ping. */
+	private boolean answered;
+
+	/** How many requests in a row have timed out since the last message came. */
+	private int timedOut;
+
+	/** Whether the owner was told that the far end is silent. */
+	private boolean silent;
+
 	/** Read by whoever ends a message of the far end. */
 	private volatile boolean draining;
 
@@ -204,9 +216,41 @@ final class Lifecycle {
 
 	/** A message of the far end has come. */
 	void heard() {
-		if (!this.heard) {
+		boolean firstOnline = !this.heardOnline && this.state == ConnectionState.ONLINE;
+		if (!this.heard || firstOnline || this.timedOut > 0) {
+			boolean news = !this.heard || firstOnline || this.silent;
+			if (this.silent) {
+				logger.info("{}: the far end is not silent any more", this.connection);
+			}
 			this.heard = true;
-			this.owner.heard(this.connection);
+			this.heardOnline |= firstOnline;
+			this.timedOut = 0;
+			this.silent = false;
+			if (news) {
+				this.owner.heard(this.connection);
+			}
+		}
+	}
+
+	/** The far end has answered a request of the application, or accepted a ping. */
+	void answered() {
+		if (!this.answered) {
+			this.answered = true;
+			this.owner.proved(this.connection);
+		}
+	}
+
+	/** A request of the application was written and not answered in time. */
+	void timedOut() {
+		int maximum = this.connection.options.maximumUnansweredRequests();
+		if (this.timedOut < maximum) {
+			this.timedOut++;
+		}
+		if (this.timedOut == maximum && !this.silent && this.dialled && this.state == ConnectionState.ONLINE) {
+			this.silent = true;
+			logger.warn("{}: the far end is silent: {} requests in a row timed out, and nothing was received meanwhile",
+					this.connection, maximum);
+			this.owner.silent(this.connection);
 		}
 	}
 
@@ -243,7 +287,10 @@ final class Lifecycle {
 	private void judgePing(NetworkManagement.Verdict verdict) {
 		if (verdict.answered()) {
 			this.unansweredPings = 0;
-			if (!verdict.accepted()) {
+			if (verdict.accepted()) {
+				answered();
+			}
+			else {
 				cut(CloseReason.PING_REFUSED, verdict.detail());
 			}
 		}
@@ -454,6 +501,10 @@ final class Lifecycle {
 				this.connection.options.metrics().closed(why);
 			}
 			finally {
+				boolean pinged = why == CloseReason.PING_UNANSWERED || why == CloseReason.PING_REFUSED;
+				if (!this.answered && this.heardOnline && !pinged) {
+					this.owner.proved(this.connection);
+				}
 				if (!this.ownerKnows) {
 					this.owner.closed(this.connection, why);
 				}

@@ -88,6 +88,11 @@ final class OffDutyConnection implements Connection {
 	}
 
 	@Override
+	public @Nullable Duration lastReceived() {
+		return this.connection.lastReceived();
+	}
+
+	@Override
 	public CompletableFuture<@Nullable Void> reply(IsoMessage request, IsoMessage response) {
 		return this.connection.reply(request, response);
 	}

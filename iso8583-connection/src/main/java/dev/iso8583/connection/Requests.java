@@ -315,6 +315,9 @@ final class Requests {
 				return Matching.NOT_ECHOED;
 			}
 			if (exchange.requests.answered(exchange, response)) {
+				if (!exchange.purpose.isManagement()) {
+					this.connection.lifecycle.answered();
+				}
 				return Matching.ANSWERED;
 			}
 		}
@@ -437,6 +440,9 @@ final class Requests {
 		else if (removeUnanswered(exchange) != null) {
 			exchange.end(FailureReason.TIMEOUT, waited(exchange));
 			ended(exchange);
+			if (!exchange.purpose.isManagement()) {
+				this.connection.lifecycle.timedOut();
+			}
 			// traffic keeps an idle time from passing: is the far end still there?
 			this.connection.lifecycle.idle();
 		}

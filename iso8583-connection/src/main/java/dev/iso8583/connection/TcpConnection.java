@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import com.solab.iso8583.IsoMessage;
@@ -27,6 +28,9 @@ final class TcpConnection implements Connection {
 
 	/** Prints every message, without card data, at DEBUG. */
 	static final Logger messages = LoggerFactory.getLogger("dev.iso8583.messages");
+
+	private static final AtomicLongFieldUpdater<TcpConnection> RECEIVED = AtomicLongFieldUpdater
+		.newUpdater(TcpConnection.class, "received");
 
 	private static final AtomicReferenceFieldUpdater<TcpConnection, Outbox> OUTBOX = part(Outbox.class, "outbox");
 
@@ -58,6 +62,9 @@ final class TcpConnection implements Connection {
 	final Channel channel;
 
 	final Lifecycle lifecycle;
+
+	/** When something was last received, by the clock of the event loop; 0 if never. */
+	private volatile long received;
 
 	// a server has many connections that do nothing, or answer and never ask: each part
 	// is made when it is first needed
@@ -129,6 +136,12 @@ final class TcpConnection implements Connection {
 		return this.keepAlives;
 	}
 
+	/** Something was received. Event loop only. */
+	void received(long now) {
+		// without the barrier of a volatile write: who reads it may see the one before
+		RECEIVED.lazySet(this, (now != 0) ? now : 1);
+	}
+
 	/** All that had come was read. Event loop only. */
 	void readComplete() {
 		if (this.keepAlives != null) {
@@ -190,6 +203,12 @@ final class TcpConnection implements Connection {
 	public int pending() {
 		Requests requests = this.requests;
 		return (requests != null) ? requests.pending() : 0;
+	}
+
+	@Override
+	public @Nullable Duration lastReceived() {
+		long last = this.received;
+		return (last != 0) ? Duration.ofNanos(Math.max(0, this.channel.eventLoop().ticker().nanoTime() - last)) : null;
 	}
 
 	@Override

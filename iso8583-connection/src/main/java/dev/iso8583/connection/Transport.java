@@ -248,13 +248,25 @@ public final class Transport implements AutoCloseable {
 	 * @throws IllegalStateException if the current thread is one of the event loops
 	 */
 	public void refuseOnEventLoop(String call) {
+		if (isOnEventLoop()) {
+			throw new IllegalStateException(call + " would block the event loop " + Thread.currentThread().getName()
+					+ " and with it every connection it serves; call it on a thread of yours, or use the"
+					+ " asynchronous call");
+		}
+	}
+
+	/**
+	 * Whether the current thread is one of the event loops, which must run no code of the
+	 * application.
+	 * @return whether it is
+	 */
+	public boolean isOnEventLoop() {
 		for (EventExecutor eventLoop : this.eventLoops) {
 			if (eventLoop.inEventLoop()) {
-				throw new IllegalStateException(call + " would block the event loop " + Thread.currentThread().getName()
-						+ " and with it every connection it serves; call it on a thread of yours, or use the"
-						+ " asynchronous call");
+				return true;
 			}
 		}
+		return false;
 	}
 
 	/**

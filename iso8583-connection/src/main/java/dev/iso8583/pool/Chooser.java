@@ -3,12 +3,9 @@ package dev.iso8583.pool;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Predicate;
 
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.iso8583.connection.Connection;
 
@@ -18,17 +15,10 @@ import dev.iso8583.connection.Connection;
  */
 final class Chooser {
 
-	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
-
 	private final PoolStrategy strategy;
 
-	private final Predicate<Connection> filter;
-
-	private volatile boolean filterFailed;
-
-	Chooser(PoolStrategy strategy, Predicate<Connection> filter) {
+	Chooser(PoolStrategy strategy) {
 		this.strategy = strategy;
-		this.filter = filter;
 	}
 
 	/**
@@ -43,8 +33,12 @@ final class Chooser {
 			if (candidates.isEmpty()) {
 				return null;
 			}
-			Connection connection = chosen(candidates, message).connection();
+			PoolMember chosen = chosen(candidates, message);
+			Connection connection = chosen.connection();
 			if (connection != null) {
+				if (chosen.isSilent()) {
+					((Member) chosen).tried();
+				}
 				return connection;
 			}
 		}
@@ -60,35 +54,26 @@ final class Chooser {
 		return candidates.isEmpty() ? null : candidates.get(0).connection();
 	}
 
-	private List<PoolMember> candidates(List<Member> members) {
-		List<PoolMember> candidates = those(members, Connection::takesRequests);
+	private static List<PoolMember> candidates(List<Member> members) {
+		List<PoolMember> candidates = those(members, false, true);
+		if (candidates.isEmpty()) {
+			// that a far end is silent is a guess, and better than nothing
+			candidates = those(members, true, true);
+		}
 		// one that is online and takes no requests says best itself why
-		return candidates.isEmpty() ? those(members, (connection) -> true) : candidates;
+		return candidates.isEmpty() ? those(members, true, false) : candidates;
 	}
 
-	private List<PoolMember> those(List<Member> members, Predicate<Connection> also) {
+	private static List<PoolMember> those(List<Member> members, boolean silent, boolean takesRequests) {
 		List<PoolMember> found = new ArrayList<>(members.size());
 		for (Member member : members) {
 			Connection connection = member.usable();
-			if (connection != null && also.test(connection) && passes(connection)) {
+			if (connection != null && (silent || !member.isPassedOver())
+					&& (!takesRequests || connection.takesRequests()) && member.passesFilter(connection)) {
 				found.add(member);
 			}
 		}
 		return found;
-	}
-
-	private boolean passes(Connection connection) {
-		try {
-			return this.filter.test(connection);
-		}
-		catch (Throwable ex) {
-			if (!this.filterFailed) {
-				this.filterFailed = true;
-				logger.warn("{}: the filter failed, and uses no connection for which it does: {}", connection.link(),
-						describe(ex));
-			}
-			return false;
-		}
 	}
 
 	private PoolMember chosen(List<PoolMember> candidates, IsoMessage message) {
@@ -126,7 +111,7 @@ final class Chooser {
 	/**
 	 * The text of a failure of the application could hold card data: it is left out.
 	 */
-	private static String describe(Throwable failure) {
+	static String describe(Throwable failure) {
 		StackTraceElement[] trace = failure.getStackTrace();
 		return failure.getClass().getName() + ((trace.length > 0) ? " at " + trace[0] : "");
 	}

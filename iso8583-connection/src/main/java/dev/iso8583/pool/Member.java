@@ -28,8 +28,9 @@ final class Member implements PoolMember {
 	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
 
 	/**
-	 * A connection that was online for so long, and on which the far end has sent
-	 * something, has shown that the far end is well, and the delay starts anew.
+	 * A connection that was online for so long, and on which the far end has answered
+	 * more than the sign-on, has shown that the far end is well, and the delay starts
+	 * anew.
 	 */
 	private static final Duration PROVEN = Duration.ofSeconds(10);
 
@@ -38,6 +39,9 @@ final class Member implements PoolMember {
 	 * to hand it their request.
 	 */
 	private static final Duration HANDOVER = Duration.ofMillis(500);
+
+	/** A silent member is given a request after each such time, to see if it is back. */
+	private static final Duration TRY = Duration.ofSeconds(30);
 
 	private final Roster roster;
 
@@ -68,12 +72,32 @@ final class Member implements PoolMember {
 
 	private volatile long lastFailureNanos;
 
+	/** Since when it has its connection, or has none. */
+	private volatile long since;
+
+	private volatile int failedDials;
+
+	/** When it dials next; {@code null} if it waits for nothing. */
+	private volatile @Nullable Long nextDial;
+
+	/** When something was last received on connections before that of now. */
+	private volatile @Nullable Long received;
+
+	private volatile boolean silent;
+
+	/** When it was found to be silent, or was given a request since. */
+	private volatile long lastTry;
+
+	/** Whether the filter refused its connection when it was last asked. */
+	private volatile boolean refused;
+
 	private int failures;
 
-	private long onlineSince;
+	/** Whether the far end was well on the connection that ends now. */
+	private boolean proved;
 
-	/** Whether the far end has sent something on the connection of now. */
-	private boolean heard;
+	/** Whether the last connection ended for an unanswered ping and was not proved. */
+	private boolean doubtful;
 
 	private boolean stopped;
 
@@ -93,6 +117,7 @@ final class Member implements PoolMember {
 		this.options = options;
 		this.rank = rank;
 		this.dialler = dialler;
+		this.since = roster.clock.getAsLong();
 	}
 
 	@Override
@@ -124,6 +149,63 @@ final class Member implements PoolMember {
 			return MemberState.ONLINE;
 		}
 		return this.connecting ? MemberState.CONNECTING : MemberState.OFFLINE;
+	}
+
+	@Override
+	public boolean isSilent() {
+		return this.silent && isOnline();
+	}
+
+	/** Whether it gets no request while another member can be used. */
+	boolean isPassedOver() {
+		return this.silent && !(pending() == 0 && now() - this.lastTry >= TRY.toNanos());
+	}
+
+	/** It is silent, and a request is on its way to it. */
+	void tried() {
+		this.lastTry = now();
+	}
+
+	/**
+	 * Whether the filter lets its connection be used. Runs code of the application,
+	 * unless called on an event loop, where the filter's last answer counts.
+	 */
+	boolean passesFilter() {
+		Connection current = this.connection;
+		return current != null && (this.roster.onEventLoop.getAsBoolean() ? !this.refused : passesFilter(current));
+	}
+
+	boolean passesFilter(Connection current) {
+		if (!this.roster.options.hasFilter()) {
+			return true;
+		}
+		boolean passes = this.roster.passesFilter(current);
+		if (passes == this.refused) {
+			this.refused = !passes;
+			this.roster.filterChanged();
+		}
+		return passes;
+	}
+
+	@Override
+	public MemberFigures figures() {
+		Connection current = this.connection;
+		Long next = this.nextDial;
+		long now = now();
+		return new MemberFigures(state(), usable() != null && passesFilter(), isSilent(),
+				Duration.ofNanos(now - this.since), this.failedDials,
+				(next != null) ? Duration.ofNanos(Math.max(0, next - now)) : null, pending(),
+				lastReceived(current, now), this.lastFailure);
+	}
+
+	private @Nullable Duration lastReceived(@Nullable Connection current, long now) {
+		Duration last = (current != null) ? current.lastReceived() : null;
+		Long before = this.received;
+		return (last != null || before == null) ? last : Duration.ofNanos(now - before);
+	}
+
+	private long now() {
+		return this.roster.clock.getAsLong();
 	}
 
 	@Override
@@ -247,6 +329,7 @@ final class Member implements PoolMember {
 
 	private void dialInTurn() {
 		this.redial = null;
+		this.nextDial = null;
 		if (!this.stopped && !this.queued) {
 			this.queued = true;
 			this.roster.dials.add(this::dial);
@@ -323,8 +406,13 @@ final class Member implements PoolMember {
 
 	private void online(Connection connection) {
 		this.connecting = false;
+		this.since = now();
+		this.failedDials = 0;
+		// before it can be chosen
+		this.silent = this.doubtful;
+		this.lastTry = this.since;
+		this.proved = false;
 		this.connection = connection;
-		this.onlineSince = this.roster.clock.getAsLong();
 		if (this.stopped) {
 			connection.closeAsync(Duration.ZERO);
 		}
@@ -350,7 +438,7 @@ final class Member implements PoolMember {
 
 	private void connectFailed(RuntimeException failure) {
 		this.connecting = false;
-		this.heard = false;
+		this.failedDials++;
 		String text = String.valueOf(failure.getMessage());
 		// the same failure again is no news
 		boolean news = !text.equals(this.lastFailure);
@@ -361,13 +449,18 @@ final class Member implements PoolMember {
 	}
 
 	private void closed(Connection closed, CloseReason reason) {
+		Duration last = closed.lastReceived();
+		long now = now();
+		this.received = (last != null) ? Long.valueOf(now - last.toNanos()) : this.received;
 		this.connection = null;
 		cancel(this.renewal);
 		this.roster.renewals.remove(this);
-		if (this.heard && this.roster.clock.getAsLong() - this.onlineSince >= PROVEN.toNanos()) {
+		if (this.proved && now - this.since >= PROVEN.toNanos()) {
 			this.failures = 0;
 		}
-		this.heard = false;
+		this.doubtful = !this.proved && (reason == CloseReason.PING_UNANSWERED || this.doubtful);
+		this.silent = false;
+		this.since = now;
 		this.roster.changed();
 		if (this.replacing) {
 			this.replacing = false;
@@ -380,6 +473,31 @@ final class Member implements PoolMember {
 		endIfStopped();
 	}
 
+	/** Nothing was received while requests timed out. */
+	private void silent() {
+		this.silent = true;
+		this.lastTry = now();
+		this.roster.changed();
+	}
+
+	/** A message has come, which counts once the connection is online. */
+	private void heard() {
+		if (this.connection != null && this.silent && !this.doubtful) {
+			this.silent = false;
+			this.roster.changed();
+		}
+	}
+
+	/** The far end is well. */
+	private void proved() {
+		this.proved = true;
+		this.doubtful = false;
+		if (this.silent) {
+			this.silent = false;
+			this.roster.changed();
+		}
+	}
+
 	private void redial(String failure, Level level) {
 		if (this.stopped) {
 			return;
@@ -387,8 +505,9 @@ final class Member implements PoolMember {
 		Duration delay = this.roster.options.backoff().delay(this.failures, this.roster.random.getAsDouble());
 		logger.atLevel(level).log("{}; next dial in {} ms", failure, delay.toMillis());
 		this.failures++;
-		this.lastFailureNanos = this.roster.clock.getAsLong();
+		this.lastFailureNanos = now();
 		this.lastFailure = failure;
+		this.nextDial = this.lastFailureNanos + delay.toNanos();
 		this.redial = this.roster.scheduler.schedule(this::dialInTurn, delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
@@ -407,7 +526,17 @@ final class Member implements PoolMember {
 
 		@Override
 		public void heard(Connection connection) {
-			onScheduler(() -> Member.this.heard = true);
+			onScheduler(Member.this::heard);
+		}
+
+		@Override
+		public void silent(Connection connection) {
+			onScheduler(Member.this::silent);
+		}
+
+		@Override
+		public void proved(Connection connection) {
+			onScheduler(Member.this::proved);
 		}
 
 		@Override

@@ -97,8 +97,8 @@ public final class Pool implements AutoCloseable {
 			this.connectors.computeIfAbsent(options.connectionOf(member), connector::with);
 		}
 		this.scheduler = transport.scheduler();
-		this.chooser = new Chooser(options.strategy(), options.filter());
-		this.news = new StateNews(this, options.listener(), transport.inOrder());
+		this.chooser = new Chooser(options.strategy());
+		this.news = new StateNews(this, options.hasFilter(), options.listener(), transport.inOrder());
 	}
 
 	/**
@@ -128,7 +128,7 @@ public final class Pool implements AutoCloseable {
 				return;
 			}
 			started = new Roster(this.name, this.options, this.scheduler, this.clock, this.random, this::dial,
-					this.news::look).members;
+					this.news::look, this.transport::isOnEventLoop).members;
 			this.members = started;
 			othersEnded = this.ended;
 		}
@@ -250,16 +250,27 @@ public final class Pool implements AutoCloseable {
 	}
 
 	/**
-	 * Return the figures of the pool. Takes no lock and waits for nothing.
+	 * Return the figures of the pool. Takes no lock and waits for nothing, but asks the
+	 * filter, unless called on an event loop.
 	 * @return the figures
 	 */
 	public PoolFigures figures() {
 		List<Member> current = this.members;
 		Map<MemberState, Integer> states = new EnumMap<>(MemberState.class);
-		current.forEach((member) -> states.merge(member.state(), 1, Integer::sum));
-		return new PoolFigures(states.getOrDefault(MemberState.ONLINE, 0), this.options.members().size(),
-				states.getOrDefault(MemberState.CONNECTING, 0), states.getOrDefault(MemberState.SUSPENDED, 0),
-				current.stream().mapToInt(Member::pending).sum(), lastFailure(current));
+		int usable = 0;
+		int silent = 0;
+		for (Member member : current) {
+			MemberState state = member.state();
+			states.merge(state, 1, Integer::sum);
+			if (state == MemberState.ONLINE && member.passesFilter()) {
+				usable++;
+				silent += member.isSilent() ? 1 : 0;
+			}
+		}
+		return new PoolFigures(states.getOrDefault(MemberState.ONLINE, 0), usable, silent,
+				this.options.members().size(), states.getOrDefault(MemberState.CONNECTING, 0),
+				states.getOrDefault(MemberState.SUSPENDED, 0), current.stream().mapToInt(Member::pending).sum(),
+				lastFailure(current));
 	}
 
 	private @Nullable String lastFailure(List<Member> current) {

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * none of these, and never two.
  *
  * @param online how many connections are online and not suspended
+ * @param usable how many of these the filter lets through
+ * @param silent how many of these have a far end that answers nothing, see
+ * {@link PoolMember#isSilent()}
  * @param configured how many there should be
  * @param connecting how many are being dialled or are signing on
  * @param suspended how many are suspended, with or without a connection
@@ -14,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastFailure why a connection was last lost or not had, without card data;
  * {@code null} if never
  */
-public record PoolFigures(int online, int configured, int connecting, int suspended, int pending,
-		@Nullable String lastFailure) {
+public record PoolFigures(int online, int usable, int silent, int configured, int connecting, int suspended,
+		int pending, @Nullable String lastFailure) {
 
 	/**
 	 * Return the state of the pool.
@@ -25,10 +28,10 @@ public record PoolFigures(int online, int configured, int connecting, int suspen
 		if (this.suspended == this.configured) {
 			return PoolState.SUSPENDED;
 		}
-		if (this.online == 0) {
+		if (this.usable == 0) {
 			return PoolState.DOWN;
 		}
-		return (this.online < this.configured) ? PoolState.DEGRADED : PoolState.UP;
+		return (this.usable < this.configured || this.silent > 0) ? PoolState.DEGRADED : PoolState.UP;
 	}
 
 	/**
@@ -42,7 +45,9 @@ public record PoolFigures(int online, int configured, int connecting, int suspen
 
 	@Override
 	public String toString() {
-		return this.online + " of " + this.configured + " online, " + this.connecting + " connecting, "
+		return this.online + " of " + this.configured + " online, "
+				+ ((this.usable < this.online) ? this.usable + " usable, " : "")
+				+ ((this.silent > 0) ? this.silent + " silent, " : "") + this.connecting + " connecting, "
 				+ ((this.suspended > 0) ? this.suspended + " suspended, " : "") + this.pending
 				+ " requests pending; last failure: " + ((this.lastFailure != null) ? this.lastFailure : "none");
 	}

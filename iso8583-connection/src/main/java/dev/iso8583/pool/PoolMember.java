@@ -45,6 +45,25 @@ public interface PoolMember {
 	MemberState state();
 
 	/**
+	 * Whether it is online and its far end answers nothing: as many requests in a row as
+	 * may have timed out, and nothing was received meanwhile; or its connection before
+	 * this one ended for a ping that was not answered, nothing but the sign-on was
+	 * answered on it, and nothing but the sign-on has been answered since. It is passed
+	 * over while another can be used, but for a request every 30 seconds that shows
+	 * whether the far end is back. In the first case the next message of the far end ends
+	 * that, in the second its next answer.
+	 * @return whether it is
+	 */
+	boolean isSilent();
+
+	/**
+	 * Return its figures. Takes no lock and waits for nothing, but asks the filter of the
+	 * pool, unless called on an event loop.
+	 * @return the figures
+	 */
+	MemberFigures figures();
+
+	/**
 	 * Return its connection, whatever the state of that.
 	 * @return the connection, or {@code null} while there is none
 	 */

@@ -17,6 +17,8 @@ import dev.iso8583.connection.ConnectionOptions;
  */
 public final class PoolOptions {
 
+	private static final Predicate<Connection> ALL = (connection) -> true;
+
 	private final Builder values;
 
 	private final List<MemberOptions> members;
@@ -91,6 +93,10 @@ public final class PoolOptions {
 		return this.values.filter;
 	}
 
+	boolean hasFilter() {
+		return filter() != ALL;
+	}
+
 	public ConnectionOptions connection() {
 		return this.values.connection;
 	}
@@ -140,7 +146,7 @@ public final class PoolOptions {
 
 		private PoolStrategy strategy = PoolStrategy.roundRobin();
 
-		private Predicate<Connection> filter = (connection) -> true;
+		private Predicate<Connection> filter = ALL;
 
 		private Backoff backoff = Backoff.DEFAULT;
 
@@ -241,10 +247,12 @@ public final class PoolOptions {
 		}
 
 		/**
-		 * Which of the connections that are online may be used at all. Default all.
+		 * Which of the connections that are online may be used at all. Default all. The
+		 * state of the pool goes by it, too.
 		 * @param filter is asked for each message on its caller's thread, by many at a
-		 * time: must be fast and must not block. A connection for which it fails is not
-		 * used
+		 * time; when figures are read, on the reader's thread; and when a connection has
+		 * come or gone, on a listener thread. Never on an event loop. Must be fast and
+		 * must not block. A connection for which it fails is not used
 		 * @return this builder
 		 */
 		public Builder filter(Predicate<Connection> filter) {

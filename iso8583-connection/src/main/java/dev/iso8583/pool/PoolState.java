@@ -1,14 +1,18 @@
 package dev.iso8583.pool;
 
 /**
- * How many of a pool's connections are online and take requests.
+ * How many of a pool's connections are usable: online, not suspended, and let through by
+ * the pool's filter.
  */
 public enum PoolState {
 
-	/** All of them. */
+	/** All of them, and none of them is silent. */
 	UP,
 
-	/** Some of them; the others are suspended or not online. */
+	/**
+	 * Some of them; the others are suspended, not online, or refused by the filter. Or
+	 * all of them, and some or all are silent, see {@link PoolMember#isSilent()}.
+	 */
 	DEGRADED,
 
 	/** None of them, and not because all are suspended. */

@@ -1,7 +1,9 @@
 package dev.iso8583.pool;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -76,6 +78,16 @@ final class PooledConnection implements Connection {
 	@Override
 	public int pending() {
 		return this.pool.figures().pending();
+	}
+
+	@Override
+	public @Nullable Duration lastReceived() {
+		return this.pool.members()
+			.stream()
+			.map((member) -> member.figures().lastReceived())
+			.filter(Objects::nonNull)
+			.min(Comparator.naturalOrder())
+			.orElse(null);
 	}
 
 	@Override

@@ -4,17 +4,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOwner;
 
 /**
  * The members of a started pool and what they share.
  */
 final class Roster {
+
+	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
 
 	final String pool;
 
@@ -35,21 +44,32 @@ final class Roster {
 
 	final List<Member> members;
 
+	/** Whether the current thread must run no code of the application. */
+	final BooleanSupplier onEventLoop;
+
 	private final Runnable news;
+
+	/** Whether a look is due because the filter has changed its mind. */
+	private final AtomicBoolean looking = new AtomicBoolean();
+
+	private volatile boolean filterFailed;
 
 	/**
 	 * Create a roster.
 	 * @param dialler dials for a member and an owner, and returns a task that gives up
+	 * @param onEventLoop whether the current thread is an event loop
 	 * @param news is run on the scheduler whenever a member has come or gone
 	 */
 	Roster(String pool, PoolOptions options, ScheduledExecutorService scheduler, LongSupplier clock,
-			DoubleSupplier random, BiFunction<MemberOptions, ConnectionOwner, Runnable> dialler, Runnable news) {
+			DoubleSupplier random, BiFunction<MemberOptions, ConnectionOwner, Runnable> dialler, Runnable news,
+			BooleanSupplier onEventLoop) {
 		this.pool = pool;
 		this.options = options;
 		this.scheduler = scheduler;
 		this.clock = clock;
 		this.random = random;
 		this.news = news;
+		this.onEventLoop = onEventLoop;
 		this.dials = new Dials(options.maximumConnecting());
 		this.members = members(dialler);
 		this.renewals = new Renewals(this.members);
@@ -67,6 +87,36 @@ final class Roster {
 					(owner) -> dialler.apply(member, owner)));
 		}
 		return List.copyOf(members);
+	}
+
+	/** Ask the filter, which is code of the application and may fail. */
+	boolean passesFilter(Connection connection) {
+		try {
+			return this.options.filter().test(connection);
+		}
+		catch (Throwable ex) {
+			if (!this.filterFailed) {
+				this.filterFailed = true;
+				logger.warn("{}: the filter failed, and uses no connection for which it does: {}", this.pool,
+						Chooser.describe(ex));
+			}
+			return false;
+		}
+	}
+
+	/** The filter has changed its mind of a connection. On any thread. */
+	void filterChanged() {
+		if (this.looking.compareAndSet(false, true)) {
+			try {
+				this.scheduler.execute(() -> {
+					this.looking.set(false);
+					this.news.run();
+				});
+			}
+			catch (RejectedExecutionException ex) {
+				// the transport is closed, and nobody is told anything any more
+			}
+		}
 	}
 
 	/** A connection has come or gone, or a member was suspended or resumed. */

@@ -149,6 +149,24 @@ class ConnectTests {
 	}
 
 	@Test
+	void addressThatAnswersNothingButTheSignOnDoesNotHideTheOthersOfItsName() throws IOException {
+		InetAddress[] addresses = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
+		Connector connector = connector((host) -> addresses,
+				(options) -> options.signOn((connection) -> this.link.request("0800", 1)));
+		this.link.peer().answersEverything();
+		try (RawPeer first = RawPeer.listeningOn("127.0.0.2", this.link.peer().port())) {
+			first.plays((wire) -> {
+				wire.answers("00");
+				wire.hangsUp();
+			});
+			Link.resultOf(Link.resultOf(connector.connect(host())).closed());
+			Link.resultOf(connector.connect(host()));
+			assertThat(first.accepted()).isEqualTo(1);
+			assertThat(this.link.peer().accepted()).isEqualTo(1);
+		}
+	}
+
+	@Test
 	void addressesAreKnownByThemselvesAndNotByTheirPlaceInTheAnswerOfTheNameServer() throws IOException {
 		InetAddress[] before = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
 		InetAddress[] after = { before[1], before[0] };

@@ -24,11 +24,18 @@ final class FakeConnection implements Connection {
 
 	private final ConnectionOwner owner;
 
+	private @Nullable Duration lastReceived;
+
 	private ConnectionState state = ConnectionState.ONLINE;
 
 	FakeConnection(Address address, ConnectionOwner owner) {
 		this.address = address;
 		this.owner = owner;
+	}
+
+	/** Something was received so long ago. */
+	void receives(Duration ago) {
+		this.lastReceived = ago;
 	}
 
 	/** The connection ends. */
@@ -65,6 +72,11 @@ final class FakeConnection implements Connection {
 	@Override
 	public boolean takesRequests() {
 		return this.state == ConnectionState.ONLINE;
+	}
+
+	@Override
+	public @Nullable Duration lastReceived() {
+		return this.lastReceived;
 	}
 
 	@Override

@@ -37,6 +37,16 @@ record FakeMember(String id, int weight, int rank, int pending) implements PoolM
 	}
 
 	@Override
+	public boolean isSilent() {
+		return false;
+	}
+
+	@Override
+	public MemberFigures figures() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public @Nullable Connection connection() {
 		return null;
 	}

@@ -4,8 +4,13 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -25,6 +30,7 @@ import dev.iso8583.connection.NotSentException;
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.LengthHeader;
 import dev.iso8583.testing.Link;
+import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.RawPeer;
 import dev.iso8583.testing.Wire;
@@ -41,12 +47,16 @@ class PoolMemberTests {
 
 	private static final Backoff NEVER = new Backoff(Duration.ofHours(1), Duration.ofHours(1), 1, 0);
 
+	private static final Duration SOON = Duration.ofMillis(50);
+
 	@RegisterExtension
 	final Link link = new Link();
 
 	private final List<RawPeer> peers = new ArrayList<>();
 
 	private Pool pool;
+
+	private int stan = 1;
 
 	@AfterEach
 	void stop() {
@@ -211,7 +221,118 @@ class PoolMemberTests {
 		NotSentException notSent = Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)),
 				NotSentException.class);
 		assertThat(notSent.reason()).isEqualTo(FailureReason.NONE_USABLE);
+	}
+
+	@Test
+	void stateGoesByTheFilter() {
+		AtomicReference<Integer> refused = new AtomicReference<>(0);
+		Queue<String> told = new ConcurrentLinkedQueue<>();
+		Set<String> threads = ConcurrentHashMap.newKeySet();
+		givenUp(2, (options) -> options.listener((pool, previous, current) -> told.add(previous + " -> " + current))
+			.filter((connection) -> {
+				threads.add(Thread.currentThread().getName());
+				return connection.remoteAddress().port() != refused.get() && refused.get() >= 0;
+			}));
+		await().until(() -> told.stream().anyMatch((change) -> change.endsWith("-> UP")));
+		told.clear();
+		refused.set(port(0));
+		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DEGRADED);
+		assertThat(this.pool.figures().online()).isEqualTo(2);
+		assertThat(this.pool.figures().usable()).isEqualTo(1);
+		assertThat(this.pool.members()).extracting((member) -> member.figures().usable()).containsExactly(false, true);
+		await().until(() -> List.copyOf(told).equals(List.of("UP -> DEGRADED")));
+		refused.set(-1);
+		Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class);
+		await().until(() -> List.copyOf(told).equals(List.of("UP -> DEGRADED", "DEGRADED -> DOWN")));
+		assertThat(this.pool.figures())
+			.hasToString("2 of 2 online, 0 usable, 0 connecting, 0 requests pending; last" + " failure: none");
+		refused.set(0);
+		assertThat(send(4)).contains(port(0), port(1));
+		await().until(() -> List.copyOf(told).equals(List.of("UP -> DEGRADED", "DEGRADED -> DOWN", "DOWN -> UP")));
+		assertThat(threads).isNotEmpty().noneMatch((thread) -> thread.startsWith("iso8583-loop"));
+	}
+
+	@Test
+	void poolWhoseFilterRefusesAllFromTheBeginningIsNeverUp() {
+		Queue<PoolState> told = new ConcurrentLinkedQueue<>();
+		this.peers.add(answering(RawPeer.listening()));
+		given(addresses(), (options) -> options.listener((pool, previous, current) -> told.add(current))
+			.filter((connection) -> false));
+		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DOWN);
+		assertThat(this.pool.figures().online()).isEqualTo(1);
+		this.pool.stop(Duration.ZERO);
+		assertThat(told).isEmpty();
+	}
+
+	@Test
+	void filterIsNotAskedOnAnEventLoopWhereItsLastAnswerCounts() throws Exception {
+		AtomicBoolean refuses = new AtomicBoolean();
+		Set<String> threads = ConcurrentHashMap.newKeySet();
+		givenUp(1, (options) -> options.filter((connection) -> {
+			threads.add(Thread.currentThread().getName());
+			return !refuses.get();
+		}));
+		refuses.set(true);
+		assertThat(this.link.transport().scheduler().submit(() -> this.pool.figures().state()).get())
+			.isEqualTo(PoolState.UP);
+		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DOWN);
+		assertThat(this.link.transport().scheduler().submit(() -> this.pool.toString()).get()).contains("0 usable");
+		assertThat(threads).noneMatch((thread) -> thread.startsWith("iso8583-loop"));
+	}
+
+	@Test
+	void farEndThatAnswersNothingDegradesThePoolUntilItIsHeardAgain() {
+		this.peers.add(RawPeer.listening());
+		given(this.link.options().maximumUnansweredRequests(3).build(), addresses(), QUICK, (options) -> options);
+		Wire wire = this.peers.get(0).accepts();
+		timesOut();
+		timesOut();
+		wire.writes(RawMessage.of("0800", "000001"));
+		await().until(() -> this.pool.members().get(0).figures().lastReceived() != null);
+		timesOut();
+		timesOut();
 		assertThat(this.pool.figures().state()).isEqualTo(PoolState.UP);
+		try (LogCapture log = LogCapture.everything()) {
+			timesOut();
+			await().until(() -> this.pool.figures().state() == PoolState.DEGRADED);
+			assertThat(log.lines()).filteredOn((line) -> line.startsWith("WARN"))
+				.singleElement()
+				.asString()
+				.contains("the far end is silent: 3 requests in a row timed out, and nothing was received meanwhile");
+		}
+		assertThat(this.pool.figures()).asString().contains("1 of 1 online, 1 silent, 0 connecting");
+		assertThat(this.pool.members().get(0).figures().silent()).isTrue();
+		assertThat(Link.timesOut(() -> this.pool.sendAsync(this.link.request("0100", this.stan++), SOON)).reason())
+			.as("it is still used")
+			.isEqualTo(FailureReason.TIMEOUT);
+		wire.writes(RawMessage.of("0800", "000002"));
+		await().until(() -> this.pool.figures().state() == PoolState.UP);
+	}
+
+	@Test
+	void farEndThatAnswersNothingButTheSignOnNeverMakesThePoolUpAgain() {
+		Queue<PoolState> told = new ConcurrentLinkedQueue<>();
+		this.peers.add(RawPeer.listening().plays((wire) -> {
+			wire.answers("00");
+			while (true) {
+				wire.reads();
+			}
+		}));
+		given(this.link.options()
+			.idleTime(Duration.ofMillis(20))
+			.pingTimeout(Duration.ofMillis(20))
+			.signOn((connection) -> this.link.request("0800", 900_001))
+			.ping((connection) -> this.link.request("0800", 900_002))
+			.build(), addresses(), QUICK,
+				(options) -> options.listener((pool, previous, current) -> told.add(current)));
+		await().until(() -> told.size() >= 8);
+		assertThat(List.copyOf(told).subList(0, 8)).containsExactly(PoolState.UP, PoolState.DOWN, PoolState.DEGRADED,
+				PoolState.DOWN, PoolState.DEGRADED, PoolState.DOWN, PoolState.DEGRADED, PoolState.DOWN);
+	}
+
+	/** Send a request that is written and not answered. */
+	private void timesOut() {
+		Link.timesOut(() -> this.pool.sendAsync(this.link.request("0100", this.stan++), SOON));
 	}
 
 	@Test
@@ -233,6 +354,7 @@ class PoolMemberTests {
 			return true;
 		}));
 		assertThat(send(4)).containsOnly(port(1));
+		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DEGRADED);
 	}
 
 	@Test
@@ -437,7 +559,7 @@ class PoolMemberTests {
 	private void givenUp(int members, UnaryOperator<PoolOptions.Builder> with) {
 		IntStream.range(0, members).forEach((index) -> this.peers.add(answering(RawPeer.listening())));
 		given(addresses(), with);
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.figures().online() == this.peers.size());
 	}
 
 	private void given(List<Address> addresses, UnaryOperator<PoolOptions.Builder> with) {

@@ -8,10 +8,12 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
+import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
 
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
+import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.ConnectionOwner;
 import dev.iso8583.connection.Failures;
@@ -37,7 +39,7 @@ class RosterTests {
 	private List<Member> members = List.of();
 
 	@Test
-	void delayStartsAnewOnceAConnectionWasOnlineForTenSecondsAndTheFarEndHasSentSomething() {
+	void delayStartsAnewOnceAConnectionWasOnlineForTenSecondsAndTheFarEndWasWell() {
 		given(1, (options) -> options);
 		assertThat(delayAfter(Duration.ofMillis(9_999))).isEqualTo(SECOND);
 		assertThat(delayAfter(Duration.ofMillis(9_999))).isEqualTo(SECOND.multipliedBy(2));
@@ -47,11 +49,111 @@ class RosterTests {
 	}
 
 	@Test
-	void delayGoesOnGrowingWhileTheFarEndSendsNothing() {
+	void delayGoesOnGrowingWhileNothingButTheSignOnIsAnswered() {
 		given(1, (options) -> options);
 		assertThat(delayAfterSilence(Duration.ofMillis(10_000))).isEqualTo(SECOND);
 		assertThat(delayAfterSilence(Duration.ofMillis(10_000))).isEqualTo(SECOND.multipliedBy(2));
+		assertThat(delayAfterSilence(Duration.ofMillis(10_000))).isEqualTo(SECOND.multipliedBy(4));
 		assertThat(delayAfter(Duration.ofMillis(10_000))).isEqualTo(SECOND);
+	}
+
+	@Test
+	void memberWhoseFarEndAnswersNothingButTheSignOnIsSilentUntilItAnswers() {
+		given(1, (options) -> options);
+		Member member = this.members.get(0);
+		delayAfterSilence(Duration.ofSeconds(15));
+		assertThat(member.isSilent()).as("while it is not online").isFalse();
+		delayAfterSilence(Duration.ofSeconds(15));
+		Dial dial = this.dials.get(this.dials.size() - 1);
+		dial.owner.heard(dial.connection);
+		dial.succeeds();
+		soon();
+		assertThat(member.isSilent()).isTrue();
+		dial.owner.heard(dial.connection);
+		soon();
+		assertThat(member.isSilent()).as("something of its own is no answer").isTrue();
+		dial.owner.proved(dial.connection);
+		soon();
+		assertThat(member.isSilent()).isFalse();
+	}
+
+	@Test
+	void memberWhoseFarEndWasWellIsNotSilentAfterAnUnansweredPing() {
+		given(1, (options) -> options);
+		Dial dial = this.dials.get(0);
+		dial.succeeds();
+		dial.owner.proved(dial.connection);
+		delayAfterOnline(dial, Duration.ofSeconds(15), CloseReason.PING_UNANSWERED);
+		this.dials.get(1).succeeds();
+		soon();
+		assertThat(this.members.get(0).isSilent()).isFalse();
+	}
+
+	@Test
+	void silentMemberIsTriedAgainWithOneRequestAtATime() {
+		given(2, (options) -> options);
+		allOnline();
+		Member member = this.members.get(0);
+		this.dials.get(0).owner.silent(this.dials.get(0).connection);
+		soon();
+		assertThat(member.isSilent()).isTrue();
+		assertThat(chosen(8)).as("the other can be used").containsOnly(this.dials.get(1).connection);
+		this.time.passes(Duration.ofSeconds(30));
+		assertThat(chosen(8)).containsOnlyOnce(this.dials.get(0).connection);
+		this.dials.get(0).owner.heard(this.dials.get(0).connection);
+		soon();
+		assertThat(chosen(2)).contains(this.dials.get(0).connection);
+	}
+
+	@Test
+	void silentMemberIsUsedWhereThereIsNoOther() {
+		given(2, (options) -> options);
+		allOnline();
+		this.dials.forEach((dial) -> dial.owner.silent(dial.connection));
+		soon();
+		assertThat(chosen(4)).contains(this.dials.get(0).connection, this.dials.get(1).connection);
+	}
+
+	private List<Connection> chosen(int messages) {
+		Chooser chooser = new Chooser(PoolStrategy.roundRobin());
+		List<Connection> chosen = new ArrayList<>();
+		for (int message = 0; message < messages; message++) {
+			chosen.add(chooser.choose(this.members, new IsoMessage()));
+		}
+		return chosen;
+	}
+
+	@Test
+	void figuresOfAMemberTellSinceWhenItIsThereAndWhatWasTried() {
+		given(1, (options) -> options);
+		Member member = this.members.get(0);
+		this.time.passes(Duration.ofSeconds(3));
+		this.dials.get(0).fails();
+		soon();
+		MemberFigures failed = member.figures();
+		assertThat(failed.state()).isEqualTo(MemberState.OFFLINE);
+		assertThat(failed.usable()).isFalse();
+		assertThat(failed.since()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(failed.failedDials()).isEqualTo(1);
+		assertThat(failed.nextDial()).isEqualTo(SECOND);
+		assertThat(failed.lastReceived()).isNull();
+		this.time.passes(SECOND);
+		assertThat(member.figures().nextDial()).as("it is dialled").isNull();
+		this.dials.get(1).succeeds();
+		this.time.passes(SECOND);
+		this.dials.get(1).connection.receives(Duration.ofMillis(200));
+		MemberFigures online = member.figures();
+		assertThat(online.state()).isEqualTo(MemberState.ONLINE);
+		assertThat(online.usable()).isTrue();
+		assertThat(online.since()).isEqualTo(SECOND);
+		assertThat(online.failedDials()).isZero();
+		assertThat(online.lastReceived()).isEqualTo(Duration.ofMillis(200));
+		this.dials.get(1).connection.ends(CloseReason.CLOSED_BY_PEER);
+		soon();
+		MemberFigures lost = member.figures();
+		assertThat(lost.since()).isZero();
+		assertThat(lost.lastReceived()).as("on the connection before").isEqualTo(Duration.ofMillis(200));
+		assertThat(lost.lastFailure()).contains("closed by the far end");
 	}
 
 	@Test
@@ -83,7 +185,7 @@ class RosterTests {
 					attempts[0]++;
 					throw new IllegalStateException("for a test");
 				}, () -> {
-				});
+				}, () -> false);
 		Member member = roster.members.get(0);
 		member.start();
 		this.time.passes(Duration.ofSeconds(8));
@@ -301,7 +403,7 @@ class RosterTests {
 					.build(),
 				this.time, this.time::nanoTime, Math::random, (member, owner) -> () -> {
 				}, () -> {
-				});
+				}, () -> false);
 		assertThat(roster.members).extracting(PoolMember::id).containsExactly("a:1", "b:1", "a:1#2", "a:1#3");
 	}
 
@@ -323,7 +425,7 @@ class RosterTests {
 					.build(),
 				this.time, this.time::nanoTime, Math::random, (member, owner) -> () -> {
 				}, () -> {
-				}).members
+				}, () -> false).members
 			.stream()
 			.map(PoolMember::rank)
 			.toList();
@@ -335,17 +437,24 @@ class RosterTests {
 	 */
 	private Duration delayAfter(Duration online) {
 		Dial dial = this.dials.get(this.dials.size() - 1);
-		dial.owner.heard(dial.connection);
-		return delayAfterSilence(online);
+		dial.succeeds();
+		dial.owner.proved(dial.connection);
+		return delayAfterOnline(dial, online, CloseReason.CLOSED_BY_PEER);
 	}
 
 	private Duration delayAfterSilence(Duration online) {
 		Dial dial = this.dials.get(this.dials.size() - 1);
+		// the answer to the sign-on
+		dial.owner.heard(dial.connection);
 		dial.succeeds();
+		return delayAfterOnline(dial, online, CloseReason.PING_UNANSWERED);
+	}
+
+	private Duration delayAfterOnline(Dial dial, Duration online, CloseReason reason) {
 		this.time.passes(online);
 		int before = this.dials.size();
 		long lost = this.time.nanoTime();
-		dial.connection.ends(CloseReason.CLOSED_BY_PEER);
+		dial.connection.ends(reason);
 		while (this.dials.size() == before) {
 			this.time.passes(Duration.ofMillis(100));
 		}
@@ -359,7 +468,7 @@ class RosterTests {
 					return () -> {
 					};
 				}, () -> {
-				});
+				}, () -> false);
 		this.members = roster.members;
 		this.members.forEach(Member::start);
 		soon();

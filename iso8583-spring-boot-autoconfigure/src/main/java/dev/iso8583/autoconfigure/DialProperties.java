@@ -43,6 +43,12 @@ public class DialProperties extends LinkProperties {
 	private @Nullable Duration signOnTimeout;
 
 	/**
+	 * How many requests in a row may time out, while nothing is received, before the far
+	 * end counts as silent and its pool is degraded.
+	 */
+	private @Nullable Integer maximumUnansweredRequests;
+
+	/**
 	 * Where a response may come: on the connection of its request, or on any of the pool.
 	 */
 	private @Nullable MatchScope matchScope;
@@ -88,6 +94,14 @@ public class DialProperties extends LinkProperties {
 
 	public void setSignOnTimeout(@Nullable Duration signOnTimeout) {
 		this.signOnTimeout = signOnTimeout;
+	}
+
+	public @Nullable Integer getMaximumUnansweredRequests() {
+		return this.maximumUnansweredRequests;
+	}
+
+	public void setMaximumUnansweredRequests(@Nullable Integer maximumUnansweredRequests) {
+		this.maximumUnansweredRequests = maximumUnansweredRequests;
 	}
 
 	public @Nullable MatchScope getMatchScope() {

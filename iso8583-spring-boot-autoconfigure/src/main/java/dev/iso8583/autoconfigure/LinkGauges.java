@@ -30,6 +30,14 @@ final class LinkGauges implements MeterBinder {
 			connections(registry, name, "connecting", pool, (it) -> it.figures().connecting());
 			connections(registry, name, "offline", pool, (it) -> it.figures().offline());
 			connections(registry, name, "suspended", pool, (it) -> it.figures().suspended());
+			register(registry,
+					Gauge.builder("iso8583.connections.usable", pool, (it) -> it.figures().usable())
+						.description("Connections that are online and let through by the filter of the pool")
+						.tag("link", name));
+			register(registry,
+					Gauge.builder("iso8583.connections.silent", pool, (it) -> it.figures().silent())
+						.description("Usable connections whose far end answers nothing")
+						.tag("link", name));
 			pending(registry, name, pool, (it) -> it.figures().pending());
 		});
 		this.links.servers().forEach((name, server) -> {

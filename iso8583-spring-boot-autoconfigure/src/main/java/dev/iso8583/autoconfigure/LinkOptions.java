@@ -60,6 +60,8 @@ final class LinkOptions {
 		set("idle-time", LinkProperties::getIdleTime, options::idleTime);
 		set("ping-timeout", LinkProperties::getPingTimeout, options::pingTimeout);
 		set("maximum-unanswered-pings", LinkProperties::getMaximumUnansweredPings, options::maximumUnansweredPings);
+		setDial("maximum-unanswered-requests", DialProperties::getMaximumUnansweredRequests,
+				options::maximumUnansweredRequests);
 		set("read-timeout", LinkProperties::getReadTimeout, options::readTimeout);
 		set("frame-timeout", LinkProperties::getFrameTimeout, options::frameTimeout);
 		set("close-timeout", LinkProperties::getCloseTimeout, options::closeTimeout);

@@ -1,6 +1,9 @@
 package dev.iso8583.autoconfigure;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -8,11 +11,14 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
+import dev.iso8583.pool.MemberFigures;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolFigures;
+import dev.iso8583.pool.PoolMember;
 
 /**
- * Shows a pool's figures. Reads what is there: it takes no lock and waits for nothing.
+ * Shows a pool's figures and those of each member. Reads what is there: it takes no lock
+ * and waits for nothing but the pool's filter.
  */
 final class PoolHealthIndicator implements HealthIndicator {
 
@@ -41,10 +47,14 @@ final class PoolHealthIndicator implements HealthIndicator {
 			case SUSPENDED -> Status.OUT_OF_SERVICE;
 		});
 		health.withDetail("online", figures.online())
+			.withDetail("usable", figures.usable())
 			.withDetail("configured", figures.configured())
 			.withDetail("pending", figures.pending());
 		if (figures.suspended() > 0) {
 			health.withDetail("suspended", figures.suspended());
+		}
+		if (figures.silent() > 0) {
+			health.withDetail("silent", figures.silent());
 		}
 		String lastFailure = figures.lastFailure();
 		if (lastFailure != null) {
@@ -54,7 +64,40 @@ final class PoolHealthIndicator implements HealthIndicator {
 		if (!expiries.isEmpty()) {
 			health.withDetail("certificatesExpire", expiries);
 		}
+		Map<String, Map<String, Object>> members = new LinkedHashMap<>();
+		this.pool.members().forEach((member) -> members.put(member.id(), describe(member)));
+		if (!members.isEmpty()) {
+			health.withDetail("members", members);
+		}
 		return health.build();
+	}
+
+	private static Map<String, Object> describe(PoolMember member) {
+		MemberFigures figures = member.figures();
+		Instant now = Instant.now();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("address", member.address().toString());
+		details.put("state", figures.state().name());
+		details.put("usable", figures.usable());
+		if (figures.silent()) {
+			details.put("silent", true);
+		}
+		details.put("since", ago(now, figures.since()));
+		details.put("failedDials", figures.failedDials());
+		if (figures.nextDial() != null) {
+			details.put("nextDial", ago(now, figures.nextDial().negated()));
+		}
+		if (figures.lastReceived() != null) {
+			details.put("lastReceived", ago(now, figures.lastReceived()));
+		}
+		if (figures.lastFailure() != null) {
+			details.put("lastFailure", figures.lastFailure());
+		}
+		return details;
+	}
+
+	private static Instant ago(Instant now, Duration time) {
+		return now.minus(time).truncatedTo(ChronoUnit.SECONDS);
 	}
 
 }

@@ -84,6 +84,8 @@ class ConfigurationMistakesTests {
 					defaults.idle-time                   | 0s             | must be more than zero
 					pool.acquirer.maximum-pending        | 0              | must be 1 or more, not 0
 					defaults.maximum-unanswered-pings    | 0              | must be 1 or more, not 0
+					connection.hsm.maximum-unanswered-requests | 0        | must be 1 or more, not 0
+					server.issuer.maximum-unanswered-requests | 3         | were left unbound
 					pool.acquirer.accepted-response-codes | 0             | '0' is not a response code
 					pool.acquirer.match-fields           | 1              | A match field is a number from 2 to 128
 					pool.acquirer.match-fields           | 37             | have no field 37

@@ -1,8 +1,12 @@
 package dev.iso8583.autoconfigure;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 import io.netty.channel.Channel;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.util.ReflectionTestUtils;
 
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolMember;
 import dev.iso8583.server.Server;
@@ -87,6 +92,86 @@ class HealthTests {
 						.contains("refused"));
 				});
 		}
+	}
+
+	@Test
+	void aPoolShowsEachOfItsMembers() {
+		try (FarEnd host = FarEnd.listening()) {
+			this.context
+				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address() + ",localhost:1",
+						"iso8583.pool.acquirer.reconnect.initial-delay=1h",
+						"iso8583.pool.acquirer.reconnect.maximum-delay=1h")
+				.run((context) -> {
+					Instant start = Instant.now().minusSeconds(60);
+					CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+					await()
+						.untilAsserted(() -> assertThat(member(health, "localhost:1")).containsEntry("failedDials", 1));
+					Map<String, Object> failed = member(health, "localhost:1");
+					assertThat(failed)
+						.containsOnlyKeys("address", "state", "usable", "since", "failedDials", "nextDial",
+								"lastFailure")
+						.containsEntry("address", "localhost:1")
+						.containsEntry("state", "OFFLINE")
+						.containsEntry("usable", false);
+					assertThat(failed.get("lastFailure")).asString().contains("refused");
+					assertThat((Instant) failed.get("since")).isBetween(start, Instant.now());
+					assertThat((Instant) failed.get("nextDial")).isBetween(start.plus(Duration.ofMinutes(48)),
+							Instant.now().plus(Duration.ofMinutes(72)));
+					await().untilAsserted(
+							() -> assertThat(member(health, host.address())).containsEntry("state", "ONLINE"));
+					host.sends("08000020000000000000000042");
+					await().untilAsserted(() -> assertThat(member(health, host.address())).containsOnlyKeys("address",
+							"state", "usable", "since", "failedDials", "lastReceived"));
+					assertThat(member(health, host.address())).containsEntry("usable", true)
+						.containsEntry("failedDials", 0);
+					assertThat((Instant) member(health, host.address()).get("lastReceived")).isBetween(start,
+							Instant.now());
+				});
+		}
+	}
+
+	@Test
+	void aPoolWhoseFilterRefusesEveryConnectionIsDown() {
+		try (FarEnd host = FarEnd.listening()) {
+			this.context.withBean("nobody", Predicate.class, () -> (connection) -> false)
+				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address(),
+						"iso8583.pool.acquirer.filter=nobody")
+				.run((context) -> {
+					CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+					await().untilAsserted(() -> assertThat(of(health).getDetails()).containsEntry("online", 1));
+					assertThat(of(health).getStatus()).isEqualTo(Status.DOWN);
+					assertThat(of(health).getDetails()).containsEntry("usable", 0);
+					assertThat(member(health, host.address())).containsEntry("usable", false);
+				});
+		}
+	}
+
+	@Test
+	void aPoolWhoseFarEndAnswersNoRequestIsDegraded() {
+		try (FarEnd host = FarEnd.listening().silent()) {
+			this.context
+				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address(),
+						"iso8583.pool.acquirer.maximum-unanswered-requests=2")
+				.run((context) -> {
+					CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+					await().untilAsserted(() -> assertThat(of(health).getStatus()).isEqualTo(Status.UP));
+					MessageFormat messages = context.getBean(MessageFormat.class);
+					Pool pool = context.getBean(Pool.class);
+					await().until(() -> {
+						assertThat(pool.sendAsync(messages.newMessage("0800"), Duration.ofMillis(50)))
+							.failsWithin(Duration.ofSeconds(10));
+						return of(health).getStatus().equals(new Status("DEGRADED"));
+					});
+					assertThat(of(health).getDetails()).containsEntry("silent", 1).containsEntry("usable", 1);
+					assertThat(member(health, host.address())).containsEntry("silent", true);
+				});
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> member(CompositeHealthContributor health, String id) {
+		return ((Map<String, Map<String, Object>>) Objects.requireNonNull(of(health).getDetails().get("members")))
+			.get(id);
 	}
 
 	@Test

@@ -153,9 +153,9 @@ class Iso8583AutoConfigurationTests {
 					"iso8583.pool.acquirer.connect-timeout=1s", "iso8583.pool.acquirer.send-timeout=2s",
 					"iso8583.pool.acquirer.sign-on-timeout=11s", "iso8583.pool.acquirer.idle-time=3s",
 					"iso8583.pool.acquirer.ping-timeout=4s", "iso8583.pool.acquirer.maximum-unanswered-pings=3",
-					"iso8583.pool.acquirer.read-timeout=5s", "iso8583.pool.acquirer.frame-timeout=6s",
-					"iso8583.pool.acquirer.close-timeout=7s", "iso8583.pool.acquirer.maximum-pending=8",
-					"iso8583.pool.acquirer.accepted-response-codes=00,99",
+					"iso8583.pool.acquirer.maximum-unanswered-requests=14", "iso8583.pool.acquirer.read-timeout=5s",
+					"iso8583.pool.acquirer.frame-timeout=6s", "iso8583.pool.acquirer.close-timeout=7s",
+					"iso8583.pool.acquirer.maximum-pending=8", "iso8583.pool.acquirer.accepted-response-codes=00,99",
 					"iso8583.pool.acquirer.reconnect.initial-delay=9s",
 					"iso8583.pool.acquirer.reconnect.maximum-delay=10s",
 					"iso8583.pool.acquirer.reconnect.multiplier=1.5", "iso8583.pool.acquirer.reconnect.jitter=0.1")
@@ -186,6 +186,7 @@ class Iso8583AutoConfigurationTests {
 				assertThat(options.idleTime()).hasSeconds(3);
 				assertThat(options.pingTimeout()).hasSeconds(4);
 				assertThat(options.maximumUnansweredPings()).isEqualTo(3);
+				assertThat(options.maximumUnansweredRequests()).isEqualTo(14);
 				assertThat(options.readTimeout()).hasSeconds(5);
 				assertThat(options.frameTimeout()).hasSeconds(6);
 				assertThat(options.closeTimeout()).hasSeconds(7);

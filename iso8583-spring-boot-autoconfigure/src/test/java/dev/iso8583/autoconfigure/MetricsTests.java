@@ -50,6 +50,8 @@ class MetricsTests {
 						.count()).isOne();
 					assertThat(gauge("iso8583.connections", "state", "online")).isOne();
 					assertThat(gauge("iso8583.connections", "state", "suspended")).isZero();
+					assertThat(gauge("iso8583.connections.usable", "link", "acquirer")).isOne();
+					assertThat(gauge("iso8583.connections.silent", "link", "acquirer")).isZero();
 					assertThat(gauge("iso8583.pending", "link", "acquirer")).isZero();
 					assertThat(count("iso8583.connect.attempts", "link", "acquirer")).isOne();
 					assertThat(count("iso8583.messages", "direction", "out")).isOne();

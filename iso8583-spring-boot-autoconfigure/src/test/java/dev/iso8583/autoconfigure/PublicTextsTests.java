@@ -163,7 +163,7 @@ class PublicTextsTests {
 		IsoMessage message = payment();
 		byte[] bytes = format.encode(message);
 		List<Object> samples = new ArrayList<>(List.of(message, connection, pool, pool.figures(), pool.members().get(0),
-				server, server.figures(), server.clients().get(0), transport, format));
+				pool.members().get(0).figures(), server, server.figures(), server.clients().get(0), transport, format));
 		samples.addAll(List.of(new MatchKey(Mti.of("0110"), List.of(Canaries.PAN, "000001")),
 				MatchFields.of(2, 11).keyOf(message), MatchFields.of(2, 11), new EchoedFields(List.of(7, 41)),
 				new MatchRule(MtiPattern.of("02xx"), "31", MatchFields.of(2, 11)), Mti.of(message),
