@@ -24,7 +24,10 @@ final class MutableContent {
 	static IsoValue<?> copyOf(IsoValue<?> value) {
 		Object content = value.getValue();
 		Object own = copyOf(content);
-		// kinds of our own have immutable content
+		if (value instanceof TimeValue<?> time && own != null) {
+			return time.with(own);
+		}
+		// other kinds of our own have immutable content
 		if (own == content || value.getClass() != IsoValue.class) {
 			return value.clone();
 		}

@@ -17,6 +17,14 @@ final class TimeValue<T> extends IsoValue<T> {
 		this.digits = digits;
 	}
 
+	/** Return the same digits with another object for what they say. */
+	<V> TimeValue<V> with(V value) {
+		TimeValue<V> other = new TimeValue<>(getType(), value, this.digits);
+		other.setCharacterEncoding(getCharacterEncoding());
+		other.setTimeZone(getTimeZone());
+		return other;
+	}
+
 	@Override
 	public String toString() {
 		return this.digits;

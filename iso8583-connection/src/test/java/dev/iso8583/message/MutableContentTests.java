@@ -122,6 +122,22 @@ class MutableContentTests {
 	}
 
 	@Test
+	void copySharesNoDateThatCameAndKeepsItsDigitsAndZone() throws Exception {
+		MessageFormat dates = MessageFormat.builder()
+			.configuration("<j8583-config><parse type=\"0810\">"
+					+ "<field num=\"7\" type=\"DATE10\" tz=\"America/New_York\"/></parse></j8583-config>")
+			.build();
+		IsoMessage message = dates
+			.decode(("0810" + "0200000000000000" + "0308023000").getBytes(StandardCharsets.US_ASCII));
+		IsoMessage copy = MessageFormat.copyOf(message);
+		long before = message.<Date>getObjectValue(7).getTime();
+		copy.<Date>getObjectValue(7).setTime(0);
+		assertThat(message.<Date>getObjectValue(7)).hasTime(before);
+		assertThat(copy.getField(7)).hasToString("0308023000");
+		assertThat(copy.getField(7).getTimeZone()).isEqualTo(TimeZone.getTimeZone("America/New_York"));
+	}
+
+	@Test
 	void changeOfATemplateThatACustomizerKeepsIsSeenInNoMessage() {
 		byte[] kept = { 3, 4, 5 };
 		MessageFormat some = format(
