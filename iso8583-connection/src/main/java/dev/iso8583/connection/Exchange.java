@@ -71,6 +71,15 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable, Due {
 	/** Whether its bytes were handed to the channel. Set on the event loop. */
 	volatile boolean written;
 
+	/** Why its response, which came, could not be decoded. */
+	volatile @Nullable String undecodable;
+
+	/**
+	 * How many messages that cannot be decoded had come when it was written. Event loop
+	 * only.
+	 */
+	int undecodableBefore;
+
 	/** When it ends if no response comes, by the clock of the event loop. */
 	final long deadline;
 
@@ -176,7 +185,12 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable, Due {
 	 * written.
 	 */
 	void end(FailureReason reason, String detail) {
-		if (this.written) {
+		String undecodable = this.undecodable;
+		if (undecodable != null) {
+			fail(Outcome.UNKNOWN, new OutcomeUnknownException(FailureReason.UNDECODABLE, this.id,
+					undecodable + "; no other came: " + detail));
+		}
+		else if (this.written) {
 			fail(Outcome.UNKNOWN, new OutcomeUnknownException(reason, this.id, detail));
 		}
 		else {

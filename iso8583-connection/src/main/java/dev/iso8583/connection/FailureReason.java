@@ -68,6 +68,12 @@ public enum FailureReason {
 	/** No response came in time. */
 	TIMEOUT("no response came in time"),
 
+	/**
+	 * A response with its type and STAN came and could not be decoded, and no other came
+	 * in time. The text says why.
+	 */
+	UNDECODABLE("its response could not be decoded"),
+
 	/** The caller's thread was interrupted while it waited. */
 	INTERRUPTED("the waiting thread was interrupted"),
 

@@ -140,6 +140,7 @@ final class Inbound {
 		catch (UndecodableMessageException ex) {
 			complain("undecodable message of " + frame.message().length + " bytes: " + ex.getMessage());
 			this.metrics.undecodable(ex.reason());
+			this.connection.undecodable(ex);
 			this.connection.lifecycle.tell((listener) -> listener.undecodable(this.connection, ex.reason()));
 		}
 	}

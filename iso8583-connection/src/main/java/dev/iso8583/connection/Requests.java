@@ -1,16 +1,19 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoValue;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
+import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKey;
 import dev.iso8583.matching.MissingMatchFieldException;
 import dev.iso8583.matching.PendingRequests;
@@ -20,6 +23,7 @@ import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.SafeFailure;
+import dev.iso8583.message.UndecodableMessageException;
 
 /**
  * The requests of one connection, from the call to the answer. A request is prepared on
@@ -61,6 +65,15 @@ final class Requests {
 	final AtomicInteger undelivered = new AtomicInteger();
 
 	final Quarantine quarantine;
+
+	/**
+	 * How many messages came that cannot be decoded and may be responses. Event loop
+	 * only.
+	 */
+	private int undecodable;
+
+	/** The type of the last one, if that could be read, and what is wrong with it. */
+	private String lastUndecodable = "";
 
 	/** Whether the quarantine is of this connection alone, and ends with it. */
 	private final boolean ownQuarantine;
@@ -324,6 +337,49 @@ final class Requests {
 		return this.quarantine.isLate(key, now()) ? Matching.LATE : Matching.NO_REQUEST;
 	}
 
+	/**
+	 * A message came that cannot be decoded. It answers no request, since what was read
+	 * of it may be wrong; but a caller who gets no other response is told.
+	 */
+	void undecodable(UndecodableMessageException failure) {
+		assert this.eventLoop.inEventLoop();
+		Mti mti = failure.mti();
+		if (mti != null && !mti.isResponse()) {
+			return;
+		}
+		this.undecodable++;
+		this.lastUndecodable = ((mti != null) ? mti + ": " : "") + failure.getMessage();
+		Exchange exchange = requestOf(mti, failure.stan());
+		if (exchange != null && exchange.written) {
+			exchange.undecodable = String.valueOf(failure.getMessage());
+		}
+	}
+
+	/** Find a request where the type and the STAN of its response are its match key. */
+	private @Nullable Exchange requestOf(@Nullable Mti mti, @Nullable IsoValue<?> stan) {
+		if (mti == null || stan == null || !this.options.matchKeys().equals(MatchFields.STAN)) {
+			return null;
+		}
+		try {
+			return this.pending.find(new MatchKey(mti.original(), List.of(stan.toString())));
+		}
+		catch (Throwable ex) {
+			// of a codec for field 11
+			return null;
+		}
+	}
+
+	/** What a caller who got no response needs to know of what came meanwhile. */
+	private String meanwhile(Exchange exchange) {
+		int count = exchange.written ? this.undecodable - exchange.undecodableBefore : 0;
+		if (count == 0) {
+			return "";
+		}
+		return "; meanwhile " + ((count == 1) ? "a message" : count + " messages")
+				+ " came on its connection that could not be decoded, " + ((count == 1) ? "" : "the last one ")
+				+ this.lastUndecodable;
+	}
+
 	/** Its response came, perhaps on another connection of the scope. */
 	private boolean answered(Exchange exchange, IsoMessage response) {
 		if (!remove(exchange)) {
@@ -381,7 +437,7 @@ final class Requests {
 			if (this.ownQuarantine || !exchange.written) {
 				exchange.releaseStan();
 			}
-			exchange.end(FailureReason.CLOSED, reason.toString());
+			exchange.end(FailureReason.CLOSED, reason + meanwhile(exchange));
 		});
 		if (this.ownQuarantine) {
 			this.quarantine.clear();
@@ -413,6 +469,7 @@ final class Requests {
 			return false;
 		}
 		this.deadlines.add(exchange);
+		exchange.undecodableBefore = this.undecodable;
 		exchange.written = true;
 		return true;
 	}
@@ -448,8 +505,8 @@ final class Requests {
 		}
 	}
 
-	private static String waited(Exchange exchange) {
-		return "waited " + exchange.timeoutMillis() + " ms";
+	private String waited(Exchange exchange) {
+		return "waited " + exchange.timeoutMillis() + " ms" + meanwhile(exchange);
 	}
 
 	private void notWritten(Exchange exchange, FailureReason reason, String detail) {

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.SafeText;
+import dev.iso8583.message.UndecodableMessageException;
 import dev.iso8583.message.UnencodableMessageException;
 
 /**
@@ -115,6 +116,15 @@ final class TcpConnection implements Connection {
 		Requests present = this.requests;
 		return (present != null) ? present
 				: first(REQUESTS, new Requests(this, this.lifecycle.dialled ? this.shared.scope() : null));
+	}
+
+	/** A message came that cannot be decoded. Event loop only. */
+	void undecodable(UndecodableMessageException failure) {
+		boolean mayAnswerOthers = this.lifecycle.dialled && this.shared.scope() != null;
+		Requests requests = mayAnswerOthers ? requests() : this.requests;
+		if (requests != null) {
+			requests.undecodable(failure);
+		}
 	}
 
 	Inbound inbound() {

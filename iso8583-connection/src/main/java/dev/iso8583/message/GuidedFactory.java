@@ -279,6 +279,45 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	 * @param mayChange whether the bytes may be changed afterwards
 	 */
 	ReceivedMessage read(byte[] bytes, boolean mayChange) throws UndecodableMessageException {
+		try {
+			return readAll(bytes, mayChange);
+		}
+		catch (UndecodableMessageException ex) {
+			identify(ex, bytes);
+			throw ex;
+		}
+	}
+
+	/** Say whose failure it is, as far as MTI and STAN can be read. */
+	private void identify(UndecodableMessageException failure, byte[] bytes) {
+		try {
+			int bitmap = this.isoHeader.length() + (isBinaryHeader() ? 2 : 4);
+			int bitmapLength = hasBinaryBitmap() ? 8 : 16;
+			Mti mti = mti(bytes, this.isoHeader.length());
+			Guide guide = guide(mti);
+			if (guide == null) {
+				return;
+			}
+			failure.of(mti, null);
+			long first = bits(bytes, bitmap, bitmapLength);
+			int start = bitmap + ((first < 0) ? 2 : 1) * bitmapLength;
+			for (int field = 2; field <= STAN; field++) {
+				if ((first & 1L << (64 - field)) != 0) {
+					FieldParseInfo info = guide.fields()[field];
+					int end = this.reader.end(info, field, bytes, start, bytes.length);
+					if (field == STAN) {
+						failure.of(mti, this.reader.read(info, field, codec(field, info), bytes, start, end));
+					}
+					start = end;
+				}
+			}
+		}
+		catch (UndecodableMessageException | RuntimeException ex) {
+			// what was read so far must do
+		}
+	}
+
+	private ReceivedMessage readAll(byte[] bytes, boolean mayChange) throws UndecodableMessageException {
 		int start = this.isoHeader.length();
 		int bitmap = start + (isBinaryHeader() ? 2 : 4);
 		int bitmapLength = hasBinaryBitmap() ? 8 : 16;

@@ -1,5 +1,8 @@
 package dev.iso8583.message;
 
+import com.solab.iso8583.IsoValue;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The bytes of a frame are not a message of the configured format. The text tells the
  * reason and where, never the bytes, and there is no cause: j8583's own exceptions can
@@ -9,9 +12,36 @@ public final class UndecodableMessageException extends Exception {
 
 	private final Reason reason;
 
+	private @Nullable Mti mti;
+
+	private @Nullable IsoValue<?> stan;
+
 	UndecodableMessageException(Reason reason, String where) {
 		super(reason.text + where);
 		this.reason = reason;
+	}
+
+	/** Say what was read before it could not be read on. */
+	UndecodableMessageException of(Mti mti, @Nullable IsoValue<?> stan) {
+		this.mti = mti;
+		this.stan = stan;
+		return this;
+	}
+
+	/**
+	 * Return the message type, if that much could be read.
+	 * @return the message type, or {@code null}
+	 */
+	public @Nullable Mti mti() {
+		return this.mti;
+	}
+
+	/**
+	 * Return the STAN, if that much could be read.
+	 * @return field 11, or {@code null}
+	 */
+	public @Nullable IsoValue<?> stan() {
+		return this.stan;
 	}
 
 	/**

@@ -138,6 +138,17 @@ class EveryReasonTests {
 				yield failureOf(connection.sendAsync(payment("0100")));
 			}
 			case TIMEOUT -> timesOut(online((options) -> options));
+			case UNDECODABLE -> {
+				AcceptedChannel channel = accepted((options) -> options);
+				CompletableFuture<IsoMessage> answer = channel.connection()
+					.sendAsync(payment("0100"), Duration.ofSeconds(1));
+				channel.runPendingTasks();
+				byte[] response = bytes("0110");
+				byte[] more = with(Arrays.copyOf(response, response.length + 16), response.length, Canaries.PAN);
+				channel.writeInbound(Unpooled.buffer().writeShort(more.length).writeBytes(more));
+				channel.timePasses(Duration.ofSeconds(1));
+				yield failureOf(answer);
+			}
 			case QUARANTINED -> {
 				Connection connection = online((options) -> options);
 				timesOut(connection);

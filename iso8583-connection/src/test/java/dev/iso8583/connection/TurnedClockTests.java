@@ -1,6 +1,8 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -157,6 +159,68 @@ class TurnedClockTests {
 		receives(RawMessage.of("0810", "000099").with(39, "00"));
 		this.channel.timePasses(Duration.ZERO);
 		assertThat(pingsMade()).isEqualTo(1);
+	}
+
+	@Test
+	void callerWhoseResponseCameAndCouldNotBeDecodedIsToldSoAndWhy() {
+		CompletableFuture<IsoMessage> answer = requests(7, 8).get(0);
+		receivesUndecodable("0110", "000007");
+		assertThat(answer).isNotDone();
+		this.channel.timePasses(Duration.ofSeconds(1));
+		OutcomeUnknownException unknown = Link.failureOf(answer, OutcomeUnknownException.class);
+		assertThat(unknown.reason()).isEqualTo(FailureReason.UNDECODABLE);
+		assertThat(unknown).hasMessage("terminals: 0100 STAN 000007 has an unknown outcome:"
+				+ " its response could not be decoded; bytes after the last field: 1 bytes from byte 28;"
+				+ " no other came: waited 1000 ms; meanwhile a message came on its connection that could not be"
+				+ " decoded, 0110: bytes after the last field: 1 bytes from byte 28");
+	}
+
+	@Test
+	void callerWhoseResponseCameOnceMoreAndWellIsAnswered() {
+		CompletableFuture<IsoMessage> answer = requests(7).get(0);
+		receivesUndecodable("0110", "000007");
+		receives(RawMessage.of("0110", "000007").with(39, "00"));
+		this.channel.runPendingTasks();
+		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000007");
+	}
+
+	@Test
+	void callerWithoutAResponseIsToldWhatCouldNotBeDecodedMeanwhile() {
+		receivesUndecodable("0110", "000001");
+		CompletableFuture<IsoMessage> answer = requests(7).get(0);
+		receivesUndecodable("0800", "000007");
+		receivesUndecodable("0810", "000007");
+		receivesUndecodable("xxxx", "000007");
+		this.channel.timePasses(Duration.ofSeconds(1));
+		OutcomeUnknownException unknown = Link.failureOf(answer, OutcomeUnknownException.class);
+		assertThat(unknown.reason()).isEqualTo(FailureReason.TIMEOUT);
+		assertThat(unknown)
+			.hasMessageEndingWith("no response came in time; waited 1000 ms; meanwhile 2 messages came on"
+					+ " its connection that could not be decoded, the last one no MTI at its start");
+	}
+
+	@Test
+	void callerWhoseConnectionEndsIsToldWhatCouldNotBeDecodedMeanwhile() {
+		CompletableFuture<IsoMessage> answer = requests(7).get(0);
+		receivesUndecodable("0810", "000001");
+		this.channel.farEndHangsUp();
+		assertThat(Link.failureOf(answer, OutcomeUnknownException.class))
+			.hasMessageEndingWith("closed by the far end; meanwhile a message came on its connection that could not be"
+					+ " decoded, 0810: bytes after the last field: 1 bytes from byte 28");
+	}
+
+	private List<CompletableFuture<IsoMessage>> requests(int... stans) {
+		List<CompletableFuture<IsoMessage>> answers = new ArrayList<>();
+		for (int stan : stans) {
+			answers.add(this.channel.connection().sendAsync(request("0100", stan), Duration.ofSeconds(1)));
+		}
+		this.channel.runPendingTasks();
+		return answers;
+	}
+
+	private void receivesUndecodable(String mti, String stan) {
+		byte[] message = RawMessage.of(mti, stan).with(39, "00").bytes();
+		this.channel.writeInbound(Unpooled.buffer().writeShort(message.length + 1).writeBytes(message).writeByte('x'));
 	}
 
 	@Test
