@@ -368,7 +368,7 @@ final class Lifecycle {
 		}
 		firstMessageCame();
 		this.connection.requests().cutOff(CloseReason.CLOSED_BY_PEER);
-		if (this.dialled) {
+		if (this.dialled && this.wasOnline) {
 			// it dials again at once
 			this.ownerKnows = true;
 			this.owner.closed(this.connection, CloseReason.CLOSED_BY_PEER);

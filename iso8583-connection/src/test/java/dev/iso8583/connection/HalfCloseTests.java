@@ -197,6 +197,38 @@ class HalfCloseTests {
 	}
 
 	@Test
+	void dialThatIsGivenUpInTheSignOnFailsOnceThoughTheFarEndEndsItsOutput() {
+		CompletableFuture<Connection> dialled = new CompletableFuture<>();
+		Queue<String> told = new ConcurrentLinkedQueue<>();
+		new Connector("issuer", this.link.transport(), this.link.options().signOn((on) -> {
+			dialled.complete(on);
+			return this.link.request("0800", 1);
+		}).build()).dial(this.link.address(), new ConnectionOwner() {
+			@Override
+			public void online(Connection connection) {
+				told.add("online");
+			}
+
+			@Override
+			public void connectFailed(ConnectFailedException failure) {
+				told.add("failed " + failure.reason());
+			}
+
+			@Override
+			public void closed(Connection connection, CloseReason reason) {
+				told.add("closed " + reason);
+			}
+		});
+		Wire farEnd = this.link.peer().accepts();
+		farEnd.reads();
+		CompletableFuture<Void> closing = Link.resultOf(dialled).closeAsync(GRACE);
+		await().until(() -> Link.resultOf(dialled).state() == ConnectionState.CLOSING);
+		farEnd.hangsUpAndListens();
+		Link.resultOf(closing);
+		assertThat(told).containsExactly("failed CLOSED_EARLY");
+	}
+
+	@Test
 	void handlerThatHangsIsNotWaitedForLongerThanTheCloseTimeout() {
 		AcceptedChannel channel = accepted((options) -> options.closeTimeout(Duration.ofSeconds(10)));
 		receives(channel);
