@@ -1,6 +1,10 @@
 package dev.iso8583.pool;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,6 +46,14 @@ final class Member implements PoolMember {
 
 	/** A silent member is given a request after each such time, to see if it is back. */
 	private static final Duration TRY = Duration.ofSeconds(30);
+
+	/** A far end that stays away is told again, at intervals that double up to this. */
+	private static final Duration LONGEST_REPEAT = Duration.ofMinutes(10);
+
+	private static final Duration FIRST_REPEAT = Duration.ofMinutes(1);
+
+	/** A text that changes with each dial must not make a line of each. */
+	private static final int MOST_TOLD = 8;
 
 	private final Roster roster;
 
@@ -90,6 +102,14 @@ final class Member implements PoolMember {
 
 	/** Whether the filter refused its connection when it was last asked. */
 	private volatile boolean refused;
+
+	/** The failures that were told since it was last online; not more than a few. */
+	private final Set<String> told = new HashSet<>();
+
+	/** When a failed dial is told again though it is no news. */
+	private long tellNext;
+
+	private Duration tellAfter = FIRST_REPEAT;
 
 	private int failures;
 
@@ -408,6 +428,7 @@ final class Member implements PoolMember {
 		this.connecting = false;
 		this.since = now();
 		this.failedDials = 0;
+		this.told.clear();
 		// before it can be chosen
 		this.silent = this.doubtful;
 		this.lastTry = this.since;
@@ -440,12 +461,27 @@ final class Member implements PoolMember {
 		this.connecting = false;
 		this.failedDials++;
 		String text = String.valueOf(failure.getMessage());
-		// the same failure again is no news
-		boolean news = !text.equals(this.lastFailure);
-		redial(text, news ? Level.WARN : Level.DEBUG);
+		redial(text, levelOf(text));
 		this.roster.dials.ended();
 		this.firstDial.complete(failure);
 		endIfStopped();
+	}
+
+	/** The same failure again is no news, but must not be forgotten either. */
+	private Level levelOf(String failure) {
+		long now = now();
+		boolean news = this.told.size() < MOST_TOLD && this.told.add(failure);
+		boolean due = this.failedDials > 1 && now - this.tellNext >= 0;
+		if (this.failedDials == 1) {
+			this.tellAfter = FIRST_REPEAT;
+			this.tellNext = now + this.tellAfter.toNanos();
+		}
+		else if (due) {
+			Duration doubled = this.tellAfter.multipliedBy(2);
+			this.tellAfter = (doubled.compareTo(LONGEST_REPEAT) < 0) ? doubled : LONGEST_REPEAT;
+			this.tellNext = now + this.tellAfter.toNanos();
+		}
+		return (news || due) ? Level.WARN : Level.DEBUG;
 	}
 
 	private void closed(Connection closed, CloseReason reason) {
@@ -471,6 +507,15 @@ final class Member implements PoolMember {
 			redial(this.roster.pool + ": connection to " + address() + " ended: " + reason, Level.DEBUG);
 		}
 		endIfStopped();
+	}
+
+	private String downSince() {
+		if (this.failedDials < 2) {
+			return "";
+		}
+		// for people, who compare it with other logs
+		Instant since = Instant.now().minusNanos(now() - this.since).truncatedTo(ChronoUnit.SECONDS);
+		return "; down since " + since + ", " + this.failedDials + " dials failed";
 	}
 
 	/** Nothing was received while requests timed out. */
@@ -503,7 +548,10 @@ final class Member implements PoolMember {
 			return;
 		}
 		Duration delay = this.roster.options.backoff().delay(this.failures, this.roster.random.getAsDouble());
-		logger.atLevel(level).log("{}; next dial in {} ms", failure, delay.toMillis());
+		// while the start may still fail, nobody knows whether it dials again
+		logger.atLevel(level)
+			.log("{}{}{}", failure, downSince(),
+					this.roster.starting ? "" : "; next dial in " + delay.toMillis() + " ms");
 		this.failures++;
 		this.lastFailureNanos = now();
 		this.lastFailure = failure;

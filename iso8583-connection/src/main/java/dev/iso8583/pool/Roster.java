@@ -54,6 +54,9 @@ final class Roster {
 
 	private volatile boolean filterFailed;
 
+	/** Whether the start waits for connections, and may give up. */
+	volatile boolean starting;
+
 	/**
 	 * Create a roster.
 	 * @param dialler dials for a member and an owner, and returns a task that gives up

@@ -17,6 +17,7 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.ConnectionOwner;
 import dev.iso8583.connection.Failures;
+import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.Messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -154,6 +155,50 @@ class RosterTests {
 		assertThat(lost.since()).isZero();
 		assertThat(lost.lastReceived()).as("on the connection before").isEqualTo(Duration.ofMillis(200));
 		assertThat(lost.lastFailure()).contains("closed by the far end");
+	}
+
+	@Test
+	void farEndThatStaysAwayIsToldAtGrowingIntervalsUpToTenMinutes() {
+		given(1, (options) -> options.backoff(new Backoff(SECOND, SECOND, 1, 0)));
+		try (LogCapture log = LogCapture.everything()) {
+			List<Long> told = new ArrayList<>();
+			for (int second = 0; second < 3_600; second++) {
+				long before = warnings(log).size();
+				this.dials.get(this.dials.size() - 1).fails();
+				soon();
+				if (warnings(log).size() > before) {
+					told.add(Duration.ofNanos(this.time.nanoTime()).toSeconds());
+				}
+				this.time.passes(SECOND);
+			}
+			assertThat(told).containsExactly(0L, 60L, 180L, 420L, 900L, 1500L, 2100L, 2700L, 3300L);
+			assertThat(warnings(log).get(0)).endsWith("no connection to issuer:1: refused; next dial in 1000 ms");
+			assertThat(warnings(log).get(1)).contains("no connection to issuer:1: refused; down since 20")
+				.endsWith(", 61 dials failed; next dial in 1000 ms");
+			this.dials.get(this.dials.size() - 1).succeeds();
+			soon();
+			this.dials.get(this.dials.size() - 1).connection.ends(CloseReason.CLOSED_BY_PEER);
+			this.time.passes(SECOND);
+			this.dials.get(this.dials.size() - 1).fails();
+			soon();
+			assertThat(warnings(log)).as("a new outage").hasSize(10);
+		}
+	}
+
+	@Test
+	void failureThatIsDifferentEachTimeIsNotToldEachTime() {
+		given(1, (options) -> options);
+		try (LogCapture log = LogCapture.everything()) {
+			for (int dial = 0; dial < 30; dial++) {
+				this.dials.get(this.dials.size() - 1).fails("issuer-" + dial);
+				this.time.passes(SECOND.multipliedBy(64));
+			}
+			assertThat(warnings(log)).hasSizeLessThan(16);
+		}
+	}
+
+	private static List<String> warnings(LogCapture log) {
+		return log.lines().stream().filter((line) -> line.startsWith("WARN")).map(String::strip).toList();
 	}
 
 	@Test
@@ -521,6 +566,10 @@ class RosterTests {
 
 		void succeeds() {
 			this.owner.online(this.connection);
+		}
+
+		void fails(String host) {
+			this.owner.connectFailed(Failures.refused(new Address(host, 1)));
 		}
 
 		void fails() {

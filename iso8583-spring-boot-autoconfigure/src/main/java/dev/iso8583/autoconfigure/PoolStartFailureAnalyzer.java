@@ -1,7 +1,10 @@
 package dev.iso8583.autoconfigure;
 
+import java.util.stream.Stream;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
 import dev.iso8583.pool.PoolStartException;
 
@@ -10,13 +13,26 @@ import dev.iso8583.pool.PoolStartException;
  */
 final class PoolStartFailureAnalyzer extends AbstractFailureAnalyzer<PoolStartException> {
 
+	private final Environment environment;
+
+	PoolStartFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, PoolStartException cause) {
 		return new FailureAnalysis(String.valueOf(cause.getMessage()),
 				"Check that the far end listens on these addresses and accepts the sign-on. To start without it and keep"
-						+ " dialling, set iso8583.pool." + cause.pool() + ".minimum-connections (or iso8583.connection."
-						+ cause.pool() + ".minimum-connections) to 0.",
+						+ " dialling, " + remedy(cause.pool()) + ".",
 				cause);
+	}
+
+	private String remedy(String link) {
+		return Stream.of("iso8583.pool", "iso8583.connection")
+			.filter((kind) -> LinkNames.of(this.environment, kind).contains(link))
+			.findFirst()
+			.map((kind) -> "set " + kind + "." + link + ".minimum-connections to 0")
+			.orElse("give its PoolOptions a minimum of 0 connections");
 	}
 
 }

@@ -1,0 +1,47 @@
+package dev.iso8583.autoconfigure;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+
+/**
+ * Says which Spring Boot is needed before the first class is missing. It must itself use
+ * only what older versions have, too.
+ */
+final class BootVersionCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+	private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
+
+	@Override
+	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+		requireNewEnough(SpringBootVersion.getVersion());
+	}
+
+	static void requireNewEnough(@Nullable String version) {
+		Matcher numbers = VERSION.matcher((version != null) ? version : "");
+		if (!numbers.matches()) {
+			return; // unknown, so let it try
+		}
+		int major = Integer.parseInt(numbers.group(1));
+		int minor = Integer.parseInt(numbers.group(2));
+		if (major < 4 || major == 4 && minor < 1) {
+			throw new Iso8583ConfigurationException(
+					"The ISO 8583 starter needs Spring Boot 4.1 or newer, and Spring Boot " + version
+							+ " is on the class path",
+					"Use Spring Boot 4.1 or newer, or remove iso8583-spring-boot-starter.");
+		}
+	}
+
+	/** After the listener that sets up logging, or nobody would see it. */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE + 30;
+	}
+
+}
