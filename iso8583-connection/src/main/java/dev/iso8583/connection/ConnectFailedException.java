@@ -11,6 +11,16 @@ public final class ConnectFailedException extends RuntimeException {
 
 	private final Reason reason;
 
+	/**
+	 * Create an exception, for tests of what an application does then.
+	 * @param reason why the attempt failed
+	 * @param link the name of the link
+	 * @param address what was dialled
+	 */
+	public ConnectFailedException(Reason reason, String link, Address address) {
+		this(reason, link, address, "", null);
+	}
+
 	ConnectFailedException(Reason reason, String link, Address address, String detail, @Nullable Throwable cause) {
 		super(link + ": no connection to " + address + ": " + reason + (detail.isEmpty() ? "" : " (" + detail + ")"),
 				cause);

@@ -53,6 +53,18 @@ public interface Connection extends AutoCloseable {
 	ConnectionState state();
 
 	/**
+	 * Wait until the connection is online. One that has ended never is again; a
+	 * configured connection, which reconnects, may be later.
+	 * @param timeout how long to wait at most; zero or less only looks
+	 * @return whether it is online, {@code false} if the time is over or the connection
+	 * has ended
+	 * @throws InterruptedException if the thread is interrupted
+	 * @throws IllegalStateException if called on an event loop, or in a sign-on, which
+	 * must end first
+	 */
+	boolean awaitOnline(Duration timeout) throws InterruptedException;
+
+	/**
 	 * Whether a request would be taken now: the connection is online, its far end reads
 	 * fast enough, and fewer requests are in flight than may be. It may be different a
 	 * moment later.
@@ -189,7 +201,8 @@ public interface Connection extends AutoCloseable {
 	 * grace. Called by a handler of this connection, for which the close waits, it begins
 	 * the close and returns at once; the connection ends when the handler has returned
 	 * and its reply has left. What completes a handler's reply later, on another thread,
-	 * calls {@link #closeAsync} and does not wait for it.
+	 * calls {@link #closeAsync} and does not wait for it. If the thread is interrupted,
+	 * it waits no longer and stays interrupted; the connection goes on closing.
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	@Override

@@ -112,11 +112,14 @@ final class Lifecycle {
 	private Waiting waiting() {
 		Waiting waiting = this.waiting;
 		if (waiting == null) {
-			waiting = new Waiting(new CompletableFuture<>(), new CompletableFuture<>());
+			waiting = new Waiting(new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>());
 			if (!WAITING.compareAndSet(this, null, waiting)) {
 				return WAITING.get(this);
 			}
-			// the end may have come before it could see that somebody waits
+			// this or the end may have come before it could see that somebody waits
+			if (this.state == ConnectionState.ONLINE) {
+				waiting.online.complete(true);
+			}
 			CloseReason why = this.ended;
 			if (why != null) {
 				waiting.complete(why, this.connection.transport());
@@ -131,6 +134,14 @@ final class Lifecycle {
 	 */
 	boolean isLeaving() {
 		return this.state == ConnectionState.CLOSING && !this.draining;
+	}
+
+	/**
+	 * Return a future that completes on the event loop with whether it came online, for
+	 * callers that only wait.
+	 */
+	CompletableFuture<Boolean> firstOnline() {
+		return waiting().online;
 	}
 
 	CompletableFuture<CloseReason> closed() {
@@ -209,6 +220,10 @@ final class Lifecycle {
 	private void online() {
 		this.state = ConnectionState.ONLINE;
 		this.wasOnline = true;
+		Waiting waiting = this.waiting;
+		if (waiting != null) {
+			waiting.online.complete(true);
+		}
 		logger.atLevel(this.dialled ? Level.INFO : Level.DEBUG).log("{}: online", this.connection);
 		this.owner.online(this.connection);
 		tellOfOnline();
@@ -599,10 +614,13 @@ final class Lifecycle {
 	 *
 	 * @param ended completed right there, for callers that only wait
 	 * @param closed completed on a callback thread
+	 * @param online completed right there with whether it came online
 	 */
-	private record Waiting(CompletableFuture<CloseReason> ended, CompletableFuture<CloseReason> closed) {
+	private record Waiting(CompletableFuture<CloseReason> ended, CompletableFuture<CloseReason> closed,
+			CompletableFuture<Boolean> online) {
 
 		void complete(CloseReason why, Transport transport) {
+			this.online.complete(false);
 			this.ended.complete(why);
 			transport.callback(() -> this.closed.complete(why));
 		}

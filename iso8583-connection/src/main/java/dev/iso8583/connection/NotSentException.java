@@ -7,6 +7,15 @@ package dev.iso8583.connection;
 public final class NotSentException extends Iso8583Exception {
 
 	/**
+	 * Create an exception, for tests of what an application does then.
+	 * @param reason why it was not sent
+	 * @param request which request
+	 */
+	public NotSentException(FailureReason reason, RequestId request) {
+		this(reason, request, "");
+	}
+
+	/**
 	 * Create an exception.
 	 * @param reason why it was not sent
 	 * @param request which request

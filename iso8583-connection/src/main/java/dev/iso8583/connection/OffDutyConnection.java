@@ -73,6 +73,16 @@ final class OffDutyConnection implements Connection {
 	}
 
 	@Override
+	public boolean awaitOnline(Duration timeout) throws InterruptedException {
+		ConnectionState state = state();
+		if (state == ConnectionState.CONNECTING || state == ConnectionState.SIGNING_ON) {
+			throw new IllegalStateException(
+					this + " is online only when its sign-on has ended; do not wait for it there");
+		}
+		return this.connection.awaitOnline(timeout);
+	}
+
+	@Override
 	public boolean takesRequests() {
 		return this.connection.takesRequests();
 	}

@@ -6,6 +6,15 @@ package dev.iso8583.connection;
  */
 public final class OutcomeUnknownException extends Iso8583Exception {
 
+	/**
+	 * Create an exception, for tests of what an application does then.
+	 * @param reason why there is no response
+	 * @param request which request
+	 */
+	public OutcomeUnknownException(FailureReason reason, RequestId request) {
+		this(reason, request, "");
+	}
+
 	OutcomeUnknownException(FailureReason reason, RequestId request, String detail) {
 		super(request, reason, Delivery.MAYBE_SENT,
 				request + " has an unknown outcome: " + reason + (detail.isEmpty() ? "" : "; " + detail), null);

@@ -6,7 +6,12 @@ package dev.iso8583.connection;
  */
 public final class RejectedException extends Iso8583Exception {
 
-	RejectedException(RequestId request, Throwable cause) {
+	/**
+	 * Create an exception, for tests of what an application does then.
+	 * @param request which request
+	 * @param cause what the far end said, which is not part of the text
+	 */
+	public RejectedException(RequestId request, Throwable cause) {
 		super(request, FailureReason.REJECTED, Delivery.SENT, request + " was rejected by the far end", cause);
 	}
 

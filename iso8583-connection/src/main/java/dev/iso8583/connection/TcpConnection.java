@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
@@ -194,6 +197,21 @@ final class TcpConnection implements Connection {
 	@Override
 	public ConnectionState state() {
 		return this.lifecycle.state();
+	}
+
+	@Override
+	public boolean awaitOnline(Duration timeout) throws InterruptedException {
+		transport().refuseOnEventLoop("awaitOnline");
+		try {
+			return this.lifecycle.firstOnline().get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)
+					&& state() == ConnectionState.ONLINE;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex.getCause());
+		}
 	}
 
 	@Override
@@ -418,7 +436,7 @@ final class TcpConnection implements Connection {
 		if (served() != this) {
 			// not the future that callers get: it needs a callback thread, which this may
 			// be
-			this.lifecycle.ended().join();
+			Transport.await(this.lifecycle.ended());
 		}
 	}
 

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -267,6 +270,26 @@ public final class Transport implements AutoCloseable {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Wait for an end, or until the current thread is interrupted, which it still is
+	 * then. What is awaited goes on.
+	 * @param end completes when there is nothing to wait for any more
+	 * @return whether it has completed
+	 */
+	public static boolean await(CompletableFuture<?> end) {
+		try {
+			end.get();
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		catch (ExecutionException ex) {
+			throw new CompletionException(ex.getCause());
+		}
 	}
 
 	/**

@@ -6,6 +6,14 @@ package dev.iso8583.matching;
  */
 public final class MissingMatchFieldException extends RuntimeException {
 
+	/**
+	 * Create an exception, for match keys of an application, and for tests.
+	 * @param field the number of the field that is missing
+	 */
+	public MissingMatchFieldException(int field) {
+		this(field, "is missing");
+	}
+
 	MissingMatchFieldException(int field, String problem) {
 		super("match field " + field + " " + problem);
 	}

@@ -16,6 +16,15 @@ public final class UndecodableMessageException extends Exception {
 
 	private @Nullable IsoValue<?> stan;
 
+	/**
+	 * Create an exception, for a {@link MessageCodec} that cannot read a frame, and for
+	 * tests.
+	 * @param reason why the message cannot be decoded
+	 */
+	public UndecodableMessageException(Reason reason) {
+		this(reason, "");
+	}
+
 	UndecodableMessageException(Reason reason, String where) {
 		super(reason.text + where);
 		this.reason = reason;

@@ -6,6 +6,14 @@ package dev.iso8583.message;
  */
 public final class UnencodableMessageException extends RuntimeException {
 
+	/**
+	 * Create an exception, for a {@link MessageCodec} that cannot write a message, and
+	 * for tests.
+	 */
+	public UnencodableMessageException() {
+		this("a value does not fit its field");
+	}
+
 	UnencodableMessageException(Class<? extends Throwable> failure) {
 		this("a value does not fit its field (" + failure.getSimpleName() + ")");
 	}

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -44,6 +47,8 @@ import dev.iso8583.connection.Transport;
  */
 public final class Pool implements AutoCloseable {
 
+	private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
 	private final String name;
 
 	private final Transport transport;
@@ -64,6 +69,9 @@ public final class Pool implements AutoCloseable {
 	private final StateNews news;
 
 	private final Chooser chooser;
+
+	/** Completes with the next change, if somebody waits for it. */
+	private final AtomicReference<@Nullable CompletableFuture<@Nullable Void>> change = new AtomicReference<>();
 
 	private final Object lifecycle = new Object();
 
@@ -115,12 +123,13 @@ public final class Pool implements AutoCloseable {
 	 * still being stopped, its old connections end first: a far end may have one session
 	 * for each.
 	 * @throws PoolStartException if every address has been dialled and too few
-	 * connections have come online by then, at the first dial or a later one
+	 * connections have come online by then, at the first dial or a later one; or if the
+	 * thread is interrupted, which it still is then
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public void start() {
 		this.transport.refuseOnEventLoop("Pool.start()");
-		List<Member> started;
+		Roster started;
 		CompletableFuture<@Nullable Void> othersEnded;
 		synchronized (this.lifecycle) { // one start or stop at a time; nothing is awaited
 										// under it
@@ -128,12 +137,14 @@ public final class Pool implements AutoCloseable {
 				return;
 			}
 			started = new Roster(this.name, this.options, this.scheduler, this.clock, this.random, this::dial,
-					this.news::look, this.transport::isOnEventLoop).members;
-			this.members = started;
+					this::changed, this.transport::isOnEventLoop);
+			started.starting = this.options.minimumConnections() > 0;
+			this.members = started.members;
 			othersEnded = this.ended;
 		}
-		othersEnded.thenRun(() -> started.forEach(Member::start));
-		awaitMinimum(started);
+		othersEnded.thenRun(() -> started.members.forEach(Member::start));
+		awaitMinimum(started.members);
+		started.starting = false;
 	}
 
 	private Runnable dial(MemberOptions member, ConnectionOwner owner) {
@@ -161,10 +172,11 @@ public final class Pool implements AutoCloseable {
 				}
 			});
 		}
-		decided.join();
-		if (online.get() < minimum) {
-			end(started, Duration.ZERO).join();
-			throw new PoolStartException(this.name, online.get(), minimum, failures(started));
+		boolean waited = Transport.await(decided);
+		if (!waited || online.get() < minimum) {
+			Transport.await(end(started, Duration.ZERO));
+			throw new PoolStartException(this.name, online.get(), minimum, waited ? failures(started)
+					: List.of(new IllegalStateException("the waiting thread was interrupted")));
 		}
 	}
 
@@ -179,11 +191,58 @@ public final class Pool implements AutoCloseable {
 	}
 
 	/**
+	 * Wait until a request can be sent: a connection is online, not suspended, and let
+	 * through by the filter. A pool that is not started waits for its start, too.
+	 * @param timeout how long to wait at most; zero or less only looks
+	 * @return whether there is such a connection, {@code false} if the time is over
+	 * @throws InterruptedException if the thread is interrupted
+	 * @throws IllegalStateException if called on an event loop
+	 */
+	public boolean awaitOnline(Duration timeout) throws InterruptedException {
+		this.transport.refuseOnEventLoop("Pool.awaitOnline()");
+		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+		// a filter may change its mind without a word
+		long longest = this.options.hasFilter() ? LOOK_AGAIN.toNanos() : Long.MAX_VALUE;
+		long start = System.nanoTime();
+		while (true) {
+			// before the look: what comes after it must end the wait
+			CompletableFuture<?> change = this.change
+				.updateAndGet((next) -> (next != null) ? next : new CompletableFuture<>());
+			if (usable() != null) {
+				return true;
+			}
+			long left = nanos - (System.nanoTime() - start);
+			if (left <= 0) {
+				return false;
+			}
+			try {
+				change.get(Math.min(left, longest), TimeUnit.NANOSECONDS);
+			}
+			catch (TimeoutException ex) {
+				// looks once more
+			}
+			catch (ExecutionException ex) {
+				throw new IllegalStateException(ex.getCause());
+			}
+		}
+	}
+
+	/** Something happened that may have changed the state. On the scheduler. */
+	private void changed() {
+		CompletableFuture<@Nullable Void> waiting = this.change.getAndSet(null);
+		if (waiting != null) {
+			waiting.complete(null);
+		}
+		this.news.look();
+	}
+
+	/**
 	 * Stop: hand out no connection any more, stop dialling, and close all connections at
 	 * once, each in good order. Waits for the end, also if another call has begun the
 	 * stop; but not when called by a handler of one of these connections, which wait for
 	 * it: then the stop has begun when this returns. Does nothing if the pool is not
-	 * started.
+	 * started. If the thread is interrupted, it waits no longer and stays interrupted;
+	 * the stop goes on by itself, and requests in flight have their grace.
 	 * @param grace how long requests in flight may take
 	 * @throws IllegalStateException if called on an event loop
 	 */
@@ -191,7 +250,7 @@ public final class Pool implements AutoCloseable {
 		this.transport.refuseOnEventLoop("Pool.stop()");
 		CompletableFuture<@Nullable Void> end = end(grace);
 		if (this.connectors.values().stream().noneMatch(Connector::isServing)) {
-			end.join();
+			Transport.await(end);
 		}
 	}
 
@@ -226,7 +285,7 @@ public final class Pool implements AutoCloseable {
 
 	private void lookForNews() {
 		try {
-			this.scheduler.execute(this.news::look);
+			this.scheduler.execute(this::changed);
 		}
 		catch (RejectedExecutionException ex) {
 			// the transport is closed, and nobody is told anything any more

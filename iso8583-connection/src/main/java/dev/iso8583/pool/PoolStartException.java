@@ -10,7 +10,14 @@ public final class PoolStartException extends RuntimeException {
 
 	private final String pool;
 
-	PoolStartException(String pool, int online, int minimum, List<? extends RuntimeException> failures) {
+	/**
+	 * Create an exception.
+	 * @param pool the pool that was not started
+	 * @param online how many connections came online
+	 * @param minimum how many should have
+	 * @param failures why the others did not, with texts without card data
+	 */
+	public PoolStartException(String pool, int online, int minimum, List<? extends RuntimeException> failures) {
 		super(pool + ": " + online + " of at least " + minimum + " connections came online: "
 				+ (failures.isEmpty() ? "the pool was stopped or its transport closed meanwhile"
 						: String.join("; ", failures.stream().map(Throwable::getMessage).toList())));

@@ -65,6 +65,11 @@ final class PooledConnection implements Connection {
 	}
 
 	@Override
+	public boolean awaitOnline(Duration timeout) throws InterruptedException {
+		return this.pool.awaitOnline(timeout);
+	}
+
+	@Override
 	public boolean takesRequests() {
 		Connection usable = this.pool.usable();
 		return usable != null && usable.takesRequests();

@@ -197,7 +197,8 @@ public final class Server implements AutoCloseable {
 	 * Stop listening, and close all connections at once, each in good order. Waits for
 	 * the end; but not when called by a handler of one of these connections, which wait
 	 * for it: then the stop has begun when this returns. Does nothing if the server is
-	 * stopped.
+	 * stopped. If the thread is interrupted, it waits no longer for connections and stays
+	 * interrupted; they go on closing.
 	 * @param grace how long running handlers and requests in flight may take
 	 * @throws IllegalStateException if called on an event loop
 	 */
@@ -206,7 +207,7 @@ public final class Server implements AutoCloseable {
 		stopAccepting();
 		CompletableFuture<@Nullable Void> end = endClients(grace);
 		if (!this.connector.isServing()) {
-			end.join();
+			Transport.await(end);
 		}
 	}
 

@@ -11,7 +11,13 @@ public final class ServerStartException extends RuntimeException {
 
 	private final InetSocketAddress address;
 
-	ServerStartException(String server, InetSocketAddress address, Throwable cause) {
+	/**
+	 * Create an exception.
+	 * @param server the server that was not started
+	 * @param address where it was to listen
+	 * @param cause why it cannot, with a text without card data
+	 */
+	public ServerStartException(String server, InetSocketAddress address, Throwable cause) {
 		super(server + ": cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
 				+ cause.getMessage(), cause);
 		this.server = server;

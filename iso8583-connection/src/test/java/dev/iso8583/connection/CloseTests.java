@@ -107,6 +107,25 @@ class CloseTests {
 	}
 
 	@Test
+	void closeThatIsInterruptedWaitsNoLongerAndGoesOn() {
+		Connection connection = this.link.isOnline((options) -> options.closeTimeout(LONG));
+		CompletableFuture<IsoMessage> request = connection.sendAsync(this.link.request("0100", 7));
+		RawMessage received = this.link.farEnd().reads();
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		Thread closing = new Thread(() -> {
+			connection.close();
+			interrupted.complete(Thread.currentThread().isInterrupted());
+		});
+		closing.start();
+		await().until(() -> connection.state() == ConnectionState.CLOSING);
+		closing.interrupt();
+		assertThat(Link.resultOf(interrupted)).isTrue();
+		this.link.farEnd().writes(received.answered("00"));
+		assertThat(Link.resultOf(request).getType()).isEqualTo(0x0110);
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_LOCALLY);
+	}
+
+	@Test
 	void closeAwaitsRequestsInFlightAndRefusesNewOnes() {
 		CompletableFuture<Integer> pendingAtSignOff = new CompletableFuture<>();
 		Connection connection = this.link.isOnline((options) -> options.signOff((on) -> {

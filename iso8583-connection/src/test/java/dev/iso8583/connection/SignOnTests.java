@@ -26,6 +26,25 @@ class SignOnTests {
 			70, "001");
 
 	@Test
+	void signOnCannotWaitForItself() throws InterruptedException {
+		CompletableFuture<Throwable> refused = new CompletableFuture<>();
+		Connection connection = this.link.isOnline((options) -> options.signOn((signingOn) -> {
+			try {
+				signingOn.awaitOnline(Duration.ofSeconds(10));
+			}
+			catch (IllegalStateException ex) {
+				refused.complete(ex);
+			}
+			return null;
+		}));
+		assertThat(Link.resultOf(refused)).hasMessageContaining("online only when its sign-on has ended");
+		assertThat(connection.awaitOnline(Duration.ZERO)).isTrue();
+		connection.fail("for a test");
+		Link.resultOf(connection.closed());
+		assertThat(connection.awaitOnline(Duration.ofSeconds(10))).isFalse();
+	}
+
+	@Test
 	void connectionIsOnlineOnceItsSignOnIsAccepted() {
 		CompletableFuture<Connection> connecting = this.link.dials(this.link.options().signOn(this.signOn).build());
 		Wire farEnd = this.link.peer().accepts();

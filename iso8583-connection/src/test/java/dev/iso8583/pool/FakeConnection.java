@@ -70,6 +70,11 @@ final class FakeConnection implements Connection {
 	}
 
 	@Override
+	public boolean awaitOnline(Duration timeout) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public boolean takesRequests() {
 		return this.state == ConnectionState.ONLINE;
 	}

@@ -265,6 +265,15 @@ class PoolMemberTests {
 	}
 
 	@Test
+	void whoAwaitsAConnectionIsToldOnceTheFilterLetsOneThrough() throws Exception {
+		AtomicBoolean refuses = new AtomicBoolean(true);
+		givenUp(1, (options) -> options.filter((connection) -> !refuses.get()));
+		assertThat(this.pool.awaitOnline(Duration.ofMillis(1))).isFalse();
+		refuses.set(false);
+		assertThat(this.pool.awaitOnline(Duration.ofSeconds(10))).isTrue();
+	}
+
+	@Test
 	void filterIsNotAskedOnAnEventLoopWhereItsLastAnswerCounts() throws Exception {
 		AtomicBoolean refuses = new AtomicBoolean();
 		Set<String> threads = ConcurrentHashMap.newKeySet();

@@ -3,6 +3,7 @@ package dev.iso8583.pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
@@ -23,6 +24,7 @@ import dev.iso8583.connection.ConnectionState;
 import dev.iso8583.connection.FailureReason;
 import dev.iso8583.connection.NotSentException;
 import dev.iso8583.testing.Link;
+import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.RawPeer;
@@ -214,6 +216,18 @@ class PoolTests {
 	}
 
 	@Test
+	void startThatGivesUpPromisesNoDial() {
+		this.pool = pool(List.of(new Address("127.0.0.1", RawPeer.freePort())), NEVER, 1, (options) -> options);
+		try (LogCapture log = LogCapture.everything()) {
+			assertThatExceptionOfType(PoolStartException.class).isThrownBy(this.pool::start);
+			assertThat(log.lines()).filteredOn((line) -> line.startsWith("WARN"))
+				.singleElement()
+				.asString()
+				.endsWith(": refused\n");
+		}
+	}
+
+	@Test
 	void startReturnsAsSoonAsEnoughConnectionsAreOnline() {
 		RawPeer silent = RawPeer.listening();
 		RawPeer well = RawPeer.listening().answersEverything();
@@ -269,6 +283,112 @@ class PoolTests {
 		assertThat(Messages.stanOf(Link.resultOf(one))).isEqualTo("000001");
 		assertThat(Messages.stanOf(Link.resultOf(other))).isEqualTo("000002");
 		Link.resultOf(stopping);
+	}
+
+	@Test
+	void stopThatIsInterruptedWaitsNoLongerAndRequestsInFlightKeepTheirGrace() throws InterruptedException {
+		startedWith(List.of(RawPeer.listening()), QUICK);
+		CompletableFuture<IsoMessage> request = this.pool.sendAsync(this.link.request("0100", 1));
+		Wire farEnd = this.peers.get(0).accepts();
+		RawMessage received = farEnd.reads();
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		Thread stopping = new Thread(() -> {
+			this.pool.stop(GRACE);
+			interrupted.complete(Thread.currentThread().isInterrupted());
+		});
+		stopping.start();
+		await().until(() -> !this.pool.isRunning());
+		stopping.interrupt();
+		assertThat(Link.resultOf(interrupted)).as("it still is").isTrue();
+		assertThat(request).isNotDone();
+		farEnd.writes(received.answered("00"));
+		assertThat(Link.resultOf(request).getType()).isEqualTo(0x0110);
+		assertThat(farEnd.readsToTheEnd()).as("the stop went on").isZero();
+	}
+
+	@Test
+	void startThatIsInterruptedFailsAndLeavesNothingOpen() throws InterruptedException {
+		this.peers.add(RawPeer.listening());
+		this.pool = pool(addresses(this.peers), NEVER, 1,
+				(options) -> options.signOn((connection) -> this.link.request("0800", 1)));
+		CompletableFuture<Throwable> failure = new CompletableFuture<>();
+		Thread starting = new Thread(() -> {
+			try {
+				this.pool.start();
+			}
+			catch (PoolStartException ex) {
+				failure.complete(Thread.currentThread().isInterrupted() ? ex : null);
+			}
+		});
+		starting.start();
+		Wire farEnd = this.peers.get(0).accepts();
+		farEnd.reads();
+		starting.interrupt();
+		assertThat(Link.resultOf(failure))
+			.hasMessage("gateway: 0 of at least 1 connections came online: the waiting thread was interrupted");
+		assertThat(farEnd.readsToTheEnd()).isZero();
+		assertThat(this.pool.isRunning()).isFalse();
+	}
+
+	@Test
+	void whoAwaitsAConnectionIsToldAsSoonAsOneCanBeUsed() throws Exception {
+		int port = RawPeer.freePort();
+		this.pool = pool(List.of(new Address("127.0.0.1", port)), QUICK, 0, (options) -> options);
+		assertThat(this.pool.awaitOnline(Duration.ZERO)).as("not started").isFalse();
+		CompletableFuture<Boolean> online = awaitsOnline(() -> this.pool.awaitOnline(GRACE));
+		CompletableFuture<Boolean> view = awaitsOnline(() -> this.pool.asConnection().awaitOnline(GRACE));
+		this.pool.start();
+		assertThat(this.pool.awaitOnline(Duration.ofMillis(1))).as("nobody listens").isFalse();
+		assertThat(online).isNotDone();
+		this.peers.add(RawPeer.listeningOn(port));
+		assertThat(Link.resultOf(online)).isTrue();
+		assertThat(Link.resultOf(view)).isTrue();
+		assertThat(this.pool.awaitOnline(Duration.ZERO)).isTrue();
+		this.pool.members().get(0).suspend();
+		assertThat(this.pool.awaitOnline(Duration.ZERO)).isFalse();
+		CompletableFuture<Boolean> resumed = awaitsOnline(() -> this.pool.awaitOnline(GRACE));
+		this.pool.members().get(0).resume();
+		assertThat(Link.resultOf(resumed)).isTrue();
+	}
+
+	@Test
+	void whoAwaitsAConnectionMayBeInterruptedAndBlocksNoEventLoop() throws Exception {
+		this.pool = pool(List.of(this.link.address()), NEVER, 0, (options) -> options);
+		CompletableFuture<Throwable> failure = new CompletableFuture<>();
+		Thread waiting = new Thread(() -> {
+			try {
+				this.pool.awaitOnline(GRACE);
+			}
+			catch (InterruptedException ex) {
+				failure.complete(ex);
+			}
+		});
+		waiting.start();
+		waiting.interrupt();
+		assertThat(Link.resultOf(failure)).isInstanceOf(InterruptedException.class);
+		CompletableFuture<Boolean> onEventLoop = new CompletableFuture<>();
+		this.link.transport().scheduler().execute(() -> {
+			try {
+				onEventLoop.complete(this.pool.awaitOnline(GRACE));
+			}
+			catch (IllegalStateException | InterruptedException ex) {
+				onEventLoop.completeExceptionally(ex);
+			}
+		});
+		assertThat(Link.failureOf(onEventLoop, IllegalStateException.class)).hasMessageContaining("Pool.awaitOnline()");
+	}
+
+	private static CompletableFuture<Boolean> awaitsOnline(Callable<Boolean> call) {
+		CompletableFuture<Boolean> online = new CompletableFuture<>();
+		new Thread(() -> {
+			try {
+				online.complete(call.call());
+			}
+			catch (Exception ex) {
+				online.completeExceptionally(ex);
+			}
+		}).start();
+		return online;
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -32,16 +33,21 @@ import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.annotation.PingHandler;
 import dev.iso8583.annotation.SignOffHandler;
 import dev.iso8583.annotation.SignOnHandler;
+import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.connection.NetworkManagementRequest;
+import dev.iso8583.connection.Transport;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.pool.Pool;
+import dev.iso8583.pool.PoolOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * What a user sees who made a mistake: the start stops with the property, its value and
@@ -605,6 +611,43 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
+	void aPoolThatCannotStartIsToldItsOwnProperty(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses=localhost:1");
+		assertThat(output).contains("set iso8583.pool.acquirer.minimum-connections to 0.")
+			.doesNotContain("iso8583.connection.acquirer")
+			.doesNotContain("next dial");
+	}
+
+	@Test
+	void aConnectionThatCannotStartIsToldItsOwnProperty(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.connection.hsm.address=localhost:1");
+		assertThat(output).contains("set iso8583.connection.hsm.minimum-connections to 0.")
+			.doesNotContain("iso8583.pool.hsm")
+			.doesNotContain("next dial");
+	}
+
+	@Test
+	void aPoolOfTheApplicationThatCannotStartIsToldItsOption(CapturedOutput output) {
+		failsToStart(OwnPool.class);
+		assertThat(output).contains("give its PoolOptions a minimum of 0 connections.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "2.7.18", "3.5.6", "4.0.9", "4.0.0-SNAPSHOT" })
+	void aSpringBootThatIsTooOldIsTold(String version) {
+		assertThatException().isThrownBy(() -> BootVersionCheck.requireNewEnough(version))
+			.withMessage("The ISO 8583 starter needs Spring Boot 4.1 or newer, and Spring Boot " + version
+					+ " is on the class path");
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "4.1.0", "4.1.2", "4.2.0-M1", "5.0.0", "unknown" })
+	void aSpringBootThatIsNewEnoughIsTaken(String version) {
+		assertThatNoException().isThrownBy(() -> BootVersionCheck.requireNewEnough(version));
+	}
+
+	@Test
 	void twoPingsForOneLinkAreShownByName(CapturedOutput output) {
 		failsToStart(TwoPings.class, "--iso8583.server.issuer.port=0");
 		assertThat(output).contains("@PingHandler").contains("TwoPings.one()").contains("TwoPings.other()");
@@ -822,6 +865,18 @@ class ConfigurationMistakesTests {
 		static BeanFactoryPostProcessor configures(ConfigurableEnvironment environment) {
 			return (beans) -> environment.getPropertySources()
 				.addLast(new MapPropertySource("late", Map.of("iso8583.pool.late.addresses", "localhost:1")));
+		}
+
+	}
+
+	static class OwnPool extends Plain {
+
+		@Bean
+		Pool own(Transport transport, MessageFormat messages) {
+			return new Pool("own", transport,
+					PoolOptions.builder(ConnectionOptions.builder(messages).build())
+						.addresses(List.of(Address.of("localhost:1")))
+						.build());
 		}
 
 	}
