@@ -65,8 +65,8 @@ final class ChannelEvents extends IdleTimes {
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
-		if (event == KeepAlive.RECEIVED) {
-			this.connection.keepAlives().received();
+		if (event instanceof KeepAlive keepAlive) {
+			this.connection.keepAlives().received(keepAlive);
 		}
 		else if (event instanceof SslHandshakeCompletionEvent handshake) {
 			if (handshake.isSuccess()) {

@@ -299,8 +299,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * Whether a keep-alive of the far end is answered with one, unless it may be the
-		 * answer to one of ours. Default {@code false}: two far ends that answer
+		 * Whether a keep-alive of the far end is answered with itself, unless it may be
+		 * the answer to one of ours. Default {@code false}: two far ends that answer
 		 * everything storm each other. What is written so puts off the idle time.
 		 * @param answer whether it is answered
 		 * @return this builder
@@ -313,8 +313,8 @@ public final class ConnectionOptions {
 		/**
 		 * How many keep-alives the far end may send before the connection is closed with
 		 * {@link CloseReason#TOO_MANY_KEEP_ALIVES}. Default
-		 * {@link KeepAliveLimit#DEFAULT}; with {@link KeepAliveLimit#NONE} the first one
-		 * closes it, with {@link CloseReason#FRAME_EMPTY}.
+		 * {@link KeepAliveLimit#DEFAULT}; with {@link KeepAliveLimit#NONE} the first
+		 * frame of length zero closes it, with {@link CloseReason#FRAME_EMPTY}.
 		 * @param limit the limit
 		 * @return this builder
 		 */

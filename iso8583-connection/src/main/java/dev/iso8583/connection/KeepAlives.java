@@ -1,7 +1,10 @@
 package dev.iso8583.connection;
 
+import dev.iso8583.framing.KeepAlive;
+
 /**
- * The frames of length zero that keep a line alive. Confined to the event loop.
+ * The frames of length zero, and Visa's session control, that keep a line alive. Confined
+ * to the event loop.
  */
 final class KeepAlives {
 
@@ -21,15 +24,14 @@ final class KeepAlives {
 		this.connection = connection;
 	}
 
-	/** One came. */
-	void received() {
+	void received(KeepAlive keepAlive) {
 		ConnectionOptions options = this.connection.options;
 		options.metrics().keepAlive();
 		if (this.answersExpected > 0) {
 			this.answersExpected--;
 		}
 		else if (options.answerKeepAlives()) {
-			this.answered |= write();
+			this.answered |= write(keepAlive);
 		}
 	}
 
@@ -47,7 +49,7 @@ final class KeepAlives {
 	/** Nothing was written for the idle time. */
 	void idle() {
 		if (this.connection.options.keepAliveWhenIdle() && this.connection.state() == ConnectionState.ONLINE) {
-			if (write()) {
+			if (write(KeepAlive.EMPTY)) {
 				this.answersExpected++;
 				this.connection.outbox().writeKeepAlives();
 			}
@@ -55,10 +57,10 @@ final class KeepAlives {
 	}
 
 	/** Write one, unless the far end has not taken what is there already. */
-	private boolean write() {
+	private boolean write(KeepAlive keepAlive) {
 		boolean writable = this.connection.channel.isWritable();
 		if (writable) {
-			this.connection.outbox().addKeepAlive();
+			this.connection.outbox().addKeepAlive(keepAlive);
 		}
 		return writable;
 	}

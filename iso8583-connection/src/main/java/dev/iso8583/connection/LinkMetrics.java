@@ -96,7 +96,7 @@ public interface LinkMetrics {
 	default void newsDropped() {
 	}
 
-	/** A frame of length zero came. */
+	/** A frame of length zero came, or Visa's session control. */
 	default void keepAlive() {
 	}
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.iso8583.framing.KeepAlive;
 import dev.iso8583.message.SafeFailure;
 
 /**
@@ -362,11 +363,11 @@ final class Outbox implements Runnable {
 	}
 
 	/** Add a keep-alive, which is no message, to those that leave together. */
-	void addKeepAlive() {
+	void addKeepAlive(KeepAlive keepAlive) {
 		if (this.gathered == null) {
 			this.gathered = this.channel.alloc().ioBuffer(this.options.framing().lengthHeader().length());
 		}
-		this.options.framing().writeKeepAlive(this.gathered);
+		keepAlive.writeTo(this.gathered, this.options.framing());
 	}
 
 	/** Let the keep-alives leave that were added. On the event loop. */

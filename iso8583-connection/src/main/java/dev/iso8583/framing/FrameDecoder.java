@@ -50,41 +50,62 @@ final class FrameDecoder extends ByteToMessageDecoder {
 			startDeadline(context);
 			return;
 		}
-		long declared = this.framing.lengthHeader().read(in, in.readerIndex());
-		if (this.framing.isKeepAlive(declared)) {
-			in.skipBytes(width);
-			complete();
-			keepAlive(context, in);
-			return;
-		}
-		int following = following(declared, in);
-		if (in.readableBytes() - width < following) {
-			startDeadline(context);
-			return;
-		}
-		out.add(frame(in, width, following));
-		complete();
-	}
-
-	private void keepAlive(ChannelHandlerContext context, ByteBuf in) {
-		KeepAliveCount count = this.keepAlives;
-		if (count == null) {
-			count = new KeepAliveCount(this.common.limit());
-			this.keepAlives = count;
-		}
-		if (!count.add(context.executor().ticker().nanoTime())) {
-			Reason reason = count.allowsNone() ? Reason.EMPTY : Reason.TOO_MANY_KEEP_ALIVES;
-			throw broken(reason, count.toString(), in);
-		}
-		context.fireUserEventTriggered(KeepAlive.RECEIVED);
-	}
-
-	/** Return how many bytes follow the length header. */
-	private int following(long declared, ByteBuf in) {
+		long declared = this.framing.declared(in, in.readerIndex());
 		if (declared == -1) {
 			throw broken(Reason.INVALID_LENGTH, "the length header is not a number in " + this.framing.lengthHeader(),
 					in);
 		}
+		boolean sessionControl = this.framing.isSessionControl(in, in.readerIndex());
+		boolean keepAlive = sessionControl || this.framing.isKeepAlive(declared);
+		int following = sessionControl ? followingSessionControl(declared, in)
+				: keepAlive ? 0 : following(declared, in);
+		if (in.readableBytes() - width < following) {
+			startDeadline(context);
+		}
+		else if (keepAlive) {
+			keepAlive(context, in, width + following, sessionControl);
+		}
+		else {
+			out.add(frame(in, width, following));
+			complete();
+		}
+	}
+
+	private void keepAlive(ChannelHandlerContext context, ByteBuf in, int length, boolean sessionControl) {
+		KeepAlive keepAlive = this.framing.keepAlive(in, in.readerIndex(), length);
+		in.skipBytes(length);
+		complete();
+		KeepAliveLimit limit = this.common.limit();
+		if (limit.maximum() == 0 && !sessionControl) {
+			throw broken(Reason.EMPTY, "a frame of length zero came, and none may", in);
+		}
+		KeepAliveCount count = this.keepAlives;
+		if (count == null) {
+			// where a frame of length zero is an error, session control is not one
+			count = new KeepAliveCount((limit.maximum() == 0) ? KeepAliveLimit.DEFAULT : limit);
+			this.keepAlives = count;
+		}
+		if (!count.add(context.executor().ticker().nanoTime())) {
+			throw broken(Reason.TOO_MANY_KEEP_ALIVES, count.toString(), in);
+		}
+		context.fireUserEventTriggered(keepAlive);
+	}
+
+	/** Return how many bytes of session control follow the length header. */
+	private int followingSessionControl(long declared, ByteBuf in) {
+		long following = this.framing.followingSessionControl(declared);
+		if (following < 0) {
+			throw broken(Reason.TOO_SHORT, "a length of " + declared + " does not count the length header", in);
+		}
+		if (following > this.framing.most()) {
+			throw broken(Reason.TOO_LONG, "session control of " + following + " bytes is announced, and the maximum is "
+					+ this.framing.most(), in);
+		}
+		return (int) following;
+	}
+
+	/** Return how many bytes follow the length header. */
+	private int following(long declared, ByteBuf in) {
 		long following = this.framing.following(declared);
 		if (following > this.framing.most()) {
 			throw tooLong(following - this.framing.least(), in);
@@ -117,7 +138,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 			throw tooLong(messageLength, in);
 		}
 		if (messageLength < 1) {
-			throw tooShort(this.framing.lengthHeader().read(in, in.readerIndex()), in);
+			throw tooShort(this.framing.declared(in, in.readerIndex()), in);
 		}
 		if (!this.framing.hasTrailer(in, start + headerLength + messageLength)) {
 			throw broken(Reason.WRONG_TRAILER,

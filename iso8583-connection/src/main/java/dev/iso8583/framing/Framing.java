@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,27 @@ import org.jspecify.annotations.Nullable;
  *
  * A length header that says zero, or counts nothing but itself, stands alone, without
  * header and trailer: it is a keep-alive of the line, which is counted and is no message.
+ * <p>
+ * {@code vmlh} and {@code visa} have session control, too:
+ *
+ * <pre>
+ *   byte 1 - 2   00 04     length
+ *   byte 3       00        reserved
+ *   byte 4       0         message format: 2 is session control
+ *                 0        platform
+ *
+ *   "ABCD", from any platform                 00 04 00 0B 41 42 43 44
+ *   session control                           00 00 00 20
+ *   session control of 15 bytes               00 0F 00 20 ...
+ * </pre>
+ *
+ * Session control comes when the line was idle for some seconds. It is a keep-alive,
+ * whatever its length, and has no BASE I header. Any other format, from any platform, is
+ * a message. We write format 0 and platform 0. A reserved byte that is not zero is as
+ * wrong as a length that is not a number. Source: the description of VMLH in issue 105 of
+ * moov-io/iso8583, its {@code network.VMLH}, and the channels CS and VAP of jPOS, which
+ * never look at bytes 3 and 4 and send an empty frame back as it came.
+ * <p>
  * A length that is no number, that is larger than the maximum or smaller than what it
  * counts closes the connection, and so does a wrong trailer, since nothing after it can
  * be found.
@@ -46,6 +68,9 @@ public final class Framing {
 	/** The most common one: two bytes, big endian, counting the message. */
 	public static final Framing BINARY_2 = builder().build();
 
+	/** The message format that is not a message. */
+	private static final int SESSION_CONTROL = 2;
+
 	private final Builder values;
 
 	private final LengthHeader lengthHeader;
@@ -55,6 +80,9 @@ public final class Framing {
 	private final byte[] trailer;
 
 	private final int maximumLength;
+
+	/** Whether the last byte of the length header tells format and platform. */
+	private final boolean sessionControl;
 
 	/** What the length counts beside the message. */
 	private final int counted;
@@ -67,6 +95,8 @@ public final class Framing {
 		this.lengthHeader = values.lengthHeader;
 		this.header = values.header;
 		this.trailer = values.trailer;
+		// a length header with other padding has no such byte
+		this.sessionControl = values.sessionControl && this.lengthHeader.paddingAfter() == 2;
 		this.overhead = this.lengthHeader.length() + this.header.length() + this.trailer.length;
 		this.counted = this.overhead - (values.countsItself ? 0 : this.lengthHeader.length())
 				- (values.countsHeader ? 0 : this.header.length()) - (values.countsTrailer ? 0 : this.trailer.length);
@@ -211,9 +241,36 @@ public final class Framing {
 		return this.header.rejection(frame.header());
 	}
 
-	/** Whether a received length header is a keep-alive. */
+	/** Return what a received length header says, or -1 if it is not a length. */
+	long declared(ByteBuf in, int index) {
+		return this.lengthHeader.read(in, index, this.sessionControl ? 1 : 0);
+	}
+
+	/** Whether a received length header is that of a frame of length zero. */
 	boolean isKeepAlive(long declared) {
 		return declared == 0 || (this.values.countsItself && declared == this.lengthHeader.length());
+	}
+
+	/** Whether a received length header is that of session control. */
+	boolean isSessionControl(ByteBuf in, int index) {
+		return this.sessionControl && indicators(in, index) >> 4 == SESSION_CONTROL;
+	}
+
+	private int indicators(ByteBuf in, int index) {
+		return in.getUnsignedByte(index + this.lengthHeader.length() - 1);
+	}
+
+	/** Return how many bytes follow the length header of session control. */
+	long followingSessionControl(long declared) {
+		return (declared == 0) ? 0 : declared - (this.values.countsItself ? this.lengthHeader.length() : 0);
+	}
+
+	/** Return a keep-alive that was received. */
+	KeepAlive keepAlive(ByteBuf in, int index, int length) {
+		if (this.sessionControl && (indicators(in, index) != 0 || length > this.lengthHeader.length())) {
+			return new KeepAlive(ByteBufUtil.getBytes(in, index, length));
+		}
+		return KeepAlive.EMPTY;
 	}
 
 	/**
@@ -250,7 +307,7 @@ public final class Framing {
 
 	/**
 	 * Return what makes handlers that turn bytes into {@link Frame}s, fire a
-	 * {@link KeepAlive} for each frame of length zero, and fail with a
+	 * {@link KeepAlive} for each frame of length zero or session control, and fail with a
 	 * {@link BrokenFrameException}.
 	 * @param timeout how long a frame may take from its first byte to its last
 	 * @param limit how many keep-alives may come
@@ -285,6 +342,8 @@ public final class Framing {
 		private FrameHeader header = FrameHeader.NONE;
 
 		private byte[] trailer = {};
+
+		private boolean sessionControl;
 
 		private @Nullable Integer maximumLength;
 
@@ -373,6 +432,15 @@ public final class Framing {
 				throw new IllegalArgumentException("A trailer has at most 16 bytes, not " + bytes.length);
 			}
 			this.trailer = bytes;
+			return this;
+		}
+
+		/**
+		 * The last byte of a length header with two bytes of padding after the length
+		 * tells message format and platform.
+		 */
+		Builder sessionControl() {
+			this.sessionControl = true;
 			return this;
 		}
 

@@ -33,16 +33,8 @@ final class KeepAliveCount {
 		return this.count <= this.limit.maximum();
 	}
 
-	/** Whether the first one is one too many. */
-	boolean allowsNone() {
-		return this.limit.maximum() == 0;
-	}
-
 	@Override
 	public String toString() {
-		if (allowsNone()) {
-			return "a frame of length zero came, and none may";
-		}
 		return "more than " + this.limit.maximum() + " keep-alives came within " + this.limit.interval().toMillis()
 				+ " ms";
 	}

@@ -3,11 +3,12 @@ package dev.iso8583.framing;
 import java.time.Duration;
 
 /**
- * How many frames of length zero the far end may send. Two far ends that answer each
- * other's keep-alives send tens of thousands a second.
+ * How many keep-alives the far end may send. Two far ends that answer each other's
+ * keep-alives send tens of thousands a second.
  *
  * @param maximum the most frames in an interval; 0 if a frame of length zero is no
- * keep-alive but an error, and the first one ends the connection
+ * keep-alive but an error, and the first one ends the connection; Visa's session control
+ * has the default limit then
  * @param interval how long they are counted before the count starts anew
  */
 public record KeepAliveLimit(int maximum, Duration interval) {

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 enum KnownFraming {
 
-	/** Visa's length header. {@code 00 04 00 00 41 42 43 44} */
-	VMLH((framing) -> framing.lengthHeader(LengthHeader.BINARY_2.padded(0, 2))),
+	/** Visa's length header, with session control. {@code 00 04 00 00 41 42 43 44} */
+	VMLH((framing) -> framing.lengthHeader(LengthHeader.BINARY_2.padded(0, 2)).sessionControl()),
 
 	/** VMLH and a BASE I header. {@code 00 1A 00 00 16 01 02 00 1A ... 41 42 43 44} */
 	VISA((framing) -> framing.lengthHeader(LengthHeader.BINARY_2.padded(0, 2))
+		.sessionControl()
 		.header(FrameHeader.baseOne("000000", "000000"))),
 
 	/** {@code 00 00 00 04 41 42 43 44} */

@@ -21,9 +21,10 @@ import io.netty.buffer.ByteBuf;
  *   binary-2 padded    00 00 00 FF       two zero bytes before it: GICC
  * </pre>
  *
- * Padding that is not zero is as wrong as a length that is not a number. Source: the
- * wires of common acquirers and switches; jPOS calls these Post or NAC (binary-2), CMF
- * (binary-3), Raw (binary-4), ASCII, NCC or BCD (bcd-2) and CS (VMLH).
+ * Padding that is not zero is as wrong as a length that is not a number, except for the
+ * last byte of VMLH, see {@link Framing}. Source: the wires of common acquirers and
+ * switches; jPOS calls these Post or NAC (binary-2), CMF (binary-3), Raw (binary-4),
+ * ASCII, NCC or BCD (bcd-2) and CS (VMLH).
  *
  * @param coding how the number is written
  * @param width how many bytes the number takes
@@ -138,8 +139,16 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 	 * length.
 	 */
 	long read(ByteBuf in, int index) {
+		return read(in, index, 0);
+	}
+
+	/**
+	 * Return the length as {@link #read(ByteBuf, int)} does, whatever the last bytes of
+	 * the padding are.
+	 */
+	long read(ByteBuf in, int index, int anything) {
 		int first = index + this.paddingBefore;
-		if (!isZero(in, index, this.paddingBefore) || !isZero(in, first + this.width, this.paddingAfter)) {
+		if (!isZero(in, index, this.paddingBefore) || !isZero(in, first + this.width, this.paddingAfter - anything)) {
 			return -1;
 		}
 		long length = 0;

@@ -127,6 +127,47 @@ class KeepAliveTests {
 		farEnd.closeQuietly();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "vmlh, 00000020", "visa, 0000002B", "vmlh, 000F0020", "visa, 000F0020", "vmlh, 00000001" })
+	void sessionControlOfVisaIsCountedAndNotAnsweredByDefault(String framing, String header) {
+		online((options) -> options.framing(Framing.of(framing)));
+		receives((header + whatFollows(header)).repeat(3));
+		assertThat(written()).isEmpty();
+		assertThat(this.metrics.count("keep-alive")).isEqualTo(3);
+		assertThat(this.metrics.count("received")).isZero();
+		assertThat(this.channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "vmlh, 00000020", "visa, 0000002B", "vmlh, 000F0020", "visa, 000F0020", "vmlh, 00000001" })
+	void sessionControlOfVisaIsAnsweredWithItselfIfConfigured(String framing, String header) {
+		online((options) -> options.framing(Framing.of(framing)).answerKeepAlives(true));
+		receives(header + whatFollows(header) + "00000000");
+		assertThat(written()).isEqualToIgnoringCase(header + whatFollows(header) + "00000000");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "vmlh, 00000020", "vmlh, 000F0020", "visa, 000F0020" })
+	void sessionControlIsNoErrorWhereAFrameOfLengthZeroIsOne(String framing, String header) {
+		online((options) -> options.framing(Framing.of(framing)).keepAliveLimit(KeepAliveLimit.NONE));
+		receives(header + whatFollows(header));
+		assertThat(this.metrics.count("keep-alive")).isEqualTo(1);
+		assertThat(this.channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
+		receives((header + whatFollows(header)).repeat(1000));
+		assertThat(this.metrics.count("closed TOO_MANY_KEEP_ALIVES")).isEqualTo(1);
+	}
+
+	@Test
+	void emptyFrameOfAnotherFormatIsAnErrorWhereNoneMayCome() {
+		online((options) -> options.framing(Framing.of("vmlh")).keepAliveLimit(KeepAliveLimit.NONE));
+		receives("00000010");
+		assertThat(this.metrics.count("closed FRAME_EMPTY")).isEqualTo(1);
+	}
+
+	private static String whatFollows(String header) {
+		return "41".repeat(Integer.parseInt(header.substring(0, 4), 16));
+	}
+
 	@Test
 	void floodOfKeepAlivesClosesTheConnectionWithItsOwnReason() {
 		online((options) -> options.keepAliveLimit(new KeepAliveLimit(3, Duration.ofSeconds(10))));

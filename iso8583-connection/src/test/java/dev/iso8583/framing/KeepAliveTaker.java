@@ -1,5 +1,7 @@
 package dev.iso8583.framing;
 
+import java.util.function.Consumer;
+
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
@@ -8,16 +10,16 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  */
 final class KeepAliveTaker extends ChannelInboundHandlerAdapter {
 
-	private final Runnable taken;
+	private final Consumer<KeepAlive> taken;
 
-	KeepAliveTaker(Runnable taken) {
+	KeepAliveTaker(Consumer<KeepAlive> taken) {
 		this.taken = taken;
 	}
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
-		if (event == KeepAlive.RECEIVED) {
-			this.taken.run();
+		if (event instanceof KeepAlive keepAlive) {
+			this.taken.accept(keepAlive);
 		}
 		else {
 			context.fireUserEventTriggered(event);

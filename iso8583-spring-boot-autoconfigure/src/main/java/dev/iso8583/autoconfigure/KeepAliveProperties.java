@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames of length zero, which keep a line alive and are no messages.
+ * Frames of length zero and Visa's session control, which keep a line alive and are no
+ * messages.
  */
 public class KeepAliveProperties {
 
@@ -16,13 +17,14 @@ public class KeepAliveProperties {
 	private @Nullable Boolean whenIdle;
 
 	/**
-	 * Whether keep-alives of the far end are answered, except those that answer ours.
+	 * Whether keep-alives of the far end are answered, each with itself, except those
+	 * that answer ours.
 	 */
 	private @Nullable Boolean answer;
 
 	/**
 	 * Most keep-alives the far end may send in an interval. More close the connection;
-	 * with 0, the first one does.
+	 * with 0, the first frame of length zero does.
 	 */
 	private @Nullable Integer maximumReceived;
 
