@@ -1,13 +1,17 @@
 package dev.iso8583.framing;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.framing.LengthHeader.Coding;
 
 /**
  * Tells by its first bytes what a far end speaks that does not speak our framing. For the
- * text of a failure: it names the protocol and quotes nothing.
+ * text of a failure: it names the protocol, or the framing to try, and quotes nothing.
  */
 final class ForeignProtocol {
 
@@ -17,15 +21,28 @@ final class ForeignProtocol {
 
 	private static final int TLS_MAJOR_VERSION = 3;
 
+	private static final int TPDU = 0x60;
+
+	private static final int DIGITS_IN_ASCII = 0x30;
+
+	private static final int DIGITS_IN_EBCDIC = 0xF0;
+
 	/** The first four characters of an HTTP request or response. */
 	private static final Set<String> HTTP = Set.of("GET ", "HEAD", "POST", "PUT ", "DELE", "OPTI", "PATC", "TRAC",
 			"CONN", "PRI ", "HTTP");
+
+	/** What is tried in turn on the bytes that came. */
+	private static final List<String> OTHERS = List.of("binary-2", "ascii-4", "bcd-2", "vmlh", "binary-4", "amex",
+			"hex-4", "little-endian-2", "binary-3", "ascii-3", "ascii-5", "ascii-6");
+
+	/** An MTI and a bitmap have no fewer bytes. */
+	private static final int SHORTEST_MESSAGE = 10;
 
 	private ForeignProtocol() {
 	}
 
 	/** Return an end for a sentence, empty if the bytes look like nothing we know. */
-	static String hint(ByteBuf in) {
+	static String hint(ByteBuf in, Framing framing) {
 		int start = in.readerIndex();
 		int readable = in.readableBytes();
 		if (readable >= 2 && in.getUnsignedByte(start + 1) == TLS_MAJOR_VERSION) {
@@ -37,7 +54,57 @@ final class ForeignProtocol {
 		if (readable >= 4 && HTTP.contains(in.toString(start, 4, StandardCharsets.ISO_8859_1))) {
 			return "; this looks like HTTP";
 		}
+		String other = other(in, framing);
+		return (other != null) ? "; all that came is one frame of " + other + ": try framing: " + other
+				: lengthHint(in, framing.lengthHeader().coding());
+	}
+
+	/** Return the name of a framing in which all that came is just one frame. */
+	private static @Nullable String other(ByteBuf in, Framing framing) {
+		for (String name : OTHERS) {
+			Framing other = Framing.of(name);
+			int width = other.lengthHeader().length();
+			boolean differs = !other.lengthHeader().equals(framing.lengthHeader())
+					|| other.countsItself() != framing.countsItself();
+			if (differs && in.readableBytes() >= width + SHORTEST_MESSAGE) {
+				long declared = other.declared(in, in.readerIndex());
+				if (declared > 0 && width + other.following(declared) == in.readableBytes()) {
+					return name;
+				}
+			}
+		}
+		return null;
+	}
+
+	private static String lengthHint(ByteBuf in, Coding coding) {
+		boolean text = coding == Coding.ASCII || coding == Coding.HEX;
+		if (!text && isDigits(in, DIGITS_IN_ASCII)) {
+			return "; its first bytes are digits in ASCII: try framing: ascii-4";
+		}
+		if (isDigits(in, DIGITS_IN_EBCDIC)) {
+			return "; its first bytes are digits in EBCDIC, which no length header has: is there none?";
+		}
+		int start = in.readerIndex();
+		if (in.readableBytes() > 1 && in.getByte(start) == 0 && text) {
+			return "; its length is a binary number: try framing: "
+					+ ((in.getByte(start + 1) == 0) ? "binary-4" : "binary-2");
+		}
+		if (in.readableBytes() >= 2 && in.getUnsignedByte(start) == TPDU) {
+			return "; it begins like a TPDU, with no length header before it";
+		}
 		return "";
+	}
+
+	/** Whether the first bytes, up to four, are decimal digits. */
+	private static boolean isDigits(ByteBuf in, int zero) {
+		int bytes = Math.min(4, in.readableBytes());
+		for (int offset = 0; offset < bytes; offset++) {
+			int digit = in.getUnsignedByte(in.readerIndex() + offset) - zero;
+			if (digit < 0 || digit > 9) {
+				return false;
+			}
+		}
+		return bytes >= 2;
 	}
 
 }

@@ -158,7 +158,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	private BrokenFrameException broken(Reason reason, String text, ByteBuf in) {
 		this.broken = true;
 		stopDeadline();
-		return new BrokenFrameException(reason, text + (this.first ? ForeignProtocol.hint(in) : ""));
+		return new BrokenFrameException(reason, text + (this.first ? ForeignProtocol.hint(in, this.framing) : ""));
 	}
 
 	private void startDeadline(ChannelHandlerContext context) {

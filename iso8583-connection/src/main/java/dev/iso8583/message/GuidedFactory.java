@@ -327,7 +327,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		Mti mti = mti(bytes, start);
 		Guide guide = guide(mti);
 		if (guide == null) {
-			throw new UndecodableMessageException(Reason.UNKNOWN_MTI, ": " + mti);
+			throw new UndecodableMessageException(Reason.UNKNOWN_MTI, ": " + mti + mtiHint(bytes, start));
 		}
 		long first = bits(bytes, bitmap, bitmapLength);
 		requireKnown(first & ~(1L << 63) & ~guide.first(), 1);
@@ -656,9 +656,14 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			value = value << 4 | (isBinaryHeader() ? nibble(bytes, start, place) : digit(bytes[start + place]));
 		}
 		if (!Mti.isValid(value)) {
-			throw new UndecodableMessageException(Reason.INVALID_MTI, "");
+			throw new UndecodableMessageException(Reason.INVALID_MTI, mtiHint(bytes, start));
 		}
 		return Mti.of(value);
+	}
+
+	private String mtiHint(byte[] bytes, int start) {
+		return new MtiHint(bytes, start, isBinaryHeader(), (mti) -> Arrays.binarySearch(this.guided, mti) >= 0)
+			.text((code) -> digit((byte) code));
 	}
 
 	/** Return 64 bits of a bitmap, the first one highest. */

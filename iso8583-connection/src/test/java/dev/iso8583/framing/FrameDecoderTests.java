@@ -327,6 +327,42 @@ class FrameDecoderTests {
 			.withMessageEndingWith("and the maximum is 100" + ((hint != null) ? hint : ""));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "binary-2, ascii-4, 30303132", "binary-2, hex-4, 30303063", "binary-4, ascii-4, 30303132",
+			"ascii-4, binary-2, 000C", "hex-4, binary-2, 000C", "ascii-4, binary-4, 0000000C",
+			"ascii-4, vmlh, 000C0000", "ascii-4, bcd-2, 0012", "bcd-2, binary-2, 000C", "bcd-2, ascii-4, 30303132",
+			"vmlh, binary-2, 000C", "vmlh, ascii-4, 30303132", "binary-4, binary-2, 000C", "binary-4, vmlh, 000C0000",
+			"binary-2, amex, 000E", "binary-2, little-endian-2, 0C00" })
+	void textSaysWhichFramingAllThatCameIsOneFrameOf(String framing, String other, String length) {
+		this.channel = reading(Framing.of(framing));
+		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> {
+			arrives(length + "AB".repeat(12));
+			timePasses(TIMEOUT);
+		}).withMessageEndingWith("; all that came is one frame of " + other + ": try framing: " + other);
+	}
+
+	@ParameterizedTest
+	@CsvSource({
+			"binary-2, 3030, 'a message of 12336 bytes is announced, and the maximum is 8192; its first bytes"
+					+ " are digits in ASCII: try framing: ascii-4'",
+			"binary-2, 30313233343536, digits in ASCII", "binary-4, 30303236, digits in ASCII",
+			"bcd-2, 3A3A, not a number in bcd-2", "little-endian-2, 3030, digits in ASCII",
+			"vmlh, 30303236, digits in ASCII", "binary-2, F0F0F2F6, digits in EBCDIC",
+			"ascii-4, F0F0F2F6, digits in EBCDIC", "hex-4, F0F0F2F6, digits in EBCDIC",
+			"ascii-4, 00260800, try framing: binary-2", "hex-4, 00000026, try framing: binary-4",
+			"binary-2, 6000010002303830, begins like a TPDU", "ascii-4, 6000010002303830, begins like a TPDU" })
+	void textSaysWhatTheLengthLooksLike(String framing, String wire, String hint) {
+		this.channel = reading(Framing.of(framing));
+		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives(wire))
+			.withMessageContaining(hint);
+	}
+
+	@Test
+	void lengthThatIsOnlyTooLongIsNotTakenForAnotherFraming() {
+		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives("2001" + "AB".repeat(100)))
+			.withMessage("a message of 8193 bytes is announced, and the maximum is 8192");
+	}
+
 	@Test
 	void textSaysTlsWhenTheRestOfAFrameIsAwaitedInVain() {
 		arrives("160301020001");

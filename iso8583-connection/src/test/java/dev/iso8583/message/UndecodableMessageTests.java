@@ -2,6 +2,7 @@ package dev.iso8583.message;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,6 +102,51 @@ class UndecodableMessageTests {
 			.isThrownBy(() -> binary.decode(java.util.HexFormat.of().parseHex(hex)))
 			.withMessage("a field does not fit the parse guide: " + where)
 			.satisfies((undecodable) -> assertThat(undecodable.reason()).isEqualTo(Reason.MALFORMED_FIELD));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "6000010002, framing.tpdu", "0000, framing: vmlh", "49534F303235303030303737, '12 bytes later'",
+			"16010200FF000000000000000000000000000000000000000000, '26 bytes later'",
+			"16010200FF0000000000000000000000000000000000, framing: visa", "3132, '2 bytes later'" })
+	void textSaysWhatStandsBeforeTheMti(String before, String hint) {
+		byte[] message = (PAN + PAN).getBytes(StandardCharsets.US_ASCII);
+		byte[] wire = HexFormat.of()
+			.parseHex(before + HexFormat.of().formatHex("0100".getBytes(StandardCharsets.US_ASCII))
+					+ HexFormat.of().formatHex(message));
+		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> this.format.decode(wire))
+			.withMessageContaining(hint)
+			.satisfies((undecodable) -> assertThat(undecodable.getMessage()).doesNotContain("4111", before));
+	}
+
+	@Test
+	void textSaysThatTheMtiIsInAnotherCoding() {
+		String guides = Messages.guides("0800");
+		MessageFormat binary = MessageFormat.builder().configuration(guides).binaryHeader(true).build();
+		Charset ebcdic = Charset.forName("IBM1047");
+		MessageFormat mainframe = MessageFormat.builder().configuration(guides).charset(ebcdic).build();
+		MessageFormat ascii = MessageFormat.builder().configuration(guides).build();
+		byte[] text = ("0800" + PAN + PAN).getBytes(StandardCharsets.US_ASCII);
+		byte[] textInEbcdic = ("0800" + PAN + PAN).getBytes(ebcdic);
+		byte[] bcd = HexFormat.of().parseHex("0800" + PAN + PAN + PAN);
+		hints(binary, text, "; the MTI is text: set binary-header: false of the message format");
+		hints(binary, textInEbcdic, "; the MTI is text in EBCDIC: set binary-header: false of the message format");
+		hints(ascii, bcd, "; the MTI is in BCD: set binary-header: true of the message format");
+		hints(mainframe, bcd, "; the MTI is in BCD: set binary-header: true of the message format");
+		hints(ascii, textInEbcdic, "; the MTI is in EBCDIC: set charset: IBM1047 of the message format");
+		hints(mainframe, text, "; the MTI is in ASCII: set charset: ISO-8859-1 of the message format");
+	}
+
+	private static void hints(MessageFormat format, byte[] wire, String hint) {
+		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> format.decode(wire))
+			.withMessageEndingWith(hint)
+			.satisfies((undecodable) -> assertThat(undecodable.getMessage()).doesNotContain("4111"));
+	}
+
+	@Test
+	void anMtiWithoutGuideIsNotBelievedInAnyPlace() {
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> this.format.decode("xxxxx020040000000000000001641".getBytes(StandardCharsets.US_ASCII)))
+			.withMessage("no MTI at its start");
 	}
 
 	@Test
