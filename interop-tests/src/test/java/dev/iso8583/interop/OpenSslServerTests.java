@@ -100,7 +100,7 @@ class OpenSslServerTests {
 	@ValueSource(strings = { "-tls1_2", "-tls1_3" })
 	void hostThatDemandsACertificateIsNotReachedWithoutOne(String version) {
 		serves(this.host, version);
-		assertNeverOnline(dials("anonymous", this.client), "tls_certificate_refused");
+		assertNeverOnline(dials("anonymous", this.client), "tls_certificate_missing");
 	}
 
 	@ParameterizedTest

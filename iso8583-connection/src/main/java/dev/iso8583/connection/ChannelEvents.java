@@ -113,7 +113,7 @@ final class ChannelEvents extends IdleTimes {
 		}
 		else {
 			// of the failure itself nothing is shown: it may quote what was received
-			this.connection.lifecycle.cut(TlsFailure.of(failure, tls).closeReason(), TlsFailure.detail(failure));
+			this.connection.lifecycle.cut(TlsFailure.of(failure, tls).closeReason(), TlsFailure.detail(failure, tls));
 		}
 	}
 

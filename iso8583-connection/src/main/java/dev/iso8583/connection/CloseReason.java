@@ -67,10 +67,13 @@ public enum CloseReason {
 	/** The far end showed a certificate that is for another host. */
 	TLS_WRONG_HOST("certificate for another host"),
 
-	/** The far end refused our certificate, or wants one and we have none to show. */
+	/** The far end refused our certificate. */
 	TLS_CERTIFICATE_REFUSED("our certificate was refused"),
 
-	/** The far end showed no certificate, and we demand one. */
+	/**
+	 * One side demands a certificate and the other showed none: a client of ours, or we
+	 * where we dialled.
+	 */
 	TLS_CERTIFICATE_MISSING("no certificate shown"),
 
 	/** The far end and we have no version of TLS or no cipher suite in common. */

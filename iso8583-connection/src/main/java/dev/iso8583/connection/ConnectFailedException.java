@@ -92,8 +92,11 @@ public final class ConnectFailedException extends RuntimeException {
 		/** The far end showed a certificate that is for another host. */
 		TLS_WRONG_HOST("certificate for another host"),
 
-		/** The far end refused our certificate, or wants one and we have none to show. */
+		/** The far end refused our certificate. */
 		TLS_CERTIFICATE_REFUSED("our certificate was refused"),
+
+		/** The far end wants a certificate, and we had none to show. */
+		TLS_CERTIFICATE_MISSING("we showed no certificate"),
 
 		/** The far end and we have no version of TLS or no cipher suite in common. */
 		TLS_NO_COMMON_PROTOCOL("no common TLS version or cipher"),

@@ -511,8 +511,8 @@ final class Lifecycle {
 	private void tellOwner(CloseReason why) {
 		if (this.wasOnline || !this.dialled) {
 			try {
-				logger.atLevel(levelOf(why))
-					.log("{}: {}{}", this.connection, why, this.detail.isEmpty() ? "" : ": " + this.detail);
+				String text = this.detail + tlsHint(why);
+				logger.atLevel(levelOf(why)).log("{}: {}{}", this.connection, why, text.isEmpty() ? "" : ": " + text);
 				this.connection.options.metrics().closed(why);
 			}
 			finally {
@@ -547,9 +547,21 @@ final class Lifecycle {
 		TlsHandler tls = this.connection.channel.pipeline().get(TlsHandler.class);
 		boolean theirs = why == CloseReason.CLOSED_BY_PEER || why == CloseReason.NETWORK_ERROR;
 		if (theirs && tls != null && tls.isRefusable()) {
-			return why + ", right after the TLS handshake; did it refuse our certificate?";
+			String noneShown = tls.progress().noneShown;
+			return why + ", right after the TLS handshake; " + ((noneShown != null)
+					? "does it want a certificate? We showed none: " + noneShown : "did it refuse our certificate?");
 		}
-		return this.detail.isEmpty() ? why.toString() : why + ", " + this.detail;
+		String text = this.detail + tlsHint(why);
+		return text.isEmpty() ? why.toString() : why + ", " + text;
+	}
+
+	/** A far end that expects TLS may hang up without a word. */
+	private String tlsHint(CloseReason why) {
+		boolean theirs = why == CloseReason.CLOSED_BY_PEER || why == CloseReason.NETWORK_ERROR;
+		if (!theirs || !this.dialled || this.heard || this.connection.options.tls() != null) {
+			return "";
+		}
+		return (this.detail.isEmpty() ? "" : "; ") + "it sent no message; does it expect TLS?";
 	}
 
 	/**

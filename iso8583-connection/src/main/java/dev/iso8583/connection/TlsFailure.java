@@ -26,7 +26,7 @@ enum TlsFailure {
 
 	CERTIFICATE_REFUSED(CloseReason.TLS_CERTIFICATE_REFUSED, ConnectFailedException.Reason.TLS_CERTIFICATE_REFUSED),
 
-	CERTIFICATE_MISSING(CloseReason.TLS_CERTIFICATE_MISSING, ConnectFailedException.Reason.TLS_FAILED),
+	CERTIFICATE_MISSING(CloseReason.TLS_CERTIFICATE_MISSING, ConnectFailedException.Reason.TLS_CERTIFICATE_MISSING),
 
 	NO_COMMON_PROTOCOL(CloseReason.TLS_NO_COMMON_PROTOCOL, ConnectFailedException.Reason.TLS_NO_COMMON_PROTOCOL),
 
@@ -83,7 +83,7 @@ enum TlsFailure {
 		String alert = alert(failure);
 		if (handler.isRefusable()) {
 			// nothing has come from the far end since the handshake but this failure
-			return (alert == null || isAboutCertificate(alert, true)) ? CERTIFICATE_REFUSED : OTHER;
+			return (alert == null || isAboutCertificate(alert, true)) ? ofCertificate(handler) : OTHER;
 		}
 		if (handler.handshakeFuture().isSuccess() || find(failure, SSLException.class) == null) {
 			return OTHER;
@@ -96,13 +96,18 @@ enum TlsFailure {
 		boolean asked = !handler.isClient() || handler.progress().keyAsked;
 		if (isAboutCertificate(alert, handler.isClient())) {
 			if (asked) {
-				return CERTIFICATE_REFUSED;
+				return ofCertificate(handler);
 			}
 		}
 		return switch (alert) {
 			case "protocol_version", "insufficient_security", "handshake_failure" -> NO_COMMON_PROTOCOL;
 			default -> OTHER;
 		};
+	}
+
+	/** The far end does not like what we showed, or misses it. */
+	private static TlsFailure ofCertificate(TlsHandler handler) {
+		return (handler.progress().noneShown != null) ? CERTIFICATE_MISSING : CERTIFICATE_REFUSED;
 	}
 
 	/** We gave the handshake up, and not for a certificate we saw. */
@@ -144,7 +149,7 @@ enum TlsFailure {
 	}
 
 	/** Return what more there is to say, never what the far end sent. */
-	static String detail(Throwable failure) {
+	static String detail(Throwable failure, TlsHandler handler) {
 		if (isCrowdedOut(failure)) {
 			return "too many handshakes at a time";
 		}
@@ -153,7 +158,12 @@ enum TlsFailure {
 			return refusal.detail();
 		}
 		String alert = alert(failure);
-		return (alert != null) ? "alert " + alert : "";
+		String detail = (alert != null) ? "alert " + alert : "";
+		String noneShown = handler.progress().noneShown;
+		if (noneShown == null || of(failure, handler) != CERTIFICATE_MISSING) {
+			return detail;
+		}
+		return detail.isEmpty() ? noneShown : noneShown + "; " + detail;
 	}
 
 	private static @Nullable RefusedCertificateException refusal(Throwable failure) {

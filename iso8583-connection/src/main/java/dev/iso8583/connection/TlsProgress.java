@@ -1,5 +1,7 @@
 package dev.iso8583.connection;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far a TLS handshake has come, as our own keys and trusted authorities see it. Tells
  * what a failure means where the JDK tells only that there is one. Written by the thread
@@ -9,6 +11,12 @@ final class TlsProgress {
 
 	/** Whether a key of ours was asked for, and with that versions and ciphers agreed. */
 	volatile boolean keyAsked;
+
+	/**
+	 * Why we showed no certificate although one was asked for, or {@code null} if we
+	 * showed one or were not asked.
+	 */
+	volatile @Nullable String noneShown;
 
 	/** Whether the far end has shown a certificate. */
 	volatile boolean certificateSeen;

@@ -13,9 +13,12 @@ import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes that a handshake has asked for a key, and leaves the choice to another.
+ * Notes that a handshake has asked for a key, and why there was none to show, and leaves
+ * the choice to another.
  */
 final class WatchedKeyManager extends X509ExtendedKeyManager {
+
+	private static final String[] KEY_TYPES = { "RSA", "RSASSA-PSS", "EC", "EdDSA", "DSA" };
 
 	private final X509KeyManager delegate;
 
@@ -28,10 +31,30 @@ final class WatchedKeyManager extends X509ExtendedKeyManager {
 
 	@Override
 	public @Nullable String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
-		return noted(engine,
-				(this.delegate instanceof X509ExtendedKeyManager extended)
-						? extended.chooseEngineClientAlias(keyTypes, issuers, engine)
-						: this.delegate.chooseClientAlias(keyTypes, issuers, null));
+		String alias = (this.delegate instanceof X509ExtendedKeyManager extended)
+				? extended.chooseEngineClientAlias(keyTypes, issuers, engine)
+				: this.delegate.chooseClientAlias(keyTypes, issuers, null);
+		this.progress.apply(engine).noneShown = (alias == null) ? whyNone(issuers) : null;
+		return noted(engine, alias);
+	}
+
+	private String whyNone(Principal @Nullable [] issuers) {
+		if (!hasKey(null)) {
+			return "none is configured";
+		}
+		return (issuers != null && issuers.length > 0 && !hasKey(issuers))
+				? "none of ours is by an authority that the far end names"
+				: "none of ours has a key of a type that the far end takes";
+	}
+
+	private boolean hasKey(Principal @Nullable [] issuers) {
+		for (String type : KEY_TYPES) {
+			String[] aliases = this.delegate.getClientAliases(type, issuers);
+			if (aliases != null && aliases.length > 0) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	@Override

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.testing.Link;
+import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.RawPeer;
 import dev.iso8583.testing.Wire;
 
@@ -51,6 +52,44 @@ class ConnectTests {
 		assertThat(failure).hasMessageStartingWith("issuer: no connection to 127.0.0.1:");
 		assertThat(this.link.metrics.count("dial failed REFUSED")).isEqualTo(1);
 		assertThat(this.link.listener.news()).isEmpty();
+	}
+
+	@Test
+	void farEndThatHangsUpWithoutAWordMayExpectTls() {
+		CompletableFuture<Connection> dial = this.link
+			.dials(this.link.options().signOn((on) -> this.link.request("0800", 1)).build());
+		Wire farEnd = this.link.peer().accepts();
+		farEnd.reads();
+		farEnd.hangsUp();
+		assertThat(Link.failureOf(dial, ConnectFailedException.class)).hasMessageEndingWith(
+				"closed before it was online (closed by the far end, it sent no message; does it expect TLS?)");
+	}
+
+	@Test
+	void farEndThatHangsUpOnTheFirstRequestMayExpectTls() {
+		try (LogCapture log = LogCapture.everything()) {
+			Connection connection = this.link.isOnline();
+			connection.sendAsync(this.link.request("0100", 1));
+			this.link.farEnd().reads();
+			this.link.farEnd().hangsUp();
+			Link.resultOf(connection.closed());
+			assertThat(log.lines())
+				.anyMatch((line) -> line.contains(": closed by the far end: it sent no message; does it expect TLS?"));
+		}
+	}
+
+	@Test
+	void farEndThatHasSpokenDoesNotExpectTls() {
+		try (LogCapture log = LogCapture.everything()) {
+			Connection connection = this.link.isOnline();
+			CompletableFuture<?> response = connection.sendAsync(this.link.request("0100", 1));
+			this.link.farEnd().answers("00");
+			Link.resultOf(response);
+			this.link.farEnd().hangsUp();
+			Link.resultOf(connection.closed());
+			assertThat(log.lines()).anyMatch((line) -> line.contains(": closed by the far end"))
+				.noneMatch((line) -> line.contains("TLS"));
+		}
 	}
 
 	@Test

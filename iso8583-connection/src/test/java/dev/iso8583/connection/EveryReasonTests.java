@@ -71,6 +71,9 @@ class EveryReasonTests {
 
 	private static final Authority theirs = new Authority("their authority");
 
+	/** Has the name of our authority, and another key. */
+	private static final Authority namesakes = new Authority("our authority");
+
 	private static final Authority strangers = new Authority(Canaries.VALID_PAN);
 
 	private static final Identity issuer = theirs.issues("issuer", "127.0.0.1");
@@ -397,6 +400,7 @@ class EveryReasonTests {
 			case TLS_EXPIRED -> failureOf(shakesHands(CloseReason.TLS_EXPIRED));
 			case TLS_WRONG_HOST -> failureOf(shakesHands(CloseReason.TLS_WRONG_HOST));
 			case TLS_CERTIFICATE_REFUSED -> failureOf(shakesHands(CloseReason.TLS_CERTIFICATE_REFUSED));
+			case TLS_CERTIFICATE_MISSING -> failureOf(dialsTls(issuer.trusting(strangers)));
 			case TLS_NO_COMMON_PROTOCOL -> failureOf(shakesHands(CloseReason.TLS_NO_COMMON_PROTOCOL));
 			case NOT_TLS -> failureOf(shakesHands(CloseReason.NOT_TLS));
 			case TLS_TIMED_OUT -> failureOf(shakesHands(CloseReason.TLS_TIMED_OUT));
@@ -415,7 +419,7 @@ class EveryReasonTests {
 					theirs.issuesUntil(Instant.now().minusSeconds(60), Canaries.VALID_PAN, "127.0.0.1").trusting(ours));
 			case TLS_WRONG_HOST ->
 				dialsTls(theirs.issues(Canaries.VALID_PAN, Canaries.VALID_PAN + ".example").trusting(ours));
-			case TLS_CERTIFICATE_REFUSED -> dialsTls(issuer.trusting(strangers));
+			case TLS_CERTIFICATE_REFUSED -> dialsTls(issuer.trusting(namesakes));
 			case TLS_NO_COMMON_PROTOCOL -> dialsTls(issuer.trusting(ours), "TLSv1.2");
 			case TLS_FAILED -> this.link.dials(options().tls(Tls.builder(() -> {
 				throw Canaries.failure();

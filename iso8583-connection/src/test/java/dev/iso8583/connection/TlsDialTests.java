@@ -192,9 +192,20 @@ class TlsDialTests {
 		listens(server.trusting(ours), mutual(protocol));
 		Tls tls = Tls.of(TlsMaterial.builder().trusted(theirs.trusted()).build());
 		ConnectFailedException failure = fails(dials(tls, (options) -> options));
-		assertThat(failure.reason()).isEqualTo(Reason.TLS_CERTIFICATE_REFUSED);
-		assertThat(this.link.metrics.count("dial failed TLS_CERTIFICATE_REFUSED")).isOne();
-		await().until(() -> this.link.listener.news().equals(java.util.List.of("closed TLS_CERTIFICATE_REFUSED")));
+		assertThat(failure.reason()).isEqualTo(Reason.TLS_CERTIFICATE_MISSING);
+		assertThat(failure).hasMessageContaining("we showed no certificate (none is configured; alert ");
+		assertThat(this.link.metrics.count("dial failed TLS_CERTIFICATE_MISSING")).isOne();
+		await().until(() -> this.link.listener.news().equals(java.util.List.of("closed TLS_CERTIFICATE_MISSING")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void noneOfOursIsByAnAuthorityThatTheFarEndNames(String protocol) {
+		listens(server.trusting(strangers), mutual(protocol));
+		ConnectFailedException failure = fails(dials((options) -> options));
+		assertThat(failure.reason()).isEqualTo(Reason.TLS_CERTIFICATE_MISSING);
+		assertThat(failure)
+			.hasMessageContaining("we showed no certificate (none of ours is by an authority that the far end names");
 	}
 
 	@ParameterizedTest
