@@ -51,6 +51,9 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable, Due {
 	/** Where the future is completed; {@code null} if right where the answer is found. */
 	private final @Nullable Executor completer;
 
+	/** Of its caller, if messages are printed. */
+	@Nullable CallerContext context;
+
 	/** The thread that waits for the answer, if one does. */
 	volatile @Nullable Thread waiter;
 
@@ -174,7 +177,7 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable, Due {
 			catch (Throwable ex) {
 				// whoever counts or writes the response code may fail, and the caller
 				// waits
-				this.requests.notCounted(ex);
+				this.requests.notCounted(this.id, ex);
 			}
 		}
 		deliver(response);
@@ -213,11 +216,12 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable, Due {
 			this.requests.metrics().requestEnded(this.id.mti(), outcome, null, time());
 		}
 		catch (Throwable ex) {
-			this.requests.notCounted(ex);
+			this.requests.notCounted(this.id, ex);
 		}
 	}
 
-	private long time() {
+	/** Return how long ago it was sent, in nanoseconds. */
+	long time() {
 		return this.requests.now() - this.start;
 	}
 

@@ -19,7 +19,7 @@ final class GuardedMetrics implements LinkMetrics {
 
 	private final LinkMetrics metrics;
 
-	private volatile boolean failed;
+	private final LogGate failures = new LogGate();
 
 	private GuardedMetrics(LinkMetrics metrics) {
 		this.metrics = metrics;
@@ -34,11 +34,9 @@ final class GuardedMetrics implements LinkMetrics {
 			count.run();
 		}
 		catch (Throwable ex) {
-			if (!this.failed) {
-				this.failed = true;
-				logger.warn("{} failed, so what is counted is not right any more", this.metrics.getClass().getName(),
-						SafeFailure.of(ex));
-			}
+			logger.atLevel(this.failures.warnOrDebug())
+				.setCause(SafeFailure.of(ex))
+				.log("{} failed, so what is counted is not right any more", this.metrics.getClass().getName());
 		}
 	}
 

@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BiConsumer;
 
 import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 import dev.iso8583.connection.LinkMetrics.Handling;
@@ -35,6 +35,8 @@ import dev.iso8583.message.UndecodableMessageException;
 final class Inbound {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
+
+	private static final int STAN = 11;
 
 	private static final int RESPONSE_CODE = 39;
 
@@ -73,11 +75,12 @@ final class Inbound {
 	 */
 	private final Queue<Handled> inOrder = new ArrayDeque<>(1);
 
-	/**
-	 * Whether the last message was undecodable or unhandled, so that another one is no
-	 * news. Event loop only.
-	 */
-	private boolean complained;
+	/** A far end may send as many as it likes of each. */
+	private final LogGate undecodable;
+
+	private final LogGate unhandled;
+
+	private final LogGate overloads;
 
 	/**
 	 * Whose replies a far end may not have read that has ended its output. Event loop
@@ -85,15 +88,14 @@ final class Inbound {
 	 */
 	private final List<Handled> replied = new ArrayList<>(0);
 
-	/** A far end may send something right between any two that are not. */
-	private final LogGate complaints;
-
 	private final LogGate failures;
 
 	Inbound(TcpConnection connection) {
 		this.connection = connection;
 		this.metrics = connection.options.metrics();
-		this.complaints = connection.newsGate();
+		this.undecodable = connection.newsGate();
+		this.unhandled = connection.newsGate();
+		this.overloads = connection.newsGate();
 		this.failures = connection.newsGate();
 	}
 
@@ -126,11 +128,9 @@ final class Inbound {
 				return;
 			}
 			this.connection.lifecycle.firstMessageCame();
-			if (TcpConnection.messages.isDebugEnabled()) {
-				TcpConnection.messages.debug("{} <- {}", this.connection.id(), options.format().print(message));
-			}
 			String rejection = options.framing().rejection(frame);
 			if (rejection != null) {
+				this.connection.log(message);
 				sentBack(message, rejection);
 			}
 			else {
@@ -138,7 +138,9 @@ final class Inbound {
 			}
 		}
 		catch (UndecodableMessageException ex) {
-			complain("undecodable message of " + frame.message().length + " bytes: " + ex.getMessage());
+			String which = (ex.mti() != null) ? ", " + name(ex.mti(), ex.stan()) : "";
+			complain(this.undecodable,
+					"undecodable message of " + frame.message().length + " bytes" + which + ": " + ex.getMessage());
 			this.metrics.undecodable(ex.reason());
 			this.connection.undecodable(ex);
 			this.connection.lifecycle.tell((listener) -> listener.undecodable(this.connection, ex.reason()));
@@ -151,7 +153,8 @@ final class Inbound {
 	 */
 	private void sentBack(IsoMessage message, String rejection) {
 		if (!this.connection.requests().reject(message, new FrameRejectedException(rejection))) {
-			complain("the far end sent back a message that no request waits for: " + rejection);
+			complain(this.unhandled,
+					"the far end sent back " + name(message) + ", for which no request waits: " + rejection);
 			this.metrics.unmatched(UnmatchedReason.SENT_BACK);
 			this.connection.lifecycle
 				.tell((listener) -> listener.unmatched(this.connection, message, UnmatchedReason.SENT_BACK));
@@ -165,6 +168,7 @@ final class Inbound {
 			if (matching == Matching.ANSWERED) {
 				return;
 			}
+			this.connection.log(message);
 			// a message of their own: the handler may change its while they read
 			IsoMessage told = MessageFormat.copyOf(message);
 			if (unmatched == null) {
@@ -176,30 +180,33 @@ final class Inbound {
 				this.connection.lifecycle.tell((listener) -> listener.unmatched(this.connection, told, unmatched));
 			}
 		}
+		else {
+			this.connection.log(message);
+		}
 		handle(message, mti);
 	}
 
 	private void handle(IsoMessage message, Mti mti) {
 		ConnectionOptions options = this.connection.options;
-		if (takes(options.messageHandler(), mti)) {
+		if (takes(options.messageHandler(), message, mti)) {
 			handle(options.messageHandler(), message, mti);
 		}
-		else if (takes(options.networkManagementHandler(), mti)) {
+		else if (takes(options.networkManagementHandler(), message, mti)) {
 			manage(options.networkManagementHandler(), message, mti);
 		}
 		else if (!mti.isResponse()) {
-			complain("no handler for " + mti);
+			complain(this.unhandled, "no handler for " + name(message));
 			this.metrics.inbound(mti, Handling.UNHANDLED, 0);
 		}
 	}
 
-	private boolean takes(@Nullable MessageHandler handler, Mti mti) {
+	private boolean takes(@Nullable MessageHandler handler, IsoMessage message, Mti mti) {
 		try {
 			return handler != null && handler.handles(mti);
 		}
 		catch (Throwable ex) {
 			warning().setCause(SafeFailure.of(ex))
-				.log("{}: the handler failed to say whether it handles {}", this.connection, mti);
+				.log("{}: the handler failed to say whether it handles {}", this.connection, name(message));
 			return false;
 		}
 	}
@@ -210,7 +217,6 @@ final class Inbound {
 			overloaded(message, mti, before + " messages of this connection are being handled");
 			return;
 		}
-		this.complained = false;
 		Handled next = new Handled(HANDLING, handler, message, mti);
 		// by what was there in that moment: whoever ends another sees that one waits
 		if (HANDLING.getAndIncrement(this) > 0 && isInOrder()) {
@@ -228,7 +234,6 @@ final class Inbound {
 			overloaded(message, mti, before + " messages of network management are being handled");
 			return;
 		}
-		this.complained = false;
 		MANAGING.getAndIncrement(this);
 		start(new Handled(MANAGING, handler, message, mti), this.connection.transport().management());
 	}
@@ -266,7 +271,7 @@ final class Inbound {
 	}
 
 	private void overloaded(IsoMessage message, Mti mti, String why) {
-		complain(why + "; " + mti + " is not handled");
+		complain(this.overloads, why + "; " + name(message) + " is not handled");
 		this.metrics.inbound(mti, Handling.OVERLOADED, 0);
 		String code = this.connection.options.overloadResponseCode();
 		if (code == null || !mti.isRequest()) {
@@ -281,7 +286,7 @@ final class Inbound {
 			this.connection.transport().management().execute(() -> refuse(message, mti, code));
 		}
 		catch (Throwable ex) {
-			logger.debug("{}: there is no thread to answer {} with {}", this.connection, mti, code);
+			logger.debug("{}: there is no thread to answer {} with {}", this.connection, name(message), code);
 		}
 	}
 
@@ -291,14 +296,15 @@ final class Inbound {
 			this.connection.write(format.set(format.responseTo(message), RESPONSE_CODE, code),
 					MessageFormat.frameHeader(message), null, (lost) -> {
 						if (lost != null) {
-							lost(lost, mti);
+							lost(lost, name(message));
 						}
 					});
 		}
 		catch (Throwable ex) {
 			// its response may have no such field, and what the application has plugged
 			// in may fail
-			warning().setCause(SafeFailure.of(ex)).log("{}: {} is not answered with {}", this.connection, mti, code);
+			warning().setCause(SafeFailure.of(ex))
+				.log("{}: {} is not answered with {}", this.connection, name(message), code);
 		}
 	}
 
@@ -327,66 +333,68 @@ final class Inbound {
 		this.connection.lifecycle.closeIfDrained();
 	}
 
-	private Handling failed(Throwable failure, Mti mti) {
+	private Handling failed(Throwable failure, Object message) {
 		if (failure == NO_STAGE) {
 			warning().log("{}: the handler of {} returned null for the stage of its reply, so there is no reply;"
-					+ " return CompletableFuture.completedFuture(null) for none", this.connection, mti);
+					+ " return CompletableFuture.completedFuture(null) for none", this.connection, message);
 			return Handling.FAILED;
 		}
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
 		warning().setCause(SafeFailure.of(cause))
-			.log("{}: the handler of {} failed, so there is no reply", this.connection, mti);
+			.log("{}: the handler of {} failed, so there is no reply", this.connection, message);
 		return Handling.FAILED;
 	}
 
 	/** Whether what a handler returned is a reply. */
-	private boolean isReply(IsoMessage reply, Mti mti) {
-		if (mti.isResponse()) {
+	private boolean isReply(IsoMessage reply, Handled message) {
+		if (message.mti.isResponse()) {
 			warning().log("{}: the handler of {} returned a reply, and a response is never answered", this.connection,
-					mti);
+					message);
 			return false;
 		}
 		if (!Mti.isValid(reply.getType()) || !Mti.of(reply).isResponse()) {
 			warning().log("{}: the handler of {} returned a message that is no response, so it is not sent",
-					this.connection, mti);
+					this.connection, message);
 			return false;
 		}
 		return true;
 	}
 
 	/** Whether a message has its reply. If not, it is marked as one that has. */
-	private boolean isAnswered(IsoMessage message, Mti mti) {
-		if (MessageFormat.markAnswered(message)) {
+	private boolean isAnswered(Handled message) {
+		if (MessageFormat.markAnswered(message.message)) {
 			return false;
 		}
 		warning().log("{}: the handler of {} returned a reply to a message that is answered already, so it is not sent",
-				this.connection, mti);
+				this.connection, message);
 		return true;
 	}
 
-	private void lost(Iso8583Exception failure, Mti mti) {
-		warning().log("{}: the reply to {} was lost: {}", this.connection, mti, failure.getMessage());
+	private void lost(Iso8583Exception failure, Object message) {
+		warning().log("{}: the reply to {} was lost: {}", this.connection, message, failure.getMessage());
 	}
 
 	/** Who makes a handler fail may do so as often as it likes. */
 	private LoggingEventBuilder warning() {
-		return logger.atLevel(this.failures.isOpen() ? Level.WARN : Level.DEBUG);
+		return logger.atLevel(this.failures.warnOrDebug());
 	}
 
 	/**
-	 * Log at WARN once, and at DEBUG until something is right again and a second has
-	 * passed, so that a far end cannot flood the log, and neither can clients that dial
-	 * for each message.
+	 * Log each at DEBUG, and of those of a second one at WARN, so that a far end cannot
+	 * flood the log, and neither can clients that dial for each message.
 	 */
-	private void complain(String text) {
-		if (this.complained || !this.complaints.isOpen()) {
-			logger.debug("{}: {}", this.connection, text);
-		}
-		else {
-			this.complained = true;
-			logger.warn("{}: {}", this.connection, text);
-		}
+	private void complain(LogGate kind, String text) {
+		logger.atLevel(kind.warnOrDebug()).log("{}: {}", this.connection, text);
+	}
+
+	/** Return what a line says of a message: its type and its STAN. */
+	private static String name(IsoMessage message) {
+		return RequestId.of("", message).message();
+	}
+
+	private static String name(Mti mti, @Nullable IsoValue<?> stan) {
+		return new RequestId("", mti, RequestId.stan(stan)).message();
 	}
 
 	/** A message that is handled, or waits for it. */
@@ -406,6 +414,9 @@ final class Inbound {
 		 * Of the message as it came: the handler owns it, and may turn it into its reply.
 		 */
 		private final byte[] header;
+
+		/** As it came, likewise. */
+		private @Nullable IsoValue<?> stan;
 
 		private long start;
 
@@ -428,6 +439,7 @@ final class Inbound {
 			boolean found = false;
 			TcpConnection before = TcpConnection.served(Inbound.this.connection);
 			try {
+				this.stan = this.message.getField(STAN);
 				answer = this.handler.handleAsync(this.message, Inbound.this.connection);
 				if (answer instanceof CompletableFuture<@Nullable IsoMessage> future && future.isDone()) {
 					reply = future.join();
@@ -464,7 +476,7 @@ final class Inbound {
 			}
 			catch (Throwable ex) {
 				// of what the application has plugged in; its text may quote a value
-				count(failed(ex, this.mti));
+				count(failed(ex, this));
 			}
 			finally {
 				over(this.kind, replying);
@@ -473,12 +485,12 @@ final class Inbound {
 
 		private void ended(@Nullable IsoMessage reply, @Nullable Throwable failure) {
 			if (failure != null) {
-				count(failed(failure, this.mti));
+				count(failed(failure, this));
 			}
 			else if (reply == null) {
 				count(Handling.NO_REPLY);
 			}
-			else if (!isReply(reply, this.mti) || isAnswered(this.message, this.mti)) {
+			else if (!isReply(reply, this) || isAnswered(this)) {
 				count(Handling.FAILED);
 			}
 			else {
@@ -495,12 +507,18 @@ final class Inbound {
 			}
 			count((lost == null) ? Handling.REPLIED : Handling.FAILED);
 			if (lost != null) {
-				lost(lost, this.mti);
+				lost(lost, this);
 			}
 		}
 
 		private void count(Handling handling) {
 			Inbound.this.metrics.inbound(this.mti, handling, this.nanos);
+		}
+
+		/** Return what a line says of it. */
+		@Override
+		public String toString() {
+			return name(this.mti, this.stan);
 		}
 
 	}

@@ -2,6 +2,9 @@ package dev.iso8583.connection;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+import org.slf4j.event.Level;
 
 /**
  * Lets one line a second into the log, so that whoever sends what is worth one cannot
@@ -11,12 +14,32 @@ final class LogGate {
 
 	private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
-	private final AtomicLong last = new AtomicLong(System.nanoTime() - PAUSE);
+	private final LongSupplier nanoTime;
+
+	private final AtomicLong last;
+
+	LogGate() {
+		this(System::nanoTime);
+	}
+
+	/**
+	 * Create a gate.
+	 * @param nanoTime the clock, as {@link System#nanoTime}
+	 */
+	LogGate(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+		this.last = new AtomicLong(nanoTime.getAsLong() - PAUSE);
+	}
 
 	boolean isOpen() {
 		long before = this.last.get();
-		long now = System.nanoTime();
+		long now = this.nanoTime.getAsLong();
 		return now - before >= PAUSE && this.last.compareAndSet(before, now);
+	}
+
+	/** Return WARN for the first line in a second, and DEBUG for the others. */
+	Level warnOrDebug() {
+		return isOpen() ? Level.WARN : Level.DEBUG;
 	}
 
 }

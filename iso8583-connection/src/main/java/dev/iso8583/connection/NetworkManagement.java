@@ -37,8 +37,8 @@ final class NetworkManagement {
 	 */
 	private volatile boolean pingFailed;
 
-	/** Whether a handler failed to say whether it applies. Event loop only. */
-	private boolean unsaid;
+	/** A handler may fail to say whether it applies as often as it is asked. */
+	private final LogGate unsaid = new LogGate();
 
 	NetworkManagement(TcpConnection connection) {
 		this.connection = connection;
@@ -106,10 +106,9 @@ final class NetworkManagement {
 			return request != null && request.applies();
 		}
 		catch (Throwable ex) {
-			logger.atLevel(this.unsaid ? Level.DEBUG : Level.WARN)
+			logger.atLevel(this.unsaid.warnOrDebug())
 				.setCause(SafeFailure.of(ex))
 				.log("{}: a handler of network management failed to say whether it applies", this.connection);
-			this.unsaid = true;
 			return true;
 		}
 	}
@@ -141,7 +140,7 @@ final class NetworkManagement {
 			return;
 		}
 		catch (Throwable ex) {
-			logger.atLevel(this.pingFailed ? Level.DEBUG : Level.WARN)
+			logger.atLevel((this.pingFailed && purpose == Purpose.ECHO_TEST) ? Level.DEBUG : Level.WARN)
 				.setCause(SafeFailure.of(ex))
 				.log("{}: the {} handler failed", this.connection, name);
 			judge.accept(Verdict.notSent("its handler failed with " + ex.getClass().getName()));
@@ -175,13 +174,14 @@ final class NetworkManagement {
 		return own.isEmpty() ? this.connection.options.acceptedResponseCodes() : own;
 	}
 
-	private static Verdict judge(IsoMessage answer, Set<String> accepted) {
+	private Verdict judge(IsoMessage answer, Set<String> accepted) {
 		try {
 			IsoValue<?> responseCode = answer.getField(RESPONSE_CODE);
 			if (responseCode == null || accepted.contains(responseCode.toString())) {
 				return Verdict.ACCEPTED;
 			}
-			return new Verdict(true, true, false, "response code " + SafeText.of(responseCode.toString()));
+			return new Verdict(true, true, false, "response code " + SafeText.of(responseCode.toString()) + " in "
+					+ RequestId.of(this.connection.link(), answer).message());
 		}
 		catch (Throwable ex) {
 			// a codec of the application's own, or its set of codes

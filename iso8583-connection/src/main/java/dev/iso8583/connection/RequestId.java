@@ -47,7 +47,7 @@ public record RequestId(String link, @Nullable Mti mti, @Nullable String stan) {
 		return new RequestId(link, mti, stan(request.getField(STAN)));
 	}
 
-	private static @Nullable String stan(@Nullable IsoValue<?> field) {
+	static @Nullable String stan(@Nullable IsoValue<?> field) {
 		try {
 			return (field != null) ? field.toString() : null;
 		}
@@ -59,7 +59,12 @@ public record RequestId(String link, @Nullable Mti mti, @Nullable String stan) {
 
 	@Override
 	public String toString() {
-		return this.link + ": " + ((this.mti != null) ? this.mti : "message without MTI")
+		return this.link + ": " + message();
+	}
+
+	/** Return message type and STAN, for a line that says the link already. */
+	String message() {
+		return ((this.mti != null) ? this.mti : "message without MTI")
 				+ ((this.stan != null) ? " STAN " + this.stan : "");
 	}
 

@@ -3,6 +3,7 @@ package dev.iso8583.connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.solab.iso8583.IsoMessage;
@@ -104,11 +105,11 @@ final class Requests {
 	}
 
 	/** The application's metrics failed, which must hold up nothing. */
-	void notCounted(Throwable failure) {
+	void notCounted(RequestId id, Throwable failure) {
 		try {
-			logger.atLevel(UNCOUNTED.isOpen() ? Level.WARN : Level.DEBUG)
+			logger.atLevel(UNCOUNTED.warnOrDebug())
 				.setCause(SafeFailure.of(failure))
-				.log("{}: a request was not counted", this.connection);
+				.log("{}: {} was not counted", this.connection, id.message());
 		}
 		catch (Throwable ex) {
 			// its answer is needed more than the line
@@ -138,6 +139,9 @@ final class Requests {
 					this.connection.encode(request, id), start, timeout, purpose, completer);
 			// before it is admitted: from then on it must be written or refused
 			Outbox outbox = this.connection.outbox();
+			if (TcpConnection.messages.isDebugEnabled()) {
+				exchange.context = CallerContext.current();
+			}
 			admit(exchange, start);
 			outbox.add(exchange);
 			return exchange;
@@ -209,8 +213,9 @@ final class Requests {
 	/** A response of which it cannot be told which request it answers. */
 	private Matching withoutKey(IsoMessage response, @Nullable Throwable failure) {
 		boolean ours = failure instanceof MissingMatchFieldException;
-		logger.atLevel((!ours && UNKEYED.isOpen()) ? Level.WARN : Level.DEBUG)
-			.log("{}: a {} answers no request: {}", this.connection, Mti.of(response), whyNoKey(failure));
+		logger.atLevel(ours ? Level.DEBUG : UNKEYED.warnOrDebug())
+			.log("{}: {} answers no request: {}", this.connection, RequestId.of("", response).message(),
+					whyNoKey(failure));
 		return Matching.NO_MATCH_KEY;
 	}
 
@@ -327,7 +332,7 @@ final class Requests {
 						differing);
 				return Matching.NOT_ECHOED;
 			}
-			if (exchange.requests.answered(exchange, response)) {
+			if (exchange.requests.answered(exchange, response, this.connection)) {
 				if (!exchange.purpose.isManagement()) {
 					this.connection.lifecycle.answered();
 				}
@@ -380,12 +385,18 @@ final class Requests {
 				+ this.lastUndecodable;
 	}
 
-	/** Its response came, perhaps on another connection of the scope. */
-	private boolean answered(Exchange exchange, IsoMessage response) {
+	/**
+	 * Its response came.
+	 * @param on the connection it came on, perhaps another one of the scope
+	 */
+	private boolean answered(Exchange exchange, IsoMessage response, TcpConnection on) {
 		if (!remove(exchange)) {
 			return false;
 		}
 		exchange.releaseStan();
+		if (TcpConnection.messages.isDebugEnabled()) {
+			log(exchange, response, on);
+		}
 		exchange.answer(response);
 		if (this.eventLoop.inEventLoop()) {
 			ended(exchange);
@@ -395,6 +406,18 @@ final class Requests {
 			});
 		}
 		return true;
+	}
+
+	/** Print a response, as the thread would that sent the request. */
+	private void log(Exchange exchange, IsoMessage response, TcpConnection on) {
+		try {
+			long millis = TimeUnit.NANOSECONDS.toMillis(exchange.time());
+			CallerContext.run(exchange.context, () -> TcpConnection.messages.debug("{} <- {} in {} ms", on.id(),
+					on.options.format().print(response), millis));
+		}
+		catch (Throwable ex) {
+			// its caller waits for the answer, and needs it more than the line
+		}
 	}
 
 	private void ended(Exchange exchange) {

@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 import dev.iso8583.message.SafeFailure;
 
@@ -96,7 +95,7 @@ final class SerialTasks {
 			this.metrics.newsDropped();
 		}
 		if (first) {
-			logger.atLevel(this.drops.isOpen() ? Level.WARN : Level.DEBUG)
+			logger.atLevel(this.drops.warnOrDebug())
 				.log("{}: listeners are too slow, {} pieces of news wait, and what comes now is dropped", this.link,
 						MAXIMUM);
 		}
@@ -138,9 +137,7 @@ final class SerialTasks {
 
 	private void failed(Throwable failure) {
 		try {
-			logger.atLevel(this.failures.isOpen() ? Level.WARN : Level.DEBUG)
-				.setCause(SafeFailure.of(failure))
-				.log("A listener failed");
+			logger.atLevel(this.failures.warnOrDebug()).setCause(SafeFailure.of(failure)).log("A listener failed");
 		}
 		catch (Throwable ex) {
 			// the rest of the news is needed more than the line

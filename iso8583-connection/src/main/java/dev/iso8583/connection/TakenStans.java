@@ -16,9 +16,10 @@ final class TakenStans {
 
 	private static final Logger logger = LoggerFactory.getLogger(StanGenerator.class);
 
-	private final StanGenerator stans;
+	/** It may fail for each request. */
+	private static final LogGate FAILURES = new LogGate();
 
-	private volatile boolean failed;
+	private final StanGenerator stans;
 
 	TakenStans(StanGenerator stans) {
 		this.stans = stans;
@@ -49,10 +50,9 @@ final class TakenStans {
 	}
 
 	private void failed(Throwable failure) {
-		if (!this.failed) {
-			this.failed = true;
-			logger.warn("A STAN generator failed to note what is in use", SafeFailure.of(failure));
-		}
+		logger.atLevel(FAILURES.warnOrDebug())
+			.setCause(SafeFailure.of(failure))
+			.log("A STAN generator failed to note what is in use");
 	}
 
 	/** Releases a number, for several of whom the first to run it does. */

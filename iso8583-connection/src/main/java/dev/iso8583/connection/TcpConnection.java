@@ -413,6 +413,13 @@ final class TcpConnection implements Connection {
 		return bytes;
 	}
 
+	/** Print a message that came and answers no request. */
+	void log(IsoMessage message) {
+		if (messages.isDebugEnabled()) {
+			messages.debug("{} <- {}", id(), this.options.format().print(message));
+		}
+	}
+
 	@Override
 	public boolean reject(IsoMessage request, Throwable cause) {
 		return requests().reject(request, cause);

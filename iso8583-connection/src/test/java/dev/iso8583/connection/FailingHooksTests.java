@@ -67,7 +67,7 @@ class FailingHooksTests {
 		}), () -> {
 			this.link.farEnd().writes(RawMessage.of("0100", "000099"));
 			await().until(() -> this.link.metrics.count("0100 FAILED") == 1);
-		}, "the handler of 0100 failed");
+		}, "the handler of 0100 STAN ");
 	}
 
 	@ParameterizedTest
@@ -86,7 +86,7 @@ class FailingHooksTests {
 		}), () -> {
 			this.link.farEnd().writes(RawMessage.of("0100", "000099"));
 			await().until(() -> this.link.metrics.count("0100 FAILED") == 1);
-		}, "the handler of 0100 failed");
+		}, "the handler of 0100 STAN ");
 	}
 
 	@ParameterizedTest

@@ -116,7 +116,7 @@ class InboundBoundsTests {
 		try (LogCapture log = LogCapture.everything()) {
 			this.channel.farEndHangsUp();
 			assertThat(log.lines())
-				.anyMatch((line) -> line.startsWith("WARN") && line.contains("the reply to 0100 was lost"));
+				.anyMatch((line) -> line.startsWith("WARN") && line.contains("the reply to 0100 STAN "));
 		}
 		assertThat(this.metrics.count("0100 FAILED")).isEqualTo(1);
 		assertThat(this.metrics.count("0100 REPLIED")).isZero();
@@ -235,8 +235,8 @@ class InboundBoundsTests {
 		try (LogCapture log = LogCapture.everything()) {
 			this.channel.handlersRun();
 			this.channel.handlersRun();
-			assertThat(log.text())
-				.contains("the handler of 0100 returned null for the stage of its reply, so there is no reply; return");
+			assertThat(log.text()).contains(
+					"the handler of 0100 STAN 000001 returned null for the stage of its reply, so there is no reply; return");
 		}
 		assertThat(this.metrics.count("0100 FAILED")).isEqualTo(2);
 	}

@@ -89,7 +89,7 @@ class PeerTextTests {
 		await().until(() -> this.printed.stream().anyMatch((text) -> text.startsWith("handler: 0100"))
 				&& this.printed.stream().anyMatch((text) -> text.startsWith("unmatched: 0110"))
 				&& this.printed.stream().filter((text) -> text.startsWith("undecodable")).count() == 2
-				&& this.log.text().contains("the handler of 0100 failed"));
+				&& this.log.text().contains("the handler of 0100 STAN "));
 		assertThat(this.log.text()).contains("43=CORNER SHOP??2026-11-24 ERROR forged?[31m?[2J");
 		connection.close();
 	}

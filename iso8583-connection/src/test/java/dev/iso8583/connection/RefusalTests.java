@@ -73,7 +73,7 @@ class RefusalTests {
 			this.link.farEnd().reads();
 			this.link.farEnd().writes(RawMessage.of("0110", "000008").with(39, "00"));
 			await().until(() -> this.link.metrics.count("unmatched NO_MATCH_KEY") == 1);
-			assertThat(log.text()).contains("a 0110 answers no request: the match keys"
+			assertThat(log.text()).contains("0110 STAN 000008 answers no request: the match keys"
 					+ " dev.iso8583.connection.RefusalTests$NoKeyFor returned null; return");
 			assertThat(answer).isNotDone();
 		}

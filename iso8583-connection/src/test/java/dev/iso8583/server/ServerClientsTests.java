@@ -123,7 +123,7 @@ class ServerClientsTests {
 			long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
 			assertThat(log.lines()).filteredOn((line) -> line.startsWith("WARN"))
 				.hasSizeBetween(1, (int) seconds + 1)
-				.allSatisfy((line) -> assertThat(line).contains("the handler of 0100 failed"));
+				.allSatisfy((line) -> assertThat(line).contains("the handler of 0100 STAN "));
 		}
 		failing.stop(Duration.ZERO);
 	}
@@ -226,8 +226,8 @@ class ServerClientsTests {
 					&& this.link.metrics.count("0101 FAILED") == 1);
 			isServed(client);
 			assertThat(this.server.connections()).hasSize(1);
-			assertThat(log.text()).contains("the handler of 0400 failed")
-				.contains("the handler of 0401 failed")
+			assertThat(log.text()).contains("the handler of 0400 STAN ")
+				.contains("the handler of 0401 STAN ")
 				.doesNotContain(Messages.PAN);
 		}
 	}

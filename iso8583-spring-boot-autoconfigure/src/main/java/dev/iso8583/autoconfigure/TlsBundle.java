@@ -38,8 +38,8 @@ final class TlsBundle implements Supplier<TlsMaterial> {
 
 	private volatile TlsMaterial current;
 
-	/** Whether the last update could not be used, so that another one is no news. */
-	private volatile boolean failed;
+	/** Why the last update could not be used, so that the same again is no news. */
+	private volatile @Nullable String failure;
 
 	TlsBundle(String name, SslBundle bundle) {
 		this.name = name;
@@ -61,16 +61,17 @@ final class TlsBundle implements Supplier<TlsMaterial> {
 			TlsMaterial updated = material(bundle);
 			requireNoLess(updated);
 			this.current = updated;
-			this.failed = false;
+			this.failure = null;
 			logger.info("SSL bundle '{}' was updated; new connections use it, and it expires {}", this.name,
 					updated.expires());
 		}
 		catch (RuntimeException ex) {
 			this.failedUpdates.incrementAndGet();
-			logger.atLevel(this.failed ? Level.DEBUG : Level.WARN)
+			String failure = reason(ex);
+			logger.atLevel(failure.equals(this.failure) ? Level.DEBUG : Level.WARN)
 				.log("SSL bundle '{}' was updated to what cannot be used; what it held before stays in use and expires"
-						+ " {}: {}", this.name, this.current.expires(), reason(ex));
-			this.failed = true;
+						+ " {}: {}", this.name, this.current.expires(), failure);
+			this.failure = failure;
 		}
 	}
 

@@ -224,10 +224,10 @@ class CanaryTests {
 			}
 			terminal.sends(text(payment("0800")));
 			terminal.sends("");
-			await().until(() -> log.has("the handler of 0100 failed") && log.has("the handler of 0120 failed")
-					&& log.has("the handler of 0200 failed") && log.has("the handler of 0420 failed"));
-			await().until(() -> log.has("the handler of 0400 returned a message that is no response"));
-			await().until(() -> log.has("the handler of 0110 returned a reply"));
+			await().until(() -> log.has("the handler of 0100 STAN ") && log.has("the handler of 0120 STAN ")
+					&& log.has("the handler of 0200 STAN ") && log.has("the handler of 0420 STAN "));
+			await().until(() -> log.has(" returned a message that is no response"));
+			await().until(() -> log.has(" returned a reply, and a response"));
 			await().until(() -> log.has("no handler for 0800"));
 		}
 	}

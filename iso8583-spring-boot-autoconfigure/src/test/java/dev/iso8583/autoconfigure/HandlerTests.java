@@ -218,7 +218,7 @@ class HandlerTests {
 				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address())
 				.run((context) -> assertThat(context).getFailure()
 					.rootCause()
-					.hasMessageContaining("sign-on failed (response code 91)"));
+					.hasMessageContaining("sign-on failed (response code 91 in 0810 STAN "));
 		}
 	}
 

@@ -184,7 +184,7 @@ class NetworkManagementPropertiesTests {
 						"iso8583.pool.acquirer.network-management.sign-on.enabled=true")
 				.run((context) -> assertThat(context).getFailure()
 					.rootCause()
-					.hasMessageContaining("sign-on failed (response code 91)"));
+					.hasMessageContaining("sign-on failed (response code 91 in 0810 STAN "));
 		}
 	}
 

@@ -190,7 +190,7 @@ class TlsTests {
 	}
 
 	@Test
-	void anUpdateThatCannotBeUsedIsToldOnceAndLeft(CapturedOutput output) {
+	void anUpdateThatCannotBeUsedIsToldOnceForEachReasonAndLeft(CapturedOutput output) {
 		mutual().run((context) -> {
 			measured(context);
 			SslBundleRegistry bundles = context.getBean(SslBundleRegistry.class);
@@ -204,6 +204,8 @@ class TlsTests {
 			assertThat(output.toString().split("updated to what cannot be used", -1)).hasSize(2);
 			assertThat(output).contains("The private key does not belong to the certificate of CN=renewed")
 				.doesNotContain(Certificates.PASSWORD);
+			bundles.updateBundle("acquirer-keys", pem("renewed", "acquirer"));
+			assertThat(output).contains("The private key does not belong to the certificate of CN=acquirer");
 			Pool pool = context.getBean(Pool.class);
 			pool.connections().get(0).fail("for a test");
 			await().until(() -> !pool.connections().isEmpty());
