@@ -1,8 +1,10 @@
 package dev.iso8583.watch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,8 +18,15 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 public final class Watch implements BeforeAllCallback, AfterAllCallback {
 
+	/**
+	 * How long a test waits for what should come soon: only one that fails takes so long,
+	 * and no test may depend on a machine that has nothing else to do.
+	 */
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
 	static {
 		EventLoops.watch();
+		Awaitility.setDefaultTimeout(PATIENCE);
 	}
 
 	@Override

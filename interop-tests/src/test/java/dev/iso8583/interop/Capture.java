@@ -49,7 +49,7 @@ final class Capture {
 
 	/** Send a mark until it is in the file: what came before it is in the file, too. */
 	private void mark(String text) {
-		await(text).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50)).until(() -> {
+		await(text).pollInterval(Duration.ofMillis(50)).until(() -> {
 			try (DatagramSocket socket = new DatagramSocket()) {
 				byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
 				socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), this.port));

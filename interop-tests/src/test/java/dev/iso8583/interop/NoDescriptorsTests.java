@@ -63,7 +63,7 @@ class NoDescriptorsTests {
 			client.asks();
 			more.add(client);
 		}
-		await("another try to accept").atMost(Duration.ofSeconds(20)).until(() -> {
+		await("another try to accept").until(() -> {
 			first.isServed();
 			return logged(server, FAILS) > 2;
 		});
@@ -132,7 +132,7 @@ class NoDescriptorsTests {
 			try {
 				this.socket = NoDescriptorsTests.this.tools
 					.closes(new Socket(InetAddress.getLoopbackAddress(), NoDescriptorsTests.this.port));
-				this.socket.setSoTimeout(20_000);
+				this.socket.setSoTimeout(60_000);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

@@ -3,7 +3,6 @@ package dev.iso8583.interop;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -144,7 +143,7 @@ class OpenSslServerTests {
 	private static void assertNeverOnline(ConfigurableApplicationContext application, String reason) {
 		MeterRegistry meters = application.getBean(MeterRegistry.class);
 		Pool pool = application.getBean(Pool.class);
-		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+		await().untilAsserted(() -> {
 			assertThat(pool.figures().state()).isEqualTo(PoolState.DOWN);
 			assertThat(meters.find("iso8583.connect.failures").tag("reason", reason).counter())
 				.as("%s, and not %s", reason, pool.figures().lastFailure())

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -112,7 +111,7 @@ class StunnelTests {
 	}
 
 	private static void awaitState(Pool pool, PoolState state) {
-		await().atMost(Duration.ofSeconds(20)).until(() -> pool.figures().state() == state);
+		await().until(() -> pool.figures().state() == state);
 	}
 
 }

@@ -17,7 +17,7 @@ import static org.awaitility.Awaitility.await;
  */
 final class Tool {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	private final List<String> command;
 

@@ -50,7 +50,7 @@ class BackPressureTests {
 					this.link.options()
 						.maximumPending(MANY)
 						.idleTime(Duration.ofMillis(100))
-						.pingTimeout(Duration.ofMillis(200))
+						.pingTimeout(Duration.ofSeconds(2))
 						.ping(Link.onceOnline((on) -> this.link.request("0800", 1))));
 			firstRefusal(connection);
 			assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);

@@ -191,7 +191,7 @@ class PingTests {
 	@Test
 	void echoTestGetsThroughAlthoughNoMoreRequestsMayBeInFlight() {
 		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
-			.pingTimeout(Duration.ofMillis(200))
+			.pingTimeout(Duration.ofSeconds(2))
 			.maximumPending(1)
 			.ping(Link.onceOnline(this.echoTest)));
 		connection.sendAsync(this.link.request("0100", 7));
@@ -330,7 +330,7 @@ class PingTests {
 
 	private Connection impatientlyPingingConnection() {
 		return this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
-			.pingTimeout(Duration.ofMillis(500))
+			.pingTimeout(Duration.ofSeconds(2))
 			.ping(Link.onceOnline(this.echoTest)));
 	}
 

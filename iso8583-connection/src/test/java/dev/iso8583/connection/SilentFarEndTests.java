@@ -52,7 +52,7 @@ class SilentFarEndTests {
 	}
 
 	@Test
-	@Timeout(120)
+	@Timeout(300)
 	void everyCallerIsToldAndNoMoreThanTheMaximumWait() {
 		long before = Memory.megabytesInUse();
 		IsoMessage request = this.format.newMessage("0100");
@@ -69,7 +69,7 @@ class SilentFarEndTests {
 			}
 		}
 		await().untilAsserted(() -> assertThat(this.told).hasValue(REQUESTS));
-		assertThat(Memory.megabytesInUse() - before).isLessThan(MEGABYTES);
+		Memory.comesDownTo(before + MEGABYTES);
 		// how many were refused depends on how quickly those before are told
 		assertThat(this.metrics.count("UNKNOWN")).isGreaterThanOrEqualTo(MAXIMUM);
 		assertThat(this.metrics.count("NOT_SENT")).isGreaterThanOrEqualTo(REQUESTS / 2);

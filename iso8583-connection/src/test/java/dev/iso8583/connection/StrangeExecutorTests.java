@@ -69,7 +69,7 @@ class StrangeExecutorTests {
 		this.transport = Transport.builder().eventLoopThreads(1).handlers((task) -> fails(failure)).build();
 		Connection connection = isOnline((options) -> options.signOff((on) -> this.link.request("0800", 9)));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 1),
-				Duration.ofMillis(500));
+				Duration.ofSeconds(2));
 		this.farEnd.reads();
 		connection.closeAsync(Duration.ofMinutes(1));
 		Link.failureOf(answer, OutcomeUnknownException.class);

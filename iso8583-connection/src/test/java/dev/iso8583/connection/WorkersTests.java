@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-@Timeout(60)
+@Timeout(300)
 class WorkersTests {
 
 	private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
@@ -184,7 +184,7 @@ class WorkersTests {
 		Random random = new Random(1);
 		for (int round = 1; round <= 100_000; round++) {
 			this.workers.execute(ran::incrementAndGet);
-			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
 			while (ran.get() < round) {
 				assertThat(System.nanoTime()).as("round %d", round).isLessThan(end);
 				Thread.onSpinWait();
@@ -395,7 +395,7 @@ class WorkersTests {
 
 	private static void waitsFor(CountDownLatch latch) {
 		try {
-			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			throw new AssertionError(ex);

@@ -202,7 +202,7 @@ class StrictReadingTests {
 	void valuesThatAreCostlyToReadAreRefusedAtOnce() {
 		byte[] amount = message(5, "1E9999999999");
 		MessageFormat format = format(false);
-		assertTimeout(Duration.ofSeconds(10), () -> {
+		assertTimeout(Duration.ofMinutes(1), () -> {
 			for (int round = 0; round < 10_000; round++) {
 				assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> format.decode(amount));
 			}

@@ -87,9 +87,8 @@ class FaultyNetworkTests {
 		this.network.next(FaultProxy.passing(), FaultProxy.behind(gate));
 		answersAll();
 		isOnline((options) -> options);
-		OutcomeUnknownException unknown = Link.failureOf(
-				this.pool.sendAsync(this.link.request("0100", 7), Duration.ofMillis(50)),
-				OutcomeUnknownException.class);
+		OutcomeUnknownException unknown = Link
+			.timesOut(() -> this.pool.sendAsync(this.link.request("0100", 7), Duration.ofMillis(50)));
 		assertThat(unknown.reason()).isEqualTo(FailureReason.TIMEOUT);
 		assertThat(unknown.delivery()).isEqualTo(Delivery.MAYBE_SENT);
 		CompletableFuture<IsoMessage> next = this.pool.sendAsync(this.link.request("0100", 8));
@@ -118,10 +117,9 @@ class FaultyNetworkTests {
 		answersAll();
 		isOnline((options) -> options);
 		assertThat(Messages.stanOf(Link.resultOf(send(1)))).isEqualTo("000001");
-		assertThat(Link
-			.failureOf(this.pool.sendAsync(this.link.request("0100", 2), Duration.ofMillis(50)),
-					OutcomeUnknownException.class)
-			.reason()).isEqualTo(FailureReason.TIMEOUT);
+		assertThat(
+				Link.timesOut(() -> this.pool.sendAsync(this.link.request("0100", 2), Duration.ofMillis(50))).reason())
+			.isEqualTo(FailureReason.TIMEOUT);
 		assertThat(Messages.stanOf(Link.resultOf(send(3)))).isEqualTo("000003");
 		assertThat(this.network.connections()).isEqualTo(1);
 	}
@@ -190,13 +188,12 @@ class FaultyNetworkTests {
 		answersAll();
 		isOnline((options) -> options.ping((on) -> this.link.request("0800", pings.incrementAndGet()))
 			.idleTime(Duration.ofMillis(300))
-			.pingTimeout(Duration.ofMillis(300)));
+			.pingTimeout(Duration.ofSeconds(2)));
 		Connection connection = this.pool.connections().get(0);
 		Link.resultOf(send(1));
 		this.network.silencesAll();
-		OutcomeUnknownException unknown = Link.failureOf(
-				this.pool.sendAsync(this.link.request("0100", 2), Duration.ofMillis(50)),
-				OutcomeUnknownException.class);
+		OutcomeUnknownException unknown = Link
+			.timesOut(() -> this.pool.sendAsync(this.link.request("0100", 2), Duration.ofMillis(50)));
 		assertThat(unknown.reason()).isEqualTo(FailureReason.TIMEOUT);
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
 		await().until(() -> this.pool.figures().state() == PoolState.UP);

@@ -557,7 +557,7 @@ class PoolMemberTests {
 
 	private static boolean becomesTrue(Callable<Boolean> condition) {
 		try {
-			await().atMost(Duration.ofMillis(500)).until(condition);
+			await().atMost(Duration.ofSeconds(2)).until(condition);
 			return true;
 		}
 		catch (ConditionTimeoutException ex) {

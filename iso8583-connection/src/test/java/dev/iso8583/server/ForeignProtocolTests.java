@@ -83,7 +83,7 @@ class ForeignProtocolTests {
 	/** As the JDK's own client does. */
 	private void handshakes() throws IOException {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.server.port())) {
-			socket.setSoTimeout(10_000);
+			socket.setSoTimeout(60_000);
 			SSLSocket tls = (SSLSocket) SSLContext.getDefault()
 				.getSocketFactory()
 				.createSocket(socket, CANARY, this.server.port(), true);

@@ -192,7 +192,7 @@ class ServerClientsTests {
 		Wire left = Wire.diallingFromAPortOfItsOwn(this.server.port());
 		this.wires.add(left);
 		left.writes(RawMessage.of("0100", "000007"));
-		Received request = this.received.poll(10, TimeUnit.SECONDS);
+		Received request = this.received.poll(1, TimeUnit.MINUTES);
 		int port = left.localPort();
 		left.resets();
 		Link.resultOf(request.on().closed());

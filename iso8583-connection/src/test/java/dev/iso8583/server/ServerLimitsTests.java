@@ -213,9 +213,13 @@ class ServerLimitsTests {
 	void clientThatSaysNothingIsCutAfterTheFirstMessageTimeout() {
 		listens((options) -> options.firstMessageTimeout(Duration.ofMillis(200)));
 		Wire talks = dials();
-		isServed(talks);
+		while (!isWelcome(talks)) {
+			// on a busy machine its time may be over before it has spoken
+			talks = dials();
+		}
+		long before = this.link.metrics.count("closed FIRST_MESSAGE_TIMED_OUT");
 		assertThat(dials().readsToTheEnd()).isZero();
-		await().until(() -> this.link.metrics.count("closed FIRST_MESSAGE_TIMED_OUT") == 1);
+		await().until(() -> this.link.metrics.count("closed FIRST_MESSAGE_TIMED_OUT") == before + 1);
 		isServed(talks);
 	}
 

@@ -32,7 +32,7 @@ import dev.iso8583.message.MessageFormat;
  */
 public final class Link implements BeforeEachCallback, AfterEachCallback {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	public final MessageFormat format = Messages.format();
 

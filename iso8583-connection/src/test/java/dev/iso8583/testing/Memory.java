@@ -6,6 +6,9 @@ import java.lang.management.ManagementFactory;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 /**
  * What this process holds in memory.
  */
@@ -25,6 +28,14 @@ public final class Memory {
 		System.gc();
 		System.gc();
 		return (ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() + ofTheJdk() + ofNetty()) / MEGABYTE;
+	}
+
+	/**
+	 * Wait until no more than so many megabytes are in use: what other threads have just
+	 * dropped is in use until the next collection, and is not a leak.
+	 */
+	public static void comesDownTo(long megabytes) {
+		await("memory in use").untilAsserted(() -> assertThat(megabytesInUse()).isLessThanOrEqualTo(megabytes));
 	}
 
 	private static long ofTheJdk() {

@@ -35,7 +35,7 @@ public final class RawPeer implements Closeable {
 			if (receiveBuffer > 0) {
 				socket.setReceiveBufferSize(receiveBuffer);
 			}
-			socket.setSoTimeout(10_000);
+			socket.setSoTimeout(60_000);
 			socket.bind(address, 100);
 			return socket;
 		});

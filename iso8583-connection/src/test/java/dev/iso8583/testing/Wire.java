@@ -22,7 +22,7 @@ import javax.net.ssl.SSLSocket;
  */
 public final class Wire implements Closeable {
 
-	private static final int PATIENCE = 20_000;
+	private static final int PATIENCE = 60_000;
 
 	private final Socket socket;
 

@@ -418,7 +418,7 @@ class CanaryTests {
 
 		Terminal(String server) throws IOException {
 			this.socket = new Socket(InetAddress.getLoopbackAddress(), server(server).port());
-			this.socket.setSoTimeout(10_000);
+			this.socket.setSoTimeout(60_000);
 		}
 
 		void sends(String message) throws IOException {

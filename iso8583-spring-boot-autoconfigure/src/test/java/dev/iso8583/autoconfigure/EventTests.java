@@ -157,7 +157,7 @@ class EventTests {
 		try (FarEnd host = FarEnd.listening().silent()) {
 			this.context
 				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address(),
-						"iso8583.pool.acquirer.send-timeout=50ms")
+						"iso8583.pool.acquirer.send-timeout=1s")
 				.run((context) -> {
 					Recorder recorder = context.getBean(Recorder.class);
 					IsoMessage request = context.getBean(MessageFormat.class).newMessage("0100");

@@ -74,7 +74,7 @@ final class FarEnd implements AutoCloseable {
 	/** Send a message to a port of this machine, and return the answer. */
 	static String ask(int port, String message) {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-			socket.setSoTimeout(10_000);
+			socket.setSoTimeout(60_000);
 			write(socket, message);
 			return read(new DataInputStream(socket.getInputStream()));
 		}

@@ -120,10 +120,10 @@ class HandlerTests {
 	void aReplyThatIsFoundLaterIsSentThen() {
 		this.context.withUserConfiguration(FindsLater.class).run((context) -> {
 			CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> ask(context, ECHO));
-			Runnable find = context.getBean(FindsLater.class).asked.poll(10, TimeUnit.SECONDS);
+			Runnable find = context.getBean(FindsLater.class).asked.poll(1, TimeUnit.MINUTES);
 			assertThat(answer).isNotDone();
 			find.run();
-			assertThat(answer.get(10, TimeUnit.SECONDS)).startsWith("0810");
+			assertThat(answer.get(1, TimeUnit.MINUTES)).startsWith("0810");
 		});
 	}
 

@@ -36,7 +36,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * An application none of whose methods returns, on a pool and on a server.
  */
-@Timeout(120)
+@Timeout(300)
 class HungApplicationTests {
 
 	private static final String REQUEST = "01000020000000000000";
@@ -72,7 +72,7 @@ class HungApplicationTests {
 				.containsAll(Set.of("handler of acquirer", "handler of issuer", "listener of events")));
 			pool.send(format.set(format.newMessage("0800"), 11, "000007"));
 			// half a second each for draining and sign-off, then two for listeners
-			CompletableFuture.runAsync(context::close, (task) -> new Thread(task).start()).get(20, TimeUnit.SECONDS);
+			CompletableFuture.runAsync(context::close, (task) -> new Thread(task).start()).get(1, TimeUnit.MINUTES);
 			assertThat(this.hung.in).contains("sign-off");
 			assertThat(this.hung.testIsOver.getCount()).isEqualTo(1);
 		}

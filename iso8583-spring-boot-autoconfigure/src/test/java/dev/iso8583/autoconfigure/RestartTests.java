@@ -71,8 +71,7 @@ class RestartTests {
 			restart();
 		}
 		awaitNoThreadOfOurs();
-		await("descriptors").atMost(Duration.ofSeconds(10))
-			.untilAsserted(() -> assertThat(descriptors()).isLessThan(descriptors + RESTARTS));
+		await("descriptors").untilAsserted(() -> assertThat(descriptors()).isLessThan(descriptors + RESTARTS));
 		portIsFree();
 		assertThat(managed()).isEqualTo(beans);
 		assertThat(this.registry.getMeters()).extracting(Meter::getId).isEmpty();
@@ -92,9 +91,7 @@ class RestartTests {
 				new Thread(() -> sends(format, pool::send), "caller").start();
 				new Thread(() -> sends(format, connection::send), "caller").start();
 			}
-			await("traffic").atMost(Duration.ofSeconds(30))
-				.pollInterval(Duration.ofMillis(1))
-				.until(() -> this.answered.get() > before + 2 * CALLERS);
+			await("traffic").pollInterval(Duration.ofMillis(1)).until(() -> this.answered.get() > before + 2 * CALLERS);
 			assertThat(this.registry.get("iso8583.connections")
 				.tags("link", "acquirer", "state", "online")
 				.gauge()
@@ -120,7 +117,7 @@ class RestartTests {
 	}
 
 	private static void awaitNoThreadOfOurs() {
-		await("threads").atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(threads()).isEmpty());
+		await("threads").untilAsserted(() -> assertThat(threads()).isEmpty());
 	}
 
 	/** Return the threads of links, of Netty, and of callers. */

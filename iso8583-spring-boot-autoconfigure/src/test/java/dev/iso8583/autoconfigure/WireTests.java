@@ -231,7 +231,7 @@ class WireTests {
 
 	private static String ask(int port, String hex) throws IOException {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-			socket.setSoTimeout(10_000);
+			socket.setSoTimeout(60_000);
 			socket.getOutputStream().write(HexFormat.of().parseHex(hex));
 			byte[] answer = new byte[hex.length() / 2];
 			new DataInputStream(socket.getInputStream()).readFully(answer);

@@ -71,7 +71,7 @@ class SoakTests {
 			Use early = Use.now();
 			loads(first, second, begin + duration);
 			hosts.forEach(MisbehavingHost::behaves);
-			await("everybody's outcome").atMost(Duration.ofSeconds(30)).until(() -> this.pending.get() == 0);
+			await("everybody's outcome").until(() -> this.pending.get() == 0);
 			await("all members").atMost(Duration.ofSeconds(60))
 				.until(() -> first.figures().online() == 2 && second.figures().online() == 2);
 			await("quarantines and old connections gone").atMost(Duration.ofSeconds(60))

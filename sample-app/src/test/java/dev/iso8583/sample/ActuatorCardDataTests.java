@@ -34,7 +34,7 @@ class ActuatorCardDataTests {
 	@Nested
 	@SampleTest
 	@TestPropertySource(properties = { "management.endpoints.web.exposure.include=*",
-			"management.endpoint.health.show-details=always", "iso8583.pool.acquirer.send-timeout=500ms",
+			"management.endpoint.health.show-details=always", "iso8583.pool.acquirer.send-timeout=3s",
 			"spring.datasource.password=" + SECRET,
 			"iso8583.pool.acquirer.network-management.sign-on.fields.32=" + INSTITUTION })
 	class AsBootShowsValues {
@@ -53,7 +53,7 @@ class ActuatorCardDataTests {
 	@SampleTest
 	@TestPropertySource(
 			properties = { "management.endpoints.web.exposure.include=*", "management.endpoint.env.show-values=always",
-					"management.endpoint.configprops.show-values=always", "iso8583.pool.acquirer.send-timeout=500ms" })
+					"management.endpoint.configprops.show-values=always", "iso8583.pool.acquirer.send-timeout=3s" })
 	class WithAllValuesShown {
 
 		@Autowired
@@ -61,7 +61,7 @@ class ActuatorCardDataTests {
 
 		@Test
 		void noEndpointTellsCardData() {
-			assertThat(tells(this.gateway)).contains("\"sendTimeout\":\"PT0.5S\"");
+			assertThat(tells(this.gateway)).contains("\"sendTimeout\":\"PT3S\"");
 		}
 
 	}

@@ -27,7 +27,7 @@ class GracefulStopTests {
 			Pool acquirer = context.getBean(Pool.class);
 			await().until(() -> acquirer.figures().pending() == 1);
 		}
-		HttpResponse<String> response = slow.get(20, TimeUnit.SECONDS);
+		HttpResponse<String> response = slow.get(1, TimeUnit.MINUTES);
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).contains("\"approved\":true");
 	}

@@ -57,7 +57,7 @@ class KilledIssuerTests {
 		await().until(() -> issuer.received().size() == CALLERS);
 		issuer.isKilled();
 		for (CompletableFuture<HttpResponse<String>> call : calls) {
-			HttpResponse<String> response = call.get(20, TimeUnit.SECONDS);
+			HttpResponse<String> response = call.get(1, TimeUnit.MINUTES);
 			assertThat(response.statusCode()).isEqualTo(504);
 			assertThat(response.body()).contains("\"outcome\":\"UNKNOWN\"");
 		}
@@ -70,7 +70,7 @@ class KilledIssuerTests {
 		issuer.isKilled();
 		long unknown = 0;
 		for (CompletableFuture<HttpResponse<String>> call : calls) {
-			HttpResponse<String> response = call.get(20, TimeUnit.SECONDS);
+			HttpResponse<String> response = call.get(1, TimeUnit.MINUTES);
 			boolean mayHaveBeenSent = response.statusCode() == 504;
 			assertThat(response.statusCode()).isIn(503, 504);
 			assertThat(response.body())

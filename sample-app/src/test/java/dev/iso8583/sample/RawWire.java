@@ -22,7 +22,7 @@ final class RawWire implements Closeable {
 
 	RawWire(Socket socket) throws IOException {
 		this.socket = socket;
-		this.socket.setSoTimeout(20_000);
+		this.socket.setSoTimeout(60_000);
 		this.in = new DataInputStream(socket.getInputStream());
 		this.out = socket.getOutputStream();
 	}

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 @SampleTest
-@TestPropertySource(properties = "iso8583.pool.acquirer.send-timeout=500ms")
+@TestPropertySource(properties = "iso8583.pool.acquirer.send-timeout=3s")
 class SilenceTests {
 
 	@Autowired
