@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,6 +28,7 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionListener;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.Transport;
+import dev.iso8583.matching.MatchFields;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.MemberOptions;
 import dev.iso8583.pool.Pool;
@@ -38,6 +41,8 @@ import dev.iso8583.server.ServerOptions;
  * Makes pools, connections and servers of properties.
  */
 final class LinkFactory {
+
+	private static final Logger logger = LoggerFactory.getLogger(LinkFactory.class);
 
 	private final Iso8583Properties properties;
 
@@ -103,7 +108,9 @@ final class LinkFactory {
 		DialProperties defaults = this.properties.getDefaults();
 		LinkOptions properties = new LinkOptions(prefix, dial, defaults);
 		// first the pool's own, so that what is wrong there is not blamed on an address
-		PoolOptions.Builder options = PoolOptions.builder(dialled(name, prefix, dial, properties));
+		ConnectionOptions connection = dialled(name, prefix, dial, properties);
+		hintAtEchoedFields(name, prefix, dial, connection);
+		PoolOptions.Builder options = PoolOptions.builder(connection);
 		List<MemberOptions> members = addresses.apply((element, address) -> blamingThePool(prefix, () -> dialled(name,
 				element, address, new LinkOptions(element, address, InheritedProperties.of(dial, defaults)))));
 		options.members(members)
@@ -125,6 +132,21 @@ final class LinkFactory {
 							built[0].members().stream().map(MemberOptions::connection).filter(Objects::nonNull))
 					.toList());
 		return built[0];
+	}
+
+	/**
+	 * No link can know that a response is another request's if all that it repeats is the
+	 * STAN: the application may use it again, or the far end swap two answers.
+	 */
+	private void hintAtEchoedFields(String name, String prefix, DialProperties dial, ConnectionOptions connection) {
+		boolean decided = dial.getEchoedFields() != null || this.properties.getDefaults().getEchoedFields() != null;
+		if (!decided && connection.echoedFields().fields().isEmpty()
+				&& connection.matchKeys().equals(MatchFields.STAN)) {
+			logger
+				.info("{}: a response is matched by its STAN alone, so one that belongs to another request with the same"
+						+ " STAN is taken for it. If the far end repeats another field of requests, name it, such as"
+						+ " {}.echoed-fields: [37]; if it repeats none, write []", name, prefix);
+		}
 	}
 
 	/**

@@ -31,7 +31,8 @@ record RawMessage(String mti, SortedMap<Integer, String> fields) {
 	/** Return the response: 0100 becomes 0110, 0421 becomes 0430. */
 	RawMessage answered(String responseCode) {
 		char function = (char) (this.mti.charAt(2) + 1);
-		return of(this.mti.substring(0, 2) + function + "0").with(11, field(11)).with(39, responseCode);
+		RawMessage response = of(this.mti.substring(0, 2) + function + "0").with(11, field(11)).with(39, responseCode);
+		return this.fields.containsKey(37) ? response.with(37, field(37)) : response;
 	}
 
 	byte[] bytes() {
