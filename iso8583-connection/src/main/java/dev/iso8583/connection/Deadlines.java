@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * written is the last to be due: these are in a list. Those that are due before the last
  * of the list are in a heap. There is one timer for the first of them: it goes off for
  * nothing about once in a timeout, which costs less than a timer for each request.
- * Confined to the event loop.
+ * <p>
+ * An event loop may be late, and then the response may lie in the socket when the timer
+ * goes off. So a request that is due expires only after everything was read that had
+ * arrived by then. Confined to the event loop.
  */
 final class Deadlines {
 
@@ -20,7 +23,12 @@ final class Deadlines {
 
 	private final FirstTimer timer;
 
+	private final EventLoop eventLoop;
+
 	private final Consumer<Exchange> expired;
+
+	/** When the timer last went off: what had arrived by then was read since. */
+	private long caughtUp;
 
 	/** The list, each due no later than the one behind it. */
 	private @Nullable Exchange head;
@@ -38,7 +46,9 @@ final class Deadlines {
 	 */
 	Deadlines(EventLoop eventLoop, Consumer<Exchange> expired) {
 		this.timer = new FirstTimer(eventLoop, this::first, this::expire);
+		this.eventLoop = eventLoop;
 		this.expired = expired;
+		this.caughtUp = eventLoop.ticker().nanoTime();
 	}
 
 	/** Add a request that is not there yet. */
@@ -101,11 +111,17 @@ final class Deadlines {
 		this.timer.stop();
 	}
 
+	/**
+	 * What has come due since the timer last went off has it go off once more, at once:
+	 * an event loop reads, up to a megabyte of each socket, before it looks at its
+	 * timers.
+	 */
 	private void expire() {
-		for (Exchange first = first(); first != null && this.timer.isDue(first); first = first()) {
+		for (Exchange first = first(); first != null && first.deadline - this.caughtUp <= 0; first = first()) {
 			remove(first);
 			this.expired.accept(first);
 		}
+		this.caughtUp = this.eventLoop.ticker().nanoTime();
 	}
 
 	/** Return the one that is due first, if there is one. */

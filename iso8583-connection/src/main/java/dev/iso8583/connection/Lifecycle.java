@@ -271,12 +271,13 @@ final class Lifecycle {
 
 	/** Cut the connection unless the far end sends a message in time. */
 	void awaitFirstMessage(Duration timeout) {
-		this.firstMessage = this.connection.channel.eventLoop().schedule(() -> {
+		// it may lie in the socket, if the event loop is late
+		this.firstMessage = timer(timeout, () -> this.firstMessage = timer(Duration.ZERO, () -> {
 			// what we close ourselves by then has its own deadline
 			if (this.state != ConnectionState.CLOSING) {
 				cut(CloseReason.FIRST_MESSAGE_TIMED_OUT, "within " + timeout.toMillis() + " ms");
 			}
-		}, timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}));
 	}
 
 	/** A message of the far end came that can be read, or none will. */
@@ -308,6 +309,11 @@ final class Lifecycle {
 			else {
 				cut(CloseReason.PING_REFUSED, verdict.detail());
 			}
+		}
+		else if (!verdict.accepted() && !this.connection.channel.config().isAutoRead()) {
+			// we do not read, since it takes none of our replies: the write timeout
+			// judges that
+			logger.debug("{}: ping not judged, nothing is read until the far end has read", this.connection);
 		}
 		else if (!verdict.accepted()) {
 			this.unansweredPings++;
@@ -608,9 +614,18 @@ final class Lifecycle {
 		}
 	}
 
+	/**
+	 * Run a task after a delay, unless what is read until then stops the timer: also if
+	 * the event loop is late, and what the task is too late for lies in the socket.
+	 */
 	private void schedule(Duration delay, Runnable task) {
+		this.timer = timer(delay, () -> this.timer = timer(Duration.ZERO, task));
+	}
+
+	/** An event loop reads before it looks at its timers. */
+	private Future<?> timer(Duration delay, Runnable task) {
 		// the caller's grace may be longer than a number of nanoseconds can say
-		this.timer = this.connection.channel.eventLoop()
+		return this.connection.channel.eventLoop()
 			.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
 	}
 

@@ -1,5 +1,6 @@
 package dev.iso8583.connection;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -406,6 +407,13 @@ final class Outbox implements Runnable {
 
 	private void expectProgress(long takenBefore, ChannelOutboundBuffer left) {
 		int headBefore = bytesOfHead(left);
+		lookAfter(this.options.writeTimeout(), takenBefore, headBefore,
+				// the event loop may be late, and the network able to take some by now
+				() -> lookAfter(Duration.ZERO, takenBefore, headBefore, this::stalled));
+	}
+
+	/** Look whether something left, and go on watching if something did. */
+	private void lookAfter(Duration delay, long takenBefore, int headBefore, Runnable otherwise) {
 		this.channel.eventLoop().schedule(() -> {
 			this.watching = false;
 			ChannelOutboundBuffer now = this.channel.unsafe().outboundBuffer();
@@ -413,13 +421,19 @@ final class Outbox implements Runnable {
 				return;
 			}
 			if (this.taken == takenBefore && bytesOfHead(now) == headBefore) {
-				this.connection.lifecycle.cut(CloseReason.WRITE_STALLED, now.totalPendingWriteBytes()
-						+ " bytes wait, and none left within " + this.options.writeTimeout().toMillis() + " ms");
+				otherwise.run();
+				this.watching = true;
 			}
 			else {
 				watch(this.taken, now);
 			}
-		}, this.options.writeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+		}, delay.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private void stalled() {
+		ChannelOutboundBuffer left = this.channel.unsafe().outboundBuffer();
+		this.connection.lifecycle.cut(CloseReason.WRITE_STALLED, ((left != null) ? left.totalPendingWriteBytes() : 0)
+				+ " bytes wait, and none left within " + this.options.writeTimeout().toMillis() + " ms");
 	}
 
 	/** Return how much of the oldest message has not left: it may be written in parts. */

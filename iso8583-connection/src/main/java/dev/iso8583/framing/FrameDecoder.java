@@ -175,6 +175,14 @@ final class FrameDecoder extends ByteToMessageDecoder {
 			startDeadline(context);
 			return;
 		}
+		// a timer, since an event loop reads before it: if it is late, the rest may lie
+		// in
+		// the socket
+		this.deadline = context.executor().schedule(() -> cutShort(context), 0, TimeUnit.NANOSECONDS);
+	}
+
+	private void cutShort(ChannelHandlerContext context) {
+		this.deadline = null;
 		ByteBuf in = internalBuffer();
 		context.fireExceptionCaught(broken(Reason.TIMED_OUT, "the rest of a frame did not arrive within "
 				+ this.common.timeout().toMillis() + " ms; " + in.readableBytes() + " bytes of it did", in));

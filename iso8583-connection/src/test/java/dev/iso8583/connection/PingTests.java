@@ -263,6 +263,29 @@ class PingTests {
 	}
 
 	@Test
+	void echoTestIsNotJudgedWhileWeReadNothingBecauseTheFarEndTakesNoReplies() {
+		AcceptedChannel channel = AcceptedChannel.with(ConnectionOptions.builder(this.link.format)
+			.maximumOutbound(100)
+			.writeTimeout(Duration.ofMinutes(1))
+			.ping(this.echoTest)
+			.build());
+		channel.isStuck(true);
+		IsoMessage request = this.link.request("0100", 7);
+		while (channel.config().isAutoRead()) {
+			channel.connection().reply(request, this.link.format.responseTo(request));
+			channel.runPendingTasks();
+		}
+		channel.timePasses(Duration.ofSeconds(5));
+		assertThat(channel.handlersRun()).isEqualTo(1);
+		channel.timePasses(Duration.ofSeconds(10));
+		assertThat(channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
+		assertThat(channel.connection().pending()).isZero();
+		channel.timePasses(Duration.ofSeconds(45));
+		assertThat(Link.resultOf(channel.connection().closed())).isEqualTo(CloseReason.WRITE_STALLED);
+		channel.closeQuietly();
+	}
+
+	@Test
 	void pingHandlerThatDoesNotReturnIsAskedAgainOnceItHas() {
 		CompletableFuture<IsoMessage> slow = new CompletableFuture<>();
 		try (LogCapture log = LogCapture.everything()) {
