@@ -45,9 +45,6 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable, Due {
 	/** What the response must bring back, see the echoed fields. */
 	final @Nullable String[] echoed;
 
-	/** What it is sent for. */
-	final Purpose purpose;
-
 	/** Where the future is completed; {@code null} if right where the answer is found. */
 	private final @Nullable Executor completer;
 
@@ -96,12 +93,11 @@ final class Exchange extends Outgoing<IsoMessage> implements Runnable, Due {
 
 	Exchange(Requests requests, RequestId id, MatchKey key, @Nullable String[] echoed, byte[] message, long start,
 			Duration timeout, Purpose purpose, @Nullable Executor completer) {
-		super(message);
+		super(message, purpose);
 		this.requests = requests;
 		this.id = id;
 		this.key = key;
 		this.echoed = echoed;
-		this.purpose = purpose;
 		this.completer = completer;
 		this.start = start;
 		this.deadline = start + Math.min(timeout.toNanos(), LONGEST);

@@ -56,9 +56,11 @@ final class KeepAlives {
 		}
 	}
 
-	/** Write one, unless the far end has not taken what is there already. */
+	/**
+	 * Write one, unless the far end has not taken what is there already, or we sign off.
+	 */
 	private boolean write(KeepAlive keepAlive) {
-		boolean writable = this.connection.channel.isWritable();
+		boolean writable = this.connection.channel.isWritable() && !this.connection.outbox().isSigningOff();
 		if (writable) {
 			this.connection.outbox().addKeepAlive(keepAlive);
 		}

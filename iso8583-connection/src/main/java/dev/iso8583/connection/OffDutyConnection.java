@@ -109,14 +109,12 @@ final class OffDutyConnection implements Connection {
 
 	@Override
 	public CompletableFuture<@Nullable Void> transmit(IsoMessage message) {
-		return (this.purpose == Purpose.APPLICATION) ? this.connection.transmit(message)
-				: this.connection.transmit(message, null);
+		return this.connection.transmit(message, this.purpose);
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> writeRaw(byte[] frames) {
-		return (this.purpose == Purpose.APPLICATION) ? this.connection.writeRaw(frames)
-				: this.connection.writeRaw(frames, null);
+		return this.connection.writeRaw(frames, this.purpose);
 	}
 
 	@Override

@@ -31,10 +31,12 @@ class OneWay extends Outgoing<@Nullable Void> {
 	 * Create a message on its way out.
 	 * @param answered the header of the message it answers, empty if it answers none
 	 * @param request the message it answers, if it is to be told that this did not leave
+	 * @param purpose what it is sent for
 	 * @param completer where its sender is told
 	 */
-	OneWay(RequestId id, byte[] message, byte[] answered, @Nullable IsoMessage request, Executor completer) {
-		super(message);
+	OneWay(RequestId id, byte[] message, byte[] answered, @Nullable IsoMessage request, Purpose purpose,
+			Executor completer) {
+		super(message, purpose);
 		this.id = id;
 		this.answered = answered;
 		this.request = request;

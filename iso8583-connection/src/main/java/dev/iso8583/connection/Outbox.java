@@ -99,6 +99,11 @@ final class Outbox implements Runnable {
 	/** Whether it is being watched that the network takes something. Event loop only. */
 	private boolean watching;
 
+	/**
+	 * Whether the sign-off has begun to leave: nothing else follows it. Event loop only.
+	 */
+	private boolean signingOff;
+
 	/** Whether reading is paused until the far end has read. Event loop only. */
 	private boolean paused;
 
@@ -283,7 +288,16 @@ final class Outbox implements Runnable {
 
 	private boolean claims(Outgoing<?> message, long now) {
 		try {
-			return message.claim(now);
+			boolean ofSession = message.purpose == Purpose.SESSION;
+			if (this.signingOff && !ofSession) {
+				message.refused();
+				return false;
+			}
+			boolean claimed = message.claim(now);
+			if (ofSession && claimed && this.connection.lifecycle.isLeaving()) {
+				this.signingOff = true;
+			}
+			return claimed;
 		}
 		catch (Throwable ex) {
 			failed(message, ex);
@@ -361,6 +375,11 @@ final class Outbox implements Runnable {
 			}
 			message = following;
 		}
+	}
+
+	/** Whether nothing but the sign-off may leave any more. */
+	boolean isSigningOff() {
+		return this.signingOff;
 	}
 
 	/** Add a keep-alive, which is no message, to those that leave together. */
@@ -453,7 +472,7 @@ final class Outbox implements Runnable {
 	private static final class Called extends Outgoing<Void> {
 
 		Called() {
-			super(new byte[0]);
+			super(new byte[0], Purpose.APPLICATION);
 		}
 
 		@Override

@@ -20,6 +20,9 @@ abstract class Outgoing<T extends @Nullable Object> extends CompletableFuture<T>
 	/** The bytes of the message, and only until they are written. */
 	private byte[] message;
 
+	/** What it is sent for. */
+	final Purpose purpose;
+
 	/** The one before it or behind it, as the outbox has them in line. */
 	@Nullable Outgoing<?> next;
 
@@ -28,8 +31,9 @@ abstract class Outgoing<T extends @Nullable Object> extends CompletableFuture<T>
 	 */
 	long bytes;
 
-	Outgoing(byte[] message) {
+	Outgoing(byte[] message, Purpose purpose) {
 		this.message = message;
+		this.purpose = purpose;
 	}
 
 	/** Return how many bytes the message has. */

@@ -11,8 +11,8 @@ import dev.iso8583.framing.Framing;
  */
 final class RawFrames extends OneWay {
 
-	RawFrames(RequestId id, byte[] frames, Executor completer) {
-		super(id, frames, new byte[0], null, completer);
+	RawFrames(RequestId id, byte[] frames, Purpose purpose, Executor completer) {
+		super(id, frames, new byte[0], null, purpose, completer);
 	}
 
 	@Override

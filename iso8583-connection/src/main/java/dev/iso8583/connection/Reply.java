@@ -17,7 +17,7 @@ final class Reply extends OneWay {
 	 * @param request the message it answers, as of {@link OneWay}
 	 */
 	Reply(RequestId id, byte[] message, byte[] answered, @Nullable IsoMessage request, Sender sender) {
-		super(id, message, answered, request, Runnable::run);
+		super(id, message, answered, request, Purpose.APPLICATION, Runnable::run);
 		this.sender = sender;
 	}
 

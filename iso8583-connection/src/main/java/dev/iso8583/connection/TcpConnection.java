@@ -313,28 +313,30 @@ final class TcpConnection implements Connection {
 			return CompletableFuture.failedFuture(
 					new NotSentException(FailureReason.ALREADY_ANSWERED, replyId, "a request gets one reply"));
 		}
-		return write(response, MessageFormat.frameHeader(request), request, replyId);
+		return write(response, MessageFormat.frameHeader(request), request, Purpose.APPLICATION, replyId);
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> transmit(IsoMessage message) {
-		return transmit(message, refusal());
+		return transmit(message, Purpose.APPLICATION);
 	}
 
-	CompletableFuture<@Nullable Void> transmit(IsoMessage message, @Nullable FailureReason refusal) {
+	CompletableFuture<@Nullable Void> transmit(IsoMessage message, Purpose purpose) {
+		FailureReason refusal = purpose.isManagement() ? null : refusal();
 		RequestId messageId = RequestId.of(link(), message);
 		if (refusal != null) {
 			return CompletableFuture.failedFuture(new NotSentException(refusal, messageId, ""));
 		}
-		return write(message, new byte[0], null, messageId);
+		return write(message, new byte[0], null, purpose, messageId);
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> writeRaw(byte[] frames) {
-		return writeRaw(frames, refusal());
+		return writeRaw(frames, Purpose.APPLICATION);
 	}
 
-	CompletableFuture<@Nullable Void> writeRaw(byte[] frames, @Nullable FailureReason refusal) {
+	CompletableFuture<@Nullable Void> writeRaw(byte[] frames, Purpose purpose) {
+		FailureReason refusal = purpose.isManagement() ? null : refusal();
 		if (frames.length == 0) {
 			throw new IllegalArgumentException("There is nothing to write; give one or more whole frames");
 		}
@@ -342,16 +344,16 @@ final class TcpConnection implements Connection {
 		if (refusal != null) {
 			return CompletableFuture.failedFuture(new NotSentException(refusal, id, ""));
 		}
-		RawFrames raw = new RawFrames(id, frames.clone(), transport().completer);
+		RawFrames raw = new RawFrames(id, frames.clone(), purpose, transport().completer);
 		outbox().add(raw);
 		return raw;
 	}
 
 	/** Write what is not answered. */
 	private CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, @Nullable IsoMessage request,
-			RequestId messageId) {
+			Purpose purpose, RequestId messageId) {
 		try {
-			OneWay oneWay = new OneWay(messageId, encode(message, request, messageId), answered, request,
+			OneWay oneWay = new OneWay(messageId, encode(message, request, messageId), answered, request, purpose,
 					transport().completer);
 			outbox().add(oneWay);
 			return oneWay;

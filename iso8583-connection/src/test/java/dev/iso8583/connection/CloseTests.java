@@ -4,14 +4,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import com.solab.iso8583.IsoMessage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.iso8583.message.MessageCodec;
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.Messages;
@@ -171,6 +175,96 @@ class CloseTests {
 	}
 
 	@Test
+	void notificationThatWasBegunBeforeTheSignOffDoesNotFollowIt() {
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch signedOff = new CountDownLatch(1);
+		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff).codec(new MessageCodec() {
+			@Override
+			public byte[] write(IsoMessage message, MessageFormat format) {
+				if (message.getType() == 0x620) {
+					begun.countDown();
+					waitsFor(signedOff);
+				}
+				return format.encode(message);
+			}
+		}));
+		CompletableFuture<CompletableFuture<@Nullable Void>> notifying = CompletableFuture
+			.supplyAsync(() -> connection.transmit(this.link.request("0620", 7)));
+		waitsFor(begun);
+		CompletableFuture<Void> closing = connection.closeAsync(LONG);
+		RawMessage signOff = this.link.farEnd().reads();
+		signedOff.countDown();
+		assertThat(Link.failureOf(Link.resultOf(notifying), NotSentException.class).reason())
+			.isEqualTo(FailureReason.CLOSED);
+		this.link.farEnd().writes(signOff.answered("00"));
+		Link.resultOf(closing);
+		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
+	}
+
+	@Test
+	void notificationBeforeTheCloseLeavesBeforeTheSignOff() {
+		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+		for (int notification = 1; notification <= 1000; notification++) {
+			connection.transmit(this.link.request("0620", notification));
+		}
+		CompletableFuture<Void> closing = connection.closeAsync(LONG);
+		for (int notification = 1; notification <= 1000; notification++) {
+			assertThat(this.link.farEnd().reads().stan()).isEqualTo(Messages.stan(notification));
+		}
+		this.link.farEnd().answers("00");
+		Link.resultOf(closing);
+	}
+
+	@Test
+	void replyThatComesAfterTheGraceDoesNotFollowTheSignOff() {
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch signedOff = new CountDownLatch(1);
+		Connection connection = this.link
+			.isOnline((options) -> options.signOff(this.signOff).messageHandler((message, on) -> {
+				begun.countDown();
+				waitsFor(signedOff);
+				return this.link.format.responseTo(message);
+			}));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		waitsFor(begun);
+		CompletableFuture<Void> closing = connection.closeAsync(Duration.ZERO);
+		RawMessage signOff = this.link.farEnd().reads();
+		signedOff.countDown();
+		await().until(() -> this.link.metrics.count("0100 FAILED") == 1);
+		this.link.farEnd().writes(signOff.answered("00"));
+		Link.resultOf(closing);
+		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
+	}
+
+	@Test
+	void keepAliveIsNotAnsweredAfterTheSignOff() {
+		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff).answerKeepAlives(true));
+		CompletableFuture<Void> closing = connection.closeAsync(LONG);
+		RawMessage signOff = this.link.farEnd().reads();
+		this.link.farEnd().writesBytes("0000");
+		await().until(() -> this.link.metrics.count("keep-alive") == 1);
+		this.link.farEnd().writes(signOff.answered("00"));
+		Link.resultOf(closing);
+		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
+	}
+
+	@Test
+	void signOffOfSeveralStepsLeavesAsAWhole() {
+		Connection connection = this.link.isOnline((options) -> options.signOff((on) -> {
+			Link.resultOf(on.transmit(this.link.request("0620", 1)));
+			on.send(this.link.request("0800", 2));
+			Link.resultOf(on.transmit(this.link.request("0620", 3)));
+			return this.link.request("0800", 4);
+		}));
+		CompletableFuture<Void> closing = connection.closeAsync(LONG);
+		assertThat(this.link.farEnd().reads().stan()).isEqualTo("000001");
+		assertThat(this.link.farEnd().answers("00").stan()).isEqualTo("000002");
+		assertThat(this.link.farEnd().reads().stan()).isEqualTo("000003");
+		assertThat(this.link.farEnd().answers("00").stan()).isEqualTo("000004");
+		Link.resultOf(closing);
+	}
+
+	@Test
 	void closeAwaitsRunningHandlersAndTheirReplies() {
 		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
 		CountDownLatch slow = new CountDownLatch(1);
@@ -275,6 +369,15 @@ class CloseTests {
 
 	private static List<String> warnings(LogCapture log) {
 		return log.lines().stream().filter((line) -> line.startsWith("WARN")).toList();
+	}
+
+	private static void waitsFor(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 }
