@@ -235,7 +235,7 @@ final class Inbound {
 			return;
 		}
 		MANAGING.getAndIncrement(this);
-		start(new Handled(MANAGING, handler, message, mti), this.connection.transport().management());
+		start(new Handled(MANAGING, handler, message, mti), this.connection.shared.answers());
 	}
 
 	private boolean isInOrder() {
@@ -283,7 +283,7 @@ final class Inbound {
 		}
 		try {
 			// the application's codec writes it, and this is an event loop
-			this.connection.transport().management().execute(() -> refuse(message, mti, code));
+			this.connection.shared.answers().execute(() -> refuse(message, mti, code));
 		}
 		catch (Throwable ex) {
 			logger.debug("{}: there is no thread to answer {} with {}", this.connection, name(message), code);

@@ -176,7 +176,8 @@ final class Lifecycle {
 	private void signOn(NetworkManagementRequest signOn) {
 		this.state = ConnectionState.SIGNING_ON;
 		Duration timeout = this.connection.options.signOnTimeout();
-		schedule(timeout, () -> cut(CloseReason.SIGN_ON_FAILED, "not finished within " + timeout.toMillis() + " ms"));
+		schedule(timeout, () -> cut(CloseReason.SIGN_ON_FAILED,
+				"not finished within " + timeout.toMillis() + " ms, it waits for " + networkManagement().waitsFor()));
 		networkManagement().run("sign-on", signOn, timeout, (verdict) -> {
 			if (this.state == ConnectionState.SIGNING_ON) {
 				stopTimer();

@@ -40,6 +40,9 @@ final class NetworkManagement {
 	/** A handler may fail to say whether it applies as often as it is asked. */
 	private final LogGate unsaid = new LogGate();
 
+	/** What the last message waits for. */
+	private volatile String waitsFor = "";
+
 	NetworkManagement(TcpConnection connection) {
 		this.connection = connection;
 	}
@@ -75,7 +78,8 @@ final class NetworkManagement {
 
 	private void notPinged(String detail) {
 		// none is missed once we sign off
-		logger.atLevel((this.pingFailed || this.connection.lifecycle.isLeaving()) ? Level.DEBUG : Level.WARN)
+		boolean missed = this.connection.state() != ConnectionState.CLOSED && !this.connection.lifecycle.isLeaving();
+		logger.atLevel((missed && !this.pingFailed) ? Level.WARN : Level.DEBUG)
 			.log("{}: ping not sent: {}", this.connection, detail);
 		this.pingFailed = true;
 	}
@@ -87,17 +91,22 @@ final class NetworkManagement {
 	void run(String name, NetworkManagementRequest request, Duration timeout, Consumer<Verdict> judge) {
 		Consumer<Verdict> onEventLoop = (verdict) -> this.connection.onEventLoop(() -> judge.accept(verdict));
 		try {
-			this.connection.transport()
-				.management()
+			this.waitsFor = "a thread, since handlers of this link have not returned";
+			this.connection.shared.sessions()
 				.execute(() -> exchange(name, Purpose.SESSION, request, timeout, onEventLoop));
 		}
 		catch (RejectedExecutionException ex) {
-			onEventLoop.accept(Verdict.notSent("all threads for network management are busy"));
+			onEventLoop.accept(Verdict.notSent("all threads for network management of this link are busy"));
 		}
 		catch (Throwable ex) {
 			// no thread can be had, or an executor of the application's own fails
 			onEventLoop.accept(Verdict.notSent("there is no thread to make it: " + ex.getClass().getName()));
 		}
+	}
+
+	/** Return what the message that was begun last waits for. On any thread. */
+	String waitsFor() {
+		return this.waitsFor;
 	}
 
 	/** Whether a message is to be made: by a handler that fails to say so it is tried. */
@@ -126,8 +135,14 @@ final class NetworkManagement {
 
 	private void exchange(String name, Purpose purpose, NetworkManagementRequest request, Duration timeout,
 			Consumer<Verdict> judge) {
+		if (this.connection.state() == ConnectionState.CLOSED) {
+			// it ended while others held the threads
+			judge.accept(Verdict.notSent("the connection has ended"));
+			return;
+		}
 		IsoMessage message;
 		Set<String> accepted;
+		this.waitsFor = "its handler";
 		OffDutyConnection offDuty = new OffDutyConnection(this.connection, purpose);
 		TcpConnection before = TcpConnection.served(this.connection);
 		try {
@@ -154,6 +169,7 @@ final class NetworkManagement {
 			judge.accept(Verdict.NOTHING_TO_SEND);
 			return;
 		}
+		this.waitsFor = "the far end";
 		this.connection.send(message, timeout, purpose, Runnable::run)
 			.whenComplete(
 					(answer, failure) -> judge.accept((failure != null) ? failed(failure) : judge(answer, accepted)));

@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <li>Handler threads run handlers. They are bounded, and when all are busy and their
  * queue is full, a message is refused and counted.</li>
  * <li>Management threads make sign-ons, pings and sign-offs, so that busy handlers do not
- * keep a connection from coming back. If {@link Builder#handlers} is set, it serves for
- * these, too, and its bounds are its own.</li>
+ * keep a connection from coming back. Each link has its own bounds, so that handlers that
+ * hang keep no other link from signing on. If {@link Builder#handlers} is set, it serves
+ * for these, too, and its bounds are its own.</li>
  * <li>Handshake threads run what takes long in a TLS handshake, such as to verify a
  * certificate.</li>
  * <li>Callback threads run what depends on returned futures. Their queue has no bound of
@@ -46,8 +47,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transport implements AutoCloseable {
 
-	/** They only make messages, mostly; what waits for the far end holds none of them. */
-	private static final int MANAGEMENT_THREADS = 8;
+	/**
+	 * Of one link for one purpose. They only make messages, mostly; what waits for the
+	 * far end holds none of them.
+	 */
+	static final int MANAGEMENT_THREADS = 8;
 
 	private static final int MANAGEMENT_QUEUE = 10_000;
 
@@ -83,7 +87,7 @@ public final class Transport implements AutoCloseable {
 
 	private final @Nullable Workers ownHandlers;
 
-	private final @Nullable ExecutorService ownManagement;
+	private final @Nullable ThreadPoolExecutor ownManagement;
 
 	private final @Nullable Workers ownCallbacks;
 
@@ -102,7 +106,7 @@ public final class Transport implements AutoCloseable {
 		this.ownHandlers = (builder.handlers == null)
 				? Workers.bounded("iso8583-handler", builder.handlerThreads, builder.handlerQueue) : null;
 		this.ownManagement = (builder.handlers == null)
-				? bounded("iso8583-management", MANAGEMENT_THREADS, MANAGEMENT_QUEUE) : null;
+				? Workers.pool(new DefaultThreadFactory("iso8583-management", true)) : null;
 		this.ownCallbacks = (builder.callbacks == null) ? Workers.unbounded("iso8583-callback") : null;
 		this.ownListeners = (builder.callbacks == null) ? onePerLink() : null;
 		this.handlers = (builder.handlers != null) ? builder.handlers : this.ownHandlers;
@@ -200,8 +204,19 @@ public final class Transport implements AutoCloseable {
 		return this.handlers;
 	}
 
+	/** Makes network management; whoever uses it bounds what a link takes of it. */
 	Executor management() {
 		return this.management;
+	}
+
+	/**
+	 * Return threads for one kind of network management of one link, so that what hangs
+	 * there holds up nothing else. They end with the transport.
+	 */
+	Executor managementOfLink() {
+		ThreadPoolExecutor threads = this.ownManagement;
+		return (threads != null) ? new Workers(MANAGEMENT_THREADS, MANAGEMENT_THREADS + MANAGEMENT_QUEUE, threads)
+				: this.management;
 	}
 
 	/** What takes long in a TLS handshake: signatures, and to verify a certificate. */

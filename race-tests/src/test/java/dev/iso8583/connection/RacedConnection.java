@@ -50,10 +50,9 @@ final class RacedConnection {
 	RacedConnection(ConnectionOptions options, @Nullable ResponseScope scope, AtomicLong clock) {
 		this.loop = new RacedLoop(clock);
 		this.loop.turn(() -> this.loop.register(this.channel));
-		this.connection = new TcpConnection(
-				new SharedParts("issuer", TRANSPORT, options, scope,
-						new SerialTasks("issuer", Runnable::run, options.metrics()), PINGS, KNOCKS),
-				1, ADDRESS, this.channel, UNCONCERNED);
+		this.connection = new TcpConnection(new SharedParts("issuer", TRANSPORT, options, scope,
+				new SerialTasks("issuer", Runnable::run, options.metrics()), PINGS, Runnable::run, Runnable::run,
+				KNOCKS), 1, ADDRESS, this.channel, UNCONCERNED);
 		this.loop.turn(this.connection.lifecycle::connected);
 	}
 

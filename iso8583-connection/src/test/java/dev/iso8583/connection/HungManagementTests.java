@@ -1,0 +1,156 @@
+package dev.iso8583.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.iso8583.message.MessageCodec;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.testing.Link;
+import dev.iso8583.testing.RawMessage;
+import dev.iso8583.testing.RawPeer;
+import dev.iso8583.testing.Wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Handlers of network management that do not return hold the threads of their own link
+ * and purpose, and nobody else's.
+ */
+@Timeout(60)
+class HungManagementTests {
+
+	private static final int MORE_THAN_THREADS = 2 * Transport.MANAGEMENT_THREADS;
+
+	@RegisterExtension
+	final Link link = new Link();
+
+	private final CountDownLatch end = new CountDownLatch(1);
+
+	private final AtomicInteger asked = new AtomicInteger();
+
+	private final AtomicBoolean hangs = new AtomicBoolean(true);
+
+	private final NetworkManagementRequest hanging = (on) -> {
+		this.asked.incrementAndGet();
+		if (this.hangs.get()) {
+			this.end.await();
+		}
+		return this.link.request("0800", 1);
+	};
+
+	private final RawPeer host = RawPeer.listening().answersEverything();
+
+	@AfterEach
+	void ends() {
+		this.end.countDown();
+		this.host.close();
+	}
+
+	@Test
+	void otherLinksSignOnWhileSignOnHandlersOfOneHang() {
+		String last = manySignOnsHang(hangingLink());
+		assertThat(this.asked).hasValue(Transport.MANAGEMENT_THREADS);
+		assertThat(last).contains("it waits for a thread, since handlers of this link have not returned");
+		signsOn("beside");
+	}
+
+	@Test
+	void connectionsOfTheLinkThatAreOnlineAreStillPingedAndAnswer() {
+		Connector connector = hangingLink();
+		Connection connection = Link.resultOf(
+				connector
+					.with(this.link.options()
+						.idleTime(Duration.ofMillis(50))
+						.ping(Link.onceOnline((on) -> this.link.request("0800", 9)))
+						.networkManagementHandler(
+								(message, on) -> this.link.format.set(this.link.format.responseTo(message), 39, "00"))
+						.build())
+					.connect(this.link.address()));
+		Wire farEnd = this.link.peer().accepts();
+		manySignOnsHang(connector);
+		assertThat(farEnd.answers("00").mti()).isEqualTo("0800");
+		farEnd.writes(RawMessage.of("0800", "000077"));
+		RawMessage received = farEnd.reads();
+		while (received.mti().equals("0800")) {
+			farEnd.writes(received.answered("00"));
+			received = farEnd.reads();
+		}
+		assertThat(received).isEqualTo(RawMessage.of("0810", "000077").with(39, "00"));
+		assertThat(connection.state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	@Test
+	void handlersAreNotAskedForConnectionsThatHaveEndedMeanwhile() {
+		Connector connector = hangingLink();
+		manySignOnsHang(connector);
+		this.hangs.set(false);
+		this.end.countDown();
+		// in turn after those that have ended
+		Link.resultOf(connector.with(this.link.options().signOn(this.hanging).build()).connect(host()));
+		assertThat(this.asked).hasValue(Transport.MANAGEMENT_THREADS + 1);
+	}
+
+	@Test
+	void otherLinksSignOnWhileAnswersOfOneHang() {
+		Connection connection = this.link.isOnline((options) -> options.codec(new MessageCodec() {
+			@Override
+			public byte[] write(IsoMessage message, MessageFormat format) {
+				HungManagementTests.this.asked.incrementAndGet();
+				try {
+					HungManagementTests.this.end.await();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+				return format.encode(message);
+			}
+		})
+			.networkManagementHandler(
+					(message, on) -> this.link.format.set(this.link.format.responseTo(message), 39, "00")));
+		for (int request = 1; request <= MORE_THAN_THREADS; request++) {
+			this.link.farEnd().writes(RawMessage.of("0800", "%06d".formatted(request)));
+		}
+		await().until(() -> this.asked.get() == Transport.MANAGEMENT_THREADS);
+		signsOn("beside");
+		assertThat(connection.state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	private Connector hangingLink() {
+		return new Connector("hanging", this.link.transport(),
+				this.link.options().signOn(this.hanging).signOnTimeout(Duration.ofMillis(50)).build());
+	}
+
+	/** Return why the last dial failed. */
+	private String manySignOnsHang(Connector connector) {
+		String failure = "";
+		for (int dial = 1; dial <= MORE_THAN_THREADS; dial++) {
+			int hung = Math.min(dial, Transport.MANAGEMENT_THREADS);
+			CompletableFuture<Connection> connecting = connector.connect(host());
+			failure = Link.failureOf(connecting, ConnectFailedException.class).getMessage();
+			await().until(() -> this.asked.get() == hung);
+		}
+		return failure;
+	}
+
+	private void signsOn(String name) {
+		Connection beside = Link.resultOf(new Connector(name, this.link.transport(),
+				this.link.options().signOn((on) -> this.link.request("0800", 1)).build())
+			.connect(host()));
+		assertThat(beside.state()).isEqualTo(ConnectionState.ONLINE);
+	}
+
+	private Address host() {
+		return new Address("127.0.0.1", this.host.port());
+	}
+
+}
