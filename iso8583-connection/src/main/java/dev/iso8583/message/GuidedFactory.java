@@ -185,6 +185,11 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 						+ description(value.getType(), value.getLength()) + ", and in the parse guide it is "
 						+ description(info.getType(), info.getLength()) + "; write the same in both");
 			}
+			String misfit = (value != null) ? misfit(guide, field, value) : null;
+			if (misfit != null) {
+				throw new IllegalArgumentException("Field " + field + " of the template of " + Mti.of(type) + " "
+						+ misfit + "; write a shorter value, or another length in the guide");
+			}
 		}
 	}
 
@@ -224,7 +229,9 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	/** Let fields that begin with their length have a greatest one. */
 	void setLongest(int type, int[] longest) {
-		this.longest.put(type, longest);
+		if (Arrays.stream(longest).anyMatch((length) -> length > 0)) {
+			this.longest.put(type, longest);
+		}
 	}
 
 	@Override
@@ -482,7 +489,10 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	/** Refuse a message with a field that is longer than its guide allows. */
 	private void requireLengths(IsoMessage message) {
-		Guide guide = Mti.isValid(message.getType()) ? guide(Mti.of(message)) : null;
+		if (this.longest.isEmpty() || !Mti.isValid(message.getType())) {
+			return;
+		}
+		Guide guide = guide(Mti.of(message));
 		for (int field = 2; guide != null && guide.longest() != null && field <= 128; field++) {
 			String misfit = (guide.longest(field) > 0 && message.hasField(field))
 					? misfit(guide, field, message.getField(field)) : null;
@@ -733,8 +743,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 				plainSecond |= (field > 64 && plain) ? bit : 0;
 				last = Math.max(last, field);
 			}
-			boolean limited = longest != null && Arrays.stream(longest).anyMatch((length) -> length > 0);
-			return new Guide(type, fields, limited ? longest : null, first, second, plainFirst, plainSecond, last);
+			return new Guide(type, fields, longest, first, second, plainFirst, plainSecond, last);
 		}
 
 		/** Return the greatest length of a field, or 0 if its guide gives none. */

@@ -62,6 +62,14 @@ class J8583ConfigurationTests {
 	}
 
 	@Test
+	void templateWithAValueThatIsLongerThanItsGuideAllowsIsRefused() {
+		assertRefused(
+				"<template type='0800'><field num='48' type='LLLVAR'>12345</field></template>"
+						+ "<parse type='0800'><field num='48' type='LLLVAR' length='3'/></parse>",
+				"Field 48 of the template of 0800 has at most the length 3 by its parse guide, and has 5");
+	}
+
+	@Test
 	void templateOfACustomizerThatItsGuideDoesNotReadIsRefused() {
 		IsoMessage template = new IsoMessage();
 		template.setType(0x0800);
