@@ -105,16 +105,18 @@ public final class SafeText {
 	 * In a longer run several may be one, and only one of them is.
 	 */
 	private static String sweep(String run) {
-		if (run.length() >= 13 && run.length() <= 19 && passesLuhn(run)) {
+		if (isNumber(run) && passesLuhn(run)) {
 			return truncate(run);
 		}
 		char[] swept = run.toCharArray();
-		for (int start = 0; start <= run.length() - 12; start++) {
-			for (int end = start + 12; end <= Math.min(start + 19, run.length()); end++) {
-				String candidate = run.substring(start, end);
-				boolean isShort = candidate.length() == 12;
-				if (passesLuhn(candidate) && (!isShort || MAESTRO.matcher(candidate).matches())) {
-					Arrays.fill(swept, isShort ? start : start + 6, isShort ? end : end - 4, '*');
+		for (int length = 12; length <= 19; length++) {
+			for (int start = 0; start + length <= run.length(); start++) {
+				String candidate = run.substring(start, start + length);
+				if (length == 12 && MAESTRO.matcher(candidate).matches() && passesLuhn(candidate)) {
+					Arrays.fill(swept, start, start + length, '*');
+				}
+				else if (length > 12 && passesLuhn(candidate)) {
+					Arrays.fill(swept, start + 6, start + length - 4, '*');
 				}
 			}
 		}

@@ -51,6 +51,28 @@ class SafeTextTests {
 		assertThat(SafeText.of(text)).isEqualTo(text);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "6165291048564, 616529***8564", "6356137255178664, 635613******8664",
+			"6157778364691966115, 615777*********6115" })
+	void wholeNumberThatPassesTheCheckIsTruncatedWhateverIsInIt(String number, String safe) {
+		assertThat(SafeText.of(number)).isEqualTo(safe);
+		assertThat(SafeText.truncate(number)).isEqualTo(safe);
+	}
+
+	@Test
+	void whatIsNotAsLongAsACardNumberIsHiddenNotTruncated() {
+		assertThat(SafeText.truncate("411111111111")).isEqualTo("<hidden:12>");
+		assertThat(SafeText.truncate("41111111111111111111")).isEqualTo("<hidden:20>");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "01411111111111111145, 01411111******111145", "01541333008902001132, 01541333******001132",
+			"0137828224631000501, 01378282*****000501", "25018000000090, 2************0",
+			"x501800000009, x************", "411111111117, 411111111117" })
+	void noMoreIsTakenOfANumberThanMayBeACardNumber(String number, String safe) {
+		assertThat(SafeText.of(number)).isEqualTo(safe);
+	}
+
 	@Test
 	void cardNumbersSideBySideAreBothTruncated() {
 		assertThat(SafeText.of("4111111111111111 5500005555555559")).doesNotContain("4111111111", "11111111",

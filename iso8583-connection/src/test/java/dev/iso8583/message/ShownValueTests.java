@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
+import com.solab.iso8583.codecs.CompositeField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -217,6 +218,16 @@ class ShownValueTests {
 			.isEqualTo("0200 [14=<hidden:4> 34=<hidden:3 bytes> 35=<hidden:3 bytes> 36=<hidden:2 bytes>"
 					+ " 45=<hidden:19> 48=<hidden:3> 52=<hidden:8 bytes> 55=<hidden:3 bytes> 64=<hidden:8 bytes>"
 					+ " 102=<hidden:5 bytes>]");
+	}
+
+	@Test
+	void hiddenPartsInBytesAreCountedAsTheyAreWritten() {
+		CompositeField parts = new CompositeField();
+		parts.addValue("12", null, IsoType.NUMERIC, 2).addValue("ab", null, IsoType.ALPHA, 2);
+		IsoMessage message = new IsoMessage();
+		message.setType(0x0200);
+		message.setValue(55, parts, parts, IsoType.LLLBIN, 0);
+		assertThat(MessagePrinter.print(message)).isEqualTo("0200 [55=<hidden:3 bytes>]");
 	}
 
 	private static String print(String mti, int field, String value) {
