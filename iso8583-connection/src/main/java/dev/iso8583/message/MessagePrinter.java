@@ -75,9 +75,7 @@ public final class MessagePrinter {
 	/** Tell the length of a value: in bytes, if that is what its field holds. */
 	private static String hidden(IsoValue<?> value, String text) {
 		return switch (value.getType()) {
-			// as text they are pairs of hexadecimal digits, unless a codec writes them
-			case BINARY, LLBIN, LLLBIN, LLLLBIN ->
-				"<hidden:" + ((value.getEncoder() == null) ? (text.length() + 1) / 2 : value.getLength()) + " bytes>";
+			case BINARY, LLBIN, LLLBIN, LLLLBIN -> "<hidden:" + value.getLength() + " bytes>";
 			default -> SafeText.hidden(text.length());
 		};
 	}

@@ -45,7 +45,7 @@ public final class SafeText {
 	public static String of(String text) {
 		// swept before it is cut: half a card number is no card number any more, and too
 		// much of one
-		String printable = printable((text.length() > SWEPT) ? text.substring(0, SWEPT) : text);
+		String printable = printable(text.substring(0, Math.min(text.length(), SWEPT)));
 		String unpacked = replaceAll(HEX_OF_DIGITS, printable, SafeText::sweepHex);
 		String swept = replaceAll(DIGITS, unpacked, SafeText::sweepSpaced);
 		return cut(swept);
@@ -112,7 +112,7 @@ public final class SafeText {
 		for (int length = 12; length <= 19; length++) {
 			for (int start = 0; start + length <= run.length(); start++) {
 				String candidate = run.substring(start, start + length);
-				if (length == 12 && MAESTRO.matcher(candidate).matches() && passesLuhn(candidate)) {
+				if (MAESTRO.matcher(candidate).matches() && passesLuhn(candidate)) {
 					Arrays.fill(swept, start, start + length, '*');
 				}
 				else if (length > 12 && passesLuhn(candidate)) {
