@@ -47,7 +47,8 @@ final class Proof {
 		}
 		Duration timeout = this.connection.options.pingTimeout();
 		// the answer has its own timeout; this one is for a handler that does not return
-		after(timeout.multipliedBy(2), () -> asked(Verdict.NOTHING_TO_SEND, judge));
+		Duration forHandler = (timeout.compareTo(MOMENT) > 0) ? timeout : MOMENT;
+		after(timeout.plus(forHandler), () -> asked(Verdict.NOTHING_TO_SEND, judge));
 		this.networkManagement.runPing(ping, timeout, (verdict) -> asked(verdict, judge));
 	}
 

@@ -114,10 +114,11 @@ class CloseInHandlerTests {
 
 	@Test
 	void pingHandlerClosesItsConnectionWhoseSignOffFollows() {
-		Connection connection = online((options) -> options.idleTime(Duration.ofMillis(10)).ping((on) -> {
-			on.close();
-			return null;
-		}).signOff((on) -> this.link.request("0800", 2)));
+		Connection connection = online(
+				(options) -> options.idleTime(Duration.ofMillis(10)).ping(Link.onceOnline((on) -> {
+					on.close();
+					return null;
+				})).signOff((on) -> this.link.request("0800", 2)));
 		assertThat(this.link.farEnd().answers("00")).isEqualTo(RawMessage.of("0800", "000002"));
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_LOCALLY);
 	}
