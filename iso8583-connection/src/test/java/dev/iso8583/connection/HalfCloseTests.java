@@ -211,7 +211,7 @@ class HalfCloseTests {
 
 			@Override
 			public void connectFailed(ConnectFailedException failure) {
-				told.add("failed " + failure.reason());
+				told.add("failed " + failure.reason().name());
 			}
 
 			@Override
