@@ -6,14 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOwner;
@@ -24,6 +28,9 @@ import dev.iso8583.connection.ConnectionOwner;
 final class Roster {
 
 	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
+
+	/** A filter may fail for each message. */
+	private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
 	final String pool;
 
@@ -52,7 +59,8 @@ final class Roster {
 	/** Whether a look is due because the filter has changed its mind. */
 	private final AtomicBoolean looking = new AtomicBoolean();
 
-	private volatile boolean filterFailed;
+	/** When the log was last warned of a filter that fails, if it was. */
+	private final AtomicReference<@Nullable Long> filterWarned = new AtomicReference<>();
 
 	/** Whether the start waits for connections, and may give up. */
 	volatile boolean starting;
@@ -98,11 +106,12 @@ final class Roster {
 			return this.options.filter().test(connection);
 		}
 		catch (Throwable ex) {
-			if (!this.filterFailed) {
-				this.filterFailed = true;
-				logger.warn("{}: the filter failed, and uses no connection for which it does: {}", this.pool,
+			Long last = this.filterWarned.get();
+			long now = this.clock.getAsLong();
+			boolean warns = (last == null || now - last >= PAUSE) && this.filterWarned.compareAndSet(last, now);
+			logger.atLevel(warns ? Level.WARN : Level.DEBUG)
+				.log("{}: the filter failed, and uses no connection for which it does: {}", this.pool,
 						Chooser.describe(ex));
-			}
 			return false;
 		}
 	}

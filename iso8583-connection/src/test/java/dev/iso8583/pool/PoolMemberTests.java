@@ -367,6 +367,22 @@ class PoolMemberTests {
 	}
 
 	@Test
+	void filterThatGoesOnFailingIsWarnedOfAgainAfterASecond() {
+		givenUp(1, (options) -> options.filter((connection) -> {
+			throw new IllegalStateException("for a test");
+		}));
+		try (LogCapture log = LogCapture.everything()) {
+			await().until(() -> {
+				Link.failureOf(this.pool.sendAsync(this.link.request("0100", 1)), NotSentException.class);
+				return log.lines()
+					.stream()
+					.filter((line) -> line.startsWith("WARN") && line.contains("the filter failed"))
+					.count() > 1;
+			});
+		}
+	}
+
+	@Test
 	void strategyOfTheApplicationIsGivenWhatIsUsable() {
 		List<List<Integer>> given = new ArrayList<>();
 		givenUp(3, (options) -> options.strategy((usable, message) -> {
