@@ -103,16 +103,27 @@ public final class Transport implements AutoCloseable {
 		this.sockets = (builder.sockets != null) ? builder.sockets : sockets.dialling();
 		this.listeningSockets = sockets.listening();
 		this.lookUps = builder.lookUps;
-		this.ownHandlers = (builder.handlers == null)
-				? Workers.bounded("iso8583-handler", builder.handlerThreads, builder.handlerQueue) : null;
+		this.ownHandlers = (builder.handlers == null) ? watched(
+				Workers.bounded("iso8583-handler", builder.handlerThreads, builder.handlerQueue), "iso8583-handler",
+				"Find out what handlers wait for, or raise iso8583.threads.handlers (handlerThreads)",
+				builder.handlerThreads) : null;
 		this.ownManagement = (builder.handlers == null)
 				? Workers.pool(new DefaultThreadFactory("iso8583-management", true)) : null;
-		this.ownCallbacks = (builder.callbacks == null) ? Workers.unbounded("iso8583-callback") : null;
+		this.ownCallbacks = (builder.callbacks == null) ? watched(Workers.unbounded("iso8583-callback"),
+				"iso8583-callback",
+				"Callbacks that wait for other callbacks, by join() for example, hold their threads: return a future"
+						+ " instead, as with thenCompose, or use virtual threads (spring.threads.virtual.enabled)",
+				Workers.MOST_UNBOUNDED_THREADS) : null;
 		this.ownListeners = (builder.callbacks == null) ? onePerLink() : null;
 		this.handlers = (builder.handlers != null) ? builder.handlers : this.ownHandlers;
 		this.management = (builder.handlers != null) ? builder.handlers : this.ownManagement;
 		this.callbacks = (builder.callbacks != null) ? builder.callbacks : this.ownCallbacks;
 		this.listeners = (builder.callbacks != null) ? builder.callbacks : this.ownListeners;
+	}
+
+	private Workers watched(Workers workers, String name, String remedy, int most) {
+		return workers.watched(name, remedy, most,
+				(look) -> this.eventLoops.next().schedule(look, Workers.PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.iso8583.connection;
 
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -8,6 +10,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,10 @@ import dev.iso8583.message.SafeFailure;
  * A task never waits for nobody. Who adds one looks at the two counts of threads after
  * it, {@link #coming} and {@link #working}, and relies on what counts there; who no
  * longer counts looks into the queue after it.
+ * <p>
+ * Tasks that wait for tasks behind them in the queue would wait for ever once they hold
+ * all threads. So if no task begins for {@link #PATIENCE} while some wait, it is told,
+ * and where there may be more threads there are.
  */
 final class Workers implements Executor {
 
@@ -34,9 +41,29 @@ final class Workers implements Executor {
 	/** So many callbacks may wait for something and hold up no other. */
 	private static final int UNBOUNDED_THREADS = 256;
 
+	/** So many may do so once it has shown that they wait for each other. */
+	static final int MOST_UNBOUNDED_THREADS = 4096;
+
+	/** How long no task may begin while some wait. */
+	static final Duration PATIENCE = Duration.ofSeconds(10);
+
 	private final ThreadPoolExecutor pool;
 
-	private final int threads;
+	/** How many threads may work. Never becomes less. */
+	private volatile int threads;
+
+	/** How many may once no task begins. */
+	private int most;
+
+	/** Runs a task after that time, if it is to be watched. */
+	private @Nullable Executor later;
+
+	private String name = "";
+
+	private String remedy = "";
+
+	/** Whether it is watched now. */
+	private final AtomicBoolean watching = new AtomicBoolean();
 
 	private final int maximum;
 
@@ -57,7 +84,24 @@ final class Workers implements Executor {
 	Workers(int threads, int maximum, ThreadPoolExecutor pool) {
 		this.pool = pool;
 		this.threads = threads;
+		this.most = threads;
 		this.maximum = maximum;
+	}
+
+	/**
+	 * Watch whether tasks begin.
+	 * @param name in the log
+	 * @param remedy what to do if none does
+	 * @param most how many threads may work then
+	 * @param later runs a task after {@link #PATIENCE}
+	 * @return these threads
+	 */
+	Workers watched(String name, String remedy, int most, Executor later) {
+		this.name = name;
+		this.remedy = remedy;
+		this.most = most;
+		this.later = later;
+		return this;
 	}
 
 	/**
@@ -124,6 +168,62 @@ final class Workers implements Executor {
 			// only now: until here there might have been none to be had
 			this.coming.incrementAndGet();
 		}
+		else if (this.working.get() >= this.threads) {
+			watch();
+		}
+	}
+
+	/** Look later whether a task has begun. */
+	private void watch() {
+		if (this.later != null && !this.watching.get() && this.watching.compareAndSet(false, true)) {
+			lookLater(1);
+		}
+	}
+
+	private void lookLater(int look) {
+		Runnable next = this.queue.peek();
+		try {
+			Objects.requireNonNull(this.later).execute(() -> look(next, look));
+		}
+		catch (Throwable ex) {
+			// such as no memory for it: the next task that waits tries again
+			this.watching.set(false);
+		}
+	}
+
+	/** Look whether a task still waits that was the next one a while ago. */
+	private void look(@Nullable Runnable before, int look) {
+		Runnable next = this.queue.peek();
+		if (next == null || this.pool.isShutdown()) {
+			this.watching.set(false);
+			// a task may have come that saw it watched
+			callAnother();
+		}
+		else if (next != before) {
+			lookLater(1);
+		}
+		else {
+			noneBegins(look);
+			lookLater(look + 1);
+		}
+	}
+
+	/** Let twice as many threads work, and tell so, but ever more seldom. */
+	private void noneBegins(int look) {
+		int busy = this.threads;
+		int more = (int) Math.min(this.most, 2L * busy);
+		if (more > busy || Integer.bitCount(look) == 1) {
+			logger.warn("{}: no task has begun for {} s while {} wait: all {} threads are busy. {}{}", this.name,
+					PATIENCE.toSeconds() * look, waiting(), busy,
+					(more > busy) ? "From now on " + more + " may work. " : "", this.remedy);
+		}
+		this.threads = more;
+		callAnother();
+	}
+
+	/** Return how many tasks wait for a thread, more or less. */
+	int waiting() {
+		return Math.max(0, this.tasks.get() - this.working.get());
 	}
 
 	/** What each thread does that was called. */

@@ -3,11 +3,13 @@ package dev.iso8583.connection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,6 +46,9 @@ class WorkersTests {
 		this.threads.add(thread);
 		return thread;
 	};
+
+	/** What is to run when the patience of the workers is over. */
+	private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
 
 	private Workers workers;
 
@@ -88,6 +93,76 @@ class WorkersTests {
 		meet(200);
 		runShort(2_000);
 		meet(200);
+	}
+
+	@Test
+	void tasksThatWaitForMoreOthersThanThereAreThreadsGetMoreOnceNoneBegins() {
+		has(4, Integer.MAX_VALUE);
+		this.workers.watched("callbacks", "Do not wait.", 64, this.later::add);
+		try (LogCapture log = LogCapture.newsOnly()) {
+			CompletableFuture<Void> met = CompletableFuture.runAsync(() -> meet(30),
+					(meeting) -> new Thread(meeting).start());
+			await().until(() -> this.workers.waiting() == 26);
+			noneBegins(log);
+			await().until(() -> this.workers.waiting() == 22);
+			noneBegins(log);
+			await().until(() -> this.workers.waiting() == 14);
+			assertThat(met).isNotDone();
+			noneBegins(log);
+			Link.resultOf(met);
+			assertThat(log.lines()).hasSize(3)
+				.first()
+				.asString()
+				.contains(
+						"callbacks: no task has begun for 10 s while 26 wait: all 4 threads are busy. From now on 8 may"
+								+ " work. Do not wait.");
+		}
+	}
+
+	@Test
+	void tasksBehindSomeThatHangAreToldAgainEverMoreSeldom() {
+		has(2, 100);
+		this.workers.watched("handlers", "Raise it.", 2, this.later::add);
+		CountDownLatch end = new CountDownLatch(1);
+		for (int task = 0; task < 3; task++) {
+			this.workers.execute(() -> waitsFor(end));
+		}
+		try (LogCapture log = LogCapture.newsOnly()) {
+			noneBegins(log);
+			for (int look = 2; look <= 9; look++) {
+				patienceIsOver();
+			}
+			assertThat(log.lines()).hasSize(4);
+			assertThat(log.lines().get(0))
+				.contains("handlers: no task has begun for 10 s while 1 wait: all 2 threads are busy. Raise it.");
+			assertThat(log.lines().get(3)).contains("for 80 s");
+		}
+		end.countDown();
+	}
+
+	@Test
+	void nothingIsToldWhileTasksBeginAndTheWatchEndsWhenNoneWaits() {
+		has(1, 100);
+		this.workers.watched("handlers", "Raise it.", 1, this.later::add);
+		List<CountDownLatch> ends = new ArrayList<>();
+		try (LogCapture log = LogCapture.newsOnly()) {
+			for (int task = 0; task < 4; task++) {
+				CountDownLatch end = new CountDownLatch(1);
+				ends.add(end);
+				this.workers.execute(() -> waitsFor(end));
+			}
+			CompletableFuture<Void> last = CompletableFuture.runAsync(() -> {
+			}, this.workers);
+			for (CountDownLatch end : ends) {
+				int waiting = this.workers.waiting();
+				end.countDown();
+				await().until(() -> this.workers.waiting() < waiting);
+				patienceIsOver();
+			}
+			Link.resultOf(last);
+			assertThat(this.later).isEmpty();
+			assertThat(log.lines()).isEmpty();
+		}
 	}
 
 	@Test
@@ -351,6 +426,19 @@ class WorkersTests {
 
 	private void has(int threads, int maximum) {
 		this.workers = new Workers(threads, maximum, Workers.pool(this.factory));
+	}
+
+	private void patienceIsOver() {
+		await().until(() -> !this.later.isEmpty());
+		this.later.remove().run();
+	}
+
+	/** The first look may find that a task had just begun when it was set. */
+	private void noneBegins(LogCapture log) {
+		int told = log.lines().size();
+		while (log.lines().size() == told) {
+			patienceIsOver();
+		}
 	}
 
 	/** Run tasks that do nothing. */
