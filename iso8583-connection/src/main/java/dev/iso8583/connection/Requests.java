@@ -171,9 +171,8 @@ final class Requests {
 		if (format.hasGuide(key.response()) || this.options.codec() != MessageCodec.DEFAULT || id.mti() == null) {
 			return;
 		}
-		// the application's own match keys may name any type, and a far end may answer
-		// with
-		// a repeat mark
+		// the application's match keys may name any type, and a response may have a
+		// repeat mark
 		Mti response = id.mti().response();
 		if (!format.hasGuide(response) && !format.hasGuide(new Mti(response.value() | 1))) {
 			throw new NotSentException(FailureReason.NO_RESPONSE_GUIDE, id, "the message format has no parse guide for "
