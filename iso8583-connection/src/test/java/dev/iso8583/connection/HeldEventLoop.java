@@ -103,7 +103,7 @@ final class HeldEventLoop extends MultiThreadIoEventLoopGroup {
 			next().schedule(() -> {
 				holding.countDown();
 				while (this.held) {
-					Thread.onSpinWait();
+					// at once: the watch over event loops takes a hint to spin for a wait
 				}
 			}, 0, TimeUnit.NANOSECONDS);
 			this.clock.advance(time.toNanos(), TimeUnit.NANOSECONDS);
