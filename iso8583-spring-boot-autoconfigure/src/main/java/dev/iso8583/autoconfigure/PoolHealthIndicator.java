@@ -47,9 +47,9 @@ final class PoolHealthIndicator implements HealthIndicator {
 			case SUSPENDED -> Status.OUT_OF_SERVICE;
 		});
 		health.withDetail("online", figures.online())
-			.withDetail("usable", figures.usable())
 			.withDetail("configured", figures.configured())
-			.withDetail("pending", figures.pending());
+			.withDetail("pending", figures.pending())
+			.withDetail("usable", figures.usable());
 		if (figures.suspended() > 0) {
 			health.withDetail("suspended", figures.suspended());
 		}

@@ -111,7 +111,7 @@ class CanaryTests {
 			.run();
 		application.getBeansOfType(Pool.class)
 			.values()
-			.forEach((pool) -> await(pool.name()).until(() -> pool.figures().state() == PoolState.UP));
+			.forEach((pool) -> await(pool.name()).until(() -> pool.figures().online() == pool.figures().configured()));
 	}
 
 	@AfterEach
