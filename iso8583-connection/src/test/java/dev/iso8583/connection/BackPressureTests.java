@@ -184,7 +184,7 @@ class BackPressureTests {
 			@Override
 			public void sent(int bytes) {
 				if (!othersHadTheirTurn.get() && written.incrementAndGet() < MANY) {
-					connection.get().transmit(notification, null);
+					connection.get().transmit(notification, Purpose.ECHO_TEST);
 				}
 			}
 		})));

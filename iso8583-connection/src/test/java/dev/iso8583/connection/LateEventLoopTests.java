@@ -94,23 +94,6 @@ class LateEventLoopTests {
 	}
 
 	@Test
-	void requestWhoseResponseHasArrivedBehindMuchElseIsAnswered() {
-		Connection connection = isOnline(options());
-		CompletableFuture<IsoMessage> answer = connection.sendAsync(request("0100", 7), TIMEOUT);
-		RawMessage request = this.farEnd.reads();
-		int others = 1000;
-		this.loop.passes(TIMEOUT, () -> {
-			for (int other = 1; other <= others; other++) {
-				this.farEnd.writes(RawMessage.of("0110", "%06d".formatted(100_000 + other)).with(48, "x".repeat(150)));
-			}
-			this.farEnd.writes(request.answered("00"));
-			this.loop.hasArrived();
-		});
-		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000007");
-		assertThat(this.metrics.count("unmatched")).isEqualTo(others);
-	}
-
-	@Test
 	void requestWhoseResponseHasNotArrivedTimesOut() {
 		Connection connection = isOnline(options());
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(request("0100", 7), TIMEOUT);
