@@ -126,8 +126,9 @@ class HungManagementTests {
 	}
 
 	private Connector hangingLink() {
+		// long enough for a busy machine to ask the handler, which is not asked later
 		return new Connector("hanging", this.link.transport(),
-				this.link.options().signOn(this.hanging).signOnTimeout(Duration.ofMillis(50)).build());
+				this.link.options().signOn(this.hanging).signOnTimeout(Duration.ofMillis(500)).build());
 	}
 
 	/** Return why the last dial failed. */

@@ -326,7 +326,7 @@ class TlsDialTests {
 	@Test
 	void theHandshakeIsWithinTheConnectTimeout() {
 		this.peer = RawPeer.listening();
-		CompletableFuture<Connection> connecting = dials((options) -> options.connectTimeout(Duration.ofMillis(300)));
+		CompletableFuture<Connection> connecting = dials((options) -> options.connectTimeout(Duration.ofSeconds(2)));
 		this.peer.accepts();
 		assertThat(Link.failureOf(connecting, ConnectFailedException.class).reason()).isEqualTo(Reason.TLS_TIMED_OUT);
 	}
@@ -431,10 +431,7 @@ class TlsDialTests {
 	void anAddressThatIsSilentInTheHandshakeDoesNotHideTheOthersOfItsName() throws java.io.IOException {
 		InetAddress[] addresses = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
 		Connector connector = new Connector("issuer", this.link.transport(),
-				this.link.options()
-					.tls(Tls.of(material(client, theirs)))
-					.connectTimeout(Duration.ofMillis(200))
-					.build(),
+				this.link.options().tls(Tls.of(material(client, theirs))).connectTimeout(Duration.ofSeconds(2)).build(),
 				(host) -> addresses);
 		Address host = new Address("issuer.example", this.link.peer().port());
 		try (RawPeer first = RawPeer.listeningOn("127.0.0.2", this.link.peer().port())) {
