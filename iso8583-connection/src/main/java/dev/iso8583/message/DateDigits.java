@@ -53,7 +53,7 @@ record DateDigits(int year, int month, int day, int hour, int minute, int second
 	/**
 	 * Whether there is such a date and time. One without a year is, if one of the years
 	 * around has it.
-	 * @param thisYear the present year
+	 * @param thisYear the present year, where the date is nearest to it
 	 */
 	boolean exists(int thisYear) {
 		if (this.month < 1 || this.month > 12 || this.day < 1 || this.hour > 23 || this.minute > 59
@@ -71,12 +71,16 @@ record DateDigits(int year, int month, int day, int hour, int minute, int second
 	}
 
 	/**
-	 * Return the date of this kind that is nearest to a moment, since the field does not
-	 * say the year: on 30 November, 1201 is tomorrow.
+	 * Return the date, and if the field does not say the year, that which is nearest to a
+	 * moment: on 30 November, 1201 is tomorrow.
 	 * @param now the moment, in the time zone of the field
 	 * @return the date, one hour later if summer time skips the hour
 	 */
 	ZonedDateTime nearest(ZonedDateTime now) {
+		if (hasYear()) {
+			return LocalDateTime.of(this.year, this.month, this.day, this.hour, this.minute, this.second)
+				.atZone(now.getZone());
+		}
 		ZonedDateTime nearest = null;
 		for (int year = now.getYear() - 1; year <= now.getYear() + 1; year++) {
 			if (isDayOf(year)) {

@@ -6,9 +6,11 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.Temporal;
 import java.util.Date;
+import java.util.Map;
 
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
+import com.solab.iso8583.codecs.CompositeField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,10 @@ record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock)
 	 */
 	@Nullable String misfit(int field, IsoValue<?> value) {
 		Object content = value.getValue();
-		if (content == null || value.getEncoder() != null) {
+		if (content == null) {
+			return "has no value";
+		}
+		if (value.getEncoder() != null) {
 			return null;
 		}
 		IsoType type = value.getType();
@@ -50,6 +55,11 @@ record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock)
 		if (content instanceof byte[] && !isBytes(type)) {
 			// j8583 writes the name of their class
 			return "is no binary field, and bytes were given";
+		}
+		if (content instanceof CompositeField || content instanceof Iterable || content instanceof Map
+				|| content.getClass().isArray() && !(content instanceof byte[])) {
+			// nor what else these call themselves
+			return "is one value, and several were given";
 		}
 		if (isTooLargeToCompute(content)) {
 			return "is a number with more than " + LONGEST_NUMBER + " digits, which no field holds";
@@ -214,8 +224,8 @@ record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock)
 	/** Whether a number begins with the letter of a credit or debit, and may. */
 	static boolean hasSign(int field, String text, int length) {
 		// before a shorter one there would be zeros
-		return FieldReader.mayHaveSign(field) && text.length() == length
-				&& (text.charAt(0) == 'C' || text.charAt(0) == 'D');
+		return FieldReader.mayHaveSign(field) && text.length() == length && (text.charAt(0) & ~0x20) >= 'C'
+				&& (text.charAt(0) & ~0x20) <= 'D';
 	}
 
 	static boolean isDigits(CharSequence text) {
@@ -274,7 +284,9 @@ record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock)
 		}
 		String text = content.toString();
 		try {
-			return (text.length() <= LONGEST_NUMBER) ? new BigDecimal(text) : null;
+			// in other digits than those of the standard it would be a number, too
+			return (text.length() <= LONGEST_NUMBER && text.chars().allMatch((character) -> character < 128))
+					? new BigDecimal(text) : null;
 		}
 		catch (NumberFormatException ex) {
 			return null;

@@ -1,9 +1,9 @@
 package dev.iso8583.message;
 
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
@@ -17,6 +17,7 @@ import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.parse.AlphaParseInfo;
+import com.solab.iso8583.parse.AmountParseInfo;
 import com.solab.iso8583.parse.FieldParseInfo;
 import com.solab.iso8583.parse.LlllvarParseInfo;
 import com.solab.iso8583.parse.LllvarParseInfo;
@@ -40,7 +41,7 @@ import dev.iso8583.message.UndecodableMessageException.Reason;
  * <p>
  * Bytes, packed digits, and what a codec makes of text or bytes are read here: j8583
  * gives a codec other bytes than it writes, and takes the number of bytes for that of the
- * digits. j8583 reads amounts, the longest numbers and most dates.
+ * digits. j8583 reads the longest numbers, times, and dates that there are not.
  */
 final class FieldReader {
 
@@ -235,6 +236,10 @@ final class FieldReader {
 		if (type.isDateTimeType()) {
 			return time(info, field, bytes, position);
 		}
+		if (info.getClass() == AmountParseInfo.class) {
+			String digits = digits(type, bytes, position);
+			return new PlainValue<>(type, BigDecimal.valueOf(Long.parseLong(digits), 2), digits.length());
+		}
 		if (isText(info) || type == IsoType.NUMERIC && codec instanceof CompositeText) {
 			String text = text(info, bytes, start, end);
 			int length = type.needsLength() ? info.getLength() : text.length();
@@ -325,27 +330,36 @@ final class FieldReader {
 	private IsoValue<?> time(FieldParseInfo info, int field, byte[] bytes, int position)
 			throws UndecodableMessageException {
 		IsoType type = info.getType();
-		String text = timeDigits(type, bytes, position);
+		String text = digits(type, bytes, position);
 		DateDigits date = DateDigits.of(type, text);
-		boolean exists = date != null && date.exists(LocalDate.now(this.clock).getYear());
+		ZonedDateTime now = ZonedDateTime.now(this.clock.withZone(zoneOf(info)));
+		boolean exists = date != null && date.exists(now.getYear());
 		if (this.strict && !exists) {
 			throw malformed(field, position, "there is no such date or time");
 		}
-		if (exists && !date.hasYear() && type != IsoType.TIME && info instanceof TemporalParseInfo<?> temporal) {
-			ZonedDateTime nearest = date.nearest(ZonedDateTime.now(this.clock.withZone(temporal.getZoneId())));
-			return new TimeValue<>(type, (type == IsoType.DATE4) ? nearest.toLocalDate() : nearest, text);
+		if (!exists || type == IsoType.TIME) {
+			IsoValue<?> value = readByJ8583(info, field, null, bytes, position);
+			return inZone(new TimeValue<>(type, value.getValue(), text), value.getTimeZone());
 		}
-		if (exists && !date.hasYear() && type != IsoType.TIME && info instanceof DateTimeParseInfo zoned) {
-			TimeZone zone = (zoned.getTimeZone() != null) ? zoned.getTimeZone()
-					: DateTimeParseInfo.getDefaultTimeZone();
-			ZoneId zoneId = (zone != null) ? zone.toZoneId() : ZoneId.systemDefault();
-			return inZone(
-					new TimeValue<>(type,
-							Date.from(date.nearest(ZonedDateTime.now(this.clock.withZone(zoneId))).toInstant()), text),
-					zone);
+		ZonedDateTime time = date.nearest(now);
+		if (info instanceof DateTimeParseInfo zoned) {
+			return inZone(new TimeValue<>(type, Date.from(time.toInstant()), text), zone(zoned));
 		}
-		IsoValue<?> value = readByJ8583(info, field, null, bytes, position);
-		return inZone(new TimeValue<>(type, value.getValue(), text), value.getTimeZone());
+		boolean hasTime = type.getLength() >= 10;
+		return new TimeValue<>(type, hasTime ? time : time.toLocalDate(), text);
+	}
+
+	private static ZoneId zoneOf(FieldParseInfo info) {
+		if (info instanceof TemporalParseInfo<?> temporal) {
+			return temporal.getZoneId();
+		}
+		TimeZone zone = (info instanceof DateTimeParseInfo zoned) ? zone(zoned) : null;
+		return (zone != null) ? zone.toZoneId() : ZoneId.systemDefault();
+	}
+
+	/** Return the time zone that a guide gives its dates, if it does. */
+	static @Nullable TimeZone zone(DateTimeParseInfo info) {
+		return (info.getTimeZone() != null) ? info.getTimeZone() : DateTimeParseInfo.getDefaultTimeZone();
 	}
 
 	private static IsoValue<?> inZone(IsoValue<?> value, @Nullable TimeZone zone) {
@@ -355,7 +369,8 @@ final class FieldReader {
 		return value;
 	}
 
-	private String timeDigits(IsoType type, byte[] bytes, int start) {
+	/** Return the digits of a type of one length. */
+	private String digits(IsoType type, byte[] bytes, int start) {
 		char[] digits = new char[type.getLength()];
 		for (int place = 0; place < digits.length; place++) {
 			int digit = this.binary ? nibble(bytes, start, place) : this.textDigits[bytes[start + place] & 0xFF];

@@ -5,8 +5,12 @@ import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,8 @@ import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.MessageFactory;
 import com.solab.iso8583.codecs.CompositeField;
 import com.solab.iso8583.parse.FieldParseInfo;
+import com.solab.iso8583.parse.date.DateTimeParseInfo;
+import com.solab.iso8583.parse.temporal.TemporalParseInfo;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.UndecodableMessageException.Reason;
@@ -112,9 +118,17 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 				}
 			});
 		}
-		for (int field = 2; field <= 128; field++) {
-			CompositeText.use(this, field, parts);
-			this.codecs[field] = getCustomField(field);
+		for (int number = 2; number <= 128; number++) {
+			CompositeText.use(this, number, parts);
+			this.codecs[number] = getCustomField(number);
+			for (Map<Integer, FieldParseInfo> guide : this.parseMap.values()) {
+				FieldParseInfo field = guide.get(number);
+				if (field != null && field.getDecoder() == null
+						&& (CustomField<?>) this.codecs[number] instanceof CompositeText composite) {
+					CompositeText.requireParts(number, field);
+					field.setDecoder(composite);
+				}
+			}
 		}
 		this.reader = new FieldReader(charset, isBinaryFields(), isForceStringEncoding(), isVariableLengthFieldsInHex(),
 				strict, padding, clock);
@@ -494,8 +508,10 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		}
 		Guide guide = guide(Mti.of(message));
 		for (int field = 2; guide != null && guide.longest() != null && field <= 128; field++) {
-			String misfit = (guide.longest(field) > 0 && message.hasField(field))
-					? misfit(guide, field, message.getField(field)) : null;
+			// what nobody has read was looked at when it came
+			boolean looksAt = guide.longest(field) > 0 && message.hasField(field)
+					&& !(message instanceof ReceivedMessage received && received.isUnread(field));
+			String misfit = looksAt ? misfit(guide, field, message.getField(field)) : null;
 			if (misfit != null) {
 				throw new UnencodableMessageException("field " + field + " " + misfit);
 			}
@@ -575,13 +591,24 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	/** Return a value of a field that would be written as it is. */
 	private IsoValue<?> fitting(int field, FieldParseInfo info, Object value) throws IOException {
-		Object content = (info.getType() == IsoType.AMOUNT && value instanceof CharSequence text) ? amount(text)
-				: value;
+		Object content = (info.getType() == IsoType.AMOUNT) ? amount(value) : inZone(info, value);
 		if (FieldFit.isTooLargeToCompute(content)) {
 			throw new UnencodableMessageException("is given a number with more than 1000 digits, which no field holds");
 		}
+		if (info.getDecoder() instanceof CompositeText && FieldFit.isBytes(info.getType())
+				&& content instanceof CharSequence) {
+			throw new UnencodableMessageException("has parts of bytes; give it a CompositeField");
+		}
+		if (FieldFit.isPacked(info.getType()) && content instanceof byte[] bytes && bytes.length > 0
+				&& bytes[0] >> 4 == 0) {
+			throw new UnencodableMessageException(
+					"is packed digits, and begins with half a byte that may be padding;" + " give the digits as text");
+		}
 		CustomField<Object> codec = codec(field, info, content);
 		IsoValue<Object> made = ReceivedMessage.valueOf(info.getType(), content, codec, info.getLength(), true);
+		if (content instanceof Date && info instanceof DateTimeParseInfo zoned) {
+			made.setTimeZone(FieldReader.zone(zoned));
+		}
 		if (codec == null && !(info.getDecoder() instanceof CompositeText)) {
 			String misfit = this.fit.misfit(field, made);
 			if (misfit != null) {
@@ -595,10 +622,16 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	}
 
 	/**
-	 * Return an amount that is given as text: as a message has it, or with decimals.
-	 * j8583 takes 000000001250 for 1250.00.
+	 * Return an amount. Text is as a message has it, or with decimals: j8583 takes
+	 * 000000001250 for 1250.00.
 	 */
-	private static BigDecimal amount(CharSequence given) {
+	private static Object amount(Object given) {
+		if (given instanceof Integer || given instanceof Long) {
+			return BigDecimal.valueOf(((Number) given).longValue());
+		}
+		if (!(given instanceof CharSequence)) {
+			return given;
+		}
 		String text = given.toString();
 		boolean digits = FieldFit.isDigits(text);
 		if (digits && text.length() == IsoType.AMOUNT.getLength()) {
@@ -612,10 +645,29 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		return amount;
 	}
 
+	/** Return a date and time in the zone that the guide says, if it says one. */
+	private static Object inZone(FieldParseInfo info, Object value) {
+		ZoneId zone = null;
+		if (info instanceof DateTimeParseInfo zoned && FieldReader.zone(zoned) != null) {
+			zone = FieldReader.zone(zoned).toZoneId();
+		}
+		else if (info instanceof TemporalParseInfo<?> temporal
+				&& temporal.getZoneId() != TemporalParseInfo.getDefaultZoneId()) {
+			zone = temporal.getZoneId();
+		}
+		if (zone != null && value instanceof ZonedDateTime time) {
+			return time.withZoneSameInstant(zone);
+		}
+		return (zone != null && value instanceof OffsetDateTime time) ? time.atZoneSameInstant(zone) : value;
+	}
+
 	@SuppressWarnings("unchecked")
 	private @Nullable CustomField<Object> codec(int field, FieldParseInfo info, Object value) {
-		return (value instanceof CompositeField && info.getDecoder() instanceof CompositeField parts)
-				? (CustomField<Object>) (CustomField<?>) parts : this.codecs[field];
+		if (info.getDecoder() instanceof CompositeText parts) {
+			// text is that of all parts, and checked by them
+			return (value instanceof CompositeField) ? (CustomField<Object>) (CustomField<?>) parts : null;
+		}
+		return this.codecs[field];
 	}
 
 	/**

@@ -167,6 +167,10 @@ final class J8583Configuration {
 					+ " is in no <parse> and no <template>, where j8583 would look for it; move it into one");
 		}
 		boolean isPart = parent.equals("field");
+		if (isPart && number.isEmpty()) {
+			// j8583 takes parts in their order
+			return;
+		}
 		if (!number.matches("[0-9]{1,3}")
 				|| !isPart && (Integer.parseInt(number) < 2 || Integer.parseInt(number) > 128)) {
 			throw new IllegalArgumentException(capital(place((Element) field.getParentNode())) + " has a field '"

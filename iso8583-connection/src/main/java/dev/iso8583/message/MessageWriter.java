@@ -366,6 +366,13 @@ final class MessageWriter {
 			writeCoded(field, value, out);
 			return;
 		}
+		if (isWrittenByUs(value) && value.getEncoder() != null) {
+			IsoValue<?> plain = new IsoValue<>(value.getType(), value.getValue());
+			plain.setCharacterEncoding(value.getCharacterEncoding());
+			plain.setTimeZone(value.getTimeZone());
+			writeOther(field, plain, out);
+			return;
+		}
 		requireFit(field, value);
 		int start = out.size;
 		value.write(out, out.binary, out.digitsInCharset, out.hexLengths);
@@ -402,9 +409,14 @@ final class MessageWriter {
 		else if (FieldFit.isBytes(type) && !FieldFit.isPacked(type) && content instanceof String) {
 			length = (length + 1) / 2;
 		}
-		if (parts && type.needsLength() && length != value.getLength()) {
-			throw new UnencodableMessageException(
-					"holds " + value.getLength() + " characters or bytes, and its parts have " + length);
+		if ((parts ? type.needsLength() && this.strict : type == IsoType.BINARY) && length != value.getLength()) {
+			throw new UnencodableMessageException("holds " + value.getLength() + " characters or bytes, and its "
+					+ (parts ? "parts have " : "codec makes ") + length);
+		}
+		if (type == IsoType.NUMERIC && !out.binary && !parts) {
+			// letters of a codec are read by it
+			writeCodedNumber(content.toString(), value.getLength(), out);
+			return;
 		}
 		IsoValue<Object> coded = new IsoValue<>(type, content, type.needsLength() ? value.getLength() : length, true);
 		coded.setCharacterEncoding(value.getCharacterEncoding());
@@ -412,6 +424,17 @@ final class MessageWriter {
 		if (!this.charsetName.equals(value.getCharacterEncoding()) || !writePlain(field, coded, content, out)) {
 			out.size = start;
 			writeOther(field, coded, out);
+		}
+	}
+
+	private void writeCodedNumber(String text, int length, Output out) {
+		if (text.length() > length) {
+			throw new UnencodableMessageException(
+					"holds " + length + " characters, and " + text.length() + " were given");
+		}
+		out.fill(length - text.length(), this.hexInCharset[0]);
+		if (!writeText(text, out)) {
+			throw new UnencodableMessageException("has a character that is not in " + this.charsetName);
 		}
 	}
 

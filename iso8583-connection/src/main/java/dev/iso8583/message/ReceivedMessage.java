@@ -345,13 +345,15 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 	static <T> IsoValue<T> valueOf(IsoType type, T value, @Nullable CustomFieldEncoder<T> encoder, int length,
 			boolean longest) {
 		if (encoder == null && PlainValue.isOf(type)) {
-			return new PlainValue<>(type, value, length);
+			return new PlainValue<>(type, value, type.needsLength() ? length : type.getLength());
 		}
 		if (type.needsLength()) {
 			return new IsoValue<>(type, value, length, encoder);
 		}
-		// of packed digits j8583 refuses more than fifty
-		int own = (longest || FieldFit.isPacked(type)) ? lengthOf(type, value, encoder) : 0;
+		// of packed digits j8583 refuses more than fifty; and of what a codec makes of
+		// bytes it counts the hexadecimal digits
+		boolean owned = longest || FieldFit.isPacked(type) || encoder != null && FieldFit.isBytes(type);
+		int own = owned ? lengthOf(type, value, encoder) : 0;
 		return (own > 0) ? new IsoValue<>(type, value, own, true, encoder) : new IsoValue<>(type, value, encoder);
 	}
 
@@ -395,6 +397,29 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 	public void setBinaryIsoHeader(byte @Nullable [] header) {
 		super.setBinaryIsoHeader(header);
 		this.isoHeaderBytes = null;
+	}
+
+	/** As they are: half a byte of padding, digits of a date, time zone and all. */
+	@Override
+	public void copyFieldsFrom(IsoMessage from, int... fields) {
+		for (int field : fields) {
+			IsoValue<?> value = from.getField(field);
+			if (value != null) {
+				setField(field, MutableContent.copyOf(value));
+			}
+		}
+	}
+
+	@Override
+	public <T> IsoMessage updateValue(int index, @Nullable T value) {
+		IsoValue<T> current = getField(index);
+		// what is there already stays as it is
+		return (current != null && current.getValue() == value) ? this : super.updateValue(index, value);
+	}
+
+	/** Whether a field came and nobody has read it. */
+	boolean isUnread(int field) {
+		return isOneOf(field, this.first, this.second) && this.values[place(field, this.first, this.second)] == null;
 	}
 
 	/** Values stay in the character set in which they came; the ISO header is text. */

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * is printed as it is; everything else as text of the far end.
  * <p>
  * A format is taken narrowly where a card number would fit: a date is one, and an amount
- * begins with a zero. A merchant's number of fifteen digits may be any but one of
- * American Express.
+ * begins with a zero. A merchant's number of fifteen digits may be any that does not
+ * begin as card numbers of that length do.
  */
 final class ShownValue {
 
@@ -44,7 +44,7 @@ final class ShownValue {
 			format(version, "[0-9A-Za-z ]{12}", 37);
 		}
 		for (int version = 0; version <= 1; version++) {
-			format(version, "(?!3[47])[0-9]{15}", 42);
+			format(version, "(?!3[47]|1800|2131|2014|2149)[0-9]{15}", 42);
 			format(version, "0[0-9]{15}", 86, 87, 88, 89);
 			format(version, "[CD]?0[0-9]{15}", 97);
 		}

@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
 
@@ -20,6 +22,7 @@ import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.codecs.CompositeField;
 import com.solab.iso8583.codecs.LongBcdCodec;
+import com.solab.iso8583.parse.FieldParseInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -556,6 +559,168 @@ class WrittenIsWhatWasSetTests {
 		MessageFormat format = text("<field num=\"7\" type=\"DATE10\"/>").build();
 		ZonedDateTime time = ZonedDateTime.of(2026, 11, 30, 23, 59, 58, 0, ZoneId.of("Pacific/Kiritimati"));
 		assertThat(format.encode(format.set(stanless(format), 7, time))).asString().endsWith("1130235958");
+	}
+
+	// --- What a second look found
+
+	@Test
+	void fieldThatIsCopiedIsTheSame() throws Exception {
+		MessageFormat format = binary(
+				"<field num=\"2\" type=\"LLBCDBIN\"/><field num=\"7\" type=\"DATE10\" tz=\"Asia/Tokyo\"/>"
+						+ "<field num=\"12\" type=\"TIME\"/>")
+			.strict(false)
+			.build();
+		byte[] wire = bytes("2800" + "4210000000000000" + "19" + "06225881234567890123" + "1130120000" + "240000");
+		IsoMessage message = format.decode(wire);
+		IsoMessage copy = stanless(format);
+		copy.copyFieldsFrom(message, 2, 7, 12, 70);
+		assertThat(format.encode(copy)).isEqualTo(wire);
+		assertThat(format.encode(copy.updateValue(2, copy.<byte[]>getObjectValue(2)))).isEqualTo(wire);
+		assertThat(format.encode(format.set(copy, 7, message.<Date>getObjectValue(7)))).isEqualTo(wire);
+	}
+
+	@Test
+	void bytesThatMayBeginWithPaddingAreNotSet() {
+		MessageFormat format = binary("<field num=\"2\" type=\"LLBCDBIN\"/>").build();
+		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 2, bytes("0622")))
+			.withMessageEndingWith("begins with half a byte that may be padding; give the digits as text");
+		assertThat(format.encode(format.set(stanless(format), 2, bytes("6225")))).asHexString().endsWith("046225");
+	}
+
+	@Test
+	void momentIsSetInTheZoneOfTheGuide() {
+		Date moment = Date.from(Instant.parse("2026-11-30T03:00:00Z"));
+		for (boolean dateTimeApi : new boolean[] { false, true }) {
+			MessageFormat format = text("<field num=\"7\" type=\"DATE10\" tz=\"Asia/Tokyo\"/>")
+				.customize((factory) -> factory.setUseDateTimeApi(dateTimeApi))
+				.build();
+			ZonedDateTime there = moment.toInstant().atZone(ZoneId.of("America/New_York"));
+			assertThat(format.encode(format.set(stanless(format), 7, there))).asString().endsWith("1130120000");
+			if (!dateTimeApi) {
+				assertThat(format.encode(format.set(stanless(format), 7, moment))).asString().endsWith("1130120000");
+			}
+		}
+	}
+
+	@Test
+	void dateThatIsInNoYearAroundInItsZoneIsMalformed() {
+		MessageFormat format = text("<field num=\"7\" type=\"DATE10\" tz=\"UTC\"/>")
+			.clock(Clock.fixed(Instant.parse("2026-12-31T14:00:00Z"), ZoneId.of("Pacific/Auckland")))
+			.build();
+		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(
+				() -> format.decode(("2800" + "0200000000000000" + "0229120000").getBytes(StandardCharsets.US_ASCII)))
+			.withMessageEndingWith("there is no such date or time");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "DATE12, 301201000000, 2030-12-01", "DATE6, 470215, 2047-02-15", "DATE_EXP, 3012, 2030-12-01" })
+	void yearOfADateIsTheOneThatCame(String type, String digits, LocalDate date) throws Exception {
+		for (boolean dateTimeApi : new boolean[] { false, true }) {
+			MessageFormat format = text("<field num=\"15\" type=\"" + type + "\"/>").clock(LAST_OF_NOVEMBER)
+				.customize((factory) -> factory.setUseDateTimeApi(dateTimeApi))
+				.build();
+			Object value = format.decode(("2800" + "0002000000000000" + digits).getBytes(StandardCharsets.US_ASCII))
+				.getObjectValue(15);
+			LocalDate read = (value instanceof Date instant)
+					? instant.toInstant().atZone(ZoneId.systemDefault()).toLocalDate()
+					: (value instanceof ZonedDateTime time) ? time.toLocalDate() : (LocalDate) value;
+			assertThat(read).isEqualTo(date);
+		}
+	}
+
+	@Test
+	void codecWhoseBytesDoNotFillABinaryFieldIsRefused() {
+		MessageFormat format = binary("<field num=\"48\" type=\"BINARY\" length=\"4\"/>")
+			.customize((factory) -> factory.setCustomField(48, new LongBcdCodec()))
+			.build();
+		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 48, 1234L))
+			.withMessage("Field 48 of 2800 holds 4 characters or bytes, and its codec makes 2");
+	}
+
+	@Test
+	void amountIsReadInDigitsOfTheStandardWhateverTheLanguage() {
+		MessageFormat format = text("<field num=\"4\" type=\"AMOUNT\"/>").build();
+		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 4,
+				"\u0660\u0660\u0660\u0660\u0660\u0660\u0660\u0660\u0661\u0662\u0665\u0660"));
+		Locale before = Locale.getDefault();
+		try {
+			Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+			IsoMessage message = format.set(stanless(format), 4, 12L);
+			assertThat(message.getField(4)).hasToString("000000001200");
+			assertThat(format.encode(format.set(stanless(format), 4, message.getField(4).toString()))).asString()
+				.endsWith("000000001200");
+			assertThat(format.print(format.set(stanless(format), 4, "12.50"))).isEqualTo("2800 [4=000000001250]");
+		}
+		finally {
+			Locale.setDefault(before);
+		}
+	}
+
+	@Test
+	void whatHasNoTextOfItsOwnIsNotWritten() {
+		MessageFormat format = text("").build();
+		for (Object value : new Object[] { "card".toCharArray(), List.of("1", "2"), Map.of(), parts("AB", 2, 1, 3) }) {
+			IsoMessage message = stanless(format).setValue(48, value, IsoType.LLVAR, 0);
+			assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
+				.withMessage("field 48 is one value, and several were given");
+		}
+		IsoMessage nothing = stanless(format).setField(3, new IsoValue<>(IsoType.NUMERIC, (String) null, 6));
+		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(nothing))
+			.withMessage("field 3 has no value");
+	}
+
+	@Test
+	void amountIsCheckedAlthoughItsFieldHasACodec() {
+		MessageFormat format = text("<field num=\"4\" type=\"AMOUNT\"/>")
+			.customize((factory) -> factory.setCustomField(4, new Doubling()))
+			.build();
+		for (String amount : new String[] { "12.345", "-12.34", "12345678901.34" }) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> format.set(stanless(format), 4, new BigDecimal(amount)));
+		}
+		assertThat(format.encode(format.set(stanless(format), 4, new BigDecimal("12.50")))).asString()
+			.endsWith("000000001250");
+	}
+
+	@Test
+	void lettersThatACodecMakesOfANumberAreWritten() throws Exception {
+		MessageFormat format = text("<field num=\"63\" type=\"NUMERIC\" length=\"9\"/>")
+			.customize((factory) -> factory.setCustomField(63, new CustomField<Object>() {
+				@Override
+				public Object decodeField(String value) {
+					return value;
+				}
+
+				@Override
+				public String encodeField(Object value) {
+					return value.toString();
+				}
+			}))
+			.build();
+		byte[] wire = ("2800" + "0000000000000002" + "C00001000").getBytes(StandardCharsets.US_ASCII);
+		assertThat(format.encode(format.decode(wire))).isEqualTo(wire);
+	}
+
+	@Test
+	void partsThatAnApplicationsFactoryHasAreThoseOfTheGuide() {
+		CompositeField codec = new CompositeField()
+			.addParser(FieldParseInfo.getInstance(IsoType.ALPHA, 2, "ISO-8859-1", false))
+			.addParser(FieldParseInfo.getInstance(IsoType.NUMERIC, 3, "ISO-8859-1", false));
+		MessageFormat format = text("<field num=\"48\" type=\"LLVAR\"/>")
+			.customize((factory) -> factory.setCustomField(48, codec))
+			.build();
+		CompositeField one = new CompositeField().addValue("AB", null, IsoType.ALPHA, 2);
+		IsoMessage message = stanless(format).setValue(48, one, new CompositeField(), IsoType.LLVAR, 0);
+		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message));
+		assertThat(format.encode(format.set(stanless(format), 48, parts("AB", 2, 123, 3)))).asString()
+			.endsWith("05AB123");
+	}
+
+	@Test
+	void textOfANumberThatIsTooLongIsNotQuoted() {
+		IsoMessage message = text("").build().newMessage("2810").setValue(2, Messages.PAN, IsoType.NUMERIC, 10);
+		assertThatIllegalArgumentException().isThrownBy(() -> message.getField(2).toString())
+			.withMessageNotContaining("4111");
 	}
 
 	private static IsoMessage stanless(MessageFormat format) {
