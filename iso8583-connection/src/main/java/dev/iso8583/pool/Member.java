@@ -188,7 +188,8 @@ final class Member implements PoolMember {
 
 	/**
 	 * Whether the filter lets its connection be used. Runs code of the application,
-	 * unless called on an event loop, where the filter's last answer counts.
+	 * unless called on an event loop or by the filter itself, where the filter's last
+	 * answer counts.
 	 */
 	boolean passesFilter() {
 		Connection current = this.connection;
@@ -198,6 +199,9 @@ final class Member implements PoolMember {
 	boolean passesFilter(Connection current) {
 		if (!this.roster.options.hasFilter()) {
 			return true;
+		}
+		if (this.roster.isInFilter()) {
+			return !this.refused;
 		}
 		boolean passes = this.roster.passesFilter(current);
 		if (passes == this.refused) {

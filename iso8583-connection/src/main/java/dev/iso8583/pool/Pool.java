@@ -310,7 +310,8 @@ public final class Pool implements AutoCloseable {
 
 	/**
 	 * Return the figures of the pool. Takes no lock and waits for nothing, but asks the
-	 * filter, unless called on an event loop.
+	 * filter, unless called on an event loop or by the filter itself, where its last
+	 * answer stands.
 	 * @return the figures
 	 */
 	public PoolFigures figures() {

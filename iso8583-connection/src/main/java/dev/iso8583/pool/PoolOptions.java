@@ -252,7 +252,8 @@ public final class PoolOptions {
 		 * @param filter is asked for each message on its caller's thread, by many at a
 		 * time; when figures are read, on the reader's thread; and when a connection has
 		 * come or gone, on a listener thread. Never on an event loop. Must be fast and
-		 * must not block. A connection for which it fails is not used
+		 * must not block. A connection for which it fails is not used. It may look at its
+		 * own pool, where its last answers stand for it meanwhile
 		 * @return this builder
 		 */
 		public Builder filter(Predicate<Connection> filter) {

@@ -62,6 +62,9 @@ final class Roster {
 	/** When the log was last warned of a filter that fails, if it was. */
 	private final AtomicReference<@Nullable Long> filterWarned = new AtomicReference<>();
 
+	/** Set while the filter runs on the current thread. */
+	private final ThreadLocal<Boolean> inFilter = new ThreadLocal<>();
+
 	/** Whether the start waits for connections, and may give up. */
 	volatile boolean starting;
 
@@ -102,6 +105,7 @@ final class Roster {
 
 	/** Ask the filter, which is code of the application and may fail. */
 	boolean passesFilter(Connection connection) {
+		this.inFilter.set(Boolean.TRUE);
 		try {
 			return this.options.filter().test(connection);
 		}
@@ -114,6 +118,17 @@ final class Roster {
 						Chooser.describe(ex));
 			return false;
 		}
+		finally {
+			this.inFilter.remove();
+		}
+	}
+
+	/**
+	 * Whether the filter runs on the current thread, and looks at its own pool: it must
+	 * not be asked again, or it would never end.
+	 */
+	boolean isInFilter() {
+		return Boolean.TRUE.equals(this.inFilter.get());
 	}
 
 	/** The filter has changed its mind of a connection. On any thread. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -287,6 +288,46 @@ class PoolMemberTests {
 		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DOWN);
 		assertThat(this.link.transport().scheduler().submit(() -> this.pool.toString()).get()).contains("0 usable");
 		assertThat(threads).noneMatch((thread) -> thread.startsWith("iso8583-loop"));
+	}
+
+	@Test
+	void filterThatLooksAtItsOwnPoolIsNotAskedAgainMeanwhile() {
+		List<Consumer<Pool>> looks = List.of(Pool::figures, Pool::toString, (of) -> of.members().get(1).figures(),
+				(of) -> of.asConnection().pending(), (of) -> of.asConnection().lastReceived(),
+				(of) -> of.asConnection().takesRequests(), (of) -> of.connection(this.link.request("0100", 7)));
+		AtomicReference<Consumer<Pool>> look = new AtomicReference<>(looks.get(0));
+		AtomicBoolean asked = new AtomicBoolean();
+		AtomicBoolean askedAgain = new AtomicBoolean();
+		givenUp(2, (options) -> options.filter((connection) -> {
+			if (asked.getAndSet(true)) {
+				askedAgain.set(true);
+				return true;
+			}
+			look.get().accept(this.pool);
+			asked.set(false);
+			return this.pool.figures().usable() > 0;
+		}));
+		for (Consumer<Pool> each : looks) {
+			look.set(each);
+			assertThat(this.pool.figures().state()).isEqualTo(PoolState.UP);
+			assertThat(send(2)).containsExactlyInAnyOrder(port(0), port(1));
+			looks.forEach((reader) -> reader.accept(this.pool));
+		}
+		assertThat(askedAgain).isFalse();
+	}
+
+	@Test
+	void filterThatFailsIsAskedAgainOnTheSameThread() {
+		AtomicBoolean fails = new AtomicBoolean(true);
+		givenUp(1, (options) -> options.filter((connection) -> {
+			if (fails.get()) {
+				throw new IllegalStateException("for a test");
+			}
+			return true;
+		}));
+		assertThat(this.pool.figures().usable()).isZero();
+		fails.set(false);
+		assertThat(this.pool.figures().usable()).isEqualTo(1);
 	}
 
 	@Test
