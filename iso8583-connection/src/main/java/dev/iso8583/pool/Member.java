@@ -192,11 +192,25 @@ final class Member implements PoolMember {
 	 * answer counts.
 	 */
 	boolean passesFilter() {
+		return passesFilter(true);
+	}
+
+	/**
+	 * Whether the filter lets its connection be used, as {@link #passesFilter()}.
+	 * @param tells whether a look at the pool's state becomes due if the filter has
+	 * changed its mind; not for that look itself, which would never end
+	 */
+	boolean passesFilter(boolean tells) {
 		Connection current = this.connection;
-		return current != null && (this.roster.onEventLoop.getAsBoolean() ? !this.refused : passesFilter(current));
+		return current != null
+				&& (this.roster.onEventLoop.getAsBoolean() ? !this.refused : passesFilter(current, tells));
 	}
 
 	boolean passesFilter(Connection current) {
+		return passesFilter(current, true);
+	}
+
+	private boolean passesFilter(Connection current, boolean tells) {
 		if (!this.roster.options.hasFilter()) {
 			return true;
 		}
@@ -206,7 +220,9 @@ final class Member implements PoolMember {
 		boolean passes = this.roster.passesFilter(current);
 		if (passes == this.refused) {
 			this.refused = !passes;
-			this.roster.filterChanged();
+			if (tells) {
+				this.roster.filterChanged();
+			}
 		}
 		return passes;
 	}

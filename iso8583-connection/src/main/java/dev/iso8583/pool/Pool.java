@@ -315,6 +315,14 @@ public final class Pool implements AutoCloseable {
 	 * @return the figures
 	 */
 	public PoolFigures figures() {
+		return figures(true);
+	}
+
+	/**
+	 * Return the figures of the pool.
+	 * @param tells whether the listener is told if the filter has changed its mind
+	 */
+	PoolFigures figures(boolean tells) {
 		List<Member> current = this.members;
 		Map<MemberState, Integer> states = new EnumMap<>(MemberState.class);
 		int usable = 0;
@@ -322,7 +330,7 @@ public final class Pool implements AutoCloseable {
 		for (Member member : current) {
 			MemberState state = member.state();
 			states.merge(state, 1, Integer::sum);
-			if (state == MemberState.ONLINE && member.passesFilter()) {
+			if (state == MemberState.ONLINE && member.passesFilter(tells)) {
 				usable++;
 				silent += member.isSilent() ? 1 : 0;
 			}

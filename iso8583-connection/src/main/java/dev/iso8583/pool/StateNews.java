@@ -50,7 +50,9 @@ final class StateNews {
 
 	private void compare(Executor tell) {
 		PoolState previous = this.told;
-		PoolState current = this.pool.figures().state();
+		// what the filter answers now is told here, and must not be a reason to look
+		// again
+		PoolState current = this.pool.figures(false).state();
 		this.told = current;
 		if (current != previous) {
 			tell.execute(() -> this.listener.stateChanged(this.pool, previous, current));

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -328,6 +329,26 @@ class PoolMemberTests {
 		assertThat(this.pool.figures().usable()).isZero();
 		fails.set(false);
 		assertThat(this.pool.figures().usable()).isEqualTo(1);
+	}
+
+	@Test
+	void filterThatAnswersDifferentlyEachTimeKeepsAnIdlePoolBusyWithNothing() throws Exception {
+		AtomicInteger calls = new AtomicInteger();
+		Queue<PoolState> told = new ConcurrentLinkedQueue<>();
+		this.peers.add(answering(RawPeer.listening()));
+		given(addresses(), (options) -> options.listener((pool, previous, current) -> told.add(current))
+			.filter((connection) -> calls.incrementAndGet() % 2 == 1));
+		await().until(() -> told.size() == 1);
+		assertThat(this.pool.figures().state()).as("the second answer").isEqualTo(PoolState.DOWN);
+		await().until(() -> calls.get() >= 3);
+		for (int turn = 0; turn < 50; turn++) {
+			this.link.transport().scheduler().submit(() -> {
+			}).get();
+		}
+		this.pool.members().get(0).suspend();
+		await().until(() -> told.contains(PoolState.SUSPENDED));
+		assertThat(told).containsExactly(PoolState.UP, PoolState.SUSPENDED);
+		assertThat(calls).hasValue(3);
 	}
 
 	@Test
