@@ -74,7 +74,9 @@ final class Lifecycle {
 	/** Whether all that was written has left before the socket was closed. */
 	private boolean allLeft;
 
-	/** Whether the owner was told of the end before the socket was closed. */
+	/**
+	 * Whether the owner was told of the end, which may be before the socket is closed.
+	 */
 	private boolean ownerKnows;
 
 	/** How many pings in a row were not answered. */
@@ -392,8 +394,7 @@ final class Lifecycle {
 		this.connection.requests().cutOff(CloseReason.CLOSED_BY_PEER);
 		if (this.dialled && this.wasOnline) {
 			// it dials again at once
-			this.ownerKnows = true;
-			this.owner.closed(this.connection, CloseReason.CLOSED_BY_PEER);
+			tellOfClose(CloseReason.CLOSED_BY_PEER);
 		}
 		closeIfDrained();
 	}
@@ -523,13 +524,7 @@ final class Lifecycle {
 				this.connection.options.metrics().closed(why);
 			}
 			finally {
-				boolean pinged = why == CloseReason.PING_UNANSWERED || why == CloseReason.PING_REFUSED;
-				if (!this.answered && this.heardOnline && !pinged) {
-					this.owner.proved(this.connection);
-				}
-				if (!this.ownerKnows) {
-					this.owner.closed(this.connection, why);
-				}
+				tellOfClose(why);
 			}
 		}
 		else {
@@ -538,6 +533,21 @@ final class Lifecycle {
 			this.owner.connectFailed(new ConnectFailedException(failure, this.connection.link(),
 					this.connection.remoteAddress(), early ? earlyEnd(why) : this.detail, null));
 		}
+	}
+
+	/**
+	 * Tell the owner once that the connection closes, and what it has shown until then.
+	 */
+	private void tellOfClose(CloseReason why) {
+		if (this.ownerKnows) {
+			return;
+		}
+		this.ownerKnows = true;
+		boolean pinged = why == CloseReason.PING_UNANSWERED || why == CloseReason.PING_REFUSED;
+		if (!this.answered && this.heardOnline && !pinged) {
+			this.owner.proved(this.connection);
+		}
+		this.owner.closed(this.connection, why);
 	}
 
 	/** What we dialled is there to stay; clients come and go, some for each message. */

@@ -539,22 +539,28 @@ final class Member implements PoolMember {
 	}
 
 	/** Nothing was received while requests timed out. */
-	private void silent() {
+	private void silent(Connection connection) {
+		if (connection != this.connection) {
+			return;
+		}
 		this.silent = true;
 		this.lastTry = now();
 		this.roster.changed();
 	}
 
 	/** A message has come, which counts once the connection is online. */
-	private void heard() {
-		if (this.connection != null && this.silent && !this.doubtful) {
+	private void heard(Connection connection) {
+		if (connection == this.connection && this.silent && !this.doubtful) {
 			this.silent = false;
 			this.roster.changed();
 		}
 	}
 
 	/** The far end is well. */
-	private void proved() {
+	private void proved(Connection connection) {
+		if (connection != this.connection) {
+			return;
+		}
 		this.proved = true;
 		this.doubtful = false;
 		if (this.silent) {
@@ -594,17 +600,17 @@ final class Member implements PoolMember {
 
 		@Override
 		public void heard(Connection connection) {
-			onScheduler(Member.this::heard);
+			onScheduler(() -> Member.this.heard(connection));
 		}
 
 		@Override
 		public void silent(Connection connection) {
-			onScheduler(Member.this::silent);
+			onScheduler(() -> Member.this.silent(connection));
 		}
 
 		@Override
 		public void proved(Connection connection) {
-			onScheduler(Member.this::proved);
+			onScheduler(() -> Member.this.proved(connection));
 		}
 
 		@Override

@@ -170,6 +170,41 @@ class HalfCloseTests {
 	}
 
 	@Test
+	void ownerIsToldThatTheFarEndWasWellBeforeItIsToldOfTheEnd() {
+		Queue<String> told = new ConcurrentLinkedQueue<>();
+		CompletableFuture<Connection> online = new CompletableFuture<>();
+		new Connector("issuer", this.link.transport(), this.link.options().messageHandler(this.handler).build())
+			.dial(this.link.address(), new ConnectionOwner() {
+				@Override
+				public void online(Connection connection) {
+					online.complete(connection);
+				}
+
+				@Override
+				public void proved(Connection connection) {
+					told.add("proved");
+				}
+
+				@Override
+				public void connectFailed(ConnectFailedException failure) {
+					told.add("failed");
+				}
+
+				@Override
+				public void closed(Connection connection, CloseReason reason) {
+					told.add("closed " + reason.name());
+				}
+			});
+		this.link.isAccepted();
+		Connection connection = Link.resultOf(online);
+		asksAndEndsItsOutput();
+		await().untilAsserted(() -> assertThat(told).containsExactly("proved", "closed CLOSED_BY_PEER"));
+		replyLeavesAndThenTheClose(this.link.farEnd());
+		Link.resultOf(connection.closed());
+		assertThat(told).containsExactly("proved", "closed CLOSED_BY_PEER");
+	}
+
+	@Test
 	void farEndThatEndsItsOutputWhileWeDrainGetsItsAnswersAndNoSignOff() {
 		Connection connection = online((options) -> options.signOff((on) -> {
 			throw new AssertionError();

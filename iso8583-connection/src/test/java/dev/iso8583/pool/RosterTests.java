@@ -79,6 +79,28 @@ class RosterTests {
 	}
 
 	@Test
+	void newsOfAConnectionThatAMemberHasNoMoreSayNothingOfItsNextOne() {
+		given(1, (options) -> options);
+		Member member = this.members.get(0);
+		delayAfterSilence(Duration.ofSeconds(15));
+		Dial before = this.dials.get(0);
+		Dial now = this.dials.get(1);
+		now.succeeds();
+		soon();
+		before.owner.proved(before.connection);
+		soon();
+		assertThat(member.isSilent()).as("the one before has proved").isTrue();
+		now.owner.proved(now.connection);
+		before.owner.silent(before.connection);
+		soon();
+		assertThat(member.isSilent()).as("the one before is silent").isFalse();
+		now.owner.silent(now.connection);
+		before.owner.heard(before.connection);
+		soon();
+		assertThat(member.isSilent()).as("the one before is heard").isTrue();
+	}
+
+	@Test
 	void memberWhoseFarEndWasWellIsNotSilentAfterAnUnansweredPing() {
 		given(1, (options) -> options);
 		Dial dial = this.dials.get(0);
