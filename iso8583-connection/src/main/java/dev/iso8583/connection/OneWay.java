@@ -50,7 +50,11 @@ class OneWay extends Outgoing<@Nullable Void> {
 
 	@Override
 	boolean claim(long now) {
-		return !isDone();
+		boolean wanted = !isDone();
+		if (!wanted) {
+			mayBeAnsweredAgain();
+		}
+		return wanted;
 	}
 
 	@Override
@@ -72,12 +76,17 @@ class OneWay extends Outgoing<@Nullable Void> {
 
 	@Override
 	void refused() {
+		mayBeAnsweredAgain();
+		fail(new NotSentException(FailureReason.CLOSED, this.id, ""));
+	}
+
+	/** No byte of it has left, and none will. */
+	private void mayBeAnsweredAgain() {
 		IsoMessage request = this.request;
 		this.request = null;
 		if (request != null) {
 			MessageFormat.unmarkAnswered(request);
 		}
-		fail(new NotSentException(FailureReason.CLOSED, this.id, ""));
 	}
 
 	void fail(Iso8583Exception failure) {

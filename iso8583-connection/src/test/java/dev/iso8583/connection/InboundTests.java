@@ -14,6 +14,8 @@ import java.util.concurrent.FutureTask;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -233,6 +235,27 @@ class InboundTests {
 			assertThat(this.link.farEnd().reads().mti()).isEqualTo("0110");
 		}
 		isWell(connection);
+	}
+
+	@Test
+	void requestWhoseReplyWasCancelledBeforeItLeftMayBeAnsweredAgain() {
+		AcceptedChannel channel = AcceptedChannel.with(this.link.options().messageHandler(handsOver()).build());
+		byte[] bytes = RawMessage.of("0100", "000007").bytes();
+		channel.writeInbound(Unpooled.buffer().writeShort(bytes.length).writeBytes(bytes));
+		channel.handlersRun();
+		IsoMessage request = Link.resultOf(this.handedOver);
+		for (int attempt = 0; attempt < 2; attempt++) {
+			CompletableFuture<?> given = channel.connection().reply(request, this.link.format.responseTo(request));
+			given.cancel(false);
+			channel.runPendingTasks();
+			assertThat(channel.outboundMessages()).isEmpty();
+		}
+		CompletableFuture<?> reply = channel.connection().reply(request, this.link.format.responseTo(request));
+		channel.runPendingTasks();
+		Link.resultOf(reply);
+		assertThat(channel.<ByteBuf>readOutbound().release()).isTrue();
+		assertThat(channel.outboundMessages()).isEmpty();
+		channel.closeQuietly();
 	}
 
 	@Test
