@@ -27,7 +27,8 @@ final class KeepAlives {
 	void received(KeepAlive keepAlive) {
 		ConnectionOptions options = this.connection.options;
 		options.metrics().keepAlive();
-		if (this.answersExpected > 0) {
+		// session control answers nothing of ours
+		if (this.answersExpected > 0 && !keepAlive.isSessionControl()) {
 			this.answersExpected--;
 		}
 		else if (options.answerKeepAlives()) {

@@ -268,7 +268,7 @@ public final class Framing {
 	/** Return a keep-alive that was received. */
 	KeepAlive keepAlive(ByteBuf in, int index, int length) {
 		if (this.sessionControl && (indicators(in, index) != 0 || length > this.lengthHeader.length())) {
-			return new KeepAlive(ByteBufUtil.getBytes(in, index, length));
+			return new KeepAlive(ByteBufUtil.getBytes(in, index, length), isSessionControl(in, index));
 		}
 		return KeepAlive.EMPTY;
 	}

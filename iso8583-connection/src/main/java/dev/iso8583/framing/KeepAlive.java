@@ -9,13 +9,24 @@ import io.netty.buffer.ByteBuf;
 public final class KeepAlive {
 
 	/** A frame of length zero, as our framing writes it. */
-	public static final KeepAlive EMPTY = new KeepAlive(new byte[0]);
+	public static final KeepAlive EMPTY = new KeepAlive(new byte[0], false);
 
 	/** The whole frame, or none if it is the one that our framing writes. */
 	private final byte[] frame;
 
-	KeepAlive(byte[] frame) {
+	private final boolean sessionControl;
+
+	KeepAlive(byte[] frame, boolean sessionControl) {
 		this.frame = frame;
+		this.sessionControl = sessionControl;
+	}
+
+	/**
+	 * Whether it is Visa's session control, and no frame of length zero.
+	 * @return whether it is
+	 */
+	public boolean isSessionControl() {
+		return this.sessionControl;
 	}
 
 	/**

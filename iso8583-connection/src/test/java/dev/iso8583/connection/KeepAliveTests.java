@@ -147,6 +147,30 @@ class KeepAliveTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "vmlh, 00000020", "visa, 0000002B", "vmlh, 000F0020", "visa, 000F0020" })
+	void sessionControlIsAnsweredThoughTheFarEndOwesAnswersToKeepAlivesOfOurs(String framing, String header) {
+		online((options) -> options.framing(Framing.of(framing)).answerKeepAlives(true).keepAliveWhenIdle(true));
+		for (int idleTimes = 0; idleTimes < 3; idleTimes++) {
+			this.channel.timePasses(IDLE_TIME);
+			assertThat(written()).isEqualTo("00000000");
+			receives(header + whatFollows(header));
+			assertThat(written()).isEqualToIgnoringCase(header + whatFollows(header));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "00000000", "00000001" })
+	void frameOfLengthZeroOfAnyPlatformMayBeTheAnswerToOurs(String empty) {
+		online((options) -> options.framing(Framing.of("vmlh")).answerKeepAlives(true).keepAliveWhenIdle(true));
+		this.channel.timePasses(IDLE_TIME);
+		assertThat(written()).isEqualTo("00000000");
+		receives(empty);
+		assertThat(written()).isEmpty();
+		receives(empty);
+		assertThat(written()).isEqualTo(empty);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "vmlh, 00000020", "vmlh, 000F0020", "visa, 000F0020" })
 	void sessionControlIsNoErrorWhereAFrameOfLengthZeroIsOne(String framing, String header) {
 		online((options) -> options.framing(Framing.of(framing)).keepAliveLimit(KeepAliveLimit.NONE));
