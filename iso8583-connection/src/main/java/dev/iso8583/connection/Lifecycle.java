@@ -3,6 +3,7 @@ package dev.iso8583.connection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
@@ -71,6 +72,9 @@ final class Lifecycle {
 	/** Whether the far end has ended its output, and may still read. */
 	private boolean inputEnded;
 
+	/** Whether we close it, too, after the far end has ended its output. */
+	private boolean hurried;
+
 	/** Whether all that was written has left before the socket was closed. */
 	private boolean allLeft;
 
@@ -86,7 +90,7 @@ final class Lifecycle {
 
 	private String detail = "";
 
-	private @Nullable Future<?> timer;
+	private @Nullable ScheduledFuture<?> timer;
 
 	/**
 	 * The deadline of the far end's first message, if there is one and it did not come.
@@ -341,8 +345,15 @@ final class Lifecycle {
 		tell((listener) -> listener.readTimeout(this.connection));
 	}
 
-	/** Close in good order: drain, sign off, close. */
+	/**
+	 * Close in good order: drain, sign off, close. One that closes already because the
+	 * far end has ended its output takes no longer than this.
+	 */
 	void close(Duration grace) {
+		if (this.inputEnded && this.state == ConnectionState.CLOSING) {
+			hurry(grace);
+			return;
+		}
 		if (this.state == ConnectionState.CLOSING || this.state == ConnectionState.CLOSED) {
 			return;
 		}
@@ -355,6 +366,17 @@ final class Lifecycle {
 		stopTimer();
 		schedule(grace, this::signOff);
 		closeIfDrained();
+	}
+
+	/** Give the replies that are owed no more time than this. */
+	private void hurry(Duration grace) {
+		this.hurried = true;
+		Duration left = (this.draining || grace.compareTo(LAST_BYTES) > 0) ? grace : LAST_BYTES;
+		ScheduledFuture<?> timer = this.timer;
+		if (timer != null && timer.getDelay(TimeUnit.NANOSECONDS) > TimeUnit.NANOSECONDS.convert(left)) {
+			stopTimer();
+			schedule(left, this.draining ? this::signOff : this.connection.channel::close);
+		}
 	}
 
 	/** Whether it closes once nothing is in flight any more. On any thread. */
@@ -450,7 +472,7 @@ final class Lifecycle {
 				this.connection.channel.close();
 			});
 			// of what it asked for, it may have much to read
-			schedule(this.inputEnded ? this.connection.options.closeTimeout() : LAST_BYTES,
+			schedule((this.inputEnded && !this.hurried) ? this.connection.options.closeTimeout() : LAST_BYTES,
 					this.connection.channel::close);
 		}
 	}
@@ -634,7 +656,7 @@ final class Lifecycle {
 	}
 
 	/** An event loop reads before it looks at its timers. */
-	private Future<?> timer(Duration delay, Runnable task) {
+	private ScheduledFuture<?> timer(Duration delay, Runnable task) {
 		// the caller's grace may be longer than a number of nanoseconds can say
 		return this.connection.channel.eventLoop()
 			.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);

@@ -121,6 +121,9 @@ final class Member implements PoolMember {
 
 	private boolean stopped;
 
+	/** Those before that of now that owe replies to a far end that sends no more. */
+	private final Set<Connection> leaving = new HashSet<>(0);
+
 	/** Waits for other dials to end. */
 	private boolean queued;
 
@@ -411,6 +414,7 @@ final class Member implements PoolMember {
 			if (current != null) {
 				current.closeAsync(grace);
 			}
+			this.leaving.forEach((connection) -> connection.closeAsync(grace));
 			endIfStopped();
 		});
 		return this.end;
@@ -439,7 +443,7 @@ final class Member implements PoolMember {
 	}
 
 	private void endIfStopped() {
-		if (this.stopped && !this.connecting && this.connection == null) {
+		if (this.stopped && !this.connecting && this.connection == null && this.leaving.isEmpty()) {
 			this.end.complete(null);
 		}
 	}
@@ -509,6 +513,7 @@ final class Member implements PoolMember {
 		long now = now();
 		this.received = (last != null) ? Long.valueOf(now - last.toNanos()) : this.received;
 		this.connection = null;
+		leaves(closed);
 		cancel(this.renewal);
 		this.roster.renewals.remove(this);
 		if (this.proved && now - this.since >= PROVEN.toNanos()) {
@@ -527,6 +532,17 @@ final class Member implements PoolMember {
 			redial(this.roster.pool + ": connection to " + address() + " ended: " + reason, Level.DEBUG);
 		}
 		endIfStopped();
+	}
+
+	/** A connection that has ended for the pool may still be there. */
+	private void leaves(Connection connection) {
+		if (connection.state() != ConnectionState.CLOSED) {
+			this.leaving.add(connection);
+			connection.closed().whenComplete((reason, failure) -> onScheduler(() -> {
+				this.leaving.remove(connection);
+				endIfStopped();
+			}));
+		}
 	}
 
 	private String downSince() {

@@ -147,16 +147,36 @@ class HalfCloseTests {
 	}
 
 	@Test
-	void poolDialsAgainAtOnceWhileRepliesAreOwed() {
-		Pool pool = new Pool("gateway", this.link.transport(),
-				PoolOptions.builder(this.link.options().closeTimeout(GRACE).messageHandler(this.handler).build())
-					.addresses(List.of(this.link.address()))
-					.minimumConnections(0)
-					.build());
-		this.open = () -> pool.stop(Duration.ZERO);
-		pool.start();
+	void poolThatStopsWaitsUntilTheRepliesThatAreOwedHaveLeft() {
+		Pool pool = pool();
+		asksAndEndsItsOutput();
+		Wire first = this.link.farEnd();
 		this.link.isAccepted();
 		await().until(() -> pool.figures().online() == 1);
+		CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> pool.stop(GRACE));
+		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
+		await().until(() -> this.link.metrics.count("closed CLOSED_LOCALLY") == 1);
+		assertThat(stopping).isNotDone();
+		replyLeavesAndThenTheClose(first);
+		Link.resultOf(stopping);
+		assertThat(this.link.metrics.count("closed CLOSED_BY_PEER")).isEqualTo(1);
+	}
+
+	@Test
+	void poolThatStopsGivesTheRepliesThatAreOwedNoMoreThanItsGrace() {
+		Pool pool = pool();
+		asksAndEndsItsOutput();
+		Wire first = this.link.farEnd();
+		this.link.isAccepted();
+		await().until(() -> pool.figures().online() == 1);
+		Link.resultOf(CompletableFuture.runAsync(() -> pool.stop(Duration.ZERO)));
+		assertThat(this.link.metrics.count("closed CLOSED_BY_PEER")).isEqualTo(1);
+		assertThat(first.readsToTheEnd()).isZero();
+	}
+
+	@Test
+	void poolDialsAgainAtOnceWhileRepliesAreOwed() {
+		Pool pool = pool();
 		Wire first = this.link.farEnd();
 		asksAndEndsItsOutput();
 		this.link.isAccepted();
@@ -328,6 +348,20 @@ class HalfCloseTests {
 					.build());
 		server.start();
 		return server;
+	}
+
+	/** Return a pool whose one connection is online. */
+	private Pool pool() {
+		Pool pool = new Pool("gateway", this.link.transport(),
+				PoolOptions.builder(this.link.options().closeTimeout(GRACE).messageHandler(this.handler).build())
+					.addresses(List.of(this.link.address()))
+					.minimumConnections(0)
+					.build());
+		this.open = () -> pool.stop(Duration.ZERO);
+		pool.start();
+		this.link.isAccepted();
+		await().until(() -> pool.figures().online() == 1);
+		return pool;
 	}
 
 	private Connection online(UnaryOperator<ConnectionOptions.Builder> with) {
