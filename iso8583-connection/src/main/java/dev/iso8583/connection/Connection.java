@@ -189,7 +189,9 @@ public interface Connection extends AutoCloseable {
 
 	/**
 	 * Close in good order: refuse new requests, wait for those in flight and for running
-	 * handlers, sign off, close. Does nothing more if it is closing already.
+	 * handlers, sign off, close. Does nothing more if it is closing already; but replies
+	 * that are owed to a far end that has ended its output get no more time than this
+	 * grace.
 	 * @param grace how long to wait for what is in flight; what is left then ends with
 	 * {@link OutcomeUnknownException}
 	 * @return a future that completes when the connection has ended
