@@ -318,13 +318,13 @@ public final class MessageFormat {
 	 * <pre>
 	 *   NUMERIC            digits; zeros are put before fewer. 28 to 31 and 97 may begin with C or D
 	 *   AMOUNT             12 digits, the last two decimals; or as 12.50. A number counts units: 12.50, not 1250
-	 *   DATE4 and the like the digits of the field. A Date or a java.time value is formatted, in the zone of the guide
+	 *   DATE4 and so on     the digits of the field; or a Date or java.time value, in the time zone of the guide if it has one
 	 *   ALPHA              characters; spaces are put after fewer
 	 *   LLVAR and the like characters, as many as there are
 	 *   BINARY             bytes, or two hexadecimal digits for each; zero bytes are put after fewer
 	 *   LLBIN and the like bytes, or two hexadecimal digits for each
-	 *   LLBCDBIN ...       hexadecimal digits, or bytes of two each
-	 *   parts              a CompositeField with a value for each part of the guide, or the text of them all
+	 *   LLBCDBIN ...       hexadecimal digits; or bytes of two each, the first of which is not 0
+	 *   parts              a CompositeField with a value for each part of the guide; or the text of them all, if they are text
 	 * </pre>
 	 *
 	 * Nothing is cut, rounded or guessed.
