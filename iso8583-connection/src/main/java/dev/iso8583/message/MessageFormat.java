@@ -318,7 +318,7 @@ public final class MessageFormat {
 	 * <pre>
 	 *   NUMERIC            digits; zeros are put before fewer. 28 to 31 and 97 may begin with C or D
 	 *   AMOUNT             12 digits, the last two decimals; or as 12.50. A number counts units: 12.50, not 1250
-	 *   DATE4 and so on     the digits of the field; or a Date or java.time value, in the time zone of the guide if it has one
+	 *   DATE4 and so on    the digits of the field; or a Date or java.time value, in the time zone of the guide if it has one
 	 *   ALPHA              characters; spaces are put after fewer
 	 *   LLVAR and the like characters, as many as there are
 	 *   BINARY             bytes, or two hexadecimal digits for each; zero bytes are put after fewer
