@@ -1,5 +1,7 @@
 package dev.iso8583.message;
 
+import java.math.BigDecimal;
+
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,14 @@ class MessagePrinterTests {
 		assertThat(MessagePrinter.print(message)).isEqualTo("0800 []");
 		message.setType(0xFFFF);
 		assertThat(MessagePrinter.print(message)).isEqualTo("<no MTI>");
+	}
+
+	@Test
+	void numberOfMillionsOfDigitsIsNotComputed() {
+		IsoMessage message = new IsoMessage();
+		message.setType(0x0100);
+		message.setValue(4, new BigDecimal("1E9999999"), IsoType.AMOUNT, 0);
+		assertThat(MessagePrinter.print(message)).isEqualTo("0100 [4=<invalid>]");
 	}
 
 	@Test
