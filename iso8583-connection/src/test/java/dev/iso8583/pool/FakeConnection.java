@@ -136,7 +136,9 @@ final class FakeConnection implements Connection {
 
 	@Override
 	public CompletableFuture<@Nullable Void> closeAsync(Duration grace) {
-		this.state = ConnectionState.CLOSING;
+		if (this.state != ConnectionState.CLOSED) {
+			this.state = ConnectionState.CLOSING;
+		}
 		return new CompletableFuture<>();
 	}
 
