@@ -2,6 +2,7 @@ package dev.iso8583.message;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,9 @@ import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.codecs.CompositeField;
 import com.solab.iso8583.codecs.LongBcdCodec;
 import com.solab.iso8583.parse.FieldParseInfo;
+import com.solab.iso8583.parse.date.DateTimeParseInfo;
+import com.solab.iso8583.parse.temporal.TemporalParseInfo;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -488,9 +493,7 @@ class WrittenIsWhatWasSetTests {
 			"0601, 2026-06-01" })
 	void dateWithoutAYearIsTheNearest(String digits, LocalDate date) throws Exception {
 		for (boolean dateTimeApi : new boolean[] { false, true }) {
-			MessageFormat format = text("<field num=\"15\" type=\"DATE4\"/>").clock(LAST_OF_NOVEMBER)
-				.customize((factory) -> factory.setUseDateTimeApi(dateTimeApi))
-				.build();
+			MessageFormat format = dated(15, IsoType.DATE4, dateTimeApi, null);
 			IsoMessage message = format
 				.decode(("2800" + "0002000000000000" + digits).getBytes(StandardCharsets.US_ASCII));
 			Object value = message.getObjectValue(15);
@@ -591,9 +594,7 @@ class WrittenIsWhatWasSetTests {
 	void momentIsSetInTheZoneOfTheGuide() {
 		Date moment = Date.from(Instant.parse("2026-11-30T03:00:00Z"));
 		for (boolean dateTimeApi : new boolean[] { false, true }) {
-			MessageFormat format = text("<field num=\"7\" type=\"DATE10\" tz=\"Asia/Tokyo\"/>")
-				.customize((factory) -> factory.setUseDateTimeApi(dateTimeApi))
-				.build();
+			MessageFormat format = dated(7, IsoType.DATE10, dateTimeApi, "Asia/Tokyo");
 			ZonedDateTime there = moment.toInstant().atZone(ZoneId.of("America/New_York"));
 			assertThat(format.encode(format.set(stanless(format), 7, there))).asString().endsWith("1130120000");
 			if (!dateTimeApi) {
@@ -616,9 +617,7 @@ class WrittenIsWhatWasSetTests {
 	@CsvSource({ "DATE12, 301201000000, 2030-12-01", "DATE6, 470215, 2047-02-15", "DATE_EXP, 3012, 2030-12-01" })
 	void yearOfADateIsTheOneThatCame(String type, String digits, LocalDate date) throws Exception {
 		for (boolean dateTimeApi : new boolean[] { false, true }) {
-			MessageFormat format = text("<field num=\"15\" type=\"" + type + "\"/>").clock(LAST_OF_NOVEMBER)
-				.customize((factory) -> factory.setUseDateTimeApi(dateTimeApi))
-				.build();
+			MessageFormat format = dated(15, IsoType.valueOf(type), dateTimeApi, null);
 			Object value = format.decode(("2800" + "0002000000000000" + digits).getBytes(StandardCharsets.US_ASCII))
 				.getObjectValue(15);
 			LocalDate read = (value instanceof Date instant)
@@ -723,6 +722,131 @@ class WrittenIsWhatWasSetTests {
 			.withMessageNotContaining("4111");
 	}
 
+	@Test
+	void dateThatCameIsInTheZoneOfItsGuide() throws Exception {
+		byte[] wire = ("2800" + "0200000000000000" + "1130120000").getBytes(StandardCharsets.US_ASCII);
+		Instant noon = Instant.parse("2026-11-30T03:00:00Z");
+		IsoMessage dated = dated(7, IsoType.DATE10, false, "Asia/Tokyo").decode(wire);
+		assertThat(dated.<Date>getObjectValue(7)).isEqualTo(Date.from(noon));
+		assertThat(dated.getField(7).getTimeZone()).isEqualTo(TimeZone.getTimeZone("Asia/Tokyo"));
+		IsoMessage timed = dated(7, IsoType.DATE10, true, "Asia/Tokyo").decode(wire);
+		assertThat(timed.<ZonedDateTime>getObjectValue(7)).isEqualTo(noon.atZone(ZoneId.of("Asia/Tokyo")));
+		IsoMessage time = dated(12, IsoType.TIME, false, "Asia/Tokyo")
+			.decode(("2800" + "0010000000000000" + "235959").getBytes(StandardCharsets.US_ASCII));
+		assertThat(time.getField(12).getTimeZone()).isEqualTo(TimeZone.getTimeZone("Asia/Tokyo"));
+		assertThat(dated(7, IsoType.DATE10, false, null).decode(wire).getField(7).getTimeZone()).isNull();
+	}
+
+	@Test
+	void partsOfANumberInBcdAreItsDigits() throws Exception {
+		String parts = "<field num=\"1\" type=\"NUMERIC\" length=\"2\"/><field num=\"2\" type=\"NUMERIC\" length=\"3\"/>";
+		MessageFormat format = binary(composite("NUMERIC", "5", parts)).build();
+		byte[] wire = bytes("2800" + "0000000000010000" + "012345");
+		IsoMessage message = format.decode(wire);
+		assertThat(message.<CompositeField>getObjectValue(48).getValues()).extracting(Object::toString)
+			.containsExactly("12", "345");
+		assertThat(message.getField(48).getLength()).isEqualTo(5);
+		assertThat(format.encode(message)).isEqualTo(wire);
+	}
+
+	@Test
+	void codecOfTextGetsThePackedDigitsAlone() throws Exception {
+		MessageFormat format = binary("<field num=\"34\" type=\"LLBCDBIN\"/><field num=\"55\" type=\"LLBIN\"/>")
+			.customize((factory) -> {
+				factory.setCustomField(34, new Same());
+				factory.setCustomField(55, new Same());
+			})
+			.build();
+		byte[] wire = bytes("2800" + "0000000040000200" + "03" + "0123" + "02" + "ABCD");
+		IsoMessage message = format.decode(wire);
+		assertThat(message.<String>getObjectValue(34)).isEqualTo("123");
+		assertThat(message.<String>getObjectValue(55)).isEqualTo("ABCD");
+		assertThat(format.encode(message)).isEqualTo(wire);
+	}
+
+	@Test
+	void valuesThatCameAreOfTheirKind() throws Exception {
+		MessageFormat format = text("<field num=\"4\" type=\"AMOUNT\"/><field num=\"41\" type=\"ALPHA\" length=\"4\"/>"
+				+ "<field num=\"48\" type=\"LLVAR\"/>")
+			.build();
+		IsoMessage message = format.decode(
+				("2800" + "1000000000810000" + "000000001250" + "TERM" + "02ab").getBytes(StandardCharsets.US_ASCII));
+		assertThat((Object) message.getField(4)).isInstanceOf(PlainValue.class);
+		assertThat(message.<BigDecimal>getObjectValue(4)).isEqualTo(new BigDecimal("12.50"));
+		assertThat((Object) message.getField(41)).isInstanceOf(PlainValue.class);
+		assertThat(message.getField(48).getLength()).isEqualTo(2);
+	}
+
+	@Test
+	void placeOfWrongPaddingIsTold() {
+		MessageFormat format = binary("<field num=\"34\" type=\"LLBCDBIN\"/>").bcdPadding(BcdPadding.RIGHT_F).build();
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> format.decode(bytes("2800" + "0000000040000000" + "03" + "1234")))
+			.withMessageEndingWith("field 34 at byte 12: its padding is not that of the format");
+	}
+
+	@Test
+	void cardNumberOfFixedLengthMayHaveSpacesBehindIt() throws Exception {
+		MessageFormat format = text("<field num=\"2\" type=\"ALPHA\" length=\"19\"/>").build();
+		byte[] wire = ("2800" + "4000000000000000" + "4111111111111111   ").getBytes(StandardCharsets.US_ASCII);
+		assertThat(format.encode(format.decode(wire))).isEqualTo(wire);
+	}
+
+	@Test
+	void partsAreReadInTheCharacterSetOfTheFormatWhateverTheyHad() throws Exception {
+		FieldParseInfo part = FieldParseInfo.getInstance(IsoType.LLVAR, 0, "UTF-8", false);
+		FieldParseInfo inner = FieldParseInfo.getInstance(IsoType.LLVAR, 0, "UTF-8", false);
+		inner.setDecoder(new CompositeField().addParser(FieldParseInfo.getInstance(IsoType.ALPHA, 2, "UTF-8", false)));
+		CompositeField codec = new CompositeField().addParser(part).addParser(inner);
+		MessageFormat format = text("<field num=\"48\" type=\"LLVAR\"/>").charset(Charset.forName("IBM1047"))
+			.customize((factory) -> factory.setCustomField(48, codec))
+			.build();
+		byte[] wire = ("2800" + "0000000000010000" + "08" + "02\u00e9a" + "02bc").getBytes(Charset.forName("IBM1047"));
+		IsoMessage message = format.decode(wire);
+		CompositeField parts = message.getObjectValue(48);
+		assertThat(parts.getField(0)).hasToString("\u00e9a");
+		assertThat(parts.getField(0).getCharacterEncoding()).isEqualTo("IBM1047");
+		assertThat(parts.<CompositeField>getObjectValue(1).getField(0)).hasToString("bc");
+		assertThat(format.encode(message)).isEqualTo(wire);
+	}
+
+	@Test
+	void partThatHasNoPartsIsNamedByItsPlace() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(text(composite("LLVAR", "", "<field num=\"1\" type=\"ALPHA\" length=\"2\"/>"
+					+ "<field num=\"2\" type=\"AMOUNT\"><field num=\"1\" type=\"ALPHA\" length=\"2\"/></field>"))::build)
+			.withMessageStartingWith("Field 2 has parts and is AMOUNT");
+	}
+
+	@Test
+	void undecodableMessageTellsItsTypeAndStan() {
+		MessageFormat format = text(
+				"<field num=\"11\" type=\"NUMERIC\" length=\"6\"/>" + "<field num=\"12\" type=\"TIME\"/>")
+			.build();
+		assertThatExceptionOfType(UndecodableMessageException.class)
+			.isThrownBy(() -> format
+				.decode(("2800" + "0030000000000000" + "000042" + "999999").getBytes(StandardCharsets.US_ASCII)))
+			.satisfies((undecodable) -> {
+				assertThat(undecodable.mti()).isEqualTo(Mti.of("2800"));
+				assertThat(undecodable.stan()).hasToString("000042");
+			});
+	}
+
+	/** Return a format whose guide has one date, of the old kind or of java.time. */
+	private static MessageFormat dated(int field, IsoType type, boolean dateTimeApi, @Nullable String zone) {
+		FieldParseInfo date = FieldParseInfo.getInstance(type, type.getLength(), "ISO-8859-1", dateTimeApi);
+		if (zone != null && date instanceof DateTimeParseInfo old) {
+			old.setTimeZone(TimeZone.getTimeZone(zone));
+		}
+		else if (zone != null && date instanceof TemporalParseInfo<?> temporal) {
+			temporal.setZoneId(ZoneId.of(zone));
+		}
+		return MessageFormat.builder()
+			.clock(LAST_OF_NOVEMBER)
+			.customize((factory) -> factory.setParseMap(0x2800, new HashMap<>(Map.of(field, date))))
+			.build();
+	}
+
 	private static IsoMessage stanless(MessageFormat format) {
 		IsoMessage message = format.newMessage("2800");
 		message.removeFields(11);
@@ -749,6 +873,21 @@ class WrittenIsWhatWasSetTests {
 
 	private static byte[] bytes(String hex) {
 		return HexFormat.of().parseHex(hex);
+	}
+
+	/** Writes text as it is. */
+	private static final class Same implements CustomField<Object> {
+
+		@Override
+		public Object decodeField(String value) {
+			return value;
+		}
+
+		@Override
+		public String encodeField(Object value) {
+			return value.toString();
+		}
+
 	}
 
 	/** Writes text twice, and quotes what it cannot write. */
