@@ -96,6 +96,27 @@ class SessionControlTests {
 			.satisfies((broken) -> assertThat(broken.reason()).isEqualTo(reason));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "vmlh, 00000000, false, true", "vmlh, 00000001, false, false", "vmlh, 00000010, false, false",
+			"vmlh, 00000020, true, false", "vmlh, 00010020, true, false", "binary-4, 00000000, false, true",
+			"binary-2, 0000, false, true" })
+	void keepAliveSaysWhatItIs(String name, String wire, boolean sessionControl, boolean ours) {
+		reads(Framing.of(name));
+		arrives(wire + (wire.startsWith("0001") ? "41" : ""));
+		assertThat(this.keepAlives).singleElement().satisfies((keepAlive) -> {
+			assertThat(keepAlive.isSessionControl()).isEqualTo(sessionControl);
+			assertThat(keepAlive == KeepAlive.EMPTY).isEqualTo(ours);
+		});
+	}
+
+	@Test
+	void sessionControlMayBeAsLongAsAMessageAndNoLonger() {
+		reads(Framing.of("vmlh").toBuilder().maximumLength(100).build());
+		arrives("00640020" + "41".repeat(100) + "00640000" + "41".repeat(100));
+		assertThat(this.keepAlives).hasSize(1);
+		assertThat(frames()).hasSize(1);
+	}
+
 	@Test
 	void sessionControlMayCountItsOwnHeader() {
 		reads(Framing.of("vmlh").toBuilder().countsItself(true).build());
