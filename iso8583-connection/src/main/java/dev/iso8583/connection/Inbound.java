@@ -83,10 +83,10 @@ final class Inbound {
 	private final LogGate overloads;
 
 	/**
-	 * Whose replies a far end may not have read that has ended its output. Event loop
-	 * only.
+	 * Messages whose replies were written after the far end had ended its output. Event
+	 * loop only.
 	 */
-	private final List<Handled> replied = new ArrayList<>(0);
+	private final List<Handled> unconfirmed = new ArrayList<>(0);
 
 	private final LogGate failures;
 
@@ -104,13 +104,14 @@ final class Inbound {
 	}
 
 	/**
-	 * The connection has ended after the far end had ended its output.
-	 * @param allLeft whether nothing went wrong on the way out until then; if something
-	 * did, nobody was there
+	 * Count the replies that were written after the far end had ended its output. The
+	 * connection has ended.
+	 * @param refused whether the far end's host refused any of these bytes: then no
+	 * process was there to read the others
 	 */
-	void countReplies(boolean allLeft) {
-		this.replied.forEach((handled) -> handled.count(allLeft ? Handling.REPLIED : Handling.FAILED));
-		this.replied.clear();
+	void countUnconfirmed(boolean refused) {
+		this.unconfirmed.forEach((handled) -> handled.count(refused ? Handling.FAILED : Handling.UNCONFIRMED));
+		this.unconfirmed.clear();
 	}
 
 	/** Return how many take a place. */
@@ -502,7 +503,7 @@ final class Inbound {
 		@Override
 		public void replied(@Nullable Iso8583Exception lost) {
 			if (lost == null && Inbound.this.connection.lifecycle.isInputEnded()) {
-				Inbound.this.replied.add(this);
+				Inbound.this.unconfirmed.add(this);
 				return;
 			}
 			count((lost == null) ? Handling.REPLIED : Handling.FAILED);

@@ -516,7 +516,7 @@ final class Lifecycle {
 		try {
 			this.connection.requests().cutOff(why);
 			if (this.inputEnded) {
-				this.connection.inbound().countReplies(this.allLeft);
+				this.connection.inbound().countUnconfirmed(!this.allLeft);
 			}
 		}
 		finally {

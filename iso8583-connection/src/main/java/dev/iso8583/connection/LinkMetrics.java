@@ -126,6 +126,13 @@ public interface LinkMetrics {
 		/** Its handler returned a reply, which was handed to the network. */
 		REPLIED,
 
+		/**
+		 * Its reply was handed to the network after the far end had ended its output. The
+		 * far end may have read it, or may be a process that was killed: TCP does not say
+		 * which.
+		 */
+		UNCONFIRMED,
+
 		/** Its handler returned no reply. */
 		NO_REPLY,
 

@@ -87,7 +87,7 @@ class HalfCloseTests {
 			await().untilAsserted(
 					() -> assertThat(this.link.listener.news()).containsExactly("online", "closed CLOSED_BY_PEER"));
 			assertThat(this.link.metrics.count("closed CLOSED_BY_PEER")).isEqualTo(1);
-			assertThat(this.link.metrics.count("0100 REPLIED")).isEqualTo(1);
+			assertThat(this.link.metrics.count("0100 UNCONFIRMED")).isEqualTo(1);
 		}
 	}
 

@@ -386,6 +386,30 @@ class InboundTests {
 	}
 
 	@Test
+	void replyToAClientThatWasKilledIsNeverCountedAsReplied() {
+		CompletableFuture<@Nullable IsoMessage> reply = new CompletableFuture<>();
+		Connection connection = this.link.isOnline((options) -> options.messageHandler(new MessageHandler() {
+			@Override
+			public @Nullable IsoMessage handle(IsoMessage message, Connection on) {
+				throw new AssertionError();
+			}
+
+			@Override
+			public CompletableFuture<@Nullable IsoMessage> handleAsync(IsoMessage message, Connection on) {
+				return reply.thenApply((nothing) -> InboundTests.this.link.format.responseTo(message));
+			}
+		}));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		// as the system does for a process that is killed
+		this.link.farEnd().hangsUp();
+		await().until(() -> connection.state() != ConnectionState.ONLINE);
+		reply.complete(null);
+		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_BY_PEER);
+		assertThat(this.link.metrics.count("0100 UNCONFIRMED") + this.link.metrics.count("0100 FAILED")).isEqualTo(1);
+		assertThat(this.link.metrics.names()).doesNotContain("0100 REPLIED");
+	}
+
+	@Test
 	void handlerThatAnswersUnmatchedResponsesStormsNobody() {
 		this.link.isOnline((options) -> options
 			.messageHandler((message, on) -> this.link.format.set(this.link.request("0810", 1), 39, "00")));
