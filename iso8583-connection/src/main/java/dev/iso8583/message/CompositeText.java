@@ -71,7 +71,12 @@ final class CompositeText extends CompositeField {
 	@Override
 	public CompositeField decodeField(String value) {
 		byte[] bytes = value.getBytes(this.coding.charset);
-		return read(this.coding.textReader, bytes, 0, bytes.length);
+		return decodeText(bytes, 0, bytes.length);
+	}
+
+	/** Return the parts of a field of text, whose bytes may stand for no characters. */
+	CompositeField decodeText(byte[] bytes, int start, int end) {
+		return read(this.coding.textReader, bytes, start, end);
 	}
 
 	@Override

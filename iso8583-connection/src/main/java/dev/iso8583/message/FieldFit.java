@@ -179,7 +179,7 @@ record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock)
 		if (this.strict && !(value instanceof TimeValue) && !(content instanceof Date || content instanceof Temporal)) {
 			DateDigits date = DateDigits.of(type, value.toString());
 			if (date != null && !date.exists(LocalDate.now(this.clock).getYear())) {
-				return "is a date or time, and there is none like this";
+				return "is a date or time that does not exist";
 			}
 		}
 		// j8583 writes as many bytes as the value says

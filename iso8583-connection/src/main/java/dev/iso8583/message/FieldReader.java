@@ -243,7 +243,9 @@ final class FieldReader {
 		if (isText(info) || type == IsoType.NUMERIC && codec instanceof CompositeText) {
 			String text = text(info, bytes, start, end);
 			int length = type.needsLength() ? info.getLength() : text.length();
-			return coded(type, text, length, field, position, codec, (decoder) -> decoder.decodeField(text));
+			return coded(type, text, length, field, position, codec,
+					(decoder) -> (decoder instanceof CompositeText parts && !this.binary)
+							? parts.decodeText(bytes, start, end) : decoder.decodeField(text));
 		}
 		return readByJ8583(info, field, codec, bytes, position);
 	}

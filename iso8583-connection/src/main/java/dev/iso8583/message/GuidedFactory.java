@@ -204,7 +204,35 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 				throw new IllegalArgumentException("Field " + field + " of the template of " + Mti.of(type) + " "
 						+ misfit + "; write a shorter value, or another length in the guide");
 			}
+			if (value != null) {
+				requireWritable(type, field, value, info);
+			}
 		}
+	}
+
+	/**
+	 * Refuse a value of a template that no message could be written with. An empty date
+	 * is one that each message sets.
+	 */
+	private void requireWritable(int type, int field, IsoValue<?> value, FieldParseInfo info) {
+		if (value.getType().isDateTimeType() && "".equals(value.getValue())) {
+			return;
+		}
+		IsoValue<?> own = value.clone();
+		own.setCharacterEncoding(getCharacterEncoding());
+		String misfit;
+		try {
+			this.writer.requireWritable(field, own, info, this.unread);
+			return;
+		}
+		catch (UnencodableMessageException ex) {
+			misfit = ex.getMessage();
+		}
+		catch (Throwable ex) {
+			// of a codec of the application; its text may quote the value
+			misfit = "cannot be written (" + ex.getClass().getName() + ")";
+		}
+		throw new IllegalArgumentException("Field " + field + " of the template of " + Mti.of(type) + " " + misfit);
 	}
 
 	private static boolean isLike(IsoValue<?> value, FieldParseInfo info) {

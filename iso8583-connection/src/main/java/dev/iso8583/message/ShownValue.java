@@ -13,12 +13,15 @@ import java.util.regex.Pattern;
  * is printed as it is; everything else as text of the far end.
  * <p>
  * A format is taken narrowly where a card number would fit: a date is one, and an amount
- * begins with a zero. A merchant's number of fifteen digits may be any that does not
- * begin as card numbers of that length do.
+ * begins with a zero. Fifteen digits of a merchant's number or an amount must not begin
+ * as card numbers of that length do.
  */
 final class ShownValue {
 
 	private static final String MTI = "([0-2][0-9]{3})";
+
+	/** What fifteen digits of a card number do not begin with. */
+	private static final String NO_CARD_OF_FIFTEEN = "(?!3[47]|1800|2131|2014|2149)[0-9]{15}";
 
 	private static final String MONTH_TO_SECOND = "(?:0{10}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 			+ "(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9])";
@@ -44,13 +47,13 @@ final class ShownValue {
 			format(version, "[0-9A-Za-z ]{12}", 37);
 		}
 		for (int version = 0; version <= 1; version++) {
-			format(version, "(?!3[47]|1800|2131|2014|2149)[0-9]{15}", 42);
-			format(version, "0[0-9]{15}", 86, 87, 88, 89);
-			format(version, "[CD]?0[0-9]{15}", 97);
+			format(version, NO_CARD_OF_FIFTEEN, 42);
+			format(version, "0" + NO_CARD_OF_FIFTEEN, 86, 87, 88, 89);
+			format(version, "[CD]?0" + NO_CARD_OF_FIFTEEN, 97);
 		}
-		format(2, "[CD]?[0-9]{3}[0-4]0[0-9]{15}", 97);
+		format(2, "[CD]?[0-9]{3}[0-4]0" + NO_CARD_OF_FIFTEEN, 97);
 		// type and currency, then amount, rate, and amount in the other currency
-		format(1, "(?:[0-9]{5}[CD]0[0-9]{15}[CD]0[0-9]{10}){1,6}", 46, 66);
+		format(1, "(?:[0-9]{5}[CD]0" + NO_CARD_OF_FIFTEEN + "[CD]0[0-9]{10}){1,6}", 46, 66);
 		format(0, "(?:0[0-9]{11}){2}(?:[CD0 ][0-9]{8}){2}", 95);
 		format(2, "(?:0[0-9]{25}){6}", 74);
 		// message type, STAN, date and time, and the institutions of fields 32 and 33

@@ -69,6 +69,26 @@ class J8583ConfigurationTests {
 				"Field 48 of the template of 0800 has at most the length 3 by its parse guide, and has 5");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					4 | AMOUNT                | 000000001250 | is an amount; as text it is read as units, so write two decimals, such as 12.50
+					3 | NUMERIC' length='6    | ABC          | is a number of digits, without sign, decimals and spaces
+					7 | DATE10                | 0230120000   | is a date or time that does not exist
+					""")
+	void templateWithAValueThatCannotBeWrittenIsRefused(int field, String type, String value, String why) {
+		String xml = "<field num='" + field + "' type='" + type + "'";
+		assertRefused("<template type='0800'>" + xml + ">" + value + "</field></template><parse type='0800'>" + xml
+				+ "/></parse>", "Field " + field + " of the template of 0800 " + why);
+	}
+
+	@Test
+	void templateMayLeaveADateToEachMessage() {
+		MessageFormat format = format("<template type='0820'><field num='7' type='DATE10'></field></template>"
+				+ "<parse type='0820'><field num='7' type='DATE10'/></parse>");
+		assertThat(format.newMessage("0820").hasField(7)).isTrue();
+	}
+
 	@Test
 	void templateOfACustomizerThatItsGuideDoesNotReadIsRefused() {
 		IsoMessage template = new IsoMessage();

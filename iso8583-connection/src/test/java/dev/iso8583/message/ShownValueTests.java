@@ -54,8 +54,8 @@ class ShownValueTests {
 			v1987.put(field, (random) -> digits(random, 12));
 		}
 		for (int field : new int[] { 86, 87, 88, 89 }) {
-			v1987.put(field, (random) -> "0" + digits(random, 15));
-			v1993.put(field, (random) -> "0" + digits(random, 15));
+			v1987.put(field, (random) -> "00" + digits(random, 14));
+			v1993.put(field, (random) -> "00" + digits(random, 14));
 		}
 		for (int field : new int[] { 28, 29, 30, 31 }) {
 			v1987.put(field, (random) -> sign(random) + digits(random, 8));
@@ -73,15 +73,15 @@ class ShownValueTests {
 		v1993.put(42, (random) -> "9" + digits(random, 14));
 		v1987.put(95, (random) -> "0" + digits(random, 11) + "0" + digits(random, 11) + sign(random) + digits(random, 8)
 				+ sign(random) + digits(random, 8));
-		v1987.put(97, (random) -> sign(random) + "0" + digits(random, 15));
-		v1993.put(97, (random) -> sign(random) + "0" + digits(random, 15));
+		v1987.put(97, (random) -> sign(random) + "00" + digits(random, 14));
+		v1993.put(97, (random) -> sign(random) + "00" + digits(random, 14));
 		v1993.put(12, (random) -> digits(random, 2) + monthToSecond(random));
 		v2003.put(12, (random) -> "20" + digits(random, 2) + monthToSecond(random));
 		v1993.put(22, (random) -> digits(random, 12));
 		v1993.put(30, (random) -> "0" + digits(random, 11) + "0" + digits(random, 11));
 		v2003.put(30, (random) -> amount2003(random) + amount2003(random));
 		v2003.put(8, (random) -> digits(random, 12));
-		v1993.put(46, (random) -> digits(random, 5) + sign(random) + "0" + digits(random, 15) + sign(random) + "0"
+		v1993.put(46, (random) -> digits(random, 5) + sign(random) + "00" + digits(random, 14) + sign(random) + "0"
 				+ digits(random, 10));
 		v2003.put(31,
 				(random) -> digits(random, 8) + String.format("%03d", 1 + random.nextInt(366)) + digits(random, 12));
@@ -198,6 +198,13 @@ class ShownValueTests {
 	@Test
 	void merchantNumberThatMayBeOfAmericanExpressIsTruncated() {
 		assertThat(print("0200", 42, "378282246310005")).isEqualTo("0200 [42=378282*****0005]");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0400, 86, 0", "0400, 97, C0", "2400, 97, D97820" })
+	void amountThatMayBeACardNumberOfAmericanExpressIsTruncated(String mti, int field, String before) {
+		assertThat(print(mti, field, before + "378282246310005")).doesNotContain("378282246310005");
+		assertThat(print(mti, field, before + "100000000001250")).contains(before + "100000000001250");
 	}
 
 	@Test

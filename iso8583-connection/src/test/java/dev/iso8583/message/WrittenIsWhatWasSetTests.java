@@ -296,6 +296,20 @@ class WrittenIsWhatWasSetTests {
 		assertThat(new String(format.encode(message), StandardCharsets.ISO_8859_1)).endsWith("05\u00e9 012");
 	}
 
+	@Test
+	void partWithAByteThatIsNoCharacterIsNotWrittenAsAnother() throws Exception {
+		byte[] wire = ("2800" + "0000000000010000" + "003" + "a?c").getBytes(StandardCharsets.US_ASCII);
+		wire[wire.length - 2] = (byte) 0xE9;
+		MessageFormat lenient = text(composite("LLLVAR", "", "<field num=\"1\" type=\"ALPHA\" length=\"3\"/>"))
+			.charset(StandardCharsets.US_ASCII)
+			.strict(false)
+			.build();
+		IsoMessage message = lenient.decode(wire);
+		assertThat((CompositeField) message.getObjectValue(48)).extracting((field) -> field.getObjectValue(0))
+			.isEqualTo("a\uFFFDc");
+		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> lenient.encode(message));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "AMOUNT", "DATE4", "TIME" })
 	void partsOfATypeThatHasNoneAreRefused(String type) {
@@ -540,7 +554,7 @@ class WrittenIsWhatWasSetTests {
 		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> strict.decode(wire))
 			.withMessageEndingWith("there is no such date or time");
 		assertThatIllegalArgumentException().isThrownBy(() -> strict.set(stanless(strict), field, digits))
-			.withMessage("Field " + field + " of 2800 is a date or time, and there is none like this");
+			.withMessage("Field " + field + " of 2800 is a date or time that does not exist");
 	}
 
 	@Test
