@@ -5,7 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 
-import dev.iso8583.connection.Transport;
+import dev.iso8583.transport.Transport;
+import dev.iso8583.transport.TransportThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +42,7 @@ class WatchTests {
 
 	private static void onEventLoop(Runnable task) throws ExecutionException, InterruptedException {
 		try (Transport transport = Transport.create()) {
-			transport.scheduler().submit(task).get();
+			TransportThreads.of(transport).scheduler().submit(task).get();
 		}
 	}
 

@@ -1,13 +1,26 @@
 package dev.iso8583;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
+import dev.iso8583.tcp.ConnectionOwner;
+import dev.iso8583.tcp.Connector;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The rooms of the core, and which may use which.
@@ -19,29 +32,62 @@ class RoomsTests {
 	static final ArchRule roomsHaveNoCycles = slices().matching("dev.iso8583.(*)..").should().beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule messageUsesNoOtherRoom = onlyUses("message");
+	static final ArchRule internalUsesNoOtherRoom = onlyUses("internal");
 
 	@ArchTest
-	static final ArchRule framingUsesNoOtherRoom = onlyUses("framing");
+	static final ArchRule messageUsesInternalOnly = onlyUses("message", "internal");
 
 	@ArchTest
-	static final ArchRule matchingUsesMessageOnly = onlyUses("matching", "message");
+	static final ArchRule framingUsesInternalOnly = onlyUses("framing", "internal");
 
 	@ArchTest
-	static final ArchRule connectionUsesWhatIsBelow = onlyUses("connection", "message", "framing", "matching");
+	static final ArchRule matchingUsesMessageOnly = onlyUses("matching", "message", "internal");
 
 	@ArchTest
-	static final ArchRule poolUsesConnectionOnly = onlyUses("pool", "connection");
+	static final ArchRule tlsUsesInternalOnly = onlyUses("tls", "internal");
 
 	@ArchTest
-	static final ArchRule serverUsesConnectionOnly = onlyUses("server", "connection");
+	static final ArchRule transportUsesInternalOnly = onlyUses("transport", "internal");
 
 	@ArchTest
-	static final ArchRule nettyIsKnownToFramingConnectionAndServer = noClasses().that()
-		.resideOutsideOfPackages("dev.iso8583.framing..", "dev.iso8583.connection..", "dev.iso8583.server..")
+	static final ArchRule connectionKnowsNoMachinery = onlyUses("connection", "message", "framing", "matching", "tls",
+			"internal");
+
+	@ArchTest
+	static final ArchRule tcpUsesWhatIsBelow = onlyUses("tcp", "connection", "message", "framing", "matching", "tls",
+			"transport", "internal");
+
+	@ArchTest
+	static final ArchRule poolKnowsNoServer = onlyUses("pool", "tcp", "connection", "transport", "message", "internal");
+
+	@ArchTest
+	static final ArchRule serverKnowsNoPool = onlyUses("server", "tcp", "connection", "transport", "tls", "internal");
+
+	@ArchTest
+	static final ArchRule poolAndServerKnowTcpByTwoTypes = noClasses().that()
+		.resideInAnyPackage("dev.iso8583.pool..", "dev.iso8583.server..")
+		.should()
+		.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.iso8583.tcp..")
+			.and(not(belongToAnyOf(Connector.class, ConnectionOwner.class))));
+
+	@ArchTest
+	static final ArchRule nettyIsKnownWhereBytesMove = noClasses().that()
+		.resideOutsideOfPackages("dev.iso8583.framing..", "dev.iso8583.tcp..", "dev.iso8583.tls..",
+				"dev.iso8583.transport..", "dev.iso8583.server..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("io.netty..");
+
+	/** No room has more classes than a reader can keep in mind. */
+	@Test
+	void roomsStaySmall() {
+		assertThat(new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+			.importPackages("dev.iso8583")
+			.stream()
+			.filter((type) -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()))).isNotEmpty()
+			.allSatisfy((room, classes) -> assertThat(classes).as(room).isLessThanOrEqualTo(30));
+	}
 
 	@ArchTest
 	static final ArchRule messagesAreMadeAndReadInMessageOnly = noClasses().that()
@@ -70,15 +116,14 @@ class RoomsTests {
 		.callMethod(System.class, "currentTimeMillis");
 
 	private static ArchRule onlyUses(String room, String... others) {
-		String[] allowed = java.util.stream.Stream
-			.concat(java.util.stream.Stream.of(room), java.util.Arrays.stream(others))
+		String[] allowed = Stream.concat(Stream.of(room), Arrays.stream(others))
 			.map((name) -> "dev.iso8583." + name + "..")
 			.toArray(String[]::new);
 		return classes().that()
 			.resideInAPackage("dev.iso8583." + room + "..")
 			.should()
-			.onlyDependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(allowed)
-				.or(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage("dev.iso8583..")));
+			.onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(allowed)
+				.or(JavaClass.Predicates.resideOutsideOfPackage("dev.iso8583..")));
 	}
 
 }

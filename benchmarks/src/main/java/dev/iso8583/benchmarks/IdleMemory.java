@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.Connector;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.server.Server;
 import dev.iso8583.server.ServerOptions;
+import dev.iso8583.tcp.Connector;
+import dev.iso8583.transport.Transport;
 
 /**
  * What a connection takes while nothing happens on it: two processes, one the server, one
@@ -92,14 +92,14 @@ public final class IdleMemory {
 		System.out.println("memory of " + CONNECTIONS + " idle connections");
 		try (End server = new End("server")) {
 			String port = server.line();
-			long[] serverBefore = server.figures();
+			long[] serverBefore = server.stats();
 			try (End client = new End(port)) {
-				long[] clientBefore = client.figures();
+				long[] clientBefore = client.stats();
 				client.line();
 				client.proceed();
-				long[] clientAfter = client.figures();
+				long[] clientAfter = client.stats();
 				server.proceed();
-				long[] serverAfter = server.figures();
+				long[] serverAfter = server.stats();
 				Map<String, Double> figures = new LinkedHashMap<>();
 				put(figures, "accepted", serverBefore, serverAfter);
 				put(figures, "client", clientBefore, clientAfter);
@@ -137,7 +137,7 @@ public final class IdleMemory {
 			return line;
 		}
 
-		long[] figures() throws IOException {
+		long[] stats() throws IOException {
 			String[] figures = line().split(" ");
 			return new long[] { Long.parseLong(figures[0]), Long.parseLong(figures[1]), Long.parseLong(figures[2]) };
 		}

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.Connector;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.server.Server;
 import dev.iso8583.server.ServerOptions;
+import dev.iso8583.tcp.Connector;
+import dev.iso8583.transport.Transport;
 
 /**
  * The core as an application uses it, with its defaults: one transport for client and

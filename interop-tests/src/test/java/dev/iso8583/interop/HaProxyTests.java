@@ -104,7 +104,7 @@ class HaProxyTests {
 		assertThat(this.outcomes).hasSize(CALLERS * REQUESTS).containsValues("answered", "unknown");
 		assertOutcomesAreTrue();
 		awaitState(PoolState.UP);
-		assertThat(this.pool.figures().pending()).isZero();
+		assertThat(this.pool.stats().pending()).isZero();
 	}
 
 	@Test
@@ -129,7 +129,7 @@ class HaProxyTests {
 		assertThat(send()).isEqualTo("answered");
 		Ledger other = this.tools.closes(new Ledger());
 		this.haproxy.failsOverTo(other.port());
-		await().until(() -> dials() >= 4 && this.pool.figures().state() == PoolState.UP);
+		await().until(() -> dials() >= 4 && this.pool.stats().state() == PoolState.UP);
 		for (int count = 0; count < 10; count++) {
 			assertThat(send()).isEqualTo("answered");
 		}
@@ -196,7 +196,7 @@ class HaProxyTests {
 	}
 
 	private void awaitState(PoolState state) {
-		await().pollInterval(Duration.ofMillis(20)).until(() -> this.pool.figures().state() == state);
+		await().pollInterval(Duration.ofMillis(20)).until(() -> this.pool.stats().state() == state);
 	}
 
 	private static CompletableFuture<Void> background(Runnable task) {

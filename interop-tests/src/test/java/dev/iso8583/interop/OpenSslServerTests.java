@@ -62,7 +62,7 @@ class OpenSslServerTests {
 		ConfigurableApplicationContext application = dials("known", this.client);
 		Pool pool = application.getBean(Pool.class);
 		MessageFormat format = application.getBean(MessageFormat.class);
-		await().until(() -> pool.figures().state() == PoolState.UP);
+		await().until(() -> pool.stats().state() == PoolState.UP);
 		DataInputStream in = new DataInputStream(openssl.in());
 		for (int count = 0; count < 3; count++) {
 			IsoMessage request = format.newMessage("0200");
@@ -144,9 +144,9 @@ class OpenSslServerTests {
 		MeterRegistry meters = application.getBean(MeterRegistry.class);
 		Pool pool = application.getBean(Pool.class);
 		await().untilAsserted(() -> {
-			assertThat(pool.figures().state()).isEqualTo(PoolState.DOWN);
+			assertThat(pool.stats().state()).isEqualTo(PoolState.DOWN);
 			assertThat(meters.find("iso8583.connect.failures").tag("reason", reason).counter())
-				.as("%s, and not %s", reason, pool.figures().lastFailure())
+				.as("%s, and not %s", reason, pool.stats().lastFailure())
 				.isNotNull()
 				.satisfies((counter) -> assertThat(counter.count()).isGreaterThan(1));
 		});

@@ -111,7 +111,7 @@ class StunnelTests {
 	}
 
 	private static void awaitState(Pool pool, PoolState state) {
-		await().until(() -> pool.figures().state() == state);
+		await().until(() -> pool.stats().state() == state);
 	}
 
 }

@@ -40,7 +40,7 @@ class TwoIdleApplicationsTests {
 		long idleTimes = (System.nanoTime() - start) / IDLE_TIME.toNanos();
 		// each echo test is one message, and its answer another
 		assertThat(sent).isBetween(4.0, 2.0 * 2 * idleTimes);
-		assertThat(gateway.getBean(Pool.class).figures().online()).isEqualTo(1);
+		assertThat(gateway.getBean(Pool.class).stats().online()).isEqualTo(1);
 		assertThat(dials(gateway)).isEqualTo(1);
 	}
 

@@ -103,7 +103,7 @@ public enum CloseReason {
 		this.text = text;
 	}
 
-	static CloseReason of(BrokenFrameException.Reason reason) {
+	public static CloseReason of(BrokenFrameException.Reason reason) {
 		return switch (reason) {
 			case INVALID_LENGTH -> FRAME_INVALID_LENGTH;
 			case TOO_LONG -> FRAME_TOO_LONG;

@@ -21,7 +21,17 @@ public final class ConnectFailedException extends RuntimeException {
 		this(reason, link, address, "", null);
 	}
 
-	ConnectFailedException(Reason reason, String link, Address address, String detail, @Nullable Throwable cause) {
+	/**
+	 * Create an exception.
+	 * @param reason why the attempt failed
+	 * @param link the name of the link
+	 * @param address what was dialled
+	 * @param detail what a reader of the log needs to know beyond the reason; may be
+	 * empty
+	 * @param cause the failure of the network, if there is one
+	 */
+	public ConnectFailedException(Reason reason, String link, Address address, String detail,
+			@Nullable Throwable cause) {
 		super(link + ": no connection to " + address + ": " + reason + (detail.isEmpty() ? "" : " (" + detail + ")"),
 				cause);
 		this.link = link;
@@ -42,19 +52,6 @@ public final class ConnectFailedException extends RuntimeException {
 	 */
 	public Reason reason() {
 		return this.reason;
-	}
-
-	/** Return why a connection did not come online that closed for a reason. */
-	static Reason reasonOf(CloseReason reason) {
-		Reason tls = TlsFailure.dialReason(reason);
-		if (tls != null) {
-			return tls;
-		}
-		return switch (reason) {
-			case SIGN_ON_FAILED -> Reason.SIGN_ON_FAILED;
-			case PING_UNANSWERED, PING_REFUSED -> Reason.PING_FAILED;
-			default -> Reason.CLOSED_EARLY;
-		};
 	}
 
 	/**

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.KeepAliveLimit;
+import dev.iso8583.internal.Checks;
 import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKeys;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.tls.Tls;
 
 /**
  * How connections of a link behave. Immutable. What each option means, its unit and its
@@ -179,8 +181,6 @@ public final class ConnectionOptions {
 	 * a sentence that says what can.
 	 */
 	public static final class Builder implements Cloneable {
-
-		private static final Duration YEAR = Duration.ofDays(365);
 
 		private MessageFormat format;
 
@@ -364,7 +364,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder quarantineTime(Duration time) {
-			this.quarantineTime = positive("quarantine time", time);
+			this.quarantineTime = Checks.positive("quarantine time", time);
 			return this;
 		}
 
@@ -375,7 +375,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder connectTimeout(Duration timeout) {
-			this.connectTimeout = positive("connect timeout", timeout);
+			this.connectTimeout = Checks.positive("connect timeout", timeout);
 			return this;
 		}
 
@@ -385,7 +385,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder sendTimeout(Duration timeout) {
-			this.sendTimeout = positive("send timeout", timeout);
+			this.sendTimeout = Checks.positive("send timeout", timeout);
 			return this;
 		}
 
@@ -396,7 +396,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder signOnTimeout(Duration timeout) {
-			this.signOnTimeout = positive("sign-on timeout", timeout);
+			this.signOnTimeout = Checks.positive("sign-on timeout", timeout);
 			return this;
 		}
 
@@ -410,7 +410,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder idleTime(Duration idleTime) {
-			this.idleTime = positive("idle time", idleTime);
+			this.idleTime = Checks.positive("idle time", idleTime);
 			return this;
 		}
 
@@ -421,7 +421,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder pingTimeout(Duration timeout) {
-			this.pingTimeout = positive("ping timeout", timeout);
+			this.pingTimeout = Checks.positive("ping timeout", timeout);
 			return this;
 		}
 
@@ -432,10 +432,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder maximumUnansweredPings(int maximum) {
-			if (maximum < 1) {
-				throw new IllegalArgumentException("The maximum of unanswered pings must be 1 or more, not " + maximum);
-			}
-			this.maximumUnansweredPings = maximum;
+			this.maximumUnansweredPings = Checks.atLeastOne("maximum of unanswered pings", maximum);
 			return this;
 		}
 
@@ -448,7 +445,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder maximumUnansweredRequests(int maximum) {
-			this.maximumUnansweredRequests = atLeastOne("maximum of unanswered requests", maximum);
+			this.maximumUnansweredRequests = Checks.atLeastOne("maximum of unanswered requests", maximum);
 			return this;
 		}
 
@@ -458,7 +455,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder readTimeout(Duration timeout) {
-			this.readTimeout = positive("read timeout", timeout);
+			this.readTimeout = Checks.positive("read timeout", timeout);
 			return this;
 		}
 
@@ -468,7 +465,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder frameTimeout(Duration timeout) {
-			this.frameTimeout = positive("frame timeout", timeout);
+			this.frameTimeout = Checks.positive("frame timeout", timeout);
 			return this;
 		}
 
@@ -479,7 +476,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder closeTimeout(Duration timeout) {
-			this.closeTimeout = positive("close timeout", timeout);
+			this.closeTimeout = Checks.positive("close timeout", timeout);
 			return this;
 		}
 
@@ -490,7 +487,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder maximumPending(int maximum) {
-			this.maximumPending = atLeastOne("maximum of pending requests", maximum);
+			this.maximumPending = Checks.atLeastOne("maximum of pending requests", maximum);
 			return this;
 		}
 
@@ -503,7 +500,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder maximumOutbound(int bytes) {
-			this.maximumOutbound = atLeastOne("maximum of outbound bytes", bytes);
+			this.maximumOutbound = Checks.atLeastOne("maximum of outbound bytes", bytes);
 			return this;
 		}
 
@@ -514,7 +511,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder writeTimeout(Duration timeout) {
-			this.writeTimeout = positive("write timeout", timeout);
+			this.writeTimeout = Checks.positive("write timeout", timeout);
 			return this;
 		}
 
@@ -526,7 +523,7 @@ public final class ConnectionOptions {
 		 * @return this builder
 		 */
 		public Builder maximumInbound(int maximum) {
-			this.maximumInbound = atLeastOne("maximum of inbound messages", maximum);
+			this.maximumInbound = Checks.atLeastOne("maximum of inbound messages", maximum);
 			return this;
 		}
 
@@ -671,21 +668,6 @@ public final class ConnectionOptions {
 			catch (CloneNotSupportedException ex) {
 				throw new AssertionError(ex);
 			}
-		}
-
-		private static int atLeastOne(String option, int value) {
-			if (value < 1) {
-				throw new IllegalArgumentException("The " + option + " must be 1 or more, not " + value);
-			}
-			return value;
-		}
-
-		static Duration positive(String option, Duration value) {
-			if (value.isNegative() || value.isZero() || value.compareTo(YEAR) > 0) {
-				throw new IllegalArgumentException(
-						"The " + option + " must be more than zero and at most a year, such as 10s, not " + value);
-			}
-			return value;
 		}
 
 	}

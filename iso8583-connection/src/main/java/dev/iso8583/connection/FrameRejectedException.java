@@ -6,7 +6,7 @@ package dev.iso8583.connection;
  */
 public final class FrameRejectedException extends RuntimeException {
 
-	FrameRejectedException(String text) {
+	public FrameRejectedException(String text) {
 		super("the far end sent the message back: " + text);
 	}
 

@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.iso8583.internal.LogThrottle;
+import dev.iso8583.internal.SafeFailure;
 import dev.iso8583.message.Mti;
-import dev.iso8583.message.SafeFailure;
 import dev.iso8583.message.UndecodableMessageException;
 
 /**
@@ -19,7 +20,7 @@ final class GuardedMetrics implements LinkMetrics {
 
 	private final LinkMetrics metrics;
 
-	private final LogGate failures = new LogGate();
+	private final LogThrottle failures = new LogThrottle();
 
 	private GuardedMetrics(LinkMetrics metrics) {
 		this.metrics = metrics;
@@ -41,7 +42,7 @@ final class GuardedMetrics implements LinkMetrics {
 	}
 
 	@Override
-	public void requestEnded(@Nullable Mti mti, Outcome outcome, @Nullable String responseCode, long nanos) {
+	public void requestEnded(@Nullable Mti mti, RequestOutcome outcome, @Nullable String responseCode, long nanos) {
 		guard(() -> this.metrics.requestEnded(mti, outcome, responseCode, nanos));
 	}
 
@@ -96,8 +97,8 @@ final class GuardedMetrics implements LinkMetrics {
 	}
 
 	@Override
-	public void newsDropped() {
-		guard(this.metrics::newsDropped);
+	public void notificationsDropped() {
+		guard(this.metrics::notificationsDropped);
 	}
 
 	@Override

@@ -25,7 +25,7 @@ public interface LinkMetrics {
 	 * not two to four letters or digits
 	 * @param nanos how long it took, from the call
 	 */
-	default void requestEnded(@Nullable Mti mti, Outcome outcome, @Nullable String responseCode, long nanos) {
+	default void requestEnded(@Nullable Mti mti, RequestOutcome outcome, @Nullable String responseCode, long nanos) {
 	}
 
 	/**
@@ -93,7 +93,7 @@ public interface LinkMetrics {
 	}
 
 	/** Listeners were too slow, and one thing that happened was not told them. */
-	default void newsDropped() {
+	default void notificationsDropped() {
 	}
 
 	/** A frame of length zero came, or Visa's session control. */

@@ -15,7 +15,14 @@ public final class OutcomeUnknownException extends Iso8583Exception {
 		this(reason, request, "");
 	}
 
-	OutcomeUnknownException(FailureReason reason, RequestId request, String detail) {
+	/**
+	 * Create an exception.
+	 * @param reason why there is no response
+	 * @param request which request
+	 * @param detail what a reader of the log needs to know beyond the reason, without
+	 * card data; may be empty
+	 */
+	public OutcomeUnknownException(FailureReason reason, RequestId request, String detail) {
 		super(request, reason, Delivery.MAYBE_SENT,
 				request + " has an unknown outcome: " + reason + (detail.isEmpty() ? "" : "; " + detail), null);
 	}

@@ -4,8 +4,8 @@ import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.internal.SafeText;
 import dev.iso8583.message.Mti;
-import dev.iso8583.message.SafeText;
 
 /**
  * What texts say of a request: link, message type and STAN, and nothing else.
@@ -44,10 +44,21 @@ public record RequestId(String link, @Nullable Mti mti, @Nullable String stan) {
 	 */
 	public static RequestId of(String link, IsoMessage request) {
 		Mti mti = Mti.isValid(request.getType()) ? Mti.of(request) : null;
-		return new RequestId(link, mti, stan(request.getField(STAN)));
+		return of(link, mti, request.getField(STAN));
 	}
 
-	static @Nullable String stan(@Nullable IsoValue<?> field) {
+	/**
+	 * Return the identity of a request.
+	 * @param link the name of the link
+	 * @param mti its message type, {@code null} if it is not valid
+	 * @param stan its field 11, {@code null} if it has none
+	 * @return its identity
+	 */
+	public static RequestId of(String link, @Nullable Mti mti, @Nullable IsoValue<?> stan) {
+		return new RequestId(link, mti, text(stan));
+	}
+
+	private static @Nullable String text(@Nullable IsoValue<?> field) {
 		try {
 			return (field != null) ? field.toString() : null;
 		}
@@ -62,8 +73,11 @@ public record RequestId(String link, @Nullable Mti mti, @Nullable String stan) {
 		return this.link + ": " + message();
 	}
 
-	/** Return message type and STAN, for a line that says the link already. */
-	String message() {
+	/**
+	 * Return message type and STAN, for a line that names the link already.
+	 * @return for example {@code 0200 STAN 000123}
+	 */
+	public String message() {
 		return ((this.mti != null) ? this.mti : "message without MTI")
 				+ ((this.stan != null) ? " STAN " + this.stan : "");
 	}

@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * What field 39 may hold: two characters in ISO 8583:1987, three or four later.
  */
-final class ResponseCodes {
+public final class ResponseCodes {
 
 	/** Stands in metrics for what a far end wrote into field 39 and is no code. */
 	private static final String NONE_THAT_WE_KNOW = "?";
@@ -34,7 +34,7 @@ final class ResponseCodes {
 	 * Return what metrics may be given of field 39, which may be long and hold anything
 	 * where a parse guide allows it.
 	 */
-	static String forMetrics(String field) {
+	public static String forMetrics(String field) {
 		return isOne(field) ? field : NONE_THAT_WE_KNOW;
 	}
 

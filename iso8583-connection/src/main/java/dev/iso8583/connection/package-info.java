@@ -1,8 +1,8 @@
 /**
- * One TCP connection, from dial to close: requests and their answers, replies, pings,
- * sign-on and sign-off. All state of a connection is confined to its event loop, except
- * the table of pending requests, where one removal decides. It knows nothing of other
- * connections: it is never bound again, and who wants another one dials another one.
+ * What users hold of a connection: the {@link dev.iso8583.connection.Connection} itself,
+ * its options, handlers and listeners, and the reasons and exceptions by which it says
+ * what happened. How a connection works is in {@code dev.iso8583.tcp}, which this room
+ * does not know.
  */
 @NullMarked
 package dev.iso8583.connection;

@@ -35,6 +35,8 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
+import dev.iso8583.internal.SafeText;
+
 /**
  * Reads j8583's XML, and refuses what j8583 would pass over: with a line in its log and
  * an empty factory, or without a word, such as what is written twice or misspelt. Its

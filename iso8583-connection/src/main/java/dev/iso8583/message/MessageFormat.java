@@ -17,6 +17,7 @@ import com.solab.iso8583.MessageFactory;
 import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.internal.SafeText;
 import dev.iso8583.message.UndecodableMessageException.Reason;
 
 /**

@@ -3,6 +3,8 @@ package dev.iso8583.message;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
 
+import dev.iso8583.internal.SafeText;
+
 /**
  * The one printer of messages. It shows the fields of an allow-list, the first six and
  * last four digits of a card number, and of everything else the length, in characters or

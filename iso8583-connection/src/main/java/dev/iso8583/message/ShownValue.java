@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.iso8583.internal.SafeText;
+
 /**
  * Prints the values of fields that are shown. A long run of digits nearly always has some
  * within that pass the check of card numbers, so that looking for those everywhere

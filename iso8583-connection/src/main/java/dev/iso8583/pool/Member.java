@@ -20,8 +20,8 @@ import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
-import dev.iso8583.connection.ConnectionOwner;
 import dev.iso8583.connection.ConnectionState;
+import dev.iso8583.tcp.ConnectionOwner;
 
 /**
  * One place in a pool: dials, dials again, and replaces. Its state is confined to the
@@ -55,7 +55,7 @@ final class Member implements PoolMember {
 	/** A text that changes with each dial must not make a line of each. */
 	private static final int MOST_TOLD = 8;
 
-	private final Roster roster;
+	private final StartedPool roster;
 
 	private final String id;
 
@@ -134,7 +134,8 @@ final class Member implements PoolMember {
 	/** Gives up the dial under way. */
 	private @Nullable Runnable giveUp;
 
-	Member(Roster roster, String id, MemberOptions options, int rank, Function<ConnectionOwner, Runnable> dialler) {
+	Member(StartedPool roster, String id, MemberOptions options, int rank,
+			Function<ConnectionOwner, Runnable> dialler) {
 		this.roster = roster;
 		this.id = id;
 		this.options = options;
@@ -231,11 +232,11 @@ final class Member implements PoolMember {
 	}
 
 	@Override
-	public MemberFigures figures() {
+	public MemberStats stats() {
 		Connection current = this.connection;
 		Long next = this.nextDial;
 		long now = now();
-		return new MemberFigures(state(), usable() != null && passesFilter(), isSilent(),
+		return new MemberStats(state(), usable() != null && passesFilter(), isSilent(),
 				Duration.ofNanos(now - this.since), this.failedDials,
 				(next != null) ? Duration.ofNanos(Math.max(0, next - now)) : null, pending(),
 				lastReceived(current, now), this.lastFailure);

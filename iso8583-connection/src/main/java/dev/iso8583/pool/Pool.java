@@ -26,15 +26,16 @@ import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.ConnectionOwner;
-import dev.iso8583.connection.Connector;
 import dev.iso8583.connection.FailureReason;
 import dev.iso8583.connection.Iso8583Exception;
 import dev.iso8583.connection.NotSentException;
-import dev.iso8583.connection.Outcome;
 import dev.iso8583.connection.OutcomeUnknownException;
 import dev.iso8583.connection.RequestId;
-import dev.iso8583.connection.Transport;
+import dev.iso8583.connection.RequestOutcome;
+import dev.iso8583.tcp.ConnectionOwner;
+import dev.iso8583.tcp.Connector;
+import dev.iso8583.transport.Transport;
+import dev.iso8583.transport.TransportThreads;
 
 /**
  * A connection to each of several addresses. Requests go to those that are online, by
@@ -51,7 +52,7 @@ public final class Pool implements AutoCloseable {
 
 	private final String name;
 
-	private final Transport transport;
+	private final TransportThreads threads;
 
 	private final PoolOptions options;
 
@@ -66,9 +67,9 @@ public final class Pool implements AutoCloseable {
 
 	private final DoubleSupplier random;
 
-	private final StateNews news;
+	private final PoolStateNotifier news;
 
-	private final Chooser chooser;
+	private final MemberSelector chooser;
 
 	/** Completes with the next change, if somebody waits for it. */
 	private final AtomicReference<@Nullable CompletableFuture<@Nullable Void>> change = new AtomicReference<>();
@@ -98,15 +99,15 @@ public final class Pool implements AutoCloseable {
 		this.clock = clock;
 		this.random = random;
 		this.name = name;
-		this.transport = transport;
+		this.threads = TransportThreads.of(transport);
 		this.options = options;
 		Connector connector = new Connector(name, transport, options.connection());
 		for (MemberOptions member : options.members()) {
 			this.connectors.computeIfAbsent(options.connectionOf(member), connector::with);
 		}
-		this.scheduler = transport.scheduler();
-		this.chooser = new Chooser(options.strategy());
-		this.news = new StateNews(this, options.hasFilter(), options.listener(), transport.inOrder());
+		this.scheduler = this.threads.scheduler();
+		this.chooser = new MemberSelector(options.strategy());
+		this.news = new PoolStateNotifier(this, options.hasFilter(), options.listener(), this.threads.inOrder());
 	}
 
 	/**
@@ -128,16 +129,16 @@ public final class Pool implements AutoCloseable {
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public void start() {
-		this.transport.refuseOnEventLoop("Pool.start()");
-		Roster started;
+		this.threads.refuseOnEventLoop("Pool.start()");
+		StartedPool started;
 		CompletableFuture<@Nullable Void> othersEnded;
 		synchronized (this.lifecycle) { // one start or stop at a time; nothing is awaited
 										// under it
 			if (!this.members.isEmpty()) {
 				return;
 			}
-			started = new Roster(this.name, this.options, this.scheduler, this.clock, this.random, this::dial,
-					this::changed, this.transport::isOnEventLoop);
+			started = new StartedPool(this.name, this.options, this.scheduler, this.clock, this.random, this::dial,
+					this::changed, this.threads::isOnEventLoop);
 			started.starting = this.options.minimumConnections() > 0;
 			this.members = started.members;
 			othersEnded = this.ended;
@@ -172,9 +173,9 @@ public final class Pool implements AutoCloseable {
 				}
 			});
 		}
-		boolean waited = Transport.await(decided);
+		boolean waited = TransportThreads.await(decided);
 		if (!waited || online.get() < minimum) {
-			Transport.await(end(started, Duration.ZERO));
+			TransportThreads.await(end(started, Duration.ZERO));
 			throw new PoolStartException(this.name, online.get(), minimum, waited ? failures(started)
 					: List.of(new IllegalStateException("the waiting thread was interrupted")));
 		}
@@ -199,7 +200,7 @@ public final class Pool implements AutoCloseable {
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public boolean awaitOnline(Duration timeout) throws InterruptedException {
-		this.transport.refuseOnEventLoop("Pool.awaitOnline()");
+		this.threads.refuseOnEventLoop("Pool.awaitOnline()");
 		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
 		// a filter may change its mind without a word
 		long longest = this.options.hasFilter() ? LOOK_AGAIN.toNanos() : Long.MAX_VALUE;
@@ -247,10 +248,10 @@ public final class Pool implements AutoCloseable {
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public void stop(Duration grace) {
-		this.transport.refuseOnEventLoop("Pool.stop()");
+		this.threads.refuseOnEventLoop("Pool.stop()");
 		CompletableFuture<@Nullable Void> end = end(grace);
 		if (this.connectors.values().stream().noneMatch(Connector::isServing)) {
-			Transport.await(end);
+			TransportThreads.await(end);
 		}
 	}
 
@@ -314,15 +315,15 @@ public final class Pool implements AutoCloseable {
 	 * answer stands.
 	 * @return the figures
 	 */
-	public PoolFigures figures() {
-		return figures(true);
+	public PoolStats stats() {
+		return stats(true);
 	}
 
 	/**
 	 * Return the figures of the pool.
 	 * @param tells whether the listener is told if the filter has changed its mind
 	 */
-	PoolFigures figures(boolean tells) {
+	PoolStats stats(boolean tells) {
 		List<Member> current = this.members;
 		Map<MemberState, Integer> states = new EnumMap<>(MemberState.class);
 		int usable = 0;
@@ -335,10 +336,9 @@ public final class Pool implements AutoCloseable {
 				silent += member.isSilent() ? 1 : 0;
 			}
 		}
-		return new PoolFigures(states.getOrDefault(MemberState.ONLINE, 0), usable, silent,
-				this.options.members().size(), states.getOrDefault(MemberState.CONNECTING, 0),
-				states.getOrDefault(MemberState.SUSPENDED, 0), current.stream().mapToInt(Member::pending).sum(),
-				lastFailure(current));
+		return new PoolStats(states.getOrDefault(MemberState.ONLINE, 0), usable, silent, this.options.members().size(),
+				states.getOrDefault(MemberState.CONNECTING, 0), states.getOrDefault(MemberState.SUSPENDED, 0),
+				current.stream().mapToInt(Member::pending).sum(), lastFailure(current));
 	}
 
 	private @Nullable String lastFailure(List<Member> current) {
@@ -468,7 +468,7 @@ public final class Pool implements AutoCloseable {
 		catch (NotSentException ex) {
 			this.options.connection()
 				.metrics()
-				.requestEnded(RequestId.of(this.name, request).mti(), Outcome.NOT_SENT, null, 0);
+				.requestEnded(RequestId.of(this.name, request).mti(), RequestOutcome.NOT_SENT, null, 0);
 			throw ex;
 		}
 	}
@@ -482,13 +482,13 @@ public final class Pool implements AutoCloseable {
 		try {
 			connection = this.chooser.choose(current, message);
 		}
-		catch (Chooser.UnfitStrategyException ex) {
+		catch (MemberSelector.UnfitStrategyException ex) {
 			throw refused(message, FailureReason.STRATEGY_FAILED, ex.getMessage());
 		}
 		if (connection == null) {
 			boolean online = current.stream().anyMatch(Member::isOnline);
 			throw refused(message, online ? FailureReason.NONE_USABLE : FailureReason.NO_CONNECTION,
-					figures().toString());
+					stats().toString());
 		}
 		return connection;
 	}
@@ -506,7 +506,7 @@ public final class Pool implements AutoCloseable {
 
 	@Override
 	public String toString() {
-		return this.name + " (" + figures() + ")";
+		return this.name + " (" + stats() + ")";
 	}
 
 }

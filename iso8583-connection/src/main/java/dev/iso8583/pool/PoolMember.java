@@ -61,7 +61,7 @@ public interface PoolMember {
 	 * pool, unless called on an event loop.
 	 * @return the figures
 	 */
-	MemberFigures figures();
+	MemberStats stats();
 
 	/**
 	 * Return its connection, whatever the state of that.

@@ -41,7 +41,7 @@ public final class PoolOptions {
 			throw new IllegalArgumentException("At least one address of a pool must not be a backup");
 		}
 		boolean knowsNoBackups = strategy() instanceof RoundRobin || strategy() instanceof LeastPending
-				|| strategy() instanceof Sticky;
+				|| strategy() instanceof StickyByField;
 		if (knowsNoBackups && this.members.stream().anyMatch(MemberOptions::backup)) {
 			throw new IllegalArgumentException(
 					"An address is marked as a backup, so the strategy of the pool must be primary-backup");

@@ -61,7 +61,7 @@ public interface PoolStrategy {
 	 * @throws IllegalArgumentException if there is no such field
 	 */
 	static PoolStrategy sticky(int field) {
-		return new Sticky(field);
+		return new StickyByField(field);
 	}
 
 }

@@ -82,14 +82,14 @@ final class PooledConnection implements Connection {
 
 	@Override
 	public int pending() {
-		return this.pool.figures().pending();
+		return this.pool.stats().pending();
 	}
 
 	@Override
 	public @Nullable Duration lastReceived() {
 		return this.pool.members()
 			.stream()
-			.map((member) -> member.figures().lastReceived())
+			.map((member) -> member.stats().lastReceived())
 			.filter(Objects::nonNull)
 			.min(Comparator.naturalOrder())
 			.orElse(null);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
-import dev.iso8583.connection.ConnectionOwner;
+import dev.iso8583.tcp.ConnectionOwner;
 
 /**
  * The socket of a client that was let in, and the connection it becomes once it is

@@ -23,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.iso8583.connection.Connection;
-import dev.iso8583.connection.Connector;
 import dev.iso8583.connection.LinkMetrics;
-import dev.iso8583.connection.Transport;
+import dev.iso8583.tcp.Connector;
+import dev.iso8583.transport.Transport;
+import dev.iso8583.transport.TransportThreads;
 
 /**
  * Listens on an address and makes a {@link Connection} of every socket that is accepted.
@@ -37,7 +38,7 @@ public final class Server implements AutoCloseable {
 
 	private final String name;
 
-	private final Transport transport;
+	private final TransportThreads threads;
 
 	private final ServerOptions options;
 
@@ -64,12 +65,12 @@ public final class Server implements AutoCloseable {
 	 * @param options where it listens and how its connections behave
 	 */
 	public Server(String name, Transport transport, ServerOptions options) {
-		this(name, transport, options, transport.listeningSockets(ListeningChannel::new));
+		this(name, transport, options, TransportThreads.of(transport).listeningSockets(ListeningChannel::new));
 	}
 
 	Server(String name, Transport transport, ServerOptions options, ChannelFactory<? extends ServerChannel> sockets) {
 		this.name = name;
-		this.transport = transport;
+		this.threads = TransportThreads.of(transport);
 		this.options = options;
 		this.connector = new Connector(name, transport, options.connection());
 		this.sockets = sockets;
@@ -91,7 +92,7 @@ public final class Server implements AutoCloseable {
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public void start() {
-		this.transport.refuseOnEventLoop("Server.start()");
+		this.threads.refuseOnEventLoop("Server.start()");
 		synchronized (this.lifecycle) { // one start or stop at a time; the bind is local
 										// and quick
 			if (this.listener.get().socket() != null) {
@@ -132,7 +133,7 @@ public final class Server implements AutoCloseable {
 
 	private ServerBootstrap bootstrap() {
 		LinkMetrics metrics = this.options.connection().metrics();
-		return new ServerBootstrap().group(this.transport.eventLoops())
+		return new ServerBootstrap().group(this.threads.eventLoops())
 			.channelFactory(this.sockets)
 			.option(ChannelOption.SO_BACKLOG, this.options.backlog())
 			.option(ChannelOption.SO_REUSEADDR, true)
@@ -141,7 +142,7 @@ public final class Server implements AutoCloseable {
 				protected void initChannel(Channel channel) {
 					channel.pipeline()
 						.addLast(new AcceptPause(Server.this.name, metrics, channel))
-						.addLast(new Door(Server.this.clients, metrics, Server.this.refusals));
+						.addLast(new AdmissionHandler(Server.this.clients, metrics, Server.this.refusals));
 				}
 			})
 			.childHandler(new ChannelInitializer<>() {
@@ -174,7 +175,7 @@ public final class Server implements AutoCloseable {
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public void stopAccepting() {
-		this.transport.refuseOnEventLoop("Server.stopAccepting()");
+		this.threads.refuseOnEventLoop("Server.stopAccepting()");
 		synchronized (this.lifecycle) {
 			Channel current = closeDoor();
 			if (current != null) {
@@ -203,11 +204,11 @@ public final class Server implements AutoCloseable {
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public void stop(Duration grace) {
-		this.transport.refuseOnEventLoop("Server.stop()");
+		this.threads.refuseOnEventLoop("Server.stop()");
 		stopAccepting();
 		CompletableFuture<@Nullable Void> end = endClients(grace);
 		if (!this.connector.isServing()) {
-			Transport.await(end);
+			TransportThreads.await(end);
 		}
 	}
 
@@ -313,10 +314,10 @@ public final class Server implements AutoCloseable {
 	 * Return how many clients there are.
 	 * @return the figures
 	 */
-	public ServerFigures figures() {
+	public ServerStats stats() {
 		int online = (int) online().count();
 		int all = this.clients.all().size();
-		return new ServerFigures(online, Math.max(0, all - online), this.options.maximumConnections());
+		return new ServerStats(online, Math.max(0, all - online), this.options.maximumConnections());
 	}
 
 	private Stream<AcceptedSocket> online() {
@@ -325,7 +326,7 @@ public final class Server implements AutoCloseable {
 
 	@Override
 	public String toString() {
-		return this.name + " (" + (isRunning() ? "listening, " : "stopped, ") + figures().online() + " connections)";
+		return this.name + " (" + (isRunning() ? "listening, " : "stopped, ") + stats().online() + " connections)";
 	}
 
 	/**

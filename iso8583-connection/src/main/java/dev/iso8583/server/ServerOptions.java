@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.Tls;
+import dev.iso8583.internal.Checks;
+import dev.iso8583.tls.Tls;
 
 /**
  * Where a server listens, whom it lets in, and how its connections behave. Immutable.
@@ -150,7 +151,7 @@ public final class ServerOptions {
 		 * @return this builder
 		 */
 		public Builder maximumConnections(int maximum) {
-			this.maximumConnections = atLeastOne("maximum of connections", maximum);
+			this.maximumConnections = Checks.atLeastOne("maximum of connections", maximum);
 			return this;
 		}
 
@@ -161,7 +162,7 @@ public final class ServerOptions {
 		 * @return this builder
 		 */
 		public Builder maximumConnectionsPerAddress(int maximum) {
-			this.maximumConnectionsPerAddress = atLeastOne("maximum of connections per address", maximum);
+			this.maximumConnectionsPerAddress = Checks.atLeastOne("maximum of connections per address", maximum);
 			return this;
 		}
 
@@ -206,7 +207,7 @@ public final class ServerOptions {
 		 * @return this builder
 		 */
 		public Builder backlog(int backlog) {
-			this.backlog = atLeastOne("backlog", backlog);
+			this.backlog = Checks.atLeastOne("backlog", backlog);
 			return this;
 		}
 
@@ -246,13 +247,6 @@ public final class ServerOptions {
 			catch (CloneNotSupportedException ex) {
 				throw new AssertionError(ex);
 			}
-		}
-
-		private static int atLeastOne(String option, int value) {
-			if (value < 1) {
-				throw new IllegalArgumentException("The " + option + " must be 1 or more, not " + value);
-			}
-			return value;
 		}
 
 	}

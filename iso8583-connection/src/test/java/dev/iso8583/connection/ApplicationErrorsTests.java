@@ -25,9 +25,11 @@ import dev.iso8583.message.StanGenerator;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.pool.PoolStrategy;
+import dev.iso8583.tcp.Connector;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.Messages;
+import dev.iso8583.tls.Tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.UndecodableMessageException.Reason;
+import dev.iso8583.testing.AcceptedChannel;
 import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;

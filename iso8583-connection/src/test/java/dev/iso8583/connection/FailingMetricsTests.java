@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import dev.iso8583.testing.AcceptedChannel;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.RawMessage;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.testing.AcceptedChannel;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.RecordingMetrics;

@@ -21,12 +21,18 @@ import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.server.Server;
 import dev.iso8583.server.ServerOptions;
+import dev.iso8583.tcp.ConnectionOwner;
+import dev.iso8583.tcp.Connector;
+import dev.iso8583.testing.AcceptedChannel;
 import dev.iso8583.testing.Authority;
 import dev.iso8583.testing.Identity;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.Wire;
+import dev.iso8583.tls.Tls;
+import dev.iso8583.tls.TlsMaterial;
+import dev.iso8583.transport.Transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -152,7 +158,7 @@ class HalfCloseTests {
 		asksAndEndsItsOutput();
 		Wire first = this.link.farEnd();
 		this.link.isAccepted();
-		await().until(() -> pool.figures().online() == 1);
+		await().until(() -> pool.stats().online() == 1);
 		CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> pool.stop(GRACE));
 		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
 		await().until(() -> this.link.metrics.count("closed CLOSED_LOCALLY") == 1);
@@ -168,7 +174,7 @@ class HalfCloseTests {
 		asksAndEndsItsOutput();
 		Wire first = this.link.farEnd();
 		this.link.isAccepted();
-		await().until(() -> pool.figures().online() == 1);
+		await().until(() -> pool.stats().online() == 1);
 		Link.resultOf(CompletableFuture.runAsync(() -> pool.stop(Duration.ZERO)));
 		assertThat(this.link.metrics.count("closed CLOSED_BY_PEER")).isEqualTo(1);
 		assertThat(first.readsToTheEnd()).isZero();
@@ -180,13 +186,13 @@ class HalfCloseTests {
 		Wire first = this.link.farEnd();
 		asksAndEndsItsOutput();
 		this.link.isAccepted();
-		await().until(() -> pool.figures().online() == 1);
+		await().until(() -> pool.stats().online() == 1);
 		CompletableFuture<IsoMessage> answer = pool.sendAsync(this.link.request("0100", 1));
 		assertThat(this.link.farEnd().answers("00")).isEqualTo(RawMessage.of("0100", "000001"));
 		Link.resultOf(answer);
 		replyLeavesAndThenTheClose(first);
 		await().until(() -> this.link.metrics.count("closed CLOSED_BY_PEER") == 1);
-		assertThat(pool.figures().online()).isEqualTo(1);
+		assertThat(pool.stats().online()).isEqualTo(1);
 	}
 
 	@Test
@@ -360,7 +366,7 @@ class HalfCloseTests {
 		this.open = () -> pool.stop(Duration.ZERO);
 		pool.start();
 		this.link.isAccepted();
-		await().until(() -> pool.figures().online() == 1);
+		await().until(() -> pool.stats().online() == 1);
 		return pool;
 	}
 

@@ -14,10 +14,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.tcp.Connector;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.RawPeer;
 import dev.iso8583.testing.Wire;
+import dev.iso8583.transport.TransportThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -29,7 +31,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class HungManagementTests {
 
-	private static final int MORE_THAN_THREADS = 2 * Transport.MANAGEMENT_THREADS;
+	private static final int MORE_THAN_THREADS = 2 * TransportThreads.MANAGEMENT_THREADS;
 
 	@RegisterExtension
 	final Link link = new Link();
@@ -59,7 +61,7 @@ class HungManagementTests {
 	@Test
 	void otherLinksSignOnWhileSignOnHandlersOfOneHang() {
 		String last = manySignOnsHang(hangingLink());
-		assertThat(this.asked).hasValue(Transport.MANAGEMENT_THREADS);
+		assertThat(this.asked).hasValue(TransportThreads.MANAGEMENT_THREADS);
 		assertThat(last).contains("it waits for a thread, since handlers of this link have not returned");
 		signsOn("beside");
 	}
@@ -67,15 +69,14 @@ class HungManagementTests {
 	@Test
 	void connectionsOfTheLinkThatAreOnlineAreStillPingedAndAnswer() {
 		Connector connector = hangingLink();
-		Connection connection = Link.resultOf(
-				connector
-					.with(this.link.options()
-						.idleTime(Duration.ofMillis(50))
-						.ping(Link.onceOnline((on) -> this.link.request("0800", 9)))
-						.networkManagementHandler(
-								(message, on) -> this.link.format.set(this.link.format.responseTo(message), 39, "00"))
-						.build())
-					.connect(this.link.address()));
+		Connection connection = Link.resultOf(connector.with(this.link.options()
+			.idleTime(Duration.ofMillis(50))
+			// the far end of this test is slow to answer
+			.pingTimeout(Duration.ofMinutes(5))
+			.ping(Link.onceOnline((on) -> this.link.request("0800", 9)))
+			.networkManagementHandler(
+					(message, on) -> this.link.format.set(this.link.format.responseTo(message), 39, "00"))
+			.build()).connect(this.link.address()));
 		Wire farEnd = this.link.peer().accepts();
 		manySignOnsHang(connector);
 		assertThat(farEnd.answers("00").mti()).isEqualTo("0800");
@@ -97,7 +98,7 @@ class HungManagementTests {
 		this.end.countDown();
 		// in turn after those that have ended
 		Link.resultOf(connector.with(this.link.options().signOn(this.hanging).build()).connect(host()));
-		assertThat(this.asked).hasValue(Transport.MANAGEMENT_THREADS + 1);
+		assertThat(this.asked).hasValue(TransportThreads.MANAGEMENT_THREADS + 1);
 	}
 
 	@Test
@@ -120,7 +121,7 @@ class HungManagementTests {
 		for (int request = 1; request <= MORE_THAN_THREADS; request++) {
 			this.link.farEnd().writes(RawMessage.of("0800", "%06d".formatted(request)));
 		}
-		await().until(() -> this.asked.get() == Transport.MANAGEMENT_THREADS);
+		await().until(() -> this.asked.get() == TransportThreads.MANAGEMENT_THREADS);
 		signsOn("beside");
 		assertThat(connection.state()).isEqualTo(ConnectionState.ONLINE);
 	}
@@ -135,7 +136,7 @@ class HungManagementTests {
 	private String manySignOnsHang(Connector connector) {
 		String failure = "";
 		for (int dial = 1; dial <= MORE_THAN_THREADS; dial++) {
-			int hung = Math.min(dial, Transport.MANAGEMENT_THREADS);
+			int hung = Math.min(dial, TransportThreads.MANAGEMENT_THREADS);
 			CompletableFuture<Connection> connecting = connector.connect(host());
 			failure = Link.failureOf(connecting, ConnectFailedException.class).getMessage();
 			await().until(() -> this.asked.get() == hung);

@@ -26,10 +26,13 @@ import dev.iso8583.framing.FrameHeader;
 import dev.iso8583.framing.Framing;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
+import dev.iso8583.tcp.Connector;
+import dev.iso8583.testing.AcceptedChannel;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
+import dev.iso8583.transport.Transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

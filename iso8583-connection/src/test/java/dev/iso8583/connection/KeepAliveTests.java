@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.KeepAliveLimit;
+import dev.iso8583.testing.AcceptedChannel;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;

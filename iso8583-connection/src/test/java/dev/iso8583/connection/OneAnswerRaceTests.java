@@ -129,7 +129,7 @@ class OneAnswerRaceTests {
 
 	private long ended() {
 		long ended = 0;
-		for (Outcome outcome : Outcome.values()) {
+		for (RequestOutcome outcome : RequestOutcome.values()) {
 			ended += this.link.metrics.count(outcome.name());
 		}
 		return ended;

@@ -23,11 +23,14 @@ import dev.iso8583.framing.Framing;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessagePrinter;
 import dev.iso8583.message.UndecodableMessageException;
+import dev.iso8583.tcp.Connector;
 import dev.iso8583.testing.Authority;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.RawPeer;
 import dev.iso8583.testing.Wire;
+import dev.iso8583.tls.Tls;
+import dev.iso8583.tls.TlsMaterial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;

@@ -17,6 +17,8 @@ import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import dev.iso8583.tcp.Connector;
+import dev.iso8583.testing.AcceptedChannel;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.RawMessage;

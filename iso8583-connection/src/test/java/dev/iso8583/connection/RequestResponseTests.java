@@ -152,7 +152,8 @@ class RequestResponseTests {
 	void metricsThatThrowLoseNoAnswer() {
 		LinkMetrics broken = new LinkMetrics() {
 			@Override
-			public void requestEnded(dev.iso8583.message.Mti mti, Outcome outcome, String responseCode, long nanos) {
+			public void requestEnded(dev.iso8583.message.Mti mti, RequestOutcome outcome, String responseCode,
+					long nanos) {
 				throw new IllegalStateException("a broken registry");
 			}
 		};

@@ -23,6 +23,7 @@ import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.KeepAliveLimit;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
+import dev.iso8583.testing.AcceptedChannel;
 import dev.iso8583.testing.Messages;
 
 import static org.assertj.core.api.Assertions.assertThat;

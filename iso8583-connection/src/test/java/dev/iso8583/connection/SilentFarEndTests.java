@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.StanGenerator;
+import dev.iso8583.testing.AcceptedChannel;
 import dev.iso8583.testing.Memory;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RecordingMetrics;

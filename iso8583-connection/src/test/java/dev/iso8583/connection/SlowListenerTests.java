@@ -17,16 +17,20 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import dev.iso8583.tcp.Connector;
+import dev.iso8583.testing.AcceptedChannel;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.RawMessage;
+import dev.iso8583.transport.NotificationQueue;
+import dev.iso8583.transport.Transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 class SlowListenerTests {
 
-	private static final int FLOOD = 3 * SerialTasks.MAXIMUM;
+	private static final int FLOOD = 3 * NotificationQueue.MAXIMUM;
 
 	@RegisterExtension
 	final Link link = new Link();
@@ -51,8 +55,8 @@ class SlowListenerTests {
 			connection.close();
 			this.slow.countDown();
 			assertThat(Link.resultOf(this.closed)).isEqualTo(CloseReason.CLOSED_LOCALLY);
-			assertThat(this.unmatched).hasValue(SerialTasks.MAXIMUM);
-			assertThat(this.link.metrics.count("news dropped")).isEqualTo(FLOOD - SerialTasks.MAXIMUM);
+			assertThat(this.unmatched).hasValue(NotificationQueue.MAXIMUM);
+			assertThat(this.link.metrics.count("notifications dropped")).isEqualTo(FLOOD - NotificationQueue.MAXIMUM);
 			assertThat(log.lines()).filteredOn((line) -> line.startsWith("WARN") && line.contains("too slow"))
 				.hasSize(1);
 		}
@@ -95,8 +99,8 @@ class SlowListenerTests {
 			.collect(Collectors.groupingBy((news) -> news.split(" ")[0], Collectors.counting()));
 		assertThat(told.get("online")).isEqualTo(told.get("closed")).isPositive();
 		// and the ends of those that were told to be online
-		assertThat(this.link.listener.news()).hasSize(SerialTasks.MAXIMUM + 2);
-		assertThat(this.link.listener.news().size() + this.link.metrics.count("news dropped"))
+		assertThat(this.link.listener.news()).hasSize(NotificationQueue.MAXIMUM + 2);
+		assertThat(this.link.listener.news().size() + this.link.metrics.count("notifications dropped"))
 			.isEqualTo(2 * (FLOOD + 1));
 	}
 

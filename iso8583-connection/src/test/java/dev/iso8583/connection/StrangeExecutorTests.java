@@ -16,9 +16,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.iso8583.tcp.Connector;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.Wire;
+import dev.iso8583.transport.Transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

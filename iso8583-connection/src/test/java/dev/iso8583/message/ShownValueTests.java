@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.iso8583.internal.SafeText;
 import dev.iso8583.testing.Messages;
 
 import static org.assertj.core.api.Assertions.assertThat;

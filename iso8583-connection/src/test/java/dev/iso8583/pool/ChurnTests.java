@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.ConnectionOwner;
 import dev.iso8583.connection.ConnectionState;
-import dev.iso8583.connection.Failures;
+import dev.iso8583.tcp.ConnectionOwner;
+import dev.iso8583.testing.Failures;
 import dev.iso8583.testing.Messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,7 +45,7 @@ class ChurnTests {
 
 	private List<Member> members;
 
-	private Roster roster;
+	private StartedPool roster;
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
@@ -85,7 +85,7 @@ class ChurnTests {
 		List<Address> addresses = IntStream.rangeClosed(1, MEMBERS)
 			.mapToObj((port) -> new Address("issuer", port))
 			.toList();
-		this.roster = new Roster("gateway",
+		this.roster = new StartedPool("gateway",
 				PoolOptions.builder(ConnectionOptions.builder(Messages.format()).build())
 					.addresses(addresses)
 					.maximumConnecting(AT_A_TIME)

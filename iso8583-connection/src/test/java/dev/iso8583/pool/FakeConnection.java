@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.Connection;
-import dev.iso8583.connection.ConnectionOwner;
 import dev.iso8583.connection.ConnectionState;
+import dev.iso8583.tcp.ConnectionOwner;
 
 /**
  * A connection that does as the test says. A close in good order begins at once and ends

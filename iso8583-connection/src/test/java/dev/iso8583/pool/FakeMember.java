@@ -42,7 +42,7 @@ record FakeMember(String id, int weight, int rank, int pending) implements PoolM
 	}
 
 	@Override
-	public MemberFigures figures() {
+	public MemberStats stats() {
 		throw new UnsupportedOperationException();
 	}
 

@@ -26,8 +26,8 @@ import dev.iso8583.connection.Delivery;
 import dev.iso8583.connection.FailureReason;
 import dev.iso8583.connection.Iso8583Exception;
 import dev.iso8583.connection.OutcomeUnknownException;
-import dev.iso8583.testing.FaultProxy;
 import dev.iso8583.testing.FaultProxy.Fault;
+import dev.iso8583.testing.FaultProxy;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
@@ -145,7 +145,7 @@ class FaultyNetworkTests {
 		}
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.NETWORK_ERROR);
 		assertThat(connection.pending()).isZero();
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		Link.resultOf(send(501));
 		assertThat(this.seen.values()).as("nothing was sent again").allMatch((times) -> times.get() == 1);
 	}
@@ -159,7 +159,7 @@ class FaultyNetworkTests {
 		}
 		answersAll();
 		startsToSignOn();
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		await().until(() -> this.link.listener.news().size() == 4);
 		assertThat(this.link.listener.news().indexOf("online")).isEqualTo(3);
 		assertThat(this.network.connections()).isEqualTo(4);
@@ -177,7 +177,7 @@ class FaultyNetworkTests {
 		await().until(() -> this.seen.size() == 1);
 		assertThat(Link.failureOf(send(7), Iso8583Exception.class).delivery()).isEqualTo(Delivery.NOT_SENT);
 		gate.opens();
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		Link.resultOf(send(8));
 		assertThat(this.seen).doesNotContainKey("000007");
 	}
@@ -196,7 +196,7 @@ class FaultyNetworkTests {
 			.timesOut(() -> this.pool.sendAsync(this.link.request("0100", 2), Duration.ofMillis(50)));
 		assertThat(unknown.reason()).isEqualTo(FailureReason.TIMEOUT);
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		Link.resultOf(send(3));
 	}
 
@@ -231,7 +231,7 @@ class FaultyNetworkTests {
 		});
 		assertThat(Set.copyOf(told.values())).as("seed %d", SEED).contains("ANSWERED", "MAYBE_SENT");
 		assertThat(this.network.connections()).as("seed %d: connections ended", SEED).isGreaterThan(5);
-		assertThat(this.pool.figures().pending()).isZero();
+		assertThat(this.pool.stats().pending()).isZero();
 	}
 
 	/** Each of them ends the connection. */
@@ -299,7 +299,7 @@ class FaultyNetworkTests {
 
 	private void isOnline(UnaryOperator<ConnectionOptions.Builder> with) {
 		starts(with);
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 	}
 
 	private void startsToSignOn() {

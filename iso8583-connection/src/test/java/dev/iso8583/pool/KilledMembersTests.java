@@ -25,8 +25,8 @@ import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.Iso8583Exception;
 import dev.iso8583.connection.NotSentException;
-import dev.iso8583.connection.Outcome;
 import dev.iso8583.connection.OutcomeUnknownException;
+import dev.iso8583.connection.RequestOutcome;
 import dev.iso8583.testing.KillingPeer;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.Messages;
@@ -113,7 +113,7 @@ class KilledMembersTests {
 		assertThat(this.farEnds).as(because("connections were killed")).allMatch((peer) -> peer.kills() > 5);
 		assertThat(this.told).as(because("every outcome occurred"))
 			.extracting(Told::outcome)
-			.contains(Outcome.ANSWERED, Outcome.UNKNOWN, Outcome.NOT_SENT);
+			.contains(RequestOutcome.ANSWERED, RequestOutcome.UNKNOWN, RequestOutcome.NOT_SENT);
 	}
 
 	private void assertEveryOutcomeIsTrue() {
@@ -132,9 +132,11 @@ class KilledMembersTests {
 			.extracting(Told::stan)
 			.hasSize(CALLERS * BLOCKING_REQUESTS + ASYNC_REQUESTS)
 			.doesNotHaveDuplicates();
-		long ended = Stream.of(Outcome.values()).mapToLong((outcome) -> this.link.metrics.count(outcome.name())).sum();
+		long ended = Stream.of(RequestOutcome.values())
+			.mapToLong((outcome) -> this.link.metrics.count(outcome.name()))
+			.sum();
 		assertThat(ended).as(because("each call was counted once")).isEqualTo(this.calls.get() + this.signOns.get());
-		assertThat(this.pool.figures().pending()).as(because("nothing is pending")).isZero();
+		assertThat(this.pool.stats().pending()).as(because("nothing is pending")).isZero();
 	}
 
 	private static String because(String expected) {
@@ -149,8 +151,8 @@ class KilledMembersTests {
 	private void sendsAndWaits(int first) {
 		SplittableRandom random = nextRandom();
 		for (int stan = first; stan < first + BLOCKING_REQUESTS; stan++) {
-			Outcome outcome = Outcome.NOT_SENT;
-			while (outcome == Outcome.NOT_SENT) {
+			RequestOutcome outcome = RequestOutcome.NOT_SENT;
+			while (outcome == RequestOutcome.NOT_SENT) {
 				awaitOnline();
 				outcome = sendAndWait(stan);
 			}
@@ -159,7 +161,7 @@ class KilledMembersTests {
 		}
 	}
 
-	private Outcome sendAndWait(int stan) {
+	private RequestOutcome sendAndWait(int stan) {
 		this.calls.incrementAndGet();
 		try {
 			return outcomeOf(stan, this.pool.send(this.link.request("0100", stan), TIMEOUT), null);
@@ -188,17 +190,17 @@ class KilledMembersTests {
 		ends.forEach(CompletableFuture::join);
 	}
 
-	private static Outcome outcomeOf(int stan, @Nullable IsoMessage response, @Nullable Throwable failure) {
+	private static RequestOutcome outcomeOf(int stan, @Nullable IsoMessage response, @Nullable Throwable failure) {
 		if (failure instanceof NotSentException) {
-			return Outcome.NOT_SENT;
+			return RequestOutcome.NOT_SENT;
 		}
 		if (failure instanceof OutcomeUnknownException) {
-			return Outcome.UNKNOWN;
+			return RequestOutcome.UNKNOWN;
 		}
 		assertThat(failure).as(because("no other failure")).isNull();
 		assertThat(Messages.stanOf(response)).as(because("the response is that of the request"))
 			.isEqualTo(Messages.stan(stan));
-		return Outcome.ANSWERED;
+		return RequestOutcome.ANSWERED;
 	}
 
 	/**
@@ -230,7 +232,7 @@ class KilledMembersTests {
 	}
 
 	/** What the caller was told in the end. */
-	private record Told(String stan, Outcome outcome) {
+	private record Told(String stan, RequestOutcome outcome) {
 	}
 
 }

@@ -36,6 +36,7 @@ import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.RawPeer;
 import dev.iso8583.testing.Wire;
+import dev.iso8583.transport.TransportThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -84,12 +85,12 @@ class PoolMemberTests {
 		member.suspend();
 		assertThat(send(4)).containsOnly(port(1));
 		assertThat(member.state()).isEqualTo(MemberState.SUSPENDED);
-		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DEGRADED);
-		assertThat(this.pool.figures().suspended()).isEqualTo(1);
+		assertThat(this.pool.stats().state()).isEqualTo(PoolState.DEGRADED);
+		assertThat(this.pool.stats().suspended()).isEqualTo(1);
 		assertThat(this.pool).asString().startsWith("gateway (1 of 2 online, 0 connecting, 1 suspended, 0 requests");
 		member.resume();
 		assertThat(send(4)).contains(port(0), port(1));
-		assertThat(this.pool.figures().state()).isEqualTo(PoolState.UP);
+		assertThat(this.pool.stats().state()).isEqualTo(PoolState.UP);
 	}
 
 	@Test
@@ -100,7 +101,7 @@ class PoolMemberTests {
 		CompletableFuture<IsoMessage> answer = this.pool.sendAsync(this.link.request("0100", 7));
 		RawMessage request = farEnd.reads();
 		this.pool.members().get(0).suspend();
-		assertThat(this.pool.figures().pending()).isEqualTo(1);
+		assertThat(this.pool.stats().pending()).isEqualTo(1);
 		farEnd.writes(request.answered("00"));
 		assertThat(Link.resultOf(answer).getType()).isEqualTo(0x0110);
 		assertThat(this.pool.connections()).extracting(Connection::state).containsOnly(ConnectionState.ONLINE);
@@ -110,7 +111,7 @@ class PoolMemberTests {
 	void poolOfWhichAllMembersAreSuspendedSaysSo() {
 		givenUp(2, (options) -> options);
 		this.pool.members().forEach(PoolMember::suspend);
-		assertThat(this.pool.figures().state()).isEqualTo(PoolState.SUSPENDED);
+		assertThat(this.pool.stats().state()).isEqualTo(PoolState.SUSPENDED);
 		NotSentException notSent = Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)),
 				NotSentException.class);
 		assertThat(notSent.reason()).isEqualTo(FailureReason.NONE_USABLE);
@@ -128,7 +129,7 @@ class PoolMemberTests {
 		assertThat(member.state()).isEqualTo(MemberState.SUSPENDED);
 		this.pool.stop(Duration.ZERO);
 		this.pool.start();
-		assertThat(this.pool.figures().state()).isEqualTo(PoolState.UP);
+		assertThat(this.pool.stats().state()).isEqualTo(PoolState.UP);
 	}
 
 	@Test
@@ -141,7 +142,7 @@ class PoolMemberTests {
 		CompletableFuture<IsoMessage> inFlight = this.pool.sendAsync(this.link.request("0100", 7));
 		RawMessage request = old.reads();
 		this.pool.members().get(0).reconnect();
-		await().until(() -> this.pool.figures().online() == 0);
+		await().until(() -> this.pool.stats().online() == 0);
 		old.writes(request.answered("00"));
 		assertThat(Link.resultOf(inFlight).getType()).isEqualTo(0x0110);
 		assertThat(old.reads().mti()).isEqualTo("0800");
@@ -149,8 +150,8 @@ class PoolMemberTests {
 		old.writes(RawMessage.of("0810", "000099").with(39, "00"));
 		assertThat(old.readsToTheEnd()).isZero();
 		peer.accepts();
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
-		assertThat(this.pool.figures().lastFailure()).isNull();
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
+		assertThat(this.pool.stats().lastFailure()).isNull();
 		this.pool.connections().forEach((open) -> open.fail("the test is over"));
 	}
 
@@ -158,10 +159,10 @@ class PoolMemberTests {
 	void reconnectDialsAMemberThatWaitsForItsDelay() {
 		int port = RawPeer.freePort();
 		given(List.of(new Address("127.0.0.1", port)), NEVER);
-		await().until(() -> this.pool.figures().lastFailure() != null);
+		await().until(() -> this.pool.stats().lastFailure() != null);
 		this.peers.add(RawPeer.listeningOn(port).answersEverything());
 		this.pool.members().get(0).reconnect();
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 	}
 
 	@Test
@@ -171,13 +172,13 @@ class PoolMemberTests {
 		this.peers.add(answering(RawPeer.listeningOn(primary)));
 		this.peers.add(answering(RawPeer.listening()));
 		given(addresses(), (options) -> options.strategy(PoolStrategy.primaryBackup()));
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		assertThat(send(4)).containsOnly(primary);
 		this.peers.get(0).close();
-		await().until(() -> this.pool.figures().state() == PoolState.DEGRADED);
+		await().until(() -> this.pool.stats().state() == PoolState.DEGRADED);
 		assertThat(send(4)).containsOnly(port(1));
 		this.peers.set(0, answering(RawPeer.listeningOn(primary)));
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		assertThat(send(4)).as("fails back").containsOnly(primary);
 	}
 
@@ -186,7 +187,7 @@ class PoolMemberTests {
 		this.peers.add(RawPeer.listening());
 		this.peers.add(answering(RawPeer.listening()));
 		given(addresses(), (options) -> options.strategy(PoolStrategy.leastPending()));
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		List<CompletableFuture<IsoMessage>> first = IntStream.range(0, 2)
 			.mapToObj((stan) -> this.pool.sendAsync(this.link.request("0100", stan)))
 			.toList();
@@ -202,7 +203,7 @@ class PoolMemberTests {
 		assertThat(before).contains(port(0), port(1), port(2)).isEqualTo(sendWithRrns());
 		int lost = port(1);
 		this.peers.get(1).close();
-		await().until(() -> this.pool.figures().state() == PoolState.DEGRADED);
+		await().until(() -> this.pool.stats().state() == PoolState.DEGRADED);
 		List<Integer> after = sendWithRrns();
 		for (int index = 0; index < before.size(); index++) {
 			if (before.get(index) != lost) {
@@ -238,15 +239,15 @@ class PoolMemberTests {
 		await().until(() -> told.stream().anyMatch((change) -> change.endsWith("-> UP")));
 		told.clear();
 		refused.set(port(0));
-		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DEGRADED);
-		assertThat(this.pool.figures().online()).isEqualTo(2);
-		assertThat(this.pool.figures().usable()).isEqualTo(1);
-		assertThat(this.pool.members()).extracting((member) -> member.figures().usable()).containsExactly(false, true);
+		assertThat(this.pool.stats().state()).isEqualTo(PoolState.DEGRADED);
+		assertThat(this.pool.stats().online()).isEqualTo(2);
+		assertThat(this.pool.stats().usable()).isEqualTo(1);
+		assertThat(this.pool.members()).extracting((member) -> member.stats().usable()).containsExactly(false, true);
 		await().until(() -> List.copyOf(told).equals(List.of("UP -> DEGRADED")));
 		refused.set(-1);
 		Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class);
 		await().until(() -> List.copyOf(told).equals(List.of("UP -> DEGRADED", "DEGRADED -> DOWN")));
-		assertThat(this.pool.figures())
+		assertThat(this.pool.stats())
 			.hasToString("2 of 2 online, 0 usable, 0 connecting, 0 requests pending; last" + " failure: none");
 		refused.set(0);
 		assertThat(send(4)).contains(port(0), port(1));
@@ -260,8 +261,8 @@ class PoolMemberTests {
 		this.peers.add(answering(RawPeer.listening()));
 		given(addresses(), (options) -> options.listener((pool, previous, current) -> told.add(current))
 			.filter((connection) -> false));
-		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DOWN);
-		assertThat(this.pool.figures().online()).isEqualTo(1);
+		assertThat(this.pool.stats().state()).isEqualTo(PoolState.DOWN);
+		assertThat(this.pool.stats().online()).isEqualTo(1);
 		this.pool.stop(Duration.ZERO);
 		assertThat(told).isEmpty();
 	}
@@ -284,16 +285,17 @@ class PoolMemberTests {
 			return !refuses.get();
 		}));
 		refuses.set(true);
-		assertThat(this.link.transport().scheduler().submit(() -> this.pool.figures().state()).get())
+		assertThat(TransportThreads.of(this.link.transport()).scheduler().submit(() -> this.pool.stats().state()).get())
 			.isEqualTo(PoolState.UP);
-		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DOWN);
-		assertThat(this.link.transport().scheduler().submit(() -> this.pool.toString()).get()).contains("0 usable");
+		assertThat(this.pool.stats().state()).isEqualTo(PoolState.DOWN);
+		assertThat(TransportThreads.of(this.link.transport()).scheduler().submit(() -> this.pool.toString()).get())
+			.contains("0 usable");
 		assertThat(threads).noneMatch((thread) -> thread.startsWith("iso8583-loop"));
 	}
 
 	@Test
 	void filterThatLooksAtItsOwnPoolIsNotAskedAgainMeanwhile() {
-		List<Consumer<Pool>> looks = List.of(Pool::figures, Pool::toString, (of) -> of.members().get(1).figures(),
+		List<Consumer<Pool>> looks = List.of(Pool::stats, Pool::toString, (of) -> of.members().get(1).stats(),
 				(of) -> of.asConnection().pending(), (of) -> of.asConnection().lastReceived(),
 				(of) -> of.asConnection().takesRequests(), (of) -> of.connection(this.link.request("0100", 7)));
 		AtomicReference<Consumer<Pool>> look = new AtomicReference<>(looks.get(0));
@@ -306,11 +308,11 @@ class PoolMemberTests {
 			}
 			look.get().accept(this.pool);
 			asked.set(false);
-			return this.pool.figures().usable() > 0;
+			return this.pool.stats().usable() > 0;
 		}));
 		for (Consumer<Pool> each : looks) {
 			look.set(each);
-			assertThat(this.pool.figures().state()).isEqualTo(PoolState.UP);
+			assertThat(this.pool.stats().state()).isEqualTo(PoolState.UP);
 			assertThat(send(2)).containsExactlyInAnyOrder(port(0), port(1));
 			looks.forEach((reader) -> reader.accept(this.pool));
 		}
@@ -326,9 +328,9 @@ class PoolMemberTests {
 			}
 			return true;
 		}));
-		assertThat(this.pool.figures().usable()).isZero();
+		assertThat(this.pool.stats().usable()).isZero();
 		fails.set(false);
-		assertThat(this.pool.figures().usable()).isEqualTo(1);
+		assertThat(this.pool.stats().usable()).isEqualTo(1);
 	}
 
 	@Test
@@ -339,10 +341,10 @@ class PoolMemberTests {
 		given(addresses(), (options) -> options.listener((pool, previous, current) -> told.add(current))
 			.filter((connection) -> calls.incrementAndGet() % 2 == 1));
 		await().until(() -> told.size() == 1);
-		assertThat(this.pool.figures().state()).as("the second answer").isEqualTo(PoolState.DOWN);
+		assertThat(this.pool.stats().state()).as("the second answer").isEqualTo(PoolState.DOWN);
 		await().until(() -> calls.get() >= 3);
 		for (int turn = 0; turn < 50; turn++) {
-			this.link.transport().scheduler().submit(() -> {
+			TransportThreads.of(this.link.transport()).scheduler().submit(() -> {
 			}).get();
 		}
 		this.pool.members().get(0).suspend();
@@ -359,25 +361,25 @@ class PoolMemberTests {
 		timesOut();
 		timesOut();
 		wire.writes(RawMessage.of("0800", "000001"));
-		await().until(() -> this.pool.members().get(0).figures().lastReceived() != null);
+		await().until(() -> this.pool.members().get(0).stats().lastReceived() != null);
 		timesOut();
 		timesOut();
-		assertThat(this.pool.figures().state()).isEqualTo(PoolState.UP);
+		assertThat(this.pool.stats().state()).isEqualTo(PoolState.UP);
 		try (LogCapture log = LogCapture.everything()) {
 			timesOut();
-			await().until(() -> this.pool.figures().state() == PoolState.DEGRADED);
+			await().until(() -> this.pool.stats().state() == PoolState.DEGRADED);
 			assertThat(log.lines()).filteredOn((line) -> line.startsWith("WARN"))
 				.singleElement()
 				.asString()
 				.contains("the far end is silent: 3 requests in a row timed out, and nothing was received meanwhile");
 		}
-		assertThat(this.pool.figures()).asString().contains("1 of 1 online, 1 silent, 0 connecting");
-		assertThat(this.pool.members().get(0).figures().silent()).isTrue();
+		assertThat(this.pool.stats()).asString().contains("1 of 1 online, 1 silent, 0 connecting");
+		assertThat(this.pool.members().get(0).stats().silent()).isTrue();
 		assertThat(Link.timesOut(() -> this.pool.sendAsync(this.link.request("0100", this.stan++), SOON)).reason())
 			.as("it is still used")
 			.isEqualTo(FailureReason.TIMEOUT);
 		wire.writes(RawMessage.of("0800", "000002"));
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 	}
 
 	@Test
@@ -425,7 +427,7 @@ class PoolMemberTests {
 			return true;
 		}));
 		assertThat(send(4)).containsOnly(port(1));
-		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DEGRADED);
+		assertThat(this.pool.stats().state()).isEqualTo(PoolState.DEGRADED);
 	}
 
 	@Test
@@ -522,7 +524,7 @@ class PoolMemberTests {
 		this.peers.add(answering(RawPeer.listening()));
 		ConnectionOptions connection = this.link.options().maximumPending(1).build();
 		given(connection, addresses(), QUICK, (options) -> options.strategy(PoolStrategy.primaryBackup()));
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		CompletableFuture<IsoMessage> stuck = this.pool.sendAsync(this.link.request("0100", 7));
 		assertThat(send(3)).containsOnly(port(1));
 		this.pool.members().get(1).suspend();
@@ -540,7 +542,7 @@ class PoolMemberTests {
 		this.peers.add(answering(RawPeer.listening()));
 		ConnectionOptions connection = this.link.options().maximumPending(100_000).build();
 		given(connection, addresses(), QUICK, (options) -> options.strategy(PoolStrategy.primaryBackup()));
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		stuck.accepts();
 		Connection first = this.pool.members().get(0).connection();
 		fill(first);
@@ -617,7 +619,7 @@ class PoolMemberTests {
 		// both at once: the second does not wait for the first
 		Wire second = this.peers.get(1).accepts();
 		assertThat(second.reads().mti()).isEqualTo("0800");
-		await().until(() -> this.pool.figures().connecting() == 2);
+		await().until(() -> this.pool.stats().connecting() == 2);
 		assertThat(this.pool.members()).extracting(PoolMember::state).containsOnly(MemberState.CONNECTING);
 	}
 
@@ -646,7 +648,7 @@ class PoolMemberTests {
 	private void givenUp(int members, UnaryOperator<PoolOptions.Builder> with) {
 		IntStream.range(0, members).forEach((index) -> this.peers.add(answering(RawPeer.listening())));
 		given(addresses(), with);
-		await().until(() -> this.pool.figures().online() == this.peers.size());
+		await().until(() -> this.pool.stats().online() == this.peers.size());
 	}
 
 	private void given(List<Address> addresses, UnaryOperator<PoolOptions.Builder> with) {

@@ -29,6 +29,7 @@ import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.RawPeer;
 import dev.iso8583.testing.Wire;
+import dev.iso8583.transport.TransportThreads;
 import dev.iso8583.watch.EventLoops;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +61,7 @@ class PoolTests {
 	@Test
 	void requestsGoInTurnToAllConnections() {
 		startedWith(answeringPeers(3), QUICK);
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		List<Integer> ports = sendTo(9);
 		assertThat(ports).containsExactlyElementsOf(
 				Stream.of(ports, ports, ports).flatMap((turn) -> turn.subList(0, 3).stream()).toList());
@@ -71,10 +72,10 @@ class PoolTests {
 	@Test
 	void connectionThatIsOfflineIsPassedOver() {
 		startedWith(answeringPeers(3), NEVER);
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		int lost = this.peers.get(1).port();
 		this.peers.get(1).close();
-		await().until(() -> this.pool.figures().state() == PoolState.DEGRADED);
+		await().until(() -> this.pool.stats().state() == PoolState.DEGRADED);
 		assertThat(sendTo(6)).doesNotContain(lost).contains(this.peers.get(0).port(), this.peers.get(2).port());
 		assertThat(this.pool.connections()).hasSize(2);
 	}
@@ -85,19 +86,19 @@ class PoolTests {
 		this.pool = pool(addresses(this.peers), QUICK, 0, (options) -> options.pingTimeout(Duration.ofMillis(200))
 			.ping((on) -> this.link.request("0800", 900_001)));
 		this.pool.start();
-		await().until(() -> this.pool.figures().state() == PoolState.DEGRADED);
+		await().until(() -> this.pool.stats().state() == PoolState.DEGRADED);
 		await().until(() -> this.link.metrics.count("dial failed PING_FAILED") > 2);
 		assertThat(sendTo(4)).containsOnly(this.peers.get(0).port());
-		assertThat(this.pool.figures().online()).isEqualTo(1);
+		assertThat(this.pool.stats().online()).isEqualTo(1);
 		assertThat(this.link.metrics.count("closed PING_UNANSWERED")).isZero();
 	}
 
 	@Test
 	void requestIsNotSentAtOnceWhenNoConnectionIsOnline() {
 		startedWith(answeringPeers(2), NEVER);
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		this.peers.forEach(RawPeer::close);
-		await().until(() -> this.pool.figures().state() == PoolState.DOWN);
+		await().until(() -> this.pool.stats().state() == PoolState.DOWN);
 		NotSentException notSent = Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)),
 				NotSentException.class);
 		assertThat(notSent.reason()).isEqualTo(FailureReason.NO_CONNECTION);
@@ -140,7 +141,7 @@ class PoolTests {
 		for (int loss = 1; loss <= 3; loss++) {
 			int connectionsSoFar = loss;
 			await().until(() -> this.peers.get(0).accepted() == connectionsSoFar
-					&& this.pool.figures().state() == PoolState.UP);
+					&& this.pool.stats().state() == PoolState.UP);
 			assertThat(sendTo(1)).containsExactly(this.peers.get(0).port());
 			this.peers.get(0).wires().get(loss - 1).resets();
 		}
@@ -153,10 +154,10 @@ class PoolTests {
 		this.pool = pool(List.of(new Address("127.0.0.1", port)), QUICK, 0, (options) -> options);
 		this.pool.start();
 		await().until(() -> this.link.metrics.count("dial failed REFUSED") > 3);
-		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DOWN);
-		assertThat(this.pool.figures().lastFailure()).contains("refused");
+		assertThat(this.pool.stats().state()).isEqualTo(PoolState.DOWN);
+		assertThat(this.pool.stats().lastFailure()).contains("refused");
 		this.peers.add(RawPeer.listeningOn(port).answersEverything());
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		assertThat(this.pool.send(this.link.request("0100", 7)).getType()).isEqualTo(0x0110);
 	}
 
@@ -171,7 +172,7 @@ class PoolTests {
 		first.answers("91");
 		assertThat(first.readsToTheEnd()).isZero();
 		peer.accepts().answers("00");
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 	}
 
 	@Test
@@ -183,7 +184,7 @@ class PoolTests {
 		this.pool.start();
 		Wire first = peer.accepts();
 		assertThat(first.answers("00").mti()).isEqualTo("0800");
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		first.hangsUp();
 		Wire second = peer.accepts();
 		RawMessage signOn = second.reads();
@@ -191,7 +192,7 @@ class PoolTests {
 		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class).reason())
 			.isEqualTo(FailureReason.NO_CONNECTION);
 		second.writes(signOn.answered("00"));
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		CompletableFuture<IsoMessage> answer = this.pool.sendAsync(this.link.request("0100", 7));
 		assertThat(second.answers("00").mti()).isEqualTo("0100");
 		assertThat(Link.resultOf(answer).getType()).isEqualTo(0x0110);
@@ -235,8 +236,8 @@ class PoolTests {
 		this.pool = pool(addresses(this.peers), QUICK, 1,
 				(options) -> options.signOn((connection) -> this.link.request("0800", 1)));
 		this.pool.start();
-		assertThat(this.pool.figures().state()).isEqualTo(PoolState.DEGRADED);
-		assertThat(this.pool.figures().connecting()).isEqualTo(1);
+		assertThat(this.pool.stats().state()).isEqualTo(PoolState.DEGRADED);
+		assertThat(this.pool.stats().connecting()).isEqualTo(1);
 		assertThat(this.pool)
 			.hasToString("gateway (1 of 2 online, 1 connecting, 0 requests pending; last failure: none)");
 	}
@@ -251,27 +252,27 @@ class PoolTests {
 	@Test
 	void stateIsUpDegradedOrDown() {
 		startedWith(answeringPeers(2), NEVER);
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		this.peers.get(0).close();
-		await().until(() -> this.pool.figures().state() == PoolState.DEGRADED);
+		await().until(() -> this.pool.stats().state() == PoolState.DEGRADED);
 		this.peers.get(1).close();
-		await().until(() -> this.pool.figures().state() == PoolState.DOWN);
+		await().until(() -> this.pool.stats().state() == PoolState.DOWN);
 	}
 
 	@Test
 	void requestsInFlightAreCounted() {
 		startedWith(List.of(RawPeer.listening()), QUICK);
 		CompletableFuture<IsoMessage> answer = this.pool.sendAsync(this.link.request("0100", 7));
-		assertThat(this.pool.figures().pending()).isEqualTo(1);
+		assertThat(this.pool.stats().pending()).isEqualTo(1);
 		this.peers.get(0).accepts().answers("00");
 		Link.resultOf(answer);
-		assertThat(this.pool.figures().pending()).isZero();
+		assertThat(this.pool.stats().pending()).isZero();
 	}
 
 	@Test
 	void stopAwaitsRequestsInFlightOnAllConnections() {
 		startedWith(List.of(RawPeer.listening(), RawPeer.listening()), QUICK);
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		CompletableFuture<IsoMessage> one = this.pool.sendAsync(this.link.request("0100", 1));
 		CompletableFuture<IsoMessage> other = this.pool.sendAsync(this.link.request("0100", 2));
 		CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> this.pool.stop(GRACE));
@@ -367,7 +368,7 @@ class PoolTests {
 		waiting.interrupt();
 		assertThat(Link.resultOf(failure)).isInstanceOf(InterruptedException.class);
 		CompletableFuture<Boolean> onEventLoop = new CompletableFuture<>();
-		this.link.transport().scheduler().execute(() -> {
+		TransportThreads.of(this.link.transport()).scheduler().execute(() -> {
 			try {
 				onEventLoop.complete(this.pool.awaitOnline(GRACE));
 			}
@@ -394,7 +395,7 @@ class PoolTests {
 	@Test
 	void stopClosesEveryConnectionAndDialsNoMore() {
 		startedWith(answeringPeers(2), QUICK);
-		await().until(() -> this.pool.figures().state() == PoolState.UP);
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		List<Connection> connections = this.pool.connections();
 		this.pool.close();
 		assertThat(connections).extracting(Connection::state).containsOnly(ConnectionState.CLOSED);
@@ -439,7 +440,7 @@ class PoolTests {
 		this.pool.start();
 		await().until(() -> this.link.metrics.count("dial failed REFUSED") > 0);
 		this.pool.stop(GRACE);
-		assertThat(this.pool.figures().connecting()).isZero();
+		assertThat(this.pool.stats().connecting()).isZero();
 		assertThat(this.pool.isRunning()).isFalse();
 	}
 
@@ -455,8 +456,8 @@ class PoolTests {
 		await().until(() -> this.link.metrics.count("dial failed REFUSED") > 0);
 		this.peers.add(RawPeer.listeningOn(port).answersEverything());
 		Link.resultOf(starting);
-		assertThat(this.pool.figures().online()).isEqualTo(1);
-		assertThat(this.pool.figures().connecting()).isEqualTo(1);
+		assertThat(this.pool.stats().online()).isEqualTo(1);
+		assertThat(this.pool.stats().connecting()).isEqualTo(1);
 	}
 
 	@Test
@@ -538,7 +539,7 @@ class PoolTests {
 		Link.resultOf(stopping);
 		peer.accepts().answers("00");
 		Link.resultOf(starting);
-		assertThat(this.pool.figures().state()).isEqualTo(PoolState.UP);
+		assertThat(this.pool.stats().state()).isEqualTo(PoolState.UP);
 	}
 
 	private static void awaits(CountDownLatch latch) {
@@ -555,7 +556,7 @@ class PoolTests {
 	}
 
 	private List<CompletableFuture<Void>> onEveryEventLoop(Runnable task) {
-		return StreamSupport.stream(this.link.transport().eventLoops().spliterator(), false)
+		return StreamSupport.stream(TransportThreads.of(this.link.transport()).eventLoops().spliterator(), false)
 			.map((eventLoop) -> CompletableFuture.runAsync(task, eventLoop))
 			.toList();
 	}
@@ -573,10 +574,12 @@ class PoolTests {
 	@Test
 	void startAndStopOnAnEventLoopAreRefused() {
 		startedWith(answeringPeers(1), QUICK);
-		assertThat(Link.failureOf(CompletableFuture.runAsync(this.pool::start, this.link.transport().scheduler()),
+		assertThat(Link.failureOf(
+				CompletableFuture.runAsync(this.pool::start, TransportThreads.of(this.link.transport()).scheduler()),
 				IllegalStateException.class))
 			.hasMessageContaining("Pool.start()");
-		assertThat(Link.failureOf(CompletableFuture.runAsync(this.pool::close, this.link.transport().scheduler()),
+		assertThat(Link.failureOf(
+				CompletableFuture.runAsync(this.pool::close, TransportThreads.of(this.link.transport()).scheduler()),
 				IllegalStateException.class))
 			.hasMessageContaining("Pool.stop()");
 	}

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.iso8583.connection.Transport;
+import dev.iso8583.transport.Transport;
 
 /**
  * A pool whose time and chance are simulated, and whose end nobody waits for.

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.Connector;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.tcp.Connector;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RecordingMetrics;
+import dev.iso8583.transport.Transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -19,7 +19,6 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionListener;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.ConnectionState;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.framing.KeepAliveLimit;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
@@ -28,6 +27,7 @@ import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.Memory;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.Wire;
+import dev.iso8583.transport.Transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -85,7 +85,7 @@ class FloodTests {
 			});
 			Link.resultOf(flood);
 			Memory.comesDownTo(before + MEGABYTES);
-			assertThat(this.server.figures().online()).isEqualTo(2);
+			assertThat(this.server.stats().online()).isEqualTo(2);
 			assertThat(aboutTraffic(log)).isEmpty();
 		}
 	}
@@ -139,7 +139,7 @@ class FloodTests {
 			}
 			floods.forEach(Link::resultOf);
 			await().atMost(PATIENCE).until(() -> this.link.metrics.count("undecodable INVALID_MTI") == BAD_MESSAGES);
-			assertThat(this.server.figures().online()).isEqualTo(connections);
+			assertThat(this.server.stats().online()).isEqualTo(connections);
 			// that they came, that the listener fails, and that it falls behind
 			assertThat(aboutTraffic(log)).hasSizeBetween(2, 3 * (secondsSince(begin) + 2));
 		}

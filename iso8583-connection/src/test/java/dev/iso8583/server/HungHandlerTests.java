@@ -16,15 +16,15 @@ import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.Connector;
 import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.connection.NetworkManagementAnswers;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.message.Mti;
+import dev.iso8583.tcp.Connector;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.Wire;
+import dev.iso8583.transport.Transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -104,7 +104,7 @@ class HungHandlerTests {
 		listens((options) -> options);
 		Wire client = dials();
 		hangs(client, THREADS + QUEUE);
-		await().until(() -> this.server.figures().online() == 1);
+		await().until(() -> this.server.stats().online() == 1);
 		Link.resultOf(inTheBackground(() -> this.server.stop(Duration.ofMillis(200))));
 		assertThat(client.readsToTheEnd()).isZero();
 		Link.resultOf(inTheBackground(this.transport::close));

@@ -157,7 +157,7 @@ class ServerClientsTests {
 		client.hangsUp();
 		await().until(() -> this.server.connection(id).isEmpty());
 		assertThat(this.server.clients()).isEmpty();
-		assertThat(this.server.figures()).isEqualTo(new ServerFigures(0, 0, 10_000));
+		assertThat(this.server.stats()).isEqualTo(new ServerStats(0, 0, 10_000));
 	}
 
 	@Test

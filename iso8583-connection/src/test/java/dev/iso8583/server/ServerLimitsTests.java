@@ -52,7 +52,7 @@ class ServerLimitsTests {
 		assertThat(dials().readsToTheEnd()).isZero();
 		welcome.forEach(this::isServed);
 		assertThat(this.link.metrics.count("refused TOO_MANY")).isEqualTo(2);
-		assertThat(this.server.figures()).isEqualTo(new ServerFigures(3, 0, 3));
+		assertThat(this.server.stats()).isEqualTo(new ServerStats(3, 0, 3));
 	}
 
 	@Test
@@ -74,7 +74,7 @@ class ServerLimitsTests {
 			isServed(client);
 			assertThat(dials().readsToTheEnd()).isZero();
 			client.hangsUp();
-			await().pollInterval(Duration.ofMillis(1)).until(() -> this.server.figures().online() == 0);
+			await().pollInterval(Duration.ofMillis(1)).until(() -> this.server.stats().online() == 0);
 		}
 		assertThat(this.link.metrics.count("refused TOO_MANY")).isEqualTo(50);
 	}
@@ -143,7 +143,7 @@ class ServerLimitsTests {
 				}));
 			}
 			assertThat(clients.stream().filter(Link::resultOf)).hasSize(10);
-			await().until(() -> this.server.figures().online() == 0);
+			await().until(() -> this.server.stats().online() == 0);
 		}
 		assertThat(this.link.metrics.count("refused TOO_MANY")).isEqualTo(300);
 	}
@@ -158,7 +158,7 @@ class ServerLimitsTests {
 		assertThat(dials().readsToTheEnd()).isZero();
 		isServed(client);
 		this.server.stop(Duration.ZERO);
-		assertThat(this.server.figures()).isEqualTo(new ServerFigures(0, 0, 1));
+		assertThat(this.server.stats()).isEqualTo(new ServerStats(0, 0, 1));
 		this.server.start();
 		isServed(dials());
 	}
@@ -170,11 +170,11 @@ class ServerLimitsTests {
 		this.server.start();
 		for (int round = 0; round < 5; round++) {
 			assertThat(dials().readsToTheEnd()).isZero();
-			await().until(() -> this.server.figures().connecting() == 0);
+			await().until(() -> this.server.stats().connecting() == 0);
 			Wire client = dials();
 			isServed(client);
 			client.hangsUp();
-			await().until(() -> this.server.figures().online() == 0);
+			await().until(() -> this.server.stats().online() == 0);
 		}
 		assertThat(this.link.metrics.count("refused TOO_MANY")).isZero();
 	}

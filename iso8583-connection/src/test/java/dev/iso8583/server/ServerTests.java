@@ -18,14 +18,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.Connector;
 import dev.iso8583.connection.MessageHandler;
+import dev.iso8583.tcp.Connector;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.RawPeer;
 import dev.iso8583.testing.Wire;
+import dev.iso8583.transport.TransportThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -240,10 +241,12 @@ class ServerTests {
 	@Test
 	void startAndStopOnAnEventLoopAreRefused() {
 		listens(this.approves);
-		assertThat(Link.failureOf(CompletableFuture.runAsync(this.server::start, this.link.transport().scheduler()),
+		assertThat(Link.failureOf(
+				CompletableFuture.runAsync(this.server::start, TransportThreads.of(this.link.transport()).scheduler()),
 				IllegalStateException.class))
 			.hasMessageContaining("Server.start()");
-		assertThat(Link.failureOf(CompletableFuture.runAsync(this.server::close, this.link.transport().scheduler()),
+		assertThat(Link.failureOf(
+				CompletableFuture.runAsync(this.server::close, TransportThreads.of(this.link.transport()).scheduler()),
 				IllegalStateException.class))
 			.hasMessageContaining("Server.stop()");
 	}

@@ -10,7 +10,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ServerChannel;
 import org.jspecify.annotations.Nullable;
 
-import dev.iso8583.connection.Transport;
+import dev.iso8583.transport.Transport;
 
 /**
  * A server that listens in a simulated network, and whose start and end nobody waits for.

@@ -82,7 +82,7 @@ class SlowClientsTests {
 			assertThat(took).isGreaterThanOrEqualTo(FRAME_TIMEOUT);
 			this.slow.forEach((wire) -> assertThat(wire.readsToTheEnd()).isZero());
 			isServed(other);
-			assertThat(this.server.figures()).isEqualTo(new ServerFigures(1, 0, 10_000));
+			assertThat(this.server.stats()).isEqualTo(new ServerStats(1, 0, 10_000));
 			assertThat(log.lines()).filteredOn((line) -> line.contains("frame timed out"))
 				.hasSizeBetween(1, (int) took.toSeconds() + 1);
 		}

@@ -20,15 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.MessageHandler;
-import dev.iso8583.connection.Tls;
-import dev.iso8583.connection.Tls.ClientAuth;
-import dev.iso8583.connection.TlsMaterial;
 import dev.iso8583.testing.Authority;
 import dev.iso8583.testing.Identity;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.LogCapture;
 import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.Wire;
+import dev.iso8583.tls.Tls.ClientAuth;
+import dev.iso8583.tls.Tls;
+import dev.iso8583.tls.TlsMaterial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -202,7 +202,7 @@ class TlsServerTests {
 	void aClientThatIsInItsHandshakeWhenTheServerStopsWasClosedByUs() {
 		listens(ClientAuth.NONE);
 		Wire silent = Wire.dialling(port());
-		await().until(() -> this.listening.figures().connecting() == 1);
+		await().until(() -> this.listening.stats().connecting() == 1);
 		this.listening.stop(Duration.ZERO);
 		silent.readsToTheEnd();
 		ended("CLOSED_LOCALLY");
@@ -241,7 +241,7 @@ class TlsServerTests {
 				.hasSizeBetween(1, (int) seconds + 1)
 				.allSatisfy((line) -> assertThat(line).contains("the TLS material could not be had"));
 		}
-		assertThat(this.listening.figures().connecting()).isZero();
+		assertThat(this.listening.stats().connecting()).isZero();
 		assertThat(this.link.listener.news()).doesNotContain("online");
 	}
 

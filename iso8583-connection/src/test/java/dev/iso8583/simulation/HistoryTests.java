@@ -7,9 +7,9 @@ import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
 
 import dev.iso8583.connection.FailureReason;
-import dev.iso8583.connection.Failures;
 import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.RequestId;
+import dev.iso8583.testing.Failures;
 import dev.iso8583.testing.Messages;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -20,8 +20,6 @@ import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.InboundOrder;
 import dev.iso8583.connection.MatchScope;
 import dev.iso8583.connection.MessageHandler;
-import dev.iso8583.connection.SimulatedTransport;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
@@ -37,6 +35,8 @@ import dev.iso8583.server.ServerOptions;
 import dev.iso8583.server.SimulatedServer;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RecordingMetrics;
+import dev.iso8583.transport.SimulatedTransport;
+import dev.iso8583.transport.Transport;
 
 /**
  * One run: a pool, and far ends that are scripted or servers of ours, in a network where
@@ -326,8 +326,8 @@ final class Simulation {
 				this.violations.add(member + " is not back");
 			}
 		}
-		if (!soon(() -> this.pool.figures().pending() <= this.history.untold())) {
-			this.violations.add(this.pool.figures().pending() + " requests are still pending");
+		if (!soon(() -> this.pool.stats().pending() <= this.history.untold())) {
+			this.violations.add(this.pool.stats().pending() + " requests are still pending");
 		}
 	}
 
@@ -383,7 +383,7 @@ final class Simulation {
 			this.violations.add(where.toString());
 		}
 		for (Server server : this.servers) {
-			if (!server.clients().isEmpty() || server.figures().connecting() != 0) {
+			if (!server.clients().isEmpty() || server.stats().connecting() != 0) {
 				this.violations.add(server + " still has clients");
 			}
 		}

@@ -82,7 +82,7 @@ final class Storm {
 				}
 			}
 			case 5 -> {
-				int port = FIRST_PORT + this.random.nextInt(this.pool.figures().configured());
+				int port = FIRST_PORT + this.random.nextInt(this.pool.stats().configured());
 				this.network.road(port, Road.values()[this.random.nextInt(Road.values().length)]);
 				later(() -> this.network.road(port, Road.OPEN));
 			}

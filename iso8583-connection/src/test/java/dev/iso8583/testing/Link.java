@@ -19,13 +19,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.Connector;
 import dev.iso8583.connection.FailureReason;
 import dev.iso8583.connection.Iso8583Exception;
 import dev.iso8583.connection.NetworkManagementRequest;
 import dev.iso8583.connection.OutcomeUnknownException;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.tcp.Connector;
+import dev.iso8583.transport.Transport;
 
 /**
  * A connection of the product and the raw far end it was dialled to, for one test.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.LinkMetrics;
-import dev.iso8583.connection.Outcome;
+import dev.iso8583.connection.RequestOutcome;
 import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
@@ -36,7 +36,7 @@ public final class RecordingMetrics implements LinkMetrics {
 	}
 
 	@Override
-	public void requestEnded(@Nullable Mti mti, Outcome outcome, @Nullable String responseCode, long nanos) {
+	public void requestEnded(@Nullable Mti mti, RequestOutcome outcome, @Nullable String responseCode, long nanos) {
 		add(outcome.name(), 1);
 		if (responseCode != null) {
 			add("response code " + responseCode, 1);
@@ -95,8 +95,8 @@ public final class RecordingMetrics implements LinkMetrics {
 	}
 
 	@Override
-	public void newsDropped() {
-		add("news dropped", 1);
+	public void notificationsDropped() {
+		add("notifications dropped", 1);
 	}
 
 	@Override

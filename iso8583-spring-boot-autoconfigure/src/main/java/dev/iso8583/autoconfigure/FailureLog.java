@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
-import dev.iso8583.message.SafeFailure;
+import dev.iso8583.internal.SafeFailure;
 
 /**
  * Tells the log that listeners failed: of each at most once a second at WARN, since a far

@@ -18,9 +18,9 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
-import dev.iso8583.connection.Transport;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.StanGenerator;
+import dev.iso8583.transport.Transport;
 
 /**
  * Makes pools, connections and servers of what {@code iso8583.*} configures, and lets

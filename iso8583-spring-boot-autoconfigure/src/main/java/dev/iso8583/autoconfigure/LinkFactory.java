@@ -27,7 +27,6 @@ import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionListener;
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.matching.MatchFields;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.MemberOptions;
@@ -36,6 +35,7 @@ import dev.iso8583.pool.PoolListener;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.server.Server;
 import dev.iso8583.server.ServerOptions;
+import dev.iso8583.transport.Transport;
 
 /**
  * Makes pools, connections and servers of properties.

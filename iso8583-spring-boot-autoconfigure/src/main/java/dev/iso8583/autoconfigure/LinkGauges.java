@@ -26,25 +26,25 @@ final class LinkGauges implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		this.links.pools().forEach((name, pool) -> {
-			connections(registry, name, "online", pool, (it) -> it.figures().online());
-			connections(registry, name, "connecting", pool, (it) -> it.figures().connecting());
-			connections(registry, name, "offline", pool, (it) -> it.figures().offline());
-			connections(registry, name, "suspended", pool, (it) -> it.figures().suspended());
+			connections(registry, name, "online", pool, (it) -> it.stats().online());
+			connections(registry, name, "connecting", pool, (it) -> it.stats().connecting());
+			connections(registry, name, "offline", pool, (it) -> it.stats().offline());
+			connections(registry, name, "suspended", pool, (it) -> it.stats().suspended());
 			register(registry,
-					Gauge.builder("iso8583.connections.usable", pool, (it) -> it.figures().usable())
+					Gauge.builder("iso8583.connections.usable", pool, (it) -> it.stats().usable())
 						.description("Connections that are online and let through by the filter of the pool")
 						.tag("link", name));
 			register(registry,
-					Gauge.builder("iso8583.connections.silent", pool, (it) -> it.figures().silent())
+					Gauge.builder("iso8583.connections.silent", pool, (it) -> it.stats().silent())
 						.description("Usable connections whose far end answers nothing")
 						.tag("link", name));
-			pending(registry, name, pool, (it) -> it.figures().pending());
+			pending(registry, name, pool, (it) -> it.stats().pending());
 		});
 		this.links.servers().forEach((name, server) -> {
-			connections(registry, name, "online", server, (it) -> it.figures().online());
-			connections(registry, name, "connecting", server, (it) -> it.figures().connecting());
+			connections(registry, name, "online", server, (it) -> it.stats().online());
+			connections(registry, name, "connecting", server, (it) -> it.stats().connecting());
 			register(registry,
-					Gauge.builder("iso8583.connections.maximum", server, (it) -> it.figures().maximum())
+					Gauge.builder("iso8583.connections.maximum", server, (it) -> it.stats().maximum())
 						.description("Most clients that a server lets in")
 						.tag("link", name));
 			register(registry,

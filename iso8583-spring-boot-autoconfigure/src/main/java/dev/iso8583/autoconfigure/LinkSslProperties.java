@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.iso8583.connection.Tls.ClientAuth;
+import dev.iso8583.tls.Tls.ClientAuth;
 
 /**
  * How the connections of a link are protected by TLS. What is not set is taken from

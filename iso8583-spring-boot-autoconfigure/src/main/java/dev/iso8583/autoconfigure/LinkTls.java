@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-import dev.iso8583.connection.Tls;
+import dev.iso8583.tls.Tls;
 
 /**
  * Turns the {@code ssl} properties of a link into TLS of the core. A link on which TLS is

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.LinkMetrics;
-import dev.iso8583.connection.Outcome;
+import dev.iso8583.connection.RequestOutcome;
 import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
@@ -60,7 +60,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 
 	private final Counter skipped;
 
-	private final Counter newsDropped;
+	private final Counter notificationsDropped;
 
 	private final Traffic received;
 
@@ -77,7 +77,8 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 				counter("iso8583.read.timeouts", "Times nothing was received for the read timeout"));
 		this.keepAlives = register(counter("iso8583.keepalives", "Frames of length zero received"));
 		this.skipped = register(counter("iso8583.skipped", "Frames that the message codec skipped"));
-		this.newsDropped = register(counter("iso8583.news.dropped", "Times listeners were too slow to be told"));
+		this.notificationsDropped = register(counter("iso8583.notifications.dropped",
+				"Notifications that were dropped because listeners were too slow"));
 		this.received = new Traffic("in");
 		this.sent = new Traffic("out");
 		// from zero, so that the first of each is a rise that an alert can see
@@ -103,7 +104,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	@Override
-	public void requestEnded(@Nullable Mti mti, Outcome outcome, @Nullable String responseCode, long nanos) {
+	public void requestEnded(@Nullable Mti mti, RequestOutcome outcome, @Nullable String responseCode, long nanos) {
 		if (this.meters.areGone()) {
 			return; // somebody still sends after the end
 		}
@@ -219,8 +220,8 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	@Override
-	public void newsDropped() {
-		this.newsDropped.increment();
+	public void notificationsDropped() {
+		this.notificationsDropped.increment();
 	}
 
 	@Override
@@ -266,7 +267,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 		return value.name().toLowerCase(Locale.ROOT);
 	}
 
-	private record RequestTags(String mti, Outcome outcome, String responseCode) {
+	private record RequestTags(String mti, RequestOutcome outcome, String responseCode) {
 
 	}
 

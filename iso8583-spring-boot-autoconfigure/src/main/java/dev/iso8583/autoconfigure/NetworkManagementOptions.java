@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.connection.NetworkManagementAnswers;
 import dev.iso8583.connection.NetworkManagementRequest;
 import dev.iso8583.matching.MatchFields;

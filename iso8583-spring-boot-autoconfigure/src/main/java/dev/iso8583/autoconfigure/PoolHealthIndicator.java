@@ -11,10 +11,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
-import dev.iso8583.pool.MemberFigures;
+import dev.iso8583.pool.MemberStats;
 import dev.iso8583.pool.Pool;
-import dev.iso8583.pool.PoolFigures;
 import dev.iso8583.pool.PoolMember;
+import dev.iso8583.pool.PoolStats;
 
 /**
  * Shows a pool's figures and those of each member. Reads what is there: it takes no lock
@@ -39,7 +39,7 @@ final class PoolHealthIndicator implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		PoolFigures figures = this.pool.figures();
+		PoolStats figures = this.pool.stats();
 		Health.Builder health = Health.status(switch (figures.state()) {
 			case UP -> Status.UP;
 			case DEGRADED -> DEGRADED;
@@ -73,7 +73,7 @@ final class PoolHealthIndicator implements HealthIndicator {
 	}
 
 	private static Map<String, Object> describe(PoolMember member) {
-		MemberFigures figures = member.figures();
+		MemberStats figures = member.stats();
 		Instant now = Instant.now();
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("address", member.address().toString());

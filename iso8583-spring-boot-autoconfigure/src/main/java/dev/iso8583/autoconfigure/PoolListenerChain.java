@@ -5,7 +5,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.iso8583.message.SafeFailure;
+import dev.iso8583.internal.SafeFailure;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolListener;
 import dev.iso8583.pool.PoolState;

@@ -17,7 +17,7 @@ import org.slf4j.event.Level;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
 
-import dev.iso8583.connection.TlsMaterial;
+import dev.iso8583.tls.TlsMaterial;
 
 /**
  * What an SSL bundle holds now. An update that cannot be used is told and left, and what

@@ -1,6 +1,6 @@
 package dev.iso8583.autoconfigure;
 
-import dev.iso8583.connection.Transport;
+import dev.iso8583.transport.Transport;
 
 /**
  * Says of the shared threads what properties cannot, such as an executor of the

@@ -111,7 +111,7 @@ class CanaryTests {
 			.run();
 		application.getBeansOfType(Pool.class)
 			.values()
-			.forEach((pool) -> await(pool.name()).until(() -> pool.figures().online() == pool.figures().configured()));
+			.forEach((pool) -> await(pool.name()).until(() -> pool.stats().online() == pool.stats().configured()));
 	}
 
 	@AfterEach
@@ -331,7 +331,7 @@ class CanaryTests {
 		IsoMessage request = payment("0100");
 		pool("acquirer").sendAsync(request);
 		application.getBeansOfType(Pool.class).values().forEach((pool) -> {
-			told.add(pool + " " + pool.figures() + " " + pool.members());
+			told.add(pool + " " + pool.stats() + " " + pool.members());
 			pool.members()
 				.forEach((member) -> told.add(member + " " + member.connection() + " " + member.lastFailure()));
 		});

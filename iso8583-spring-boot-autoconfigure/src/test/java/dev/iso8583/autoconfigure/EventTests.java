@@ -268,11 +268,11 @@ class EventTests {
 	@Test
 	void listenersMayChooseByTypeOfEventAndByCondition() {
 		try (FarEnd host = FarEnd.listening(); FarEnd other = FarEnd.listening()) {
-			this.context.withBean(Chooser.class)
+			this.context.withBean(MemberSelector.class)
 				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address(),
 						"iso8583.pool.other.addresses=" + other.address())
 				.run((context) -> {
-					Chooser chooser = context.getBean(Chooser.class);
+					MemberSelector chooser = context.getBean(MemberSelector.class);
 					await().until(() -> chooser.seen.size() == 2);
 					await().until(() -> context.getBean(Recorder.class).events.size() == 4);
 					assertThat(chooser.seen).containsExactlyInAnyOrder("up acquirer", "online acquirer");
@@ -347,7 +347,7 @@ class EventTests {
 
 	}
 
-	static class Chooser implements ApplicationListener<PoolUpEvent> {
+	static class MemberSelector implements ApplicationListener<PoolUpEvent> {
 
 		final List<String> seen = new CopyOnWriteArrayList<>();
 

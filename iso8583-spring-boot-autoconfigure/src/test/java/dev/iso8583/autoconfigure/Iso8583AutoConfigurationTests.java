@@ -25,10 +25,9 @@ import org.springframework.core.annotation.Order;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.ConnectionState;
 import dev.iso8583.connection.InboundOrder;
 import dev.iso8583.connection.MatchScope;
-import dev.iso8583.connection.ConnectionState;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.framing.FrameHeader;
 import dev.iso8583.framing.LengthHeader;
 import dev.iso8583.matching.MatchFields;
@@ -39,6 +38,7 @@ import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolListener;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.server.Server;
+import dev.iso8583.transport.Transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -134,7 +134,7 @@ class Iso8583AutoConfigurationTests {
 					"iso8583.pool.amex.addresses=localhost:1,localhost:2")
 			.withBean(NeedsAmex.class)
 			.run((context) -> {
-				assertThat(context.getBean(NeedsAmex.class).pool.figures().configured()).isEqualTo(2);
+				assertThat(context.getBean(NeedsAmex.class).pool.stats().configured()).isEqualTo(2);
 				assertThat(context.getBeansOfType(Pool.class)).containsOnlyKeys("visa-eu", "amex");
 			});
 	}

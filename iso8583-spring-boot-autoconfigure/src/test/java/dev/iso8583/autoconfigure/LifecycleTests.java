@@ -87,14 +87,14 @@ class LifecycleTests {
 				@Override
 				public void start() {
 					this.running = true;
-					told.lines().add("web server starts: pool online " + pool.figures().online());
+					told.lines().add("web server starts: pool online " + pool.stats().online());
 				}
 
 				@Override
 				public void stop() {
 					this.running = false;
 					told.lines()
-						.add("web server stops: pool online " + pool.figures().online() + ", server listening "
+						.add("web server stops: pool online " + pool.stats().online() + ", server listening "
 								+ server.isRunning());
 				}
 

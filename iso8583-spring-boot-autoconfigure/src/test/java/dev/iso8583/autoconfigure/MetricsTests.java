@@ -16,7 +16,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import dev.iso8583.connection.LinkMetrics.Handling;
 import dev.iso8583.connection.NotSentException;
-import dev.iso8583.connection.Outcome;
+import dev.iso8583.connection.RequestOutcome;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.pool.Pool;
@@ -127,12 +127,12 @@ class MetricsTests {
 		MicrometerLinkMetrics metrics = new MicrometerLinkMetrics(this.registry, new OwnMeters(), "acquirer", true,
 				Set.of("0800"));
 		for (int code = 0; code < 10_000; code++) {
-			metrics.requestEnded(new Mti(0x0800), Outcome.ANSWERED, String.format("%04d", code), 1);
-			metrics.requestEnded(Mti.of(String.format("%04d", code)), Outcome.ANSWERED, null, 1);
+			metrics.requestEnded(new Mti(0x0800), RequestOutcome.ANSWERED, String.format("%04d", code), 1);
+			metrics.requestEnded(Mti.of(String.format("%04d", code)), RequestOutcome.ANSWERED, null, 1);
 			metrics.inbound(Mti.of(String.format("%04d", code)), Handling.REPLIED, 1);
 		}
-		metrics.requestEnded(null, Outcome.NOT_SENT, "4111111111111111", 1);
-		metrics.requestEnded(null, Outcome.NOT_SENT, "a\n", 1);
+		metrics.requestEnded(null, RequestOutcome.NOT_SENT, "4111111111111111", 1);
+		metrics.requestEnded(null, RequestOutcome.NOT_SENT, "a\n", 1);
 		assertThat(this.registry.getMeters()).hasSizeLessThan(300);
 		assertThat(this.registry.getMeters().toString()).doesNotContain("411111");
 		assertThat(this.registry.get("iso8583.requests").tag("mti", "other").timers()).isNotEmpty();
@@ -143,7 +143,7 @@ class MetricsTests {
 	void everyMeterHasADescription() {
 		MicrometerLinkMetrics metrics = new MicrometerLinkMetrics(this.registry, new OwnMeters(), "acquirer", true,
 				Set.of("0800"));
-		metrics.requestEnded(new Mti(0x0800), Outcome.ANSWERED, "00", 1);
+		metrics.requestEnded(new Mti(0x0800), RequestOutcome.ANSWERED, "00", 1);
 		metrics.inbound(new Mti(0x0800), Handling.REPLIED, 1);
 		assertThat(this.registry.getMeters()).extracting(Meter::getId)
 			.allSatisfy((id) -> assertThat(id.getDescription()).isNotBlank());

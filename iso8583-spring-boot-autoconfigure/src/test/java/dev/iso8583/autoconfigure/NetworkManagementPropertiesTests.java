@@ -67,7 +67,7 @@ class NetworkManagementPropertiesTests {
 				assertThat(host.received.peek()).startsWith("0800").endsWith("001");
 				await().untilAsserted(() -> assertThat(host.received).filteredOn((message) -> message.endsWith("301"))
 					.hasSizeGreaterThan(2));
-				assertThat(context.getBean(Pool.class).figures().online()).isEqualTo(1);
+				assertThat(context.getBean(Pool.class).stats().online()).isEqualTo(1);
 			});
 			// an echo test that was being made at that moment may leave after it
 			assertThat(host.received).filteredOn((message) -> message.endsWith("002")).hasSize(1);
@@ -228,7 +228,7 @@ class NetworkManagementPropertiesTests {
 				.run((context) -> {
 					assertThat(context).hasNotFailed();
 					await().until(() -> host.received.size() > 5);
-					assertThat(context.getBean("quiet", Pool.class).figures().online()).isEqualTo(1);
+					assertThat(context.getBean("quiet", Pool.class).stats().online()).isEqualTo(1);
 				});
 			assertThat(host.received.element()).endsWith("801");
 			assertThat(host.received).last().asString().endsWith("802");

@@ -261,7 +261,7 @@ class PoolPropertiesTests {
 				.run((context) -> {
 					Pool pool = context.getBean(Pool.class);
 					MessageFormat format = context.getBean(MessageFormat.class);
-					await().until(() -> pool.figures().online() == 2);
+					await().until(() -> pool.stats().online() == 2);
 					pool.send(format.newMessage("0800"));
 					assertThat(primary.received).hasSize(1);
 					pool.members().get(0).suspend();
@@ -283,7 +283,7 @@ class PoolPropertiesTests {
 			assertThat(context.getBean(Pool.class).members()).extracting(PoolMember::state)
 				.first()
 				.isEqualTo(MemberState.SUSPENDED);
-			assertThat(context.getBean(Pool.class).figures().suspended()).isEqualTo(1);
+			assertThat(context.getBean(Pool.class).stats().suspended()).isEqualTo(1);
 		});
 	}
 

@@ -28,10 +28,7 @@ import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.Connector;
 import dev.iso8583.connection.RequestId;
-import dev.iso8583.connection.TlsMaterial;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.event.ConnectFailedEvent;
 import dev.iso8583.event.ConnectionClosedEvent;
@@ -46,6 +43,7 @@ import dev.iso8583.framing.FrameHeader;
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.KeepAliveLimit;
 import dev.iso8583.framing.LengthHeader;
+import dev.iso8583.internal.SafeFailure;
 import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKey;
@@ -54,7 +52,6 @@ import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessageTemplate;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.MtiPattern;
-import dev.iso8583.message.SafeFailure;
 import dev.iso8583.message.UndecodableMessageException;
 import dev.iso8583.pool.Backoff;
 import dev.iso8583.pool.MemberOptions;
@@ -65,6 +62,9 @@ import dev.iso8583.server.Client;
 import dev.iso8583.server.IpRange;
 import dev.iso8583.server.Server;
 import dev.iso8583.server.ServerOptions;
+import dev.iso8583.tcp.Connector;
+import dev.iso8583.tls.TlsMaterial;
+import dev.iso8583.transport.Transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -162,8 +162,8 @@ class PublicTextsTests {
 		Connection connection = Objects.requireNonNull(pool.members().get(0).connection());
 		IsoMessage message = payment();
 		byte[] bytes = format.encode(message);
-		List<Object> samples = new ArrayList<>(List.of(message, connection, pool, pool.figures(), pool.members().get(0),
-				pool.members().get(0).figures(), server, server.figures(), server.clients().get(0), transport, format));
+		List<Object> samples = new ArrayList<>(List.of(message, connection, pool, pool.stats(), pool.members().get(0),
+				pool.members().get(0).stats(), server, server.stats(), server.clients().get(0), transport, format));
 		samples.addAll(List.of(new MatchKey(Mti.of("0110"), List.of(Canaries.PAN, "000001")),
 				MatchFields.of(2, 11).keyOf(message), MatchFields.of(2, 11), new EchoedFields(List.of(7, 41)),
 				new MatchRule(MtiPattern.of("02xx"), "31", MatchFields.of(2, 11)), Mti.of(message),

@@ -66,7 +66,7 @@ class ServerPropertiesTests {
 			CapturesOptions captures = context.getBean(CapturesOptions.class);
 			assertThat(captures.called).containsExactly("first issuer", "second issuer");
 			assertThat(captures.captured().maximumConnections()).isEqualTo(100);
-			assertThat(context.getBean(Server.class).figures().maximum()).isEqualTo(99);
+			assertThat(context.getBean(Server.class).stats().maximum()).isEqualTo(99);
 		});
 	}
 

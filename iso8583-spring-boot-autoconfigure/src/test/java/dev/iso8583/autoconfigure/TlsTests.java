@@ -40,12 +40,12 @@ import org.springframework.context.ApplicationContext;
 
 import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.connection.Connection;
-import dev.iso8583.connection.Tls;
-import dev.iso8583.connection.TlsMaterial;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.server.Server;
+import dev.iso8583.tls.Tls;
+import dev.iso8583.tls.TlsMaterial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -82,7 +82,7 @@ final class Books {
 	}
 
 	/** Return how many there are of each outcome. */
-	Map<String, Integer> figures() {
+	Map<String, Integer> stats() {
 		Map<String, Integer> figures = new TreeMap<>();
 		for (int request = 0; request < this.opened.get(); request++) {
 			int outcome = this.outcomes.get(request);

@@ -66,7 +66,7 @@ class ClockedApplication {
 		for (Client client : context.getBean(Server.class).clients()) {
 			System.out.println("client " + client.connectedFor().toMillis());
 		}
-		System.out.println("failure " + context.getBean(Pool.class).figures().lastFailure());
+		System.out.println("failure " + context.getBean(Pool.class).stats().lastFailure());
 		System.out.println("figures");
 	}
 

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.server.Server;
 import dev.iso8583.server.ServerOptions;
 import dev.iso8583.testing.Messages;
+import dev.iso8583.transport.Transport;
 
 /**
  * A process with a server that lets in as many clients as by default, and that tells for

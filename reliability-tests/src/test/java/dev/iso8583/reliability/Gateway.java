@@ -13,12 +13,12 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionListener;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.Iso8583Exception;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Backoff;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.testing.Messages;
+import dev.iso8583.transport.Transport;
 
 /**
  * A process with a pool of one that pings, whose requests it makes as it is told: each

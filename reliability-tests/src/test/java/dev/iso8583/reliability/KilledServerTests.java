@@ -11,17 +11,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.iso8583.connection.Address;
-import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectFailedException;
+import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionListener;
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.pool.PoolState;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawPeer;
+import dev.iso8583.transport.Transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -142,7 +142,7 @@ class KilledServerTests {
 
 	private void awaitAllUp() {
 		await().atMost(Duration.ofSeconds(60))
-			.until(() -> this.pools.stream().allMatch((pool) -> pool.figures().state() == PoolState.UP)
+			.until(() -> this.pools.stream().allMatch((pool) -> pool.stats().state() == PoolState.UP)
 					&& this.arrivals.size() >= CLIENTS);
 	}
 

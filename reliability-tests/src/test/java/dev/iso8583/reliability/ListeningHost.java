@@ -6,11 +6,11 @@ import java.io.InputStreamReader;
 import java.time.Duration;
 
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.server.Server;
 import dev.iso8583.server.ServerOptions;
 import dev.iso8583.testing.Messages;
+import dev.iso8583.transport.Transport;
 
 /**
  * A process that is ready to listen on a port, and does once it is told. It ends with its

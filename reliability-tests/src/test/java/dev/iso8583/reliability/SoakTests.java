@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.Transport;
 import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessageTemplate;
@@ -25,6 +24,7 @@ import dev.iso8583.message.Mti;
 import dev.iso8583.pool.Backoff;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolOptions;
+import dev.iso8583.transport.Transport;
 
 import static dev.iso8583.connection.NetworkManagementRequest.of;
 import static org.awaitility.Awaitility.await;
@@ -73,16 +73,16 @@ class SoakTests {
 			hosts.forEach(MisbehavingHost::behaves);
 			await("everybody's outcome").until(() -> this.pending.get() == 0);
 			await("all members").atMost(Duration.ofSeconds(60))
-				.until(() -> first.figures().online() == 2 && second.figures().online() == 2);
+				.until(() -> first.stats().online() == 2 && second.stats().online() == 2);
 			await("quarantines and old connections gone").atMost(Duration.ofSeconds(60))
 				.until(() -> Use.now().isFlatAfter(early));
 			Use late = Use.now();
 			System.out.println("soak: " + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, "
-					+ this.books.figures() + ", faults " + faults(hosts) + ", then " + early + ", at the end " + late);
+					+ this.books.stats() + ", faults " + faults(hosts) + ", then " + early + ", at the end " + late);
 			this.books.areInOrder();
 			// an echo test may be under way at any one moment
 			await("nothing in flight").atMost(Duration.ofSeconds(10))
-				.until(() -> first.figures().pending() + second.figures().pending() == 0);
+				.until(() -> first.stats().pending() + second.stats().pending() == 0);
 		}
 		finally {
 			hosts.forEach(MisbehavingHost::close);

@@ -25,7 +25,7 @@ class GracefulStopTests {
 		try (context) {
 			slow = new Gateway(context.getEnvironment()).authorizesAsync(9100);
 			Pool acquirer = context.getBean(Pool.class);
-			await().until(() -> acquirer.figures().pending() == 1);
+			await().until(() -> acquirer.stats().pending() == 1);
 		}
 		HttpResponse<String> response = slow.get(1, TimeUnit.MINUTES);
 		assertThat(response.statusCode()).isEqualTo(200);

@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import org.hibernate.validator.constraints.LuhnCheck;
 
-import dev.iso8583.message.SafeText;
+import dev.iso8583.internal.SafeText;
 
 /**
  * A payment to be authorized. Validated when it is read; no message of a constraint

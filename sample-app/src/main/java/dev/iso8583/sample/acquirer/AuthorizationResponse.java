@@ -5,8 +5,8 @@ import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.internal.SafeText;
 import dev.iso8583.message.Mti;
-import dev.iso8583.message.SafeText;
 import dev.iso8583.sample.DataElements;
 
 /**

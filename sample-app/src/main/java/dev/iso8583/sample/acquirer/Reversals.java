@@ -14,7 +14,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
-import dev.iso8583.message.SafeText;
+import dev.iso8583.internal.SafeText;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.sample.DataElements;
 

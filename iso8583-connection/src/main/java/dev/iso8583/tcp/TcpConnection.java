@@ -1,0 +1,516 @@
+package dev.iso8583.tcp;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+import com.solab.iso8583.IsoMessage;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.iso8583.connection.Address;
+import dev.iso8583.connection.CloseReason;
+import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.ConnectionState;
+import dev.iso8583.connection.FailureReason;
+import dev.iso8583.connection.NotSentException;
+import dev.iso8583.connection.RequestId;
+import dev.iso8583.internal.Checks;
+import dev.iso8583.internal.LogThrottle;
+import dev.iso8583.internal.SafeText;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.UndecodableMessageException;
+import dev.iso8583.message.UnencodableMessageException;
+import dev.iso8583.transport.TransportThreads;
+
+/**
+ * The face of a connection towards its callers, on any thread. What it is asked to
+ * change, its event loop changes.
+ */
+final class TcpConnection implements Connection {
+
+	/** Prints every message, without card data, at DEBUG. */
+	static final Logger messages = LoggerFactory.getLogger("dev.iso8583.messages");
+
+	private static final AtomicLongFieldUpdater<TcpConnection> RECEIVED = AtomicLongFieldUpdater
+		.newUpdater(TcpConnection.class, "received");
+
+	private static final AtomicReferenceFieldUpdater<TcpConnection, Outbox> OUTBOX = part(Outbox.class, "outbox");
+
+	private static final AtomicReferenceFieldUpdater<TcpConnection, Requests> REQUESTS = part(Requests.class,
+			"requests");
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicReferenceFieldUpdater<TcpConnection, Map> ATTRIBUTES = part(Map.class, "attributes");
+
+	/**
+	 * The connection whose message the thread handles, or whose sign-on, ping or sign-off
+	 * it makes.
+	 */
+	private static final ThreadLocal<@Nullable TcpConnection> SERVED = new ThreadLocal<>();
+
+	final LinkContext shared;
+
+	private final long number;
+
+	/** {@code null} until somebody asks. */
+	private volatile @Nullable String id;
+
+	/** Of a client, {@code null} until somebody asks. */
+	private volatile @Nullable Address remoteAddress;
+
+	/** Those of the shared parts. */
+	final ConnectionOptions options;
+
+	final Channel channel;
+
+	final Lifecycle lifecycle;
+
+	/** When something was last received, by the clock of the event loop; 0 if never. */
+	private volatile long received;
+
+	// a server has many connections that do nothing, or answer and never ask: each part
+	// is made when it is first needed
+
+	private volatile @Nullable Outbox outbox;
+
+	private volatile @Nullable Requests requests;
+
+	private volatile @Nullable Map<String, Object> attributes;
+
+	/** Event loop only. */
+	private @Nullable InboundDispatcher inbound;
+
+	/** Event loop only. */
+	private @Nullable KeepAlives keepAlives;
+
+	/**
+	 * Create a connection.
+	 * @param shared what it has in common with the others of its link
+	 * @param number makes its id, with the link
+	 * @param remoteAddress what was dialled, or {@code null} if it was accepted
+	 */
+	TcpConnection(LinkContext shared, long number, @Nullable Address remoteAddress, Channel channel,
+			ConnectionOwner owner) {
+		this.shared = shared;
+		this.number = number;
+		this.remoteAddress = remoteAddress;
+		this.options = shared.options();
+		this.channel = channel;
+		this.lifecycle = new Lifecycle(this, remoteAddress != null, owner);
+	}
+
+	private static <T> AtomicReferenceFieldUpdater<TcpConnection, T> part(Class<T> type, String field) {
+		return AtomicReferenceFieldUpdater.newUpdater(TcpConnection.class, type, field);
+	}
+
+	/** Several threads may make a part at once: the first one's is that of all. */
+	private <T> T first(AtomicReferenceFieldUpdater<TcpConnection, T> part, T made) {
+		return part.compareAndSet(this, null, made) ? made : part.get(this);
+	}
+
+	Outbox outbox() {
+		Outbox present = this.outbox;
+		return (present != null) ? present : first(OUTBOX, new Outbox(this));
+	}
+
+	Requests requests() {
+		Requests present = this.requests;
+		return (present != null) ? present
+				: first(REQUESTS, new Requests(this, this.lifecycle.dialled ? this.shared.scope() : null));
+	}
+
+	/** A message came that cannot be decoded. Event loop only. */
+	void undecodable(UndecodableMessageException failure) {
+		boolean mayAnswerOthers = this.lifecycle.dialled && this.shared.scope() != null;
+		Requests requests = mayAnswerOthers ? requests() : this.requests;
+		if (requests != null) {
+			requests.undecodable(failure);
+		}
+	}
+
+	InboundDispatcher inbound() {
+		if (this.inbound == null) {
+			this.inbound = new InboundDispatcher(this);
+		}
+		return this.inbound;
+	}
+
+	/** Whether messages of the far end are being handled. Event loop only. */
+	boolean isHandling() {
+		return this.inbound != null && this.inbound.isBusy();
+	}
+
+	KeepAlives keepAlives() {
+		if (this.keepAlives == null) {
+			this.keepAlives = new KeepAlives(this);
+		}
+		return this.keepAlives;
+	}
+
+	/** Something was received. Event loop only. */
+	void received(long now) {
+		// without the barrier of a volatile write: who reads it may see the one before
+		RECEIVED.lazySet(this, (now != 0) ? now : 1);
+	}
+
+	/** All that had come was read. Event loop only. */
+	void readComplete() {
+		if (this.keepAlives != null) {
+			this.keepAlives.readComplete();
+		}
+	}
+
+	@Override
+	public String link() {
+		return this.shared.link();
+	}
+
+	TransportThreads threads() {
+		return this.shared.threads();
+	}
+
+	@Override
+	public String id() {
+		String present = this.id;
+		if (present == null) {
+			present = link() + "-" + this.number;
+			this.id = present;
+		}
+		return present;
+	}
+
+	@Override
+	public Address remoteAddress() {
+		Address present = this.remoteAddress;
+		if (present == null) {
+			// Netty remembers it after the end, once it was asked while the socket was
+			// open
+			InetSocketAddress remote = (InetSocketAddress) this.channel.remoteAddress();
+			present = new Address(remote.getAddress().getHostAddress(), remote.getPort());
+			this.remoteAddress = present;
+		}
+		return present;
+	}
+
+	@Override
+	public ConnectionState state() {
+		return this.lifecycle.state();
+	}
+
+	@Override
+	public boolean awaitOnline(Duration timeout) throws InterruptedException {
+		threads().refuseOnEventLoop("awaitOnline");
+		try {
+			return this.lifecycle.firstOnline().get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)
+					&& state() == ConnectionState.ONLINE;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex.getCause());
+		}
+	}
+
+	@Override
+	public boolean takesRequests() {
+		Requests requests = this.requests;
+		return refusal() == null && (requests == null || requests.hasRoom());
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public Map<String, Object> attributes() {
+		Map<String, Object> present = this.attributes;
+		return (present != null) ? present : first(ATTRIBUTES, new ConcurrentHashMap<>());
+	}
+
+	@Override
+	public int pending() {
+		Requests requests = this.requests;
+		return (requests != null) ? requests.pending() : 0;
+	}
+
+	@Override
+	public @Nullable Duration lastReceived() {
+		long last = this.received;
+		return (last != 0) ? Duration.ofNanos(Math.max(0, this.channel.eventLoop().ticker().nanoTime() - last)) : null;
+	}
+
+	@Override
+	public IsoMessage send(IsoMessage request) {
+		return send(request, this.options.sendTimeout());
+	}
+
+	@Override
+	public IsoMessage send(IsoMessage request, Duration timeout) {
+		return sendAndWait(request, timeout, Purpose.APPLICATION);
+	}
+
+	@Override
+	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request) {
+		return sendAsync(request, this.options.sendTimeout());
+	}
+
+	@Override
+	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
+		return send(request, timeout, Purpose.APPLICATION, threads().completer);
+	}
+
+	/**
+	 * Send and wait.
+	 * @param purpose what it is sent for; the application's own is not sent in any state
+	 */
+	IsoMessage sendAndWait(IsoMessage request, Duration timeout, Purpose purpose) {
+		threads().refuseOnEventLoop("send");
+		// completed right on the event loop: nothing but this thread depends on the
+		// future
+		return BlockingCalls.await(begin(request, timeout, purpose, null));
+	}
+
+	CompletableFuture<IsoMessage> send(IsoMessage request, Duration timeout, Purpose purpose,
+			@Nullable Executor completer) {
+		try {
+			return begin(request, timeout, purpose, completer);
+		}
+		catch (NotSentException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private Exchange begin(IsoMessage request, Duration timeout, Purpose purpose, @Nullable Executor completer) {
+		Checks.positive("timeout of a request", timeout);
+		return requests().send(request, timeout, purpose.isManagement() ? null : refusal(), purpose, completer);
+	}
+
+	/**
+	 * Return why the application may not send now. Back-pressure does not hold up network
+	 * management: an echo test that a stuck far end does not take must end unanswered.
+	 */
+	private @Nullable FailureReason refusal() {
+		Outbox outbox = this.outbox;
+		return switch (state()) {
+			case ONLINE -> (outbox != null && outbox.isFull()) ? FailureReason.BACK_PRESSURE : null;
+			case CONNECTING, SIGNING_ON -> FailureReason.NOT_ONLINE;
+			case CLOSING, CLOSED -> FailureReason.CLOSED;
+		};
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> reply(IsoMessage request, IsoMessage response) {
+		RequestId replyId = RequestId.of(link(), response);
+		if (replyId.mti() == null || !replyId.mti().isResponse()) {
+			throw new IllegalArgumentException(
+					replyId + " is not a response, so it is no reply; its third digit must be 1, 3, 5 or 7");
+		}
+		if (MessageFormat.isReceivedResponse(request)) {
+			throw new IllegalArgumentException(
+					RequestId.of(link(), request) + " is a response, and a response is never answered");
+		}
+		if (!MessageFormat.markAnswered(request)) {
+			return CompletableFuture.failedFuture(
+					new NotSentException(FailureReason.ALREADY_ANSWERED, replyId, "a request gets one reply"));
+		}
+		return write(response, MessageFormat.frameHeader(request), request, Purpose.APPLICATION, replyId);
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> transmit(IsoMessage message) {
+		return transmit(message, Purpose.APPLICATION);
+	}
+
+	CompletableFuture<@Nullable Void> transmit(IsoMessage message, Purpose purpose) {
+		FailureReason refusal = purpose.isManagement() ? null : refusal();
+		RequestId messageId = RequestId.of(link(), message);
+		if (refusal != null) {
+			return CompletableFuture.failedFuture(new NotSentException(refusal, messageId, ""));
+		}
+		return write(message, new byte[0], null, purpose, messageId);
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> writeRaw(byte[] frames) {
+		return writeRaw(frames, Purpose.APPLICATION);
+	}
+
+	CompletableFuture<@Nullable Void> writeRaw(byte[] frames, Purpose purpose) {
+		FailureReason refusal = purpose.isManagement() ? null : refusal();
+		if (frames.length == 0) {
+			throw new IllegalArgumentException("There is nothing to write; give one or more whole frames");
+		}
+		RequestId id = new RequestId(link(), null, null);
+		if (refusal != null) {
+			return CompletableFuture.failedFuture(new NotSentException(refusal, id, ""));
+		}
+		RawFrames raw = new RawFrames(id, frames.clone(), purpose, threads().completer);
+		outbox().add(raw);
+		return raw;
+	}
+
+	/** Write what is not answered. */
+	private CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, @Nullable IsoMessage request,
+			Purpose purpose, RequestId messageId) {
+		try {
+			OneWay oneWay = new OneWay(messageId, encode(message, request, messageId), answered, request, purpose,
+					threads().completer);
+			outbox().add(oneWay);
+			return oneWay;
+		}
+		catch (NotSentException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Write the reply of a handler.
+	 * @param answered the header of the message it answers
+	 * @param request the message it answers, which is marked as answered; {@code null} if
+	 * nobody else may answer it
+	 * @param sender told what becomes of it
+	 */
+	void write(IsoMessage reply, byte[] answered, @Nullable IsoMessage request, Reply.Sender sender) {
+		RequestId replyId = RequestId.of(link(), reply);
+		byte[] bytes;
+		try {
+			bytes = encode(reply, request, replyId);
+		}
+		catch (NotSentException ex) {
+			sender.replied(ex);
+			return;
+		}
+		outbox().add(new Reply(replyId, bytes, answered, request, sender));
+	}
+
+	/** Return the bytes of a reply. Without any, its request may be answered again. */
+	private byte[] encode(IsoMessage reply, @Nullable IsoMessage request, RequestId replyId) {
+		try {
+			return encode(reply, replyId);
+		}
+		catch (Throwable ex) {
+			if (request != null) {
+				MessageFormat.unmarkAnswered(request);
+			}
+			throw ex;
+		}
+	}
+
+	/** Return the bytes of a message, or refuse it as not sent. */
+	byte[] encode(IsoMessage message, RequestId messageId) {
+		byte[] bytes;
+		try {
+			bytes = this.options.format().encode(message, this.options.codec());
+		}
+		catch (UnencodableMessageException ex) {
+			throw new NotSentException(FailureReason.UNENCODABLE, messageId, String.valueOf(ex.getMessage()));
+		}
+		if (!this.options.framing().fits(bytes.length)) {
+			throw new NotSentException(FailureReason.TOO_LONG, messageId,
+					bytes.length + " bytes, and the maximum is " + this.options.framing().maximumLength());
+		}
+		if (messages.isDebugEnabled()) {
+			messages.debug("{} -> {}", id(), this.options.format().print(message));
+		}
+		return bytes;
+	}
+
+	/** Print a message that came and answers no request. */
+	void log(IsoMessage message) {
+		if (messages.isDebugEnabled()) {
+			messages.debug("{} <- {}", id(), this.options.format().print(message));
+		}
+	}
+
+	@Override
+	public boolean reject(IsoMessage request, Throwable cause) {
+		return requests().reject(request, cause);
+	}
+
+	@Override
+	public void fail(String why) {
+		onEventLoop(() -> this.lifecycle.cut(CloseReason.FAILED_LOCALLY, SafeText.of(why)));
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> closeAsync(Duration grace) {
+		onEventLoop(() -> this.lifecycle.close(grace));
+		return closed().thenApply((reason) -> null);
+	}
+
+	@Override
+	public void close() {
+		threads().refuseOnEventLoop("close");
+		onEventLoop(() -> this.lifecycle.close(this.options.closeTimeout()));
+		if (served() != this) {
+			// not the future that callers get: it needs a callback thread, which this may
+			// be
+			TransportThreads.await(this.lifecycle.ended());
+		}
+	}
+
+	/**
+	 * Return the connection whose close waits for what the current thread does, if there
+	 * is one.
+	 */
+	static @Nullable TcpConnection served() {
+		return SERVED.get();
+	}
+
+	/**
+	 * Note whose close waits for what the current thread does.
+	 * @return what was noted before
+	 */
+	static @Nullable TcpConnection served(@Nullable TcpConnection connection) {
+		TcpConnection before = SERVED.get();
+		SERVED.set(connection);
+		return before;
+	}
+
+	@Override
+	public CompletableFuture<CloseReason> closed() {
+		return this.lifecycle.closed();
+	}
+
+	/**
+	 * Whether something unusual may go to the log: of what we dialled it may, and of all
+	 * clients of a server together one line a second.
+	 */
+	boolean isNews() {
+		return this.lifecycle.dialled || this.shared.knocks().isOpen();
+	}
+
+	/**
+	 * Return what lets into the log what the far end can cause as often as it likes: of
+	 * what we dialled one line a second of each kind, of clients of all together.
+	 */
+	LogThrottle newsGate() {
+		return this.lifecycle.dialled ? new LogThrottle() : this.shared.knocks();
+	}
+
+	void onEventLoop(Runnable task) {
+		try {
+			this.channel.eventLoop().execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			// the event loop has ended, and the connection with it
+		}
+	}
+
+	@Override
+	public String toString() {
+		return id() + " [" + remoteAddress() + "]";
+	}
+
+}

@@ -1,0 +1,161 @@
+package dev.iso8583.tls;
+
+import java.net.Socket;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+import dev.iso8583.internal.SafeText;
+
+/**
+ * Leaves it to another to accept certificates, and says of one that is refused what is
+ * wrong with it, by type and not by text.
+ */
+final class DiagnosingTrustManager extends X509ExtendedTrustManager {
+
+	private final X509ExtendedTrustManager delegate;
+
+	private final Function<SSLEngine, HandshakeProgress> progress;
+
+	DiagnosingTrustManager(X509ExtendedTrustManager delegate, Function<SSLEngine, HandshakeProgress> progress) {
+		this.delegate = delegate;
+		this.progress = progress;
+	}
+
+	@Override
+	public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+			throws CertificateException {
+		this.progress.apply(engine).certificateSeen = true;
+		judge(chain, () -> this.delegate.checkServerTrusted(chain, authType, engine),
+				() -> this.delegate.checkServerTrusted(chain, authType));
+	}
+
+	@Override
+	public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+			throws CertificateException {
+		this.progress.apply(engine).certificateSeen = true;
+		judge(chain, () -> this.delegate.checkClientTrusted(chain, authType, engine),
+				() -> this.delegate.checkClientTrusted(chain, authType));
+	}
+
+	private static void judge(X509Certificate[] chain, Check check, Check withoutHost) throws CertificateException {
+		try {
+			check.run();
+			// the JDK accepts a certificate that is itself among the trusted ones as it
+			// is
+			chain[0].checkValidity();
+		}
+		catch (CertificateException ex) {
+			throw refusal(chain, ex, withoutHost);
+		}
+		catch (RuntimeException ex) {
+			// which engines would report each in their own way
+			throw new RefusedCertificateException(TlsFailure.UNTRUSTED,
+					"it could not be verified: " + ex.getClass().getName(), null);
+		}
+	}
+
+	private static RefusedCertificateException refusal(X509Certificate[] chain, CertificateException failure,
+			Check withoutHost) {
+		X509Certificate certificate = chain[0];
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (isAboutValidity(cause)) {
+				return expired(certificate, cause, failure);
+			}
+			if (cause instanceof CertPathValidatorException || cause instanceof CertPathBuilderException) {
+				return untrusted(certificate, failure);
+			}
+		}
+		try {
+			// all is well with it but for the host it was shown by
+			withoutHost.run();
+			return new RefusedCertificateException(TlsFailure.WRONG_HOST, "it is for " + names(certificate),
+					failure.getCause());
+		}
+		catch (CertificateException ex) {
+			return untrusted(certificate, failure);
+		}
+	}
+
+	/** An authority on the way from the certificate to one we trust may have expired. */
+	private static RefusedCertificateException expired(X509Certificate shown, Throwable cause,
+			CertificateException failure) {
+		X509Certificate expired = shown;
+		if (cause instanceof CertPathValidatorException path && path.getCertPath() != null && path.getIndex() >= 0) {
+			expired = (X509Certificate) path.getCertPath().getCertificates().get(path.getIndex());
+		}
+		String whose = expired.equals(shown) ? "it"
+				: "its issuer " + SafeText.of(expired.getSubjectX500Principal().getName());
+		return new RefusedCertificateException(TlsFailure.EXPIRED, whose + " is valid from "
+				+ expired.getNotBefore().toInstant() + " to " + expired.getNotAfter().toInstant(), failure.getCause());
+	}
+
+	private static boolean isAboutValidity(Throwable cause) {
+		if (cause instanceof CertPathValidatorException path) {
+			return path.getReason() == BasicReason.EXPIRED || path.getReason() == BasicReason.NOT_YET_VALID;
+		}
+		return cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException;
+	}
+
+	private static RefusedCertificateException untrusted(X509Certificate certificate, CertificateException failure) {
+		return new RefusedCertificateException(TlsFailure.UNTRUSTED,
+				"it was issued by " + SafeText.of(certificate.getIssuerX500Principal().getName()), failure.getCause());
+	}
+
+	/** Return the host names and addresses that a certificate is for. */
+	private static String names(X509Certificate certificate) {
+		try {
+			Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+			return SafeText.of(String.valueOf((names != null) ? names.stream().map((name) -> name.get(1)).toList()
+					: certificate.getSubjectX500Principal().getName()));
+		}
+		catch (CertificateParsingException ex) {
+			return "nobody";
+		}
+	}
+
+	@Override
+	public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+			throws CertificateException {
+		this.delegate.checkServerTrusted(chain, authType, socket);
+	}
+
+	@Override
+	public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+			throws CertificateException {
+		this.delegate.checkClientTrusted(chain, authType, socket);
+	}
+
+	@Override
+	public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+		this.delegate.checkServerTrusted(chain, authType);
+	}
+
+	@Override
+	public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+		this.delegate.checkClientTrusted(chain, authType);
+	}
+
+	@Override
+	public X509Certificate[] getAcceptedIssuers() {
+		return this.delegate.getAcceptedIssuers();
+	}
+
+	private interface Check {
+
+		void run() throws CertificateException;
+
+	}
+
+}

@@ -1,0 +1,313 @@
+package dev.iso8583.tls;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.WeakHashMap;
+
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509KeyManager;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What TLS connections show and trust: keys with their certificates, trusted authorities,
+ * protocol versions and ciphers. Immutable; to renew a certificate, make another one.
+ * Holds secrets and shows none.
+ */
+public final class TlsMaterial {
+
+	private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
+	private static final List<String> KEY_TYPES = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
+
+	private final SSLContext context;
+
+	private final List<String> protocols;
+
+	private final @Nullable List<String> ciphers;
+
+	private final boolean trustsOwnChoice;
+
+	private final List<X509Certificate> certificates;
+
+	/**
+	 * What is known of handshakes under way. A lock guards it for the moment of a
+	 * look-up.
+	 */
+	private final Map<SSLEngine, HandshakeProgress> handshakes = Collections.synchronizedMap(new WeakHashMap<>());
+
+	private TlsMaterial(Builder builder) {
+		this.protocols = List.copyOf(builder.protocols);
+		this.ciphers = builder.ciphers;
+		this.trustsOwnChoice = builder.trusted != null;
+		// one without keys, too, shall note that it was asked
+		List<X509KeyManager> managers = builder.keys.isEmpty() ? List.of(new EmptyKeyManager()) : builder.keys;
+		List<DiagnosingKeyManager> keys = managers.stream()
+			.map((manager) -> new DiagnosingKeyManager(manager, this::progress))
+			.toList();
+		try {
+			this.context = SSLContext.getInstance("TLS");
+			this.context.init(keys.toArray(KeyManager[]::new), trusted(builder.trusted), null);
+			this.certificates = certificates(keys);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalArgumentException("There is no TLS of these keys and certificates: " + ex.getMessage(),
+					ex);
+		}
+		requireSupportedCiphers();
+	}
+
+	/**
+	 * Return a builder.
+	 * @return a builder without keys, which trusts the authorities that the JDK trusts
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	private TrustManager[] trusted(@Nullable List<TrustManager> chosen) throws GeneralSecurityException {
+		List<TrustManager> managers = (chosen != null) ? chosen : ofTheJdk();
+		// the JDK adds its own check of the host to a manager that knows no hosts, so
+		// those stay as they are
+		return managers.stream()
+			.map((manager) -> (manager instanceof X509ExtendedTrustManager extended)
+					? new DiagnosingTrustManager(extended, this::progress) : manager)
+			.toArray(TrustManager[]::new);
+	}
+
+	private static List<TrustManager> ofTheJdk() throws GeneralSecurityException {
+		TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		factory.init((KeyStore) null);
+		return List.of(factory.getTrustManagers());
+	}
+
+	/** Return the certificates that would be shown, once each key fits its own. */
+	private List<X509Certificate> certificates(List<DiagnosingKeyManager> keys) throws GeneralSecurityException {
+		SSLEngine engine = this.context.createSSLEngine();
+		Map<String, X509Certificate[]> chains = new LinkedHashMap<>();
+		for (DiagnosingKeyManager manager : keys) {
+			for (String type : KEY_TYPES) {
+				String alias = manager.chooseEngineServerAlias(type, null, engine);
+				X509Certificate[] chain = (alias != null) ? manager.getCertificateChain(alias) : null;
+				if (chain != null && chain.length > 0 && chains.put(alias, chain) == null) {
+					requireMatch(manager.getPrivateKey(alias), chain[0]);
+				}
+			}
+		}
+		return chains.values().stream().flatMap(Arrays::stream).toList();
+	}
+
+	/**
+	 * A certificate and a key are often two files, and one may be renewed before the
+	 * other.
+	 */
+	private static void requireMatch(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+		String algorithm = switch (key.getAlgorithm()) {
+			case "RSA" -> "SHA256withRSA";
+			case "EC" -> "SHA256withECDSA";
+			case "EdDSA", "Ed25519" -> "EdDSA";
+			default -> null;
+		};
+		if (algorithm == null) {
+			return;
+		}
+		byte[] sample = { 1 };
+		Signature signing = Signature.getInstance(algorithm);
+		signing.initSign(key);
+		signing.update(sample);
+		byte[] signature = signing.sign();
+		boolean matches = key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm());
+		if (matches) {
+			Signature verifying = Signature.getInstance(algorithm);
+			verifying.initVerify(certificate.getPublicKey());
+			verifying.update(sample);
+			matches = verifies(verifying, signature);
+		}
+		if (!matches) {
+			throw new IllegalArgumentException("The private key does not belong to the certificate of "
+					+ certificate.getSubjectX500Principal().getName() + "; write the key that it was made with");
+		}
+	}
+
+	private static boolean verifies(Signature verifying, byte[] signature) {
+		try {
+			return verifying.verify(signature);
+		}
+		catch (GeneralSecurityException ex) {
+			return false; // of another length
+		}
+	}
+
+	private void requireSupportedCiphers() {
+		if (this.ciphers != null) {
+			Set<String> unknown = new TreeSet<>(this.ciphers);
+			unknown.removeAll(List.of(this.context.getSupportedSSLParameters().getCipherSuites()));
+			if (!unknown.isEmpty()) {
+				throw new IllegalArgumentException("This JDK has no cipher suites named " + unknown
+						+ "; write others, such as TLS_AES_256_GCM_SHA384");
+			}
+			requireCiphersOfProtocols();
+		}
+	}
+
+	/** Those of TLS 1.3 are not for TLS 1.2, nor the other way round. */
+	private void requireCiphersOfProtocols() {
+		SSLEngine engine = this.context.createSSLEngine();
+		engine.setUseClientMode(true);
+		engine.setSSLParameters(new SSLParameters(ciphers(), protocols()));
+		try {
+			engine.beginHandshake();
+		}
+		catch (SSLException ex) {
+			throw new IllegalArgumentException("None of the cipher suites " + this.ciphers + " is for " + this.protocols
+					+ "; write some that are, or leave them");
+		}
+	}
+
+	/**
+	 * Whether there is a key to show, with its certificate.
+	 * @return whether there is; a server needs one
+	 */
+	public boolean hasKey() {
+		return !this.certificates.isEmpty();
+	}
+
+	/**
+	 * Whether trusted authorities were chosen, and are not just those of the JDK.
+	 * @return whether they were; a server that asks for certificates needs some
+	 */
+	public boolean hasTrusted() {
+		return this.trustsOwnChoice;
+	}
+
+	/**
+	 * Return when the first of our own certificates expires.
+	 * @return the moment, or {@code null} if there are none
+	 */
+	public @Nullable Instant expires() {
+		return this.certificates.stream()
+			.map((certificate) -> certificate.getNotAfter().toInstant())
+			.min(Comparator.naturalOrder())
+			.orElse(null);
+	}
+
+	SSLContext context() {
+		return this.context;
+	}
+
+	String[] protocols() {
+		return this.protocols.toArray(String[]::new);
+	}
+
+	String @Nullable [] ciphers() {
+		return (this.ciphers != null) ? this.ciphers.toArray(String[]::new) : null;
+	}
+
+	HandshakeProgress progress(SSLEngine engine) {
+		return this.handshakes.computeIfAbsent(engine, (key) -> new HandshakeProgress());
+	}
+
+	@Override
+	public String toString() {
+		return "TLS with " + this.certificates.size() + " certificates of our own";
+	}
+
+	/**
+	 * Builds {@link TlsMaterial}.
+	 */
+	public static final class Builder {
+
+		private final List<X509KeyManager> keys = new ArrayList<>();
+
+		private @Nullable List<TrustManager> trusted;
+
+		private Collection<String> protocols = PROTOCOLS;
+
+		private @Nullable List<String> ciphers;
+
+		private Builder() {
+		}
+
+		/**
+		 * The keys to show. Default none.
+		 * @param managers as a {@link javax.net.ssl.KeyManagerFactory} makes them
+		 * @return this builder
+		 */
+		public Builder keys(KeyManager... managers) {
+			this.keys.clear();
+			for (KeyManager manager : managers) {
+				if (manager instanceof X509KeyManager keys) {
+					this.keys.add(keys);
+				}
+			}
+			return this;
+		}
+
+		/**
+		 * Who decides which authorities are trusted. Default those of the JDK.
+		 * @param managers as a {@link javax.net.ssl.TrustManagerFactory} makes them
+		 * @return this builder
+		 */
+		public Builder trusted(TrustManager... managers) {
+			this.trusted = List.of(managers);
+			return this;
+		}
+
+		/**
+		 * The protocol versions. Default TLSv1.3 and TLSv1.2; there are no others.
+		 * @param protocols one or both
+		 * @return this builder
+		 */
+		public Builder protocols(Collection<String> protocols) {
+			if (protocols.isEmpty() || !PROTOCOLS.containsAll(protocols)) {
+				throw new IllegalArgumentException(
+						"The protocols must be TLSv1.3, TLSv1.2 or both, not " + protocols + "; older ones are broken");
+			}
+			this.protocols = protocols;
+			return this;
+		}
+
+		/**
+		 * The cipher suites. Default those of the JDK.
+		 * @param ciphers their names, the best first
+		 * @return this builder
+		 */
+		public Builder ciphers(Collection<String> ciphers) {
+			this.ciphers = List.copyOf(ciphers);
+			return this;
+		}
+
+		/**
+		 * Return the material.
+		 * @return the material
+		 * @throws IllegalArgumentException if keys, certificates and ciphers do not fit
+		 * together, with a sentence that says what would
+		 */
+		public TlsMaterial build() {
+			return new TlsMaterial(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,208 @@
+package dev.iso8583.testing;
+
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.connection.CloseReason;
+import dev.iso8583.connection.ConnectFailedException;
+import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.tcp.ConnectionOwner;
+import dev.iso8583.tcp.Connector;
+import dev.iso8583.transport.Transport;
+
+/**
+ * An accepted connection on a channel without a network, whose clock the test turns and
+ * whose handler threads the test is.
+ */
+public final class AcceptedChannel extends EmbeddedChannel {
+
+	private final Transport transport;
+
+	private final Queue<Runnable> handlerTasks;
+
+	private final Connection connection;
+
+	private final AtomicInteger refusals;
+
+	private boolean stuck;
+
+	private @Nullable String withoutMemory;
+
+	private boolean atOnce;
+
+	private AcceptedChannel(Transport transport, Queue<Runnable> handlerTasks, AtomicInteger refusals,
+			ConnectionOptions options, @Nullable Duration firstMessageTimeout, AtomicReference<Connection> adopted) {
+		super(new ChannelInitializer<>() {
+			@Override
+			protected void initChannel(Channel channel) {
+				adopted.set(new Connector("terminals", transport, options).adopt(channel, new Unconcerned(),
+						firstMessageTimeout));
+			}
+		});
+		this.transport = transport;
+		this.handlerTasks = handlerTasks;
+		this.refusals = refusals;
+		this.connection = adopted.get();
+		freezeTime();
+	}
+
+	public static AcceptedChannel with(ConnectionOptions options) {
+		return with(options, null);
+	}
+
+	public static AcceptedChannel with(ConnectionOptions options, @Nullable Duration firstMessageTimeout) {
+		Queue<Runnable> handlerTasks = new ArrayDeque<>();
+		AtomicInteger refusals = new AtomicInteger();
+		Transport transport = Transport.builder().eventLoopThreads(1).handlers((task) -> {
+			if (refusals.get() > 0) {
+				refusals.decrementAndGet();
+				throw new RejectedExecutionException();
+			}
+			handlerTasks.add(task);
+		}).build();
+		return new AcceptedChannel(transport, handlerTasks, refusals, options, firstMessageTimeout,
+				new AtomicReference<>());
+	}
+
+	/** Return another connection of the same transport, which this one closes. */
+	public AcceptedChannel beside(ConnectionOptions options) {
+		return new AcceptedChannel(this.transport, this.handlerTasks, this.refusals, options, null,
+				new AtomicReference<>());
+	}
+
+	public Connection connection() {
+		return this.connection;
+	}
+
+	public void timePasses(Duration time) {
+		advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+		runScheduledPendingTasks();
+		runPendingTasks();
+	}
+
+	/** Let the next tasks find no handler thread. */
+	public void refuseHandlers(int tasks) {
+		this.refusals.set(tasks);
+	}
+
+	/**
+	 * Let a method of the event loop have no memory left.
+	 * @param method its name, or {@code null} for none
+	 */
+	public void isWithoutMemoryFor(@Nullable String method) {
+		this.withoutMemory = method;
+	}
+
+	/**
+	 * Let the event loop run what it is given before whoever gives it goes on, as one on
+	 * a quicker thread would.
+	 */
+	public void runsTasksAtOnce() {
+		this.atOnce = true;
+	}
+
+	@Override
+	public EventLoop eventLoop() {
+		EventLoop eventLoop = super.eventLoop();
+		if (this.atOnce) {
+			return (EventLoop) Proxy.newProxyInstance(EventLoop.class.getClassLoader(),
+					new Class<?>[] { EventLoop.class }, (proxy, method, arguments) -> {
+						Object result = method.invoke(eventLoop, arguments);
+						if (method.getName().equals("execute")) {
+							runPendingTasks();
+						}
+						return result;
+					});
+		}
+		String withoutMemory = this.withoutMemory;
+		return (withoutMemory != null) ? (EventLoop) Proxy.newProxyInstance(EventLoop.class.getClassLoader(),
+				new Class<?>[] { EventLoop.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals(withoutMemory)) {
+						throw new OutOfMemoryError("for a test");
+					}
+					return method.invoke(eventLoop, arguments);
+				}) : eventLoop;
+	}
+
+	/** Let the network take nothing of what is written, or everything again. */
+	public void isStuck(boolean stuck) {
+		this.stuck = stuck;
+		if (!stuck) {
+			flush();
+		}
+	}
+
+	@Override
+	protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+		if (!this.stuck) {
+			super.doWrite(in);
+		}
+	}
+
+	/** Run what waits for a handler thread, and return how many tasks that were. */
+	public int handlersRun() {
+		int tasks = 0;
+		for (Runnable task = this.handlerTasks.poll(); task != null; task = this.handlerTasks.poll()) {
+			task.run();
+			tasks++;
+		}
+		runPendingTasks();
+		return tasks;
+	}
+
+	/** Let the far end hang up: nobody on our side has closed the channel. */
+	public void farEndHangsUp() {
+		unsafe().close(newPromise());
+		runPendingTasks();
+	}
+
+	/** Let the far end end its output, and read on. */
+	public void farEndEndsItsOutput() {
+		pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+		runPendingTasks();
+	}
+
+	@Override
+	protected SocketAddress remoteAddress0() {
+		return new InetSocketAddress("127.0.0.1", 8583);
+	}
+
+	public void closeQuietly() {
+		finishAndReleaseAll();
+		this.transport.close();
+	}
+
+	public static final class Unconcerned implements ConnectionOwner {
+
+		@Override
+		public void online(Connection connection) {
+		}
+
+		@Override
+		public void connectFailed(ConnectFailedException failure) {
+		}
+
+		@Override
+		public void closed(Connection connection, CloseReason reason) {
+		}
+
+	}
+
+}
