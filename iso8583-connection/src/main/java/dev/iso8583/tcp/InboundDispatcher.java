@@ -141,7 +141,7 @@ final class InboundDispatcher {
 			this.connection.lifecycle.firstMessageCame();
 			String rejection = options.framing().rejection(frame);
 			if (rejection != null) {
-				this.connection.log(message);
+				this.connection.encoder().printReceived(message);
 				sentBack(message, rejection);
 			}
 			else {
@@ -179,7 +179,7 @@ final class InboundDispatcher {
 			if (matching == Matching.ANSWERED) {
 				return;
 			}
-			this.connection.log(message);
+			this.connection.encoder().printReceived(message);
 			// a message of their own: the handler may change its while they read
 			IsoMessage told = MessageFormat.copyOf(message);
 			if (unmatched == null) {
@@ -192,7 +192,7 @@ final class InboundDispatcher {
 			}
 		}
 		else {
-			this.connection.log(message);
+			this.connection.encoder().printReceived(message);
 		}
 		handle(message, mti);
 	}

@@ -27,7 +27,7 @@ import dev.iso8583.transport.TransportThreads;
  * The way of a connection through its {@link ConnectionState states}. Confined to the
  * event loop; only the state is read elsewhere.
  */
-final class Lifecycle {
+final class Lifecycle implements ConnectionControl {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
@@ -112,6 +112,11 @@ final class Lifecycle {
 		this.owner = owner;
 	}
 
+	@Override
+	public String id() {
+		return this.connection.id();
+	}
+
 	ConnectionState state() {
 		return this.state;
 	}
@@ -147,7 +152,8 @@ final class Lifecycle {
 	 * Whether we sign off or close: what is not sent by now, but for the sign-off itself,
 	 * must not be.
 	 */
-	boolean isLeaving() {
+	@Override
+	public boolean isLeaving() {
 		return this.state == ConnectionState.CLOSING && !this.draining;
 	}
 
@@ -264,7 +270,8 @@ final class Lifecycle {
 	}
 
 	/** The far end has answered a request of the application, or accepted a ping. */
-	void answered() {
+	@Override
+	public void answered() {
 		if (!this.answered) {
 			this.answered = true;
 			this.owner.proved(this.connection);
@@ -272,7 +279,8 @@ final class Lifecycle {
 	}
 
 	/** A request of the application was written and not answered in time. */
-	void timedOut() {
+	@Override
+	public void timedOut() {
 		int maximum = this.connection.options.maximumUnansweredRequests();
 		if (this.timedOut < maximum) {
 			this.timedOut++;
@@ -305,7 +313,8 @@ final class Lifecycle {
 	}
 
 	/** Nothing was written or read for the idle time, or a request was not answered. */
-	void idle() {
+	@Override
+	public void idle() {
 		NetworkManagementRequest ping = this.connection.options.ping();
 		if (ping != null && this.state == ConnectionState.ONLINE && networkManagement().applies(ping)) {
 			networkManagement().ping(ping, (verdict) -> {
@@ -389,12 +398,14 @@ final class Lifecycle {
 	}
 
 	/** Whether it closes once nothing is in flight any more. On any thread. */
-	boolean isDraining() {
+	@Override
+	public boolean isDraining() {
 		return this.draining;
 	}
 
 	/** Go on closing if nothing is in flight any more. */
-	void closeIfDrained() {
+	@Override
+	public void closeIfDrained() {
 		if (this.draining && this.connection.pending() == 0 && !this.connection.isHandling()) {
 			signOff();
 		}
@@ -487,7 +498,8 @@ final class Lifecycle {
 	}
 
 	/** Close at once. */
-	void cut(CloseReason why, String text) {
+	@Override
+	public void cut(CloseReason why, String text) {
 		decide(why, text);
 		this.connection.channel.close();
 	}
@@ -676,6 +688,11 @@ final class Lifecycle {
 			this.timer.cancel(false);
 			this.timer = null;
 		}
+	}
+
+	@Override
+	public String toString() {
+		return this.connection.toString();
 	}
 
 	/**

@@ -69,7 +69,7 @@ final class Outbox implements Runnable {
 	 */
 	private final AtomicLong bytesAtHand = new AtomicLong();
 
-	private final TcpConnection connection;
+	private final ConnectionControl control;
 
 	private final Channel channel;
 
@@ -111,10 +111,10 @@ final class Outbox implements Runnable {
 	/** Whether reading is paused until the far end has read. Event loop only. */
 	private boolean paused;
 
-	Outbox(TcpConnection connection) {
-		this.connection = connection;
-		this.channel = connection.channel;
-		this.options = connection.options;
+	Outbox(Channel channel, ConnectionOptions options, ConnectionControl control) {
+		this.channel = channel;
+		this.options = options;
+		this.control = control;
 		this.counts = this.options.metrics() != LinkMetrics.NONE;
 	}
 
@@ -298,7 +298,7 @@ final class Outbox implements Runnable {
 				return false;
 			}
 			boolean claimed = message.claim(now);
-			if (ofSession && claimed && this.connection.lifecycle.isLeaving()) {
+			if (ofSession && claimed && this.control.isLeaving()) {
 				this.signingOff = true;
 			}
 			return claimed;
@@ -318,8 +318,8 @@ final class Outbox implements Runnable {
 			message.lost();
 		}
 		finally {
-			this.connection.lifecycle.cut(CloseReason.INTERNAL_ERROR, failure.getClass().getName());
-			logger.error("{}: internal error", this.connection, SafeFailure.of(failure));
+			this.control.cut(CloseReason.INTERNAL_ERROR, failure.getClass().getName());
+			logger.error("{}: internal error", this.control, SafeFailure.of(failure));
 		}
 	}
 
@@ -455,7 +455,7 @@ final class Outbox implements Runnable {
 
 	private void stalled() {
 		ChannelOutboundBuffer left = this.channel.unsafe().outboundBuffer();
-		this.connection.lifecycle.cut(CloseReason.WRITE_STALLED, ((left != null) ? left.totalPendingWriteBytes() : 0)
+		this.control.cut(CloseReason.WRITE_STALLED, ((left != null) ? left.totalPendingWriteBytes() : 0)
 				+ " bytes wait, and none left within " + this.options.writeTimeout().toMillis() + " ms");
 	}
 

@@ -23,6 +23,7 @@ import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.RequestId;
 import dev.iso8583.connection.RequestOutcome;
 import dev.iso8583.connection.UnmatchedReason;
+import dev.iso8583.internal.CallerContext;
 import dev.iso8583.internal.LogThrottle;
 import dev.iso8583.internal.SafeFailure;
 import dev.iso8583.matching.MatchFields;
@@ -31,6 +32,7 @@ import dev.iso8583.matching.MissingMatchFieldException;
 import dev.iso8583.matching.PendingRequests.Admission;
 import dev.iso8583.matching.PendingRequests;
 import dev.iso8583.matching.Quarantine;
+import dev.iso8583.matching.StanReservations;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
@@ -56,11 +58,17 @@ final class Requests {
 	 */
 	private static final int RESERVED = 16;
 
-	private final TcpConnection connection;
+	private final String link;
+
+	private final ConnectionOptions options;
 
 	private final EventLoop eventLoop;
 
-	private final ConnectionOptions options;
+	private final Outbox outbox;
+
+	private final Encoder encoder;
+
+	private final ConnectionControl control;
 
 	final StanReservations stans;
 
@@ -89,10 +97,19 @@ final class Requests {
 	/** Whether the quarantine is of this connection alone, and ends with it. */
 	private final boolean ownQuarantine;
 
-	Requests(TcpConnection connection, @Nullable PoolWideMatching scope) {
-		this.connection = connection;
-		this.eventLoop = connection.channel.eventLoop();
-		this.options = connection.options;
+	/**
+	 * Create the requests of a connection.
+	 * @param scope where responses may arrive on other connections, or {@code null} if
+	 * they arrive on this one only
+	 */
+	Requests(LinkContext context, @Nullable PoolWideMatching scope, EventLoop eventLoop, Outbox outbox, Encoder encoder,
+			ConnectionControl control) {
+		this.link = context.link();
+		this.options = context.options();
+		this.eventLoop = eventLoop;
+		this.outbox = outbox;
+		this.encoder = encoder;
+		this.control = control;
 		this.stans = new StanReservations(this.options.format().stans());
 		this.deadlines = new Deadlines(this.eventLoop, this::expired);
 		this.pending = new PendingRequests<>(this.options.maximumPending(), (scope != null) ? scope.holders : null);
@@ -119,7 +136,7 @@ final class Requests {
 		try {
 			logger.atLevel(UNCOUNTED.warnOrDebug())
 				.setCause(SafeFailure.of(failure))
-				.log("{}: {} was not counted", this.connection, id.message());
+				.log("{}: {} was not counted", this.control, id.message());
 		}
 		catch (Throwable ex) {
 			// its answer is needed more than the line
@@ -139,21 +156,19 @@ final class Requests {
 	 */
 	Exchange send(IsoMessage request, Duration timeout, @Nullable FailureReason refusal, Purpose purpose,
 			@Nullable Executor completer) {
-		RequestId id = RequestId.of(this.connection.link(), request);
+		RequestId id = RequestId.of(this.link, request);
 		long start = now();
 		try {
 			requireAccepted(id, refusal);
 			MatchKey key = keyOf(request, id);
 			requireReadableResponse(id, key);
 			Exchange exchange = new Exchange(this, id, key, this.options.echoedFields().valuesOf(request),
-					this.connection.encode(request, id), start, timeout, purpose, completer);
-			// before it is admitted: from then on it must be written or refused
-			Outbox outbox = this.connection.outbox();
-			if (TcpConnection.messages.isDebugEnabled()) {
+					this.encoder.encode(request, id), start, timeout, purpose, completer);
+			if (Encoder.isPrinting()) {
 				exchange.context = CallerContext.current();
 			}
 			admit(exchange, start);
-			outbox.add(exchange);
+			this.outbox.add(exchange);
 			return exchange;
 		}
 		catch (NotSentException ex) {
@@ -223,7 +238,7 @@ final class Requests {
 	private Matching withoutKey(IsoMessage response, @Nullable Throwable failure) {
 		boolean ours = failure instanceof MissingMatchFieldException;
 		logger.atLevel(ours ? Level.DEBUG : UNKEYED.warnOrDebug())
-			.log("{}: {} answers no request: {}", this.connection, RequestId.of("", response).message(),
+			.log("{}: {} answers no request: {}", this.control, RequestId.of("", response).message(),
 					whyNoKey(failure));
 		return Matching.NO_MATCH_KEY;
 	}
@@ -248,9 +263,10 @@ final class Requests {
 		boolean echo = exchange.purpose.isManagement() && mti != null && mti.isNetworkManagement();
 		if (!repeat && !echo && this.quarantine.holds(exchange.key, now) && remove(exchange)) {
 			exchange.releaseStan();
-			if (this.connection.lifecycle.isDraining()) {
+			if (this.control.isDraining()) {
 				// it may have been seen in flight
-				this.connection.onEventLoop(this.connection.lifecycle::closeIfDrained);
+				onEventLoop(this.control::closeIfDrained, () -> {
+				});
 			}
 			throw new NotSentException(FailureReason.QUARANTINED, exchange.id, "");
 		}
@@ -337,13 +353,12 @@ final class Requests {
 			// by the options of the connection it went out on, which may be another
 			int differing = exchange.requests.options.echoedFields().differing(exchange.echoed, response);
 			if (differing != 0) {
-				logger.debug("{}: a response to {} differs from it in field {}", this.connection, exchange.id,
-						differing);
+				logger.debug("{}: a response to {} differs from it in field {}", this.control, exchange.id, differing);
 				return Matching.NOT_ECHOED;
 			}
-			if (exchange.requests.answered(exchange, response, this.connection)) {
+			if (exchange.requests.answered(exchange, response, this.encoder)) {
 				if (!exchange.purpose.isManagement()) {
-					this.connection.lifecycle.answered();
+					this.control.answered();
 				}
 				return Matching.ANSWERED;
 			}
@@ -395,16 +410,17 @@ final class Requests {
 	}
 
 	/**
-	 * Its response came.
-	 * @param on the connection it came on, perhaps another one of the scope
+	 * The response to a request arrived.
+	 * @param on the encoder of the connection it arrived on, perhaps another one of the
+	 * scope
 	 */
-	private boolean answered(Exchange exchange, IsoMessage response, TcpConnection on) {
+	private boolean answered(Exchange exchange, IsoMessage response, Encoder on) {
 		if (!remove(exchange)) {
 			return false;
 		}
 		exchange.releaseStan();
-		if (TcpConnection.messages.isDebugEnabled()) {
-			log(exchange, response, on);
+		if (Encoder.isPrinting()) {
+			print(exchange, response, on);
 		}
 		exchange.answer(response);
 		if (this.eventLoop.inEventLoop()) {
@@ -417,21 +433,18 @@ final class Requests {
 		return true;
 	}
 
-	/** Print a response, as the thread would that sent the request. */
-	private void log(Exchange exchange, IsoMessage response, TcpConnection on) {
+	private static void print(Exchange exchange, IsoMessage response, Encoder on) {
 		try {
-			long millis = TimeUnit.NANOSECONDS.toMillis(exchange.time());
-			CallerContext.run(exchange.context, () -> TcpConnection.messages.debug("{} <- {} in {} ms", on.id(),
-					on.options.format().print(response), millis));
+			on.printResponse(response, exchange.context, TimeUnit.NANOSECONDS.toMillis(exchange.time()));
 		}
 		catch (Throwable ex) {
-			// its caller waits for the answer, and needs it more than the line
+			// the caller waits for the answer, and needs it more than the line
 		}
 	}
 
 	private void ended(Exchange exchange) {
 		this.deadlines.remove(exchange);
-		this.connection.lifecycle.closeIfDrained();
+		this.control.closeIfDrained();
 	}
 
 	/** End the pending request that a message of the far end refers to. */
@@ -474,7 +487,7 @@ final class Requests {
 		if (this.ownQuarantine) {
 			this.quarantine.clear();
 		}
-		this.connection.outbox().drain();
+		this.outbox.drain();
 	}
 
 	private void quarantineIfWritten(Exchange exchange) {
@@ -491,7 +504,7 @@ final class Requests {
 		if (this.pending.find(exchange.key) != exchange) {
 			return false;
 		}
-		if (exchange.purpose != Purpose.SESSION && this.connection.lifecycle.isLeaving()) {
+		if (exchange.purpose != Purpose.SESSION && this.control.isLeaving()) {
 			refused(exchange);
 			return false;
 		}
@@ -517,23 +530,23 @@ final class Requests {
 		}
 		catch (Throwable ex) {
 			// such as no memory left: it may still wait, and has no deadline any more
-			this.connection.lifecycle.cut(CloseReason.INTERNAL_ERROR, ex.getClass().getName());
+			this.control.cut(CloseReason.INTERNAL_ERROR, ex.getClass().getName());
 		}
 	}
 
 	private void timeOut(Exchange exchange) {
 		if (!exchange.written) {
 			notWritten(exchange, FailureReason.TIMEOUT, waited(exchange));
-			this.connection.lifecycle.closeIfDrained();
+			this.control.closeIfDrained();
 		}
 		else if (removeUnanswered(exchange) != null) {
 			exchange.end(FailureReason.TIMEOUT, waited(exchange));
 			ended(exchange);
 			if (!exchange.purpose.isManagement()) {
-				this.connection.lifecycle.timedOut();
+				this.control.timedOut();
 			}
 			// traffic keeps an idle time from passing: is the far end still there?
-			this.connection.lifecycle.idle();
+			this.control.idle();
 		}
 	}
 

@@ -16,8 +16,6 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import com.solab.iso8583.IsoMessage;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
@@ -32,7 +30,6 @@ import dev.iso8583.internal.LogThrottle;
 import dev.iso8583.internal.SafeText;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.UndecodableMessageException;
-import dev.iso8583.message.UnencodableMessageException;
 import dev.iso8583.transport.TransportThreads;
 
 /**
@@ -41,11 +38,10 @@ import dev.iso8583.transport.TransportThreads;
  */
 final class TcpConnection implements Connection {
 
-	/** Prints every message, without card data, at DEBUG. */
-	static final Logger messages = LoggerFactory.getLogger("dev.iso8583.messages");
-
 	private static final AtomicLongFieldUpdater<TcpConnection> RECEIVED = AtomicLongFieldUpdater
 		.newUpdater(TcpConnection.class, "received");
+
+	private static final AtomicReferenceFieldUpdater<TcpConnection, Encoder> ENCODER = part(Encoder.class, "encoder");
 
 	private static final AtomicReferenceFieldUpdater<TcpConnection, Outbox> OUTBOX = part(Outbox.class, "outbox");
 
@@ -83,6 +79,8 @@ final class TcpConnection implements Connection {
 
 	// a server has many connections that do nothing, or answer and never ask: each part
 	// is made when it is first needed
+
+	private volatile @Nullable Encoder encoder;
 
 	private volatile @Nullable Outbox outbox;
 
@@ -123,13 +121,19 @@ final class TcpConnection implements Connection {
 
 	Outbox outbox() {
 		Outbox present = this.outbox;
-		return (present != null) ? present : first(OUTBOX, new Outbox(this));
+		return (present != null) ? present : first(OUTBOX, new Outbox(this.channel, this.options, this.lifecycle));
+	}
+
+	Encoder encoder() {
+		Encoder present = this.encoder;
+		return (present != null) ? present : first(ENCODER, new Encoder(this.options, this.lifecycle));
 	}
 
 	Requests requests() {
 		Requests present = this.requests;
 		return (present != null) ? present
-				: first(REQUESTS, new Requests(this, this.lifecycle.dialled ? this.shared.scope() : null));
+				: first(REQUESTS, new Requests(this.shared, this.lifecycle.dialled ? this.shared.scope() : null,
+						this.channel.eventLoop(), outbox(), encoder(), this.lifecycle));
 	}
 
 	/** A message came that cannot be decoded. Event loop only. */
@@ -397,39 +401,13 @@ final class TcpConnection implements Connection {
 	/** Return the bytes of a reply. Without any, its request may be answered again. */
 	private byte[] encode(IsoMessage reply, @Nullable IsoMessage request, RequestId replyId) {
 		try {
-			return encode(reply, replyId);
+			return encoder().encode(reply, replyId);
 		}
 		catch (Throwable ex) {
 			if (request != null) {
 				MessageFormat.unmarkAnswered(request);
 			}
 			throw ex;
-		}
-	}
-
-	/** Return the bytes of a message, or refuse it as not sent. */
-	byte[] encode(IsoMessage message, RequestId messageId) {
-		byte[] bytes;
-		try {
-			bytes = this.options.format().encode(message, this.options.codec());
-		}
-		catch (UnencodableMessageException ex) {
-			throw new NotSentException(FailureReason.UNENCODABLE, messageId, String.valueOf(ex.getMessage()));
-		}
-		if (!this.options.framing().fits(bytes.length)) {
-			throw new NotSentException(FailureReason.TOO_LONG, messageId,
-					bytes.length + " bytes, and the maximum is " + this.options.framing().maximumLength());
-		}
-		if (messages.isDebugEnabled()) {
-			messages.debug("{} -> {}", id(), this.options.format().print(message));
-		}
-		return bytes;
-	}
-
-	/** Print a message that came and answers no request. */
-	void log(IsoMessage message) {
-		if (messages.isDebugEnabled()) {
-			messages.debug("{} <- {}", id(), this.options.format().print(message));
 		}
 	}
 

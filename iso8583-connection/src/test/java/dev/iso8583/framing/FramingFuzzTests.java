@@ -61,7 +61,7 @@ class FramingFuzzTests {
 
 	private static Read read(Framing framing, byte[] wire, int chunk) {
 		Read read = new Read();
-		EmbeddedChannel channel = new EmbeddedChannel(framing.decoders(Duration.ofSeconds(1), LIMIT).get(),
+		EmbeddedChannel channel = new EmbeddedChannel(framing.decoders(Duration.ofHours(1), LIMIT).get(),
 				new KeepAliveTaker((keepAlive) -> read.keepAlive(keepAlive, framing)));
 		List<ByteBuf> fed = new ArrayList<>();
 		for (int start = 0; start < wire.length; start += chunk) {

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 import dev.iso8583.connection.Connection;
+import dev.iso8583.internal.CallerContext;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.RawMessage;
 

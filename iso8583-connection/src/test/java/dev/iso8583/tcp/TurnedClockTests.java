@@ -349,7 +349,7 @@ class TurnedClockTests {
 	}
 
 	private void losesItsAlarm() {
-		IdleTimes alarm = this.channel.pipeline().get(ConnectionHandler.class);
+		ConnectionHandler alarm = this.channel.pipeline().get(ConnectionHandler.class);
 		((TcpConnection) this.channel.connection()).shared.alarms().clear(this.channel.eventLoop(), alarm);
 	}
 

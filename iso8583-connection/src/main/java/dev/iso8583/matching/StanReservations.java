@@ -1,4 +1,4 @@
-package dev.iso8583.tcp;
+package dev.iso8583.matching;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -10,27 +10,28 @@ import dev.iso8583.internal.SafeFailure;
 import dev.iso8583.message.StanGenerator;
 
 /**
- * Tells a generator which STANs are in use. An application's own that fails harms
- * nothing: to be told is a convenience, and somebody waits for the answer to a request.
+ * Reports to a {@link StanGenerator} which STANs are in use. A generator that fails is
+ * logged and harms no request: the report only helps it to skip numbers.
  */
-final class StanReservations {
+public final class StanReservations {
 
 	private static final Logger logger = LoggerFactory.getLogger(StanGenerator.class);
 
-	/** It may fail for each request. */
+	/** A generator may fail for each request. */
 	private static final LogThrottle FAILURES = new LogThrottle();
 
 	private final StanGenerator stans;
 
-	StanReservations(StanGenerator stans) {
+	public StanReservations(StanGenerator stans) {
 		this.stans = stans;
 	}
 
 	/**
-	 * Take a number.
-	 * @return whether it was taken, and is to be released once
+	 * Report that a STAN is in use.
+	 * @param stan the number
+	 * @return whether the generator took note, so that the number must be released once
 	 */
-	boolean take(int stan) {
+	public boolean take(int stan) {
 		try {
 			return this.stans.take(stan);
 		}
@@ -40,8 +41,11 @@ final class StanReservations {
 		}
 	}
 
-	/** Release a number that was taken. */
-	void release(int stan) {
+	/**
+	 * Report that a STAN is in use no more.
+	 * @param stan the number
+	 */
+	public void release(int stan) {
 		try {
 			this.stans.release(stan);
 		}
@@ -53,15 +57,15 @@ final class StanReservations {
 	private void failed(Throwable failure) {
 		logger.atLevel(FAILURES.warnOrDebug())
 			.setCause(SafeFailure.of(failure))
-			.log("A STAN generator failed to note what is in use");
+			.log("A STAN generator failed to note which STANs are in use");
 	}
 
-	/** Releases a number, for several of whom the first to run it does. */
-	final class Release extends AtomicBoolean implements Runnable {
+	/** Releases a number once, however many parties run it. */
+	public final class Release extends AtomicBoolean implements Runnable {
 
 		private final int stan;
 
-		Release(int stan) {
+		public Release(int stan) {
 			this.stan = stan;
 		}
 

@@ -1,0 +1,76 @@
+package dev.iso8583.tcp;
+
+import com.solab.iso8583.IsoMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.FailureReason;
+import dev.iso8583.connection.NotSentException;
+import dev.iso8583.connection.RequestId;
+import dev.iso8583.internal.CallerContext;
+import dev.iso8583.message.UnencodableMessageException;
+
+/**
+ * Turns the messages of a connection into bytes, and prints what it sends and receives,
+ * without card data, at DEBUG. On any thread.
+ */
+final class Encoder {
+
+	private static final Logger logger = LoggerFactory.getLogger("dev.iso8583.messages");
+
+	private final ConnectionOptions options;
+
+	private final ConnectionControl control;
+
+	Encoder(ConnectionOptions options, ConnectionControl control) {
+		this.options = options;
+		this.control = control;
+	}
+
+	/** Whether messages are printed. */
+	static boolean isPrinting() {
+		return logger.isDebugEnabled();
+	}
+
+	/**
+	 * Return the bytes of a message.
+	 * @throws NotSentException if it cannot be encoded, or does not fit into a frame
+	 */
+	byte[] encode(IsoMessage message, RequestId id) {
+		byte[] bytes;
+		try {
+			bytes = this.options.format().encode(message, this.options.codec());
+		}
+		catch (UnencodableMessageException ex) {
+			throw new NotSentException(FailureReason.UNENCODABLE, id, String.valueOf(ex.getMessage()));
+		}
+		if (!this.options.framing().fits(bytes.length)) {
+			throw new NotSentException(FailureReason.TOO_LONG, id,
+					bytes.length + " bytes, and the maximum is " + this.options.framing().maximumLength());
+		}
+		if (isPrinting()) {
+			logger.debug("{} -> {}", this.control.id(), this.options.format().print(message));
+		}
+		return bytes;
+	}
+
+	/** Print a message that answers no request. */
+	void printReceived(IsoMessage message) {
+		if (isPrinting()) {
+			logger.debug("{} <- {}", this.control.id(), this.options.format().print(message));
+		}
+	}
+
+	/**
+	 * Print a response.
+	 * @param context the logging context of the thread that sent the request
+	 * @param millis how long the response took
+	 */
+	void printResponse(IsoMessage response, @Nullable CallerContext context, long millis) {
+		CallerContext.run(context, () -> logger.debug("{} <- {} in {} ms", this.control.id(),
+				this.options.format().print(response), millis));
+	}
+
+}
