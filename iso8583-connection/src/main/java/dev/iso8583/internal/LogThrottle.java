@@ -24,10 +24,10 @@ public final class LogThrottle {
 	}
 
 	/**
-	 * Create a gate.
+	 * Create a throttle with a clock of its own.
 	 * @param nanoTime the clock, as {@link System#nanoTime}
 	 */
-	LogThrottle(LongSupplier nanoTime) {
+	public LogThrottle(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
 		this.last = new AtomicLong(nanoTime.getAsLong() - PAUSE);
 	}

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Lets so many dials of a pool be under way at a time, in the order they were asked for.
- * Confined to the pool's scheduler.
+ * Limits how many dials of a pool are under way at a time. The others wait in the order
+ * in which they were asked for. Confined to the pool's scheduler.
  */
 final class DialLimiter {
 
@@ -28,7 +28,7 @@ final class DialLimiter {
 		next();
 	}
 
-	/** A dial has ended, well or not. */
+	/** A dial has succeeded, failed or been abandoned. */
 	void ended() {
 		this.underWay--;
 		next();

@@ -1,8 +1,6 @@
 package dev.iso8583.pool;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +12,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
@@ -24,38 +21,28 @@ import dev.iso8583.connection.ConnectionState;
 import dev.iso8583.tcp.ConnectionOwner;
 
 /**
- * One place in a pool: dials, dials again, and replaces. Its state is confined to the
- * pool's scheduler, except what is volatile, which is read anywhere.
+ * One place in a pool: has at most one connection, and gets a new one whenever it ends.
+ * When to dial is up to its {@link MemberDialer}, whether the far end still answers to
+ * its {@link PeerHealth}. Its state is confined to the pool's scheduler, except what is
+ * volatile, which is read on any thread.
  */
 final class Member implements PoolMember {
 
 	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
 
 	/**
-	 * A connection that was online for so long, and on which the far end has answered
-	 * more than the sign-on, has shown that the far end is well, and the delay starts
-	 * anew.
+	 * After a connection has been online for this long, and the far end has proved to be
+	 * well on it, the delay before the next dial starts again with its shortest value.
 	 */
-	private static final Duration PROVEN = Duration.ofSeconds(10);
+	private static final Duration STABLE_AFTER = Duration.ofSeconds(10);
 
 	/**
-	 * Callers who have just chosen a connection that is to be replaced may so long take
-	 * to hand it their request.
+	 * How long a connection that is being replaced stays open for callers that have
+	 * chosen it and not yet handed it their request.
 	 */
 	private static final Duration HANDOVER = Duration.ofMillis(500);
 
-	/** A silent member is given a request after each such time, to see if it is back. */
-	private static final Duration TRY = Duration.ofSeconds(30);
-
-	/** A far end that stays away is told again, at intervals that double up to this. */
-	private static final Duration LONGEST_REPEAT = Duration.ofMinutes(10);
-
-	private static final Duration FIRST_REPEAT = Duration.ofMinutes(1);
-
-	/** A text that changes with each dial must not make a line of each. */
-	private static final int MOST_TOLD = 8;
-
-	private final StartedPool roster;
+	private final StartedPool pool;
 
 	private final String id;
 
@@ -63,7 +50,11 @@ final class Member implements PoolMember {
 
 	private final int rank;
 
-	private final Function<ConnectionOwner, Runnable> dialler;
+	private final MemberDialer dialer;
+
+	private final PeerHealth health;
+
+	private final PoolFilter.Verdict filter;
 
 	private final CompletableFuture<@Nullable RuntimeException> firstDial = new CompletableFuture<>();
 
@@ -73,75 +64,38 @@ final class Member implements PoolMember {
 
 	private volatile @Nullable Connection connection;
 
-	private volatile boolean connecting;
-
 	private volatile boolean suspended;
 
-	/** We close its connection to have a new one at once. */
+	/** Whether we close the connection in order to dial a new one at once. */
 	private volatile boolean replacing;
 
-	private volatile @Nullable String lastFailure;
-
-	private volatile long lastFailureNanos;
-
-	/** Since when it has its connection, or has none. */
+	/** The clock's time when the member got its connection, or lost it. */
 	private volatile long since;
 
-	private volatile int failedDials;
-
-	/** When it dials next; {@code null} if it waits for nothing. */
-	private volatile @Nullable Long nextDial;
-
-	/** When something was last received on connections before that of now. */
-	private volatile @Nullable Long received;
-
-	private volatile boolean silent;
-
-	/** When it was found to be silent, or was given a request since. */
-	private volatile long lastTry;
-
-	/** Whether the filter refused its connection when it was last asked. */
-	private volatile boolean refused;
-
-	/** The failures that were told since it was last online; not more than a few. */
-	private final Set<String> told = new HashSet<>();
-
-	/** When a failed dial is told again though it is no news. */
-	private long tellNext;
-
-	private Duration tellAfter = FIRST_REPEAT;
-
-	private int failures;
-
-	/** Whether the far end was well on the connection that ends now. */
-	private boolean proved;
-
-	/** Whether the last connection ended for an unanswered ping and was not proved. */
-	private boolean doubtful;
+	/** When something was last received on earlier connections. */
+	private volatile @Nullable Long receivedEarlier;
 
 	private boolean stopped;
 
-	/** Those before that of now that owe replies to a far end that sends no more. */
-	private final Set<Connection> leaving = new HashSet<>(0);
-
-	/** Waits for other dials to end. */
-	private boolean queued;
-
-	private @Nullable Future<?> redial;
+	/** Earlier connections that are still closing, because they owe replies. */
+	private final Set<Connection> closing = new HashSet<>(0);
 
 	private @Nullable Future<?> renewal;
 
-	/** Gives up the dial under way. */
-	private @Nullable Runnable giveUp;
-
-	Member(StartedPool roster, String id, MemberOptions options, int rank,
-			Function<ConnectionOwner, Runnable> dialler) {
-		this.roster = roster;
+	/**
+	 * Create a member that does nothing until it is started.
+	 * @param dialler begins to dial for an owner, and returns a task that abandons the
+	 * dial
+	 */
+	Member(StartedPool pool, String id, MemberOptions options, int rank, Function<ConnectionOwner, Runnable> dialler) {
+		this.pool = pool;
 		this.id = id;
 		this.options = options;
 		this.rank = rank;
-		this.dialler = dialler;
-		this.since = roster.clock.getAsLong();
+		this.dialer = new MemberDialer(pool, () -> dialler.apply(new OnScheduler()), this::cannotDial);
+		this.health = new PeerHealth(pool.clock);
+		this.filter = pool.filter.newVerdict();
+		this.since = now();
 	}
 
 	@Override
@@ -172,84 +126,57 @@ final class Member implements PoolMember {
 		if (isOnline() && !this.replacing) {
 			return MemberState.ONLINE;
 		}
-		return this.connecting ? MemberState.CONNECTING : MemberState.OFFLINE;
+		return this.dialer.isConnecting() ? MemberState.CONNECTING : MemberState.OFFLINE;
 	}
 
 	@Override
 	public boolean isSilent() {
-		return this.silent && isOnline();
+		return this.health.isSilent() && isOnline();
 	}
 
 	/** Whether it gets no request while another member can be used. */
 	boolean isPassedOver() {
-		return this.silent && !(pending() == 0 && now() - this.lastTry >= TRY.toNanos());
+		return this.health.isSilent() && !(pending() == 0 && this.health.isProbeDue());
 	}
 
-	/** It is silent, and a request is on its way to it. */
-	void tried() {
-		this.lastTry = now();
+	/** A request is about to be sent, though the member is silent. */
+	void probed() {
+		this.health.probed();
 	}
 
-	/**
-	 * Whether the filter lets its connection be used. Runs code of the application,
-	 * unless called on an event loop or by the filter itself, where the filter's last
-	 * answer counts.
-	 */
-	boolean passesFilter() {
-		return passesFilter(true);
-	}
-
-	/**
-	 * Whether the filter lets its connection be used, as {@link #passesFilter()}.
-	 * @param tells whether a look at the pool's state becomes due if the filter has
-	 * changed its mind; not for that look itself, which would never end
-	 */
-	boolean passesFilter(boolean tells) {
-		Connection current = this.connection;
-		return current != null
-				&& (this.roster.onEventLoop.getAsBoolean() ? !this.refused : passesFilter(current, tells));
-	}
-
+	/** Whether the pool's filter allows a connection to be used. Asks the filter. */
 	boolean passesFilter(Connection current) {
-		return passesFilter(current, true);
+		return this.filter.allows(current);
 	}
 
-	private boolean passesFilter(Connection current, boolean tells) {
-		if (!this.roster.options.hasFilter()) {
-			return true;
-		}
-		if (this.roster.isInFilter()) {
-			return !this.refused;
-		}
-		boolean passes = this.roster.passesFilter(current);
-		if (passes == this.refused) {
-			this.refused = !passes;
-			if (tells) {
-				this.roster.filterChanged();
-			}
-		}
-		return passes;
+	/**
+	 * Whether there is a connection that the pool's filter allows to be used. Asks the
+	 * filter, unless called on an event loop or by the filter itself, where its last
+	 * answer counts.
+	 * @param notifies whether listeners are notified if the answer has changed
+	 */
+	boolean passesFilter(boolean notifies) {
+		Connection current = this.connection;
+		return current != null && this.filter.allowsOnAnyThread(current, notifies);
 	}
 
 	@Override
 	public MemberStats stats() {
 		Connection current = this.connection;
-		Long next = this.nextDial;
 		long now = now();
-		return new MemberStats(state(), usable() != null && passesFilter(), isSilent(),
-				Duration.ofNanos(now - this.since), this.failedDials,
-				(next != null) ? Duration.ofNanos(Math.max(0, next - now)) : null, pending(),
-				lastReceived(current, now), this.lastFailure);
+		return new MemberStats(state(), usable() != null && passesFilter(true), isSilent(),
+				Duration.ofNanos(now - this.since), this.dialer.failedDials(), this.dialer.untilNextDial(now),
+				pending(), lastReceived(current, now), lastFailure());
 	}
 
 	private @Nullable Duration lastReceived(@Nullable Connection current, long now) {
 		Duration last = (current != null) ? current.lastReceived() : null;
-		Long before = this.received;
-		return (last != null || before == null) ? last : Duration.ofNanos(now - before);
+		Long earlier = this.receivedEarlier;
+		return (last != null || earlier == null) ? last : Duration.ofNanos(now - earlier);
 	}
 
 	private long now() {
-		return this.roster.clock.getAsLong();
+		return this.pool.clock.getAsLong();
 	}
 
 	@Override
@@ -265,11 +192,11 @@ final class Member implements PoolMember {
 
 	@Override
 	public @Nullable String lastFailure() {
-		return this.lastFailure;
+		return this.dialer.lastFailure();
 	}
 
 	long lastFailureNanos() {
-		return this.lastFailureNanos;
+		return this.dialer.lastFailureNanos();
 	}
 
 	/** Return the connection if it is online, suspended or not. */
@@ -293,22 +220,23 @@ final class Member implements PoolMember {
 
 	@Override
 	public void suspend() {
-		suspended(true);
+		setSuspended(true);
 	}
 
 	@Override
 	public void resume() {
-		suspended(false);
+		setSuspended(false);
 	}
 
-	private void suspended(boolean value) {
-		// at once, so that who suspends it and then sends does not find it
+	private void setSuspended(boolean value) {
+		// right here, so that a caller who suspends the member and then sends does not
+		// get it
 		boolean before = this.suspended;
 		this.suspended = value;
 		if (before != value) {
-			logger.info("{}: {} is {}", this.roster.pool, this.id, value ? "suspended" : "resumed");
+			logger.info("{}: {} is {}", this.pool.name, this.id, value ? "suspended" : "resumed");
 		}
-		onScheduler(this.roster::changed);
+		onScheduler(this.pool::changed);
 	}
 
 	@Override
@@ -317,9 +245,8 @@ final class Member implements PoolMember {
 			if (this.connection != null) {
 				replace("is closed to be dialled again");
 			}
-			else if (this.redial != null) {
-				this.redial.cancel(false);
-				dialInTurn();
+			else {
+				this.dialer.skipDelay();
 			}
 		});
 	}
@@ -333,22 +260,23 @@ final class Member implements PoolMember {
 		Connection current = this.connection;
 		if (current != null && !this.stopped && !this.replacing) {
 			this.replacing = true;
-			logger.info("{}: {} {}", this.roster.pool, current, why);
-			Duration handover = (this.roster.members.size() > 1) ? HANDOVER : Duration.ZERO;
-			this.roster.scheduler.schedule(() -> close(current), handover.toNanos(), TimeUnit.NANOSECONDS);
-			this.roster.changed();
+			logger.info("{}: {} {}", this.pool.name, current, why);
+			Duration handover = (this.pool.members.size() > 1) ? HANDOVER : Duration.ZERO;
+			this.pool.scheduler.schedule(() -> close(current), handover.toNanos(), TimeUnit.NANOSECONDS);
+			this.pool.changed();
 		}
 	}
 
 	private void close(Connection replaced) {
 		if (replaced == this.connection && !this.stopped) {
-			replaced.closeAsync(this.roster.options.connectionOf(this.options).closeTimeout());
+			replaced.closeAsync(this.pool.options.connectionOf(this.options).closeTimeout());
 		}
 	}
 
 	/**
-	 * Return a future that completes, on the scheduler, with the outcome of the first
-	 * dial. It is cancelled if the member is stopped or the transport is closed before.
+	 * Return a future that completes, on the scheduler, with the failure of the first
+	 * dial, or {@code null} if it succeeded. It is cancelled if the member is stopped or
+	 * the transport is closed before.
 	 */
 	CompletableFuture<@Nullable RuntimeException> firstDial() {
 		return this.firstDial;
@@ -356,7 +284,7 @@ final class Member implements PoolMember {
 
 	/**
 	 * Return a future that completes, on the scheduler, when the member is online for the
-	 * first time, be it by its first dial or a later one.
+	 * first time, by its first dial or a later one.
 	 */
 	CompletableFuture<@Nullable Void> firstOnline() {
 		return this.firstOnline;
@@ -368,33 +296,7 @@ final class Member implements PoolMember {
 	}
 
 	void start() {
-		onScheduler(this::dialInTurn);
-	}
-
-	private void dialInTurn() {
-		this.redial = null;
-		this.nextDial = null;
-		if (!this.stopped && !this.queued) {
-			this.queued = true;
-			this.roster.dials.add(this::dial);
-		}
-	}
-
-	private void dial() {
-		this.queued = false;
-		if (this.stopped) {
-			this.roster.dials.ended();
-			return;
-		}
-		this.connecting = true;
-		try {
-			this.giveUp = this.dialler.apply(new OnScheduler());
-		}
-		catch (Throwable ex) {
-			// of something that the application has hung in: it must not end the dialling
-			connectFailed(new IllegalStateException(
-					this.roster.pool + ": no connection to " + address() + ": " + ex.getClass().getName()));
-		}
+		onScheduler(this.dialer::dialNext);
 	}
 
 	/**
@@ -404,37 +306,28 @@ final class Member implements PoolMember {
 	CompletableFuture<@Nullable Void> stop(Duration grace) {
 		onScheduler(() -> {
 			this.stopped = true;
-			// whoever waits for the first dial waits for nothing now
+			// no first dial will end any more
 			this.firstDial.cancel(false);
-			cancel(this.redial);
-			cancel(this.renewal);
-			if (this.connecting && this.giveUp != null) {
-				this.giveUp.run();
-			}
+			cancelRenewal();
+			this.dialer.stop();
 			Connection current = this.connection;
 			if (current != null) {
 				current.closeAsync(grace);
 			}
-			this.leaving.forEach((connection) -> connection.closeAsync(grace));
+			this.closing.forEach((connection) -> connection.closeAsync(grace));
 			endIfStopped();
 		});
 		return this.end;
 	}
 
-	private static void cancel(@Nullable Future<?> task) {
-		if (task != null) {
-			task.cancel(false);
-		}
-	}
-
 	private void onScheduler(Runnable task) {
 		try {
-			this.roster.scheduler.execute(task);
+			this.pool.scheduler.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			// the transport is closed, and every connection with it. Those who wait for
-			// a place to dial will hear nothing more
-			this.roster.members.forEach(Member::transportClosed);
+			// the transport is closed, and every connection with it. Members whose dial
+			// is queued will not be called any more
+			this.pool.members.forEach(Member::transportClosed);
 		}
 	}
 
@@ -444,170 +337,120 @@ final class Member implements PoolMember {
 	}
 
 	private void endIfStopped() {
-		if (this.stopped && !this.connecting && this.connection == null && this.leaving.isEmpty()) {
+		if (this.stopped && !this.dialer.isConnecting() && this.connection == null && this.closing.isEmpty()) {
 			this.end.complete(null);
 		}
 	}
 
 	private void online(Connection connection) {
-		this.connecting = false;
+		this.dialer.succeeded();
 		this.since = now();
-		this.failedDials = 0;
-		this.told.clear();
-		// before it can be chosen
-		this.silent = this.doubtful;
-		this.lastTry = this.since;
-		this.proved = false;
+		// before the connection can be chosen
+		this.health.connected();
 		this.connection = connection;
 		if (this.stopped) {
 			connection.closeAsync(Duration.ZERO);
 		}
 		else {
-			renewInTime();
+			scheduleRenewal();
 		}
-		this.roster.dials.ended();
-		this.roster.renewals.renewed(this);
-		this.roster.changed();
+		this.pool.dialLimiter.ended();
+		this.pool.renewals.renewed(this);
+		this.pool.changed();
 		if (!this.stopped) {
 			this.firstOnline.complete(null);
 		}
 		this.firstDial.complete(null);
 	}
 
-	private void renewInTime() {
-		Duration age = this.roster.options.ageOf(this.roster.random.getAsDouble());
+	private void scheduleRenewal() {
+		Duration age = this.pool.options.ageOf(this.pool.random.getAsDouble());
 		if (age != null) {
-			this.renewal = this.roster.scheduler.schedule(() -> this.roster.renewals.add(this), age.toNanos(),
+			this.renewal = this.pool.scheduler.schedule(() -> this.pool.renewals.add(this), age.toNanos(),
 					TimeUnit.NANOSECONDS);
 		}
 	}
 
-	private void connectFailed(RuntimeException failure) {
-		this.connecting = false;
-		this.failedDials++;
-		String text = String.valueOf(failure.getMessage());
-		redial(text, levelOf(text));
-		this.roster.dials.ended();
-		this.firstDial.complete(failure);
-		endIfStopped();
+	private void cancelRenewal() {
+		if (this.renewal != null) {
+			this.renewal.cancel(false);
+		}
 	}
 
-	/** The same failure again is no news, but must not be forgotten either. */
-	private Level levelOf(String failure) {
-		long now = now();
-		boolean news = this.told.size() < MOST_TOLD && this.told.add(failure);
-		boolean due = this.failedDials > 1 && now - this.tellNext >= 0;
-		if (this.failedDials == 1) {
-			this.tellAfter = FIRST_REPEAT;
-			this.tellNext = now + this.tellAfter.toNanos();
-		}
-		else if (due) {
-			Duration doubled = this.tellAfter.multipliedBy(2);
-			this.tellAfter = (doubled.compareTo(LONGEST_REPEAT) < 0) ? doubled : LONGEST_REPEAT;
-			this.tellNext = now + this.tellAfter.toNanos();
-		}
-		return (news || due) ? Level.WARN : Level.DEBUG;
+	private void cannotDial(Throwable failure) {
+		connectFailed(new IllegalStateException(
+				this.pool.name + ": no connection to " + address() + ": " + failure.getClass().getName()));
+	}
+
+	private void connectFailed(RuntimeException failure) {
+		this.dialer.failed(String.valueOf(failure.getMessage()), this.since);
+		this.pool.dialLimiter.ended();
+		this.firstDial.complete(failure);
+		endIfStopped();
 	}
 
 	private void closed(Connection closed, CloseReason reason) {
 		Duration last = closed.lastReceived();
 		long now = now();
-		this.received = (last != null) ? Long.valueOf(now - last.toNanos()) : this.received;
-		this.connection = null;
-		leaves(closed);
-		cancel(this.renewal);
-		this.roster.renewals.remove(this);
-		if (this.proved && now - this.since >= PROVEN.toNanos()) {
-			this.failures = 0;
+		if (last != null) {
+			this.receivedEarlier = now - last.toNanos();
 		}
-		this.doubtful = !this.proved && (reason == CloseReason.PING_UNANSWERED || this.doubtful);
-		this.silent = false;
+		this.connection = null;
+		awaitClosed(closed);
+		cancelRenewal();
+		this.pool.renewals.remove(this);
+		if (this.health.isProven() && now - this.since >= STABLE_AFTER.toNanos()) {
+			this.dialer.resetBackoff();
+		}
+		this.health.disconnected(reason == CloseReason.PING_UNANSWERED);
 		this.since = now;
-		this.roster.changed();
+		this.pool.changed();
 		if (this.replacing) {
 			this.replacing = false;
-			dialInTurn();
+			this.dialer.dialNext();
 		}
 		else {
-			// the connection has told the log of its end
-			redial(this.roster.pool + ": connection to " + address() + " ended: " + reason, Level.DEBUG);
+			this.dialer.connectionLost(this.pool.name + ": connection to " + address() + " ended: " + reason);
 		}
 		endIfStopped();
 	}
 
-	/** A connection that has ended for the pool may still be there. */
-	private void leaves(Connection connection) {
+	/** A connection that has ended for the pool may still owe replies. */
+	private void awaitClosed(Connection connection) {
 		if (connection.state() != ConnectionState.CLOSED) {
-			this.leaving.add(connection);
+			this.closing.add(connection);
 			connection.closed().whenComplete((reason, failure) -> onScheduler(() -> {
-				this.leaving.remove(connection);
+				this.closing.remove(connection);
 				endIfStopped();
 			}));
 		}
 	}
 
-	private String downSince() {
-		if (this.failedDials < 2) {
-			return "";
-		}
-		// for people, who compare it with other logs
-		Instant since = Instant.now().minusNanos(now() - this.since).truncatedTo(ChronoUnit.SECONDS);
-		return "; down since " + since + ", " + this.failedDials + " dials failed";
-	}
-
-	/** Nothing was received while requests timed out. */
 	private void silent(Connection connection) {
-		if (connection != this.connection) {
-			return;
+		if (connection == this.connection) {
+			this.health.fellSilent();
+			this.pool.changed();
 		}
-		this.silent = true;
-		this.lastTry = now();
-		this.roster.changed();
 	}
 
-	/** A message has come, which counts once the connection is online. */
 	private void heard(Connection connection) {
-		if (connection == this.connection && this.silent && !this.doubtful) {
-			this.silent = false;
-			this.roster.changed();
+		if (connection == this.connection && this.health.heard()) {
+			this.pool.changed();
 		}
 	}
 
-	/** The far end is well. */
 	private void proved(Connection connection) {
-		if (connection != this.connection) {
-			return;
+		if (connection == this.connection && this.health.proved()) {
+			this.pool.changed();
 		}
-		this.proved = true;
-		this.doubtful = false;
-		if (this.silent) {
-			this.silent = false;
-			this.roster.changed();
-		}
-	}
-
-	private void redial(String failure, Level level) {
-		if (this.stopped) {
-			return;
-		}
-		Duration delay = this.roster.options.backoff().delay(this.failures, this.roster.random.getAsDouble());
-		// while the start may still fail, nobody knows whether it dials again
-		logger.atLevel(level)
-			.log("{}{}{}", failure, downSince(),
-					this.roster.starting ? "" : "; next dial in " + delay.toMillis() + " ms");
-		this.failures++;
-		this.lastFailureNanos = now();
-		this.lastFailure = failure;
-		this.nextDial = this.lastFailureNanos + delay.toNanos();
-		this.redial = this.roster.scheduler.schedule(this::dialInTurn, delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	@Override
 	public String toString() {
-		return this.roster.pool + " " + this.id + " (" + state() + ")";
+		return this.pool.name + " " + this.id + " (" + state() + ")";
 	}
 
-	/** Brings what happens on event loops to the scheduler. */
+	/** Takes what happens on event loops to the scheduler. */
 	private final class OnScheduler implements ConnectionOwner {
 
 		@Override

@@ -8,36 +8,42 @@ import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.FailureReason;
+import dev.iso8583.connection.NotSentException;
+import dev.iso8583.connection.RequestId;
 
 /**
- * Finds the connection for a message: filter, then strategy. Runs on the caller's thread
- * and takes no lock.
+ * Finds the connection for a message: first the filter, then the strategy. Runs on the
+ * caller's thread and takes no lock.
  */
 final class MemberSelector {
 
+	private final String pool;
+
 	private final PoolStrategy strategy;
 
-	MemberSelector(PoolStrategy strategy) {
+	MemberSelector(String pool, PoolStrategy strategy) {
+		this.pool = pool;
 		this.strategy = strategy;
 	}
 
 	/**
 	 * Return a connection for a message.
 	 * @return the connection, or {@code null} if none may be used
-	 * @throws UnfitStrategyException if the strategy fails
+	 * @throws NotSentException if the strategy fails
 	 */
-	@Nullable Connection choose(List<Member> members, IsoMessage message) {
-		// whoever is chosen may be gone a moment later; then the others are asked
+	@Nullable Connection select(List<Member> members, IsoMessage message) {
+		// the connection of the chosen member may end a moment later; then choose again
 		for (int round = 0; round <= members.size(); round++) {
 			List<PoolMember> candidates = candidates(members);
 			if (candidates.isEmpty()) {
 				return null;
 			}
-			PoolMember chosen = chosen(candidates, message);
+			PoolMember chosen = choose(candidates, message);
 			Connection connection = chosen.connection();
 			if (connection != null) {
 				if (chosen.isSilent()) {
-					((Member) chosen).tried();
+					((Member) chosen).probed();
 				}
 				return connection;
 			}
@@ -46,8 +52,8 @@ final class MemberSelector {
 	}
 
 	/**
-	 * Return a connection for what is no message that a strategy could look at.
-	 * @return the first, or {@code null} if none may be used
+	 * Return a connection without asking the strategy, which needs a message.
+	 * @return the first one, or {@code null} if none may be used
 	 */
 	@Nullable Connection first(List<Member> members) {
 		List<PoolMember> candidates = candidates(members);
@@ -55,50 +61,46 @@ final class MemberSelector {
 	}
 
 	private static List<PoolMember> candidates(List<Member> members) {
-		List<PoolMember> candidates = those(members, false, true);
+		List<PoolMember> candidates = usable(members, false, true);
 		if (candidates.isEmpty()) {
-			// that a far end is silent is a guess, and better than nothing
-			candidates = those(members, true, true);
+			// a silent far end may still be well, so it is better than none
+			candidates = usable(members, true, true);
 		}
-		// one that is online and takes no requests says best itself why
-		return candidates.isEmpty() ? those(members, true, false) : candidates;
+		// one that is online and takes no requests refuses the message itself and says
+		// why
+		return candidates.isEmpty() ? usable(members, true, false) : candidates;
 	}
 
-	private static List<PoolMember> those(List<Member> members, boolean silent, boolean takesRequests) {
+	private static List<PoolMember> usable(List<Member> members, boolean withSilent, boolean mustTakeRequests) {
 		List<PoolMember> found = new ArrayList<>(members.size());
 		for (Member member : members) {
 			Connection connection = member.usable();
-			if (connection != null && (silent || !member.isPassedOver())
-					&& (!takesRequests || connection.takesRequests()) && member.passesFilter(connection)) {
+			if (connection != null && (withSilent || !member.isPassedOver())
+					&& (!mustTakeRequests || connection.takesRequests()) && member.passesFilter(connection)) {
 				found.add(member);
 			}
 		}
 		return found;
 	}
 
-	private PoolMember chosen(List<PoolMember> candidates, IsoMessage message) {
+	private PoolMember choose(List<PoolMember> candidates, IsoMessage message) {
 		PoolMember member;
 		try {
 			member = this.strategy.choose(Collections.unmodifiableList(candidates), message);
 		}
 		catch (Throwable ex) {
-			throw new UnfitStrategyException(
-					"the strategy " + this.strategy.getClass().getName() + " failed: " + describe(ex));
+			throw strategyFailed(message, "failed: " + describe(ex));
 		}
 		if (member == null) {
-			throw new UnfitStrategyException("the strategy " + this.strategy.getClass().getName()
-					+ " returned null; return one of the members it was given");
+			throw strategyFailed(message, "returned null; return one of the members it was given");
 		}
 		if (!isOneOf(candidates, member)) {
-			throw new UnfitStrategyException("the strategy " + this.strategy.getClass().getName()
-					+ " chose something else than one of the members it was given");
+			throw strategyFailed(message, "did not choose one of the members it was given");
 		}
 		return member;
 	}
 
-	/**
-	 * By identity: a member of the application's own may be equal to whatever it likes.
-	 */
+	/** By identity: a member made by the application may be equal to anything. */
 	private static boolean isOneOf(List<PoolMember> candidates, PoolMember member) {
 		for (PoolMember candidate : candidates) {
 			if (candidate == member) {
@@ -108,21 +110,17 @@ final class MemberSelector {
 		return false;
 	}
 
+	private NotSentException strategyFailed(IsoMessage message, String how) {
+		return new NotSentException(FailureReason.STRATEGY_FAILED, RequestId.of(this.pool, message),
+				"the strategy " + this.strategy.getClass().getName() + " " + how);
+	}
+
 	/**
-	 * The text of a failure of the application could hold card data: it is left out.
+	 * Describe a failure of the application without its text, which could hold card data.
 	 */
 	static String describe(Throwable failure) {
 		StackTraceElement[] trace = failure.getStackTrace();
 		return failure.getClass().getName() + ((trace.length > 0) ? " at " + trace[0] : "");
-	}
-
-	/** The application's strategy does not choose. */
-	static final class UnfitStrategyException extends RuntimeException {
-
-		UnfitStrategyException(String text) {
-			super(text);
-		}
-
 	}
 
 }

@@ -1,8 +1,6 @@
 package dev.iso8583.pool;
 
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -39,16 +34,18 @@ import dev.iso8583.transport.TransportThreads;
 
 /**
  * A connection to each of several addresses. Requests go to those that are online, by
- * default in turn; one that is lost is dialled again, without end, with growing delays.
- * Safe for use by several threads.
+ * default in turn. A connection that is lost is dialled again, with growing delays, until
+ * the pool is stopped. Safe for use by several threads.
  * <p>
- * A request is handed to one connection and to no other: when that fails, its caller is
- * told, see {@link Connection}. When none is online, the caller is told at once with
- * {@link NotSentException}, whose text has the pool's figures and its last failure.
+ * A request is handed to one connection and is never sent again over another; the
+ * exception that its caller gets is described at {@link Connection}. When no connection
+ * is online, the request fails at once with {@link NotSentException}, whose text has the
+ * {@link #stats() statistics} of the pool and its last failure.
  */
 public final class Pool implements AutoCloseable {
 
-	private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+	/** A filter may change its answer without any event that could wake us. */
+	private static final Duration FILTER_POLL_INTERVAL = Duration.ofMillis(100);
 
 	private final String name;
 
@@ -57,7 +54,8 @@ public final class Pool implements AutoCloseable {
 	private final PoolOptions options;
 
 	/**
-	 * Made once, since connectors of responses that may come on any connection remember.
+	 * Made once and kept over restarts: where a response may come on any connection of
+	 * the pool, a connector remembers the requests it may still answer.
 	 */
 	private final Map<ConnectionOptions, Connector> connectors = new IdentityHashMap<>();
 
@@ -67,34 +65,31 @@ public final class Pool implements AutoCloseable {
 
 	private final DoubleSupplier random;
 
-	private final PoolStateNotifier news;
+	private final PoolStateNotifier notifier;
 
-	private final MemberSelector chooser;
+	private final MemberSelector selector;
 
-	/** Completes with the next change, if somebody waits for it. */
-	private final AtomicReference<@Nullable CompletableFuture<@Nullable Void>> change = new AtomicReference<>();
+	private final ChangeSignal changes = new ChangeSignal();
 
 	private final Object lifecycle = new Object();
 
 	/** Empty when the pool is not started. Written under the lock, read anywhere. */
 	private volatile List<Member> members = List.of();
 
-	/**
-	 * Completes when nothing is left of members that were stopped. Guarded by the lock.
-	 */
+	/** Completes when all stopped members have ended. Guarded by the lock. */
 	private CompletableFuture<@Nullable Void> ended = CompletableFuture.completedFuture(null);
 
 	/**
 	 * Create a pool, which does nothing until it is started.
 	 * @param name its name, for logs and metrics
 	 * @param transport the threads of its connections
-	 * @param options what it is made of
+	 * @param options its addresses and how they are used
 	 */
 	public Pool(String name, Transport transport, PoolOptions options) {
 		this(name, transport, options, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
 	}
 
-	/** Create a pool with a clock and with chance of its own. */
+	/** Create a pool with a clock and random numbers of its own. */
 	Pool(String name, Transport transport, PoolOptions options, LongSupplier clock, DoubleSupplier random) {
 		this.clock = clock;
 		this.random = random;
@@ -106,8 +101,8 @@ public final class Pool implements AutoCloseable {
 			this.connectors.computeIfAbsent(options.connectionOf(member), connector::with);
 		}
 		this.scheduler = this.threads.scheduler();
-		this.chooser = new MemberSelector(options.strategy());
-		this.news = new PoolStateNotifier(this, options.hasFilter(), options.listener(), this.threads.inOrder());
+		this.selector = new MemberSelector(name, options.strategy());
+		this.notifier = new PoolStateNotifier(this, options.hasFilter(), options.listener(), this.threads.inOrder());
 	}
 
 	/**
@@ -119,21 +114,22 @@ public final class Pool implements AutoCloseable {
 	}
 
 	/**
-	 * Dial all addresses at once and wait until as many connections are online as must
-	 * be. The others keep being dialled. Does nothing if the pool is started. If it is
-	 * still being stopped, its old connections end first: a far end may have one session
-	 * for each.
-	 * @throws PoolStartException if every address has been dialled and too few
-	 * connections have come online by then, at the first dial or a later one; or if the
-	 * thread is interrupted, which it still is then
+	 * Dial all addresses and wait until at least
+	 * {@link PoolOptions.Builder#minimumConnections(int) minimumConnections} are online.
+	 * The others keep being dialled. Does nothing if the pool is started. If it is still
+	 * being stopped, its old connections end first, since a far end may allow only one
+	 * session for each.
+	 * @throws PoolStartException if every address has been dialled at least once and too
+	 * few connections are online by then; or if the thread is interrupted, which it still
+	 * is then
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public void start() {
 		this.threads.refuseOnEventLoop("Pool.start()");
 		StartedPool started;
-		CompletableFuture<@Nullable Void> othersEnded;
-		synchronized (this.lifecycle) { // one start or stop at a time; nothing is awaited
-										// under it
+		CompletableFuture<@Nullable Void> formerEnded;
+		// one start or stop at a time; nothing is awaited under the lock
+		synchronized (this.lifecycle) {
 			if (!this.members.isEmpty()) {
 				return;
 			}
@@ -141,9 +137,9 @@ public final class Pool implements AutoCloseable {
 					this::changed, this.threads::isOnEventLoop);
 			started.starting = this.options.minimumConnections() > 0;
 			this.members = started.members;
-			othersEnded = this.ended;
+			formerEnded = this.ended;
 		}
-		othersEnded.thenRun(() -> started.members.forEach(Member::start));
+		formerEnded.thenRun(() -> started.members.forEach(Member::start));
 		awaitMinimum(started.members);
 		started.starting = false;
 	}
@@ -158,57 +154,28 @@ public final class Pool implements AutoCloseable {
 		if (minimum == 0) {
 			return;
 		}
-		AtomicInteger online = new AtomicInteger();
-		AtomicInteger undecided = new AtomicInteger(started.size());
-		CompletableFuture<@Nullable Void> decided = new CompletableFuture<>();
-		for (Member member : started) {
-			member.firstOnline().thenRun(() -> {
-				if (online.incrementAndGet() >= minimum) {
-					decided.complete(null);
-				}
-			});
-			member.firstDial().whenComplete((failure, stopped) -> {
-				if (undecided.decrementAndGet() == 0) {
-					decided.complete(null);
-				}
-			});
-		}
-		boolean waited = TransportThreads.await(decided);
-		if (!waited || online.get() < minimum) {
+		FirstConnections first = new FirstConnections(started, minimum);
+		if (!first.await()) {
 			TransportThreads.await(end(started, Duration.ZERO));
-			throw new PoolStartException(this.name, online.get(), minimum, waited ? failures(started)
-					: List.of(new IllegalStateException("the waiting thread was interrupted")));
+			throw new PoolStartException(this.name, first.online(), minimum, first.failures());
 		}
-	}
-
-	private static List<RuntimeException> failures(List<Member> members) {
-		return members.stream()
-			.filter((member) -> !member.firstOnline().isDone())
-			.map(Member::firstDial)
-			.filter((dial) -> !dial.isCompletedExceptionally())
-			.map((dial) -> dial.getNow(null))
-			.filter(Objects::nonNull)
-			.toList();
 	}
 
 	/**
-	 * Wait until a request can be sent: a connection is online, not suspended, and let
-	 * through by the filter. A pool that is not started waits for its start, too.
-	 * @param timeout how long to wait at most; zero or less only looks
-	 * @return whether there is such a connection, {@code false} if the time is over
+	 * Wait until a request can be sent: until a connection is online, not suspended, and
+	 * allowed by the filter. May be called before the pool is started.
+	 * @param timeout how long to wait at most; with zero or less it only looks
+	 * @return whether there is such a connection; {@code false} after the timeout
 	 * @throws InterruptedException if the thread is interrupted
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public boolean awaitOnline(Duration timeout) throws InterruptedException {
 		this.threads.refuseOnEventLoop("Pool.awaitOnline()");
 		long nanos = TimeUnit.NANOSECONDS.convert(timeout);
-		// a filter may change its mind without a word
-		long longest = this.options.hasFilter() ? LOOK_AGAIN.toNanos() : Long.MAX_VALUE;
+		long longest = this.options.hasFilter() ? FILTER_POLL_INTERVAL.toNanos() : Long.MAX_VALUE;
 		long start = System.nanoTime();
 		while (true) {
-			// before the look: what comes after it must end the wait
-			CompletableFuture<?> change = this.change
-				.updateAndGet((next) -> (next != null) ? next : new CompletableFuture<>());
+			CompletableFuture<?> change = this.changes.next();
 			if (usable() != null) {
 				return true;
 			}
@@ -220,7 +187,7 @@ public final class Pool implements AutoCloseable {
 				change.get(Math.min(left, longest), TimeUnit.NANOSECONDS);
 			}
 			catch (TimeoutException ex) {
-				// looks once more
+				// look once more
 			}
 			catch (ExecutionException ex) {
 				throw new IllegalStateException(ex.getCause());
@@ -228,23 +195,20 @@ public final class Pool implements AutoCloseable {
 		}
 	}
 
-	/** Something happened that may have changed the state. On the scheduler. */
+	/** The state may have changed. On the scheduler. */
 	private void changed() {
-		CompletableFuture<@Nullable Void> waiting = this.change.getAndSet(null);
-		if (waiting != null) {
-			waiting.complete(null);
-		}
-		this.news.look();
+		this.changes.changed();
+		this.notifier.stateMayHaveChanged();
 	}
 
 	/**
-	 * Stop: hand out no connection any more, stop dialling, and close all connections at
-	 * once, each in good order. Waits for the end, also if another call has begun the
-	 * stop; but not when called by a handler of one of these connections, which wait for
-	 * it: then the stop has begun when this returns. Does nothing if the pool is not
-	 * started. If the thread is interrupted, it waits no longer and stays interrupted;
-	 * the stop goes on by itself, and requests in flight have their grace.
-	 * @param grace how long requests in flight may take
+	 * Stop dialling, refuse new requests, and close all connections at the same time,
+	 * each in good order. Waits until they are closed, also if another call has begun the
+	 * stop. Called by a handler of one of these connections, it returns at once and the
+	 * stop goes on, since the close waits for that handler. Does nothing if the pool is
+	 * not started. If the thread is interrupted, it waits no longer and stays
+	 * interrupted; the stop goes on, and requests in flight still have their grace.
+	 * @param grace how long requests in flight may still take
 	 * @throws IllegalStateException if called on an event loop
 	 */
 	public void stop(Duration grace) {
@@ -255,12 +219,12 @@ public final class Pool implements AutoCloseable {
 		}
 	}
 
-	/** Begin to stop, and return what completes on the scheduler when it is done. */
+	/** Begin to stop. The future completes on the scheduler when the pool has stopped. */
 	CompletableFuture<@Nullable Void> end(Duration grace) {
 		return end(this.members, grace);
 	}
 
-	/** Stop these members, and leave those alone that somebody has started meanwhile. */
+	/** Stop these members, but not those that another start has made meanwhile. */
 	private CompletableFuture<@Nullable Void> end(List<Member> current, Duration grace) {
 		CompletableFuture<@Nullable Void> end;
 		boolean stopping;
@@ -273,23 +237,23 @@ public final class Pool implements AutoCloseable {
 			end = this.ended;
 		}
 		if (stopping) {
-			lookForNews();
+			notifyOfStop();
 			current.forEach((member) -> member.stop(grace));
 		}
 		return end;
 	}
 
-	private static CompletableFuture<@Nullable Void> allEnded(List<Member> members, CompletableFuture<?> others) {
-		return CompletableFuture.allOf(Stream.concat(Stream.of(others), members.stream().map(Member::end))
+	private static CompletableFuture<@Nullable Void> allEnded(List<Member> members, CompletableFuture<?> former) {
+		return CompletableFuture.allOf(Stream.concat(Stream.of(former), members.stream().map(Member::end))
 			.toArray(CompletableFuture<?>[]::new));
 	}
 
-	private void lookForNews() {
+	private void notifyOfStop() {
 		try {
 			this.scheduler.execute(this::changed);
 		}
 		catch (RejectedExecutionException ex) {
-			// the transport is closed, and nobody is told anything any more
+			// the transport is closed, and no listener is notified any more
 		}
 	}
 
@@ -310,54 +274,30 @@ public final class Pool implements AutoCloseable {
 	}
 
 	/**
-	 * Return the figures of the pool. Takes no lock and waits for nothing, but asks the
-	 * filter, unless called on an event loop or by the filter itself, where its last
-	 * answer stands.
-	 * @return the figures
+	 * Return the statistics of the pool. Takes no lock and does not block, but asks the
+	 * filter, unless called on an event loop or by the filter itself: there the filter's
+	 * last answers count.
+	 * @return the statistics
 	 */
 	public PoolStats stats() {
 		return stats(true);
 	}
 
 	/**
-	 * Return the figures of the pool.
-	 * @param tells whether the listener is told if the filter has changed its mind
+	 * Return the statistics of the pool.
+	 * @param notifies whether the listener is notified if the filter's answer has changed
 	 */
-	PoolStats stats(boolean tells) {
+	PoolStats stats(boolean notifies) {
 		List<Member> current = this.members;
-		Map<MemberState, Integer> states = new EnumMap<>(MemberState.class);
-		int usable = 0;
-		int silent = 0;
-		for (Member member : current) {
-			MemberState state = member.state();
-			states.merge(state, 1, Integer::sum);
-			if (state == MemberState.ONLINE && member.passesFilter(tells)) {
-				usable++;
-				silent += member.isSilent() ? 1 : 0;
-			}
-		}
-		return new PoolStats(states.getOrDefault(MemberState.ONLINE, 0), usable, silent, this.options.members().size(),
-				states.getOrDefault(MemberState.CONNECTING, 0), states.getOrDefault(MemberState.SUSPENDED, 0),
-				current.stream().mapToInt(Member::pending).sum(), lastFailure(current));
-	}
-
-	private @Nullable String lastFailure(List<Member> current) {
-		if (current.isEmpty()) {
-			return this.name + ": the pool is not started";
-		}
-		long now = this.clock.getAsLong();
-		return current.stream()
-			.filter((member) -> member.lastFailure() != null)
-			.min(Comparator.comparingLong((member) -> now - member.lastFailureNanos()))
-			.map((member) -> member.lastFailure() + ", "
-					+ TimeUnit.NANOSECONDS.toSeconds(now - member.lastFailureNanos()) + " s ago")
-			.orElse(null);
+		String failure = current.isEmpty() ? this.name + ": the pool is not started"
+				: PoolStats.lastFailure(current, this.clock.getAsLong());
+		return PoolStats.of(current, this.options.members().size(), failure, notifies);
 	}
 
 	/**
-	 * Return the members of the pool, to look at them, suspend them or have them
-	 * reconnected.
-	 * @return the members, in the order of their addresses; none if the pool is not
+	 * Return the members of the pool, to look at them, suspend them or make them
+	 * reconnect.
+	 * @return the members, in the order of their addresses; empty if the pool is not
 	 * started
 	 */
 	public List<PoolMember> members() {
@@ -365,7 +305,7 @@ public final class Pool implements AutoCloseable {
 	}
 
 	/**
-	 * Return the connections that are online, those of suspended members among them.
+	 * Return the connections that are online, including those of suspended members.
 	 * @return the connections, in the order of their addresses
 	 */
 	public List<Connection> connections() {
@@ -373,8 +313,8 @@ public final class Pool implements AutoCloseable {
 	}
 
 	/**
-	 * Return a view of this pool as one connection that survives reconnects. To close it
-	 * stops the pool.
+	 * Return a view of this pool as one connection that survives reconnects. Closing the
+	 * view stops the pool.
 	 * @return the view
 	 */
 	public Connection asConnection() {
@@ -382,14 +322,14 @@ public final class Pool implements AutoCloseable {
 	}
 
 	/**
-	 * Return the connection that a message would be sent over, for example to send others
-	 * over the same. It may end at any time, and does not come back by itself.
+	 * Return the connection that a message would be sent over, for example to send
+	 * several messages over the same one. It may end at any time, and does not reconnect.
 	 * @param message a message; nothing is sent
 	 * @return a connection, chosen by the pool's filter and strategy
-	 * @throws NotSentException if there is none, with the pool's figures
+	 * @throws NotSentException if there is none, with the statistics of the pool
 	 */
 	public Connection connection(IsoMessage message) {
-		return pick(message);
+		return select(message);
 	}
 
 	/**
@@ -397,7 +337,7 @@ public final class Pool implements AutoCloseable {
 	 * configured send timeout.
 	 * @param request a message of a type that is answered, with its match fields set
 	 * @return the response, whatever its response code
-	 * @throws NotSentException if no byte of it left us: it is safe to send it again
+	 * @throws NotSentException if no byte of it was sent: it is safe to send it again
 	 * @throws OutcomeUnknownException if it may have arrived: reverse it or inquire
 	 * @throws Iso8583Exception if there is no response for another reason, see
 	 * {@link Connection}
@@ -405,7 +345,7 @@ public final class Pool implements AutoCloseable {
 	 * all connections
 	 */
 	public IsoMessage send(IsoMessage request) {
-		return pickForRequest(request).send(request);
+		return selectForRequest(request).send(request);
 	}
 
 	/**
@@ -416,7 +356,7 @@ public final class Pool implements AutoCloseable {
 	 * @throws Iso8583Exception as of {@link #send(IsoMessage)}
 	 */
 	public IsoMessage send(IsoMessage request, Duration timeout) {
-		return pickForRequest(request).send(request, timeout);
+		return selectForRequest(request).send(request, timeout);
 	}
 
 	/**
@@ -425,7 +365,12 @@ public final class Pool implements AutoCloseable {
 	 * @return a future of the response, see {@link Connection#sendAsync(IsoMessage)}
 	 */
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request) {
-		return pickOrFail(request, this::pickForRequest, (connection) -> connection.sendAsync(request));
+		try {
+			return selectForRequest(request).sendAsync(request);
+		}
+		catch (NotSentException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	/**
@@ -435,35 +380,33 @@ public final class Pool implements AutoCloseable {
 	 * @return a future of the response, see {@link Connection#sendAsync(IsoMessage)}
 	 */
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
-		return pickOrFail(request, this::pickForRequest, (connection) -> connection.sendAsync(request, timeout));
+		try {
+			return selectForRequest(request).sendAsync(request, timeout);
+		}
+		catch (NotSentException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	/**
 	 * Send a message that is not answered, such as a notification, over a connection that
 	 * is online.
 	 * @param message the message
-	 * @return a future that completes when the bytes were handed to the network
+	 * @return a future that completes when the bytes have been handed to the network
 	 */
 	public CompletableFuture<@Nullable Void> transmit(IsoMessage message) {
-		return pickOrFail(message, this::pick, (connection) -> connection.transmit(message));
-	}
-
-	private <T extends @Nullable Object> CompletableFuture<T> pickOrFail(IsoMessage message,
-			Function<IsoMessage, Connection> picks, Function<Connection, CompletableFuture<T>> call) {
-		Connection connection;
 		try {
-			connection = picks.apply(message);
+			return select(message).transmit(message);
 		}
 		catch (NotSentException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-		return call.apply(connection);
 	}
 
-	/** Pick a connection, and count a request that none is found for. */
-	private Connection pickForRequest(IsoMessage request) {
+	/** Select a connection for a request, and count the request if there is none. */
+	private Connection selectForRequest(IsoMessage request) {
 		try {
-			return pick(request);
+			return select(request);
 		}
 		catch (NotSentException ex) {
 			this.options.connection()
@@ -473,22 +416,16 @@ public final class Pool implements AutoCloseable {
 		}
 	}
 
-	private Connection pick(IsoMessage message) {
+	private Connection select(IsoMessage message) {
 		List<Member> current = this.members;
 		if (current.isEmpty()) {
-			throw refused(message, FailureReason.POOL_STOPPED, "");
+			throw new NotSentException(FailureReason.POOL_STOPPED, RequestId.of(this.name, message), "");
 		}
-		Connection connection;
-		try {
-			connection = this.chooser.choose(current, message);
-		}
-		catch (MemberSelector.UnfitStrategyException ex) {
-			throw refused(message, FailureReason.STRATEGY_FAILED, ex.getMessage());
-		}
+		Connection connection = this.selector.select(current, message);
 		if (connection == null) {
 			boolean online = current.stream().anyMatch(Member::isOnline);
-			throw refused(message, online ? FailureReason.NONE_USABLE : FailureReason.NO_CONNECTION,
-					stats().toString());
+			throw new NotSentException(online ? FailureReason.NONE_USABLE : FailureReason.NO_CONNECTION,
+					RequestId.of(this.name, message), stats().toString());
 		}
 		return connection;
 	}
@@ -497,11 +434,7 @@ public final class Pool implements AutoCloseable {
 	 * Return a connection that may be used, one that takes requests if there is one.
 	 */
 	@Nullable Connection usable() {
-		return this.chooser.first(this.members);
-	}
-
-	private NotSentException refused(IsoMessage message, FailureReason reason, @Nullable String detail) {
-		return new NotSentException(reason, RequestId.of(this.name, message), String.valueOf(detail));
+		return this.selector.first(this.members);
 	}
 
 	@Override

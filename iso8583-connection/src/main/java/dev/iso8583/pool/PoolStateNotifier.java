@@ -3,7 +3,7 @@ package dev.iso8583.pool;
 import java.util.concurrent.Executor;
 
 /**
- * Tells the listener of a pool each change of its state once. Called on the pool's
+ * Notifies the listener of a pool of each change of its state once. Called on the pool's
  * scheduler, which gives the changes their order.
  */
 final class PoolStateNotifier {
@@ -12,50 +12,50 @@ final class PoolStateNotifier {
 
 	private final PoolListener listener;
 
-	private final Executor callbacks;
+	private final Executor listenerThread;
 
-	/** Whether the state depends on a filter. */
 	private final boolean filtered;
 
 	/**
-	 * Confined to the callbacks if the state depends on a filter, else to the scheduler.
+	 * The state that was last notified. Confined to the listener thread if the pool has a
+	 * filter, else to the scheduler.
 	 */
-	private PoolState told = PoolState.DOWN;
+	private PoolState notified = PoolState.DOWN;
 
 	/**
-	 * Create news of a pool.
-	 * @param filtered whether its state depends on a filter
-	 * @param callbacks runs tasks one at a time and in order, off the event loops
+	 * Create a notifier.
+	 * @param filtered whether the state of the pool depends on a filter
+	 * @param listenerThread runs tasks one at a time and in order, off the event loops
 	 */
-	PoolStateNotifier(Pool pool, boolean filtered, PoolListener listener, Executor callbacks) {
+	PoolStateNotifier(Pool pool, boolean filtered, PoolListener listener, Executor listenerThread) {
 		this.pool = pool;
 		this.filtered = filtered;
 		this.listener = listener;
-		this.callbacks = callbacks;
+		this.listenerThread = listenerThread;
 	}
 
-	/** Something happened that may have changed the state. */
-	void look() {
+	/** The state may have changed: notify the listener if it has. */
+	void stateMayHaveChanged() {
 		if (this.listener == PoolListener.NONE) {
 			return;
 		}
 		if (this.filtered) {
 			// the filter is code of the application, too
-			this.callbacks.execute(() -> compare(Runnable::run));
+			this.listenerThread.execute(() -> notifyOfChange(Runnable::run));
 		}
 		else {
-			compare(this.callbacks);
+			notifyOfChange(this.listenerThread);
 		}
 	}
 
-	private void compare(Executor tell) {
-		PoolState previous = this.told;
-		// what the filter answers now is told here, and must not be a reason to look
-		// again
+	private void notifyOfChange(Executor executor) {
+		PoolState previous = this.notified;
+		// a changed answer of the filter is notified right here, so it must not cause
+		// another notification
 		PoolState current = this.pool.stats(false).state();
-		this.told = current;
+		this.notified = current;
 		if (current != previous) {
-			tell.execute(() -> this.listener.stateChanged(this.pool, previous, current));
+			executor.execute(() -> this.listener.stateChanged(this.pool, previous, current));
 		}
 	}
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces connections that have reached their maximum age: one at a time, and only while
- * another member is online, unless there is no other. The old connection is closed before
- * the new one is dialled, since many far ends have one session for each link. Confined to
- * the pool's scheduler.
+ * another member is online or the pool has only one. The old connection is closed before
+ * the new one is dialled, since many far ends allow one session for each link. Confined
+ * to the pool's scheduler.
  */
 final class Renewals {
 
@@ -18,7 +18,7 @@ final class Renewals {
 
 	private final Queue<Member> due = new ArrayDeque<>();
 
-	/** Whose connection is being replaced, until the new one is online. */
+	/** The member whose connection is being replaced, until the new one is online. */
 	private @Nullable Member current;
 
 	Renewals(Collection<Member> members) {
@@ -28,7 +28,7 @@ final class Renewals {
 	/** The connection of a member is too old. */
 	void add(Member member) {
 		this.due.add(member);
-		look();
+		renewNext();
 	}
 
 	/** The connection of a member has ended, whatever its age. */
@@ -43,10 +43,10 @@ final class Renewals {
 		}
 	}
 
-	/** Something happened that may let the next connection go. */
-	void look() {
+	/** Replace the next connection if its member can be spared now. */
+	void renewNext() {
 		for (Member member : this.due) {
-			if (this.current == null && maySpare(member)) {
+			if (this.current == null && canSpare(member)) {
 				this.current = member;
 			}
 		}
@@ -55,7 +55,7 @@ final class Renewals {
 		}
 	}
 
-	private boolean maySpare(Member member) {
+	private boolean canSpare(Member member) {
 		return this.members.size() == 1 || member.isSuspended()
 				|| this.members.stream().anyMatch((other) -> other != member && other.state() == MemberState.ONLINE);
 	}

@@ -45,7 +45,7 @@ class ChurnTests {
 
 	private List<Member> members;
 
-	private StartedPool roster;
+	private StartedPool started;
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })
@@ -85,7 +85,7 @@ class ChurnTests {
 		List<Address> addresses = IntStream.rangeClosed(1, MEMBERS)
 			.mapToObj((port) -> new Address("issuer", port))
 			.toList();
-		this.roster = new StartedPool("gateway",
+		this.started = new StartedPool("gateway",
 				PoolOptions.builder(ConnectionOptions.builder(Messages.format()).build())
 					.addresses(addresses)
 					.maximumConnecting(AT_A_TIME)
@@ -93,7 +93,7 @@ class ChurnTests {
 					.build(),
 				this.time, this.time::nanoTime, () -> this.random.nextDouble(), this::dials, () -> {
 				}, () -> false);
-		this.members = this.roster.members;
+		this.members = this.started.members;
 		this.members.forEach(Member::start);
 	}
 

@@ -475,7 +475,7 @@ class PoolMemberTests {
 		choice.set(this.pool.members().get(0));
 		this.pool.members().get(0).suspend();
 		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class))
-			.hasMessageContaining("chose something else than one of the members it was given");
+			.hasMessageContaining("did not choose one of the members it was given");
 	}
 
 	@Test
@@ -487,7 +487,7 @@ class PoolMemberTests {
 		choice.set((PoolMember) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { PoolMember.class },
 				(proxy, method, arguments) -> method.getName().equals("equals") ? true : null));
 		assertThat(Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class))
-			.hasMessageContaining("chose something else than one of the members it was given");
+			.hasMessageContaining("did not choose one of the members it was given");
 	}
 
 	@Test

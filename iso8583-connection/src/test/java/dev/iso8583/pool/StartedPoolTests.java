@@ -138,10 +138,10 @@ class StartedPoolTests {
 	}
 
 	private List<Connection> chosen(int messages) {
-		MemberSelector chooser = new MemberSelector(PoolStrategy.roundRobin());
+		MemberSelector selector = new MemberSelector("gateway", PoolStrategy.roundRobin());
 		List<Connection> chosen = new ArrayList<>();
 		for (int message = 0; message < messages; message++) {
-			chosen.add(chooser.choose(this.members, new IsoMessage()));
+			chosen.add(selector.select(this.members, new IsoMessage()));
 		}
 		return chosen;
 	}
@@ -247,13 +247,13 @@ class StartedPoolTests {
 	void failingDiallerDoesNotEndTheDialling() {
 		this.dials.clear();
 		int[] attempts = new int[1];
-		StartedPool roster = new StartedPool("gateway", options(1, (options) -> options), this.time,
+		StartedPool started = new StartedPool("gateway", options(1, (options) -> options), this.time,
 				this.time::nanoTime, Math::random, (member, owner) -> {
 					attempts[0]++;
 					throw new IllegalStateException("for a test");
 				}, () -> {
 				}, () -> false);
-		Member member = roster.members.get(0);
+		Member member = started.members.get(0);
 		member.start();
 		this.time.passes(Duration.ofSeconds(8));
 		// at 0, 1, 3 and 7 seconds
@@ -464,14 +464,14 @@ class StartedPoolTests {
 
 	@Test
 	void membersWithTheSameAddressHaveDifferentNames() {
-		StartedPool roster = new StartedPool("gateway",
+		StartedPool started = new StartedPool("gateway",
 				PoolOptions.builder(connection())
 					.addresses(List.of(Address.of("a:1"), Address.of("b:1"), Address.of("a:1"), Address.of("a:1")))
 					.build(),
 				this.time, this.time::nanoTime, Math::random, (member, owner) -> () -> {
 				}, () -> {
 				}, () -> false);
-		assertThat(roster.members).extracting(PoolMember::id).containsExactly("a:1", "b:1", "a:1#2", "a:1#3");
+		assertThat(started.members).extracting(PoolMember::id).containsExactly("a:1", "b:1", "a:1#2", "a:1#3");
 	}
 
 	@Test
@@ -529,14 +529,14 @@ class StartedPoolTests {
 	}
 
 	private void given(int members, UnaryOperator<PoolOptions.Builder> with) {
-		StartedPool roster = new StartedPool("gateway", options(members, with), this.time, this.time::nanoTime,
+		StartedPool started = new StartedPool("gateway", options(members, with), this.time, this.time::nanoTime,
 				Math::random, (member, owner) -> {
 					this.dials.add(new Dial(member.address(), owner));
 					return () -> {
 					};
 				}, () -> {
 				}, () -> false);
-		this.members = roster.members;
+		this.members = started.members;
 		this.members.forEach(Member::start);
 		soon();
 	}
