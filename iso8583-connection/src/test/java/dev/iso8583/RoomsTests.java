@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.iso8583.tcp.ConnectionOwner;
 import dev.iso8583.tcp.Connector;
+import dev.iso8583.watch.ProductionCode;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The rooms of the core, and which may use which.
  */
-@AnalyzeClasses(packages = "dev.iso8583", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.iso8583", importOptions = ProductionCode.class)
 class RoomsTests {
 
 	@ArchTest
@@ -81,7 +81,7 @@ class RoomsTests {
 	/** No room has more classes than a reader can keep in mind. */
 	@Test
 	void roomsStaySmall() {
-		assertThat(new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		assertThat(new ClassFileImporter().withImportOption(new ProductionCode())
 			.importPackages("dev.iso8583")
 			.stream()
 			.filter((type) -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))

@@ -598,7 +598,7 @@ class EveryReasonTests {
 	}
 
 	private IsoMessage payment(String mti) {
-		return this.format.set(Canaries.in(this.format.newMessage(mti), this.format), 11, "000007");
+		return this.format.set(Canaries.in(this.format.newMessage(mti), this.format::set), 11, "000007");
 	}
 
 	private byte[] bytes(String mti) {

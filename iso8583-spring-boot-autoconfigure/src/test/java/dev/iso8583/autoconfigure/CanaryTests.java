@@ -157,12 +157,12 @@ class CanaryTests {
 	@Test
 	void linkWithMutualTls() {
 		MessageFormat format = application.getBean("packedMessageFormat", MessageFormat.class);
-		IsoMessage request = Canaries.in(format.newMessage("0200"), format);
+		IsoMessage request = Canaries.in(format.newMessage("0200"), format::set);
 		format.set(request, 3, "310000");
 		format.set(request, 7, "1122223344");
 		assertThat(pool("secure").send(request).getField(2)).hasToString(Canaries.PAN);
 		assertThat(log.has("-> 0200 [2=492903******7896")).as("printed").isTrue();
-		IsoMessage other = Canaries.in(format.newMessage("0100"), format);
+		IsoMessage other = Canaries.in(format.newMessage("0100"), format::set);
 		format.set(other, 7, "1122223344");
 		format.set(other, 41, "TERM0001");
 		fails(() -> pool("secure").send(other), FailureReason.TIMEOUT);
@@ -175,7 +175,7 @@ class CanaryTests {
 		IsoMessage request = payment("0100");
 		fails(() -> pool("acquirer").send(request), FailureReason.TIMEOUT);
 		fails(() -> pool("acquirer").send(request), FailureReason.QUARANTINED);
-		String late = text(Canaries.in(format().responseTo(request), format()));
+		String late = text(Canaries.in(format().responseTo(request), format()::set));
 		host.sends(late);
 		host.sends(text(payment("0110")));
 		host.sends(late.substring(0, 60));
@@ -349,7 +349,7 @@ class CanaryTests {
 	}
 
 	private static IsoMessage payment(String mti) {
-		return Canaries.in(format().newMessage(mti), format());
+		return Canaries.in(format().newMessage(mti), format()::set);
 	}
 
 	private static String text(IsoMessage message) {
@@ -584,7 +584,7 @@ class CanaryTests {
 		@InboundHandler(mti = { "0100", "0200" }, link = "vault")
 		IsoMessage answers(IsoMessage request, Connection connection, @Field(41) String terminal) {
 			MessageFormat format = application.getBean("packedMessageFormat", MessageFormat.class);
-			IsoMessage response = Canaries.in(format.responseTo(request), format);
+			IsoMessage response = Canaries.in(format.responseTo(request), format::set);
 			format.set(response, 39, "00");
 			format.set(response, 41, terminal);
 			return format.set(response, 7, (terminal != null) ? "0101010101" : request.getField(7).toString());

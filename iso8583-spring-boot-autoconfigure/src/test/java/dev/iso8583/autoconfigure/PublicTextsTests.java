@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import com.solab.iso8583.IsoMessage;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +64,7 @@ import dev.iso8583.server.ServerOptions;
 import dev.iso8583.tcp.Connector;
 import dev.iso8583.tls.TlsMaterial;
 import dev.iso8583.transport.Transport;
+import dev.iso8583.watch.ProductionCode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -86,7 +86,7 @@ class PublicTextsTests {
 	private static final Server server = new Server("issuer", transport,
 			ServerOptions.onPort(0,
 					ConnectionOptions.builder(format)
-						.messageHandler((message, connection) -> Canaries.in(format.responseTo(message), format))
+						.messageHandler((message, connection) -> Canaries.in(format.responseTo(message), format::set))
 						.build()));
 
 	private static Pool pool;
@@ -130,7 +130,7 @@ class PublicTextsTests {
 	}
 
 	private static Stream<Class<?>> publicTypes() {
-		return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+		return new ClassFileImporter().withImportOption(new ProductionCode())
 			.importPackages("dev.iso8583")
 			.stream()
 			.map(JavaClass::reflect)
@@ -200,7 +200,7 @@ class PublicTextsTests {
 	}
 
 	private static IsoMessage payment() {
-		return Canaries.in(format.newMessage("0100"), format);
+		return Canaries.in(format.newMessage("0100"), format::set);
 	}
 
 	private static MessageFormat format() {

@@ -1,16 +1,17 @@
 package dev.iso8583.watch;
 
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 
-import dev.iso8583.transport.Transport;
-import dev.iso8583.transport.TransportThreads;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** That the watch is awake in this JVM. */
+/**
+ * Shows that the watch is awake in this JVM. Surefire runs it in each module that depends
+ * on this one.
+ */
 class WatchTests {
 
 	private static final String HERE = WatchTests.class.getName();
@@ -18,7 +19,7 @@ class WatchTests {
 	@Test
 	void eventLoopThatIsBlockedIsFound() throws Exception {
 		onEventLoop(WatchTests::blocks);
-		assertThat(EventLoops.takeBlocked(HERE)).isNotEmpty().allMatch((stack) -> stack.startsWith("iso8583-loop"));
+		assertThat(EventLoops.takeBlocked(HERE)).isNotEmpty().allMatch((stack) -> stack.startsWith(EventLoops.NAMES));
 	}
 
 	@Test
@@ -40,10 +41,11 @@ class WatchTests {
 		assertThat(Leaks.take(HERE)).singleElement().asString().contains("bufferThatIsDroppedIsFound");
 	}
 
+	/** On a thread that is named as a transport names its event loops. */
 	private static void onEventLoop(Runnable task) throws ExecutionException, InterruptedException {
-		try (Transport transport = Transport.create()) {
-			TransportThreads.of(transport).scheduler().submit(task).get();
-		}
+		FutureTask<?> run = new FutureTask<>(task, null);
+		new Thread(run, EventLoops.NAMES + "watched").start();
+		run.get();
 	}
 
 	/** Not by a lock, which a machine that is slow to come to it may never wait for. */

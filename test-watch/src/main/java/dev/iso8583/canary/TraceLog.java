@@ -95,7 +95,9 @@ public final class TraceLog extends AppenderBase<ILoggingEvent> implements AutoC
 		this.text.append(line);
 	}
 
-	/** Return what an encoder could make of an argument, which may be more than its text. */
+	/**
+	 * Return what an encoder could make of an argument, which may be more than its text.
+	 */
 	private static String textOf(Object argument) {
 		if (argument instanceof IsoMessage message) {
 			return message.debugString();

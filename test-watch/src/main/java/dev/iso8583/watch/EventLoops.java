@@ -16,8 +16,8 @@ import reactor.blockhound.BlockingOperationError;
  */
 public final class EventLoops {
 
-	/** As a transport names its threads. */
-	private static final String NAMES = "iso8583-loop-";
+	/** The prefix of the names that a transport gives its threads. */
+	static final String NAMES = "iso8583-loop-";
 
 	/** Enough to see what is wrong; a loop that waits in turns would fill the heap. */
 	private static final int MAXIMUM = 20;
@@ -44,11 +44,14 @@ public final class EventLoops {
 			.allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer")
 			.allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
 			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
-			// Netty's allocator puts more arenas in the place of those too many threads use;
+			// Netty's allocator puts more arenas in the place of those too many threads
+			// use;
 			// whoever holds the lock of an old one does so for the rest of one allocation
 			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines")
-			// when a far end hangs up in a handshake, Netty ends the engine of the JDK, whose
-			// lock a task of the handshake may hold for as long as it verifies a certificate
+			// when a far end hangs up in a handshake, Netty ends the engine of the JDK,
+			// whose
+			// lock a task of the handshake may hold for as long as it verifies a
+			// certificate
 			.allowBlockingCallsInside("sun.security.ssl.SSLEngineImpl", "closeOutbound")
 			.allowBlockingCallsInside("sun.security.ssl.SSLEngineImpl", "closeInbound")
 			// the tests' own log, on the console; state changes only
@@ -73,8 +76,12 @@ public final class EventLoops {
 		}
 	}
 
-	/** Return the stacks that contain a text, and forget them. */
-	static List<String> takeBlocked(String text) {
+	/**
+	 * Return the stacks that contain a text, and forget them.
+	 * @param text such as the name of a class
+	 * @return the stacks, each with the name of its thread in front
+	 */
+	public static List<String> takeBlocked(String text) {
 		List<String> taken = BLOCKED.stream().filter((stack) -> stack.contains(text)).toList();
 		BLOCKED.removeAll(taken);
 		return taken;

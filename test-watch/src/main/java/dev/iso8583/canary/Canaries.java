@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
 
 import com.solab.iso8583.IsoMessage;
 
-import dev.iso8583.message.MessageFormat;
-
 /**
  * Card data that must not turn up anywhere, and how it could: as text, in hexadecimal of
  * any kind, packed, in EBCDIC, in base64, as a list of numbers.
@@ -65,12 +63,18 @@ public final class Canaries {
 		return new IllegalStateException("no account for " + PAN, new IllegalArgumentException(TRACK_2 + " " + CVV2));
 	}
 
-	public static IsoMessage in(IsoMessage message, MessageFormat format) {
-		format.set(message, 2, PAN);
-		format.set(message, 35, TRACK_2);
-		format.set(message, 48, CVV2);
-		format.set(message, 52, PIN_BLOCK);
-		return format.set(message, 55, EMV);
+	/**
+	 * Put card data into the fields where it belongs.
+	 * @param message the message to fill
+	 * @param fields how to set a field, such as {@code format::set}
+	 * @return the message
+	 */
+	public static IsoMessage in(IsoMessage message, FieldSetter fields) {
+		fields.set(message, 2, PAN);
+		fields.set(message, 35, TRACK_2);
+		fields.set(message, 48, CVV2);
+		fields.set(message, 52, PIN_BLOCK);
+		return fields.set(message, 55, EMV);
 	}
 
 	private void text(String what, String text) {
@@ -115,6 +119,14 @@ public final class Canaries {
 					|| SEPARATORS.matcher(line.toLowerCase(Locale.ROOT)).replaceAll("").contains(form))
 			.map(this.forms::get)
 			.collect(Collectors.joining(", ", "", " in: " + line));
+	}
+
+	/** Sets one field of a message: this module knows no format of messages. */
+	@FunctionalInterface
+	public interface FieldSetter {
+
+		IsoMessage set(IsoMessage message, int field, Object value);
+
 	}
 
 }
