@@ -16,7 +16,7 @@ import org.springframework.core.Ordered;
  */
 final class BootVersionCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
-	private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
+	private static final Pattern VERSION = Pattern.compile("(\\d+)\\..*");
 
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
@@ -24,17 +24,15 @@ final class BootVersionCheck implements ApplicationListener<ApplicationEnvironme
 	}
 
 	static void requireNewEnough(@Nullable String version) {
-		Matcher numbers = VERSION.matcher((version != null) ? version : "");
-		if (!numbers.matches()) {
+		Matcher major = VERSION.matcher((version != null) ? version : "");
+		if (!major.matches()) {
 			return; // unknown, so let it try
 		}
-		int major = Integer.parseInt(numbers.group(1));
-		int minor = Integer.parseInt(numbers.group(2));
-		if (major < 4 || major == 4 && minor < 1) {
+		if (Integer.parseInt(major.group(1)) < 4) {
 			throw new Iso8583ConfigurationException(
-					"The ISO 8583 starter needs Spring Boot 4.1 or newer, and Spring Boot " + version
+					"The ISO 8583 starter needs Spring Boot 4.0 or newer, and Spring Boot " + version
 							+ " is on the class path",
-					"Use Spring Boot 4.1 or newer, or remove iso8583-spring-boot-starter.");
+					"Use Spring Boot 4.0 or newer, or remove iso8583-spring-boot-starter.");
 		}
 	}
 
