@@ -90,8 +90,8 @@ final class OurDriver implements Driver {
 		this.server.start();
 		Address address = new Address("127.0.0.1", this.server.port());
 		ConnectionOptions client = ConnectionOptions.builder(this.format)
-			.maximumPending(this.options.maximumPending())
-			.maximumOutbound(this.options.maximumOutbound())
+			.maximumPending(this.options.limits().pendingRequests())
+			.maximumOutbound(this.options.limits().outboundBytes())
 			.build();
 		if (this.connections > 0) {
 			this.pool = new Pool("client", this.transport,

@@ -16,15 +16,52 @@ import dev.iso8583.message.MessageFormat;
 import dev.iso8583.tls.Tls;
 
 /**
- * How connections of a link behave. Immutable. What each option means, its unit and its
- * default stand at the method of the {@link Builder} with its name.
+ * How the connections of a link behave. Immutable. The {@link Builder} takes each option
+ * by a method of its own, whose Javadoc gives the meaning, the unit and the default; here
+ * the options are read in groups.
  */
 public final class ConnectionOptions {
 
-	private final Builder values;
+	private final MessageFormat format;
 
-	private ConnectionOptions(Builder values) {
-		this.values = values;
+	private final MessageCodec codec;
+
+	private final Framing framing;
+
+	private final KeepAlives keepAlives;
+
+	private final Matching matching;
+
+	private final Timeouts timeouts;
+
+	private final Limits limits;
+
+	private final NetworkManagement networkManagement;
+
+	private final Inbound inbound;
+
+	private final @Nullable Tls tls;
+
+	private final ConnectionListener listener;
+
+	private final LinkMetrics metrics;
+
+	private ConnectionOptions(Builder from) {
+		this.format = from.format;
+		this.codec = from.codec;
+		this.framing = from.framing;
+		this.keepAlives = new KeepAlives(from.keepAliveWhenIdle, from.answerKeepAlives, from.keepAliveLimit);
+		this.matching = new Matching(from.matchKeys, from.echoedFields, from.matchScope, from.quarantineTime);
+		this.timeouts = new Timeouts(from.connectTimeout, from.signOnTimeout, from.sendTimeout, from.idleTime,
+				from.pingTimeout, from.readTimeout, from.frameTimeout, from.writeTimeout, from.closeTimeout);
+		this.limits = new Limits(from.maximumPending, from.maximumOutbound, from.maximumInbound,
+				from.maximumUnansweredPings, from.maximumUnansweredRequests);
+		this.networkManagement = new NetworkManagement(from.signOn, from.ping, from.signOff, from.acceptedResponseCodes,
+				from.networkManagementHandler);
+		this.inbound = new Inbound(from.messageHandler, from.inboundOrder, from.overloadResponseCode);
+		this.tls = from.tls;
+		this.listener = from.listener;
+		this.metrics = from.metrics;
 	}
 
 	/**
@@ -36,157 +73,201 @@ public final class ConnectionOptions {
 		return new Builder(format);
 	}
 
+	/**
+	 * Return how messages are written as bytes.
+	 * @return the format
+	 * @see Builder#format
+	 */
 	public MessageFormat format() {
-		return this.values.format;
-	}
-
-	public Framing framing() {
-		return this.values.framing;
-	}
-
-	public MessageCodec codec() {
-		return this.values.codec;
-	}
-
-	public boolean keepAliveWhenIdle() {
-		return this.values.keepAliveWhenIdle;
-	}
-
-	public boolean answerKeepAlives() {
-		return this.values.answerKeepAlives;
-	}
-
-	public KeepAliveLimit keepAliveLimit() {
-		return this.values.keepAliveLimit;
-	}
-
-	public MatchKeys matchKeys() {
-		return this.values.matchKeys;
-	}
-
-	public EchoedFields echoedFields() {
-		return this.values.echoedFields;
-	}
-
-	public MatchScope matchScope() {
-		return this.values.matchScope;
-	}
-
-	public Duration quarantineTime() {
-		return this.values.quarantineTime;
-	}
-
-	public Duration connectTimeout() {
-		return this.values.connectTimeout;
-	}
-
-	public Duration sendTimeout() {
-		return this.values.sendTimeout;
-	}
-
-	public Duration signOnTimeout() {
-		return this.values.signOnTimeout;
-	}
-
-	public Duration idleTime() {
-		return this.values.idleTime;
-	}
-
-	public Duration pingTimeout() {
-		return this.values.pingTimeout;
-	}
-
-	public int maximumUnansweredRequests() {
-		return this.values.maximumUnansweredRequests;
-	}
-
-	public int maximumUnansweredPings() {
-		return this.values.maximumUnansweredPings;
-	}
-
-	public Duration readTimeout() {
-		return this.values.readTimeout;
-	}
-
-	public Duration frameTimeout() {
-		return this.values.frameTimeout;
-	}
-
-	public Duration closeTimeout() {
-		return this.values.closeTimeout;
-	}
-
-	public int maximumPending() {
-		return this.values.maximumPending;
-	}
-
-	public int maximumOutbound() {
-		return this.values.maximumOutbound;
-	}
-
-	public Duration writeTimeout() {
-		return this.values.writeTimeout;
-	}
-
-	public int maximumInbound() {
-		return this.values.maximumInbound;
-	}
-
-	public @Nullable String overloadResponseCode() {
-		return this.values.overloadResponseCode;
-	}
-
-	public InboundOrder inboundOrder() {
-		return this.values.inboundOrder;
-	}
-
-	public Set<String> acceptedResponseCodes() {
-		return this.values.acceptedResponseCodes;
-	}
-
-	public @Nullable MessageHandler messageHandler() {
-		return this.values.messageHandler;
-	}
-
-	public @Nullable MessageHandler networkManagementHandler() {
-		return this.values.networkManagementHandler;
-	}
-
-	public @Nullable NetworkManagementRequest signOn() {
-		return this.values.signOn;
-	}
-
-	public @Nullable NetworkManagementRequest signOff() {
-		return this.values.signOff;
-	}
-
-	public @Nullable NetworkManagementRequest ping() {
-		return this.values.ping;
-	}
-
-	public @Nullable Tls tls() {
-		return this.values.tls;
-	}
-
-	public ConnectionListener listener() {
-		return this.values.listener;
-	}
-
-	public LinkMetrics metrics() {
-		return this.values.metrics;
+		return this.format;
 	}
 
 	/**
-	 * Builds {@link ConnectionOptions}. Each method refuses a value that cannot be, with
-	 * a sentence that says what can.
+	 * Return what reads a message from the bytes of a frame, and writes it.
+	 * @return the codec
+	 * @see Builder#codec
 	 */
-	public static final class Builder implements Cloneable {
+	public MessageCodec codec() {
+		return this.codec;
+	}
+
+	/**
+	 * Return how messages are delimited on the wire.
+	 * @return the framing
+	 * @see Builder#framing
+	 */
+	public Framing framing() {
+		return this.framing;
+	}
+
+	/**
+	 * Return the options about frames of length zero.
+	 * @return how keep-alives are sent, answered and limited
+	 */
+	public KeepAlives keepAlives() {
+		return this.keepAlives;
+	}
+
+	/**
+	 * Return the options about pairing responses with requests.
+	 * @return how a response finds its request
+	 */
+	public Matching matching() {
+		return this.matching;
+	}
+
+	/**
+	 * Return how long each step may take.
+	 * @return the timeouts
+	 */
+	public Timeouts timeouts() {
+		return this.timeouts;
+	}
+
+	/**
+	 * Return how much a connection holds and bears.
+	 * @return the limits
+	 */
+	public Limits limits() {
+		return this.limits;
+	}
+
+	/**
+	 * Return the options about sign-on, ping and sign-off.
+	 * @return the network management, ours and the far end's
+	 */
+	public NetworkManagement networkManagement() {
+		return this.networkManagement;
+	}
+
+	/**
+	 * Return the options about messages that the far end sends on its own.
+	 * @return how they are handled
+	 */
+	public Inbound inbound() {
+		return this.inbound;
+	}
+
+	/**
+	 * Return the TLS settings.
+	 * @return keys and trusted authorities, or {@code null} for plain TCP
+	 * @see Builder#tls
+	 */
+	public @Nullable Tls tls() {
+		return this.tls;
+	}
+
+	/**
+	 * Return the listener that is notified of events.
+	 * @return the listener, {@link ConnectionListener#NONE} by default
+	 * @see Builder#listener
+	 */
+	public ConnectionListener listener() {
+		return this.listener;
+	}
+
+	/**
+	 * Return the metrics that count what happens.
+	 * @return the metrics, {@link LinkMetrics#NONE} by default
+	 * @see Builder#metrics
+	 */
+	public LinkMetrics metrics() {
+		return this.metrics;
+	}
+
+	/**
+	 * Keep-alives, which are frames of length zero.
+	 *
+	 * @param sendWhenIdle see {@link Builder#keepAliveWhenIdle}
+	 * @param answer see {@link Builder#answerKeepAlives}
+	 * @param limit see {@link Builder#keepAliveLimit}
+	 */
+	public record KeepAlives(boolean sendWhenIdle, boolean answer, KeepAliveLimit limit) {
+
+	}
+
+	/**
+	 * How a response finds its request.
+	 *
+	 * @param keys see {@link Builder#matchKeys}
+	 * @param echoedFields see {@link Builder#echoedFields}
+	 * @param scope see {@link Builder#matchScope}
+	 * @param quarantineTime see {@link Builder#quarantineTime}
+	 */
+	public record Matching(MatchKeys keys, EchoedFields echoedFields, MatchScope scope, Duration quarantineTime) {
+
+	}
+
+	/**
+	 * How long each step may take. Each is more than zero.
+	 *
+	 * @param connect see {@link Builder#connectTimeout}
+	 * @param signOn see {@link Builder#signOnTimeout}
+	 * @param send see {@link Builder#sendTimeout}
+	 * @param idle see {@link Builder#idleTime}
+	 * @param ping see {@link Builder#pingTimeout}
+	 * @param read see {@link Builder#readTimeout}
+	 * @param frame see {@link Builder#frameTimeout}
+	 * @param write see {@link Builder#writeTimeout}
+	 * @param close see {@link Builder#closeTimeout}
+	 */
+	public record Timeouts(Duration connect, Duration signOn, Duration send, Duration idle, Duration ping,
+			Duration read, Duration frame, Duration write, Duration close) {
+
+	}
+
+	/**
+	 * How much a connection holds and bears. Each is 1 or more.
+	 *
+	 * @param pendingRequests see {@link Builder#maximumPending}
+	 * @param outboundBytes see {@link Builder#maximumOutbound}
+	 * @param inboundMessages see {@link Builder#maximumInbound}
+	 * @param unansweredPings see {@link Builder#maximumUnansweredPings}
+	 * @param unansweredRequests see {@link Builder#maximumUnansweredRequests}
+	 */
+	public record Limits(int pendingRequests, int outboundBytes, int inboundMessages, int unansweredPings,
+			int unansweredRequests) {
+
+	}
+
+	/**
+	 * Network management: what we send, and how the far end's is answered.
+	 *
+	 * @param signOn see {@link Builder#signOn}
+	 * @param ping see {@link Builder#ping}
+	 * @param signOff see {@link Builder#signOff}
+	 * @param acceptedResponseCodes see {@link Builder#acceptedResponseCodes}
+	 * @param handler see {@link Builder#networkManagementHandler}
+	 */
+	public record NetworkManagement(@Nullable NetworkManagementRequest signOn, @Nullable NetworkManagementRequest ping,
+			@Nullable NetworkManagementRequest signOff, Set<String> acceptedResponseCodes,
+			@Nullable MessageHandler handler) {
+
+	}
+
+	/**
+	 * Messages that the far end sends on its own.
+	 *
+	 * @param handler see {@link Builder#messageHandler}
+	 * @param order see {@link Builder#inboundOrder}
+	 * @param overloadResponseCode see {@link Builder#overloadResponseCode}
+	 */
+	public record Inbound(@Nullable MessageHandler handler, InboundOrder order, @Nullable String overloadResponseCode) {
+
+	}
+
+	/**
+	 * Builds {@link ConnectionOptions}. Each method checks its value at once: the message
+	 * of the {@link IllegalArgumentException} names the option, the value and what is
+	 * allowed. Not thread-safe.
+	 */
+	public static final class Builder {
 
 		private MessageFormat format;
 
-		private Framing framing = Framing.BINARY_2;
-
 		private MessageCodec codec = MessageCodec.DEFAULT;
+
+		private Framing framing = Framing.BINARY_2;
 
 		private boolean keepAliveWhenIdle;
 
@@ -204,21 +285,19 @@ public final class ConnectionOptions {
 
 		private Duration connectTimeout = Duration.ofSeconds(10);
 
-		private Duration sendTimeout = Duration.ofSeconds(30);
-
 		private Duration signOnTimeout = Duration.ofSeconds(10);
+
+		private Duration sendTimeout = Duration.ofSeconds(30);
 
 		private Duration idleTime = Duration.ofSeconds(5);
 
 		private Duration pingTimeout = Duration.ofSeconds(10);
 
-		private int maximumUnansweredPings = 1;
-
-		private int maximumUnansweredRequests = 10;
-
 		private Duration readTimeout = Duration.ofSeconds(60);
 
 		private Duration frameTimeout = Duration.ofSeconds(10);
+
+		private Duration writeTimeout = Duration.ofSeconds(10);
 
 		private Duration closeTimeout = Duration.ofSeconds(10);
 
@@ -226,25 +305,27 @@ public final class ConnectionOptions {
 
 		private int maximumOutbound = 1024 * 1024;
 
-		private Duration writeTimeout = Duration.ofSeconds(10);
-
 		private int maximumInbound = 10_000;
 
-		private @Nullable String overloadResponseCode;
+		private int maximumUnansweredPings = 1;
 
-		private InboundOrder inboundOrder = InboundOrder.CONCURRENT;
-
-		private Set<String> acceptedResponseCodes = Set.of("00", "000", "800", "0000", "8000");
-
-		private @Nullable MessageHandler messageHandler;
-
-		private @Nullable MessageHandler networkManagementHandler;
+		private int maximumUnansweredRequests = 10;
 
 		private @Nullable NetworkManagementRequest signOn;
 
+		private @Nullable NetworkManagementRequest ping;
+
 		private @Nullable NetworkManagementRequest signOff;
 
-		private @Nullable NetworkManagementRequest ping;
+		private Set<String> acceptedResponseCodes = Set.of("00", "000", "800", "0000", "8000");
+
+		private @Nullable MessageHandler networkManagementHandler;
+
+		private @Nullable MessageHandler messageHandler;
+
+		private InboundOrder inboundOrder = InboundOrder.CONCURRENT;
+
+		private @Nullable String overloadResponseCode;
 
 		private @Nullable Tls tls;
 
@@ -257,7 +338,7 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How messages are written as bytes.
+		 * Set how messages are written as bytes.
 		 * @param format the format
 		 * @return this builder
 		 */
@@ -267,7 +348,19 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How messages are delimited. Default {@link Framing#BINARY_2}.
+		 * Set what reads a message from the bytes of a frame, and writes it: for networks
+		 * that put bytes of their own around messages, or encrypt them. Default
+		 * {@link MessageCodec#DEFAULT}, the format alone.
+		 * @param codec the codec
+		 * @return this builder
+		 */
+		public Builder codec(MessageCodec codec) {
+			this.codec = codec;
+			return this;
+		}
+
+		/**
+		 * Set how messages are delimited. Default {@link Framing#BINARY_2}.
 		 * @param framing the framing
 		 * @return this builder
 		 */
@@ -277,19 +370,9 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * What stands between the bytes of a frame and its message. Default
-		 * {@link MessageCodec#DEFAULT}, the format alone.
-		 * @param codec the reader and writer of messages
-		 * @return this builder
-		 */
-		public Builder codec(MessageCodec codec) {
-			this.codec = codec;
-			return this;
-		}
-
-		/**
-		 * Whether a keep-alive, a frame of length zero, is sent when nothing was written
-		 * for the idle time, instead of a ping or beside it. Default {@code false}.
+		 * Set whether a keep-alive, a frame of length zero, is sent when nothing was
+		 * written for the {@link #idleTime idle time}. If there is a {@link #ping ping},
+		 * both are sent. Default {@code false}.
 		 * @param whenIdle whether it is sent
 		 * @return this builder
 		 */
@@ -299,9 +382,10 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * Whether a keep-alive of the far end is answered with itself, unless it may be
-		 * the answer to one of ours. Default {@code false}: two far ends that answer
-		 * everything storm each other. What is written so puts off the idle time.
+		 * Set whether a keep-alive of the far end is answered with a keep-alive, unless
+		 * it may itself be the answer to one of ours. Default {@code false}: two ends
+		 * that answer every keep-alive flood each other. The answer counts as something
+		 * written, so it restarts the {@link #idleTime idle time}.
 		 * @param answer whether it is answered
 		 * @return this builder
 		 */
@@ -311,10 +395,11 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How many keep-alives the far end may send before the connection is closed with
-		 * {@link CloseReason#TOO_MANY_KEEP_ALIVES}. Default
-		 * {@link KeepAliveLimit#DEFAULT}; with {@link KeepAliveLimit#NONE} the first
-		 * frame of length zero closes it, with {@link CloseReason#FRAME_EMPTY}.
+		 * Set how many keep-alives the far end may send before the connection is closed
+		 * with {@link CloseReason#TOO_MANY_KEEP_ALIVES}. Default
+		 * {@link KeepAliveLimit#DEFAULT}. With {@link KeepAliveLimit#NONE} the first
+		 * frame of length zero closes the connection with
+		 * {@link CloseReason#FRAME_EMPTY}.
 		 * @param limit the limit
 		 * @return this builder
 		 */
@@ -324,8 +409,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * What pairs a response with its request. Default field 11, the STAN.
-		 * @param matchKeys fields, rules, or an own one
+		 * Set what pairs a response with its request. Default field 11, the STAN.
+		 * @param matchKeys the fields, rules, or an implementation of your own
 		 * @return this builder
 		 */
 		public Builder matchKeys(MatchKeys matchKeys) {
@@ -334,8 +419,9 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * The fields that a response must bring back as its request had them. A response
-		 * that does not is unmatched, and its request goes on waiting. Default none.
+		 * Set the fields that a response must repeat unchanged from its request. A
+		 * response that does not is reported as unmatched, and its request keeps waiting.
+		 * Default none.
 		 * @param echoedFields the fields
 		 * @return this builder
 		 */
@@ -345,8 +431,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * Where a response may come. Default the connection of its request. A server's
-		 * connections know nothing of each other whatever this says.
+		 * Set on which connections a response may arrive. Default only on the connection
+		 * of its request. Connections that a server accepted always match on their own.
 		 * @param matchScope the scope
 		 * @return this builder
 		 */
@@ -356,10 +442,10 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How long the response to a request that timed out may still come. For so long
-		 * its match key is not used for another request, which is refused as not sent,
-		 * unless it is a repeat, or a sign-on, ping or sign-off of class 8. Default 5
-		 * minutes.
+		 * Set how long after its timeout a request's match key stays reserved, so that
+		 * its late response cannot be taken for the response to another request.
+		 * Meanwhile another request with the same key is refused as not sent, unless it
+		 * is a repeat, or a sign-on, ping or sign-off of class 8. Default 5 minutes.
 		 * @param time more than zero
 		 * @return this builder
 		 */
@@ -369,8 +455,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How long the name of the far end may take to be looked up, and then, for each
-		 * of its addresses, the socket with its TLS handshake. Default 10 s.
+		 * Set how long the name lookup of the far end may take, and then, for each of its
+		 * addresses, the TCP connect together with the TLS handshake. Default 10 s.
 		 * @param timeout more than zero
 		 * @return this builder
 		 */
@@ -380,18 +466,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How long a response may take, unless a call says otherwise. Default 30 s.
-		 * @param timeout more than zero
-		 * @return this builder
-		 */
-		public Builder sendTimeout(Duration timeout) {
-			this.sendTimeout = Checks.positive("send timeout", timeout);
-			return this;
-		}
-
-		/**
-		 * How long a sign-on may take, from the socket to the accepted answer. Default 10
-		 * s.
+		 * Set how long a sign-on may take, from the established connection to the
+		 * accepted answer. Default 10 s.
 		 * @param timeout more than zero
 		 * @return this builder
 		 */
@@ -401,11 +477,22 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How long nothing may be written before a ping is sent, and again each time that
-		 * long passes. Default 5 s. What is received does not count. Under traffic, a
-		 * ping is also sent when nothing was read for that long after something was
-		 * written: so a far end that is gone is found within the idle time and the ping
-		 * timeout, whatever the send timeout.
+		 * Set how long a response may take, unless the call gives a timeout of its own.
+		 * Default 30 s.
+		 * @param timeout more than zero
+		 * @return this builder
+		 */
+		public Builder sendTimeout(Duration timeout) {
+			this.sendTimeout = Checks.positive("send timeout", timeout);
+			return this;
+		}
+
+		/**
+		 * Set how long nothing may be written before a ping is sent, and sent again each
+		 * time this period passes. Default 5 s. Received messages do not count. Under
+		 * traffic, a ping is also sent when something was written and nothing was read
+		 * for this period. So a dead far end is detected within the idle time plus the
+		 * ping timeout, whatever the send timeout.
 		 * @param idleTime more than zero
 		 * @return this builder
 		 */
@@ -415,8 +502,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How long the answer to a ping may take before the ping counts as unanswered.
-		 * Default 10 s.
+		 * Set how long the answer to a ping may take before the ping counts as
+		 * unanswered. Default 10 s.
 		 * @param timeout more than zero
 		 * @return this builder
 		 */
@@ -426,31 +513,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How many pings in a row go unanswered until the connection is given up. Default
-		 * 1. A refused ping gives it up at once.
-		 * @param maximum 1 or more
-		 * @return this builder
-		 */
-		public Builder maximumUnansweredPings(int maximum) {
-			this.maximumUnansweredPings = Checks.atLeastOne("maximum of unanswered pings", maximum);
-			return this;
-		}
-
-		/**
-		 * How many requests of the application in a row may time out, while nothing is
-		 * received, before the far end of a dialled connection counts as silent. Such a
-		 * connection stays online; its pool is degraded and prefers others, until
-		 * anything is received. Default 10.
-		 * @param maximum 1 or more
-		 * @return this builder
-		 */
-		public Builder maximumUnansweredRequests(int maximum) {
-			this.maximumUnansweredRequests = Checks.atLeastOne("maximum of unanswered requests", maximum);
-			return this;
-		}
-
-		/**
-		 * How long nothing may be received before listeners are told. Default 60 s.
+		 * Set how long nothing may be received before listeners are notified. The
+		 * connection stays open. Default 60 s.
 		 * @param timeout more than zero
 		 * @return this builder
 		 */
@@ -460,7 +524,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How long a frame may take from its first byte to its last. Default 10 s.
+		 * Set how long a frame may take from its first byte to its last before the
+		 * connection is closed. Default 10 s.
 		 * @param timeout more than zero
 		 * @return this builder
 		 */
@@ -470,43 +535,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * How long a close waits for what is in flight, and a far end that has ended its
-		 * output for its replies. Default 10 s.
-		 * @param timeout more than zero
-		 * @return this builder
-		 */
-		public Builder closeTimeout(Duration timeout) {
-			this.closeTimeout = Checks.positive("close timeout", timeout);
-			return this;
-		}
-
-		/**
-		 * The most requests in flight on a connection, with those whose answer waits for
-		 * a callback thread; more are refused as not sent. Default 10000.
-		 * @param maximum more than zero
-		 * @return this builder
-		 */
-		public Builder maximumPending(int maximum) {
-			this.maximumPending = Checks.atLeastOne("maximum of pending requests", maximum);
-			return this;
-		}
-
-		/**
-		 * The most bytes that wait for the network to take them; while there are more,
-		 * requests are refused as not sent until half of them have left. With twice as
-		 * many, which only replies can become, nothing more is read from the far end
-		 * until it has read. Default 1 MiB.
-		 * @param bytes more than zero
-		 * @return this builder
-		 */
-		public Builder maximumOutbound(int bytes) {
-			this.maximumOutbound = Checks.atLeastOne("maximum of outbound bytes", bytes);
-			return this;
-		}
-
-		/**
-		 * How long the network may take nothing of what was written before the connection
-		 * is given up. Default 10 s.
+		 * Set how long the network may accept none of the written bytes before the
+		 * connection is closed. Default 10 s.
 		 * @param timeout more than zero
 		 * @return this builder
 		 */
@@ -516,10 +546,46 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * The most messages of the far end that wait for a handler or are being handled,
-		 * for each connection; more are not handled, see {@link #overloadResponseCode}.
-		 * Default 10000.
-		 * @param maximum more than zero
+		 * Set how long a close waits for requests in flight. A far end that has ended its
+		 * output gets as long to read our replies. Default 10 s.
+		 * @param timeout more than zero
+		 * @return this builder
+		 */
+		public Builder closeTimeout(Duration timeout) {
+			this.closeTimeout = Checks.positive("close timeout", timeout);
+			return this;
+		}
+
+		/**
+		 * Set the maximum number of requests in flight on a connection, counting those
+		 * whose response waits for a callback thread. Requests beyond it are refused as
+		 * not sent. Default 10000.
+		 * @param maximum 1 or more
+		 * @return this builder
+		 */
+		public Builder maximumPending(int maximum) {
+			this.maximumPending = Checks.atLeastOne("maximum of pending requests", maximum);
+			return this;
+		}
+
+		/**
+		 * Set the maximum number of bytes that wait to be written to the network. Beyond
+		 * it, requests are refused as not sent until half of the bytes have left. At
+		 * twice the maximum, which only replies can reach, nothing more is read from the
+		 * far end until it has read. Default 1 MiB.
+		 * @param bytes 1 or more
+		 * @return this builder
+		 */
+		public Builder maximumOutbound(int bytes) {
+			this.maximumOutbound = Checks.atLeastOne("maximum of outbound bytes", bytes);
+			return this;
+		}
+
+		/**
+		 * Set the maximum number of messages of the far end that wait for a handler or
+		 * are being handled, for each connection. Messages beyond it are not handled, see
+		 * {@link #overloadResponseCode}. Default 10000.
+		 * @param maximum 1 or more
 		 * @return this builder
 		 */
 		public Builder maximumInbound(int maximum) {
@@ -528,9 +594,116 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * The response code with which a request is answered that is not handled because
-		 * too many are. Default none: it is not answered.
-		 * @param code two to four characters, such as 91 or 96
+		 * Set how many pings in a row must go unanswered for the connection to be closed.
+		 * Default 1. A refused ping closes it at once.
+		 * @param maximum 1 or more
+		 * @return this builder
+		 */
+		public Builder maximumUnansweredPings(int maximum) {
+			this.maximumUnansweredPings = Checks.atLeastOne("maximum of unanswered pings", maximum);
+			return this;
+		}
+
+		/**
+		 * Set how many requests of the application in a row must time out, while nothing
+		 * is received, for the far end of a dialled connection to count as silent. Such a
+		 * connection stays online; its pool is degraded and prefers other connections
+		 * until something is received. Default 10.
+		 * @param maximum 1 or more
+		 * @return this builder
+		 */
+		public Builder maximumUnansweredRequests(int maximum) {
+			this.maximumUnansweredRequests = Checks.atLeastOne("maximum of unanswered requests", maximum);
+			return this;
+		}
+
+		/**
+		 * Set the request that a dialled connection sends before it counts as online.
+		 * Default none.
+		 * @param signOn creates the sign-on
+		 * @return this builder
+		 */
+		public Builder signOn(@Nullable NetworkManagementRequest signOn) {
+			this.signOn = signOn;
+			return this;
+		}
+
+		/**
+		 * Set the request that tests an idle connection: it is sent when nothing was
+		 * written, or nothing was read, for the {@link #idleTime idle time}. If it is not
+		 * answered in time, the connection is closed. A dialled connection without a
+		 * sign-on counts as online when its first ping is answered. Default none: then a
+		 * dead far end is detected only when the network reports an error.
+		 * @param ping creates the echo test
+		 * @return this builder
+		 */
+		public Builder ping(@Nullable NetworkManagementRequest ping) {
+			this.ping = ping;
+			return this;
+		}
+
+		/**
+		 * Set the request that a dialled connection sends before we close it in good
+		 * order. Default none.
+		 * @param signOff creates the sign-off
+		 * @return this builder
+		 */
+		public Builder signOff(@Nullable NetworkManagementRequest signOff) {
+			this.signOff = signOff;
+			return this;
+		}
+
+		/**
+		 * Set the response codes, field 39, that accept a sign-on or a ping. Default 00,
+		 * 000, 800, 0000 and 8000. A response without a response code is accepted, too.
+		 * @param codes one or more codes, each of two to four letters or digits
+		 * @return this builder
+		 */
+		public Builder acceptedResponseCodes(Set<String> codes) {
+			this.acceptedResponseCodes = ResponseCodes.checked(codes);
+			return this;
+		}
+
+		/**
+		 * Set the handler of network management that the message handler does not take,
+		 * see {@link NetworkManagementAnswers}. It runs on the transport's management
+		 * threads, so that an echo test is answered even while other handlers are busy.
+		 * Default none.
+		 * @param handler the handler
+		 * @return this builder
+		 */
+		public Builder networkManagementHandler(@Nullable MessageHandler handler) {
+			this.networkManagementHandler = handler;
+			return this;
+		}
+
+		/**
+		 * Set the handler of messages that the far end sends on its own. Default none:
+		 * they are counted and logged.
+		 * @param handler the handler
+		 * @return this builder
+		 */
+		public Builder messageHandler(@Nullable MessageHandler handler) {
+			this.messageHandler = handler;
+			return this;
+		}
+
+		/**
+		 * Set in which order messages of the far end are handled. Default
+		 * {@link InboundOrder#CONCURRENT}.
+		 * @param order the order
+		 * @return this builder
+		 */
+		public Builder inboundOrder(InboundOrder order) {
+			this.inboundOrder = order;
+			return this;
+		}
+
+		/**
+		 * Set the response code that answers a request which exceeds the
+		 * {@link #maximumInbound maximum of inbound messages}. Default none: such a
+		 * request is not answered.
+		 * @param code two to four digits or capital letters, such as 91 or 96
 		 * @return this builder
 		 */
 		public Builder overloadResponseCode(@Nullable String code) {
@@ -543,89 +716,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * In which order messages of the far end are handled. Default
-		 * {@link InboundOrder#CONCURRENT}.
-		 * @param order the order
-		 * @return this builder
-		 */
-		public Builder inboundOrder(InboundOrder order) {
-			this.inboundOrder = order;
-			return this;
-		}
-
-		/**
-		 * The response codes, field 39, that accept a sign-on or an echo test. Default
-		 * 00, 000, 800, 0000 and 8000. An answer without a response code is accepted,
-		 * too.
-		 * @param codes one or more codes, each of two to four letters or digits
-		 * @return this builder
-		 */
-		public Builder acceptedResponseCodes(Set<String> codes) {
-			this.acceptedResponseCodes = ResponseCodes.checked(codes);
-			return this;
-		}
-
-		/**
-		 * Who answers messages that the far end sends on its own. Default nobody: they
-		 * are counted and logged.
-		 * @param handler the handler
-		 * @return this builder
-		 */
-		public Builder messageHandler(@Nullable MessageHandler handler) {
-			this.messageHandler = handler;
-			return this;
-		}
-
-		/**
-		 * Who answers network management that the message handler does not take, see
-		 * {@link NetworkManagementAnswers}. Runs on the transport's management threads,
-		 * so that busy handlers do not keep an echo test unanswered. Default nobody.
-		 * @param handler the handler
-		 * @return this builder
-		 */
-		public Builder networkManagementHandler(@Nullable MessageHandler handler) {
-			this.networkManagementHandler = handler;
-			return this;
-		}
-
-		/**
-		 * What is sent before a dialled connection counts as online. Default nothing.
-		 * @param signOn makes the sign-on
-		 * @return this builder
-		 */
-		public Builder signOn(@Nullable NetworkManagementRequest signOn) {
-			this.signOn = signOn;
-			return this;
-		}
-
-		/**
-		 * What is sent before we close a dialled connection in good order. Default
-		 * nothing.
-		 * @param signOff makes the sign-off
-		 * @return this builder
-		 */
-		public Builder signOff(@Nullable NetworkManagementRequest signOff) {
-			this.signOff = signOff;
-			return this;
-		}
-
-		/**
-		 * What is sent when nothing was written for the {@link #idleTime idle time}, or
-		 * nothing was read. Default nothing: then a far end that is gone is found only
-		 * when the network reports an error. Unless it is answered in time, the
-		 * connection is given up. A dialled connection without a sign-on counts as online
-		 * when its first ping is answered.
-		 * @param ping makes the echo test
-		 * @return this builder
-		 */
-		public Builder ping(@Nullable NetworkManagementRequest ping) {
-			this.ping = ping;
-			return this;
-		}
-
-		/**
-		 * How connections are protected by TLS. Default not at all.
-		 * @param tls keys, trusted authorities and whom to expect
+		 * Set how connections are protected by TLS. Default none: plain TCP.
+		 * @param tls the keys, the trusted authorities and the expected host name
 		 * @return this builder
 		 */
 		public Builder tls(@Nullable Tls tls) {
@@ -634,7 +726,7 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * Who is told what happens. Default nobody.
+		 * Set the listener that is notified of events. Default none.
 		 * @param listener the listener
 		 * @return this builder
 		 */
@@ -644,7 +736,7 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * Who counts what happens. Default nobody.
+		 * Set the metrics that count what happens. Default none.
 		 * @param metrics the metrics of the link
 		 * @return this builder
 		 */
@@ -654,20 +746,12 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * Return the options.
+		 * Return the options. The builder may be changed and used again; options that
+		 * were built earlier do not change.
 		 * @return the options
 		 */
 		public ConnectionOptions build() {
-			return new ConnectionOptions(copy());
-		}
-
-		private Builder copy() {
-			try {
-				return (Builder) clone();
-			}
-			catch (CloneNotSupportedException ex) {
-				throw new AssertionError(ex);
-			}
+			return new ConnectionOptions(this);
 		}
 
 	}

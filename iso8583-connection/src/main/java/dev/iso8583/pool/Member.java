@@ -269,7 +269,7 @@ final class Member implements PoolMember {
 
 	private void close(Connection replaced) {
 		if (replaced == this.connection && !this.stopped) {
-			replaced.closeAsync(this.pool.options.connectionOf(this.options).closeTimeout());
+			replaced.closeAsync(this.pool.options.connectionOf(this.options).timeouts().close());
 		}
 	}
 

@@ -113,7 +113,7 @@ public final class PoolOptions {
 	/** Return the longest close timeout. */
 	Duration closeTimeout() {
 		return this.members.stream()
-			.map((member) -> connectionOf(member).closeTimeout())
+			.map((member) -> connectionOf(member).timeouts().close())
 			.max(Comparator.naturalOrder())
 			.orElseThrow();
 	}

@@ -239,7 +239,7 @@ public final class Server implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		stop(this.options.connection().closeTimeout());
+		stop(this.options.connection().timeouts().close());
 	}
 
 	/**

@@ -206,7 +206,7 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 	/** Whether anything happens when nothing was written for the idle time. */
 	private boolean mindsWrites() {
 		ConnectionOptions options = this.connection.options;
-		return options.ping() != null || options.keepAliveWhenIdle();
+		return options.networkManagement().ping() != null || options.keepAlives().sendWhenIdle();
 	}
 
 	/** A write has ended: what waits for the network does not count as written. */
@@ -250,11 +250,12 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 	}
 
 	private long untilReadTimeout(long now) {
-		return this.connection.options.readTimeout().toNanos() - (now - this.read);
+		return this.connection.options.timeouts().read().toNanos() - (now - this.read);
 	}
 
 	private long untilIdle(long now) {
-		return mindsWrites() ? this.connection.options.idleTime().toNanos() - (now - this.written) : Long.MAX_VALUE;
+		return mindsWrites() ? this.connection.options.timeouts().idle().toNanos() - (now - this.written)
+				: Long.MAX_VALUE;
 	}
 
 	/**
@@ -265,8 +266,8 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 	 */
 	private long untilSilenceIsLong(long now) {
 		ConnectionOptions options = this.connection.options;
-		return (this.silent && options.ping() != null) ? options.idleTime().toNanos() - (now - this.silentSince)
-				: Long.MAX_VALUE;
+		return (this.silent && options.networkManagement().ping() != null)
+				? options.timeouts().idle().toNanos() - (now - this.silentSince) : Long.MAX_VALUE;
 	}
 
 	@Override

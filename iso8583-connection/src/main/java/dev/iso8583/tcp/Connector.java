@@ -103,9 +103,10 @@ public final class Connector {
 		this.options = shared.options();
 		this.resolver = resolver;
 		this.count = count;
-		int outbound = this.options.maximumOutbound();
+		int outbound = this.options.limits().outboundBytes();
 		this.waterMark = new WriteBufferWaterMark(Math.max(1, outbound / 2), outbound);
-		this.decoders = this.options.framing().decoders(this.options.frameTimeout(), this.options.keepAliveLimit());
+		this.decoders = this.options.framing()
+			.decoders(this.options.timeouts().frame(), this.options.keepAlives().limit());
 	}
 
 	/**
@@ -186,7 +187,7 @@ public final class Connector {
 
 	/** Return at least 1, since 0 would mean no timeout. */
 	private int connectTimeoutMillis() {
-		return (int) Math.max(1, Math.min(Integer.MAX_VALUE, this.options.connectTimeout().toMillis()));
+		return (int) Math.max(1, Math.min(Integer.MAX_VALUE, this.options.timeouts().connect().toMillis()));
 	}
 
 	private static Reason reasonOf(Throwable failure) {

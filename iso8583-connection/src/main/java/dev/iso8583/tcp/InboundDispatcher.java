@@ -199,11 +199,11 @@ final class InboundDispatcher {
 
 	private void handle(IsoMessage message, Mti mti) {
 		ConnectionOptions options = this.connection.options;
-		if (takes(options.messageHandler(), message, mti)) {
-			handle(options.messageHandler(), message, mti);
+		if (takes(options.inbound().handler(), message, mti)) {
+			handle(options.inbound().handler(), message, mti);
 		}
-		else if (takes(options.networkManagementHandler(), message, mti)) {
-			manage(options.networkManagementHandler(), message, mti);
+		else if (takes(options.networkManagement().handler(), message, mti)) {
+			manage(options.networkManagement().handler(), message, mti);
 		}
 		else if (!mti.isResponse()) {
 			complain(this.unhandled, "no handler for " + name(message));
@@ -224,7 +224,7 @@ final class InboundDispatcher {
 
 	private void handle(MessageHandler handler, IsoMessage message, Mti mti) {
 		int before = taken(this.handling);
-		if (before >= this.connection.options.maximumInbound()) {
+		if (before >= this.connection.options.limits().inboundMessages()) {
 			overloaded(message, mti, before + " messages of this connection are being handled");
 			return;
 		}
@@ -250,7 +250,7 @@ final class InboundDispatcher {
 	}
 
 	private boolean isInOrder() {
-		return this.connection.options.inboundOrder() == InboundOrder.SEQUENTIAL;
+		return this.connection.options.inbound().order() == InboundOrder.SEQUENTIAL;
 	}
 
 	/**
@@ -284,7 +284,7 @@ final class InboundDispatcher {
 	private void overloaded(IsoMessage message, Mti mti, String why) {
 		complain(this.overloads, why + "; " + name(message) + " is not handled");
 		this.metrics.inbound(mti, Handling.OVERLOADED, 0);
-		String code = this.connection.options.overloadResponseCode();
+		String code = this.connection.options.inbound().overloadResponseCode();
 		if (code == null || !mti.isRequest()) {
 			return;
 		}

@@ -33,7 +33,7 @@ final class KeepAlives {
 		if (this.answersExpected > 0 && !keepAlive.isSessionControl()) {
 			this.answersExpected--;
 		}
-		else if (options.answerKeepAlives()) {
+		else if (options.keepAlives().answer()) {
 			this.answered |= write(keepAlive);
 		}
 	}
@@ -51,7 +51,7 @@ final class KeepAlives {
 
 	/** Nothing was written for the idle time. */
 	void idle() {
-		if (this.connection.options.keepAliveWhenIdle() && this.connection.state() == ConnectionState.ONLINE) {
+		if (this.connection.options.keepAlives().sendWhenIdle() && this.connection.state() == ConnectionState.ONLINE) {
 			if (write(KeepAlive.EMPTY)) {
 				this.answersExpected++;
 				this.connection.outbox().writeKeepAlives();

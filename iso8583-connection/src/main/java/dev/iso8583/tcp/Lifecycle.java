@@ -175,7 +175,7 @@ final class Lifecycle implements ConnectionControl {
 		if (this.state != ConnectionState.CONNECTING) {
 			return; // it is being closed
 		}
-		NetworkManagementRequest signOn = this.connection.options.signOn();
+		NetworkManagementRequest signOn = this.connection.options.networkManagement().signOn();
 		if (!this.dialled) {
 			online();
 		}
@@ -196,7 +196,7 @@ final class Lifecycle implements ConnectionControl {
 
 	private void signOn(NetworkManagementRequest signOn) {
 		this.state = ConnectionState.SIGNING_ON;
-		Duration timeout = this.connection.options.signOnTimeout();
+		Duration timeout = this.connection.options.timeouts().signOn();
 		schedule(timeout, () -> cut(CloseReason.SIGN_ON_FAILED,
 				"not finished within " + timeout.toMillis() + " ms, it waits for " + networkManagement().waitsFor()));
 		networkManagement().run("sign-on", signOn, timeout, (verdict) -> {
@@ -222,7 +222,7 @@ final class Lifecycle implements ConnectionControl {
 	 */
 	private void prove() {
 		TlsHandler tls = this.connection.channel.pipeline().get(TlsHandler.class);
-		if (this.heard || (tls == null && this.connection.options.ping() == null)) {
+		if (this.heard || (tls == null && this.connection.options.networkManagement().ping() == null)) {
 			online();
 			return;
 		}
@@ -281,7 +281,7 @@ final class Lifecycle implements ConnectionControl {
 	/** A request of the application was written and not answered in time. */
 	@Override
 	public void timedOut() {
-		int maximum = this.connection.options.maximumUnansweredRequests();
+		int maximum = this.connection.options.limits().unansweredRequests();
 		if (this.timedOut < maximum) {
 			this.timedOut++;
 		}
@@ -315,7 +315,7 @@ final class Lifecycle implements ConnectionControl {
 	/** Nothing was written or read for the idle time, or a request was not answered. */
 	@Override
 	public void idle() {
-		NetworkManagementRequest ping = this.connection.options.ping();
+		NetworkManagementRequest ping = this.connection.options.networkManagement().ping();
 		if (ping != null && this.state == ConnectionState.ONLINE && networkManagement().applies(ping)) {
 			networkManagement().ping(ping, (verdict) -> {
 				if (this.state == ConnectionState.ONLINE) {
@@ -342,7 +342,7 @@ final class Lifecycle implements ConnectionControl {
 		}
 		else if (!verdict.accepted()) {
 			this.unansweredPings++;
-			int maximum = this.connection.options.maximumUnansweredPings();
+			int maximum = this.connection.options.limits().unansweredPings();
 			if (this.unansweredPings >= maximum) {
 				cut(CloseReason.PING_UNANSWERED, verdict.detail());
 			}
@@ -358,7 +358,7 @@ final class Lifecycle implements ConnectionControl {
 		if (this.state == ConnectionState.CONNECTING || this.inputEnded) {
 			return; // the handshake has its own timeout, and who has ended sends nothing
 		}
-		logger.debug("{}: nothing received for {}", this.connection, this.connection.options.readTimeout());
+		logger.debug("{}: nothing received for {}", this.connection, this.connection.options.timeouts().read());
 		this.connection.options.metrics().readTimeout();
 		tell((listener) -> listener.readTimeout(this.connection));
 	}
@@ -430,7 +430,7 @@ final class Lifecycle implements ConnectionControl {
 		if (this.state == ConnectionState.ONLINE) {
 			this.state = ConnectionState.CLOSING;
 			this.draining = true;
-			schedule(this.connection.options.closeTimeout(), this::signOff);
+			schedule(this.connection.options.timeouts().close(), this::signOff);
 		}
 		firstMessageCame();
 		this.connection.requests().cutOff(CloseReason.CLOSED_BY_PEER);
@@ -465,12 +465,12 @@ final class Lifecycle implements ConnectionControl {
 			closeSocket(CloseReason.CLOSED_BY_PEER, "");
 			return;
 		}
-		NetworkManagementRequest signOff = this.connection.options.signOff();
+		NetworkManagementRequest signOff = this.connection.options.networkManagement().signOff();
 		if (!this.dialled || !this.wasOnline || signOff == null || !networkManagement().applies(signOff)) {
 			closeSocket(CloseReason.CLOSED_LOCALLY, "");
 			return;
 		}
-		Duration timeout = this.connection.options.closeTimeout();
+		Duration timeout = this.connection.options.timeouts().close();
 		schedule(timeout, () -> closeSocket(CloseReason.CLOSED_LOCALLY, "sign-off not finished"));
 		networkManagement().run("sign-off", signOff, timeout, (verdict) -> {
 			// a far end may also answer by hanging up
@@ -492,7 +492,7 @@ final class Lifecycle implements ConnectionControl {
 				this.connection.channel.close();
 			});
 			// of what it asked for, it may have much to read
-			schedule((this.inputEnded && !this.hurried) ? this.connection.options.closeTimeout() : LAST_BYTES,
+			schedule((this.inputEnded && !this.hurried) ? this.connection.options.timeouts().close() : LAST_BYTES,
 					this.connection.channel::close);
 		}
 	}

@@ -45,7 +45,7 @@ record LinkContext(String link, TransportThreads threads, ConnectionOptions opti
 	}
 
 	private static @Nullable PoolWideMatching scope(ConnectionOptions options, @Nullable PoolWideMatching present) {
-		if (options.matchScope() != MatchScope.POOL) {
+		if (options.matching().scope() != MatchScope.POOL) {
 			return null;
 		}
 		return (present != null) ? present : new PoolWideMatching(options);

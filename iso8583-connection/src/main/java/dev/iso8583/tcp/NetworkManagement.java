@@ -63,7 +63,7 @@ final class NetworkManagement {
 			return;
 		}
 		this.pinging = true;
-		Duration timeout = this.connection.options.pingTimeout();
+		Duration timeout = this.connection.options.timeouts().ping();
 		// the answer has its own timeout; this one is for a handler that does not return
 		Duration patience = timeout.multipliedBy(2);
 		// it is not asked again before it returns: each time would take another thread
@@ -192,9 +192,9 @@ final class NetworkManagement {
 		if (own == null) {
 			logger.warn("{}: {} returned null for its accepted response codes, and those of the connection hold; return"
 					+ " an empty set for these", this.connection, request.getClass().getName());
-			return this.connection.options.acceptedResponseCodes();
+			return this.connection.options.networkManagement().acceptedResponseCodes();
 		}
-		return own.isEmpty() ? this.connection.options.acceptedResponseCodes() : own;
+		return own.isEmpty() ? this.connection.options.networkManagement().acceptedResponseCodes() : own;
 	}
 
 	private Verdict judge(IsoMessage answer, Set<String> accepted) {

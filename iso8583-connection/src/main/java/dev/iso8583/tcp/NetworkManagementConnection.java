@@ -39,7 +39,7 @@ final class NetworkManagementConnection implements Connection {
 
 	@Override
 	public IsoMessage send(IsoMessage request) {
-		return send(request, this.connection.options.sendTimeout());
+		return send(request, this.connection.options.timeouts().send());
 	}
 
 	@Override
@@ -49,7 +49,7 @@ final class NetworkManagementConnection implements Connection {
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request) {
-		return sendAsync(request, this.connection.options.sendTimeout());
+		return sendAsync(request, this.connection.options.timeouts().send());
 	}
 
 	@Override

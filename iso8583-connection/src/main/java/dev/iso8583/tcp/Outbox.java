@@ -123,7 +123,8 @@ final class Outbox implements Runnable {
 		// in this order nothing is counted twice
 		long bytes = this.bytesAtHand.get();
 		OutboundMessage<?> last = this.line.get();
-		return !this.channel.isWritable() || bytes + ((last != null) ? last.bytes : 0) > this.options.maximumOutbound();
+		return !this.channel.isWritable()
+				|| bytes + ((last != null) ? last.bytes : 0) > this.options.limits().outboundBytes();
 	}
 
 	/**
@@ -409,7 +410,7 @@ final class Outbox implements Runnable {
 		if (left == null || left.isEmpty()) {
 			return;
 		}
-		if (!this.paused && left.totalPendingWriteBytes() > 2L * this.options.maximumOutbound()) {
+		if (!this.paused && left.totalPendingWriteBytes() > 2L * this.options.limits().outboundBytes()) {
 			this.paused = true;
 			this.channel.config().setAutoRead(false);
 		}
@@ -430,7 +431,7 @@ final class Outbox implements Runnable {
 
 	private void expectProgress(long takenBefore, ChannelOutboundBuffer left) {
 		int headBefore = bytesOfHead(left);
-		lookAfter(this.options.writeTimeout(), takenBefore, headBefore,
+		lookAfter(this.options.timeouts().write(), takenBefore, headBefore,
 				// the event loop may be late, and the network able to take some by now
 				() -> lookAfter(Duration.ZERO, takenBefore, headBefore, this::stalled));
 	}
@@ -456,7 +457,7 @@ final class Outbox implements Runnable {
 	private void stalled() {
 		ChannelOutboundBuffer left = this.channel.unsafe().outboundBuffer();
 		this.control.cut(CloseReason.WRITE_STALLED, ((left != null) ? left.totalPendingWriteBytes() : 0)
-				+ " bytes wait, and none left within " + this.options.writeTimeout().toMillis() + " ms");
+				+ " bytes wait, and none left within " + this.options.timeouts().write().toMillis() + " ms");
 	}
 
 	/** Return how much of the oldest message has not left: it may be written in parts. */

@@ -27,7 +27,7 @@ final class PoolWideMatching {
 	private static final int QUARANTINED = 100_000;
 
 	static Quarantine quarantine(ConnectionOptions options) {
-		return new Quarantine(options.quarantineTime(), QUARANTINED);
+		return new Quarantine(options.matching().quarantineTime(), QUARANTINED);
 	}
 
 }

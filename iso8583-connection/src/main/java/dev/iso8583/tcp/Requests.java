@@ -112,14 +112,15 @@ final class Requests {
 		this.control = control;
 		this.stans = new StanReservations(this.options.format().stans());
 		this.deadlines = new Deadlines(this.eventLoop, this::expired);
-		this.pending = new PendingRequests<>(this.options.maximumPending(), (scope != null) ? scope.holders : null);
+		this.pending = new PendingRequests<>(this.options.limits().pendingRequests(),
+				(scope != null) ? scope.holders : null);
 		this.quarantine = (scope != null) ? scope.quarantine : PoolWideMatching.quarantine(this.options);
 		this.ownQuarantine = scope == null;
 	}
 
 	/** Whether there is room for another request. */
 	boolean hasRoom() {
-		return pending() + this.undelivered.get() < this.options.maximumPending();
+		return pending() + this.undelivered.get() < this.options.limits().pendingRequests();
 	}
 
 	/** Return the time in nanoseconds, by the clock of the event loop's timers. */
@@ -162,7 +163,7 @@ final class Requests {
 			requireAccepted(id, refusal);
 			MatchKey key = keyOf(request, id);
 			requireReadableResponse(id, key);
-			Exchange exchange = new Exchange(this, id, key, this.options.echoedFields().valuesOf(request),
+			Exchange exchange = new Exchange(this, id, key, this.options.matching().echoedFields().valuesOf(request),
 					this.encoder.encode(request, id), start, timeout, purpose, completer);
 			if (Encoder.isPrinting()) {
 				exchange.context = CallerContext.current();
@@ -221,14 +222,14 @@ final class Requests {
 
 	/** Return the key of a message, {@code null} by the application's own match keys. */
 	private @Nullable MatchKey keyOf(IsoMessage message) {
-		return this.options.matchKeys().keyOf(message);
+		return this.options.matching().keys().keyOf(message);
 	}
 
 	private String whyNoKey(@Nullable Throwable failure) {
 		if (failure instanceof MissingMatchFieldException) {
 			return String.valueOf(failure.getMessage());
 		}
-		String keys = "the match keys " + this.options.matchKeys().getClass().getName();
+		String keys = "the match keys " + this.options.matching().keys().getClass().getName();
 		// a failure of the application's may quote a value in its text
 		return (failure != null) ? keys + " failed with " + failure.getClass().getName()
 				: keys + " returned null; return MatchKey.of(message, values) for every request and every response";
@@ -282,7 +283,7 @@ final class Requests {
 
 	private String full() {
 		int waiting = this.undelivered.get();
-		return "the maximum is " + this.options.maximumPending()
+		return "the maximum is " + this.options.limits().pendingRequests()
 				+ ((waiting > 0) ? ", and " + waiting + " answers wait for a callback thread" : "");
 	}
 
@@ -351,7 +352,7 @@ final class Requests {
 		// earlier request
 		if (exchange != null && exchange.written) {
 			// by the options of the connection it went out on, which may be another
-			int differing = exchange.requests.options.echoedFields().differing(exchange.echoed, response);
+			int differing = exchange.requests.options.matching().echoedFields().differing(exchange.echoed, response);
 			if (differing != 0) {
 				logger.debug("{}: a response to {} differs from it in field {}", this.control, exchange.id, differing);
 				return Matching.NOT_ECHOED;
@@ -386,7 +387,7 @@ final class Requests {
 
 	/** Find a request where the type and the STAN of its response are its match key. */
 	private @Nullable Exchange requestOf(@Nullable Mti mti, @Nullable IsoValue<?> stan) {
-		if (mti == null || stan == null || !this.options.matchKeys().equals(MatchFields.STAN)) {
+		if (mti == null || stan == null || !this.options.matching().keys().equals(MatchFields.STAN)) {
 			return null;
 		}
 		try {

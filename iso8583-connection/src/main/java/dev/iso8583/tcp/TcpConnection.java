@@ -256,7 +256,7 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public IsoMessage send(IsoMessage request) {
-		return send(request, this.options.sendTimeout());
+		return send(request, this.options.timeouts().send());
 	}
 
 	@Override
@@ -266,7 +266,7 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request) {
-		return sendAsync(request, this.options.sendTimeout());
+		return sendAsync(request, this.options.timeouts().send());
 	}
 
 	@Override
@@ -430,7 +430,7 @@ final class TcpConnection implements Connection {
 	@Override
 	public void close() {
 		threads().refuseOnEventLoop("close");
-		onEventLoop(() -> this.lifecycle.close(this.options.closeTimeout()));
+		onEventLoop(() -> this.lifecycle.close(this.options.timeouts().close()));
 		if (served() != this) {
 			// not the future that callers get: it needs a callback thread, which this may
 			// be

@@ -42,12 +42,12 @@ final class TlsAcceptanceCheck {
 
 	/** Ask, and give a verdict unless the connection ends first. */
 	void ask(Consumer<Verdict> judge) {
-		NetworkManagementRequest ping = this.connection.options.ping();
+		NetworkManagementRequest ping = this.connection.options.networkManagement().ping();
 		if (ping == null || !this.networkManagement.applies(ping)) {
 			await(judge);
 			return;
 		}
-		Duration timeout = this.connection.options.pingTimeout();
+		Duration timeout = this.connection.options.timeouts().ping();
 		// the answer has its own timeout; this one is for a handler that does not return
 		Duration forHandler = (timeout.compareTo(MOMENT) > 0) ? timeout : MOMENT;
 		after(timeout.plus(forHandler), () -> asked(Verdict.NOTHING_TO_SEND, judge));

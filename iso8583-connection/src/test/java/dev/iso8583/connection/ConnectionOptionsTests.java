@@ -11,10 +11,10 @@ class ConnectionOptionsTests {
 	@Test
 	void timesAreThoseOfTheFieldByDefault() {
 		ConnectionOptions defaults = ConnectionOptions.builder(Messages.format()).build();
-		assertThat(defaults.connectTimeout()).hasSeconds(10);
-		assertThat(defaults.sendTimeout()).hasSeconds(30);
-		assertThat(defaults.idleTime()).hasSeconds(5);
-		assertThat(defaults.readTimeout()).hasSeconds(60);
+		assertThat(defaults.timeouts().connect()).hasSeconds(10);
+		assertThat(defaults.timeouts().send()).hasSeconds(30);
+		assertThat(defaults.timeouts().idle()).hasSeconds(5);
+		assertThat(defaults.timeouts().read()).hasSeconds(60);
 	}
 
 }

@@ -41,10 +41,10 @@ class DefaultLimitsTests {
 			Connection connection = new Connector("acquirer", transport, client)
 				.connect(new Address("127.0.0.1", server.port()))
 				.join();
-			List<CompletableFuture<IsoMessage>> answers = IntStream.range(0, client.maximumPending())
+			List<CompletableFuture<IsoMessage>> answers = IntStream.range(0, client.limits().pendingRequests())
 				.mapToObj((index) -> connection.sendAsync(format.newMessage("0100")))
 				.toList();
-			await().until(() -> metrics.count("received") >= client.maximumPending());
+			await().until(() -> metrics.count("received") >= client.limits().pendingRequests());
 			assertThat(metrics.count("0100 OVERLOADED")).isZero();
 			all.countDown();
 			assertThat(answers).allSatisfy((answer) -> assertThat(answer.join().getType()).isEqualTo(0x110));

@@ -189,7 +189,7 @@ final class NetworkManagementOptions {
 	 * that looks alive and is dead.
 	 */
 	void requireMatch(ConnectionOptions options) {
-		MatchKeys keys = options.matchKeys();
+		MatchKeys keys = options.matching().keys();
 		if (!(keys instanceof MatchFields || keys instanceof MatchRules)) {
 			return; // the application's own, which may expect more of a message
 		}

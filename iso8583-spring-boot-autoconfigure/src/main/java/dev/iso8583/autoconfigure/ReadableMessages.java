@@ -74,7 +74,7 @@ final class ReadableMessages {
 	}
 
 	private static boolean readsNetworkManagement(ConnectionOptions options) {
-		MessageHandler handler = options.networkManagementHandler();
+		MessageHandler handler = options.networkManagement().handler();
 		return handler == null || options.codec() != MessageCodec.DEFAULT
 				|| readable(options).anyMatch(handler::handles);
 	}

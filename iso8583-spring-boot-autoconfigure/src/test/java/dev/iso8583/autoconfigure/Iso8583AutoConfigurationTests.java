@@ -171,27 +171,27 @@ class Iso8583AutoConfigurationTests {
 				assertThat(options.framing().countsItself()).isTrue();
 				assertThat(options.framing().header()).hasToString(FrameHeader.tpdu("6000010002").toString());
 				assertThat(options.framing().maximumLength()).isEqualTo(1024);
-				assertThat(options.matchKeys()).isEqualTo(MatchFields.of(7, 11));
-				assertThat(options.echoedFields().fields()).containsExactly(7, 70);
-				assertThat(options.matchScope()).isEqualTo(MatchScope.POOL);
-				assertThat(options.quarantineTime()).hasMinutes(1);
-				assertThat(options.maximumOutbound()).isEqualTo(2048);
-				assertThat(options.writeTimeout()).hasSeconds(12);
-				assertThat(options.maximumInbound()).isEqualTo(13);
-				assertThat(options.overloadResponseCode()).isEqualTo("91");
-				assertThat(options.inboundOrder()).isEqualTo(InboundOrder.SEQUENTIAL);
-				assertThat(options.connectTimeout()).hasSeconds(1);
-				assertThat(options.sendTimeout()).hasSeconds(2);
-				assertThat(options.signOnTimeout()).hasSeconds(11);
-				assertThat(options.idleTime()).hasSeconds(3);
-				assertThat(options.pingTimeout()).hasSeconds(4);
-				assertThat(options.maximumUnansweredPings()).isEqualTo(3);
-				assertThat(options.maximumUnansweredRequests()).isEqualTo(14);
-				assertThat(options.readTimeout()).hasSeconds(5);
-				assertThat(options.frameTimeout()).hasSeconds(6);
-				assertThat(options.closeTimeout()).hasSeconds(7);
-				assertThat(options.maximumPending()).isEqualTo(8);
-				assertThat(options.acceptedResponseCodes()).isEqualTo(Set.of("00", "99"));
+				assertThat(options.matching().keys()).isEqualTo(MatchFields.of(7, 11));
+				assertThat(options.matching().echoedFields().fields()).containsExactly(7, 70);
+				assertThat(options.matching().scope()).isEqualTo(MatchScope.POOL);
+				assertThat(options.matching().quarantineTime()).hasMinutes(1);
+				assertThat(options.limits().outboundBytes()).isEqualTo(2048);
+				assertThat(options.timeouts().write()).hasSeconds(12);
+				assertThat(options.limits().inboundMessages()).isEqualTo(13);
+				assertThat(options.inbound().overloadResponseCode()).isEqualTo("91");
+				assertThat(options.inbound().order()).isEqualTo(InboundOrder.SEQUENTIAL);
+				assertThat(options.timeouts().connect()).hasSeconds(1);
+				assertThat(options.timeouts().send()).hasSeconds(2);
+				assertThat(options.timeouts().signOn()).hasSeconds(11);
+				assertThat(options.timeouts().idle()).hasSeconds(3);
+				assertThat(options.timeouts().ping()).hasSeconds(4);
+				assertThat(options.limits().unansweredPings()).isEqualTo(3);
+				assertThat(options.limits().unansweredRequests()).isEqualTo(14);
+				assertThat(options.timeouts().read()).hasSeconds(5);
+				assertThat(options.timeouts().frame()).hasSeconds(6);
+				assertThat(options.timeouts().close()).hasSeconds(7);
+				assertThat(options.limits().pendingRequests()).isEqualTo(8);
+				assertThat(options.networkManagement().acceptedResponseCodes()).isEqualTo(Set.of("00", "99"));
 			});
 	}
 
@@ -206,14 +206,14 @@ class Iso8583AutoConfigurationTests {
 			.run((context) -> {
 				CapturesOptions captured = context.getBean(CapturesOptions.class);
 				ConnectionOptions acquirer = captured.pools.get("acquirer").connection();
-				assertThat(acquirer.sendTimeout()).hasSeconds(2);
-				assertThat(acquirer.idleTime()).hasSeconds(8);
+				assertThat(acquirer.timeouts().send()).hasSeconds(2);
+				assertThat(acquirer.timeouts().idle()).hasSeconds(8);
 				assertThat(acquirer.framing().lengthHeader()).isEqualTo(LengthHeader.BCD_2);
 				assertThat(acquirer.framing().maximumLength()).isEqualTo(1024);
-				assertThat(captured.pools.get("hsm").connection().sendTimeout()).hasSeconds(7);
+				assertThat(captured.pools.get("hsm").connection().timeouts().send()).hasSeconds(7);
 				assertThat(captured.pools.get("hsm").backoff().maximum()).hasSeconds(40);
 				ConnectionOptions issuer = captured.connections.get("issuer").build();
-				assertThat(issuer.sendTimeout()).hasSeconds(7);
+				assertThat(issuer.timeouts().send()).hasSeconds(7);
 				assertThat(issuer.framing().maximumLength()).isEqualTo(2048);
 			});
 	}
@@ -232,7 +232,7 @@ class Iso8583AutoConfigurationTests {
 			.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1", "iso8583.pool.acquirer.send-timeout=1s")
 			.run((context) -> {
 				assertThat(context.getBean(OrderedCustomizers.class).called).containsExactly("first", "second");
-				assertThat(context.getBean(CapturesOptions.class).pools.get("acquirer").connection().sendTimeout())
+				assertThat(context.getBean(CapturesOptions.class).pools.get("acquirer").connection().timeouts().send())
 					.isEqualTo(Duration.ofSeconds(3));
 			});
 	}

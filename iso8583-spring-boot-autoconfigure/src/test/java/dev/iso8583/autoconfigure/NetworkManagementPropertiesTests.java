@@ -265,7 +265,7 @@ class NetworkManagementPropertiesTests {
 					"iso8583.server.issuer.network-management.echo-test.enabled=" + enabled)
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(captured).singleElement()
-			.satisfies((options) -> assertThat(options.build().ping() != null).isEqualTo(enabled));
+			.satisfies((options) -> assertThat(options.build().networkManagement().ping() != null).isEqualTo(enabled));
 	}
 
 	@Test

@@ -74,8 +74,8 @@ class PoolPropertiesTests {
 		PoolOptions pool = pool(new ClassPathResource("pool.yml").getContentAsString(StandardCharsets.UTF_8));
 		assertThat(pool.members()).extracting(MemberOptions::weight).containsExactly(1, 2, 1);
 		assertThat(pool.members()).extracting(MemberOptions::backup).containsExactly(false, false, true);
-		assertThat(connection(pool, 2).sendTimeout()).hasMinutes(1);
-		assertThat(pool.connection().sendTimeout()).hasSeconds(30);
+		assertThat(connection(pool, 2).timeouts().send()).hasMinutes(1);
+		assertThat(pool.connection().timeouts().send()).hasSeconds(30);
 	}
 
 	@Test
@@ -98,20 +98,20 @@ class PoolPropertiesTests {
 				""");
 		assertThat(pool.members().get(0).connection()).isNull();
 		ConnectionOptions second = connection(pool, 1);
-		assertThat(second.sendTimeout()).hasSeconds(2);
-		assertThat(second.connectTimeout()).hasSeconds(1);
-		assertThat(second.pingTimeout()).hasSeconds(4);
-		assertThat(second.idleTime()).hasSeconds(8);
+		assertThat(second.timeouts().send()).hasSeconds(2);
+		assertThat(second.timeouts().connect()).hasSeconds(1);
+		assertThat(second.timeouts().ping()).hasSeconds(4);
+		assertThat(second.timeouts().idle()).hasSeconds(8);
 		assertThat(second.framing().lengthHeader()).isEqualTo(LengthHeader.ASCII_4);
 		assertThat(second.framing().countsItself()).isTrue();
 		assertThat(second.framing().header()).hasToString(FrameHeader.tpdu("6000010002").toString());
-		assertThat(second.matchKeys()).isEqualTo(pool.connection().matchKeys());
+		assertThat(second.matching().keys()).isEqualTo(pool.connection().matching().keys());
 		ConnectionOptions third = connection(pool, 2);
-		assertThat(third.sendTimeout()).hasSeconds(3);
+		assertThat(third.timeouts().send()).hasSeconds(3);
 		assertThat(third.framing().lengthHeader()).isEqualTo(LengthHeader.BCD_2);
 		assertThat(third.framing().countsItself()).isTrue();
 		assertThat(third.framing().header()).hasToString(FrameHeader.tpdu("6000010002").toString());
-		assertThat(third.matchKeys()).isEqualTo(MatchFields.STAN);
+		assertThat(third.matching().keys()).isEqualTo(MatchFields.STAN);
 	}
 
 	@Test
@@ -125,7 +125,7 @@ class PoolPropertiesTests {
 				    match-keys: ours
 				    addresses: [{address: a:1, send-timeout: 2s}]
 				""");
-		assertThat(connection(bean, 0).matchKeys()).isSameAs(bean.connection().matchKeys()).isSameAs(OURS);
+		assertThat(connection(bean, 0).matching().keys()).isSameAs(bean.connection().matching().keys()).isSameAs(OURS);
 		for (String fields : List.of("match-fields: 11", "match-rules: [{mti: \"0200\", fields: 11}]")) {
 			PoolOptions own = pool("""
 					iso8583:
@@ -134,8 +134,9 @@ class PoolPropertiesTests {
 					    %s
 					    addresses: [{address: a:1, send-timeout: 2s}]
 					""".formatted(fields));
-			assertThat(own.connection().matchKeys()).isNotSameAs(OURS);
-			assertThat(connection(own, 0).matchKeys()).isNotSameAs(OURS).hasSameClassAs(own.connection().matchKeys());
+			assertThat(own.connection().matching().keys()).isNotSameAs(OURS);
+			assertThat(connection(own, 0).matching().keys()).isNotSameAs(OURS)
+				.hasSameClassAs(own.connection().matching().keys());
 		}
 	}
 
@@ -165,14 +166,14 @@ class PoolPropertiesTests {
 				      - {address: a:1, send-timeout: 2s}
 				      - {address: b:2, echoed-fields: [11]}
 				""");
-		assertThat(pool.connection().echoedFields().fields()).isEmpty();
-		assertThat(connection(pool, 0).echoedFields().fields()).isEmpty();
-		assertThat(connection(pool, 1).echoedFields().fields()).containsExactly(11);
+		assertThat(pool.connection().matching().echoedFields().fields()).isEmpty();
+		assertThat(connection(pool, 0).matching().echoedFields().fields()).isEmpty();
+		assertThat(connection(pool, 1).matching().echoedFields().fields()).containsExactly(11);
 		assertThat(connection(pool("""
 				iso8583.pool.acquirer:
 				  echoed-fields: [7]
 				  addresses: [{address: a:1, echoed-fields: []}]
-				"""), 0).echoedFields().fields()).isEmpty();
+				"""), 0).matching().echoedFields().fields()).isEmpty();
 	}
 
 	@Test
@@ -183,7 +184,7 @@ class PoolPropertiesTests {
 				  pool.acquirer:
 				    match-scope: connection
 				    addresses: [{address: a:1, quarantine-time: 1m}]
-				"""), 0).quarantineTime()).hasMinutes(1);
+				"""), 0).matching().quarantineTime()).hasMinutes(1);
 	}
 
 	@Test
@@ -202,7 +203,7 @@ class PoolPropertiesTests {
 			.withPropertyValues("iso8583.pool.acquirer.addresses[0].address=a:1",
 					"iso8583.pool.acquirer.addresses[0].send-timeout=1s")
 			.run((context) -> assertThat(
-					connection(context.getBean(CapturesOptions.class).pools.get(0), 0).maximumPending())
+					connection(context.getBean(CapturesOptions.class).pools.get(0), 0).limits().pendingRequests())
 				.isEqualTo(7));
 	}
 

@@ -134,15 +134,15 @@ class WireTests {
 				    two: {port: 0, keep-alive: {when-idle: false, maximum-received: 6}}
 				""", () -> {
 			ConnectionOptions one = this.captured.of("one");
-			assertThat(one.keepAliveWhenIdle()).isTrue();
-			assertThat(one.answerKeepAlives()).isTrue();
-			assertThat(one.keepAliveLimit().maximum()).isEqualTo(5);
-			assertThat(one.keepAliveLimit().interval()).hasSeconds(10);
+			assertThat(one.keepAlives().sendWhenIdle()).isTrue();
+			assertThat(one.keepAlives().answer()).isTrue();
+			assertThat(one.keepAlives().limit().maximum()).isEqualTo(5);
+			assertThat(one.keepAlives().limit().interval()).hasSeconds(10);
 			ConnectionOptions two = this.captured.of("two");
-			assertThat(two.keepAliveWhenIdle()).isFalse();
-			assertThat(two.answerKeepAlives()).isFalse();
-			assertThat(two.keepAliveLimit().maximum()).isEqualTo(6);
-			assertThat(two.keepAliveLimit().interval()).isEqualTo(KeepAliveLimit.DEFAULT.interval());
+			assertThat(two.keepAlives().sendWhenIdle()).isFalse();
+			assertThat(two.keepAlives().answer()).isFalse();
+			assertThat(two.keepAlives().limit().maximum()).isEqualTo(6);
+			assertThat(two.keepAlives().limit().interval()).isEqualTo(KeepAliveLimit.DEFAULT.interval());
 		});
 	}
 
@@ -189,8 +189,8 @@ class WireTests {
 					"iso8583.server.one.echoed-fields=41", "iso8583.server.one.overload-response-code=800")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(this.captured.of("one").echoedFields().fields()).containsExactly(41);
-				assertThat(this.captured.of("one").overloadResponseCode()).isEqualTo("800");
+				assertThat(this.captured.of("one").matching().echoedFields().fields()).containsExactly(41);
+				assertThat(this.captured.of("one").inbound().overloadResponseCode()).isEqualTo("800");
 			});
 	}
 
