@@ -56,7 +56,7 @@ class HaProxyTests {
 		this.haproxy = new HaProxy(this.tools, this.ledger.port());
 	}
 
-	private void isOnline(Object... values) {
+	private void givenOnline(Object... values) {
 		List<Object> all = new ArrayList<>(List.of("test.port", this.haproxy.port()));
 		all.addAll(List.of(values));
 		ConfigurableApplicationContext application = this.tools.runs("haproxy.yml", all.toArray());
@@ -68,7 +68,7 @@ class HaProxyTests {
 
 	@Test
 	void proxyThatFreezesIsFoundByTheEchoTest() {
-		isOnline("test.idle-time", "500ms", "test.ping-timeout", "2s");
+		givenOnline("test.idle-time", "500ms", "test.ping-timeout", "2s");
 		this.haproxy.freezes();
 		CompletableFuture<String> inFlight = CompletableFuture.supplyAsync(this::send);
 		awaitState(PoolState.DOWN);
@@ -85,7 +85,7 @@ class HaProxyTests {
 
 	@Test
 	void linksThatAreCutUnderTrafficLoseNoTruth() {
-		isOnline();
+		givenOnline();
 		AtomicBoolean over = new AtomicBoolean();
 		CompletableFuture<Void> cutter = background(() -> {
 			for (int cuts = 1; !over.get(); cuts++) {
@@ -109,7 +109,7 @@ class HaProxyTests {
 
 	@Test
 	void flappingProxyIsDialledEverMoreSlowlyUntilItRecovers() {
-		isOnline();
+		givenOnline();
 		double before = dials();
 		long start = System.nanoTime();
 		this.haproxy.flaps();
@@ -125,7 +125,7 @@ class HaProxyTests {
 
 	@Test
 	void connectionsFollowTheProxyToAnotherFarEnd() {
-		isOnline();
+		givenOnline();
 		assertThat(send()).isEqualTo("answered");
 		Ledger other = this.tools.closes(new Ledger());
 		this.haproxy.failsOverTo(other.port());
@@ -140,7 +140,7 @@ class HaProxyTests {
 
 	@Test
 	void proxyThatIsKilledAndStartedAgainIsFoundAgain() {
-		isOnline();
+		givenOnline();
 		this.haproxy.isKilled();
 		awaitState(PoolState.DOWN);
 		assertThat(send()).isEqualTo("not sent");

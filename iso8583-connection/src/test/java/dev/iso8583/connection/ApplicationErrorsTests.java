@@ -70,7 +70,7 @@ class ApplicationErrorsTests {
 
 	@Test
 	void requestWithoutAKeyIsNotSent() {
-		Connection connection = this.link.isOnline((options) -> options.matchKeys((message) -> {
+		Connection connection = this.link.connects((options) -> options.matchKeys((message) -> {
 			throw error();
 		}));
 		NotSentException failure = Link.failureOf(connection.sendAsync(this.link.request("0100", 1)),
@@ -82,7 +82,7 @@ class ApplicationErrorsTests {
 	@Test
 	void responseWithoutAKeyIsUnmatchedAndTheConnectionLives() {
 		MatchKeys stans = MatchFields.of(11);
-		Connection connection = this.link.isOnline((options) -> options.matchKeys((message) -> {
+		Connection connection = this.link.connects((options) -> options.matchKeys((message) -> {
 			if (Mti.of(message).isResponse()) {
 				throw error();
 			}
@@ -106,7 +106,7 @@ class ApplicationErrorsTests {
 
 	@Test
 	void requestThatItsOwnCodecCannotWriteIsNotSent() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		IsoMessage request = unwritable(48);
 		assertThat(MessagePrinter.print(request)).contains("48=<invalid>");
 		Throwable failure = catchThrowable(() -> connection.send(request));
@@ -123,7 +123,7 @@ class ApplicationErrorsTests {
 				.withMessageContaining("does not fit its type")
 				.withNoCause();
 		}
-		Connection connection = this.link.isOnline((options) -> options.echoedFields(new EchoedFields(List.of(41))));
+		Connection connection = this.link.connects((options) -> options.echoedFields(new EchoedFields(List.of(41))));
 		NotSentException notSent = Link.failureOf(connection.sendAsync(unwritable(41)), NotSentException.class);
 		assertThat(notSent.reason()).isEqualTo(FailureReason.UNENCODABLE);
 		Pool pool = new Pool("gateway", this.link.transport(),

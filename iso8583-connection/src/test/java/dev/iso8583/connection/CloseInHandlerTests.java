@@ -196,7 +196,7 @@ class CloseInHandlerTests {
 	}
 
 	private Connection online(UnaryOperator<ConnectionOptions.Builder> with) {
-		return this.link.isOnline((options) -> with.apply(options.closeTimeout(GRACE)));
+		return this.link.connects((options) -> with.apply(options.closeTimeout(GRACE)));
 	}
 
 	private void pool(Consumer<Connection> closes, PoolListener listener) {
@@ -206,7 +206,7 @@ class CloseInHandlerTests {
 					.listener(listener)
 					.build());
 		CompletableFuture<Void> started = CompletableFuture.runAsync(this.pool::start);
-		this.link.isAccepted();
+		this.link.accepts();
 		Link.resultOf(started);
 	}
 

@@ -16,7 +16,7 @@ class CloseReasonTests {
 
 	@Test
 	void farEndThatHangsUpEndsTheConnectionInGoodOrder() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		this.link.farEnd().hangsUp();
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_BY_PEER)
 			.matches(CloseReason::isOrderly);
@@ -24,7 +24,7 @@ class CloseReasonTests {
 
 	@Test
 	void farEndThatResetsEndsItWithAnError() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		this.link.farEnd().resets();
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.NETWORK_ERROR)
 			.matches((reason) -> !reason.isOrderly());
@@ -32,7 +32,7 @@ class CloseReasonTests {
 
 	@Test
 	void farEndThatHangsUpInTheMiddleOfAMessageEndsItWithAnError() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		this.link.farEnd().writesBytes("0010" + "30");
 		this.link.farEnd().hangsUp();
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.FRAME_TRUNCATED)

@@ -36,7 +36,7 @@ class CloseTests {
 
 	@Test
 	void signOffIsSentAndItsAnswerAwaited() {
-		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+		Connection connection = this.link.connects((options) -> options.signOff(this.signOff));
 		CompletableFuture<Void> closing = connection.closeAsync(LONG);
 		RawMessage request = this.link.farEnd().reads();
 		assertThat(request).isEqualTo(RawMessage.of("0800", "000002").with(70, "002"));
@@ -50,7 +50,7 @@ class CloseTests {
 
 	@Test
 	void farEndThatHangsUpOnOurSignOffIsAClosingOfOurs() {
-		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+		Connection connection = this.link.connects((options) -> options.signOff(this.signOff));
 		connection.closeAsync(LONG);
 		this.link.farEnd().reads();
 		this.link.farEnd().hangsUp();
@@ -60,7 +60,7 @@ class CloseTests {
 	@Test
 	void refusedSignOffIsToldAndDoesNotHoldUpTheClose() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+			Connection connection = this.link.connects((options) -> options.signOff(this.signOff));
 			CompletableFuture<Void> closing = connection.closeAsync(LONG);
 			this.link.farEnd().answers("91");
 			Link.resultOf(closing);
@@ -73,7 +73,7 @@ class CloseTests {
 		// on a busy machine its time may be over before it has left
 		await().untilAsserted(() -> {
 			Connection connection = this.link
-				.isOnline((options) -> options.signOff(this.signOff).closeTimeout(Duration.ofMillis(50)));
+				.connects((options) -> options.signOff(this.signOff).closeTimeout(Duration.ofMillis(50)));
 			Link.resultOf(connection.closeAsync(LONG));
 			assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_LOCALLY);
 			assertThat(this.link.farEnd().readsToTheEnd()).isEqualTo(1);
@@ -83,7 +83,7 @@ class CloseTests {
 	@Test
 	void signOffHandlerThatThrowsIsToldAndDoesNotHoldUpTheClose() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.isOnline((options) -> options.signOff((on) -> {
+			Connection connection = this.link.connects((options) -> options.signOff((on) -> {
 				throw new IllegalStateException("no key for " + Messages.PAN);
 			}));
 			Link.resultOf(connection.closeAsync(LONG));
@@ -99,20 +99,20 @@ class CloseTests {
 	@Test
 	void noSignOffIsMadeWhenTheFarEndHangsUp() {
 		CompletableFuture<Connection> asked = new CompletableFuture<>();
-		Connection connection = this.link.isOnline((options) -> options.signOff((on) -> {
+		Connection connection = this.link.connects((options) -> options.signOff((on) -> {
 			asked.complete(on);
 			return null;
 		}));
 		this.link.farEnd().hangsUp();
 		Link.resultOf(connection.closed());
 		connection.close();
-		await().until(() -> this.link.listener.news().contains("closed CLOSED_BY_PEER"));
+		await().until(() -> this.link.listener.notifications().contains("closed CLOSED_BY_PEER"));
 		assertThat(asked).isNotDone();
 	}
 
 	@Test
 	void closeThatIsInterruptedWaitsNoLongerAndGoesOn() {
-		Connection connection = this.link.isOnline((options) -> options.closeTimeout(LONG));
+		Connection connection = this.link.connects((options) -> options.closeTimeout(LONG));
 		CompletableFuture<IsoMessage> request = connection.sendAsync(this.link.request("0100", 7));
 		RawMessage received = this.link.farEnd().reads();
 		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
@@ -132,7 +132,7 @@ class CloseTests {
 	@Test
 	void closeAwaitsRequestsInFlightAndRefusesNewOnes() {
 		CompletableFuture<Integer> pendingAtSignOff = new CompletableFuture<>();
-		Connection connection = this.link.isOnline((options) -> options.signOff((on) -> {
+		Connection connection = this.link.connects((options) -> options.signOff((on) -> {
 			pendingAtSignOff.complete(on.pending());
 			return this.signOff.message(on);
 		}));
@@ -154,7 +154,7 @@ class CloseTests {
 	void echoTestThatIsStillBeingMadeDoesNotLeaveAfterTheSignOff() throws InterruptedException {
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch signingOff = new CountDownLatch(1);
-		Connection connection = this.link.isOnline((
+		Connection connection = this.link.connects((
 				options) -> options.signOff(this.signOff).idleTime(Duration.ofMillis(20)).ping(Link.onceOnline((on) -> {
 					asked.countDown();
 					signingOff.await();
@@ -178,7 +178,7 @@ class CloseTests {
 	void notificationThatWasBegunBeforeTheSignOffDoesNotFollowIt() {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch signedOff = new CountDownLatch(1);
-		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff).codec(new MessageCodec() {
+		Connection connection = this.link.connects((options) -> options.signOff(this.signOff).codec(new MessageCodec() {
 			@Override
 			public byte[] write(IsoMessage message, MessageFormat format) {
 				if (message.getType() == 0x620) {
@@ -203,7 +203,7 @@ class CloseTests {
 
 	@Test
 	void notificationBeforeTheCloseLeavesBeforeTheSignOff() {
-		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+		Connection connection = this.link.connects((options) -> options.signOff(this.signOff));
 		for (int notification = 1; notification <= 1000; notification++) {
 			connection.transmit(this.link.request("0620", notification));
 		}
@@ -220,7 +220,7 @@ class CloseTests {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch signedOff = new CountDownLatch(1);
 		Connection connection = this.link
-			.isOnline((options) -> options.signOff(this.signOff).messageHandler((message, on) -> {
+			.connects((options) -> options.signOff(this.signOff).messageHandler((message, on) -> {
 				begun.countDown();
 				waitsFor(signedOff);
 				return this.link.format.responseTo(message);
@@ -238,7 +238,7 @@ class CloseTests {
 
 	@Test
 	void keepAliveIsNotAnsweredAfterTheSignOff() {
-		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff).answerKeepAlives(true));
+		Connection connection = this.link.connects((options) -> options.signOff(this.signOff).answerKeepAlives(true));
 		CompletableFuture<Void> closing = connection.closeAsync(LONG);
 		RawMessage signOff = this.link.farEnd().reads();
 		this.link.farEnd().writesBytes("0000");
@@ -250,7 +250,7 @@ class CloseTests {
 
 	@Test
 	void signOffOfSeveralStepsLeavesAsAWhole() {
-		Connection connection = this.link.isOnline((options) -> options.signOff((on) -> {
+		Connection connection = this.link.connects((options) -> options.signOff((on) -> {
 			Link.resultOf(on.transmit(this.link.request("0620", 1)));
 			on.send(this.link.request("0800", 2));
 			Link.resultOf(on.transmit(this.link.request("0620", 3)));
@@ -268,7 +268,7 @@ class CloseTests {
 	void closeAwaitsRunningHandlersAndTheirReplies() {
 		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
 		CountDownLatch slow = new CountDownLatch(1);
-		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			handled.complete(message);
 			slow.await();
 			return this.link.format.responseTo(message);
@@ -285,7 +285,7 @@ class CloseTests {
 
 	@Test
 	void requestStillInFlightAfterTheGraceHasAnUnknownOutcome() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		this.link.farEnd().reads();
 		Link.resultOf(connection.closeAsync(Duration.ofMillis(50)));
@@ -299,7 +299,7 @@ class CloseTests {
 	void handlerThatHangsIsCutAfterTheGrace() {
 		CountDownLatch hanging = new CountDownLatch(1);
 		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
-		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			handled.complete(message);
 			hanging.await();
 			return null;
@@ -312,7 +312,7 @@ class CloseTests {
 
 	@Test
 	void closeWithoutGraceIsImmediate() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		this.link.farEnd().reads();
 		Link.resultOf(connection.closeAsync(Duration.ZERO));
@@ -321,7 +321,7 @@ class CloseTests {
 
 	@Test
 	void closeTwiceIsCloseOnce() {
-		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+		Connection connection = this.link.connects((options) -> options.signOff(this.signOff));
 		CompletableFuture<Void> first = connection.closeAsync(LONG);
 		CompletableFuture<Void> second = connection.closeAsync(LONG);
 		this.link.farEnd().answers("00");
@@ -329,15 +329,15 @@ class CloseTests {
 		Link.resultOf(second);
 		connection.close();
 		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
-		await().untilAsserted(
-				() -> assertThat(this.link.listener.news()).containsExactly("online", "closed CLOSED_LOCALLY"));
+		await().untilAsserted(() -> assertThat(this.link.listener.notifications()).containsExactly("online",
+				"closed CLOSED_LOCALLY"));
 		assertThat(this.link.metrics.count("closed CLOSED_LOCALLY")).isEqualTo(1);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "true, NETWORK_ERROR", "false, CLOSED_BY_PEER" })
 	void farEndThatDiesWhileWeDrainEndsTheClose(boolean resets, CloseReason reason) {
-		Connection connection = this.link.isOnline((options) -> options.signOff(this.signOff));
+		Connection connection = this.link.connects((options) -> options.signOff(this.signOff));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		this.link.farEnd().reads();
 		CompletableFuture<Void> closing = connection.closeAsync(LONG);
@@ -355,7 +355,7 @@ class CloseTests {
 
 	@RepeatedTest(10)
 	void transportThatIsClosedEndsItsConnections() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		this.link.farEnd().reads();
 		this.link.transport().close();

@@ -28,7 +28,7 @@ class ConnectionLossTests {
 
 	@Test
 	void allRequestsInFlightFailAtOnceWhenTheFarEndHangsUp() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		List<CompletableFuture<IsoMessage>> answers = hundredRequestsAreInFlight(connection);
 		this.link.farEnd().hangsUp();
 		answers.forEach((answer) -> {
@@ -44,7 +44,7 @@ class ConnectionLossTests {
 
 	@Test
 	void allRequestsInFlightFailAtOnceWhenTheFarEndResets() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		List<CompletableFuture<IsoMessage>> answers = hundredRequestsAreInFlight(connection);
 		this.link.farEnd().resets();
 		answers.forEach((answer) -> assertThat(Link.failureOf(answer, OutcomeUnknownException.class).reason())
@@ -54,7 +54,7 @@ class ConnectionLossTests {
 
 	@Test
 	void blockedCallerIsToldWhenTheFarEndHangsUp() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = CompletableFuture
 			.supplyAsync(() -> connection.send(this.link.request("0100", 7)));
 		this.link.farEnd().reads();
@@ -64,7 +64,7 @@ class ConnectionLossTests {
 
 	@Test
 	void requestOnALostConnectionIsNotSent() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		this.link.farEnd().hangsUp();
 		Link.resultOf(connection.closed());
 		NotSentException notSent = Link.failureOf(connection.sendAsync(this.link.request("0100", 7)),
@@ -75,7 +75,7 @@ class ConnectionLossTests {
 
 	@Test
 	void replyAndTransmissionOnALostConnectionAreNotSent() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		this.link.farEnd().hangsUp();
 		Link.resultOf(connection.closed());
 		IsoMessage request = this.link.request("0800", 7);
@@ -89,20 +89,20 @@ class ConnectionLossTests {
 
 	@Test
 	void endIsToldExactlyOnce() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		this.link.farEnd().hangsUp();
 		Link.resultOf(connection.closed());
 		connection.fail("too late");
 		connection.close();
-		await().untilAsserted(
-				() -> assertThat(this.link.listener.news()).containsExactly("online", "closed CLOSED_BY_PEER"));
+		await().untilAsserted(() -> assertThat(this.link.listener.notifications()).containsExactly("online",
+				"closed CLOSED_BY_PEER"));
 		assertThat(this.link.metrics.count("closed CLOSED_BY_PEER")).isEqualTo(1);
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_BY_PEER);
 	}
 
 	@Test
 	void connectionGivenUpByTheApplicationClosesAtOnceWithoutSignOff() {
-		Connection connection = this.link.isOnline((options) -> options.signOff((on) -> this.link.request("0800", 2)));
+		Connection connection = this.link.connects((options) -> options.signOff((on) -> this.link.request("0800", 2)));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		this.link.farEnd().reads();
 		connection.fail("it never approves anything");
@@ -115,7 +115,7 @@ class ConnectionLossTests {
 	@CsvSource({ "ascii-4, 2D303031, FRAME_INVALID_LENGTH", "bcd-2, 0A00, FRAME_INVALID_LENGTH",
 			"binary-2, FFFF, FRAME_TOO_LONG", "binary-4, FFFFFFFF, FRAME_TOO_LONG" })
 	void wrongLengthClosesTheConnection(String lengthHeader, String bytes, CloseReason reason) {
-		Connection connection = this.link.isOnline((options) -> options
+		Connection connection = this.link.connects((options) -> options
 			.framing(Framing.builder().lengthHeader(LengthHeader.of(lengthHeader)).maximumLength(500).build()));
 		this.link.farEnd().writesBytes(bytes);
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(reason);
@@ -126,14 +126,14 @@ class ConnectionLossTests {
 	@Test
 	void lengthTooSmallForItsHeaderClosesTheConnection() {
 		Connection connection = this.link
-			.isOnline((options) -> options.framing(Framing.builder().header(FrameHeader.tpdu("6000010002")).build()));
+			.connects((options) -> options.framing(Framing.builder().header(FrameHeader.tpdu("6000010002")).build()));
 		this.link.farEnd().writesBytes("0003600001");
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.FRAME_TOO_SHORT);
 	}
 
 	@Test
 	void farEndThatHangsUpWithinAFrameIsTold() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		this.link.farEnd().writesBytes("00403038");
 		this.link.farEnd().hangsUp();
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.FRAME_TRUNCATED);
@@ -141,14 +141,14 @@ class ConnectionLossTests {
 
 	@Test
 	void halfAFrameClosesTheConnectionAfterTheFrameTimeout() {
-		Connection connection = this.link.isOnline((options) -> options.frameTimeout(Duration.ofMillis(50)));
+		Connection connection = this.link.connects((options) -> options.frameTimeout(Duration.ofMillis(50)));
 		this.link.farEnd().writesBytes("00403038");
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.FRAME_TIMED_OUT);
 	}
 
 	@Test
 	void goodFramesBeforeABrokenOneAreStillAnswers() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		CompletableFuture<IsoMessage> other = connection.sendAsync(this.link.request("0100", 8));
 		RawMessage request = this.link.farEnd().reads();

@@ -211,7 +211,7 @@ class FailingHooksTests {
 				return 1;
 			}
 		};
-		Connection connection = this.link.isOnline((options) -> options.idleTime(java.time.Duration.ofMillis(20))
+		Connection connection = this.link.connects((options) -> options.idleTime(java.time.Duration.ofMillis(20))
 			.ping(Link.onceOnline(new NetworkManagementRequest() {
 				@Override
 				public IsoMessage message(Connection on) {
@@ -248,7 +248,7 @@ class FailingHooksTests {
 	/** Let something fail, and see that a request is answered and nothing is quoted. */
 	private void lives(UnaryOperator<ConnectionOptions.Builder> with, Runnable fails, String told) {
 		try (LogCapture log = LogCapture.everything()) {
-			this.online = this.link.isOnline(with);
+			this.online = this.link.connects(with);
 			fails.run();
 			assertThat(this.online.state()).isEqualTo(ConnectionState.ONLINE);
 			CompletableFuture<IsoMessage> answer = this.online.sendAsync(this.link.request("0100", 7));

@@ -33,7 +33,7 @@ class FailingMetricsTests {
 	@Test
 	void everyRequestIsAnswered() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.isOnline((options) -> options.metrics(this.failing));
+			Connection connection = this.link.connects((options) -> options.metrics(this.failing));
 			List<CompletableFuture<IsoMessage>> answers = requests(connection);
 			answers.forEach((answer) -> this.link.farEnd().answers("00"));
 			answers.forEach(Link::resultOf);
@@ -48,7 +48,7 @@ class FailingMetricsTests {
 
 	@Test
 	void everyRequestEndsWithItsConnection() {
-		Connection connection = this.link.isOnline((options) -> options.metrics(this.failing));
+		Connection connection = this.link.connects((options) -> options.metrics(this.failing));
 		List<CompletableFuture<IsoMessage>> answers = requests(connection);
 		answers.forEach((answer) -> this.link.farEnd().reads());
 		this.link.farEnd().resets();

@@ -103,7 +103,7 @@ class FirstMessageTests {
 
 	@Test
 	void clientThatLeavesEarlyLeavesNoTimer() {
-		this.channel.farEndHangsUp();
+		this.channel.peerHangsUp();
 		this.channel.timePasses(Duration.ofMinutes(1));
 		assertThat(this.metrics.count("closed CLOSED_BY_PEER")).isOne();
 		assertThat(this.metrics.count("closed FIRST_MESSAGE_TIMED_OUT")).isZero();

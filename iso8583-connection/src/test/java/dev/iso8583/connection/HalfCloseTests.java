@@ -85,13 +85,13 @@ class HalfCloseTests {
 			client.hangsUpAndListens();
 			await().until(() -> this.requests.size() == 2);
 			await().until(() -> server.connections().get(0).state() == ConnectionState.CLOSING);
-			assertThat(this.link.listener.news()).containsExactly("online");
+			assertThat(this.link.listener.notifications()).containsExactly("online");
 			this.found.complete(null);
 			assertThat(List.of(client.reads(), client.reads()))
 				.containsExactlyInAnyOrder(RawMessage.of("0110", "000007"), RawMessage.of("0810", "000008"));
 			assertThat(client.readsToTheEnd()).isZero();
-			await().untilAsserted(
-					() -> assertThat(this.link.listener.news()).containsExactly("online", "closed CLOSED_BY_PEER"));
+			await().untilAsserted(() -> assertThat(this.link.listener.notifications()).containsExactly("online",
+					"closed CLOSED_BY_PEER"));
 			assertThat(this.link.metrics.count("closed CLOSED_BY_PEER")).isEqualTo(1);
 			assertThat(this.link.metrics.count("0100 UNCONFIRMED")).isEqualTo(1);
 		}
@@ -102,7 +102,7 @@ class HalfCloseTests {
 		this.found.complete(null);
 		MessageHandler wordy = (message, connection) -> this.link.format.set(this.link.format.responseTo(message), 48,
 				"x".repeat(999));
-		Connection connection = this.link.isOnline((options) -> options.messageHandler(wordy));
+		Connection connection = this.link.connects((options) -> options.messageHandler(wordy));
 		for (int stan = 1; stan <= 1500; stan++) {
 			this.link.farEnd().writes(RawMessage.of("0100", Messages.stan(stan)));
 		}
@@ -114,7 +114,7 @@ class HalfCloseTests {
 
 	@Test
 	void farEndToWhichNothingIsOwedIsClosedAtOnce() {
-		Connection connection = this.link.isOnline((options) -> options.closeTimeout(GRACE).signOff((on) -> {
+		Connection connection = this.link.connects((options) -> options.closeTimeout(GRACE).signOff((on) -> {
 			throw new AssertionError();
 		}));
 		this.link.farEnd().hangsUpAndListens();
@@ -157,7 +157,7 @@ class HalfCloseTests {
 		Pool pool = pool();
 		asksAndEndsItsOutput();
 		Wire first = this.link.farEnd();
-		this.link.isAccepted();
+		this.link.accepts();
 		await().until(() -> pool.stats().online() == 1);
 		CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> pool.stop(GRACE));
 		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
@@ -173,7 +173,7 @@ class HalfCloseTests {
 		Pool pool = pool();
 		asksAndEndsItsOutput();
 		Wire first = this.link.farEnd();
-		this.link.isAccepted();
+		this.link.accepts();
 		await().until(() -> pool.stats().online() == 1);
 		Link.resultOf(CompletableFuture.runAsync(() -> pool.stop(Duration.ZERO)));
 		assertThat(this.link.metrics.count("closed CLOSED_BY_PEER")).isEqualTo(1);
@@ -185,7 +185,7 @@ class HalfCloseTests {
 		Pool pool = pool();
 		Wire first = this.link.farEnd();
 		asksAndEndsItsOutput();
-		this.link.isAccepted();
+		this.link.accepts();
 		await().until(() -> pool.stats().online() == 1);
 		CompletableFuture<IsoMessage> answer = pool.sendAsync(this.link.request("0100", 1));
 		assertThat(this.link.farEnd().answers("00")).isEqualTo(RawMessage.of("0100", "000001"));
@@ -221,7 +221,7 @@ class HalfCloseTests {
 					told.add("closed " + reason.name());
 				}
 			});
-		this.link.isAccepted();
+		this.link.accepts();
 		Connection connection = Link.resultOf(online);
 		asksAndEndsItsOutput();
 		await().untilAsserted(() -> assertThat(told).containsExactly("proved", "closed CLOSED_BY_PEER"));
@@ -293,7 +293,7 @@ class HalfCloseTests {
 	void handlerThatHangsIsNotWaitedForLongerThanTheCloseTimeout() {
 		AcceptedChannel channel = accepted((options) -> options.closeTimeout(Duration.ofSeconds(10)));
 		receives(channel);
-		channel.farEndEndsItsOutput();
+		channel.peerEndsItsOutput();
 		channel.timePasses(Duration.ofMillis(9900));
 		assertThat(channel.connection().state()).isEqualTo(ConnectionState.CLOSING);
 		channel.timePasses(Duration.ofMillis(200));
@@ -308,7 +308,7 @@ class HalfCloseTests {
 		AcceptedChannel channel = accepted(
 				(options) -> options.closeTimeout(GRACE).readTimeout(Duration.ofSeconds(60)));
 		receives(channel);
-		channel.farEndEndsItsOutput();
+		channel.peerEndsItsOutput();
 		channel.timePasses(Duration.ofMinutes(5));
 		assertThat(this.link.metrics.count("read timeout")).isZero();
 		assertThat(channel.connection().state()).isEqualTo(ConnectionState.CLOSING);
@@ -319,7 +319,7 @@ class HalfCloseTests {
 		AcceptedChannel channel = accepted((options) -> options);
 		receives(channel);
 		channel.writeInbound(Unpooled.buffer().writeShort(100).writeByte('0'));
-		channel.farEndEndsItsOutput();
+		channel.peerEndsItsOutput();
 		assertThat(Link.resultOf(channel.connection().closed())).isEqualTo(CloseReason.FRAME_TRUNCATED);
 	}
 
@@ -365,13 +365,13 @@ class HalfCloseTests {
 					.build());
 		this.open = () -> pool.stop(Duration.ZERO);
 		pool.start();
-		this.link.isAccepted();
+		this.link.accepts();
 		await().until(() -> pool.stats().online() == 1);
 		return pool;
 	}
 
 	private Connection online(UnaryOperator<ConnectionOptions.Builder> with) {
-		return this.link.isOnline((options) -> with.apply(options.closeTimeout(GRACE).messageHandler(this.handler)));
+		return this.link.connects((options) -> with.apply(options.closeTimeout(GRACE).messageHandler(this.handler)));
 	}
 
 	private void asksAndEndsItsOutput() {

@@ -103,7 +103,7 @@ class HungManagementTests {
 
 	@Test
 	void otherLinksSignOnWhileAnswersOfOneHang() {
-		Connection connection = this.link.isOnline((options) -> options.codec(new MessageCodec() {
+		Connection connection = this.link.connects((options) -> options.codec(new MessageCodec() {
 			@Override
 			public byte[] write(IsoMessage message, MessageFormat format) {
 				HungManagementTests.this.asked.incrementAndGet();

@@ -87,7 +87,7 @@ class InboundBoundsTests {
 		}));
 		receives("000001");
 		this.channel.handlersRun();
-		this.channel.runsTasksAtOnce();
+		this.channel.runTasksAtOnce();
 		findsReply();
 		assertThat(sent()).isEqualTo(RawMessage.of("0110", "000003").with(39, "91"));
 		assertThat(this.channel.handlersRun()).isEqualTo(1);
@@ -109,13 +109,13 @@ class InboundBoundsTests {
 	@Test
 	void replyThatTheNetworkDidNotTakeIsToldAsLost() {
 		accepts(options());
-		this.channel.isStuck(true);
+		this.channel.setStuck(true);
 		receives("000001");
 		this.channel.handlersRun();
 		findsReply();
 		this.channel.runPendingTasks();
 		try (LogCapture log = LogCapture.everything()) {
-			this.channel.farEndHangsUp();
+			this.channel.peerHangsUp();
 			assertThat(log.lines())
 				.anyMatch((line) -> line.startsWith("WARN") && line.contains("the reply to 0100 STAN "));
 		}
@@ -127,13 +127,13 @@ class InboundBoundsTests {
 	@Test
 	void replyCountsOnceTheNetworkHasTakenIt() {
 		accepts(options());
-		this.channel.isStuck(true);
+		this.channel.setStuck(true);
 		receives("000001");
 		this.channel.handlersRun();
 		findsReply();
 		this.channel.runPendingTasks();
 		assertThat(this.metrics.names()).doesNotContain("0100 REPLIED", "0100 FAILED", "sent");
-		this.channel.isStuck(false);
+		this.channel.setStuck(false);
 		assertThat(this.metrics.count("0100 REPLIED")).isEqualTo(1);
 		assertThat(this.metrics.count("sent")).isEqualTo(1);
 		assertThat(this.metrics.count("sent bytes")).isEqualTo(2 + sent().bytes().length);
@@ -144,7 +144,7 @@ class InboundBoundsTests {
 		accepts(options());
 		receives("000001");
 		this.channel.handlersRun();
-		this.channel.farEndHangsUp();
+		this.channel.peerHangsUp();
 		findsReply();
 		this.channel.runPendingTasks();
 		assertThat(this.metrics.count("0100 FAILED")).isEqualTo(1);

@@ -50,7 +50,7 @@ class InboundTests {
 
 	@Test
 	void handlerReplyGoesBackOnTheSameConnection() {
-		this.link.isOnline((options) -> options.messageHandler(this.approves));
+		this.link.connects((options) -> options.messageHandler(this.approves));
 		this.link.farEnd().writes(RawMessage.of("0100", "000007").with(2, Messages.PAN));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007").with(39, "00"));
 		await().untilAsserted(() -> assertThat(this.link.metrics.count("0100 REPLIED")).isEqualTo(1));
@@ -60,7 +60,7 @@ class InboundTests {
 	void listenerHasAMessageOfItsOwnWhateverTheHandlerDoesToIts() {
 		CompletableFuture<IsoMessage> told = new CompletableFuture<>();
 		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
-		this.link.isOnline((options) -> options.listener(new ConnectionListener() {
+		this.link.connects((options) -> options.listener(new ConnectionListener() {
 			@Override
 			public void unmatched(Connection connection, IsoMessage response, UnmatchedReason reason) {
 				told.complete(response);
@@ -77,7 +77,7 @@ class InboundTests {
 
 	@Test
 	void handlerWithoutReplyIsSilent() {
-		this.link.isOnline((options) -> options.messageHandler(
+		this.link.connects((options) -> options.messageHandler(
 				(message, on) -> Mti.of(message).toString().equals("0120") ? null : this.approves.handle(message, on)));
 		this.link.farEnd().writes(RawMessage.of("0120", "000007"));
 		await().untilAsserted(() -> assertThat(this.link.metrics.count("0120 NO_REPLY")).isEqualTo(1));
@@ -94,7 +94,7 @@ class InboundTests {
 			.binaryHeader(true)
 			.binaryFields(true)
 			.build();
-		Connection connection = this.link.isOnline((options) -> options.format(bcd));
+		Connection connection = this.link.connects((options) -> options.format(bcd));
 		CompletableFuture<IsoMessage> first = connection
 			.sendAsync(bcd.set(bcd.newMessage("1800"), 11, Messages.stan(1)));
 		CompletableFuture<IsoMessage> second = connection
@@ -110,7 +110,7 @@ class InboundTests {
 
 	@Test
 	void replyCarriesTheTpduOfItsRequestWithDestinationAndSourceSwapped() {
-		this.link.isOnline((options) -> options.messageHandler(this.approves)
+		this.link.connects((options) -> options.messageHandler(this.approves)
 			.framing(Framing.builder().header(FrameHeader.tpdu("6000AA00BB")).build()));
 		byte[] body = RawMessage.of("0800", "000007").bytes();
 		this.link.farEnd().writesFrame(withTpdu("6012345678", body));
@@ -123,7 +123,7 @@ class InboundTests {
 	@Test
 	void requestCarriesTheConfiguredTpduAndItsResponseIsMatched() {
 		Connection connection = this.link
-			.isOnline((options) -> options.framing(Framing.builder().header(FrameHeader.tpdu("6000AA00BB")).build()));
+			.connects((options) -> options.framing(Framing.builder().header(FrameHeader.tpdu("6000AA00BB")).build()));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 7));
 		byte[] request = this.link.farEnd().readsFrame();
 		assertThat(HexFormat.of().formatHex(request, 0, 5)).isEqualTo("6000aa00bb");
@@ -134,7 +134,7 @@ class InboundTests {
 	@Test
 	void replyFoundLaterGoesOutToo() {
 		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
-		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			handled.complete(message);
 			return null;
 		}));
@@ -146,7 +146,7 @@ class InboundTests {
 
 	@Test
 	void secondReplyToARequestIsRefused() {
-		Connection connection = this.link.isOnline((options) -> options.messageHandler(handsOver()));
+		Connection connection = this.link.connects((options) -> options.messageHandler(handsOver()));
 		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
 		IsoMessage request = Link.resultOf(this.handedOver);
 		IsoMessage copy = MessageFormat.copyOf(request);
@@ -158,12 +158,12 @@ class InboundTests {
 						+ " a request gets one reply");
 		}
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007"));
-		isWell(connection);
+		assertWorks(connection);
 	}
 
 	@Test
 	void copyOfARequestIsAnsweredInItsPlace() {
-		Connection connection = this.link.isOnline((options) -> options.messageHandler(handsOver()));
+		Connection connection = this.link.connects((options) -> options.messageHandler(handsOver()));
 		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
 		IsoMessage request = Link.resultOf(this.handedOver);
 		Link.resultOf(connection.reply(MessageFormat.copyOf(request), this.link.format.responseTo(request)));
@@ -175,7 +175,7 @@ class InboundTests {
 
 	@Test
 	void requestsOfTheSameContentAreAnsweredEach() {
-		this.link.isOnline((options) -> options.messageHandler(this.approves));
+		this.link.connects((options) -> options.messageHandler(this.approves));
 		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
 		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007").with(39, "00"));
@@ -184,19 +184,19 @@ class InboundTests {
 
 	@Test
 	void replyOfAHandlerThatHasRepliedItselfIsNotSent() {
-		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			Link.resultOf(on.reply(message, this.link.format.responseTo(message)));
 			return this.approves.handle(message, on);
 		}));
 		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007"));
 		await().untilAsserted(() -> assertThat(this.link.metrics.count("0100 FAILED")).isEqualTo(1));
-		isWell(connection);
+		assertWorks(connection);
 	}
 
 	@Test
 	void replyAfterThatOfTheHandlerIsRefused() {
-		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			this.handedOver.complete(message);
 			return this.approves.handle(message, on);
 		}));
@@ -207,13 +207,13 @@ class InboundTests {
 				Link.failureOf(connection.reply(request, this.link.format.responseTo(request)), NotSentException.class)
 					.reason())
 			.isEqualTo(FailureReason.ALREADY_ANSWERED);
-		isWell(connection);
+		assertWorks(connection);
 	}
 
 	@Test
 	void ofTwoThreadsThatReplyAtOnceOneDoes() throws Exception {
 		Queue<IsoMessage> requests = new ConcurrentLinkedQueue<>();
-		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			requests.add(message);
 			return null;
 		}));
@@ -237,7 +237,7 @@ class InboundTests {
 		for (int count = 0; count < 200; count++) {
 			assertThat(this.link.farEnd().reads().mti()).isEqualTo("0110");
 		}
-		isWell(connection);
+		assertWorks(connection);
 	}
 
 	@Test
@@ -263,7 +263,7 @@ class InboundTests {
 
 	@Test
 	void replyThatCouldNotBeWrittenMayBeTriedAgain() {
-		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			this.handedOver.complete(message);
 			IsoMessage unfit = this.link.format.responseTo(message);
 			return unfit.setValue(4, "no number", IsoType.ALPHA, 6);
@@ -280,7 +280,7 @@ class InboundTests {
 
 	@Test
 	void replyToAClientThatHasLeftIsNotSentAsOftenAsItIsTried() {
-		Connection connection = this.link.isOnline((options) -> options.messageHandler(handsOver()));
+		Connection connection = this.link.connects((options) -> options.messageHandler(handsOver()));
 		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
 		IsoMessage request = Link.resultOf(this.handedOver);
 		this.link.farEnd().resets();
@@ -302,14 +302,14 @@ class InboundTests {
 	}
 
 	/** Nothing that was refused has left before the next request. */
-	private void isWell(Connection connection) {
+	private void assertWorks(Connection connection) {
 		connection.sendAsync(this.link.request("0800", 99));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0800", "000099"));
 	}
 
 	@Test
 	void requestTurnedIntoItsResponseIsTheReply() {
-		this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		this.link.connects((options) -> options.messageHandler((message, on) -> {
 			message.setType(0x0110);
 			return message;
 		}).framing(Framing.builder().header(FrameHeader.tpdu("6000010002")).build()));
@@ -324,7 +324,7 @@ class InboundTests {
 
 	@Test
 	void replyToAResponseIsRefused() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		IsoMessage response = this.link.request("0110", 7);
 		assertThatIllegalArgumentException().isThrownBy(() -> connection.reply(response, response))
 			.withMessage("issuer: 0110 STAN 000007 is a response, and a response is never answered");
@@ -332,7 +332,7 @@ class InboundTests {
 
 	@Test
 	void replyThatIsNoResponseIsRefused() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		IsoMessage request = this.link.request("0100", 7);
 		assertThatIllegalArgumentException().isThrownBy(() -> connection.reply(request, request))
 			.withMessageContaining("is not a response");
@@ -340,7 +340,7 @@ class InboundTests {
 
 	@Test
 	void replyThatCannotBeWrittenCountsAsFailed() {
-		this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		this.link.connects((options) -> options.messageHandler((message, on) -> {
 			IsoMessage reply = this.link.format.responseTo(message);
 			reply.setValue(11, "no number", IsoType.ALPHA, 6);
 			return reply;
@@ -354,7 +354,7 @@ class InboundTests {
 	@ValueSource(booleans = { true, false })
 	void repliesThatNobodyGetsCountAsFailed(boolean resets) {
 		Queue<CompletableFuture<@Nullable IsoMessage>> replies = new ConcurrentLinkedQueue<>();
-		Connection connection = this.link.isOnline((options) -> options.messageHandler(new MessageHandler() {
+		Connection connection = this.link.connects((options) -> options.messageHandler(new MessageHandler() {
 			@Override
 			public @Nullable IsoMessage handle(IsoMessage message, Connection on) {
 				throw new AssertionError();
@@ -391,7 +391,7 @@ class InboundTests {
 	@Test
 	void replyToAClientThatWasKilledIsNeverCountedAsReplied() {
 		CompletableFuture<@Nullable IsoMessage> reply = new CompletableFuture<>();
-		Connection connection = this.link.isOnline((options) -> options.messageHandler(new MessageHandler() {
+		Connection connection = this.link.connects((options) -> options.messageHandler(new MessageHandler() {
 			@Override
 			public @Nullable IsoMessage handle(IsoMessage message, Connection on) {
 				throw new AssertionError();
@@ -414,7 +414,7 @@ class InboundTests {
 
 	@Test
 	void handlerThatAnswersUnmatchedResponsesStormsNobody() {
-		this.link.isOnline((options) -> options
+		this.link.connects((options) -> options
 			.messageHandler((message, on) -> this.link.format.set(this.link.request("0810", 1), 39, "00")));
 		this.link.farEnd().writes(RawMessage.of("0810", "000007").with(39, "00"));
 		await().untilAsserted(() -> assertThat(this.link.metrics.count("0810 FAILED")).isEqualTo(1));
@@ -426,7 +426,7 @@ class InboundTests {
 	@Test
 	void handlerThatThrowsHarmsNobodyAndItsTextIsNotLogged() {
 		try (LogCapture log = LogCapture.everything()) {
-			this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+			this.link.connects((options) -> options.messageHandler((message, on) -> {
 				if (Mti.of(message).toString().equals("0100")) {
 					throw new IllegalStateException("cannot charge " + message.getField(2),
 							new IllegalArgumentException("bad card " + message.getField(2)));
@@ -450,7 +450,7 @@ class InboundTests {
 	@Test
 	void replyThatCannotBeWrittenIsToldWithoutItsValue() {
 		try (LogCapture log = LogCapture.everything()) {
-			this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+			this.link.connects((options) -> options.messageHandler((message, on) -> {
 				IsoMessage reply = this.approves.handle(message, on);
 				reply.setValue(4, Messages.PAN, IsoType.NUMERIC, 12);
 				return reply;
@@ -465,7 +465,7 @@ class InboundTests {
 
 	@Test
 	void handlerMaySendRequestsOverTheSameConnection() {
-		this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		this.link.connects((options) -> options.messageHandler((message, on) -> {
 			on.send(this.link.request("0800", 55));
 			return this.approves.handle(message, on);
 		}));
@@ -477,7 +477,7 @@ class InboundTests {
 	@Test
 	void slowHandlerStallsNoResponse() {
 		CountDownLatch slow = new CountDownLatch(1);
-		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			slow.await();
 			return this.approves.handle(message, on);
 		}));
@@ -491,7 +491,7 @@ class InboundTests {
 
 	@Test
 	void messageNobodyTakesIsCounted() {
-		this.link.isOnline();
+		this.link.connects();
 		this.link.farEnd().writes(RawMessage.of("0800", "000007"));
 		await().untilAsserted(() -> assertThat(this.link.metrics.count("0800 UNHANDLED")).isEqualTo(1));
 	}
@@ -519,9 +519,9 @@ class InboundTests {
 	@Test
 	void undecodableMessageIsReportedAndTheConnectionLives() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.isOnline();
+			Connection connection = this.link.connects();
 			this.link.farEnd().writesFrame(("0199" + "4000000000000000" + "16" + Messages.PAN).getBytes());
-			await().until(() -> this.link.listener.news().contains("undecodable UNKNOWN_MTI"));
+			await().until(() -> this.link.listener.notifications().contains("undecodable UNKNOWN_MTI"));
 			assertThat(this.link.metrics.count("undecodable UNKNOWN_MTI")).isEqualTo(1);
 			CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 8));
 			this.link.farEnd().answers("00");
@@ -533,7 +533,7 @@ class InboundTests {
 	@Test
 	void floodOfUndecodableMessagesIsOneWarningASecond() {
 		try (LogCapture log = LogCapture.everything()) {
-			this.link.isOnline();
+			this.link.connects();
 			long begin = System.nanoTime();
 			for (int count = 0; count < 100; count++) {
 				this.link.farEnd().writesFrame("GET / HTTP/1.1 of no use here".getBytes());
@@ -548,7 +548,7 @@ class InboundTests {
 	@Test
 	void undecodableMessagesAreWarnedOfAgainAfterASecond() {
 		try (LogCapture log = LogCapture.everything()) {
-			this.link.isOnline();
+			this.link.connects();
 			await().until(() -> {
 				this.link.farEnd().writesFrame("GET / HTTP/1.1 of no use here".getBytes());
 				return log.lines().stream().filter((line) -> line.startsWith("WARN")).count() > 2;
@@ -559,7 +559,7 @@ class InboundTests {
 	@Test
 	void linesOfMessagesThatAreNotHandledNameTypeAndStan() {
 		try (LogCapture log = LogCapture.everything()) {
-			this.link.isOnline((options) -> options.maximumInbound(1).messageHandler(new MessageHandler() {
+			this.link.connects((options) -> options.maximumInbound(1).messageHandler(new MessageHandler() {
 				@Override
 				public boolean handles(Mti mti) {
 					return mti.toString().equals("0100");
@@ -581,7 +581,7 @@ class InboundTests {
 	@Test
 	void lineOfAnUndecodableMessageNamesTypeAndStanIfTheyCanBeRead() {
 		try (LogCapture log = LogCapture.everything()) {
-			this.link.isOnline();
+			this.link.connects();
 			this.link.farEnd().writesFrame(("0100" + "4020000000000000" + "16" + Messages.PAN + "000007x").getBytes());
 			this.link.farEnd()
 				.writesFrame(("0100" + "6020000000000000" + "16" + Messages.PAN + "00x000000008").getBytes());
@@ -598,7 +598,7 @@ class InboundTests {
 
 	@Test
 	void keepAliveOfTheLineIsCountedAndNotAnswered() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		this.link.farEnd().writesBytes("00000000");
 		await().untilAsserted(() -> assertThat(this.link.metrics.count("keep-alive")).isEqualTo(2));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 8));
@@ -608,7 +608,7 @@ class InboundTests {
 
 	@Test
 	void messagesAndTheirBytesOnTheWireAreCounted() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 8));
 		RawMessage request = this.link.farEnd().answers("00");
 		Link.resultOf(answer);
@@ -621,7 +621,7 @@ class InboundTests {
 	@Test
 	void messagesAreLoggedAtDebugWithoutCardData() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.isOnline();
+			Connection connection = this.link.connects();
 			IsoMessage request = this.link.format.set(this.link.request("0100", 7), 2, Messages.PAN);
 			this.link.format.set(request, 35, Messages.TRACK_2);
 			CompletableFuture<IsoMessage> answer = connection.sendAsync(request);

@@ -29,12 +29,12 @@ class MatchingTests {
 	@Test
 	void responseWithAnotherTerminalDoesNotAnswerAndTheRightOneDoes() {
 		Connection connection = this.link
-			.isOnline((options) -> options.echoedFields(new EchoedFields(List.of(37, 41))));
+			.connects((options) -> options.echoedFields(new EchoedFields(List.of(37, 41))));
 		IsoMessage request = this.link.format.set(this.link.request("0100", 7), 41, "TERM0001");
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(request);
 		RawMessage response = this.link.farEnd().reads().answered("00");
 		this.link.farEnd().writes(response.with(41, "TERM0002"));
-		await().until(() -> this.link.listener.news().contains("unmatched 0110 000007"));
+		await().until(() -> this.link.listener.notifications().contains("unmatched 0110 000007"));
 		assertThat(this.link.metrics.count("unmatched NOT_ECHOED")).isEqualTo(1);
 		assertThat(answer).isNotDone();
 		this.link.farEnd().writes(response.with(41, "TERM0001").with(37, "UNASKED00001"));
@@ -43,21 +43,21 @@ class MatchingTests {
 
 	@Test
 	void responseWithoutAMatchFieldIsUnmatchedWithThatReason() {
-		this.link.isOnline((options) -> options.matchKeys(MatchFields.of(11, 41)));
+		this.link.connects((options) -> options.matchKeys(MatchFields.of(11, 41)));
 		this.link.farEnd().writes(RawMessage.of("0110", "000007").with(39, "00"));
 		await().until(() -> this.link.metrics.count("unmatched NO_MATCH_KEY") == 1);
 	}
 
 	@Test
 	void responseToNothingIsUnmatchedWithThatReason() {
-		this.link.isOnline();
+		this.link.connects();
 		this.link.farEnd().writes(RawMessage.of("0110", "000007").with(39, "00"));
 		await().until(() -> this.link.metrics.count("unmatched NO_REQUEST") == 1);
 	}
 
 	@Test
 	void applicationsOwnKeyPairsRequestAndResponse() {
-		Connection connection = this.link.isOnline((options) -> options
+		Connection connection = this.link.connects((options) -> options
 			.matchKeys((message) -> MatchKey.of(message, List.of(message.getField(41).toString().substring(4)))));
 		IsoMessage request = this.link.format.set(this.link.request("0100", 7), 41, "TERM0001");
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(request);
@@ -68,7 +68,7 @@ class MatchingTests {
 	@Test
 	void failureOfTheApplicationsOwnKeyIsNotSentAndItsTextIsNotPassedOn() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.isOnline((options) -> options.matchKeys((message) -> {
+			Connection connection = this.link.connects((options) -> options.matchKeys((message) -> {
 				throw new IllegalStateException(Messages.PAN);
 			}));
 			NotSentException refused = Link.failureOf(connection.sendAsync(this.link.request("0100", 7)),
@@ -83,7 +83,7 @@ class MatchingTests {
 
 	@Test
 	void applicationsOwnKeyThatIsNullIsNone() {
-		Connection connection = this.link.isOnline((options) -> options.matchKeys((message) -> null));
+		Connection connection = this.link.connects((options) -> options.matchKeys((message) -> null));
 		assertThat(Link.failureOf(connection.sendAsync(this.link.request("0100", 7)), NotSentException.class).reason())
 			.isEqualTo(FailureReason.NO_MATCH_KEY);
 		assertThat(connection.reject(this.link.request("0100", 7), new IllegalStateException())).isFalse();

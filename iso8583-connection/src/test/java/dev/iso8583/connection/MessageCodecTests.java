@@ -30,7 +30,7 @@ class MessageCodecTests {
 
 	@Test
 	void codecWrapsTheFormatInBothDirections() {
-		Connection connection = this.link.isOnline((options) -> options.codec(new Marked()));
+		Connection connection = this.link.connects((options) -> options.codec(new Marked()));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		byte[] request = this.link.farEnd().readsFrame();
 		assertThat(request[0]).isEqualTo((byte) '#');
@@ -41,7 +41,7 @@ class MessageCodecTests {
 
 	@Test
 	void codecReplacesTheFormat() {
-		Connection connection = this.link.isOnline((options) -> options.codec(new MessageCodec() {
+		Connection connection = this.link.connects((options) -> options.codec(new MessageCodec() {
 			@Override
 			public IsoMessage read(byte[] bytes, byte[] header, MessageFormat format) {
 				return format.set(format.newMessage("0810"), 11, new String(bytes));
@@ -60,7 +60,7 @@ class MessageCodecTests {
 
 	@Test
 	void skippedFrameIsCountedAndNothingElse() {
-		Connection connection = this.link.isOnline((options) -> options.codec(new Marked()));
+		Connection connection = this.link.connects((options) -> options.codec(new Marked()));
 		this.link.farEnd().writesFrame("~ are you there?".getBytes());
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		this.link.farEnd().readsFrame();
@@ -69,14 +69,14 @@ class MessageCodecTests {
 		assertThat(this.link.metrics.count("skipped")).isEqualTo(1);
 		assertThat(this.link.metrics.count("received")).isEqualTo(2);
 		connection.close();
-		await().untilAsserted(
-				() -> assertThat(this.link.listener.news()).containsExactly("online", "closed CLOSED_LOCALLY"));
+		await().untilAsserted(() -> assertThat(this.link.listener.notifications()).containsExactly("online",
+				"closed CLOSED_LOCALLY"));
 	}
 
 	@Test
 	void readerThatFailsMakesAnUndecodableMessageAndNoText() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.isOnline((options) -> options.codec(new MessageCodec() {
+			Connection connection = this.link.connects((options) -> options.codec(new MessageCodec() {
 				@Override
 				public IsoMessage read(byte[] bytes, byte[] header, MessageFormat format)
 						throws UndecodableMessageException {
@@ -92,8 +92,8 @@ class MessageCodecTests {
 			this.link.farEnd().writesFrame(("!" + Messages.PAN).getBytes());
 			this.link.farEnd().writesFrame(("?" + Messages.PAN).getBytes());
 			this.link.farEnd().writesFrame(("%" + Messages.PAN).getBytes());
-			await().until(() -> this.link.listener.news().size() == 4);
-			assertThat(this.link.listener.news()).containsExactly("online", "undecodable CODEC_FAILED",
+			await().until(() -> this.link.listener.notifications().size() == 4);
+			assertThat(this.link.listener.notifications()).containsExactly("online", "undecodable CODEC_FAILED",
 					"undecodable CODEC_FAILED", "undecodable INVALID_MTI");
 			CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 			this.link.farEnd().answers("00");
@@ -105,7 +105,7 @@ class MessageCodecTests {
 
 	@Test
 	void writerThatFailsIsToldToItsCallerAndNothingIsSent() {
-		Connection connection = this.link.isOnline((options) -> options.codec(new MessageCodec() {
+		Connection connection = this.link.connects((options) -> options.codec(new MessageCodec() {
 			@Override
 			public byte[] write(IsoMessage message, MessageFormat format) {
 				if (Messages.stanOf(message).equals("000007")) {
@@ -134,7 +134,7 @@ class MessageCodecTests {
 	@Test
 	void replyToAMessageOfAReaderCarriesTheTpduItCameWith() {
 		this.link
-			.isOnline((options) -> options.framing(Framing.builder().header(FrameHeader.tpdu("60AAAABBBB")).build())
+			.connects((options) -> options.framing(Framing.builder().header(FrameHeader.tpdu("60AAAABBBB")).build())
 				.codec(new MessageCodec() {
 					@Override
 					public IsoMessage read(byte[] bytes, byte[] header, MessageFormat format) {
@@ -150,7 +150,7 @@ class MessageCodecTests {
 	void readerRunsOnAnEventLoopAndWriterOnTheCallersThread() {
 		Set<String> readers = ConcurrentHashMap.newKeySet();
 		Set<String> writers = ConcurrentHashMap.newKeySet();
-		Connection connection = this.link.isOnline((options) -> options.codec(new MessageCodec() {
+		Connection connection = this.link.connects((options) -> options.codec(new MessageCodec() {
 			@Override
 			public IsoMessage read(byte[] bytes, byte[] header, MessageFormat format)
 					throws UndecodableMessageException {
@@ -174,7 +174,7 @@ class MessageCodecTests {
 	@Test
 	void writerOfAnAnswerToOverloadRunsOnAThreadThatMayWait() {
 		Set<String> writers = ConcurrentHashMap.newKeySet();
-		this.link.isOnline(
+		this.link.connects(
 				(options) -> options.maximumInbound(1).overloadResponseCode("91").messageHandler(new MessageHandler() {
 					@Override
 					public @Nullable IsoMessage handle(IsoMessage message, Connection on) {

@@ -35,7 +35,7 @@ class NetworkManagementAnswersTests {
 	@ParameterizedTest
 	@CsvSource({ "001, 00", "002, 00", "301, 00", "101, 12", "999, 12" })
 	void signOnSignOffAndEchoTestAreApprovedAndAllElseIsRefused(String code, String responseCode) {
-		this.link.isOnline((options) -> options.networkManagementHandler(this.answers));
+		this.link.connects((options) -> options.networkManagementHandler(this.answers));
 		this.link.farEnd().writes(RawMessage.of("0800", "000007").with(7, "1122203000").with(70, code));
 		assertThat(this.link.farEnd().reads())
 			.isEqualTo(RawMessage.of("0810", "000007").with(7, "1122203000").with(39, responseCode).with(70, code));
@@ -43,14 +43,14 @@ class NetworkManagementAnswersTests {
 
 	@Test
 	void messageThatDoesNotSayWhatItIsIsApproved() {
-		this.link.isOnline((options) -> options.networkManagementHandler(this.answers));
+		this.link.connects((options) -> options.networkManagementHandler(this.answers));
 		this.link.farEnd().writes(RawMessage.of("0800", "000007"));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0810", "000007").with(39, "00"));
 	}
 
 	@Test
 	void codesAndResponseCodesMayBeOthers() {
-		this.link.isOnline((options) -> options
+		this.link.connects((options) -> options
 			.networkManagementHandler(this.answers.approving(Set.of("101")).approvingWith("85").refusingWith("40")));
 		this.link.farEnd().writes(RawMessage.of("0800", "000007").with(70, "101"));
 		assertThat(this.link.farEnd().reads().fields()).containsEntry(39, "85");
@@ -60,7 +60,7 @@ class NetworkManagementAnswersTests {
 
 	@Test
 	void codesAndResponseCodesMayBeGivenInAnyOrder() {
-		this.link.isOnline((options) -> options
+		this.link.connects((options) -> options
 			.networkManagementHandler(this.answers.refusingWith("40").approvingWith("85").approving(Set.of("101"))));
 		this.link.farEnd().writes(RawMessage.of("0800", "000007").with(70, "101"));
 		assertThat(this.link.farEnd().reads().fields()).containsEntry(39, "85");
@@ -91,7 +91,7 @@ class NetworkManagementAnswersTests {
 
 	@Test
 	void responseIsNeverAnswered() {
-		this.link.isOnline((options) -> options.networkManagementHandler(this.answers));
+		this.link.connects((options) -> options.networkManagementHandler(this.answers));
 		this.link.farEnd().writes(RawMessage.of("0810", "000007").with(39, "00").with(70, "301"));
 		await().untilAsserted(() -> assertThat(this.link.metrics.count("unmatched")).isEqualTo(1));
 		this.link.farEnd().writes(RawMessage.of("0800", "000008"));
@@ -101,7 +101,7 @@ class NetworkManagementAnswersTests {
 
 	@Test
 	void messageHandlerThatTakesNetworkManagementComesFirst() {
-		this.link.isOnline((options) -> options.networkManagementHandler(this.answers)
+		this.link.connects((options) -> options.networkManagementHandler(this.answers)
 			.messageHandler((message, on) -> this.link.format.set(this.link.format.responseTo(message), 39, "77")));
 		this.link.farEnd().writes(RawMessage.of("0800", "000007"));
 		assertThat(this.link.farEnd().reads().fields()).containsEntry(39, "77");
@@ -111,7 +111,7 @@ class NetworkManagementAnswersTests {
 	void echoTestIsAnsweredAlthoughAllHandlersAreBusy() {
 		CountDownLatch busy = new CountDownLatch(1);
 		this.link
-			.isOnline((options) -> options.networkManagementHandler(this.answers).messageHandler(new MessageHandler() {
+			.connects((options) -> options.networkManagementHandler(this.answers).messageHandler(new MessageHandler() {
 				@Override
 				public com.solab.iso8583.IsoMessage handle(com.solab.iso8583.IsoMessage message, Connection on)
 						throws Exception {

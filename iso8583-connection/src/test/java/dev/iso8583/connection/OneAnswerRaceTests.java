@@ -37,7 +37,7 @@ class OneAnswerRaceTests {
 
 	@RepeatedTest(20)
 	void everyRequestIsAnsweredExactlyOnce() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		AtomicInteger answers = new AtomicInteger();
 		List<CompletableFuture<List<CompletableFuture<IsoMessage>>>> callers = new ArrayList<>();
 		for (int caller = 0; caller < CALLERS; caller++) {
@@ -57,7 +57,7 @@ class OneAnswerRaceTests {
 
 	@Test
 	void interruptEndsAWaitOrComesTooLateAndDropsNoResponse() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		Thread caller = Thread.currentThread();
 		AtomicBoolean over = new AtomicBoolean();
 		Random random = new Random(1);
@@ -88,8 +88,8 @@ class OneAnswerRaceTests {
 			}
 		}
 		over.set(true);
-		// a request whose caller was interrupted early never left, and this one ends the
-		// far end
+		// a request whose caller was interrupted early was never sent; this one lets the
+		// far end's loop finish
 		connection.sendAsync(this.link.request("0100", INTERRUPTS + 1));
 		farEnd.join();
 		Thread.interrupted();

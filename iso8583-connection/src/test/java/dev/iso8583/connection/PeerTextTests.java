@@ -79,7 +79,7 @@ class PeerTextTests {
 	@ValueSource(strings = { "ISO-8859-1", "IBM1047" })
 	void fieldsOfMessages(String charset) {
 		MessageFormat format = format(charset);
-		Connection connection = isOnline(format, (options) -> options.messageHandler((message, from) -> {
+		Connection connection = connects(format, (options) -> options.messageHandler((message, from) -> {
 			this.printed.add("handler: " + MessagePrinter.print(message));
 			throw new IllegalArgumentException(message.getField(43).toString());
 		}));
@@ -100,7 +100,7 @@ class PeerTextTests {
 	@Test
 	void fieldsOfRequestsThatFail() {
 		MessageFormat format = format("ISO-8859-1");
-		Connection connection = isOnline(format, (options) -> options.sendTimeout(Duration.ofMillis(200)));
+		Connection connection = connects(format, (options) -> options.sendTimeout(Duration.ofMillis(200)));
 		IsoMessage request = format.newMessage("0100");
 		request.setValue(11, WORSE, IsoType.LLLVAR, 0);
 		request.setValue(43, WORSE.repeat(9999 / WORSE.length()), IsoType.LLLLVAR, 0);
@@ -130,7 +130,7 @@ class PeerTextTests {
 	@ValueSource(strings = { "GET /\r\n2026-11-24 ERROR forged HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001\u001b[31m\r\n",
 			"SSH-2.0-\u001b[2J\r\n2026-11-24 ERROR forged", "\u00ff\u00ff\r\n2026-11-24 ERROR forged" })
 	void bytesOfAForeignProtocol(String text) {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		this.link.farEnd().writesBytes(hex(text.getBytes(StandardCharsets.ISO_8859_1)));
 		this.link.farEnd().hangsUp();
 		this.printed.add(Link.resultOf(connection.closed()).toString());
@@ -159,8 +159,8 @@ class PeerTextTests {
 		}).plays(Wire::handshakes);
 	}
 
-	private Connection isOnline(MessageFormat format, UnaryOperator<ConnectionOptions.Builder> with) {
-		return this.link.isOnline(
+	private Connection connects(MessageFormat format, UnaryOperator<ConnectionOptions.Builder> with) {
+		return this.link.connects(
 				(options) -> with.apply(options.format(format).framing(framing()).listener(new ConnectionListener() {
 					@Override
 					public void unmatched(Connection connection, IsoMessage response, UnmatchedReason reason) {

@@ -55,10 +55,10 @@ class PingTests {
 		RawMessage request = farEnd.reads();
 		assertThat(request).isEqualTo(RawMessage.of("0800", "900001").with(70, "301"));
 		assertThat(connecting).isNotDone();
-		assertThat(this.link.listener.news()).isEmpty();
+		assertThat(this.link.listener.notifications()).isEmpty();
 		farEnd.writes(request.answered("00"));
 		assertThat(Link.resultOf(connecting).state()).isEqualTo(ConnectionState.ONLINE);
-		await().until(() -> this.link.listener.news().equals(List.of("online")));
+		await().until(() -> this.link.listener.notifications().equals(List.of("online")));
 	}
 
 	@Test
@@ -69,7 +69,7 @@ class PingTests {
 				.connect(new Address("127.0.0.1", hangs.getLocalPort())), ConnectFailedException.class);
 			assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.PING_FAILED);
 			assertThat(this.link.metrics.count("dial failed PING_FAILED")).isEqualTo(1);
-			await().until(() -> this.link.listener.news().equals(List.of("closed PING_UNANSWERED")));
+			await().until(() -> this.link.listener.notifications().equals(List.of("closed PING_UNANSWERED")));
 		}
 	}
 
@@ -133,7 +133,7 @@ class PingTests {
 	@Test
 	void asManyUnansweredEchoTestsInARowAsConfiguredCloseTheConnection() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+			Connection connection = this.link.connects((options) -> options.idleTime(Duration.ofMillis(50))
 				.pingTimeout(Duration.ofMillis(100))
 				.maximumUnansweredPings(3)
 				.ping(Link.onceOnline(this.echoTest)));
@@ -149,7 +149,7 @@ class PingTests {
 
 	@Test
 	void echoTestThatAlwaysHasTheSameStanGoesAgainAlthoughTheAnswerToTheLastMayStillCome() {
-		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+		Connection connection = this.link.connects((options) -> options.idleTime(Duration.ofMillis(50))
 			.pingTimeout(Duration.ofMillis(100))
 			.maximumUnansweredPings(3)
 			.ping(Link.onceOnline((on) -> this.link.request("0800", 1))));
@@ -183,7 +183,7 @@ class PingTests {
 
 	@Test
 	void refusedEchoTestClosesTheConnectionHoweverManyMayGoUnanswered() {
-		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+		Connection connection = this.link.connects((options) -> options.idleTime(Duration.ofMillis(50))
 			.maximumUnansweredPings(3)
 			.ping(Link.onceOnline(this.echoTest)));
 		this.link.farEnd().answers("91");
@@ -192,7 +192,7 @@ class PingTests {
 
 	@Test
 	void echoTestGetsThroughAlthoughNoMoreRequestsMayBeInFlight() {
-		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+		Connection connection = this.link.connects((options) -> options.idleTime(Duration.ofMillis(50))
 			.pingTimeout(Duration.ofSeconds(2))
 			.maximumPending(1)
 			.ping(Link.onceOnline(this.echoTest)));
@@ -205,7 +205,7 @@ class PingTests {
 	@Test
 	void messageMaySayItselfOffTheEventLoopWhichResponseCodesAcceptIt() {
 		Set<String> threads = ConcurrentHashMap.newKeySet();
-		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+		Connection connection = this.link.connects((options) -> options.idleTime(Duration.ofMillis(50))
 			.ping(Link.onceOnline(new NetworkManagementRequest() {
 				@Override
 				public IsoMessage message(Connection on) throws Exception {
@@ -234,7 +234,7 @@ class PingTests {
 	@Test
 	void farEndThatStopsAnsweringIsFoundAlthoughTrafficKeepsTheLinkBusy() {
 		Connection connection = this.link
-			.isOnline((options) -> options.ping(Link.onceOnline(this.echoTest)).pingTimeout(Duration.ofMillis(100)));
+			.connects((options) -> options.ping(Link.onceOnline(this.echoTest)).pingTimeout(Duration.ofMillis(100)));
 		Link.timesOut(() -> connection.sendAsync(this.link.request("0100", 7), Duration.ofMillis(500)));
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.PING_UNANSWERED);
 	}
@@ -271,7 +271,7 @@ class PingTests {
 			.writeTimeout(Duration.ofMinutes(1))
 			.ping(this.echoTest)
 			.build());
-		channel.isStuck(true);
+		channel.setStuck(true);
 		IsoMessage request = this.link.request("0100", 7);
 		while (channel.config().isAutoRead()) {
 			channel.connection().reply(request, this.link.format.responseTo(request));
@@ -291,7 +291,7 @@ class PingTests {
 	void pingHandlerThatDoesNotReturnIsAskedAgainOnceItHas() {
 		CompletableFuture<IsoMessage> slow = new CompletableFuture<>();
 		try (LogCapture log = LogCapture.everything()) {
-			this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+			this.link.connects((options) -> options.idleTime(Duration.ofMillis(50))
 				.pingTimeout(Duration.ofMillis(50))
 				.ping((on) -> (this.pings.getAndIncrement() == 0) ? slow.get() : this.echoTest.message(on)));
 			await().until(() -> log.text().contains("its handler has not returned within 100 ms"));
@@ -325,7 +325,7 @@ class PingTests {
 			}
 			assertThat(this.pings).hasValue(1);
 			// a link beside it signs on
-			Connection other = this.link.isOnline((beside) -> beside.signOn(null));
+			Connection other = this.link.connects((beside) -> beside.signOn(null));
 			assertThat(other.state()).isEqualTo(ConnectionState.ONLINE);
 		}
 		catch (IOException ex) {
@@ -338,7 +338,7 @@ class PingTests {
 
 	@Test
 	void pingHandlerThatThrowsLeavesTheConnectionAlone() {
-		Connection connection = this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50)).ping((on) -> {
+		Connection connection = this.link.connects((options) -> options.idleTime(Duration.ofMillis(50)).ping((on) -> {
 			if (this.pings.incrementAndGet() < 3) {
 				throw new IllegalStateException();
 			}
@@ -350,11 +350,11 @@ class PingTests {
 
 	private Connection pingingConnection() {
 		return this.link
-			.isOnline((options) -> options.idleTime(Duration.ofMillis(50)).ping(Link.onceOnline(this.echoTest)));
+			.connects((options) -> options.idleTime(Duration.ofMillis(50)).ping(Link.onceOnline(this.echoTest)));
 	}
 
 	private Connection impatientlyPingingConnection() {
-		return this.link.isOnline((options) -> options.idleTime(Duration.ofMillis(50))
+		return this.link.connects((options) -> options.idleTime(Duration.ofMillis(50))
 			.pingTimeout(Duration.ofSeconds(2))
 			.ping(Link.onceOnline(this.echoTest)));
 	}

@@ -46,7 +46,7 @@ class QuarantineTests {
 
 	@Test
 	void stanOfATimedOutRequestIsRefusedToANewOne() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		timesOut(connection);
 		NotSentException refused = Link.failureOf(connection.sendAsync(this.link.request("0100", 7)),
 				NotSentException.class);
@@ -56,14 +56,14 @@ class QuarantineTests {
 						+ " still come");
 		assertThat(connection.pending()).isZero();
 		this.link.farEnd().answers("00");
-		await().until(() -> this.link.listener.news().contains("late 0110 000007"));
+		await().until(() -> this.link.listener.notifications().contains("late 0110 000007"));
 		assertThat(Link.failureOf(connection.sendAsync(this.link.request("0100", 7)), NotSentException.class).reason())
 			.isEqualTo(FailureReason.QUARANTINED);
 	}
 
 	@Test
 	void otherTypesMayHaveTheStanOfATimedOutRequest() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		timesOut(connection);
 		CompletableFuture<IsoMessage> reversal = connection.sendAsync(this.link.request("0400", 7));
 		this.link.farEnd().reads();
@@ -73,7 +73,7 @@ class QuarantineTests {
 
 	@Test
 	void repeatMayHaveTheKeyOfItsOriginalWhoseLateResponseAnswersIt() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		timesOut(connection);
 		RawMessage original = this.link.farEnd().reads();
 		CompletableFuture<IsoMessage> repeat = connection.sendAsync(this.link.request("0101", 7));
@@ -81,12 +81,12 @@ class QuarantineTests {
 		this.link.farEnd().writes(original.answered("00"));
 		assertThat(Link.resultOf(repeat).getType()).isEqualTo(0x0110);
 		this.link.farEnd().writes(original.answered("00"));
-		await().until(() -> this.link.listener.news().contains("late 0110 000007"));
+		await().until(() -> this.link.listener.notifications().contains("late 0110 000007"));
 	}
 
 	@Test
 	void stanOfACancelledRequestIsRefusedOnceItWasWritten() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		this.link.farEnd().reads();
 		answer.cancel(true);
@@ -120,7 +120,7 @@ class QuarantineTests {
 	@Test
 	void failureOfTheApplicationsStanGeneratorHarmsNobody() {
 		ReleaseHook stans = new ReleaseHook();
-		Connection connection = this.link.isOnline((options) -> options.format(Messages.format(stans)));
+		Connection connection = this.link.connects((options) -> options.format(Messages.format(stans)));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		stans.hook = () -> {
 			throw new IllegalStateException();
@@ -150,7 +150,7 @@ class QuarantineTests {
 
 	@Test
 	void noNewRequestSlipsInWhileTheOldOneTimesOut() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		for (int stan = 1; stan <= ROUNDS; stan++) {
 			IsoMessage request = this.link.request("0100", stan);
 			List<CompletableFuture<IsoMessage>> attempts = new ArrayList<>();
@@ -173,7 +173,7 @@ class QuarantineTests {
 
 	@Test
 	void stanGeneratorPassesOverWhatIsInFlightAndWhatTimedOut() {
-		Connection connection = this.link.isOnline((options) -> options.format(Messages.format(this.stans)));
+		Connection connection = this.link.connects((options) -> options.format(Messages.format(this.stans)));
 		timesOut(connection);
 		connection.sendAsync(this.link.request("0100", 8));
 		CompletableFuture<IsoMessage> answered = connection.sendAsync(this.link.request("0100", 9));
@@ -194,7 +194,7 @@ class QuarantineTests {
 		StanGenerator counting = StanGenerator.startingAt(999_990);
 		MessageFormat format = Messages.format(counting);
 		Connection connection = this.link
-			.isOnline((options) -> options.format(format).maximumPending(6000).maximumOutbound(10_000_000));
+			.connects((options) -> options.format(format).maximumPending(6000).maximumOutbound(10_000_000));
 		Set<String> inFlight = new TreeSet<>();
 		for (int count = 0; count < 5000; count++) {
 			IsoMessage request = format.newMessage("0100");

@@ -24,7 +24,7 @@ class RawWriteTests {
 
 	@Test
 	void bytesGoOutExactlyAsTheyAre() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		byte[] frames = { 0, 3, 'A', 'B', 'C', 0, 0, 0, 1, 'D' };
 		CompletableFuture<@Nullable Void> written = connection.writeRaw(frames);
 		frames[2] = 'X';
@@ -35,7 +35,7 @@ class RawWriteTests {
 
 	@Test
 	void bytesAreNeverMixedWithThoseOfOtherMessages() throws Exception {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		byte[] raw = frame(RawMessage.of("0620", "999999").bytes());
 		List<CompletableFuture<?>> sent = new ArrayList<>();
 		Thread other = new Thread(() -> {
@@ -64,7 +64,7 @@ class RawWriteTests {
 
 	@Test
 	void afterTheEndNothingIsWrittenAndTheWriterIsTold() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		connection.close();
 		NotSentException failure = Link.failureOf(connection.writeRaw(new byte[] { 0, 0 }), NotSentException.class);
 		assertThat(failure.reason()).isEqualTo(FailureReason.CLOSED);
@@ -87,7 +87,7 @@ class RawWriteTests {
 
 	@Test
 	void responseToRawBytesIsUnmatched() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		connection.writeRaw(frame(RawMessage.of("0100", "000007").bytes()));
 		this.link.farEnd().answers("00");
 		CompletableFuture<IsoMessage> next = connection.sendAsync(this.link.request("0100", 8));
@@ -98,7 +98,7 @@ class RawWriteTests {
 
 	@Test
 	void nothingIsRefused() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		assertThatIllegalArgumentException().isThrownBy(() -> connection.writeRaw(new byte[0]))
 			.withMessageContaining("whole frames");
 	}
@@ -106,7 +106,7 @@ class RawWriteTests {
 	@Test
 	void bytesAreInNoLog() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.isOnline();
+			Connection connection = this.link.connects();
 			byte[] frame = frame(RawMessage.of("0100", "000007").with(2, Messages.PAN).bytes());
 			Link.resultOf(connection.writeRaw(frame));
 			this.link.farEnd().reads();

@@ -36,7 +36,7 @@ class RefusalTests {
 
 	@Test
 	void requestWithoutStanIsNotSent() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		IsoMessage request = this.link.format.set(this.link.request("0100", 7), 11, null);
 		NotSentException refused = refused(connection, request, FailureReason.NO_MATCH_KEY);
 		assertThat(refused).hasMessageContaining("match field 11 is missing");
@@ -44,7 +44,7 @@ class RefusalTests {
 
 	@Test
 	void requestForWhichTheApplicationsMatchKeysReturnNullIsNotSentAndSaysSo() {
-		Connection connection = this.link.isOnline((options) -> options.matchKeys(new NoKeyFor("000007")));
+		Connection connection = this.link.connects((options) -> options.matchKeys(new NoKeyFor("000007")));
 		NotSentException refused = refused(connection, this.link.request("0100", 7), FailureReason.NO_MATCH_KEY);
 		assertThat(refused).hasMessage("issuer: 0100 STAN 000007 was not sent: it cannot be matched with a response;"
 				+ " the match keys dev.iso8583.connection.RefusalTests$NoKeyFor returned null;"
@@ -54,7 +54,7 @@ class RefusalTests {
 
 	@Test
 	void requestForWhichTheApplicationsMatchKeysFailIsNotSentAndSaysWhose() {
-		Connection connection = this.link.isOnline((options) -> options.matchKeys((message) -> {
+		Connection connection = this.link.connects((options) -> options.matchKeys((message) -> {
 			if (Messages.stanOf(message).equals("000007")) {
 				throw new IllegalStateException(Messages.PAN);
 			}
@@ -68,7 +68,7 @@ class RefusalTests {
 	@Test
 	void responseForWhichTheApplicationsMatchKeysReturnNullAnswersNothingAndIsToldOf() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.isOnline((options) -> options.matchKeys(new NoKeyFor("000008")));
+			Connection connection = this.link.connects((options) -> options.matchKeys(new NoKeyFor("000008")));
 			CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 			this.link.farEnd().reads();
 			this.link.farEnd().writes(RawMessage.of("0110", "000008").with(39, "00"));
@@ -92,19 +92,19 @@ class RefusalTests {
 
 	@Test
 	void responseIsNotSentAsARequest() {
-		refused(this.link.isOnline(), this.link.request("0110", 7), FailureReason.NOT_A_REQUEST);
+		refused(this.link.connects(), this.link.request("0110", 7), FailureReason.NOT_A_REQUEST);
 	}
 
 	@Test
 	void messageWithoutMtiIsNotSent() {
 		IsoMessage message = new IsoMessage();
 		message.setType(0xFFFF);
-		refused(this.link.isOnline(), message, FailureReason.NOT_A_REQUEST);
+		refused(this.link.connects(), message, FailureReason.NOT_A_REQUEST);
 	}
 
 	@Test
 	void requestWhoseResponseCouldNotBeReadIsNotSent() {
-		NotSentException refused = refused(this.link.isOnline(), this.link.request("0620", 7),
+		NotSentException refused = refused(this.link.connects(), this.link.request("0620", 7),
 				FailureReason.NO_RESPONSE_GUIDE);
 		assertThat(refused).hasMessage("issuer: 0620 STAN 000007 was not sent: its response could not be read;"
 				+ " the message format has no parse guide for 0630; give it a <parse type=\"0630\"> element");
@@ -121,7 +121,7 @@ class RefusalTests {
 
 	@Test
 	void requestWhoseResponseAnApplicationsCodecReadsIsSent() {
-		Connection connection = this.link.isOnline((options) -> options.codec(new MessageCodec() {
+		Connection connection = this.link.connects((options) -> options.codec(new MessageCodec() {
 			@Override
 			public IsoMessage read(byte[] bytes, byte[] header, MessageFormat format) {
 				return format.newMessage("0630").setValue(11, "000007", IsoType.NUMERIC, 6);
@@ -135,7 +135,7 @@ class RefusalTests {
 	@Test
 	void requestIsSentWhoseResponseTheApplicationsMatchKeysSayIsOfAnotherType() {
 		Connection connection = this.link
-			.isOnline((options) -> options.matchKeys((message) -> new MatchKey(Mti.of("0110"), List.of("1"))));
+			.connects((options) -> options.matchKeys((message) -> new MatchKey(Mti.of("0110"), List.of("1"))));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0620", 7));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0620", "000007"));
 		this.link.farEnd().writes(RawMessage.of("0110", "000008").with(39, "00"));
@@ -145,7 +145,7 @@ class RefusalTests {
 	@Test
 	void requestIsSentWhoseResponseMayHaveARepeatMark() {
 		MessageFormat format = MessageFormat.builder().configuration(Messages.guides("0100", "0101", "0111")).build();
-		Connection connection = this.link.isOnline((options) -> options.format(format));
+		Connection connection = this.link.connects((options) -> options.format(format));
 		CompletableFuture<IsoMessage> answer = connection
 			.sendAsync(format.set(format.newMessage("0101"), 11, Messages.stan(7)));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0101", "000007"));
@@ -156,7 +156,7 @@ class RefusalTests {
 	@Test
 	void requestLongerThanTheFramingAllowsIsNotSent() {
 		Connection connection = this.link
-			.isOnline((options) -> options.framing(Framing.builder().maximumLength(100).build()));
+			.connects((options) -> options.framing(Framing.builder().maximumLength(100).build()));
 		IsoMessage request = this.link.format.set(this.link.request("0100", 7), 48, "x".repeat(100));
 		NotSentException refused = refused(connection, request, FailureReason.TOO_LONG);
 		assertThat(refused).hasMessageContaining("129 bytes, and the maximum is 100");
@@ -166,13 +166,13 @@ class RefusalTests {
 	void requestThatCannotBeWrittenIsNotSentAndItsValueIsNotTold() {
 		IsoMessage request = this.link.request("0100", 7);
 		request.setValue(4, Messages.PAN, IsoType.NUMERIC, 12);
-		NotSentException refused = refused(this.link.isOnline(), request, FailureReason.UNENCODABLE);
+		NotSentException refused = refused(this.link.connects(), request, FailureReason.UNENCODABLE);
 		assertThat(refused).hasMessageNotContaining(Messages.PAN.substring(0, 12)).hasNoCause();
 	}
 
 	@Test
 	void characterThatTheCharacterSetLacksIsNotSentAsAQuestionMark() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		IsoMessage request = this.link.format.set(this.link.request("0100", 7), 41, "TERM\u20AC");
 		assertThat(refused(connection, request, FailureReason.UNENCODABLE))
 			.hasMessageContaining("field 41 has a character that is not in ISO-8859-1");
@@ -182,20 +182,20 @@ class RefusalTests {
 	void stanThatDoesNotFitIsNotSentAndItsValueIsNotTold() {
 		IsoMessage request = this.link.request("0100", 7);
 		request.setValue(11, Messages.PAN, IsoType.NUMERIC, 6);
-		NotSentException refused = refused(this.link.isOnline(), request, FailureReason.NO_MATCH_KEY);
+		NotSentException refused = refused(this.link.connects(), request, FailureReason.NO_MATCH_KEY);
 		assertThat(refused).hasMessageNotContaining(Messages.PAN.substring(0, 12)).hasNoCause();
 	}
 
 	@Test
 	void requestBeyondTheMaximumOfPendingOnesIsNotSent() {
-		Connection connection = this.link.isOnline((options) -> options.maximumPending(1));
+		Connection connection = this.link.connects((options) -> options.maximumPending(1));
 		CompletableFuture<IsoMessage> first = connection.sendAsync(this.link.request("0100", 1));
 		NotSentException refused = Link.failureOf(connection.sendAsync(this.link.request("0100", 2)),
 				NotSentException.class);
 		assertThat(refused.reason()).isEqualTo(FailureReason.TOO_MANY_PENDING);
 		this.link.farEnd().answers("00");
 		assertThat(Messages.stanOf(Link.resultOf(first))).isEqualTo("000001");
-		isWell(connection);
+		assertWorks(connection);
 	}
 
 	@Test
@@ -218,7 +218,7 @@ class RefusalTests {
 
 	@Test
 	void timeoutMustBeMoreThanZero() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> connection.sendAsync(this.link.request("0100", 7), Duration.ZERO))
 			.withMessageContaining("timeout of a request")
@@ -228,7 +228,7 @@ class RefusalTests {
 
 	@Test
 	void notificationIsTransmittedAndNothingWaits() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		Link.resultOf(connection.transmit(this.link.request("0620", 7)));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0620", "000007"));
 		assertThat(connection.pending()).isZero();
@@ -238,7 +238,7 @@ class RefusalTests {
 	void notificationThatCannotBeWrittenIsNotSent() {
 		IsoMessage notification = this.link.request("0620", 7);
 		notification.setValue(4, Messages.PAN, IsoType.NUMERIC, 12);
-		assertThat(Link.failureOf(this.link.isOnline().transmit(notification), NotSentException.class).reason())
+		assertThat(Link.failureOf(this.link.connects().transmit(notification), NotSentException.class).reason())
 			.isEqualTo(FailureReason.UNENCODABLE);
 	}
 
@@ -248,11 +248,11 @@ class RefusalTests {
 		assertThat(refused.delivery()).isEqualTo(Delivery.NOT_SENT);
 		assertThat(connection.pending()).isZero();
 		assertThat(this.link.metrics.count("NOT_SENT")).isEqualTo(1);
-		isWell(connection);
+		assertWorks(connection);
 		return refused;
 	}
 
-	private void isWell(Connection connection) {
+	private void assertWorks(Connection connection) {
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 99));
 		assertThat(this.link.farEnd().answers("00")).isEqualTo(RawMessage.of("0800", "000099"));
 		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000099");

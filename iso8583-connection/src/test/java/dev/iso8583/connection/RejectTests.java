@@ -20,7 +20,7 @@ class RejectTests {
 	@Test
 	void administrativeMessageOfTheFarEndRejectsAPendingRequest() {
 		RuntimeException cause = new IllegalStateException("field 41 is unknown");
-		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			on.reject(this.link.request("0100", 7), cause);
 			return null;
 		}));
@@ -33,12 +33,12 @@ class RejectTests {
 		assertThat(rejected.reason()).isEqualTo(FailureReason.REJECTED);
 		assertThat(this.link.metrics.count("REJECTED")).isEqualTo(1);
 		this.link.farEnd().writes(request.answered("00"));
-		await().until(() -> this.link.listener.news().contains("late 0110 000007"));
+		await().until(() -> this.link.listener.notifications().contains("late 0110 000007"));
 	}
 
 	@Test
 	void rejectOfWhatIsNotPendingDoesNothing() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		RuntimeException cause = new IllegalStateException();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		assertThat(connection.reject(this.link.request("0100", 8), cause)).isFalse();

@@ -24,7 +24,7 @@ class RequestResponseTests {
 
 	@Test
 	void responseAnswersItsRequest() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		RawMessage request = this.link.farEnd().reads();
 		assertThat(request).isEqualTo(RawMessage.of("0100", "000007"));
@@ -38,7 +38,7 @@ class RequestResponseTests {
 
 	@Test
 	void blockingSendReturnsTheResponse() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = CompletableFuture
 			.supplyAsync(() -> connection.send(this.link.request("0800", 1)));
 		this.link.farEnd().answers("00");
@@ -47,7 +47,7 @@ class RequestResponseTests {
 
 	@Test
 	void responseThatDeclinesIsAResponseLikeAnyOther() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 1));
 		this.link.farEnd().answers("51");
 		assertThat(Messages.responseCodeOf(Link.resultOf(answer))).isEqualTo("51");
@@ -56,7 +56,7 @@ class RequestResponseTests {
 
 	@Test
 	void repeatIsAnsweredByTheResponseToItsOriginal() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0401", 1));
 		assertThat(this.link.farEnd().answers("00").mti()).isEqualTo("0401");
 		assertThat(Link.resultOf(answer).getType()).isEqualTo(0x0410);
@@ -64,7 +64,7 @@ class RequestResponseTests {
 
 	@Test
 	void thousandRequestsInFlightAreAnsweredInAnyOrder() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		List<CompletableFuture<IsoMessage>> answers = new ArrayList<>();
 		for (int stan = 1; stan <= 1000; stan++) {
 			answers.add(connection.sendAsync(this.link.request("0100", stan)));
@@ -83,7 +83,7 @@ class RequestResponseTests {
 
 	@Test
 	void duplicateIsRefusedAndTheFirstIsAnswered() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> first = connection.sendAsync(this.link.request("0100", 7));
 		NotSentException refused = Link.failureOf(connection.sendAsync(this.link.request("0100", 7)),
 				NotSentException.class);
@@ -98,7 +98,7 @@ class RequestResponseTests {
 
 	@Test
 	void sameStanOfAnotherMessageTypeIsNoDuplicate() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> authorization = connection.sendAsync(this.link.request("0100", 7));
 		CompletableFuture<IsoMessage> echo = connection.sendAsync(this.link.request("0800", 7));
 		RawMessage first = this.link.farEnd().reads();
@@ -111,7 +111,7 @@ class RequestResponseTests {
 	@Test
 	void requestOfTheFarEndWithAPendingStanIsNoResponse() {
 		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
-		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			handled.complete(message);
 			return null;
 		}));
@@ -126,11 +126,11 @@ class RequestResponseTests {
 
 	@Test
 	void responseWithoutStanAnswersNobody() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 7));
 		RawMessage request = this.link.farEnd().reads();
 		this.link.farEnd().writes(RawMessage.of("0810").with(39, "00"));
-		await().until(() -> this.link.listener.news().contains("unmatched 0810"));
+		await().until(() -> this.link.listener.notifications().contains("unmatched 0810"));
 		assertThat(answer).isNotDone();
 		this.link.farEnd().writes(request.answered("00"));
 		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000007");
@@ -138,13 +138,13 @@ class RequestResponseTests {
 
 	@Test
 	void secondResponseToARequestIsUnmatched() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		RawMessage request = this.link.farEnd().answers("00");
 		assertThat(Messages.responseCodeOf(Link.resultOf(answer))).isEqualTo("00");
 		this.link.farEnd().writes(request.answered("05"));
-		await().untilAsserted(
-				() -> assertThat(this.link.listener.news()).containsExactly("online", "unmatched 0110 000007"));
+		await().untilAsserted(() -> assertThat(this.link.listener.notifications()).containsExactly("online",
+				"unmatched 0110 000007"));
 		assertThat(this.link.metrics.count("unmatched")).isEqualTo(1);
 	}
 
@@ -157,7 +157,7 @@ class RequestResponseTests {
 				throw new IllegalStateException("a broken registry");
 			}
 		};
-		Connection connection = this.link.isOnline((options) -> options.metrics(broken));
+		Connection connection = this.link.connects((options) -> options.metrics(broken));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		this.link.farEnd().answers("00");
 		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000007");

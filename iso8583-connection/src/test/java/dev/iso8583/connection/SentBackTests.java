@@ -37,7 +37,7 @@ class SentBackTests {
 
 	@Test
 	void pendingRequestThatComesBackIsRejectedWithItsCode() {
-		Connection connection = this.link.isOnline((options) -> options.framing(VISA));
+		Connection connection = this.link.connects((options) -> options.framing(VISA));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		String request = this.link.farEnd().readsHex(4 + 22 + 26);
 		assertThat(request).startsWith("0030" + "0000" + "1601020030" + "111111" + "222222");
@@ -51,14 +51,14 @@ class SentBackTests {
 
 	@Test
 	void messageThatComesBackIsNeitherHandledNorAnAnswer() {
-		Connection connection = this.link.isOnline((options) -> options.framing(VISA)
+		Connection connection = this.link.connects((options) -> options.framing(VISA)
 			.messageHandler((message, on) -> this.link.format.responseTo(message)));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		this.link.farEnd().readsHex(4 + 22 + 26);
 		this.link.farEnd().writesBytes("004A0000" + REJECT_HEADER + HEADER + hex(RawMessage.of("0110", "000007")));
 		this.link.farEnd().writesBytes("004A0000" + REJECT_HEADER + HEADER + hex(RawMessage.of("0100", "000099")));
 		await().until(() -> this.link.metrics.count("unmatched SENT_BACK") == 2);
-		await().untilAsserted(() -> assertThat(this.link.listener.news()).containsExactly("online",
+		await().untilAsserted(() -> assertThat(this.link.listener.notifications()).containsExactly("online",
 				"unmatched 0110 000007", "unmatched 0100 000099"));
 		assertThat(answer).isNotDone();
 		this.link.farEnd().writesBytes("00300000" + HEADER + hex(RawMessage.of("0110", "000007")));
@@ -67,7 +67,7 @@ class SentBackTests {
 
 	@Test
 	void requestOfTheFarEndIsAnsweredWithItsHeaderTurnedRound() {
-		this.link.isOnline((options) -> options.framing(VISA)
+		this.link.connects((options) -> options.framing(VISA)
 			.messageHandler((message, on) -> this.link.format.responseTo(message)));
 		this.link.farEnd().writesBytes("00300000" + HEADER + hex(RawMessage.of("0100", "000007")));
 		assertThat(this.link.farEnd().readsHex(4 + 22 + 26)).isEqualToIgnoringCase("00300000" + "1601020030" + "111111"

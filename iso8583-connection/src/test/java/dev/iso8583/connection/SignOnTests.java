@@ -28,7 +28,7 @@ class SignOnTests {
 	@Test
 	void signOnCannotWaitForItself() throws InterruptedException {
 		CompletableFuture<Throwable> refused = new CompletableFuture<>();
-		Connection connection = this.link.isOnline((options) -> options.signOn((signingOn) -> {
+		Connection connection = this.link.connects((options) -> options.signOn((signingOn) -> {
 			try {
 				signingOn.awaitOnline(Duration.ofSeconds(10));
 			}
@@ -51,10 +51,10 @@ class SignOnTests {
 		RawMessage request = farEnd.reads();
 		assertThat(request).isEqualTo(RawMessage.of("0800", "000001").with(70, "001"));
 		assertThat(connecting).isNotDone();
-		assertThat(this.link.listener.news()).isEmpty();
+		assertThat(this.link.listener.notifications()).isEmpty();
 		farEnd.writes(request.answered("00"));
 		assertThat(Link.resultOf(connecting).state()).isEqualTo(ConnectionState.ONLINE);
-		await().until(() -> this.link.listener.news().equals(java.util.List.of("online")));
+		await().until(() -> this.link.listener.notifications().equals(java.util.List.of("online")));
 	}
 
 	@Test
@@ -75,7 +75,7 @@ class SignOnTests {
 		assertThat(failure).hasMessageContaining("response code 91");
 		assertThat(farEnd.readsToTheEnd()).isZero();
 		assertThat(this.link.metrics.count("dial failed SIGN_ON_FAILED")).isEqualTo(1);
-		await().until(() -> this.link.listener.news().equals(java.util.List.of("closed SIGN_ON_FAILED")));
+		await().until(() -> this.link.listener.notifications().equals(java.util.List.of("closed SIGN_ON_FAILED")));
 	}
 
 	@Test
@@ -164,7 +164,7 @@ class SignOnTests {
 
 	@Test
 	void signOnWithNothingToSendIsAccepted() {
-		assertThat(this.link.isOnline((options) -> options.signOn((on) -> null)).state())
+		assertThat(this.link.connects((options) -> options.signOn((on) -> null)).state())
 			.isEqualTo(ConnectionState.ONLINE);
 	}
 

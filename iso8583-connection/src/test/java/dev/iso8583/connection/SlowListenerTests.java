@@ -46,7 +46,7 @@ class SlowListenerTests {
 	@Test
 	void floodForASlowListenerIsBoundedAndCountedAndTheEndIsStillTold() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.isOnline((options) -> options.listener(new Slow()));
+			Connection connection = this.link.connects((options) -> options.listener(new Slow()));
 			Link.resultOf(this.told);
 			for (int count = 0; count < FLOOD; count++) {
 				this.link.farEnd().writes(RawMessage.of("0110", "000099").with(39, "00"));
@@ -65,10 +65,10 @@ class SlowListenerTests {
 	@Test
 	void slowListenersOfManyConnectionsHoldUpNeitherAnswersNorOtherLinks() {
 		for (int count = 0; count < 20; count++) {
-			this.link.isOnline((options) -> options.listener(new Slow()));
+			this.link.connects((options) -> options.listener(new Slow()));
 		}
 		CompletableFuture<Connection> told = new CompletableFuture<>();
-		Connection other = this.link.isOnline((options) -> options.listener(new ConnectionListener() {
+		Connection other = this.link.connects((options) -> options.listener(new ConnectionListener() {
 			@Override
 			public void online(Connection connection) {
 				told.complete(connection);
@@ -94,13 +94,13 @@ class SlowListenerTests {
 			stays.close();
 			callbacks.forEach(Runnable::run);
 		}
-		Map<String, Long> told = this.link.listener.news()
+		Map<String, Long> told = this.link.listener.notifications()
 			.stream()
 			.collect(Collectors.groupingBy((news) -> news.split(" ")[0], Collectors.counting()));
 		assertThat(told.get("online")).isEqualTo(told.get("closed")).isPositive();
 		// and the ends of those that were told to be online
-		assertThat(this.link.listener.news()).hasSize(NotificationQueue.MAXIMUM + 2);
-		assertThat(this.link.listener.news().size() + this.link.metrics.count("notifications dropped"))
+		assertThat(this.link.listener.notifications()).hasSize(NotificationQueue.MAXIMUM + 2);
+		assertThat(this.link.listener.notifications().size() + this.link.metrics.count("notifications dropped"))
 			.isEqualTo(2 * (FLOOD + 1));
 	}
 

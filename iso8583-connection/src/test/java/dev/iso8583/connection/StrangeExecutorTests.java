@@ -52,7 +52,7 @@ class StrangeExecutorTests {
 	@MethodSource("failures")
 	void callersAreAnsweredAlthoughTheExecutorOfCallbacksFails(Supplier<Throwable> failure) {
 		this.transport = Transport.builder().eventLoopThreads(1).callbacks((task) -> fails(failure)).build();
-		Connection connection = isOnline((options) -> options);
+		Connection connection = connects((options) -> options);
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 1));
 		this.farEnd.answers("00");
 		Link.resultOf(answer);
@@ -69,7 +69,7 @@ class StrangeExecutorTests {
 	@MethodSource("failures")
 	void requestThatTimesOutWhileItsConnectionDrainsIsToldSo(Supplier<Throwable> failure) {
 		this.transport = Transport.builder().eventLoopThreads(1).handlers((task) -> fails(failure)).build();
-		Connection connection = isOnline((options) -> options.signOff((on) -> this.link.request("0800", 9)));
+		Connection connection = connects((options) -> options.signOff((on) -> this.link.request("0800", 9)));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 1),
 				Duration.ofSeconds(2));
 		this.farEnd.reads();
@@ -82,7 +82,7 @@ class StrangeExecutorTests {
 	@MethodSource("failures")
 	void messageAfterOneThatNoThreadCouldBeHadForIsHandled(Supplier<Throwable> failure) {
 		this.transport = Transport.builder().eventLoopThreads(1).handlers(failingFor(2, failure)).build();
-		isOnline((options) -> options.inboundOrder(InboundOrder.SEQUENTIAL)
+		connects((options) -> options.inboundOrder(InboundOrder.SEQUENTIAL)
 			.messageHandler((message, on) -> this.link.format.responseTo(message)));
 		for (int stan = 1; stan <= 3; stan++) {
 			this.farEnd.writes(RawMessage.of("0100", "00000" + stan));
@@ -95,7 +95,7 @@ class StrangeExecutorTests {
 	@MethodSource("failures")
 	void pingAfterOneThatNoThreadCouldBeHadForIsMade(Supplier<Throwable> failure) {
 		this.transport = Transport.builder().eventLoopThreads(1).handlers(failingFor(1, failure)).build();
-		isOnline((options) -> options.idleTime(Duration.ofMillis(50)).ping((on) -> this.link.request("0800", 9)));
+		connects((options) -> options.idleTime(Duration.ofMillis(50)).ping((on) -> this.link.request("0800", 9)));
 		assertThat(this.farEnd.reads().stan()).isEqualTo("000009");
 		assertThat(this.tasks.get()).isGreaterThan(1);
 	}
@@ -106,12 +106,12 @@ class StrangeExecutorTests {
 			.eventLoopThreads(1)
 			.handlers(failingFor(1, () -> new IllegalStateException("for a test")))
 			.build();
-		isOnline((options) -> options.overloadResponseCode("91").messageHandler((message, on) -> null));
+		connects((options) -> options.overloadResponseCode("91").messageHandler((message, on) -> null));
 		this.farEnd.writes(RawMessage.of("0100", "000001"));
 		assertThat(this.farEnd.reads().field(39)).isEqualTo("91");
 	}
 
-	private Connection isOnline(UnaryOperator<ConnectionOptions.Builder> with) {
+	private Connection connects(UnaryOperator<ConnectionOptions.Builder> with) {
 		CompletableFuture<Connection> connecting = new Connector("issuer", this.transport,
 				with.apply(this.link.options()).build())
 			.connect(this.link.address());

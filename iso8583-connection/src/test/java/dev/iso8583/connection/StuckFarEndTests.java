@@ -80,8 +80,7 @@ class StuckFarEndTests {
 	void connectionIsCutAfterTheWriteTimeoutAndWhatWasWrittenMayHaveBeenSent() {
 		Connection connection = online(Duration.ofMillis(500));
 		send(connection);
-		// the system may have taken it all into buffers of its own: more, until it takes
-		// none
+		// the operating system may have buffered all of it: send more until it is full
 		await().until(() -> {
 			IntStream.range(0, 16).forEach((part) -> connection.writeRaw(new byte[65_536]));
 			return connection.closed().isDone();

@@ -25,7 +25,7 @@ class TimeoutTests {
 
 	@Test
 	void requestWithoutResponseHasAnUnknownOutcome() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		OutcomeUnknownException unknown = Link.timesOut(() -> connection.sendAsync(this.link.request("0100", 7), SOON));
 		assertThat(unknown.reason()).isEqualTo(FailureReason.TIMEOUT);
 		assertThat(unknown.delivery()).isEqualTo(Delivery.MAYBE_SENT);
@@ -38,7 +38,7 @@ class TimeoutTests {
 
 	@Test
 	void blockingSendTimesOutAfterTheConfiguredSendTimeout() {
-		Connection connection = this.link.isOnline((options) -> options.sendTimeout(SOON));
+		Connection connection = this.link.connects((options) -> options.sendTimeout(SOON));
 		assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> sendUntilItHasLeft(connection))
 			.satisfies((unknown) -> assertThat(unknown.reason()).isEqualTo(FailureReason.TIMEOUT))
 			.satisfies((unknown) -> assertThat(unknown.getStackTrace())
@@ -48,68 +48,68 @@ class TimeoutTests {
 	@Test
 	void lateResponseIsCountedToldAndGoesToTheMessageHandler() {
 		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
-		Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			handled.complete(message);
 			return null;
 		}));
 		timesOut(connection, 7);
 		this.link.farEnd().answers("00");
 		assertThat(Messages.stanOf(Link.resultOf(handled))).isEqualTo("000007");
-		await()
-			.untilAsserted(() -> assertThat(this.link.listener.news()).containsExactly("online", "late 0110 000007"));
+		await().untilAsserted(
+				() -> assertThat(this.link.listener.notifications()).containsExactly("online", "late 0110 000007"));
 		assertThat(this.link.metrics.count("late")).isEqualTo(1);
 		assertThat(this.link.metrics.count("unmatched")).isZero();
 	}
 
 	@Test
 	void responseToARequestThatTheCallerTimedOutItselfIsLate() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		RawMessage request = this.link.farEnd().reads();
 		answer.completeOnTimeout(null, 1, TimeUnit.MILLISECONDS);
 		assertThat(Link.resultOf(answer)).isNull();
 		await().until(() -> connection.pending() == 0);
 		this.link.farEnd().writes(request.answered("00"));
-		await().until(() -> this.link.listener.news().contains("late 0110 000007"));
+		await().until(() -> this.link.listener.notifications().contains("late 0110 000007"));
 		assertThat(this.link.metrics.count("CANCELLED")).isEqualTo(1);
 	}
 
 	@Test
 	void lateResponseWithoutAHandlerIsToldAndTheConnectionLives() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		timesOut(connection, 7);
 		this.link.farEnd().answers("00");
-		await().until(() -> this.link.listener.news().contains("late 0110 000007"));
-		isWell(connection);
+		await().until(() -> this.link.listener.notifications().contains("late 0110 000007"));
+		assertWorks(connection);
 	}
 
 	@Test
 	void responseThatIsLateTwiceIsUnmatchedTheSecondTime() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		timesOut(connection, 7);
 		RawMessage request = this.link.farEnd().answers("00");
 		this.link.farEnd().writes(request.answered("00"));
-		await().untilAsserted(() -> assertThat(this.link.listener.news()).containsExactly("online", "late 0110 000007",
-				"unmatched 0110 000007"));
+		await().untilAsserted(() -> assertThat(this.link.listener.notifications()).containsExactly("online",
+				"late 0110 000007", "unmatched 0110 000007"));
 	}
 
 	@Test
 	void responseThatAnswersNothingIsUnmatched() {
 		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
-		this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		this.link.connects((options) -> options.messageHandler((message, on) -> {
 			handled.complete(message);
 			return null;
 		}));
 		this.link.farEnd().writes(RawMessage.of("0110", "000099").with(39, "00"));
 		assertThat(Messages.stanOf(Link.resultOf(handled))).isEqualTo("000099");
-		await().untilAsserted(
-				() -> assertThat(this.link.listener.news()).containsExactly("online", "unmatched 0110 000099"));
+		await().untilAsserted(() -> assertThat(this.link.listener.notifications()).containsExactly("online",
+				"unmatched 0110 000099"));
 		assertThat(this.link.metrics.count("unmatched")).isEqualTo(1);
 	}
 
 	@Test
 	void responseToACancelledRequestIsLate() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		RawMessage request = this.link.farEnd().reads();
 		answer.cancel(true);
@@ -117,7 +117,7 @@ class TimeoutTests {
 		assertThat(this.link.metrics.count("CANCELLED")).isEqualTo(1);
 		Link.resultOf(connection.transmit(this.link.request("0620", 8)));
 		this.link.farEnd().writes(request.answered("00"));
-		await().until(() -> this.link.listener.news().contains("late 0110 000007"));
+		await().until(() -> this.link.listener.notifications().contains("late 0110 000007"));
 	}
 
 	private void sendUntilItHasLeft(Connection connection) {
@@ -136,7 +136,7 @@ class TimeoutTests {
 		Link.timesOut(() -> connection.sendAsync(this.link.request("0100", stan), SOON));
 	}
 
-	private void isWell(Connection connection) {
+	private void assertWorks(Connection connection) {
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 99));
 		this.link.farEnd().answers("00");
 		assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000099");

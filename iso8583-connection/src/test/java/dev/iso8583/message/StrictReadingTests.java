@@ -68,7 +68,7 @@ class StrictReadingTests {
 			"12, 246060, there is no such date or time", "15, 1122246000, there is no such date or time",
 			"61, 00812x04abcd, it cannot be read", "61, 01012304abcde, it cannot be read" })
 	void contentThatIsWrongIsRefusedUnlessTheFormatIsLenient(int field, String content, String why) throws Exception {
-		isMalformed(field, content, why);
+		assertMalformed(field, content, why);
 		if (field != 61) {
 			byte[] message = message(field, content);
 			assertThat(format(false).decode(message).hasField(field)).isTrue();
@@ -85,7 +85,7 @@ class StrictReadingTests {
 			"48, ' 01A', its length is not a number", "48, 0x1A, its length is not a number",
 			"61, 003123, it cannot be read", "61, 00712399ab, it cannot be read" })
 	void whatHasNoSenseIsRefusedByALenientFormatToo(int field, String content, String why) {
-		isMalformed(field, content, why);
+		assertMalformed(field, content, why);
 		assertThatExceptionOfType(UndecodableMessageException.class)
 			.isThrownBy(() -> format(false).decode(message(field, content)))
 			.satisfies((undecodable) -> assertThat(undecodable.reason()).isEqualTo(Reason.MALFORMED_FIELD));
@@ -329,7 +329,7 @@ class StrictReadingTests {
 				: ascii("0100" + "8000000000000000" + "%016X".formatted(1L << 128 - field) + content);
 	}
 
-	private static void isMalformed(int field, String content, String why) {
+	private static void assertMalformed(int field, String content, String why) {
 		assertThatExceptionOfType(UndecodableMessageException.class)
 			.isThrownBy(() -> format(true).decode(message(field, content)))
 			.withMessageMatching("a field does not fit the parse guide: field " + field + " at byte [0-9]+: " + why)

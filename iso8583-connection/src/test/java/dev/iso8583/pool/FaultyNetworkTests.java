@@ -69,7 +69,7 @@ class FaultyNetworkTests {
 	void framesThatComeByteByByteOrManyAtOnceAreTheSameMessages() {
 		this.network.next(FaultProxy.splitting(), FaultProxy.gluing(100));
 		answersAll();
-		isOnline((options) -> options);
+		givenOnline((options) -> options);
 		assertAllAnsweredByTheirOwn(inFlight(1000));
 	}
 
@@ -77,7 +77,7 @@ class FaultyNetworkTests {
 	void answersInAnyOrderReachTheirCallers() {
 		this.network.next(FaultProxy.passing(), FaultProxy.reversing(500));
 		answersAll();
-		isOnline((options) -> options);
+		givenOnline((options) -> options);
 		assertAllAnsweredByTheirOwn(inFlight(1000));
 	}
 
@@ -86,7 +86,7 @@ class FaultyNetworkTests {
 		FaultProxy.Gate gate = new FaultProxy.Gate();
 		this.network.next(FaultProxy.passing(), FaultProxy.behind(gate));
 		answersAll();
-		isOnline((options) -> options);
+		givenOnline((options) -> options);
 		OutcomeUnknownException unknown = Link
 			.timesOut(() -> this.pool.sendAsync(this.link.request("0100", 7), Duration.ofMillis(50)));
 		assertThat(unknown.reason()).isEqualTo(FailureReason.TIMEOUT);
@@ -94,8 +94,8 @@ class FaultyNetworkTests {
 		CompletableFuture<IsoMessage> next = this.pool.sendAsync(this.link.request("0100", 8));
 		gate.opens();
 		assertThat(Messages.stanOf(Link.resultOf(next))).isEqualTo("000008");
-		await()
-			.untilAsserted(() -> assertThat(this.link.listener.news()).containsExactly("online", "late 0110 000007"));
+		await().untilAsserted(
+				() -> assertThat(this.link.listener.notifications()).containsExactly("online", "late 0110 000007"));
 		assertThat(this.link.metrics.count("late")).isEqualTo(1);
 		assertThat(this.link.metrics.count("ANSWERED")).isEqualTo(1);
 		assertThat(this.link.metrics.count("UNKNOWN")).isEqualTo(1);
@@ -105,7 +105,7 @@ class FaultyNetworkTests {
 	void answerThatTheNetworkDoublesAnswersOnce() {
 		this.network.next(FaultProxy.passing(), FaultProxy.doubling((number) -> true));
 		answersAll();
-		isOnline((options) -> options);
+		givenOnline((options) -> options);
 		assertAllAnsweredByTheirOwn(inFlight(50));
 		await().until(() -> this.link.metrics.count("unmatched NO_REQUEST") == 50);
 		assertThat(this.link.metrics.count("ANSWERED")).isEqualTo(50);
@@ -115,7 +115,7 @@ class FaultyNetworkTests {
 	void answersThatTheNetworkLosesAreUnknownAndTheOthersArrive() {
 		this.network.next(FaultProxy.passing(), FaultProxy.dropping((number) -> number == 2));
 		answersAll();
-		isOnline((options) -> options);
+		givenOnline((options) -> options);
 		assertThat(Messages.stanOf(Link.resultOf(send(1)))).isEqualTo("000001");
 		assertThat(
 				Link.timesOut(() -> this.pool.sendAsync(this.link.request("0100", 2), Duration.ofMillis(50))).reason())
@@ -133,7 +133,7 @@ class FaultyNetworkTests {
 			reset.comes(lane, frame, number);
 		});
 		answersAll();
-		isOnline((options) -> options.sendTimeout(Duration.ofMinutes(10)));
+		givenOnline((options) -> options.sendTimeout(Duration.ofMinutes(10)));
 		Connection connection = this.pool.connections().get(0);
 		List<CompletableFuture<IsoMessage>> answers = inFlight(500);
 		await().until(() -> this.seen.size() == 500);
@@ -160,8 +160,8 @@ class FaultyNetworkTests {
 		answersAll();
 		startsToSignOn();
 		await().until(() -> this.pool.stats().state() == PoolState.UP);
-		await().until(() -> this.link.listener.news().size() == 4);
-		assertThat(this.link.listener.news().indexOf("online")).isEqualTo(3);
+		await().until(() -> this.link.listener.notifications().size() == 4);
+		assertThat(this.link.listener.notifications().indexOf("online")).isEqualTo(3);
 		assertThat(this.network.connections()).isEqualTo(4);
 		assertThat(this.link.metrics.count("dial failed CLOSED_EARLY")).isEqualTo(3);
 		Link.resultOf(send(7));
@@ -186,7 +186,7 @@ class FaultyNetworkTests {
 	void connectionThatIsHalfOpenIsFoundByThePingAndItsRequestKeepsItsOwnDeadline() {
 		AtomicInteger pings = new AtomicInteger(900_000);
 		answersAll();
-		isOnline((options) -> options.ping((on) -> this.link.request("0800", pings.incrementAndGet()))
+		givenOnline((options) -> options.ping((on) -> this.link.request("0800", pings.incrementAndGet()))
 			.idleTime(Duration.ofMillis(300))
 			.pingTimeout(Duration.ofSeconds(2)));
 		Connection connection = this.pool.connections().get(0);
@@ -297,7 +297,7 @@ class FaultyNetworkTests {
 		}
 	}
 
-	private void isOnline(UnaryOperator<ConnectionOptions.Builder> with) {
+	private void givenOnline(UnaryOperator<ConnectionOptions.Builder> with) {
 		starts(with);
 		await().until(() -> this.pool.stats().state() == PoolState.UP);
 	}

@@ -118,8 +118,7 @@ class PoolStrategyTests {
 
 	@Test
 	void stickyTakesTheSameMemberInEveryVersion() {
-		// an application that is updated one instance after the other must not see values
-		// move
+		// during a rolling update, both versions must send a value to the same member
 		assertThat(IntStream.range(0, 12)
 			.mapToObj((rrn) -> PoolStrategy.sticky(RRN).choose(this.all, withRrn(String.format("%012d", rrn))).id()))
 			.containsExactly("b:1", "a:1", "c:1", "a:1", "c:1", "a:1", "b:1", "c:1", "c:1", "a:1", "b:1", "c:1");

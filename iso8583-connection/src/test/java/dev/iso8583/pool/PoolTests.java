@@ -212,7 +212,7 @@ class PoolTests {
 			.satisfies((failure) -> assertThat(failure.getSuppressed()).hasSize(2)
 				.hasOnlyElementsOfType(ConnectFailedException.class));
 		assertThat(this.pool.isRunning()).isFalse();
-		await().until(() -> this.link.listener.news().equals(List.of("online", "closed CLOSED_LOCALLY")));
+		await().until(() -> this.link.listener.notifications().equals(List.of("online", "closed CLOSED_LOCALLY")));
 		assertThat(well.accepted()).isEqualTo(1);
 	}
 
@@ -431,7 +431,7 @@ class PoolTests {
 		assertThat(signingOn.reads().mti()).isEqualTo("0800");
 		this.pool.stop(GRACE);
 		assertThat(signingOn.readsToTheEnd()).isZero();
-		assertThat(this.link.listener.news()).doesNotContain("online");
+		assertThat(this.link.listener.notifications()).doesNotContain("online");
 	}
 
 	@Test
@@ -650,8 +650,7 @@ class PoolTests {
 		IntStream.range(0, count).forEach((index) -> this.peers.add(RawPeer.listening().plays((wire) -> {
 			while (true) {
 				RawMessage request = wire.reads();
-				// the far end puts its port into the response, so that tests see who
-				// answered
+				// the response names the port, so that tests see which far end answered
 				int port = this.peers.get(index).port();
 				wire.writes(request.answered("00").with(4, String.format("%012d", port)));
 			}

@@ -73,14 +73,14 @@ class FloodTests {
 
 	@Test
 	void millionKeepAlivesLeaveTheEventLoopToOthersAndNothingBehind() {
-		try (LogCapture log = LogCapture.newsOnly()) {
+		try (LogCapture log = LogCapture.infoAndAbove()) {
 			listens((options) -> options.keepAliveLimit(ANY));
 			Wire other = dials();
-			isServed(other);
+			assertServed(other);
 			long before = Memory.megabytesInUse();
 			CompletableFuture<Void> flood = inTheBackground(() -> floods(dials()));
 			await().pollInterval(Duration.ofMillis(1)).atMost(PATIENCE).until(() -> {
-				isServed(other);
+				assertServed(other);
 				return this.link.metrics.count("keep-alive") == KEEP_ALIVES;
 			});
 			Link.resultOf(flood);
@@ -94,12 +94,12 @@ class FloodTests {
 	void keepAlivesWhoseAnswersNobodyReadsFillNoMemory() {
 		listens((options) -> options.keepAliveLimit(ANY).answerKeepAlives(true).writeTimeout(Duration.ofMinutes(5)));
 		Wire other = dials();
-		isServed(other);
+		assertServed(other);
 		long before = Memory.megabytesInUse();
 		Wire flooding = dials();
 		CompletableFuture<Void> flood = inTheBackground(() -> floods(flooding));
 		await().pollInterval(Duration.ofMillis(1)).atMost(PATIENCE).until(() -> {
-			isServed(other);
+			assertServed(other);
 			return this.link.metrics.count("keep-alive") == KEEP_ALIVES;
 		});
 		Link.resultOf(flood);
@@ -108,16 +108,16 @@ class FloodTests {
 
 	@Test
 	void millionKeepAlivesAgainstTheLimitAreAHandfulOfLines() {
-		try (LogCapture log = LogCapture.newsOnly()) {
+		try (LogCapture log = LogCapture.infoAndAbove()) {
 			listens((options) -> options);
 			Wire other = dials();
-			isServed(other);
+			assertServed(other);
 			int connections = KEEP_ALIVES / 10_000;
 			long begin = System.nanoTime();
 			for (int connection = 0; connection < connections; connection++) {
 				Wire wire = dials();
 				sendsWhatItCan(wire, "0000", 10_000);
-				isServed(other);
+				assertServed(other);
 			}
 			await().until(() -> this.link.metrics.count("closed TOO_MANY_KEEP_ALIVES") == connections);
 			assertThat(this.link.metrics.count("keep-alive")).isEqualTo(connections * 1000L);
@@ -128,7 +128,7 @@ class FloodTests {
 
 	@Test
 	void hundredThousandBadMessagesOfClientsAreCountedAndAreAHandfulOfLines() {
-		try (LogCapture log = LogCapture.newsOnly()) {
+		try (LogCapture log = LogCapture.infoAndAbove()) {
 			listens((options) -> options.listener(new FailingListener()));
 			long begin = System.nanoTime();
 			int connections = 10;
@@ -147,8 +147,8 @@ class FloodTests {
 
 	@Test
 	void farEndThatSendsSomethingRightBetweenBadMessagesFloodsNoLogEither() {
-		try (LogCapture log = LogCapture.newsOnly()) {
-			Connection connection = this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		try (LogCapture log = LogCapture.infoAndAbove()) {
+			Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 				if (Mti.of(message).toString().equals("0620")) {
 					throw new IllegalStateException("for a test");
 				}
@@ -241,7 +241,7 @@ class FloodTests {
 		return CompletableFuture.runAsync(task, (run) -> new Thread(run).start());
 	}
 
-	private static void isServed(Wire client) {
+	private static void assertServed(Wire client) {
 		client.writes(RawMessage.of("0800", "000001"));
 		assertThat(client.reads().mti()).isEqualTo("0810");
 	}

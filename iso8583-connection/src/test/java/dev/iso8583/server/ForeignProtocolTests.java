@@ -57,7 +57,7 @@ class ForeignProtocolTests {
 				browser.writesBytes(HexFormat.of().formatHex(HTTP.getBytes(StandardCharsets.US_ASCII)));
 				assertThat(browser.readsToTheEnd()).isZero();
 			}
-			isClosedAndNamed(log, reason, "; this looks like HTTP");
+			assertClosedAndNamed(log, reason, "; this looks like HTTP");
 		}
 	}
 
@@ -68,7 +68,7 @@ class ForeignProtocolTests {
 		try (LogCapture log = LogCapture.everything()) {
 			listens(framing);
 			assertThatIOException().isThrownBy(this::handshakes);
-			isClosedAndNamed(log, reason, "; this looks like TLS on a connection without TLS");
+			assertClosedAndNamed(log, reason, "; this looks like TLS on a connection without TLS");
 		}
 	}
 
@@ -94,7 +94,7 @@ class ForeignProtocolTests {
 		}
 	}
 
-	private void isClosedAndNamed(LogCapture log, String reason, String hint) {
+	private void assertClosedAndNamed(LogCapture log, String reason, String hint) {
 		await().until(() -> this.link.metrics.count("closed " + reason) == 1);
 		await().untilAsserted(() -> assertThat(log.lines())
 			.filteredOn((line) -> line.startsWith("INFO dev.iso8583.connection.Connection issuer-1 ["))

@@ -68,14 +68,14 @@ class HungHandlerTests {
 		// one thread is left: what it has answered is over before it takes the next
 		listens((options) -> options.maximumInbound(THREADS - 1).overloadResponseCode("91"));
 		Wire other = dials();
-		isServed(other);
+		assertServed(other);
 		Wire hanging = dials();
 		hangs(hanging, 100);
 		for (int refused = 0; refused < 100 - (THREADS - 1); refused++) {
 			assertThat(hanging.reads().fields()).containsEntry(39, "91");
-			isServed(other);
+			assertServed(other);
 		}
-		isServed(other);
+		assertServed(other);
 		assertThat(this.link.metrics.count("0100 OVERLOADED")).isEqualTo(100 - (THREADS - 1));
 	}
 
@@ -84,7 +84,7 @@ class HungHandlerTests {
 		listens((options) -> options.overloadResponseCode("91")
 			.networkManagementHandler(NetworkManagementAnswers.of(this.link.format)));
 		Wire other = dials();
-		isServed(other);
+		assertServed(other);
 		hangs(dials(), THREADS + QUEUE + 50);
 		await().until(() -> this.link.metrics.count("0100 OVERLOADED") == 50);
 		other.writes(RawMessage.of("0400", "000002"));
@@ -118,13 +118,13 @@ class HungHandlerTests {
 		Wire itsFarEnd = this.wires.get(0);
 		hangs(itsFarEnd, 2);
 		Connection other = connects(options);
-		isServed(this.wires.get(1));
+		assertServed(this.wires.get(1));
 		CompletableFuture<IsoMessage> answer = hung.sendAsync(this.link.request("0800", 7));
 		itsFarEnd.answers("00");
 		assertThat(Link.resultOf(answer).getType()).isEqualTo(0x0810);
 		Link.resultOf(inTheBackground(hung::close));
 		assertThat(Link.resultOf(hung.closed())).isEqualTo(CloseReason.CLOSED_LOCALLY);
-		isServed(this.wires.get(1));
+		assertServed(this.wires.get(1));
 		other.close();
 	}
 
@@ -185,7 +185,7 @@ class HungHandlerTests {
 		}
 	}
 
-	private static void isServed(Wire wire) {
+	private static void assertServed(Wire wire) {
 		wire.writes(RawMessage.of("0400", "000001"));
 		assertThat(wire.reads().fields()).containsEntry(39, "00");
 	}

@@ -63,7 +63,7 @@ class ServerClientsTests {
 		try (LogCapture log = LogCapture.everything()) {
 			for (int transaction = 0; transaction < 3; transaction++) {
 				Wire client = dials();
-				isServed(client);
+				assertServed(client);
 				client.hangsUp();
 			}
 			await().until(() -> this.link.metrics.count("closed CLOSED_BY_PEER") == 3);
@@ -131,9 +131,9 @@ class ServerClientsTests {
 	@Test
 	void clientIsFoundByItsIdAndByItsAddress() {
 		Wire first = dials();
-		isServed(first);
+		assertServed(first);
 		Wire second = dials();
-		isServed(second);
+		assertServed(second);
 		List<Client> clients = this.server.clients();
 		assertThat(clients).extracting((client) -> client.connection().remoteAddress().port())
 			.containsExactly(first.localPort(), second.localPort());
@@ -152,7 +152,7 @@ class ServerClientsTests {
 	@Test
 	void clientThatHasLeftIsNotFound() {
 		Wire client = dials();
-		isServed(client);
+		assertServed(client);
 		String id = this.server.connections().get(0).id();
 		client.hangsUp();
 		await().until(() -> this.server.connection(id).isEmpty());
@@ -163,20 +163,20 @@ class ServerClientsTests {
 	@Test
 	void requestIsPushedToTheClientThatIsMeantAndItsAnswerReturned() {
 		Wire first = dials();
-		isServed(first);
+		assertServed(first);
 		Wire second = dials();
-		isServed(second);
+		assertServed(second);
 		Connection meant = this.server.clients().get(1).connection();
 		CompletableFuture<IsoMessage> answer = meant.sendAsync(this.link.request("0800", 7));
 		assertThat(second.answers("91").stan()).isEqualTo("000007");
 		assertThat(Messages.responseCodeOf(Link.resultOf(answer))).isEqualTo("91");
-		isServed(first); // and nothing else has come there
+		assertServed(first); // and nothing else has come there
 	}
 
 	@Test
 	void pushAndAnswersOfTheClientPassEachOther() {
 		Wire client = dials();
-		isServed(client);
+		assertServed(client);
 		Connection connection = this.server.connections().get(0);
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 7));
 		RawMessage pushed = client.reads();
@@ -199,7 +199,7 @@ class ServerClientsTests {
 		// the next client even has the port of the one that left
 		Wire next = Wire.diallingFrom(port, this.server.port());
 		this.wires.add(next);
-		isServed(next);
+		assertServed(next);
 		Connection other = this.server.connections().get(0);
 		assertThat(other.remoteAddress()).isEqualTo(request.on().remoteAddress());
 		assertThat(other.id()).isNotEqualTo(request.on().id());
@@ -208,7 +208,7 @@ class ServerClientsTests {
 			.isEqualTo(FailureReason.CLOSED);
 		assertThatExceptionOfType(NotSentException.class)
 			.isThrownBy(() -> request.on().send(this.link.request("0800", 8)));
-		isServed(next); // and nothing else has come there
+		assertServed(next); // and nothing else has come there
 	}
 
 	@Test
@@ -220,11 +220,11 @@ class ServerClientsTests {
 																					// Error
 			client.writes(RawMessage.of("0120", "000003")); // returns null
 			client.writes(RawMessage.of("0101", "000004")); // returns no response
-			isServed(client);
+			assertServed(client);
 			await().until(() -> this.link.metrics.count("0400 FAILED") == 1
 					&& this.link.metrics.count("0401 FAILED") == 1 && this.link.metrics.count("0120 NO_REPLY") == 1
 					&& this.link.metrics.count("0101 FAILED") == 1);
-			isServed(client);
+			assertServed(client);
 			assertThat(this.server.connections()).hasSize(1);
 			assertThat(log.text()).contains("the handler of 0400 STAN ")
 				.contains("the handler of 0401 STAN ")
@@ -255,7 +255,7 @@ class ServerClientsTests {
 		return wire;
 	}
 
-	private void isServed(Wire client) {
+	private void assertServed(Wire client) {
 		client.writes(RawMessage.of("0800", "000001"));
 		assertThat(client.reads()).isEqualTo(RawMessage.of("0810", "000001").with(39, "00"));
 	}

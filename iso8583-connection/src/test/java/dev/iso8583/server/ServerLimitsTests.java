@@ -47,10 +47,10 @@ class ServerLimitsTests {
 	void oneClientMoreThanTheMaximumIsClosedAtOnceAndTheOthersAreServed() {
 		listens((options) -> options.maximumConnections(3));
 		List<Wire> welcome = List.of(dials(), dials(), dials());
-		welcome.forEach(this::isServed);
+		welcome.forEach(this::assertServed);
 		assertThat(dials().readsToTheEnd()).isZero();
 		assertThat(dials().readsToTheEnd()).isZero();
-		welcome.forEach(this::isServed);
+		welcome.forEach(this::assertServed);
 		assertThat(this.link.metrics.count("refused TOO_MANY")).isEqualTo(2);
 		assertThat(this.server.stats()).isEqualTo(new ServerStats(3, 0, 3));
 	}
@@ -60,9 +60,9 @@ class ServerLimitsTests {
 		listens((options) -> options.maximumConnectionsPerAddress(2));
 		Wire first = dials();
 		Wire second = dials();
-		isServed(second);
+		assertServed(second);
 		assertThat(dials().readsToTheEnd()).isZero();
-		isServed(first);
+		assertServed(first);
 		assertThat(this.link.metrics.count("refused TOO_MANY_FROM_ADDRESS")).isOne();
 	}
 
@@ -71,7 +71,7 @@ class ServerLimitsTests {
 		listens((options) -> options.maximumConnections(1));
 		for (int round = 0; round < 50; round++) {
 			Wire client = dials();
-			isServed(client);
+			assertServed(client);
 			assertThat(dials().readsToTheEnd()).isZero();
 			client.hangsUp();
 			await().pollInterval(Duration.ofMillis(1)).until(() -> this.server.stats().online() == 0);
@@ -82,13 +82,13 @@ class ServerLimitsTests {
 	@Test
 	void clientWhoseAddressIsAllowedIsServed() {
 		listens((options) -> options.allow(List.of(IpRange.of("10.0.0.0/8"), IpRange.of("127.0.0.0/8"))));
-		isServed(dials());
+		assertServed(dials());
 	}
 
 	@Test
 	void clientWhoseAddressIsAllowedInItsIpv6NotationIsServed() {
 		listens((options) -> options.allow(List.of(IpRange.of("::ffff:127.0.0.1"))));
-		isServed(dials());
+		assertServed(dials());
 	}
 
 	@Test
@@ -98,7 +98,7 @@ class ServerLimitsTests {
 			Wire client = dials();
 			assertThat(client.readsToTheEnd()).isZero();
 			assertThat(this.link.metrics.count("refused NOT_ALLOWED")).isOne();
-			assertThat(this.link.listener.news()).isEmpty();
+			assertThat(this.link.listener.notifications()).isEmpty();
 			assertThat(this.server.isRunning()).isTrue();
 			assertThat(log.text())
 				.contains("issuer: refused a client from 127.0.0.1: its address is not in the allow list");
@@ -109,7 +109,7 @@ class ServerLimitsTests {
 	void floodOfRefusedClientsHarmsNobodyAndIsNoFloodInTheLog() {
 		listens((options) -> options.maximumConnections(1));
 		Wire client = dials();
-		isServed(client);
+		assertServed(client);
 		long begin = System.nanoTime();
 		try (LogCapture log = LogCapture.everything()) {
 			for (int knock = 0; knock < 1000; knock++) {
@@ -117,7 +117,7 @@ class ServerLimitsTests {
 					assertThat(refused.readsToTheEnd()).isZero();
 				}
 			}
-			isServed(client);
+			assertServed(client);
 			long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
 			assertThat(log.lines()).filteredOn((line) -> line.contains("refused a client"))
 				.hasSizeLessThanOrEqualTo((int) seconds + 1);
@@ -152,15 +152,15 @@ class ServerLimitsTests {
 	void clientsOfBeforeAStopAcceptingCountAfterTheRestart() {
 		listens((options) -> options.maximumConnections(1));
 		Wire client = dials();
-		isServed(client);
+		assertServed(client);
 		this.server.stopAccepting();
 		this.server.start();
 		assertThat(dials().readsToTheEnd()).isZero();
-		isServed(client);
+		assertServed(client);
 		this.server.stop(Duration.ZERO);
 		assertThat(this.server.stats()).isEqualTo(new ServerStats(0, 0, 1));
 		this.server.start();
-		isServed(dials());
+		assertServed(dials());
 	}
 
 	@Test
@@ -172,7 +172,7 @@ class ServerLimitsTests {
 			assertThat(dials().readsToTheEnd()).isZero();
 			await().until(() -> this.server.stats().connecting() == 0);
 			Wire client = dials();
-			isServed(client);
+			assertServed(client);
 			client.hangsUp();
 			await().until(() -> this.server.stats().online() == 0);
 		}
@@ -186,14 +186,14 @@ class ServerLimitsTests {
 					OutOfDescriptors::new);
 			this.server.start();
 			Wire first = dials();
-			isServed(first);
+			assertServed(first);
 			long begin = System.nanoTime();
 			OutOfDescriptors.now = true;
 			Wire waits = dials();
 			await().until(() -> this.link.metrics.count("accept failed") >= 2);
-			isServed(first);
+			assertServed(first);
 			OutOfDescriptors.now = false;
-			isServed(waits);
+			assertServed(waits);
 			await().until(() -> log.text().contains("INFO dev.iso8583.server.Server issuer: accepts clients again"));
 			assertThat(log.lines()).filteredOn((line) -> line.startsWith("WARN"))
 				.singleElement()
@@ -220,7 +220,7 @@ class ServerLimitsTests {
 		long before = this.link.metrics.count("closed FIRST_MESSAGE_TIMED_OUT");
 		assertThat(dials().readsToTheEnd()).isZero();
 		await().until(() -> this.link.metrics.count("closed FIRST_MESSAGE_TIMED_OUT") == before + 1);
-		isServed(talks);
+		assertServed(talks);
 	}
 
 	private void listens(UnaryOperator<ServerOptions.Builder> with) {
@@ -242,7 +242,7 @@ class ServerLimitsTests {
 		return wire;
 	}
 
-	private void isServed(Wire client) {
+	private void assertServed(Wire client) {
 		client.writes(RawMessage.of("0800", "000001"));
 		assertThat(client.reads().mti()).isEqualTo("0810");
 	}

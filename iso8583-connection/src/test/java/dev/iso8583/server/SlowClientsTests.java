@@ -68,20 +68,20 @@ class SlowClientsTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 300 })
 	void frameThatDripsInIsCutAtItsDeadlineAndOthersAreServedAllAlong(int clients) {
-		try (LogCapture log = LogCapture.newsOnly(); Wire other = Wire.dialling(this.server.port())) {
-			isServed(other);
+		try (LogCapture log = LogCapture.infoAndAbove(); Wire other = Wire.dialling(this.server.port())) {
+			assertServed(other);
 			long begin = System.nanoTime();
 			for (int client = 0; client < clients; client++) {
 				dripsIn(Wire.dialling(this.server.port()));
 			}
 			await().pollInterval(Duration.ofMillis(1)).until(() -> {
-				isServed(other);
+				assertServed(other);
 				return this.link.metrics.count("closed FRAME_TIMED_OUT") == clients;
 			});
 			Duration took = Duration.ofNanos(System.nanoTime() - begin);
 			assertThat(took).isGreaterThanOrEqualTo(FRAME_TIMEOUT);
 			this.slow.forEach((wire) -> assertThat(wire.readsToTheEnd()).isZero());
-			isServed(other);
+			assertServed(other);
 			assertThat(this.server.stats()).isEqualTo(new ServerStats(1, 0, 10_000));
 			assertThat(log.lines()).filteredOn((line) -> line.contains("frame timed out"))
 				.hasSizeBetween(1, (int) took.toSeconds() + 1);
@@ -97,7 +97,7 @@ class SlowClientsTests {
 		this.drips.scheduleAtFixedRate(() -> wire.writesBytes(digit), PAUSE, PAUSE, TimeUnit.MILLISECONDS);
 	}
 
-	private static void isServed(Wire client) {
+	private static void assertServed(Wire client) {
 		client.writes(RawMessage.of("0800", "000001"));
 		assertThat(client.reads().mti()).isEqualTo("0810");
 	}

@@ -82,7 +82,7 @@ class TlsServerTests {
 		assertThat(client.reads()).isEqualTo(RawMessage.of("0110", "000007").with(39, "00"));
 		assertThat(this.listening.connections()).hasSize(1);
 		client.hangsUp();
-		await().until(() -> this.link.listener.news().equals(List.of("online", "closed CLOSED_BY_PEER")));
+		await().until(() -> this.link.listener.notifications().equals(List.of("online", "closed CLOSED_BY_PEER")));
 	}
 
 	@ParameterizedTest
@@ -181,7 +181,7 @@ class TlsServerTests {
 		this.listening.start();
 		Wire silent = Wire.dialling(port());
 		ended("TLS_TIMED_OUT");
-		assertThat(this.link.listener.news()).doesNotContain("online");
+		assertThat(this.link.listener.notifications()).doesNotContain("online");
 		// kept until now: the collector would close it
 		silent.hangsUp();
 	}
@@ -206,7 +206,7 @@ class TlsServerTests {
 		this.listening.stop(Duration.ZERO);
 		silent.readsToTheEnd();
 		ended("CLOSED_LOCALLY");
-		assertThat(this.link.listener.news()).containsExactly("closed CLOSED_LOCALLY");
+		assertThat(this.link.listener.notifications()).containsExactly("closed CLOSED_LOCALLY");
 	}
 
 	@Test
@@ -242,7 +242,7 @@ class TlsServerTests {
 				.allSatisfy((line) -> assertThat(line).contains("the TLS material could not be had"));
 		}
 		assertThat(this.listening.stats().connecting()).isZero();
-		assertThat(this.link.listener.news()).doesNotContain("online");
+		assertThat(this.link.listener.notifications()).doesNotContain("online");
 	}
 
 	@Test
@@ -280,7 +280,7 @@ class TlsServerTests {
 			.isThrownBy(() -> Wire.dialling(Identity.noneTrusting(ours), port()).handshakes());
 		assertThat(this.link.metrics.count("refused NOT_ALLOWED")).isEqualTo(2);
 		assertThat(handshakes).hasValue(0);
-		assertThat(this.link.listener.news()).isEmpty();
+		assertThat(this.link.listener.notifications()).isEmpty();
 	}
 
 	@Test
@@ -301,12 +301,12 @@ class TlsServerTests {
 			client.reads();
 		});
 		ended(reason);
-		assertThat(this.link.listener.news()).doesNotContain("online");
+		assertThat(this.link.listener.notifications()).doesNotContain("online");
 		assertThat(this.listening.connections()).isEmpty();
 	}
 
 	private void ended(String reason) {
-		await().until(() -> this.link.listener.news().contains("closed " + reason));
+		await().until(() -> this.link.listener.notifications().contains("closed " + reason));
 		assertThat(this.link.metrics.count("closed " + reason)).isOne();
 	}
 

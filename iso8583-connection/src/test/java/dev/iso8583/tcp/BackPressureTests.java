@@ -72,7 +72,7 @@ class BackPressureTests {
 	@Test
 	void farEndThatTakesNothingForTheWriteTimeoutIsCut() {
 		AcceptedChannel channel = AcceptedChannel.with(unconcerned().writeTimeout(Duration.ofSeconds(10)).build());
-		channel.isStuck(true);
+		channel.setStuck(true);
 		CompletableFuture<IsoMessage> answer = sends(channel, 1);
 		channel.timePasses(Duration.ofSeconds(10).minusNanos(1));
 		assertThat(channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
@@ -85,11 +85,11 @@ class BackPressureTests {
 	@Test
 	void farEndThatTakesNothingIsCutAlthoughThereWasNoMemoryForTheTimerAtFirst() {
 		AcceptedChannel channel = AcceptedChannel.with(unconcerned().writeTimeout(Duration.ofSeconds(10)).build());
-		channel.isStuck(true);
+		channel.setStuck(true);
 		channel.connection().transmit(this.link.request("0620", 1));
-		channel.isWithoutMemoryFor("schedule");
+		channel.runOutOfMemoryIn("schedule");
 		channel.runPendingTasks();
-		channel.isWithoutMemoryFor(null);
+		channel.runOutOfMemoryIn(null);
 		channel.connection().transmit(this.link.request("0620", 2));
 		channel.timePasses(Duration.ofSeconds(10));
 		channel.timePasses(Duration.ofSeconds(10));
@@ -101,9 +101,9 @@ class BackPressureTests {
 	void oneByteThatMayWaitIsEnoughForRequestsOneAfterTheOther() {
 		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutbound(1).build());
 		assertThat(sends(channel, 1)).isNotDone();
-		channel.isStuck(true);
+		channel.setStuck(true);
 		assertThat(sends(channel, 2)).isNotDone();
-		channel.isStuck(false);
+		channel.setStuck(false);
 		assertThat(sends(channel, 3)).isNotDone();
 		channel.closeQuietly();
 	}
@@ -111,7 +111,7 @@ class BackPressureTests {
 	@Test
 	void notificationThatTheNetworkHadNotTakenWhenTheConnectionEndedMayHaveArrived() {
 		AcceptedChannel channel = AcceptedChannel.with(unconcerned().build());
-		channel.isStuck(true);
+		channel.setStuck(true);
 		CompletableFuture<Void> written = channel.connection().transmit(this.link.request("0620", 1));
 		channel.runPendingTasks();
 		channel.close();
@@ -123,15 +123,15 @@ class BackPressureTests {
 	@Test
 	void farEndThatTakesALittleAtATimeIsNotCut() {
 		AcceptedChannel channel = AcceptedChannel.with(unconcerned().writeTimeout(Duration.ofSeconds(10)).build());
-		channel.isStuck(true);
+		channel.setStuck(true);
 		for (int stan = 1; stan < 10; stan++) {
 			sends(channel, stan);
 			channel.timePasses(Duration.ofSeconds(9));
-			channel.isStuck(false);
-			channel.isStuck(true);
+			channel.setStuck(false);
+			channel.setStuck(true);
 		}
 		sends(channel, 10);
-		channel.isStuck(false);
+		channel.setStuck(false);
 		channel.timePasses(Duration.ofMinutes(1));
 		assertThat(channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
 		channel.closeQuietly();
@@ -140,14 +140,14 @@ class BackPressureTests {
 	@Test
 	void requestsAreRefusedBeyondTheMaximumThatWaitsForTheNetwork() {
 		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutbound(100).build());
-		channel.isStuck(true);
+		channel.setStuck(true);
 		CompletableFuture<IsoMessage> last = sends(channel, 1);
 		for (int stan = 2; !last.isCompletedExceptionally(); stan++) {
 			assertThat(stan).isLessThan(100);
 			last = sends(channel, stan);
 		}
 		assertThat(Link.failureOf(last, NotSentException.class).reason()).isEqualTo(FailureReason.BACK_PRESSURE);
-		channel.isStuck(false);
+		channel.setStuck(false);
 		assertThat(sends(channel, 100)).isNotDone();
 		channel.closeQuietly();
 	}
@@ -171,7 +171,7 @@ class BackPressureTests {
 		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutbound(100)
 			.messageHandler((message, on) -> this.link.format.responseTo(message))
 			.build());
-		channel.isStuck(true);
+		channel.setStuck(true);
 		int requests = 0;
 		while (channel.config().isAutoRead()) {
 			assertThat(++requests).isLessThan(100);
@@ -179,7 +179,7 @@ class BackPressureTests {
 			channel.writeInbound(Unpooled.buffer().writeShort(body.length).writeBytes(body));
 			channel.handlersRun();
 		}
-		channel.isStuck(false);
+		channel.setStuck(false);
 		assertThat(channel.config().isAutoRead()).isTrue();
 		channel.closeQuietly();
 	}
@@ -191,7 +191,7 @@ class BackPressureTests {
 		AtomicInteger written = new AtomicInteger();
 		CompletableFuture<Integer> afterOthers = new CompletableFuture<>();
 		IsoMessage notification = this.link.request("0620", 1);
-		connection.set((TcpConnection) this.link.isOnline((options) -> options.metrics(new LinkMetrics() {
+		connection.set((TcpConnection) this.link.connects((options) -> options.metrics(new LinkMetrics() {
 			@Override
 			public void sent(int bytes) {
 				if (!othersHadTheirTurn.get() && written.incrementAndGet() < MANY) {

@@ -45,7 +45,7 @@ class ConnectTests {
 
 	@Test
 	void connectionKnowsItsNameAndItsFarEnd() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		assertThat(connection.link()).isEqualTo("issuer");
 		assertThat(connection.id()).isEqualTo("issuer-1");
 		assertThat(connection.remoteAddress()).isEqualTo(this.link.address());
@@ -59,7 +59,7 @@ class ConnectTests {
 		assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.REFUSED);
 		assertThat(failure).hasMessageStartingWith("issuer: no connection to 127.0.0.1:");
 		assertThat(this.link.metrics.count("dial failed REFUSED")).isEqualTo(1);
-		assertThat(this.link.listener.news()).isEmpty();
+		assertThat(this.link.listener.notifications()).isEmpty();
 	}
 
 	@Test
@@ -76,7 +76,7 @@ class ConnectTests {
 	@Test
 	void farEndThatHangsUpOnTheFirstRequestMayExpectTls() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.isOnline();
+			Connection connection = this.link.connects();
 			connection.sendAsync(this.link.request("0100", 1));
 			this.link.farEnd().reads();
 			this.link.farEnd().hangsUp();
@@ -89,7 +89,7 @@ class ConnectTests {
 	@Test
 	void farEndThatHasSpokenDoesNotExpectTls() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.isOnline();
+			Connection connection = this.link.connects();
 			CompletableFuture<?> response = connection.sendAsync(this.link.request("0100", 1));
 			this.link.farEnd().answers("00");
 			Link.resultOf(response);
@@ -241,7 +241,7 @@ class ConnectTests {
 		await().until(() -> failures.size() == 1);
 		assertThat(failures.element().reason()).isEqualTo(ConnectFailedException.Reason.CLOSED_EARLY);
 		assertThat(failures.element()).hasMessageEndingWith("closed before it was online (closed by us)");
-		await().until(() -> this.link.listener.news().contains("closed CLOSED_LOCALLY"));
+		await().until(() -> this.link.listener.notifications().contains("closed CLOSED_LOCALLY"));
 	}
 
 	@Test

@@ -113,7 +113,7 @@ class EveryReasonTests {
 		try {
 			this.ends.forEach(Runnable::run);
 			this.link.transport().close();
-			this.told.append(this.link.metrics.names()).append('\n').append(this.link.listener.news());
+			this.told.append(this.link.metrics.names()).append('\n').append(this.link.listener.notifications());
 			assertThat(canaries.foundIn(this.told.toString())).isEmpty();
 			assertThat(canaries.foundIn(this.log.taken())).isEmpty();
 		}
@@ -176,7 +176,7 @@ class EveryReasonTests {
 			case TOO_MANY_UNANSWERED -> sendsToWhoAnswersNothing();
 			case BACK_PRESSURE -> {
 				AcceptedChannel channel = accepted((options) -> options.maximumOutbound(1024));
-				channel.isStuck(true);
+				channel.setStuck(true);
 				Throwable refused = null;
 				for (int stan = 1; refused == null; stan++) {
 					CompletableFuture<IsoMessage> answer = channel.connection()
@@ -325,7 +325,7 @@ class EveryReasonTests {
 			};
 			case WRITE_STALLED -> () -> {
 				AcceptedChannel channel = accepted((options) -> options);
-				channel.isStuck(true);
+				channel.setStuck(true);
 				channel.connection().sendAsync(payment("0100"));
 				channel.runPendingTasks();
 				channel.timePasses(Duration.ofSeconds(10));
@@ -368,7 +368,7 @@ class EveryReasonTests {
 		};
 		path.run();
 		await().until(() -> this.link.metrics.count("closed " + reason.name()) == 1
-				|| this.link.listener.news().contains("closed " + reason.name()));
+				|| this.link.listener.notifications().contains("closed " + reason.name()));
 	}
 
 	@ParameterizedTest
@@ -565,7 +565,7 @@ class EveryReasonTests {
 	}
 
 	private Connection online(UnaryOperator<ConnectionOptions.Builder> with) {
-		Connection connection = this.link.isOnline((options) -> with.apply(options.format(this.format)));
+		Connection connection = this.link.connects((options) -> with.apply(options.format(this.format)));
 		this.told.append(connection).append('\n');
 		return connection;
 	}

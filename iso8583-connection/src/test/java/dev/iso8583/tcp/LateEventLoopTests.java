@@ -69,7 +69,7 @@ class LateEventLoopTests {
 
 	@Test
 	void pingWhoseAnswerHasArrivedIsAnswered() {
-		Connection connection = isOnline(options().ping(Link.onceOnline(this.echoTest)));
+		Connection connection = connects(options().ping(Link.onceOnline(this.echoTest)));
 		this.loop.passes(IDLE_TIME);
 		RawMessage ping = this.farEnd.reads();
 		this.loop.passes(TIMEOUT, () -> arrives(ping.answered("00")));
@@ -79,7 +79,7 @@ class LateEventLoopTests {
 
 	@Test
 	void pingWhoseAnswerHasNotArrivedIsUnanswered() {
-		Connection connection = isOnline(options().ping(Link.onceOnline(this.echoTest)));
+		Connection connection = connects(options().ping(Link.onceOnline(this.echoTest)));
 		this.loop.passes(IDLE_TIME);
 		this.farEnd.reads();
 		this.loop.passes(TIMEOUT, () -> arrives(RawMessage.of("0110", "000099").with(39, "00")));
@@ -89,14 +89,14 @@ class LateEventLoopTests {
 	@Test
 	void firstPingWhoseAnswerHasArrivedIsAnswered() {
 		CompletableFuture<Connection> connecting = dials(options().ping(this.echoTest));
-		RawMessage ping = isDialled().reads();
+		RawMessage ping = accepts().reads();
 		this.loop.passes(TIMEOUT, () -> arrives(ping.answered("00")));
 		assertThat(Link.resultOf(connecting).state()).isEqualTo(ConnectionState.ONLINE);
 	}
 
 	@Test
 	void requestWhoseResponseHasArrivedIsAnswered() {
-		Connection connection = isOnline(options());
+		Connection connection = connects(options());
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(request("0100", 7), TIMEOUT);
 		RawMessage request = this.farEnd.reads();
 		this.loop.passes(TIMEOUT, () -> arrives(request.answered("00")));
@@ -105,7 +105,7 @@ class LateEventLoopTests {
 
 	@Test
 	void requestWhoseResponseHasNotArrivedTimesOut() {
-		Connection connection = isOnline(options());
+		Connection connection = connects(options());
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(request("0100", 7), TIMEOUT);
 		this.farEnd.reads();
 		this.loop.passes(TIMEOUT, () -> arrives(RawMessage.of("0110", "000099").with(39, "00")));
@@ -116,14 +116,14 @@ class LateEventLoopTests {
 	void signOnWhoseAnswerHasArrivedIsAccepted() {
 		CompletableFuture<Connection> connecting = dials(
 				options().signOnTimeout(TIMEOUT).signOn((on) -> request("0800", 1)));
-		RawMessage signOn = isDialled().reads();
+		RawMessage signOn = accepts().reads();
 		this.loop.passes(TIMEOUT, () -> arrives(signOn.answered("00")));
 		assertThat(Link.resultOf(connecting).state()).isEqualTo(ConnectionState.ONLINE);
 	}
 
 	@Test
 	void requestWhoseResponseHasArrivedWhenTheGraceEndsIsAnswered() {
-		Connection connection = isOnline(options());
+		Connection connection = connects(options());
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(request("0100", 7), Duration.ofMinutes(1));
 		RawMessage request = this.farEnd.reads();
 		connection.closeAsync(TIMEOUT);
@@ -134,7 +134,7 @@ class LateEventLoopTests {
 
 	@Test
 	void frameWhoseRestHasArrivedIsRead() {
-		Connection connection = isOnline(options().frameTimeout(TIMEOUT));
+		Connection connection = connects(options().frameTimeout(TIMEOUT));
 		this.loop.passes(Duration.ZERO, () -> {
 			this.farEnd.writesBytes("00");
 			this.loop.hasArrived();
@@ -177,7 +177,7 @@ class LateEventLoopTests {
 	void farEndThatHasMadeRoomWhenTheWriteTimeoutEndsIsNotCut() {
 		this.peer.close();
 		this.peer = RawPeer.listeningWithSmallBuffer();
-		Connection connection = isOnline(options().maximumOutbound(8 * 1024 * 1024).writeTimeout(TIMEOUT));
+		Connection connection = connects(options().maximumOutbound(8 * 1024 * 1024).writeTimeout(TIMEOUT));
 		while (((TcpConnection) connection).channel.isWritable()) {
 			connection.writeRaw(new byte[65_536]);
 			this.loop.passes(Duration.ZERO);
@@ -203,13 +203,13 @@ class LateEventLoopTests {
 		return ConnectionOptions.builder(this.format).metrics(this.metrics).idleTime(IDLE_TIME).pingTimeout(TIMEOUT);
 	}
 
-	private Connection isOnline(ConnectionOptions.Builder options) {
+	private Connection connects(ConnectionOptions.Builder options) {
 		CompletableFuture<Connection> connecting = dials(options);
 		this.farEnd = this.peer.accepts();
 		return Link.resultOf(connecting);
 	}
 
-	private Wire isDialled() {
+	private Wire accepts() {
 		this.farEnd = this.peer.accepts();
 		return this.farEnd;
 	}

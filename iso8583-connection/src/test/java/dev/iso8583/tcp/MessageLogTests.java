@@ -53,7 +53,7 @@ class MessageLogTests {
 
 	@Test
 	void responseHasTheContextOfItsRequestAndTheTimeTaken() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		MDC.put("traceId", "one");
 		CompletableFuture<IsoMessage> first = connection.sendAsync(this.link.request("0100", 1));
 		MDC.put("traceId", "two");
@@ -74,7 +74,7 @@ class MessageLogTests {
 
 	@Test
 	void lineIsThereBeforeTheCallerHasTheResponse() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<Integer> printed = connection.sendAsync(this.link.request("0100", 1))
 			.thenApply((response) -> this.lines.of("<- 0110").size());
 		this.link.farEnd().answers("00");
@@ -83,7 +83,7 @@ class MessageLogTests {
 
 	@Test
 	void whatAnswersNothingIsPrintedOnceAndWithoutATime() {
-		this.link.isOnline();
+		this.link.connects();
 		this.link.farEnd().writes(RawMessage.of("0110", "000009").with(39, "00"));
 		this.link.farEnd().writes(RawMessage.of("0620", "000010"));
 		await().until(() -> !this.lines.of("<- 0620").isEmpty());

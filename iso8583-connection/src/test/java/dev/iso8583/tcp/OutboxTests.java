@@ -80,7 +80,7 @@ class OutboxTests {
 	@Test
 	void messageIsForgottenIfTheChannelEnds() {
 		OutboundMessage<?> request = (OutboundMessage<?>) send(this.channel);
-		this.channel.farEndHangsUp();
+		this.channel.peerHangsUp();
 		await().until(request::isCompletedExceptionally);
 		assertThat(request.length()).isZero();
 	}
@@ -112,18 +112,18 @@ class OutboxTests {
 
 	@Test
 	void requestForWhichTheEventLoopCannotBeCalledIsToldAsNotSentAndHoldsUpNoOther() {
-		this.roomy.isWithoutMemoryFor("execute");
+		this.roomy.runOutOfMemoryIn("execute");
 		CompletableFuture<IsoMessage> request = send(this.roomy);
 		await().until(request::isCompletedExceptionally);
 		assertThat(Link.failureOf(request, NotSentException.class).reason()).isEqualTo(FailureReason.CLOSED);
-		this.roomy.isWithoutMemoryFor(null);
+		this.roomy.runOutOfMemoryIn(null);
 		send(this.roomy);
 		assertThat(written(this.roomy)).containsExactly(Messages.stan(2));
 	}
 
 	@Test
 	void requestThatCanHaveNoDeadlineIsToldAsNotSentWithAllOthersAtTheEndOfItsConnection() {
-		this.roomy.isWithoutMemoryFor("schedule");
+		this.roomy.runOutOfMemoryIn("schedule");
 		List<CompletableFuture<IsoMessage>> requests = List.of(send(this.roomy), send(this.roomy));
 		assertThat(written(this.roomy)).isEmpty();
 		for (CompletableFuture<IsoMessage> request : requests) {
@@ -139,7 +139,7 @@ class OutboxTests {
 		for (int count = 0; count < 1000; count++) {
 			send(this.roomy);
 		}
-		this.roomy.isWithoutMemoryFor("schedule");
+		this.roomy.runOutOfMemoryIn("schedule");
 		assertThat(written(this.roomy)).hasSize(1000);
 	}
 

@@ -37,7 +37,7 @@ class ThreadRulesTests {
 
 	@Test
 	void blockingSendOnAnEventLoopIsRefusedWithASentence() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> onLoop = CompletableFuture.supplyAsync(
 				() -> connection.send(this.link.request("0100", 7)),
 				TransportThreads.of(this.link.transport()).scheduler());
@@ -48,7 +48,7 @@ class ThreadRulesTests {
 
 	@Test
 	void closeOnAnEventLoopIsRefused() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<Void> onLoop = CompletableFuture.runAsync(connection::close,
 				TransportThreads.of(this.link.transport()).scheduler());
 		assertThat(Link.failureOf(onLoop, IllegalStateException.class)).hasMessageContaining("close would block");
@@ -62,7 +62,7 @@ class ThreadRulesTests {
 		List<Connection> connections = new ArrayList<>();
 		List<Wire> farEnds = new ArrayList<>();
 		for (int count = 0; count < threads; count++) {
-			connections.add(this.link.isOnline());
+			connections.add(this.link.connects());
 			farEnds.add(this.link.farEnd());
 		}
 		connections.forEach((connection) -> connection.sendAsync(this.link.request("0100", 7)).thenRun(() -> {
@@ -74,8 +74,7 @@ class ThreadRulesTests {
 			}
 			connection.close();
 		}));
-		// only now, so that everything depends on callback threads and nothing on this
-		// one
+		// registered before the answer, so that all of it runs on callback threads
 		farEnds.forEach((farEnd) -> farEnd.answers("00"));
 		connections.forEach(
 				(connection) -> assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_LOCALLY));
@@ -91,7 +90,7 @@ class ThreadRulesTests {
 
 	@Test
 	void whatDependsOnAResponseRunsOnACallbackThread() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<String> thread = connection.sendAsync(this.link.request("0100", 7))
 			.thenApply((response) -> Thread.currentThread().getName());
 		this.link.farEnd().answers("00");
@@ -100,7 +99,7 @@ class ThreadRulesTests {
 
 	@Test
 	void whatDependsOnATimeoutRunsOnACallbackThread() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<String> thread = connection.sendAsync(this.link.request("0100", 7), Duration.ofMillis(50))
 			.handle((response, failure) -> Thread.currentThread().getName());
 		assertThat(Link.resultOf(thread)).startsWith(CALLBACK);
@@ -108,7 +107,7 @@ class ThreadRulesTests {
 
 	@Test
 	void whatDependsOnTheEndOfAConnectionRunsOnACallbackThread() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<String> answered = connection.sendAsync(this.link.request("0100", 7))
 			.handle((response, failure) -> Thread.currentThread().getName());
 		CompletableFuture<String> closed = connection.closed().thenApply((reason) -> Thread.currentThread().getName());
@@ -145,7 +144,7 @@ class ThreadRulesTests {
 	void whatDependsOnATransmissionRunsOnACallbackThread() {
 		// the event loop is held until the dependent is there: what completes before
 		// would run it on this thread
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CountDownLatch attached = new CountDownLatch(1);
 		((TcpConnection) connection).onEventLoop(() -> EventLoops.onPurpose(() -> awaitUninterruptibly(attached)));
 		CompletableFuture<String> thread = connection.transmit(this.link.request("0620", 7))
@@ -156,22 +155,24 @@ class ThreadRulesTests {
 
 	@Test
 	void listenersRunOnThreadsOfTheirOwnAndInOrder() {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		for (int stan = 1; stan <= 200; stan++) {
 			this.link.farEnd().writes(RawMessage.of("0110", String.format("%06d", stan)).with(39, "00"));
 		}
 		this.link.farEnd().hangsUp();
 		Link.resultOf(connection.closed());
-		await().until(() -> this.link.listener.news().contains("closed CLOSED_BY_PEER"));
-		assertThat(this.link.listener.news()).hasSize(202).startsWith("online").endsWith("closed CLOSED_BY_PEER");
-		assertThat(this.link.listener.news().subList(1, 201)).isSorted();
+		await().until(() -> this.link.listener.notifications().contains("closed CLOSED_BY_PEER"));
+		assertThat(this.link.listener.notifications()).hasSize(202)
+			.startsWith("online")
+			.endsWith("closed CLOSED_BY_PEER");
+		assertThat(this.link.listener.notifications().subList(1, 201)).isSorted();
 		assertThat(this.link.listener.threads()).allMatch((name) -> name.startsWith("iso8583-listener"));
 	}
 
 	@Test
 	void listenerThatThrowsMissesNoFurtherNews() {
 		CompletableFuture<CloseReason> told = new CompletableFuture<>();
-		Connection connection = this.link.isOnline((options) -> options.listener(new ConnectionListener() {
+		Connection connection = this.link.connects((options) -> options.listener(new ConnectionListener() {
 			@Override
 			public void online(Connection connection) {
 				throw new IllegalStateException("a broken listener");
@@ -189,7 +190,7 @@ class ThreadRulesTests {
 	@Test
 	void listenerThatBlocksHoldsUpNoRequest() {
 		CountDownLatch slow = new CountDownLatch(1);
-		Connection connection = this.link.isOnline((options) -> options.listener(new ConnectionListener() {
+		Connection connection = this.link.connects((options) -> options.listener(new ConnectionListener() {
 			@Override
 			public void online(Connection connection) {
 				awaitUninterruptibly(slow);
@@ -204,7 +205,7 @@ class ThreadRulesTests {
 	@Test
 	void handlersRunOnHandlerThreads() {
 		CompletableFuture<String> thread = new CompletableFuture<>();
-		this.link.isOnline((options) -> options.messageHandler((message, on) -> {
+		this.link.connects((options) -> options.messageHandler((message, on) -> {
 			thread.complete(Thread.currentThread().getName());
 			return null;
 		}));
@@ -214,7 +215,7 @@ class ThreadRulesTests {
 
 	@Test
 	void interruptEndsABlockingSendWithAnUnknownOutcome() throws InterruptedException {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		CompletableFuture<Throwable> failure = new CompletableFuture<>();
 		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
 		Thread caller = new Thread(() -> {

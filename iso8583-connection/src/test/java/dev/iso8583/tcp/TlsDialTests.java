@@ -205,7 +205,8 @@ class TlsDialTests {
 		assertThat(failure.reason()).isEqualTo(Reason.TLS_CERTIFICATE_MISSING);
 		assertThat(failure).hasMessageContaining("we showed no certificate (none is configured; alert ");
 		assertThat(this.link.metrics.count("dial failed TLS_CERTIFICATE_MISSING")).isOne();
-		await().until(() -> this.link.listener.news().equals(java.util.List.of("closed TLS_CERTIFICATE_MISSING")));
+		await().until(
+				() -> this.link.listener.notifications().equals(java.util.List.of("closed TLS_CERTIFICATE_MISSING")));
 	}
 
 	@ParameterizedTest
@@ -224,7 +225,7 @@ class TlsDialTests {
 		listens(server.trusting(namesakes), mutual(protocol));
 		ConnectFailedException failure = fails(dials((options) -> options));
 		assertThat(failure.reason()).isEqualTo(Reason.TLS_CERTIFICATE_REFUSED);
-		assertThat(this.link.listener.news()).doesNotContain("online");
+		assertThat(this.link.listener.notifications()).doesNotContain("online");
 	}
 
 	@ParameterizedTest
@@ -234,7 +235,7 @@ class TlsDialTests {
 		ConnectFailedException failure = fails(
 				dials((options) -> options.signOn((on) -> this.link.request("0800", 1))));
 		assertThat(failure.reason()).isEqualTo(Reason.TLS_CERTIFICATE_REFUSED);
-		assertThat(this.link.listener.news()).doesNotContain("online");
+		assertThat(this.link.listener.notifications()).doesNotContain("online");
 	}
 
 	@Test
@@ -242,7 +243,7 @@ class TlsDialTests {
 		listens(server.trusting(namesakes), mutual("TLSv1.3"));
 		ConnectFailedException failure = fails(dials((options) -> options.signOn((on) -> null)));
 		assertThat(failure.reason()).isEqualTo(Reason.TLS_CERTIFICATE_REFUSED);
-		assertThat(this.link.listener.news()).doesNotContain("online");
+		assertThat(this.link.listener.notifications()).doesNotContain("online");
 	}
 
 	@ParameterizedTest
@@ -479,7 +480,7 @@ class TlsDialTests {
 		assertThat(this.peer.accepts().readsHex(1)).isEqualTo("16");
 		giveUp.run();
 		assertThat(Link.resultOf(failed)).hasMessageContaining("closed before it was online (closed by us");
-		await().until(() -> this.link.listener.news().contains("closed CLOSED_LOCALLY"));
+		await().until(() -> this.link.listener.notifications().contains("closed CLOSED_LOCALLY"));
 	}
 
 	/** Send until the network takes no more. */

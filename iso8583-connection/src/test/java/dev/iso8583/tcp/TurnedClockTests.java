@@ -209,7 +209,7 @@ class TurnedClockTests {
 	void callerWhoseConnectionEndsIsToldWhatCouldNotBeDecodedMeanwhile() {
 		CompletableFuture<IsoMessage> answer = requests(7).get(0);
 		receivesUndecodable("0810", "000001");
-		this.channel.farEndHangsUp();
+		this.channel.peerHangsUp();
 		assertThat(Link.failureOf(answer, OutcomeUnknownException.class))
 			.hasMessageEndingWith("closed by the far end; meanwhile a message came on its connection that could not be"
 					+ " decoded, 0810: bytes after the last field: 1 bytes from byte 28");
@@ -240,7 +240,7 @@ class TurnedClockTests {
 	@Test
 	void silenceOfTheFarEndIsToldAndTheConnectionLives() {
 		this.channel.timePasses(READ_TIMEOUT);
-		await().until(() -> this.listener.news().contains("read timeout"));
+		await().until(() -> this.listener.notifications().contains("read timeout"));
 		assertThat(this.metrics.count("read timeout")).isEqualTo(1);
 		this.channel.timePasses(READ_TIMEOUT);
 		assertThat(this.metrics.count("read timeout")).isEqualTo(2);

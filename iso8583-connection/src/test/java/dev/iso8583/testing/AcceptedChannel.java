@@ -29,7 +29,7 @@ import dev.iso8583.transport.Transport;
 
 /**
  * An accepted connection on a channel without a network, whose clock the test turns and
- * whose handler threads the test is.
+ * whose handler tasks the test runs.
  */
 public final class AcceptedChannel extends EmbeddedChannel {
 
@@ -103,18 +103,18 @@ public final class AcceptedChannel extends EmbeddedChannel {
 	}
 
 	/**
-	 * Let a method of the event loop have no memory left.
+	 * Let a method of the event loop fail with an {@link OutOfMemoryError}.
 	 * @param method its name, or {@code null} for none
 	 */
-	public void isWithoutMemoryFor(@Nullable String method) {
+	public void runOutOfMemoryIn(@Nullable String method) {
 		this.withoutMemory = method;
 	}
 
 	/**
-	 * Let the event loop run what it is given before whoever gives it goes on, as one on
-	 * a quicker thread would.
+	 * Let the event loop run each task before {@code execute} returns, as an event loop
+	 * on a faster thread would.
 	 */
-	public void runsTasksAtOnce() {
+	public void runTasksAtOnce() {
 		this.atOnce = true;
 	}
 
@@ -142,7 +142,7 @@ public final class AcceptedChannel extends EmbeddedChannel {
 	}
 
 	/** Let the network take nothing of what is written, or everything again. */
-	public void isStuck(boolean stuck) {
+	public void setStuck(boolean stuck) {
 		this.stuck = stuck;
 		if (!stuck) {
 			flush();
@@ -168,13 +168,13 @@ public final class AcceptedChannel extends EmbeddedChannel {
 	}
 
 	/** Let the far end hang up: nobody on our side has closed the channel. */
-	public void farEndHangsUp() {
+	public void peerHangsUp() {
 		unsafe().close(newPromise());
 		runPendingTasks();
 	}
 
 	/** Let the far end end its output, and read on. */
-	public void farEndEndsItsOutput() {
+	public void peerEndsItsOutput() {
 		pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
 		runPendingTasks();
 	}

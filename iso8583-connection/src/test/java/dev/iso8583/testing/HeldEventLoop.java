@@ -28,8 +28,8 @@ import dev.iso8583.transport.Transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One event loop with real sockets, whose clock the test turns, and which the test can
- * hold up after it has read and before it looks at its timers: as a busy machine does.
+ * One event loop with real sockets, whose clock the test turns. The test can also hold it
+ * up after it has read and before it looks at its timers, as happens on a busy machine.
  */
 public final class HeldEventLoop extends MultiThreadIoEventLoopGroup {
 
@@ -47,9 +47,7 @@ public final class HeldEventLoop extends MultiThreadIoEventLoopGroup {
 	}
 
 	private HeldEventLoop(MockTicker clock) {
-		// not one of the names that are watched for calls that block: at its end, Netty
-		// sleeps
-		// while the clock stands
+		// a thread name that BlockHound does not watch: Netty sleeps when it shuts down
 		super(1, new ThreadPerTaskExecutor(new DefaultThreadFactory("held-loop")), NioIoHandler.newFactory(), clock);
 		this.clock = clock;
 		this.transport = SimulatedTransport
@@ -88,26 +86,27 @@ public final class HeldEventLoop extends MultiThreadIoEventLoopGroup {
 		return this.transport;
 	}
 
-	/** Let time pass, and the event loop do what is due. */
+	/** Let time pass and the event loop run what is due. */
 	public void passes(Duration time) {
 		passes(time, () -> {
 		});
 	}
 
 	/**
-	 * Let time pass while the event loop has read what there was, and is held up before
-	 * it looks at its timers.
+	 * Let time pass while the event loop is held up: it has read what had arrived, and
+	 * does not look at its timers yet.
 	 * @param meanwhile what happens then
 	 */
 	public void passes(Duration time, Runnable meanwhile) {
 		CountDownLatch holding = new CountDownLatch(1);
 		this.held = true;
 		execute(() -> {
-			// this comes before all timers that are due when the time has passed
+			// runs before all timers that are due once the time has passed
 			next().schedule(() -> {
 				holding.countDown();
 				while (this.held) {
-					// at once: the watch over event loops takes a hint to spin for a wait
+					// no Thread.onSpinWait(): BlockHound would take it for a blocking
+					// call
 				}
 			}, 0, TimeUnit.NANOSECONDS);
 			this.clock.advance(time.toNanos(), TimeUnit.NANOSECONDS);
@@ -122,11 +121,11 @@ public final class HeldEventLoop extends MultiThreadIoEventLoopGroup {
 		finally {
 			this.held = false;
 		}
-		// more than anything that is due is put off
+		// more turns than any due task is postponed by
 		turns(5);
 	}
 
-	/** Wait until the event loop has read and looked at its timers so many times. */
+	/** Wait until the event loop has read and run its timers this many times. */
 	private void turns(int count) {
 		CompletableFuture<Void> turned = new CompletableFuture<>();
 		execute(() -> turn(count, turned));
@@ -162,7 +161,9 @@ public final class HeldEventLoop extends MultiThreadIoEventLoopGroup {
 		}
 	}
 
-	/** Netty waits for a while, by the clock of the event loop, before it ends. */
+	/**
+	 * Close the transport; the clock is turned, since Netty waits by it before it ends.
+	 */
 	public void ends() throws InterruptedException {
 		this.held = false;
 		Thread closing = new Thread(this.transport::close);

@@ -83,19 +83,19 @@ public final class Link implements BeforeEachCallback, AfterEachCallback {
 		return new Connector("issuer", this.transport, options).connect(address());
 	}
 
-	public Connection isOnline() {
-		return isOnline((options) -> options);
+	public Connection connects() {
+		return connects((options) -> options);
 	}
 
 	/** Dial, accept at the far end, and wait until the connection is online. */
-	public Connection isOnline(UnaryOperator<ConnectionOptions.Builder> with) {
+	public Connection connects(UnaryOperator<ConnectionOptions.Builder> with) {
 		CompletableFuture<Connection> connecting = dials(with.apply(options()).build());
 		this.farEnd = this.peer.accepts();
 		return resultOf(connecting);
 	}
 
 	/** Accept a connection that a pool has dialled. */
-	public void isAccepted() {
+	public void accepts() {
 		this.farEnd = this.peer.accepts();
 	}
 

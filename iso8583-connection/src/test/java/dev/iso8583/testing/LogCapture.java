@@ -42,7 +42,7 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
 	}
 
 	/** What an administrator sees: without DEBUG and TRACE. */
-	public static LogCapture newsOnly() {
+	public static LogCapture infoAndAbove() {
 		return new LogCapture(Level.INFO);
 	}
 

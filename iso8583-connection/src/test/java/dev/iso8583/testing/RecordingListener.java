@@ -15,55 +15,55 @@ import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
 
 /**
- * Writes down what a listener is told, and on which threads.
+ * Records the notifications of a listener, and on which threads they came.
  */
 public final class RecordingListener implements ConnectionListener {
 
-	private final List<String> news = new CopyOnWriteArrayList<>();
+	private final List<String> notifications = new CopyOnWriteArrayList<>();
 
 	private final Set<String> threads = ConcurrentHashMap.newKeySet();
 
-	public List<String> news() {
-		return this.news;
+	public List<String> notifications() {
+		return this.notifications;
 	}
 
 	public Set<String> threads() {
 		return this.threads;
 	}
 
-	private void told(String text) {
+	private void record(String text) {
 		this.threads.add(Thread.currentThread().getName());
-		this.news.add(text);
+		this.notifications.add(text);
 	}
 
 	@Override
 	public void online(Connection connection) {
-		told("online");
+		record("online");
 	}
 
 	@Override
 	public void closed(Connection connection, CloseReason reason) {
-		told("closed " + reason.name());
+		record("closed " + reason.name());
 	}
 
 	@Override
 	public void readTimeout(Connection connection) {
-		told("read timeout");
+		record("read timeout");
 	}
 
 	@Override
 	public void late(Connection connection, IsoMessage response) {
-		told("late " + describe(response));
+		record("late " + describe(response));
 	}
 
 	@Override
 	public void unmatched(Connection connection, IsoMessage response, UnmatchedReason reason) {
-		told("unmatched " + describe(response));
+		record("unmatched " + describe(response));
 	}
 
 	@Override
 	public void undecodable(Connection connection, UndecodableMessageException.Reason reason) {
-		told("undecodable " + reason);
+		record("undecodable " + reason);
 	}
 
 	private static String describe(IsoMessage message) {

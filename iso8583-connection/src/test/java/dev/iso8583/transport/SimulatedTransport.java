@@ -7,21 +7,22 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 
 /**
- * Opens the door of {@link Transport} to another world than that of NIO.
+ * Gives tests access to {@link Transport.Builder#simulated}: event loops and sockets of
+ * their own in place of NIO.
  */
 public final class SimulatedTransport {
 
 	private SimulatedTransport() {
 	}
 
-	public static Transport of(EventLoopGroup eventLoops, ChannelFactory<? extends Channel> sockets, Executor lookUps,
-			Executor handlers, Executor callbacks) {
-		return builder(eventLoops, sockets, lookUps).handlers(handlers).callbacks(callbacks).build();
+	public static Transport of(EventLoopGroup eventLoops, ChannelFactory<? extends Channel> sockets,
+			Executor nameLookups, Executor handlers, Executor callbacks) {
+		return builder(eventLoops, sockets, nameLookups).handlers(handlers).callbacks(callbacks).build();
 	}
 
 	public static Transport.Builder builder(EventLoopGroup eventLoops, ChannelFactory<? extends Channel> sockets,
-			Executor lookUps) {
-		return Transport.builder().simulated(eventLoops, sockets, lookUps);
+			Executor nameLookups) {
+		return Transport.builder().simulated(eventLoops, sockets, nameLookups);
 	}
 
 }

@@ -52,7 +52,7 @@ class TimedHeapTests {
 
 	@Test
 	void noCardDataIsKeptWhileARequestWaitsOrAfterItsResponse(@TempDir Path folder) throws IOException {
-		Connection connection = this.link.isOnline();
+		Connection connection = this.link.connects();
 		List<CompletableFuture<IsoMessage>> answers = sends(connection);
 		// only once all are read: what is not written yet is in memory
 		List<RawMessage> responses = Stream.generate(() -> this.link.farEnd().reads().answered("00"))

@@ -99,7 +99,7 @@ class WakeSparingExecutorTests {
 	void tasksThatWaitForMoreOthersThanThereAreThreadsGetMoreOnceNoneBegins() {
 		has(4, Integer.MAX_VALUE);
 		this.workers.watched("callbacks", "Do not wait.", 64, this.later::add);
-		try (LogCapture log = LogCapture.newsOnly()) {
+		try (LogCapture log = LogCapture.infoAndAbove()) {
 			CompletableFuture<Void> met = CompletableFuture.runAsync(() -> meet(30),
 					(meeting) -> new Thread(meeting).start());
 			await().until(() -> this.workers.waiting() == 26);
@@ -127,7 +127,7 @@ class WakeSparingExecutorTests {
 		for (int task = 0; task < 3; task++) {
 			this.workers.execute(() -> waitsFor(end));
 		}
-		try (LogCapture log = LogCapture.newsOnly()) {
+		try (LogCapture log = LogCapture.infoAndAbove()) {
 			noneBegins(log);
 			for (int look = 2; look <= 9; look++) {
 				patienceIsOver();
@@ -145,7 +145,7 @@ class WakeSparingExecutorTests {
 		has(1, 100);
 		this.workers.watched("handlers", "Raise it.", 1, this.later::add);
 		List<CountDownLatch> ends = new ArrayList<>();
-		try (LogCapture log = LogCapture.newsOnly()) {
+		try (LogCapture log = LogCapture.infoAndAbove()) {
 			for (int task = 0; task < 4; task++) {
 				CountDownLatch end = new CountDownLatch(1);
 				ends.add(end);
@@ -273,7 +273,7 @@ class WakeSparingExecutorTests {
 	@Test
 	void failureOfATaskIsItsOwnAndItsTextIsNotLogged() throws InterruptedException {
 		has(1, 100);
-		try (LogCapture log = LogCapture.newsOnly()) {
+		try (LogCapture log = LogCapture.infoAndAbove()) {
 			this.workers.execute(() -> {
 				throw new IllegalArgumentException("4111111111111111");
 			});
@@ -387,7 +387,7 @@ class WakeSparingExecutorTests {
 					}
 				}
 				catch (RejectedExecutionException ex) {
-					// closed
+					// the executor is closed
 				}
 			});
 			adder.start();

@@ -53,7 +53,7 @@ class NamespaceTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2 })
 	void idleLinkWhosePacketsAreDroppedIsFoundByItsPings(int unansweredPings) {
-		isOnline(unansweredPings);
+		givenOnline(unansweredPings);
 		long dropped = System.nanoTime();
 		this.cable.dropsAll();
 		String closed = this.gateway.says("closed");
@@ -69,7 +69,7 @@ class NamespaceTests {
 
 	@Test
 	void busyLinkWhosePacketsAreDroppedIsFoundByItsPingsWhateverTheSendTimeout() {
-		isOnline(1);
+		givenOnline(1);
 		assertThat(send(1)).isEqualTo("ANSWERED");
 		long dropped = System.nanoTime();
 		this.cable.dropsAll();
@@ -92,7 +92,7 @@ class NamespaceTests {
 
 	@Test
 	void requestWhosePacketsAreDroppedEndsAtItsOwnDeadlineBeforeTheLinkIsClosed() {
-		isOnline(1);
+		givenOnline(1);
 		assertThat(send(1)).isEqualTo("ANSWERED");
 		this.cable.dropsAll();
 		this.gateway.isTold("2 1 500");
@@ -119,7 +119,7 @@ class NamespaceTests {
 		Files.copy(NamespaceTests.class.getResourceAsStream("/delay.c"), source);
 		Path program = directory.resolve("delay");
 		Child.runs("gcc", "-O2", "-o", program.toString(), source.toString(), "-lnetfilter_queue");
-		isOnline(3);
+		givenOnline(3);
 		List<String> command = new ArrayList<>(this.cable.far());
 		command.addAll(List.of(program.toString(), "1", "5", "60"));
 		started(Child.of(command)).says("delaying");
@@ -134,13 +134,12 @@ class NamespaceTests {
 		this.cable.losesNoMore();
 		await().atMost(Duration.ofSeconds(60))
 			.until(() -> send(999_000 + (int) (Math.random() * 999)).equals("ANSWERED"));
+		// toMap fails if a caller was given two outcomes
 		Map<String, String> told = this.gateway.said("told")
 			.stream()
 			.map((line) -> line.split(" "))
 			.filter((words) -> words[1].compareTo("990000") < 0)
-			.collect(Collectors.toMap((words) -> words[1], (words) -> words[2])); // fails
-																					// on
-																					// two
+			.collect(Collectors.toMap((words) -> words[1], (words) -> words[2]));
 		assertThat(told).hasSize(callers * requests);
 		Map<String, Long> seen = seen();
 		told.forEach((stan, outcome) -> {
@@ -161,7 +160,7 @@ class NamespaceTests {
 		assertThat(figures).containsKeys("ANSWERED", "MAYBE_SENT_TIMEOUT");
 	}
 
-	private void isOnline(int unansweredPings) {
+	private void givenOnline(int unansweredPings) {
 		this.farEnd = started(Child.java(this.cable.far(), FarEnd.class, Namespaces.FAR_END));
 		String port = this.farEnd.says("port").split(" ")[1];
 		this.gateway = started(Child.java(this.cable.near(), Gateway.class, Namespaces.FAR_END, port,

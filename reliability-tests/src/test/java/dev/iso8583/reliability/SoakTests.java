@@ -109,8 +109,7 @@ class SoakTests {
 
 	private Pool pool(String name, Transport transport, List<MisbehavingHost> hosts) {
 		ConnectionOptions connection = ConnectionOptions.builder(this.format)
-			// a far end may answer with the STAN of another request that it left
-			// unanswered
+			// a far end may answer with the STAN of another, unanswered request
 			.echoedFields(new EchoedFields(List.of(37)))
 			.sendTimeout(Duration.ofMillis(500))
 			.quarantineTime(Duration.ofSeconds(5))
