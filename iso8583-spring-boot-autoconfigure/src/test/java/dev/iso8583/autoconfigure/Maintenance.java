@@ -4,7 +4,7 @@ import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolMember;
 
 /**
- * What the README shows of members.
+ * What the page on pools shows of members.
  */
 final class Maintenance {
 

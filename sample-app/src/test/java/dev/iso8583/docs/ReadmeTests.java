@@ -1,0 +1,123 @@
+package dev.iso8583.docs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The README is short, what it and all other pages show of Java stands in files that are
+ * compiled or run (the whole application by {@code HelloTests}), and every property is
+ * explained on some page.
+ */
+class ReadmeTests {
+
+	private static final int MOST_BYTES = 12_000;
+
+	private static final Pattern PROPERTY = Pattern.compile("\"name\": \"((?:iso8583|management)\\.[a-z0-9.-]+)\"");
+
+	private static final Pattern VERSION = Pattern
+		.compile("<artifactId>iso8583-spring-boot-parent</artifactId>\\s*<version>([^<]+)</version>");
+
+	@Test
+	void readmeIsReadInOneSitting() {
+		assertThat(Page.read("README.md").getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(MOST_BYTES);
+	}
+
+	@Test
+	void readmeHasTheTwoCommands() {
+		assertThat(Page.of("README.md").snippets().map((snippet) -> snippet.text().strip())).contains("./mvnw verify",
+				"./mvnw -pl sample-app -am spring-boot:run");
+	}
+
+	@Test
+	void dependencyForGradleIsTheStarterInItsVersion() {
+		Matcher version = VERSION.matcher(Page.read("pom.xml"));
+		assertThat(version.find()).isTrue();
+		assertThat(Page.snippets("kotlin")).isNotEmpty()
+			.allSatisfy((snippet) -> assertThat(snippet.text()).isEqualToIgnoringNewLines(
+					"implementation(\"dev.iso8583:iso8583-spring-boot-starter:" + version.group(1) + "\")"));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void everySnippetStandsInTheFileItNames(Snippet snippet) {
+		List<String> lines = lines(snippet.text());
+		List<String> file = lines(Page.read(Objects.requireNonNull(snippet.file())));
+		assertThat(Collections.indexOfSubList(file, lines))
+			.as("the snippet from %s, which begins with '%s'", snippet.file(), lines.get(0))
+			.isNotNegative();
+	}
+
+	static Stream<Snippet> everySnippetStandsInTheFileItNames() {
+		return Page.all().stream().flatMap(Page::snippets).filter((snippet) -> snippet.file() != null);
+	}
+
+	@Test
+	void everySnippetOfJavaIsTakenFromAFileThatIsCompiled() {
+		assertThat(Page.snippets("java")).hasSizeGreaterThan(10)
+			.allSatisfy((snippet) -> assertThat(snippet.file()).as(snippet.place())
+				.matches("[a-z0-9-]+/src/(main|test)/java/.*\\.java"));
+	}
+
+	@Test
+	void everySnippetHasALanguageThatIsTested() {
+		assertThat(Page.all().stream().flatMap(Page::snippets))
+			.allSatisfy((snippet) -> assertThat(snippet.language()).as(snippet.place())
+				.isIn("java", "yaml", "xml", "kotlin", "shell", "json", ""));
+	}
+
+	@Test
+	void nothingIsLeftToFillIn() {
+		assertThat(Page.all()).noneMatch((page) -> page.text().contains("@@") || page.text().contains("TODO"));
+	}
+
+	@Test
+	void everyPropertyIsExplainedOnAPage() throws IOException {
+		String pages = Page.all()
+			.stream()
+			.filter((page) -> !page.path().equals("docs/configuration.md"))
+			.map(Page::text)
+			.collect(Collectors.joining());
+		List<String> properties = properties();
+		assertThat(properties).hasSizeGreaterThan(30);
+		assertThat(properties)
+			.filteredOn((property) -> !pages.contains("`" + property.replace("iso8583.defaults.", "") + "`")
+					&& !pages.contains("`" + property + ".<name>"))
+			.isEmpty();
+	}
+
+	private static List<String> properties() throws IOException {
+		List<String> properties = new ArrayList<>();
+		for (URL metadata : Collections
+			.list(ReadmeTests.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+			try (InputStream in = metadata.openStream()) {
+				String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+				Matcher names = PROPERTY.matcher(json.substring(json.indexOf("\"properties\"")));
+				while (json.contains("\"iso8583.pool\"") && names.find()) {
+					properties.add(names.group(1));
+				}
+			}
+		}
+		return properties;
+	}
+
+	private static List<String> lines(String text) {
+		return text.lines().map(String::strip).filter((line) -> !line.isEmpty()).toList();
+	}
+
+}
