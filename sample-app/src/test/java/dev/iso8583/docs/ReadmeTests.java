@@ -1,16 +1,11 @@
 package dev.iso8583.docs;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -21,14 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The README is short, what it and all other pages show of Java stands in files that are
- * compiled or run (the whole application by {@code HelloTests}), and every property is
- * explained on some page.
+ * compiled or run (the whole application by {@code HelloTests}).
  */
 class ReadmeTests {
 
 	private static final int MOST_BYTES = 12_000;
-
-	private static final Pattern PROPERTY = Pattern.compile("\"name\": \"((?:iso8583|management)\\.[a-z0-9.-]+)\"");
 
 	private static final Pattern VERSION = Pattern
 		.compile("<artifactId>iso8583-spring-boot-parent</artifactId>\\s*<version>([^<]+)</version>");
@@ -84,36 +76,6 @@ class ReadmeTests {
 	@Test
 	void nothingIsLeftToFillIn() {
 		assertThat(Page.all()).noneMatch((page) -> page.text().contains("@@") || page.text().contains("TODO"));
-	}
-
-	@Test
-	void everyPropertyIsExplainedOnAPage() throws IOException {
-		String pages = Page.all()
-			.stream()
-			.filter((page) -> !page.path().equals("docs/configuration.md"))
-			.map(Page::text)
-			.collect(Collectors.joining());
-		List<String> properties = properties();
-		assertThat(properties).hasSizeGreaterThan(30);
-		assertThat(properties)
-			.filteredOn((property) -> !pages.contains("`" + property.replace("iso8583.defaults.", "") + "`")
-					&& !pages.contains("`" + property + ".<name>"))
-			.isEmpty();
-	}
-
-	private static List<String> properties() throws IOException {
-		List<String> properties = new ArrayList<>();
-		for (URL metadata : Collections
-			.list(ReadmeTests.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
-			try (InputStream in = metadata.openStream()) {
-				String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-				Matcher names = PROPERTY.matcher(json.substring(json.indexOf("\"properties\"")));
-				while (json.contains("\"iso8583.pool\"") && names.find()) {
-					properties.add(names.group(1));
-				}
-			}
-		}
-		return properties;
 	}
 
 	private static List<String> lines(String text) {
