@@ -10,7 +10,7 @@ import dev.iso8583.framing.KeepAliveLimit;
 import dev.iso8583.internal.Checks;
 import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.matching.MatchFields;
-import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.matching.MatchKeyResolver;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.tls.Tls;
@@ -194,7 +194,7 @@ public final class ConnectionOptions {
 	 * @param scope see {@link Builder#matchScope}
 	 * @param quarantineTime see {@link Builder#quarantineTime}
 	 */
-	public record Matching(MatchKeys keys, EchoedFields echoedFields, MatchScope scope, Duration quarantineTime) {
+	public record Matching(MatchKeyResolver keys, EchoedFields echoedFields, MatchScope scope, Duration quarantineTime) {
 
 	}
 
@@ -275,7 +275,7 @@ public final class ConnectionOptions {
 
 		private KeepAliveLimit keepAliveLimit = KeepAliveLimit.DEFAULT;
 
-		private MatchKeys matchKeys = MatchFields.STAN;
+		private MatchKeyResolver matchKeys = MatchFields.STAN;
 
 		private EchoedFields echoedFields = EchoedFields.NONE;
 
@@ -397,7 +397,7 @@ public final class ConnectionOptions {
 		/**
 		 * Set how many keep-alives the far end may send before the connection is closed
 		 * with {@link CloseReason#TOO_MANY_KEEP_ALIVES}. Default
-		 * {@link KeepAliveLimit#DEFAULT}. With {@link KeepAliveLimit#NONE} the first
+		 * {@link KeepAliveLimit#DEFAULT}. With {@link KeepAliveLimit#NOT_ALLOWED} the first
 		 * frame of length zero closes the connection with
 		 * {@link CloseReason#FRAME_EMPTY}.
 		 * @param limit the limit
@@ -413,7 +413,7 @@ public final class ConnectionOptions {
 		 * @param matchKeys the fields, rules, or an implementation of your own
 		 * @return this builder
 		 */
-		public Builder matchKeys(MatchKeys matchKeys) {
+		public Builder matchKeys(MatchKeyResolver matchKeys) {
 			this.matchKeys = matchKeys;
 			return this;
 		}

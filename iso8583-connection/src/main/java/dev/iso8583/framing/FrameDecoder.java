@@ -20,12 +20,12 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
 	private static final byte[] NO_HEADER = {};
 
-	private final FrameDecoders common;
+	private final FrameDecoderFactory common;
 
 	private final Framing framing;
 
 	/** {@code null} until the first one comes. */
-	private @Nullable KeepAliveCount keepAlives;
+	private @Nullable KeepAliveCounter keepAlives;
 
 	private @Nullable Future<?> deadline;
 
@@ -34,7 +34,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
 	private boolean broken;
 
-	FrameDecoder(FrameDecoders common) {
+	FrameDecoder(FrameDecoderFactory common) {
 		this.common = common;
 		this.framing = common.framing();
 	}
@@ -79,10 +79,10 @@ final class FrameDecoder extends ByteToMessageDecoder {
 		if (limit.maximum() == 0 && !sessionControl) {
 			throw broken(Reason.EMPTY, "a frame of length zero came, and none may", in);
 		}
-		KeepAliveCount count = this.keepAlives;
+		KeepAliveCounter count = this.keepAlives;
 		if (count == null) {
 			// where a frame of length zero is an error, session control is not one
-			count = new KeepAliveCount((limit.maximum() == 0) ? KeepAliveLimit.DEFAULT : limit);
+			count = new KeepAliveCounter((limit.maximum() == 0) ? KeepAliveLimit.DEFAULT : limit);
 			this.keepAlives = count;
 		}
 		if (!count.add(context.executor().ticker().nanoTime())) {
@@ -158,7 +158,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	private BrokenFrameException broken(Reason reason, String text, ByteBuf in) {
 		this.broken = true;
 		stopDeadline();
-		return new BrokenFrameException(reason, text + (this.first ? ForeignProtocol.hint(in, this.framing) : ""));
+		return new BrokenFrameException(reason, text + (this.first ? FramingHint.hint(in, this.framing) : ""));
 	}
 
 	private void startDeadline(ChannelHandlerContext context) {

@@ -140,7 +140,7 @@ public final class Framing {
 	 * @throws IllegalArgumentException if there is none of that name
 	 */
 	public static Framing of(String name) {
-		return KnownFraming.builder(name).build();
+		return NamedFraming.builder(name).build();
 	}
 
 	/**
@@ -314,7 +314,7 @@ public final class Framing {
 	 * @return makes a handler for one channel
 	 */
 	public Supplier<ChannelHandler> decoders(Duration timeout, KeepAliveLimit limit) {
-		return new FrameDecoders(this, timeout, limit);
+		return new FrameDecoderFactory(this, timeout, limit);
 	}
 
 	@Override

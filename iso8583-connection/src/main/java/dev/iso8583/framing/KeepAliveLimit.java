@@ -20,7 +20,7 @@ public record KeepAliveLimit(int maximum, Duration interval) {
 	public static final KeepAliveLimit DEFAULT = new KeepAliveLimit(1000, Duration.ofMinutes(1));
 
 	/** None may come. */
-	public static final KeepAliveLimit NONE = new KeepAliveLimit(0, Duration.ofMinutes(1));
+	public static final KeepAliveLimit NOT_ALLOWED = new KeepAliveLimit(0, Duration.ofMinutes(1));
 
 	/**
 	 * Create a limit.

@@ -60,7 +60,7 @@ public record EchoedFields(List<Integer> fields) {
 	 * @param response the response
 	 * @return the number of a field, or 0 if all are well
 	 */
-	public int differing(@Nullable String[] values, IsoMessage response) {
+	public int firstDifference(@Nullable String[] values, IsoMessage response) {
 		for (int index = 0; index < values.length; index++) {
 			String wanted = values[index];
 			if (wanted != null && !wanted.equals(valueOf(response, this.fields.get(index)))) {

@@ -11,7 +11,7 @@ import com.solab.iso8583.IsoValue;
  *
  * @param fields numbers of fields from 2 to 128, none twice
  */
-public record MatchFields(List<Integer> fields) implements MatchKeys {
+public record MatchFields(List<Integer> fields) implements MatchKeyResolver {
 
 	/** The STAN, field 11. */
 	public static final MatchFields STAN = MatchFields.of(11);

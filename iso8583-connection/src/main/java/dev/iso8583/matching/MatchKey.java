@@ -77,7 +77,7 @@ public final class MatchKey {
 	 * Return the type of the response.
 	 * @return the type, without repeat mark
 	 */
-	public Mti response() {
+	public Mti responseMti() {
 		return this.response;
 	}
 

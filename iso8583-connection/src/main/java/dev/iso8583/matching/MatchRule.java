@@ -25,7 +25,7 @@ public record MatchRule(MtiPattern mti, @Nullable String processingCode, MatchFi
 		if (fields == null) {
 			throw new IllegalArgumentException("A match rule has match fields, such as MatchFields.of(11), not null");
 		}
-		if (mti.isOfResponses()) {
+		if (mti.matchesOnlyResponses()) {
 			throw new IllegalArgumentException("A match rule names the request, which its response follows; write"
 					+ " the type of the request, such as 0200 or 02xx, not " + mti);
 		}

@@ -14,7 +14,7 @@ import dev.iso8583.message.Mti;
  * with the fewest wildcards in its message type decides, and among these the one with the
  * longest processing code.
  */
-public final class MatchRules implements MatchKeys {
+public final class MatchRules implements MatchKeyResolver {
 
 	private static final int PROCESSING_CODE = 3;
 

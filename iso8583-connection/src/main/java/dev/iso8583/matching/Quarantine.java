@@ -93,7 +93,7 @@ public final class Quarantine {
 	 * @param now the time in nanoseconds
 	 * @return whether it is the late response to a request; a second one is not
 	 */
-	public boolean isLate(MatchKey key, long now) {
+	public boolean claimLateResponse(MatchKey key, long now) {
 		Entry entry = this.entries.get(key);
 		// on two connections of a pool it may come twice at once
 		return entry != null && !entry.isOver(now) && entry.answered.compareAndSet(false, true);

@@ -33,7 +33,7 @@ public final class StanReservations {
 	 */
 	public boolean take(int stan) {
 		try {
-			return this.stans.take(stan);
+			return this.stans.reserve(stan);
 		}
 		catch (Throwable ex) {
 			failed(ex);

@@ -24,7 +24,7 @@ record DateDigits(int year, int month, int day, int hour, int minute, int second
 	 * has another number of digits
 	 */
 	static @Nullable DateDigits of(IsoType type, CharSequence text) {
-		if (!type.isDateTimeType() || text.length() != type.getLength() || !FieldFit.isDigits(text)) {
+		if (!type.isDateTimeType() || text.length() != type.getLength() || !FieldValidator.isDigits(text)) {
 			return null;
 		}
 		boolean hasDay = type != IsoType.DATE_EXP && type != IsoType.TIME;

@@ -229,7 +229,7 @@ final class FieldReader {
 			int end) throws UndecodableMessageException {
 		IsoType type = info.getType();
 		int start = position + headerLength(type);
-		if (FieldFit.isBytes(type)) {
+		if (FieldValidator.isBytes(type)) {
 			return bytesValue(info, field, codec, bytes, position, end);
 		}
 		requireContent(info, field, codec, bytes, start, end);
@@ -240,11 +240,11 @@ final class FieldReader {
 			String digits = digits(type, bytes, position);
 			return new PlainValue<>(type, BigDecimal.valueOf(Long.parseLong(digits), 2), digits.length());
 		}
-		if (isText(info) || type == IsoType.NUMERIC && codec instanceof CompositeText) {
+		if (isText(info) || type == IsoType.NUMERIC && codec instanceof CompositeFieldCodec) {
 			String text = text(info, bytes, start, end);
 			int length = type.needsLength() ? info.getLength() : text.length();
 			return coded(type, text, length, field, position, codec,
-					(decoder) -> (decoder instanceof CompositeText parts && !this.binary)
+					(decoder) -> (decoder instanceof CompositeFieldCodec parts && !this.binary)
 							? parts.decodeText(bytes, start, end) : decoder.decodeField(text));
 		}
 		return readByJ8583(info, field, codec, bytes, position);
@@ -298,7 +298,7 @@ final class FieldReader {
 			int position, int end) throws UndecodableMessageException {
 		IsoType type = info.getType();
 		int start = position + headerLength(type);
-		boolean packed = FieldFit.isPacked(type);
+		boolean packed = FieldValidator.isPacked(type);
 		int digits = !packed ? 0 : this.binary ? length(type, field, bytes, position) : end - start;
 		byte[] content = this.binary ? Arrays.copyOfRange(bytes, start, end)
 				: bytesOfHex(packed, field, bytes, start, end);
@@ -451,7 +451,7 @@ final class FieldReader {
 						throw malformed(field, index, "there is no such character in " + this.charset.name());
 					}
 				}
-				if (this.strict && field == FieldFit.CARD_NUMBER && info.getType() != IsoType.ALPHA) {
+				if (this.strict && field == FieldValidator.CARD_NUMBER && info.getType() != IsoType.ALPHA) {
 					requireNoSpaces(field, bytes, start, end);
 				}
 			}

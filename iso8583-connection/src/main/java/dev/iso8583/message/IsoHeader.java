@@ -104,7 +104,7 @@ final class IsoHeader {
 	}
 
 	/** Give a new message the header, unless its type has one of its own. */
-	void addTo(ReceivedMessage message) {
+	void addTo(LazyIsoMessage message) {
 		if (message.getIsoHeader() == null && message.getBinaryIsoHeader() == null && this.bytes != null) {
 			message.setBinaryIsoHeader(this.bytes.clone());
 			return;
@@ -116,7 +116,7 @@ final class IsoHeader {
 	}
 
 	/** Give a message the header that stands before it. */
-	void read(byte[] bytes, Charset charset, ReceivedMessage message) {
+	void read(byte[] bytes, Charset charset, LazyIsoMessage message) {
 		if (this.length > 0 && this.binary) {
 			message.setBinaryIsoHeader(Arrays.copyOf(bytes, this.length));
 		}
@@ -129,12 +129,12 @@ final class IsoHeader {
 	 * Give a response the header of its request, if that is one of this format: a request
 	 * may have come by another.
 	 */
-	void copy(IsoMessage request, ReceivedMessage response) {
+	void copy(IsoMessage request, LazyIsoMessage response) {
 		if (lengthOf(request) != this.length) {
 			return;
 		}
 		String header = request.getIsoHeader();
-		if (header != null && request instanceof ReceivedMessage received
+		if (header != null && request instanceof LazyIsoMessage received
 				&& response.getCharacterEncoding().equals(request.getCharacterEncoding())) {
 			response.setIsoHeader(header, received.isoHeaderBytes());
 		}
@@ -163,7 +163,7 @@ final class IsoHeader {
 					"its ISO header has " + actual + " bytes, and the format's has " + this.length);
 		}
 		String header = message.getIsoHeader();
-		boolean isBytes = message instanceof ReceivedMessage received && received.isoHeaderBytes() != null;
+		boolean isBytes = message instanceof LazyIsoMessage received && received.isoHeaderBytes() != null;
 		if (header != null && !isBytes
 				&& !Charset.forName(message.getCharacterEncoding()).newEncoder().canEncode(header)) {
 			throw new UnencodableMessageException(

@@ -99,7 +99,7 @@ final class J8583Configuration {
 		catch (IOException | RuntimeException ex) {
 			throw new IllegalArgumentException("The j8583 configuration is not understood: " + ex.getMessage(), ex);
 		}
-		if (factory instanceof GuidedFactory guided) {
+		if (factory instanceof GuidedMessageFactory guided) {
 			longest(document).forEach(guided::setLongest);
 		}
 	}

@@ -50,13 +50,13 @@ public final class MessageFormat {
 		.mapToLong((version) -> echoed(version, 65))
 		.toArray();
 
-	private final GuidedFactory factory;
+	private final GuidedMessageFactory factory;
 
-	private final StanGenerator stans;
+	private final StanGenerator stanGenerator;
 
-	private MessageFormat(GuidedFactory factory, StanGenerator stans) {
+	private MessageFormat(GuidedMessageFactory factory, StanGenerator stanGenerator) {
 		this.factory = factory;
-		this.stans = stans;
+		this.stanGenerator = stanGenerator;
 	}
 
 	/**
@@ -85,7 +85,7 @@ public final class MessageFormat {
 	 * @return the message, which the caller owns
 	 */
 	public IsoMessage newMessage(Mti mti) {
-		ReceivedMessage message = this.factory.newMessage(mti.value());
+		LazyIsoMessage message = this.factory.newMessage(mti.value());
 		if (mti.isRequest()) {
 			this.factory.setStan(message, mti, stan());
 		}
@@ -96,12 +96,12 @@ public final class MessageFormat {
 	 * Return what gives requests their STANs.
 	 * @return the generator
 	 */
-	public StanGenerator stans() {
-		return this.stans;
+	public StanGenerator stanGenerator() {
+		return this.stanGenerator;
 	}
 
 	private String stan() {
-		int next = this.stans.next();
+		int next = this.stanGenerator.next();
 		if (next < 1 || next > StanGenerator.MAXIMUM) {
 			throw new IllegalStateException("The StanGenerator gave " + next + "; a STAN is a number from 1 to 999999");
 		}
@@ -184,7 +184,7 @@ public final class MessageFormat {
 	}
 
 	private IsoMessage decode(byte[] bytes, byte[] header, boolean mayChange) throws UndecodableMessageException {
-		ReceivedMessage message = this.factory.read(bytes, mayChange);
+		LazyIsoMessage message = this.factory.read(bytes, mayChange);
 		message.arrived((mayChange && header.length > 0) ? header.clone() : header);
 		return message;
 	}
@@ -214,7 +214,7 @@ public final class MessageFormat {
 		if (message != null && !Mti.isValid(message.getType())) {
 			throw new UndecodableMessageException(Reason.INVALID_MTI, "");
 		}
-		if (message instanceof ReceivedMessage received && received.arrivedType() == 0) {
+		if (message instanceof LazyIsoMessage received && received.arrivedType() == 0) {
 			received.arrived(header);
 		}
 		return message;
@@ -255,7 +255,7 @@ public final class MessageFormat {
 	 * @return its copy
 	 */
 	public static IsoMessage copyOf(IsoMessage message) {
-		return (message instanceof ReceivedMessage received) ? received.copy() : message;
+		return (message instanceof LazyIsoMessage received) ? received.copy() : message;
 	}
 
 	/**
@@ -265,7 +265,7 @@ public final class MessageFormat {
 	 * or that arrived without one
 	 */
 	public static byte[] frameHeader(IsoMessage message) {
-		byte[] header = (message instanceof ReceivedMessage received) ? received.frameHeader() : NO_HEADER;
+		byte[] header = (message instanceof LazyIsoMessage received) ? received.frameHeader() : NO_HEADER;
 		return (header.length > 0) ? header.clone() : header;
 	}
 
@@ -276,7 +276,7 @@ public final class MessageFormat {
 	 * @return whether it arrived as one, or has the type of one if it did not arrive
 	 */
 	public static boolean isReceivedResponse(IsoMessage message) {
-		int type = (message instanceof ReceivedMessage received && received.arrivedType() != 0) ? received.arrivedType()
+		int type = (message instanceof LazyIsoMessage received && received.arrivedType() != 0) ? received.arrivedType()
 				: message.getType();
 		return Mti.isValid(type) && Mti.of(type).isResponse();
 	}
@@ -290,7 +290,7 @@ public final class MessageFormat {
 	 * always {@code true} for a message without a mark
 	 */
 	public static boolean markAnswered(IsoMessage message) {
-		return !(message instanceof ReceivedMessage received) || received.markAnswered();
+		return !(message instanceof LazyIsoMessage received) || received.markAnswered();
 	}
 
 	/**
@@ -298,7 +298,7 @@ public final class MessageFormat {
 	 * @param message the message
 	 */
 	public static void unmarkAnswered(IsoMessage message) {
-		if (message instanceof ReceivedMessage received) {
+		if (message instanceof LazyIsoMessage received) {
 			received.unmarkAnswered();
 		}
 	}
@@ -403,9 +403,9 @@ public final class MessageFormat {
 	 */
 	public static final class Builder {
 
-		private final GuidedFactory factory = new GuidedFactory();
+		private final GuidedMessageFactory factory = new GuidedMessageFactory();
 
-		private StanGenerator stans = StanGenerator.inMemory();
+		private StanGenerator stanGenerator = StanGenerator.inMemory();
 
 		private Charset charset = StandardCharsets.ISO_8859_1;
 
@@ -430,7 +430,7 @@ public final class MessageFormat {
 		}
 
 		/** Return the factory, unless it is a format's, which nobody changes. */
-		private GuidedFactory factory() {
+		private GuidedMessageFactory factory() {
 			if (this.built) {
 				throw new IllegalStateException("A builder makes one format; take a new one");
 			}
@@ -621,11 +621,11 @@ public final class MessageFormat {
 
 		/**
 		 * Where new requests get their STAN. Default {@link StanGenerator#inMemory()}.
-		 * @param stans the generator
+		 * @param stanGenerator the generator
 		 * @return this builder
 		 */
-		public Builder stans(StanGenerator stans) {
-			this.stans = stans;
+		public Builder stanGenerator(StanGenerator stanGenerator) {
+			this.stanGenerator = stanGenerator;
 			return this;
 		}
 
@@ -701,7 +701,7 @@ public final class MessageFormat {
 			// again: j8583 hands both down only to the guides that exist at the time
 			this.factory.setCharacterEncoding(this.charset.name());
 			this.factory.setForceStringEncoding((this.digitsInCharset != null) ? this.digitsInCharset
-					: !GuidedFactory.hasAsciiDigits(this.charset));
+					: !GuidedMessageFactory.hasAsciiDigits(this.charset));
 			this.customizer.accept(this.factory);
 			if (this.factory.guides().isEmpty()) {
 				throw new IllegalArgumentException("There is no parse guide; give at least one"
@@ -710,7 +710,7 @@ public final class MessageFormat {
 			this.factory.useCoding(this.strict, this.bcdPadding, this.clock);
 			this.factory.useIsoHeader(this.isoHeader);
 			this.factory.freeze();
-			return new MessageFormat(this.factory, this.stans);
+			return new MessageFormat(this.factory, this.stanGenerator);
 		}
 
 	}

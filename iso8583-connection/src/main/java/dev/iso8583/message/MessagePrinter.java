@@ -28,7 +28,7 @@ public final class MessagePrinter {
 	 * @return its type and fields on one line
 	 */
 	public static String print(IsoMessage message) {
-		return print(message, (message instanceof ReceivedMessage made) ? made.disclosure() : STANDARD);
+		return print(message, (message instanceof LazyIsoMessage made) ? made.disclosure() : STANDARD);
 	}
 
 	static String print(IsoMessage message, Disclosure disclosure) {
@@ -56,7 +56,7 @@ public final class MessagePrinter {
 	}
 
 	private static String value(int version, int field, IsoValue<?> value, Disclosure disclosure) {
-		if (FieldFit.isTooLargeToCompute(value.getValue())) {
+		if (FieldValidator.isTooLargeToCompute(value.getValue())) {
 			return "<invalid>";
 		}
 		String text;

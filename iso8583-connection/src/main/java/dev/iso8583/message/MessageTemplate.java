@@ -74,7 +74,7 @@ public final class MessageTemplate {
 	 * @param field the number of the field
 	 * @return whether it may be set
 	 */
-	public boolean knows(int field) {
+	public boolean hasField(int field) {
 		return this.format.guide(this.mti, field) != null;
 	}
 
@@ -136,7 +136,7 @@ public final class MessageTemplate {
 		if (time != null) {
 			this.format.set(message, TRANSMISSION_TIME, time);
 		}
-		this.values.forEach((field, value) -> this.format.set(message, field, MutableContent.copyOf(value)));
+		this.values.forEach((field, value) -> this.format.set(message, field, DeepCopy.copyOf(value)));
 		return message;
 	}
 

@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes messages byte for byte as j8583 does, which formats the type of each message and
  * each number by a pattern, and copies all of it several times. A value that is not quite
- * what its field asks for is left to {@link FieldFit}, which may refuse it, and then to
- * j8583, which writes it as it ever did: what is written here is what needs no thought.
- * What a codec makes of a value is written like a value without one; j8583 cuts it, or
- * writes it after the length of something else.
+ * what its field asks for is left to {@link FieldValidator}, which may refuse it, and
+ * then to j8583, which writes it as it ever did: what is written here is what needs no
+ * thought. What a codec makes of a value is written like a value without one; j8583 cuts
+ * it, or writes it after the length of something else.
  * <p>
  * Digits are those of the standard. j8583 takes those of the language of the JVM.
  * <p>
@@ -77,11 +77,11 @@ final class MessageWriter {
 
 	private final FieldReader reader;
 
-	private final FieldFit fit;
+	private final FieldValidator validator;
 
 	private final BcdPadding padding;
 
-	private final CompositeText.Coding parts;
+	private final CompositeFieldCodec.Coding parts;
 
 	/** Whether numbers of text have digits only, but for a sign where one may be. */
 	private final boolean strict;
@@ -90,17 +90,17 @@ final class MessageWriter {
 	 * Create a writer.
 	 * @param charsetName the name by which messages know their character set
 	 * @param reader what reads messages of the same format
-	 * @param fit what fits the fields of the format
+	 * @param validator what fits the fields of the format
 	 * @param padding what fills up an odd number of packed digits
 	 * @param parts how the parts of fields are written
 	 */
-	MessageWriter(String charsetName, FieldReader reader, FieldFit fit, BcdPadding padding,
-			CompositeText.Coding parts) {
+	MessageWriter(String charsetName, FieldReader reader, FieldValidator validator, BcdPadding padding,
+			CompositeFieldCodec.Coding parts) {
 		this.reader = reader;
-		this.fit = fit;
+		this.validator = validator;
 		this.padding = padding;
 		this.parts = parts;
-		this.strict = fit.strict();
+		this.strict = validator.strict();
 		this.charset = Charset.forName(charsetName);
 		this.charsetName = charsetName;
 		this.codes = codes(this.charset);
@@ -139,7 +139,7 @@ final class MessageWriter {
 	 * character set does not have all of its characters
 	 * @throws IOException if a value says that it has a character set that there is not
 	 */
-	byte[] write(ReceivedMessage message, @Nullable FieldParseInfo @Nullable [] guide) throws IOException {
+	byte[] write(LazyIsoMessage message, @Nullable FieldParseInfo @Nullable [] guide) throws IOException {
 		boolean binary = message.isBinaryFields();
 		UnreadFields unread = message.unread();
 		boolean copies = unread != null && unread.areWrittenAsTheyCame(this.reader, message.isForceStringEncoding(),
@@ -176,7 +176,7 @@ final class MessageWriter {
 			throw new UnencodableMessageException(
 					"has " + parts.size() + " parts, and " + guide.size() + " in the parse guide");
 		}
-		Output out = new Output(this.fit.binary(), this.hexInCharset);
+		Output out = new Output(this.validator.binary(), this.hexInCharset);
 		for (int index = 0; index < parts.size(); index++) {
 			try {
 				IsoValue<?> part = parts.get(index).clone();
@@ -200,7 +200,7 @@ final class MessageWriter {
 	 * @throws UnencodableMessageException if it does not fit its field, with the end of a
 	 * sentence that begins with the field
 	 */
-	void requireWritable(int field, IsoValue<?> value, @Nullable FieldParseInfo info, ReceivedMessage message)
+	void requireWritable(int field, IsoValue<?> value, @Nullable FieldParseInfo info, LazyIsoMessage message)
 			throws IOException {
 		writeValue(field, value, info, new Output(message, this.hexInCharset, 0, 0));
 	}
@@ -209,7 +209,7 @@ final class MessageWriter {
 	 * Return how many bytes 64 fields take, if they are like most.
 	 * @param copies whether unread fields are copied
 	 */
-	private static int size(ReceivedMessage message, long bits, int firstField, int firstPlace, boolean copies,
+	private static int size(LazyIsoMessage message, long bits, int firstField, int firstPlace, boolean copies,
 			boolean binary) {
 		int size = 0;
 		int place = firstPlace;
@@ -235,13 +235,13 @@ final class MessageWriter {
 		};
 	}
 
-	private byte[] isoHeader(ReceivedMessage message) {
+	private byte[] isoHeader(LazyIsoMessage message) {
 		String text = message.getIsoHeader();
 		byte[] bytes = (text != null) ? message.isoHeaderBytes() : message.getBinaryIsoHeader();
 		return (bytes != null) ? bytes : (text != null) ? text.getBytes(this.charset) : NO_HEADER;
 	}
 
-	private void writeType(ReceivedMessage message, Output out) {
+	private void writeType(LazyIsoMessage message, Output out) {
 		int type = message.getType();
 		if (message.isBinaryHeader()) {
 			out.put(type >> 8);
@@ -258,7 +258,7 @@ final class MessageWriter {
 		}
 	}
 
-	private void writeBitmap(ReceivedMessage message, long bits, Output out) {
+	private void writeBitmap(LazyIsoMessage message, long bits, Output out) {
 		if (message.isBinaryHeader() || message.isBinaryBitmap()) {
 			for (int shift = 56; shift >= 0; shift -= 8) {
 				out.put((int) (bits >> shift));
@@ -270,7 +270,7 @@ final class MessageWriter {
 		}
 	}
 
-	private void writeFields(ReceivedMessage message, @Nullable FieldParseInfo @Nullable [] guide, long bits,
+	private void writeFields(LazyIsoMessage message, @Nullable FieldParseInfo @Nullable [] guide, long bits,
 			int firstField, int firstPlace, boolean copies, Output out) throws IOException {
 		int place = firstPlace;
 		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest), place++) {
@@ -298,7 +298,7 @@ final class MessageWriter {
 			writeOther(field, value, out);
 		}
 		if (info != null && (isOfOtherType(value, info)
-				|| info.getDecoder() instanceof CompositeText && info.getDecoder() != value.getEncoder())) {
+				|| info.getDecoder() instanceof CompositeFieldCodec && info.getDecoder() != value.getEncoder())) {
 			requireReadable(field, value, info, start, out);
 		}
 	}
@@ -394,19 +394,19 @@ final class MessageWriter {
 		IsoType type = value.getType();
 		CustomFieldEncoder<?> given = value.getEncoder();
 		boolean parts = given instanceof CompositeField;
-		CustomFieldEncoder<Object> codec = (CustomFieldEncoder<Object>) ((parts && !(given instanceof CompositeText))
-				? this.parts.unguided() : given);
-		Object content = (FieldFit.isBytes(type) && codec instanceof CustomBinaryField<Object> ofBytes)
+		CustomFieldEncoder<Object> codec = (CustomFieldEncoder<Object>) ((parts
+				&& !(given instanceof CompositeFieldCodec)) ? this.parts.unguided() : given);
+		Object content = (FieldValidator.isBytes(type) && codec instanceof CustomBinaryField<Object> ofBytes)
 				? ofBytes.encodeBinaryField(value.getValue()) : codec.encodeField(value.getValue());
 		if (content == null) {
 			throw new UnencodableMessageException("has a codec that makes nothing of the value");
 		}
 		int length = (content instanceof byte[] bytes) ? bytes.length : content.toString().length();
-		if (FieldFit.isPacked(type) && content instanceof byte[]) {
+		if (FieldValidator.isPacked(type) && content instanceof byte[]) {
 			// an odd number of digits has half a byte before them
 			length = 2 * length - ((value.getLength() == 2 * length - 1) ? 1 : 0);
 		}
-		else if (FieldFit.isBytes(type) && !FieldFit.isPacked(type) && content instanceof String) {
+		else if (FieldValidator.isBytes(type) && !FieldValidator.isPacked(type) && content instanceof String) {
 			length = (length + 1) / 2;
 		}
 		if ((parts ? type.needsLength() && this.strict : type == IsoType.BINARY) && length != value.getLength()) {
@@ -443,9 +443,9 @@ final class MessageWriter {
 	 * and text that the character set cannot write, which becomes question marks.
 	 */
 	private void requireFit(int field, IsoValue<?> value) {
-		String misfit = this.fit.misfit(field, value);
-		if (misfit != null) {
-			throw new UnencodableMessageException(misfit);
+		String problem = this.validator.problem(field, value);
+		if (problem != null) {
+			throw new UnencodableMessageException(problem);
 		}
 		if ((value.getValue() instanceof CharSequence || isText(value.getType()))
 				&& !charsetOf(value).newEncoder().canEncode(value.getValue().toString())) {
@@ -491,7 +491,7 @@ final class MessageWriter {
 			case LLVAR, LLLVAR,
 					LLLLVAR ->
 				content instanceof String text && text.length() == length
-						&& this.fit.misfitOfCardNumber(field, text) == null && writeLength(type, length, out)
+						&& this.validator.cardNumberProblem(field, text) == null && writeLength(type, length, out)
 						&& writeText(text, out);
 			case BINARY -> content instanceof byte[] bytes && writePadded(bytes, length, out);
 			case LLBIN, LLLBIN, LLLLBIN -> content instanceof byte[] bytes && bytes.length == length
@@ -499,9 +499,9 @@ final class MessageWriter {
 			case LLBCDBIN, LLLBCDBIN,
 					LLLLBCDBIN ->
 				content instanceof byte[] bytes ? writePacked(type, bytes, length, out)
-						: out.binary && content instanceof String text && FieldFit.isHex(text)
+						: out.binary && content instanceof String text && FieldValidator.isHex(text)
 								&& text.length() == length && writePacked(type, packed(text), length, out);
-			case AMOUNT -> content instanceof BigDecimal amount && FieldFit.isAmount(amount)
+			case AMOUNT -> content instanceof BigDecimal amount && FieldValidator.isAmount(amount)
 					&& writeNumber(amount.movePointRight(2).longValue(), AMOUNT_DIGITS, out);
 			// j8583 writes as many bytes as the value says
 			case DATE4, DATE6, DATE10, DATE12, DATE_EXP, TIME ->
@@ -521,7 +521,7 @@ final class MessageWriter {
 			return writeText(text, out);
 		}
 		int place = 0;
-		if (FieldFit.hasSign(field, text, length)) {
+		if (FieldValidator.hasSign(field, text, length)) {
 			out.put(this.codes[text.charAt(0)]);
 			place = 1;
 		}
@@ -758,7 +758,7 @@ final class MessageWriter {
 			this.bytes = new byte[32];
 		}
 
-		Output(ReceivedMessage message, byte[] hexInCharset, int headSize, int fieldsSize) {
+		Output(LazyIsoMessage message, byte[] hexInCharset, int headSize, int fieldsSize) {
 			this.binary = message.isBinaryFields();
 			this.digitsInCharset = message.isForceStringEncoding();
 			this.hexDigits = this.digitsInCharset ? hexInCharset : HEX;

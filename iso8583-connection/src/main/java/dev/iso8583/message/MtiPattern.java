@@ -54,7 +54,7 @@ public final class MtiPattern implements Comparable<MtiPattern> {
 	 * Whether only responses are selected.
 	 * @return whether the third place names the function of a response
 	 */
-	public boolean isOfResponses() {
+	public boolean matchesOnlyResponses() {
 		return isResponse(this.pattern.charAt(FUNCTION));
 	}
 

@@ -42,7 +42,7 @@ final class PlainValue<T> extends IsoValue<T> {
 	/** Return what is left to be padded, or {@code null} if that is for j8583 to say. */
 	private @Nullable String text(@Nullable Object value) {
 		if (getType() == IsoType.AMOUNT) {
-			return (value instanceof BigDecimal amount && FieldFit.isAmount(amount))
+			return (value instanceof BigDecimal amount && FieldValidator.isAmount(amount))
 					? Long.toString(amount.movePointRight(2).longValue()) : null;
 		}
 		if (value instanceof String text) {

@@ -39,7 +39,7 @@ final class StanCounter implements StanGenerator {
 	}
 
 	@Override
-	public boolean take(int stan) {
+	public boolean reserve(int stan) {
 		long before = (long) LONGS.getAndBitwiseOr(this.taken, stan / Long.SIZE, bit(stan));
 		return (before & bit(stan)) == 0;
 	}

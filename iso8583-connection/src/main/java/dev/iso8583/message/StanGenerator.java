@@ -26,7 +26,7 @@ public interface StanGenerator {
 	 * @param stan a number from 1 to 999999, of this generator or not
 	 * @return whether it was free, so that the caller must release it
 	 */
-	default boolean take(int stan) {
+	default boolean reserve(int stan) {
 		return false;
 	}
 

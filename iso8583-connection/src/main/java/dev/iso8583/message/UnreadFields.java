@@ -52,13 +52,13 @@ final class UnreadFields {
 
 	/** Return the value of a field. */
 	IsoValue<?> read(int field) {
-		int place = ReceivedMessage.place(field, this.first, this.second);
+		int place = LazyIsoMessage.place(field, this.first, this.second);
 		return this.reader.plainValue(this.guide[field], this.bytes, this.starts[place], this.starts[place + 1]);
 	}
 
 	/** Return how many bytes a field has, its length among them. */
 	int length(int field) {
-		int place = ReceivedMessage.place(field, this.first, this.second);
+		int place = LazyIsoMessage.place(field, this.first, this.second);
 		return this.starts[place + 1] - this.starts[place];
 	}
 
@@ -67,7 +67,7 @@ final class UnreadFields {
 	 * @return where they end
 	 */
 	int copy(int field, byte[] to, int position) {
-		int place = ReceivedMessage.place(field, this.first, this.second);
+		int place = LazyIsoMessage.place(field, this.first, this.second);
 		int length = this.starts[place + 1] - this.starts[place];
 		System.arraycopy(this.bytes, this.starts[place], to, position, length);
 		return position + length;
@@ -117,7 +117,7 @@ final class UnreadFields {
 		FieldParseInfo mine = this.guide[field];
 		FieldParseInfo others = other[field];
 		return mine.getType() == others.getType() && mine.getLength() == others.getLength()
-				&& !(others.getDecoder() instanceof CompositeText);
+				&& !(others.getDecoder() instanceof CompositeFieldCodec);
 	}
 
 	boolean isOf(FieldReader reader) {

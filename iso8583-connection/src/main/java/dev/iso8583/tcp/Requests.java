@@ -110,7 +110,7 @@ final class Requests {
 		this.outbox = outbox;
 		this.encoder = encoder;
 		this.control = control;
-		this.stans = new StanReservations(this.options.format().stans());
+		this.stans = new StanReservations(this.options.format().stanGenerator());
 		this.deadlines = new Deadlines(this.eventLoop, this::expired);
 		this.pending = new PendingRequests<>(this.options.limits().pendingRequests(),
 				(scope != null) ? scope.holders : null);
@@ -194,7 +194,7 @@ final class Requests {
 	 */
 	private void requireReadableResponse(RequestId id, MatchKey key) {
 		MessageFormat format = this.options.format();
-		if (format.hasGuide(key.response()) || this.options.codec() != MessageCodec.DEFAULT || id.mti() == null) {
+		if (format.hasGuide(key.responseMti()) || this.options.codec() != MessageCodec.DEFAULT || id.mti() == null) {
 			return;
 		}
 		// the application's match keys may name any type, and a response may have a
@@ -352,7 +352,7 @@ final class Requests {
 		// earlier request
 		if (exchange != null && exchange.written) {
 			// by the options of the connection it went out on, which may be another
-			int differing = exchange.requests.options.matching().echoedFields().differing(exchange.echoed, response);
+			int differing = exchange.requests.options.matching().echoedFields().firstDifference(exchange.echoed, response);
 			if (differing != 0) {
 				logger.debug("{}: a response to {} differs from it in field {}", this.control, exchange.id, differing);
 				return Matching.NOT_ECHOED;
@@ -364,7 +364,7 @@ final class Requests {
 				return Matching.ANSWERED;
 			}
 		}
-		return this.quarantine.isLate(key, now()) ? Matching.LATE : Matching.NO_REQUEST;
+		return this.quarantine.claimLateResponse(key, now()) ? Matching.LATE : Matching.NO_REQUEST;
 	}
 
 	/**

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.matching.MatchFields;
-import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.matching.MatchKeyResolver;
 import dev.iso8583.matching.MatchRule;
 import dev.iso8583.matching.MatchRules;
 import dev.iso8583.matching.MissingMatchFieldException;
@@ -81,7 +81,7 @@ class ApplicationErrorsTests {
 
 	@Test
 	void responseWithoutAKeyIsUnmatchedAndTheConnectionLives() {
-		MatchKeys stans = MatchFields.of(11);
+		MatchKeyResolver stans = MatchFields.of(11);
 		Connection connection = this.link.connects((options) -> options.matchKeys((message) -> {
 			if (Mti.of(message).isResponse()) {
 				throw error();
@@ -118,7 +118,7 @@ class ApplicationErrorsTests {
 	void valueThatItsOwnCodecCannotWriteIsUnfitWhereverItIsCompared() {
 		MatchRules rules = new MatchRules(List.of(new MatchRule(MtiPattern.of("01xx"), "31", MatchFields.of(11))),
 				MatchFields.STAN);
-		for (MatchKeys keys : List.of(MatchFields.of(11, 3), rules)) {
+		for (MatchKeyResolver keys : List.of(MatchFields.of(11, 3), rules)) {
 			assertThatExceptionOfType(MissingMatchFieldException.class).isThrownBy(() -> keys.keyOf(unwritable(3)))
 				.withMessageContaining("does not fit its type")
 				.withNoCause();
@@ -157,7 +157,7 @@ class ApplicationErrorsTests {
 		}
 
 		@Override
-		public boolean take(int stan) {
+		public boolean reserve(int stan) {
 			return true;
 		}
 

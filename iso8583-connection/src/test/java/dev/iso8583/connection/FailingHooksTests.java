@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.iso8583.matching.MatchFields;
-import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.matching.MatchKeyResolver;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.StanGenerator;
@@ -142,7 +142,7 @@ class FailingHooksTests {
 			}
 
 			@Override
-			public boolean take(int stan) {
+			public boolean reserve(int stan) {
 				if (stan == 7) {
 					return true; // and fails to take it back
 				}
@@ -272,7 +272,7 @@ class FailingHooksTests {
 		}
 	}
 
-	private static MatchKeys failingFor(String stan, Supplier<Throwable> failure) {
+	private static MatchKeyResolver failingFor(String stan, Supplier<Throwable> failure) {
 		return (message) -> {
 			if (Messages.stanOf(message).equals(stan)) {
 				throw unchecked(failure.get());

@@ -174,7 +174,7 @@ class KeepAliveTests {
 	@ParameterizedTest
 	@CsvSource({ "vmlh, 00000020", "vmlh, 000F0020", "visa, 000F0020" })
 	void sessionControlIsNoErrorWhereAFrameOfLengthZeroIsOne(String framing, String header) {
-		online((options) -> options.framing(Framing.of(framing)).keepAliveLimit(KeepAliveLimit.NONE));
+		online((options) -> options.framing(Framing.of(framing)).keepAliveLimit(KeepAliveLimit.NOT_ALLOWED));
 		receives(header + whatFollows(header));
 		assertThat(this.metrics.count("keep-alive")).isEqualTo(1);
 		assertThat(this.channel.connection().state()).isEqualTo(ConnectionState.ONLINE);
@@ -184,7 +184,7 @@ class KeepAliveTests {
 
 	@Test
 	void emptyFrameOfAnotherFormatIsAnErrorWhereNoneMayCome() {
-		online((options) -> options.framing(Framing.of("vmlh")).keepAliveLimit(KeepAliveLimit.NONE));
+		online((options) -> options.framing(Framing.of("vmlh")).keepAliveLimit(KeepAliveLimit.NOT_ALLOWED));
 		receives("00000010");
 		assertThat(this.metrics.count("closed FRAME_EMPTY")).isEqualTo(1);
 	}
@@ -209,7 +209,7 @@ class KeepAliveTests {
 	@ParameterizedTest
 	@CsvSource({ "binary-2, 0000", "ascii-4, 30303030", "amex, 0002", "nac, 0002" })
 	void firstOneClosesTheConnectionWithItsOwnReasonWhereNoneMayCome(String framing, String empty) {
-		online((options) -> options.framing(Framing.of(framing)).keepAliveLimit(KeepAliveLimit.NONE));
+		online((options) -> options.framing(Framing.of(framing)).keepAliveLimit(KeepAliveLimit.NOT_ALLOWED));
 		receives(empty.repeat(2));
 		assertThat(Link.resultOf(this.channel.connection().closed())).isEqualTo(CloseReason.FRAME_EMPTY)
 			.matches((reason) -> !reason.isOrderly());
@@ -219,7 +219,7 @@ class KeepAliveTests {
 
 	@Test
 	void messagesComeAsEverWhereNoKeepAliveMay() {
-		online((options) -> options.keepAliveLimit(KeepAliveLimit.NONE));
+		online((options) -> options.keepAliveLimit(KeepAliveLimit.NOT_ALLOWED));
 		receives("001A" + HexFormat.of().formatHex(RawMessage.of("0620", "000001").bytes()));
 		assertThat(this.metrics.count("0620 UNHANDLED")).isEqualTo(1);
 		assertThat(this.channel.connection().state()).isEqualTo(ConnectionState.ONLINE);

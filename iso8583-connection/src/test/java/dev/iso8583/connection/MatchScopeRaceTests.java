@@ -158,7 +158,7 @@ class MatchScopeRaceTests {
 		}
 
 		@Override
-		public boolean take(int stan) {
+		public boolean reserve(int stan) {
 			return this.taken.add(stan);
 		}
 

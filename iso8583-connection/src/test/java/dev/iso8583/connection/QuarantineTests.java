@@ -185,8 +185,8 @@ class QuarantineTests {
 		assertThat(nextStans(9)).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 9, 10, 11);
 		connection.fail("the test is over");
 		Link.resultOf(connection.closed());
-		assertThat(this.stans.take(7)).isTrue();
-		assertThat(this.stans.take(8)).isTrue();
+		assertThat(this.stans.reserve(7)).isTrue();
+		assertThat(this.stans.reserve(8)).isTrue();
 	}
 
 	@Test
@@ -242,7 +242,7 @@ class QuarantineTests {
 		}
 
 		@Override
-		public boolean take(int stan) {
+		public boolean reserve(int stan) {
 			return true;
 		}
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import dev.iso8583.framing.Framing;
 import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKey;
-import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.matching.MatchKeyResolver;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
@@ -80,7 +80,7 @@ class RefusalTests {
 	}
 
 	/** Match keys of an application that forgot a case. */
-	private record NoKeyFor(String stan) implements MatchKeys {
+	private record NoKeyFor(String stan) implements MatchKeyResolver {
 
 		@Override
 		@SuppressWarnings("NullAway")

@@ -248,7 +248,7 @@ class FramingTests {
 
 	@Test
 	void keepAlivesAreCountedFromTheFirstOne() {
-		KeepAliveCount count = new KeepAliveCount(new KeepAliveLimit(1, Duration.ofSeconds(60)));
+		KeepAliveCounter count = new KeepAliveCounter(new KeepAliveLimit(1, Duration.ofSeconds(60)));
 		assertThat(count.add(Duration.ofSeconds(30).toNanos())).isTrue();
 		assertThat(count.add(Duration.ofSeconds(89).toNanos())).isFalse();
 		assertThat(count.add(Duration.ofSeconds(90).toNanos())).isTrue();

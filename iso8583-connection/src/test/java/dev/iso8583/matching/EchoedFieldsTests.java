@@ -52,7 +52,7 @@ class EchoedFieldsTests {
 		String[] values = EchoedFields.NONE.valuesOf(message("0100", "A", "T"));
 		assertThat(values).isEmpty();
 		assertThat(EchoedFields.NONE.valuesOf(message("0100", "B", "U"))).isSameAs(values);
-		assertThat(EchoedFields.NONE.differing(values, message("0110", "C", "V"))).isZero();
+		assertThat(EchoedFields.NONE.firstDifference(values, message("0110", "C", "V"))).isZero();
 	}
 
 	@ParameterizedTest
@@ -63,7 +63,7 @@ class EchoedFieldsTests {
 	}
 
 	private int differing(IsoMessage request, IsoMessage response) {
-		return this.fields.differing(this.fields.valuesOf(request), response);
+		return this.fields.firstDifference(this.fields.valuesOf(request), response);
 	}
 
 	private IsoMessage message(String mti, String rrn, String terminal) {

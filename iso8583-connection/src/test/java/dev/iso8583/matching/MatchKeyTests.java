@@ -35,7 +35,7 @@ class MatchKeyTests {
 		MatchKey same = new MatchKey(new Mti(0x110), expected);
 		values.add("later");
 		assertThat(key.values()).isEqualTo(expected);
-		assertThat(key.response()).isEqualTo(RESPONSE);
+		assertThat(key.responseMti()).isEqualTo(RESPONSE);
 		assertThat(key).isEqualTo(same).hasSameHashCodeAs(same).hasToString("MatchKey[0110]");
 	}
 

@@ -37,16 +37,16 @@ class QuarantineTests {
 	@Test
 	void firstResponseIsLateAndTheKeyIsHeldAllTheSame() {
 		enter(7, 0);
-		assertThat(this.quarantine.isLate(key(7), 1)).isTrue();
-		assertThat(this.quarantine.isLate(key(7), 2)).isFalse();
+		assertThat(this.quarantine.claimLateResponse(key(7), 1)).isTrue();
+		assertThat(this.quarantine.claimLateResponse(key(7), 2)).isFalse();
 		assertThat(this.quarantine.holds(key(7), 3)).isTrue();
 	}
 
 	@Test
 	void responseAfterTheTimeIsNotKnownToBeLate() {
 		enter(7, 0);
-		assertThat(this.quarantine.isLate(key(7), END)).isFalse();
-		assertThat(this.quarantine.isLate(key(8), 1)).isFalse();
+		assertThat(this.quarantine.claimLateResponse(key(7), END)).isFalse();
+		assertThat(this.quarantine.claimLateResponse(key(8), 1)).isFalse();
 	}
 
 	@Test

@@ -31,7 +31,7 @@ class MessageFormatTests {
 	void newRequestHasTheNextStan() {
 		MessageFormat counting = MessageFormat.builder()
 			.configuration(Messages.guides("0800"))
-			.stans(StanGenerator.startingAt(999_999))
+			.stanGenerator(StanGenerator.startingAt(999_999))
 			.build();
 		assertThat(Messages.stanOf(counting.newMessage("0800"))).isEqualTo("999999");
 		assertThat(Messages.stanOf(counting.newMessage("0800"))).isEqualTo("000001");

@@ -24,7 +24,7 @@ class MessageTemplateTests {
 					<field num="12" type="TIME"/>
 				</parse>
 				"""))
-		.stans(StanGenerator.startingAt(41))
+		.stanGenerator(StanGenerator.startingAt(41))
 		.build();
 
 	private final MessageTemplate template = MessageTemplate.of(this.format, Mti.of("0800"));

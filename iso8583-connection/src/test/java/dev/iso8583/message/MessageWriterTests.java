@@ -138,7 +138,7 @@ class MessageWriterTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
 	void eachValueThatIsNotRefusedIsReadAsOneField(String name, MessageFormat format) throws Exception {
-		ReceivedMessage empty = (ReceivedMessage) format.newMessage("0810");
+		LazyIsoMessage empty = (LazyIsoMessage) format.newMessage("0810");
 		FieldReader reader = readerOf(empty);
 		int head = format.encode(empty).length;
 		int read = 0;
@@ -161,16 +161,16 @@ class MessageWriterTests {
 	/** Return a message of a value, or an empty one if no field may have it. */
 	private static IsoMessage message(MessageFormat format, IsoValue<Object> value) {
 		IsoMessage message = format.newMessage("0810");
-		return FieldFit.isTooLargeToCompute(value.getValue()) ? message : message.setField(48, value);
+		return FieldValidator.isTooLargeToCompute(value.getValue()) ? message : message.setField(48, value);
 	}
 
-	private static FieldReader readerOf(ReceivedMessage message) {
+	private static FieldReader readerOf(LazyIsoMessage message) {
 		return new FieldReader(Charset.forName(message.getCharacterEncoding()), message.isBinaryFields(),
 				message.isForceStringEncoding(), message.isEncodeVariableLengthFieldsInHex(), false,
 				BcdPadding.LEFT_ZERO, Clock.systemUTC());
 	}
 
-	private static void requireOneField(FieldReader reader, ReceivedMessage empty, IsoValue<?> value, byte[] bytes,
+	private static void requireOneField(FieldReader reader, LazyIsoMessage empty, IsoValue<?> value, byte[] bytes,
 			int start) throws UndecodableMessageException {
 		IsoType type = value.getType();
 		FieldParseInfo guide = FieldParseInfo.getInstance(type, value.getLength(), empty.getCharacterEncoding(), false);
@@ -192,7 +192,7 @@ class MessageWriterTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
 	void whatACodecWritesIsReadByItAgainOrRefused(String name, MessageFormat format) throws Exception {
-		ReceivedMessage empty = (ReceivedMessage) format.newMessage("0810");
+		LazyIsoMessage empty = (LazyIsoMessage) format.newMessage("0810");
 		FieldReader reader = readerOf(empty);
 		int head = format.encode(empty).length;
 		int read = 0;
@@ -408,10 +408,10 @@ class MessageWriterTests {
 	private static boolean isRightlyRefused(IsoMessage message) {
 		for (int field = 2; field <= 128; field++) {
 			IsoValue<?> value = message.getField(field);
-			FieldFit fit = new FieldFit(message.isBinaryFields(), message.isEncodeVariableLengthFieldsInHex(), true,
-					Clock.systemUTC());
+			FieldValidator fit = new FieldValidator(message.isBinaryFields(),
+					message.isEncodeVariableLengthFieldsInHex(), true, Clock.systemUTC());
 			if (value != null
-					&& (fit.misfit(field, value) != null || isText(value) && !isWrittenInSingleBytes(value))) {
+					&& (fit.problem(field, value) != null || isText(value) && !isWrittenInSingleBytes(value))) {
 				return true;
 			}
 		}

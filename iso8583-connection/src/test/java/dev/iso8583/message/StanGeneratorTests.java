@@ -23,9 +23,9 @@ class StanGeneratorTests {
 	@Test
 	void numbersThatAreTakenArePassedOverUntilTheyAreReleased() {
 		StanGenerator stans = StanGenerator.startingAt(999_998);
-		assertThat(stans.take(999_999)).isTrue();
-		assertThat(stans.take(1)).isTrue();
-		assertThat(stans.take(1)).isFalse();
+		assertThat(stans.reserve(999_999)).isTrue();
+		assertThat(stans.reserve(1)).isTrue();
+		assertThat(stans.reserve(1)).isFalse();
 		assertThat(IntStream.range(0, 2).map((count) -> stans.next())).containsExactly(999_998, 2);
 		stans.release(1);
 		IntStream.range(0, 999_995).forEach((count) -> stans.next());
@@ -35,7 +35,7 @@ class StanGeneratorTests {
 	@Test
 	void numbersAreGivenOutAllTheSameWhenAllAreTaken() {
 		StanGenerator stans = StanGenerator.startingAt(5);
-		IntStream.rangeClosed(1, 999_999).forEach(stans::take);
+		IntStream.rangeClosed(1, 999_999).forEach(stans::reserve);
 		assertThat(stans.next()).isBetween(1, 999_999);
 	}
 
@@ -64,7 +64,10 @@ class StanGeneratorTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1_000_000, 0, -1, Integer.MAX_VALUE })
 	void stanThatIsNoneIsNamed(int stan) {
-		MessageFormat format = MessageFormat.builder().configuration(Messages.guides("0100")).stans(() -> stan).build();
+		MessageFormat format = MessageFormat.builder()
+			.configuration(Messages.guides("0100"))
+			.stanGenerator(() -> stan)
+			.build();
 		assertThatIllegalStateException().isThrownBy(() -> format.newMessage("0100"))
 			.withMessage("The StanGenerator gave " + stan + "; a STAN is a number from 1 to 999999");
 	}

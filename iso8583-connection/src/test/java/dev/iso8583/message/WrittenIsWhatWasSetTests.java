@@ -54,7 +54,7 @@ class WrittenIsWhatWasSetTests {
 		MessageFormat format = binary("""
 				<field num="7" type="NUMERIC" length="10"/>
 				<field num="11" type="NUMERIC" length="12"/>
-				<field num="24" type="NUMERIC" length="3"/>""").stans(StanGenerator.startingAt(741506)).build();
+				<field num="24" type="NUMERIC" length="3"/>""").stanGenerator(StanGenerator.startingAt(741506)).build();
 		IsoMessage message = format.newMessage("2800");
 		format.set(message, 7, "1130020304");
 		format.set(message, 24, "801");
@@ -68,7 +68,7 @@ class WrittenIsWhatWasSetTests {
 			"LLBIN, '', 06000123" })
 	void stanMayBeOfAnyTypeThatHoldsSixDigits(String type, String length, String wire) throws Exception {
 		MessageFormat format = text("<field num=\"11\" type=\"" + type + "\" length=\"" + length + "\"/>")
-			.stans(StanGenerator.startingAt(123))
+			.stanGenerator(StanGenerator.startingAt(123))
 			.build();
 		byte[] written = format.encode(format.newMessage("2800"));
 		assertThat(written).asString().isEqualTo("2800" + "0020000000000000" + wire);

@@ -400,8 +400,8 @@ final class Simulation {
 		}
 
 		@Override
-		public boolean take(int stan) {
-			return ARE.get().take(stan);
+		public boolean reserve(int stan) {
+			return ARE.get().reserve(stan);
 		}
 
 		@Override

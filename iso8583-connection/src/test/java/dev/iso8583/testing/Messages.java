@@ -41,7 +41,7 @@ public final class Messages {
 	}
 
 	public static MessageFormat format(StanGenerator stans) {
-		return builder().stans(stans).build();
+		return builder().stanGenerator(stans).build();
 	}
 
 	public static MessageFormat.Builder builder() {

@@ -58,7 +58,7 @@ public class LinkProperties {
 	private @Nullable List<MatchRuleProperties> matchRules;
 
 	/**
-	 * Name of a bean of type MatchKeys, instead of match fields and rules.
+	 * Name of a bean of type MatchKeyResolver, instead of match fields and rules.
 	 */
 	private @Nullable String matchKeys;
 

@@ -9,7 +9,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 import dev.iso8583.matching.MatchFields;
-import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.matching.MatchKeyResolver;
 import dev.iso8583.matching.MatchRule;
 import dev.iso8583.matching.MatchRules;
 import dev.iso8583.message.MtiPattern;
@@ -40,7 +40,7 @@ final class MatchKeysFactory {
 		this.responses = responses;
 	}
 
-	MatchKeys create() {
+	MatchKeyResolver create() {
 		requireOneKind(this.prefix, this.own);
 		requireOneKind(LinkOptions.DEFAULTS, this.defaults);
 		if (this.own.getMatchKeys() != null) {
@@ -66,12 +66,12 @@ final class MatchKeysFactory {
 		}
 	}
 
-	private MatchKeys bean(String where, String name) {
-		if (!this.beans.containsBean(name) || !this.beans.isTypeMatch(name, MatchKeys.class)) {
+	private MatchKeyResolver bean(String where, String name) {
+		if (!this.beans.containsBean(name) || !this.beans.isTypeMatch(name, MatchKeyResolver.class)) {
 			throw new InvalidConfigurationPropertyValueException(where + ".match-keys", name,
-					"There is no bean of that name and of type " + MatchKeys.class.getName() + ".");
+					"There is no bean of that name and of type " + MatchKeyResolver.class.getName() + ".");
 		}
-		return this.beans.getBean(name, MatchKeys.class);
+		return this.beans.getBean(name, MatchKeyResolver.class);
 	}
 
 	private MatchFields fields() {
@@ -88,7 +88,7 @@ final class MatchKeysFactory {
 		return fields;
 	}
 
-	private MatchKeys rules(String where, @Nullable List<MatchRuleProperties> rules, MatchFields otherwise) {
+	private MatchKeyResolver rules(String where, @Nullable List<MatchRuleProperties> rules, MatchFields otherwise) {
 		if (rules == null || rules.isEmpty()) {
 			return otherwise;
 		}
@@ -96,7 +96,7 @@ final class MatchKeysFactory {
 		for (int index = 0; index < rules.size(); index++) {
 			made.add(rule(where + ".match-rules[" + index + "]", rules.get(index)));
 		}
-		MatchKeys[] keys = new MatchKeys[1];
+		MatchKeyResolver[] keys = new MatchKeyResolver[1];
 		Checked.check(where + ".match-rules", made, () -> keys[0] = new MatchRules(made, otherwise));
 		return keys[0];
 	}

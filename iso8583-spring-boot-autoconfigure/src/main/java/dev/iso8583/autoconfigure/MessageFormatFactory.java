@@ -54,7 +54,7 @@ final class MessageFormatFactory {
 	}
 
 	private MessageFormat create(String name, String prefix, FormatProperties format) {
-		MessageFormat.Builder builder = MessageFormat.builder().stans(this.stans);
+		MessageFormat.Builder builder = MessageFormat.builder().stanGenerator(this.stans);
 		Checked.set(prefix + ".charset", format.getCharset(), (String charset) -> builder.charset(charset));
 		Checked.set(prefix + ".binary-header", format.getBinaryHeader(), builder::binaryHeader);
 		Checked.set(prefix + ".binary-bitmap", format.getBinaryBitmap(), builder::binaryBitmap);

@@ -20,7 +20,7 @@ import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.connection.NetworkManagementAnswers;
 import dev.iso8583.connection.NetworkManagementRequest;
 import dev.iso8583.matching.MatchFields;
-import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.matching.MatchKeyResolver;
 import dev.iso8583.matching.MatchRules;
 import dev.iso8583.matching.MissingMatchFieldException;
 import dev.iso8583.message.MessageCodec;
@@ -152,7 +152,7 @@ final class NetworkManagementOptions {
 			}
 			complete = with(where(name + ".code", ownCode), complete, NETWORK_CODE, code);
 		}
-		else if (!fields.containsKey(NETWORK_CODE) && complete.knows(NETWORK_CODE)) {
+		else if (!fields.containsKey(NETWORK_CODE) && complete.hasField(NETWORK_CODE)) {
 			complete = complete.with(NETWORK_CODE, standardCode);
 		}
 		else if (fields.isEmpty()) {
@@ -189,7 +189,7 @@ final class NetworkManagementOptions {
 	 * that looks alive and is dead.
 	 */
 	void requireMatch(ConnectionOptions options) {
-		MatchKeys keys = options.matching().keys();
+		MatchKeyResolver keys = options.matching().keys();
 		if (!(keys instanceof MatchFields || keys instanceof MatchRules)) {
 			return; // the application's own, which may expect more of a message
 		}
@@ -202,7 +202,7 @@ final class NetworkManagementOptions {
 		});
 	}
 
-	private void requireKey(String name, MatchKeys keys, IsoMessage message) {
+	private void requireKey(String name, MatchKeyResolver keys, IsoMessage message) {
 		try {
 			keys.keyOf(message);
 		}

@@ -58,7 +58,7 @@ import dev.iso8583.connection.Iso8583Exception;
 import dev.iso8583.connection.LinkMetrics;
 import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.event.LinkEvent;
-import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.matching.MatchKeyResolver;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
@@ -496,7 +496,7 @@ class CanaryTests {
 		}
 
 		@Bean("failing-keys")
-		MatchKeys failingKeys() {
+		MatchKeyResolver failingKeys() {
 			return (message) -> {
 				throw Canaries.failure();
 			};
@@ -659,7 +659,7 @@ class CanaryTests {
 		}
 
 		@Override
-		public boolean take(int stan) {
+		public boolean reserve(int stan) {
 			throw Canaries.failure();
 		}
 

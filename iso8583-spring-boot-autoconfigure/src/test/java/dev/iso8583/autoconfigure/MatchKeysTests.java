@@ -12,7 +12,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKey;
-import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.matching.MatchKeyResolver;
 import dev.iso8583.message.MessageFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +39,7 @@ class MatchKeysTests {
 				</parse>
 			</j8583-config>""").build();
 
-	private final MatchKeys own = (message) -> MatchKey.of(message, List.of("own"));
+	private final MatchKeyResolver own = (message) -> MatchKey.of(message, List.of("own"));
 
 	@Test
 	void stanUnlessConfigured() {
@@ -127,7 +127,7 @@ class MatchKeysTests {
 		assertThatException().isThrownBy(this::keys).withMessageContaining("iso8583.defaults.match-rules");
 	}
 
-	private MatchKeys keys() {
+	private MatchKeyResolver keys() {
 		return new MatchKeysFactory("iso8583.pool.acquirer", this.pool, this.defaults, this.beans,
 				new ResponseGuides(this.pool, this.defaults, this.format))
 			.create();

@@ -24,7 +24,7 @@ import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.framing.FrameHeader;
 import dev.iso8583.framing.LengthHeader;
 import dev.iso8583.matching.MatchFields;
-import dev.iso8583.matching.MatchKeys;
+import dev.iso8583.matching.MatchKeyResolver;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.MemberOptions;
 import dev.iso8583.pool.MemberState;
@@ -41,7 +41,7 @@ import static org.awaitility.Awaitility.await;
  */
 class PoolPropertiesTests {
 
-	private static final MatchKeys OURS = MatchFields.STAN::keyOf;
+	private static final MatchKeyResolver OURS = MatchFields.STAN::keyOf;
 
 	private final ApplicationContextRunner context = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(Iso8583AutoConfiguration.class))
@@ -329,7 +329,7 @@ class PoolPropertiesTests {
 		}
 
 		@Bean
-		MatchKeys ours() {
+		MatchKeyResolver ours() {
 			return OURS;
 		}
 

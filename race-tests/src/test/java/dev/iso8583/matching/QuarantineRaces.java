@@ -56,12 +56,12 @@ final class QuarantineRaces {
 
 		@Actor
 		public void one(ZZ_Result result) {
-			result.r1 = this.quarantine.isLate(KEY, 1);
+			result.r1 = this.quarantine.claimLateResponse(KEY, 1);
 		}
 
 		@Actor
 		public void other(ZZ_Result result) {
-			result.r2 = this.quarantine.isLate(KEY, 1);
+			result.r2 = this.quarantine.claimLateResponse(KEY, 1);
 		}
 
 	}

@@ -34,7 +34,7 @@ abstract class OneRequest {
 	private static final MessageFormat FORMAT = MessageFormat.builder()
 		.configuration("""
 				<j8583-config><parse type="0110"><field num="11" type="NUMERIC" length="6"/></parse></j8583-config>""")
-		.stans(STANS)
+		.stanGenerator(STANS)
 		.build();
 
 	private final AtomicLong clock = new AtomicLong();

@@ -22,7 +22,7 @@ final class RacedStans implements StanGenerator {
 	}
 
 	@Override
-	public boolean take(int stan) {
+	public boolean reserve(int stan) {
 		return this.taken.getAndIncrement(stan) == 0;
 	}
 

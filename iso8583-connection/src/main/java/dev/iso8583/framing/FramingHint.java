@@ -13,7 +13,7 @@ import dev.iso8583.framing.LengthHeader.Coding;
  * Tells by its first bytes what a far end speaks that does not speak our framing. For the
  * text of a failure: it names the protocol, or the framing to try, and quotes nothing.
  */
-final class ForeignProtocol {
+final class FramingHint {
 
 	private static final int TLS_ALERT = 0x15;
 
@@ -38,7 +38,7 @@ final class ForeignProtocol {
 	/** An MTI and a bitmap have no fewer bytes. */
 	private static final int SHORTEST_MESSAGE = 10;
 
-	private ForeignProtocol() {
+	private FramingHint() {
 	}
 
 	/** Return an end for a sentence, empty if the bytes look like nothing we know. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The framings that have a name of their own, with the wire of {@code ABCD}. Those that
  * are a length header and nothing else have the name of that.
  */
-enum KnownFraming {
+enum NamedFraming {
 
 	/** Visa's length header, with session control. {@code 00 04 00 00 41 42 43 44} */
 	VMLH((framing) -> framing.lengthHeader(LengthHeader.BINARY_2.padded(0, 2)).sessionControl()),
@@ -38,13 +38,13 @@ enum KnownFraming {
 
 	private final Consumer<Framing.Builder> settings;
 
-	KnownFraming(Consumer<Framing.Builder> settings) {
+	NamedFraming(Consumer<Framing.Builder> settings) {
 		this.settings = settings;
 	}
 
 	static Framing.Builder builder(String name) {
 		Framing.Builder builder = Framing.builder();
-		KnownFraming known = find(name);
+		NamedFraming known = find(name);
 		if (known != null) {
 			known.settings.accept(builder);
 			return builder;
@@ -55,11 +55,11 @@ enum KnownFraming {
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("There is no framing '" + name
 					+ "'; write binary-2, binary-3, binary-4, little-endian-2, ascii-4, hex-4, bcd-2, "
-					+ Arrays.stream(values()).map(KnownFraming::toString).collect(Collectors.joining(", ")));
+					+ Arrays.stream(values()).map(NamedFraming::toString).collect(Collectors.joining(", ")));
 		}
 	}
 
-	private static @Nullable KnownFraming find(String name) {
+	private static @Nullable NamedFraming find(String name) {
 		return Arrays.stream(values())
 			.filter((known) -> known.name().equals(name.toUpperCase(Locale.ROOT)))
 			.findFirst()

@@ -11,7 +11,7 @@ import com.solab.iso8583.IsoMessage;
  * loop: must be safe for use by several threads, return at once, and change nothing.
  */
 @FunctionalInterface
-public interface MatchKeys {
+public interface MatchKeyResolver {
 
 	/**
 	 * Return the key of a request, or of the response that answers it.

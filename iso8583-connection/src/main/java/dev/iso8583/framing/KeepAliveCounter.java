@@ -4,7 +4,7 @@ package dev.iso8583.framing;
  * Counts the keep-alives of one connection against their limit. Confined to its event
  * loop.
  */
-final class KeepAliveCount {
+final class KeepAliveCounter {
 
 	private final KeepAliveLimit limit;
 
@@ -14,7 +14,7 @@ final class KeepAliveCount {
 
 	private int count;
 
-	KeepAliveCount(KeepAliveLimit limit) {
+	KeepAliveCounter(KeepAliveLimit limit) {
 		this.limit = limit;
 		this.interval = limit.interval().toNanos();
 	}

@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  * is something else; it reads on in the next field when parts are longer than theirs; it
  * writes parts that are none of the guide's; and it logs what it cannot cut.
  */
-final class CompositeText extends CompositeField {
+final class CompositeFieldCodec extends CompositeField {
 
 	private final Coding coding;
 
 	private final @Nullable List<FieldParseInfo> guide;
 
-	private CompositeText(Coding coding, @Nullable List<FieldParseInfo> guide) {
+	private CompositeFieldCodec(Coding coding, @Nullable List<FieldParseInfo> guide) {
 		this.coding = coding;
 		this.guide = guide;
 		setParsers(guide);
 	}
 
 	/** Let the parts that a codec makes, if it makes any, be read and written by ours. */
-	static void use(GuidedFactory factory, int number, Coding coding) {
+	static void use(GuidedMessageFactory factory, int number, Coding coding) {
 		CustomField<?> codec = factory.<Object>getCustomField(number);
 		if (codec instanceof CompositeField composite && composite.getParsers() != null) {
 			factory.setCustomField(number, of(composite, coding));
@@ -56,7 +56,7 @@ final class CompositeText extends CompositeField {
 		}
 	}
 
-	private static CompositeText of(CompositeField composite, Coding coding) {
+	private static CompositeFieldCodec of(CompositeField composite, Coding coding) {
 		int place = 0;
 		for (FieldParseInfo part : composite.getParsers()) {
 			place++;
@@ -65,7 +65,7 @@ final class CompositeText extends CompositeField {
 			part.setForceStringDecoding(true);
 			use(place, part, coding);
 		}
-		return new CompositeText(coding, composite.getParsers());
+		return new CompositeFieldCodec(coding, composite.getParsers());
 	}
 
 	@Override
@@ -138,7 +138,7 @@ final class CompositeText extends CompositeField {
 		private final MessageWriter binaryWriter;
 
 		/** For parts of which no guide says anything. */
-		private final CompositeText unguided = new CompositeText(this, null);
+		private final CompositeFieldCodec unguided = new CompositeFieldCodec(this, null);
 
 		Coding(Charset charset, boolean strict, BcdPadding padding, Clock clock) {
 			this.charset = charset;
@@ -146,12 +146,12 @@ final class CompositeText extends CompositeField {
 			this.textReader = new FieldReader(charset, false, true, false, strict, padding, clock);
 			this.binaryReader = new FieldReader(charset, true, true, false, strict, padding, clock);
 			this.textWriter = new MessageWriter(charset.name(), this.textReader,
-					new FieldFit(false, false, strict, clock), padding, this);
+					new FieldValidator(false, false, strict, clock), padding, this);
 			this.binaryWriter = new MessageWriter(charset.name(), this.binaryReader,
-					new FieldFit(true, false, strict, clock), padding, this);
+					new FieldValidator(true, false, strict, clock), padding, this);
 		}
 
-		CompositeText unguided() {
+		CompositeFieldCodec unguided() {
 			return this.unguided;
 		}
 

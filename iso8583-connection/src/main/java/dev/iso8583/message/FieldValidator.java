@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param binary whether fields are binary
  * @param hexLengths whether lengths of binary fields are binary numbers, not BCD
- * @param strict whether what a strict reader refuses is a misfit
+ * @param strict whether what a strict reader refuses is a problem
  * @param clock tells the year of dates that have none
  */
-record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock) {
+record FieldValidator(boolean binary, boolean hexLengths, boolean strict, Clock clock) {
 
 	/** No field holds a number with more digits before or after its point. */
 	private static final int LONGEST_NUMBER = 1000;
@@ -42,7 +42,7 @@ record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock)
 	 * @return the end of a sentence that begins with the field, or {@code null} if the
 	 * value fits or a codec writes it
 	 */
-	@Nullable String misfit(int field, IsoValue<?> value) {
+	@Nullable String problem(int field, IsoValue<?> value) {
 		Object content = value.getValue();
 		if (content == null) {
 			return "has no value";
@@ -65,17 +65,17 @@ record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock)
 			return "is a number with more than " + LONGEST_NUMBER + " digits, which no field holds";
 		}
 		return switch (type) {
-			case NUMERIC -> misfitOfNumber(field, content, length);
-			case AMOUNT -> misfitOfAmount(content);
-			case ALPHA -> misfit(content.toString().length(), length, "characters");
-			case LLVAR, LLLVAR, LLLLVAR -> misfitOfText(field, content.toString(), type, length);
-			case BINARY -> (content instanceof byte[] bytes) ? misfit(bytes.length, length, "bytes")
-					: misfitOfHex(content.toString(), misfit(content.toString().length(), 2 * length, HEX_DIGITS));
-			case LLBIN, LLLBIN, LLLLBIN -> misfitOfBytes(content, length,
+			case NUMERIC -> numberProblem(field, content, length);
+			case AMOUNT -> amountProblem(content);
+			case ALPHA -> problem(content.toString().length(), length, "characters");
+			case LLVAR, LLLVAR, LLLLVAR -> textProblem(field, content.toString(), type, length);
+			case BINARY -> (content instanceof byte[] bytes) ? problem(bytes.length, length, "bytes")
+					: hexProblem(content.toString(), problem(content.toString().length(), 2 * length, HEX_DIGITS));
+			case LLBIN, LLLBIN, LLLLBIN -> bytesProblem(content, length,
 					// as text each byte is two characters
 					longest(type) / (this.binary ? 1 : 2));
-			case LLBCDBIN, LLLBCDBIN, LLLLBCDBIN -> misfitOfDigits(content, length, longest(type));
-			default -> misfitOfTime(value, content);
+			case LLBCDBIN, LLLBCDBIN, LLLLBCDBIN -> digitsProblem(content, length, longest(type));
+			default -> timeProblem(value, content);
 		};
 	}
 
@@ -99,7 +99,7 @@ record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock)
 		return (digits > 3) ? 9999 : (digits > 2) ? 999 : 99;
 	}
 
-	private static @Nullable String misfit(int length, int longest, String unit) {
+	private static @Nullable String problem(int length, int longest, String unit) {
 		return (length > longest) ? "holds " + longest + " " + unit + ", and " + length + " were given" : null;
 	}
 
@@ -108,47 +108,47 @@ record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock)
 	 * @param length how long the content is
 	 * @param said how long the value says that it is, which is what j8583 writes
 	 */
-	private static @Nullable String misfitOfLength(int length, int said, int longest, String unit) {
+	private static @Nullable String lengthProblem(int length, int said, int longest, String unit) {
 		return (length != said) ? "says that it has " + said + " " + unit + ", and " + length + " were given"
-				: misfit(length, longest, unit);
+				: problem(length, longest, unit);
 	}
 
-	private @Nullable String misfitOfText(int field, String text, IsoType type, int length) {
-		String misfit = misfitOfCardNumber(field, text);
-		return (misfit != null) ? misfit : misfitOfLength(text.length(), length, longest(type), "characters");
+	private @Nullable String textProblem(int field, String text, IsoType type, int length) {
+		String problem = cardNumberProblem(field, text);
+		return (problem != null) ? problem : lengthProblem(text.length(), length, longest(type), "characters");
 	}
 
 	/** Return what is wrong with a card number as people write it. */
-	@Nullable String misfitOfCardNumber(int field, String text) {
+	@Nullable String cardNumberProblem(int field, String text) {
 		return (this.strict && field == CARD_NUMBER && (text.indexOf(' ') >= 0 || text.indexOf('-') >= 0))
 				? "is a card number, which has no spaces and dashes" : null;
 	}
 
-	private static @Nullable String misfitOfBytes(Object content, int length, int longest) {
+	private static @Nullable String bytesProblem(Object content, int length, int longest) {
 		if (content instanceof byte[] bytes) {
-			return misfitOfLength(bytes.length, length, longest, "bytes");
+			return lengthProblem(bytes.length, length, longest, "bytes");
 		}
 		String text = content.toString();
-		return misfitOfHex(text, misfitOfLength((text.length() + 1) / 2, length, longest, "bytes"));
+		return hexProblem(text, lengthProblem((text.length() + 1) / 2, length, longest, "bytes"));
 	}
 
-	private @Nullable String misfitOfDigits(Object content, int length, int longest) {
+	private @Nullable String digitsProblem(Object content, int length, int longest) {
 		if (content instanceof byte[] bytes) {
 			// the first half of the first byte is not one of them if their number is odd
 			boolean odd = length > 0 && 2 * bytes.length - length == 1;
 			return (odd && this.strict && bytes[0] >> 4 != 0)
 					? "says that it has " + length + " digits, and its first half byte is not 0"
-					: misfitOfLength(odd ? length : 2 * bytes.length, length, longest, HEX_DIGITS);
+					: lengthProblem(odd ? length : 2 * bytes.length, length, longest, HEX_DIGITS);
 		}
 		String text = content.toString();
-		return isHex(text) ? misfitOfLength(text.length(), length, longest, HEX_DIGITS) : noHex();
+		return isHex(text) ? lengthProblem(text.length(), length, longest, HEX_DIGITS) : noHex();
 	}
 
 	/**
 	 * Return what is wrong with the text of a binary field.
 	 * @param other what else is wrong with it, if anything
 	 */
-	private static @Nullable String misfitOfHex(String text, @Nullable String other) {
+	private static @Nullable String hexProblem(String text, @Nullable String other) {
 		if (!isHex(text)) {
 			return noHex();
 		}
@@ -169,7 +169,7 @@ record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock)
 		return true;
 	}
 
-	private @Nullable String misfitOfTime(IsoValue<?> value, Object content) {
+	private @Nullable String timeProblem(IsoValue<?> value, Object content) {
 		IsoType type = value.getType();
 		int digits = type.getLength();
 		if (!isTime(value, content, digits)) {
@@ -203,22 +203,22 @@ record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock)
 		}
 	}
 
-	private @Nullable String misfitOfNumber(int field, Object content, int length) {
+	private @Nullable String numberProblem(int field, Object content, int length) {
 		if (content instanceof Number number) {
-			return isWhole(number) ? misfit(digits(number), length, "digits")
+			return isWhole(number) ? problem(digits(number), length, "digits")
 					: "is a number of digits, without sign and decimals";
 		}
 		String text = content.toString();
 		if (this.binary && !isDigits(text)) {
 			return "is a number in BCD, which has digits only";
 		}
-		String misfit = misfit(text.length(), length, "characters");
-		if (misfit == null && this.strict && !isDigits(hasSign(field, text, length) ? text.substring(1) : text)) {
+		String problem = problem(text.length(), length, "characters");
+		if (problem == null && this.strict && !isDigits(hasSign(field, text, length) ? text.substring(1) : text)) {
 			return FieldReader.mayHaveSign(field)
 					? "is a number of digits, with C or D before them where it has all " + length + " characters"
 					: "is a number of digits, without sign, decimals and spaces";
 		}
-		return misfit;
+		return problem;
 	}
 
 	/** Whether a number begins with the letter of a credit or debit, and may. */
@@ -258,7 +258,7 @@ record FieldFit(boolean binary, boolean hexLengths, boolean strict, Clock clock)
 		return ((number instanceof BigInteger) ? number.toString() : Long.toString(number.longValue())).length();
 	}
 
-	private static @Nullable String misfitOfAmount(Object content) {
+	private static @Nullable String amountProblem(Object content) {
 		if (content instanceof CharSequence text && text.length() == AMOUNT_DIGITS && isDigits(text)) {
 			// what an amount looks like in a message, and a hundred times as much to
 			// j8583

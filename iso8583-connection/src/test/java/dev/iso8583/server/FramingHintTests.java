@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Who speaks another protocol to a server's port: the log says which, and quotes nothing.
  */
-class ForeignProtocolTests {
+class FramingHintTests {
 
 	/** In the HTTP request, and as the name of the host in the ClientHello of TLS. */
 	private static final String CANARY = "canary-4111111111111111.example";

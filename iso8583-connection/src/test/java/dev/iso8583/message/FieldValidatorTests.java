@@ -32,7 +32,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * What does not fit its field is refused, and not sent as something else.
  */
-class FieldFitTests {
+class FieldValidatorTests {
 
 	private static final String AMOUNT_GUIDE = "<j8583-config><parse type=\"0100\">" + Messages.GUIDE
 			+ "<field num=\"5\" type=\"AMOUNT\"/><field num=\"12\" type=\"TIME\"/><field num=\"13\" type=\"DATE4\"/>"

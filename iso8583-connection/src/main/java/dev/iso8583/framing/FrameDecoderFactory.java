@@ -12,7 +12,8 @@ import io.netty.channel.ChannelHandler;
  * @param timeout how long a frame may take from its first byte to its last
  * @param limit how many keep-alives may come
  */
-record FrameDecoders(Framing framing, Duration timeout, KeepAliveLimit limit) implements Supplier<ChannelHandler> {
+record FrameDecoderFactory(Framing framing, Duration timeout,
+		KeepAliveLimit limit) implements Supplier<ChannelHandler> {
 
 	@Override
 	public ChannelHandler get() {

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * than most messages: a message is made as a copy of one that there is, which has that
  * array in common with it, always empty.
  */
-final class ReceivedMessage extends IsoMessage implements Cloneable {
+final class LazyIsoMessage extends IsoMessage implements Cloneable {
 
-	private static final AtomicIntegerFieldUpdater<ReceivedMessage> ANSWERED = AtomicIntegerFieldUpdater
-		.newUpdater(ReceivedMessage.class, "answered");
+	private static final AtomicIntegerFieldUpdater<LazyIsoMessage> ANSWERED = AtomicIntegerFieldUpdater
+		.newUpdater(LazyIsoMessage.class, "answered");
 
 	private static final int MOST = 128;
 
@@ -48,7 +48,7 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 	private volatile int answered;
 
 	/** The message of which this is a copy, if that arrived. */
-	private @Nullable ReceivedMessage original;
+	private @Nullable LazyIsoMessage original;
 
 	private boolean forceStringEncoding;
 
@@ -63,12 +63,12 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 
 	private @Nullable UnreadFields unread;
 
-	ReceivedMessage(@Nullable String isoHeader, Disclosure disclosure) {
+	LazyIsoMessage(@Nullable String isoHeader, Disclosure disclosure) {
 		super(isoHeader);
 		this.disclosure = disclosure;
 	}
 
-	ReceivedMessage(byte[] isoHeader, Disclosure disclosure) {
+	LazyIsoMessage(byte[] isoHeader, Disclosure disclosure) {
 		super(isoHeader);
 		this.disclosure = disclosure;
 	}
@@ -77,10 +77,10 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 	 * Return a message like this one, which has the same values, but each its own, and
 	 * nothing in common that can be changed but what codecs of the application made.
 	 */
-	ReceivedMessage copy() {
-		ReceivedMessage copy;
+	LazyIsoMessage copy() {
+		LazyIsoMessage copy;
 		try {
-			copy = (ReceivedMessage) super.clone();
+			copy = (LazyIsoMessage) super.clone();
 		}
 		catch (CloneNotSupportedException ex) {
 			throw new IllegalStateException(ex);
@@ -89,7 +89,7 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 			copy.values = this.values.clone();
 			for (int place = 0; place < copy.values.length; place++) {
 				IsoValue<?> value = copy.values[place];
-				copy.values[place] = (value != null) ? MutableContent.copyOf(value) : null;
+				copy.values[place] = (value != null) ? DeepCopy.copyOf(value) : null;
 			}
 		}
 		if (this.original == null && this.arrivedType != 0) {
@@ -153,7 +153,7 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 	}
 
 	/** Take over fields of a request, unread if nobody has read them. */
-	void echo(ReceivedMessage request, long someOfFirst, long someOfSecond, FieldReader reader) {
+	void echo(LazyIsoMessage request, long someOfFirst, long someOfSecond, FieldReader reader) {
 		UnreadFields from = request.unread;
 		boolean stay = from != null && this.unread == null && from.isOf(reader);
 		long unreadFirst = stay ? request.unread(request.first & someOfFirst, 1) : 0;
@@ -177,12 +177,12 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 		return unread;
 	}
 
-	private void take(ReceivedMessage request, long bits, long unread, int firstField) {
+	private void take(LazyIsoMessage request, long bits, long unread, int firstField) {
 		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest)) {
 			int field = firstField + Long.numberOfLeadingZeros(rest);
 			IsoValue<?> value = null;
 			if ((unread & 1L << -field) == 0) {
-				value = MutableContent.copyOf(request.getField(field));
+				value = DeepCopy.copyOf(request.getField(field));
 				value.setCharacterEncoding(getCharacterEncoding());
 			}
 			put(field, value);
@@ -298,7 +298,7 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 	public IsoMessage setField(int index, @Nullable IsoValue<?> field) {
 		requireField(index);
 		if (field != null) {
-			if (FieldFit.isTooLargeToCompute(field.getValue())) {
+			if (FieldValidator.isTooLargeToCompute(field.getValue())) {
 				// its text alone would take seconds
 				throw new IllegalArgumentException(
 						"Field " + index + " is given a number with more than 1000 digits, which no field holds");
@@ -352,7 +352,7 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 		}
 		// of packed digits j8583 refuses more than fifty; and of what a codec makes of
 		// bytes it counts the hexadecimal digits
-		boolean owned = longest || FieldFit.isPacked(type) || encoder != null && FieldFit.isBytes(type);
+		boolean owned = longest || FieldValidator.isPacked(type) || encoder != null && FieldValidator.isBytes(type);
 		int own = owned ? lengthOf(type, value, encoder) : 0;
 		return (own > 0) ? new IsoValue<>(type, value, own, true, encoder) : new IsoValue<>(type, value, encoder);
 	}
@@ -363,13 +363,13 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 			return 0;
 		}
 		Object content = (encoder == null) ? value
-				: (FieldFit.isBytes(type) && encoder instanceof CustomBinaryField<T> ofBytes)
+				: (FieldValidator.isBytes(type) && encoder instanceof CustomBinaryField<T> ofBytes)
 						? ofBytes.encodeBinaryField(value) : encoder.encodeField(value);
 		if (content instanceof byte[] bytes) {
-			return FieldFit.isPacked(type) ? 2 * bytes.length : bytes.length;
+			return FieldValidator.isPacked(type) ? 2 * bytes.length : bytes.length;
 		}
 		int length = content.toString().length();
-		return (FieldFit.isBytes(type) && !FieldFit.isPacked(type)) ? (length + 1) / 2 : length;
+		return (FieldValidator.isBytes(type) && !FieldValidator.isPacked(type)) ? (length + 1) / 2 : length;
 	}
 
 	/**
@@ -405,7 +405,7 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 		for (int field : fields) {
 			IsoValue<?> value = from.getField(field);
 			if (value != null) {
-				setField(field, MutableContent.copyOf(value));
+				setField(field, DeepCopy.copyOf(value));
 			}
 		}
 	}
@@ -498,14 +498,14 @@ final class ReceivedMessage extends IsoMessage implements Cloneable {
 		arrived().answered = 0;
 	}
 
-	private ReceivedMessage arrived() {
+	private LazyIsoMessage arrived() {
 		return (this.original != null) ? this.original : this;
 	}
 
 	/** The same message with its values where j8583 looks for them. */
 	private static final class Whole extends IsoMessage {
 
-		Whole(ReceivedMessage message) {
+		Whole(LazyIsoMessage message) {
 			setType(message.getType());
 			setCharacterEncoding(message.getCharacterEncoding());
 			setBinaryHeader(message.isBinaryHeader());

@@ -37,7 +37,7 @@ import dev.iso8583.message.UndecodableMessageException.Reason;
  * the whole message when it has no guide for an MTI, logs a line for each field that a
  * guide lacks, and does not care what follows the last field.
  */
-final class GuidedFactory extends MessageFactory<IsoMessage> {
+final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 
 	/** Values of so many fields cost less than to know where the fields are. */
 	private static final int FEW = 3;
@@ -63,7 +63,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	private Guide[] guides = {};
 
 	/** What a message is before it is read. */
-	private @Nullable ReceivedMessage unread;
+	private @Nullable LazyIsoMessage unread;
 
 	/** The types that were given templates or headers of their own. */
 	private final Set<Integer> named = new TreeSet<>();
@@ -72,10 +72,10 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	private int[] made = {};
 
 	/** New messages of these types. */
-	private ReceivedMessage[] models = {};
+	private LazyIsoMessage[] models = {};
 
 	/** A new message of any other type. */
-	private @Nullable ReceivedMessage model;
+	private @Nullable LazyIsoMessage model;
 
 	/**
 	 * The greatest lengths of fields that begin with their length, by message type and
@@ -90,7 +90,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	private @Nullable FieldReader reader;
 
-	private @Nullable FieldFit fit;
+	private @Nullable FieldValidator validator;
 
 	private @Nullable MessageWriter writer;
 
@@ -108,10 +108,10 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	void useCoding(boolean strict, BcdPadding padding, Clock clock) {
 		Charset charset = Charset.forName(getCharacterEncoding());
 		this.charset = charset;
-		CompositeText.Coding parts = new CompositeText.Coding(charset, strict, padding, clock);
+		CompositeFieldCodec.Coding parts = new CompositeFieldCodec.Coding(charset, strict, padding, clock);
 		for (Map<Integer, FieldParseInfo> guide : this.parseMap.values()) {
 			guide.forEach((number, field) -> {
-				CompositeText.use(number, field, parts);
+				CompositeFieldCodec.use(number, field, parts);
 				if (field.getType().isDateTimeType() && !hasAsciiDigits(charset)) {
 					// as j8583 writes them, wherever the digits of lengths are
 					field.setForceStringDecoding(true);
@@ -119,21 +119,21 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			});
 		}
 		for (int number = 2; number <= 128; number++) {
-			CompositeText.use(this, number, parts);
+			CompositeFieldCodec.use(this, number, parts);
 			this.codecs[number] = getCustomField(number);
 			for (Map<Integer, FieldParseInfo> guide : this.parseMap.values()) {
 				FieldParseInfo field = guide.get(number);
 				if (field != null && field.getDecoder() == null
-						&& (CustomField<?>) this.codecs[number] instanceof CompositeText composite) {
-					CompositeText.requireParts(number, field);
+						&& (CustomField<?>) this.codecs[number] instanceof CompositeFieldCodec composite) {
+					CompositeFieldCodec.requireParts(number, field);
 					field.setDecoder(composite);
 				}
 			}
 		}
 		this.reader = new FieldReader(charset, isBinaryFields(), isForceStringEncoding(), isVariableLengthFieldsInHex(),
 				strict, padding, clock);
-		this.fit = new FieldFit(isBinaryFields(), isVariableLengthFieldsInHex(), strict, clock);
-		this.writer = new MessageWriter(getCharacterEncoding(), this.reader, this.fit, padding, parts);
+		this.validator = new FieldValidator(isBinaryFields(), isVariableLengthFieldsInHex(), strict, clock);
+		this.writer = new MessageWriter(getCharacterEncoding(), this.reader, this.validator, padding, parts);
 		if (!isBinaryHeader() && !isForceStringEncoding() && !hasAsciiDigits(charset)) {
 			throw new IllegalArgumentException("The MTI is written in " + getCharacterEncoding()
 					+ ", whose digits are not those of ASCII, and could not be read as ASCII;"
@@ -172,7 +172,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		this.isoHeader = header.completedBy(this, this.made);
 		this.unread = unread();
 		if (getTraceNumberGenerator() == null && !getAssignDate()) {
-			this.models = Arrays.stream(this.made).mapToObj(this::make).toArray(ReceivedMessage[]::new);
+			this.models = Arrays.stream(this.made).mapToObj(this::make).toArray(LazyIsoMessage[]::new);
 			this.model = make(NO_TYPE);
 		}
 		requireStans();
@@ -199,10 +199,10 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 						+ description(value.getType(), value.getLength()) + ", and in the parse guide it is "
 						+ description(info.getType(), info.getLength()) + "; write the same in both");
 			}
-			String misfit = (value != null) ? misfit(guide, field, value) : null;
-			if (misfit != null) {
+			String problem = (value != null) ? problem(guide, field, value) : null;
+			if (problem != null) {
 				throw new IllegalArgumentException("Field " + field + " of the template of " + Mti.of(type) + " "
-						+ misfit + "; write a shorter value, or another length in the guide");
+						+ problem + "; write a shorter value, or another length in the guide");
 			}
 			if (value != null) {
 				requireWritable(type, field, value, info);
@@ -220,19 +220,19 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		}
 		IsoValue<?> own = value.clone();
 		own.setCharacterEncoding(getCharacterEncoding());
-		String misfit;
+		String problem;
 		try {
 			this.writer.requireWritable(field, own, info, this.unread);
 			return;
 		}
 		catch (UnencodableMessageException ex) {
-			misfit = ex.getMessage();
+			problem = ex.getMessage();
 		}
 		catch (Throwable ex) {
 			// of a codec of the application; its text may quote the value
-			misfit = "cannot be written (" + ex.getClass().getName() + ")";
+			problem = "cannot be written (" + ex.getClass().getName() + ")";
 		}
-		throw new IllegalArgumentException("Field " + field + " of the template of " + Mti.of(type) + " " + misfit);
+		throw new IllegalArgumentException("Field " + field + " of the template of " + Mti.of(type) + " " + problem);
 	}
 
 	private static boolean isLike(IsoValue<?> value, FieldParseInfo info) {
@@ -251,7 +251,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	 * Whether the guide reads the very value, as a NUMERIC of 12 digits does an AMOUNT.
 	 */
 	private boolean isReadBack(int type, int field, IsoValue<?> value) {
-		ReceivedMessage message = this.unread.copy();
+		LazyIsoMessage message = this.unread.copy();
 		message.setType(type);
 		message.setBinaryIsoHeader(new byte[this.isoHeader.length()]);
 		message.setField(field, value.clone());
@@ -310,12 +310,12 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	@Override
 	protected IsoMessage createIsoMessage(String header) {
-		return new ReceivedMessage(header, this.disclosure);
+		return new LazyIsoMessage(header, this.disclosure);
 	}
 
 	@Override
 	protected IsoMessage createIsoMessageWithBinaryHeader(byte[] header) {
-		return new ReceivedMessage(header, this.disclosure);
+		return new LazyIsoMessage(header, this.disclosure);
 	}
 
 	/**
@@ -327,7 +327,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	 * </pre>
 	 * @param mayChange whether the bytes may be changed afterwards
 	 */
-	ReceivedMessage read(byte[] bytes, boolean mayChange) throws UndecodableMessageException {
+	LazyIsoMessage read(byte[] bytes, boolean mayChange) throws UndecodableMessageException {
 		try {
 			return readAll(bytes, mayChange);
 		}
@@ -366,7 +366,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		}
 	}
 
-	private ReceivedMessage readAll(byte[] bytes, boolean mayChange) throws UndecodableMessageException {
+	private LazyIsoMessage readAll(byte[] bytes, boolean mayChange) throws UndecodableMessageException {
 		int start = this.isoHeader.length();
 		int bitmap = start + (isBinaryHeader() ? 2 : 4);
 		int bitmapLength = hasBinaryBitmap() ? 8 : 16;
@@ -390,7 +390,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			requireKnown(second & ~guide.second(), 65);
 			position += bitmapLength;
 		}
-		ReceivedMessage message = empty(mti, bytes);
+		LazyIsoMessage message = empty(mti, bytes);
 		int plain = Long.bitCount(first & guide.plainFirst()) + Long.bitCount(second & guide.plainSecond());
 		UnreadFields unread = (plain > FEW && bytes.length <= UnreadFields.LONGEST) ? new UnreadFields(this.reader,
 				guide.fields(), mayChange ? bytes.clone() : bytes, first & ~(1L << 63), second) : null;
@@ -404,8 +404,8 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		return message;
 	}
 
-	private int readFields(ReceivedMessage message, Guide guide, long bits, int firstField, int firstPlace,
-			byte[] bytes, int position) throws UndecodableMessageException {
+	private int readFields(LazyIsoMessage message, Guide guide, long bits, int firstField, int firstPlace, byte[] bytes,
+			int position) throws UndecodableMessageException {
 		UnreadFields unread = message.unread();
 		int end = position;
 		int place = firstPlace;
@@ -440,15 +440,15 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		return (info.getDecoder() != null) ? info.getDecoder() : this.codecs[field];
 	}
 
-	private ReceivedMessage empty(Mti mti, byte[] bytes) {
-		ReceivedMessage message = this.unread.copy();
+	private LazyIsoMessage empty(Mti mti, byte[] bytes) {
+		LazyIsoMessage message = this.unread.copy();
 		message.setType(mti.value());
 		this.isoHeader.read(bytes, this.charset, message);
 		return message;
 	}
 
-	private ReceivedMessage unread() {
-		ReceivedMessage message = new ReceivedMessage((String) null, this.disclosure);
+	private LazyIsoMessage unread() {
+		LazyIsoMessage message = new LazyIsoMessage((String) null, this.disclosure);
 		message.setCharacterEncoding(getCharacterEncoding());
 		message.setBinaryHeader(isBinaryHeader());
 		message.setBinaryFields(isBinaryFields());
@@ -465,7 +465,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	 * its template: as j8583 did once for each type.
 	 */
 	@Override
-	public ReceivedMessage newMessage(int type) {
+	public LazyIsoMessage newMessage(int type) {
 		if (this.model == null) {
 			return make(type);
 		}
@@ -473,13 +473,13 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		if (index >= 0) {
 			return this.models[index].copy();
 		}
-		ReceivedMessage message = this.model.copy();
+		LazyIsoMessage message = this.model.copy();
 		message.setType(type);
 		return message;
 	}
 
-	private ReceivedMessage make(int type) {
-		ReceivedMessage message = (ReceivedMessage) super.newMessage(type);
+	private LazyIsoMessage make(int type) {
+		LazyIsoMessage message = (LazyIsoMessage) super.newMessage(type);
 		this.isoHeader.addTo(message);
 		// j8583 shares the content of its template
 		return message.copy();
@@ -491,11 +491,11 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	 * @param someOfSecond which of its fields are repeated from 65
 	 */
 	IsoMessage responseTo(IsoMessage request, Mti type, long someOfFirst, long someOfSecond) {
-		ReceivedMessage response = newMessage(type.value());
+		LazyIsoMessage response = newMessage(type.value());
 		if (response.getIsoHeader() == null && response.getBinaryIsoHeader() == null) {
 			this.isoHeader.copy(request, response);
 		}
-		if (request instanceof ReceivedMessage received) {
+		if (request instanceof LazyIsoMessage received) {
 			response.echo(received, someOfFirst, someOfSecond, this.reader);
 			return response;
 		}
@@ -503,7 +503,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			boolean repeated = (((field <= 64) ? someOfFirst : someOfSecond) & 1L << -field) != 0;
 			IsoValue<?> value = repeated ? request.getField(field) : null;
 			if (value != null) {
-				response.setField(field, MutableContent.copyOf(value));
+				response.setField(field, DeepCopy.copyOf(value));
 			}
 		}
 		return response;
@@ -517,8 +517,8 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		requireCoding(message);
 		this.isoHeader.requireWritable(message);
 		requireLengths(message);
-		ReceivedMessage own;
-		if (message instanceof ReceivedMessage received) {
+		LazyIsoMessage own;
+		if (message instanceof LazyIsoMessage received) {
 			own = received;
 		}
 		else {
@@ -538,15 +538,15 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		for (int field = 2; guide != null && guide.longest() != null && field <= 128; field++) {
 			// what nobody has read was looked at when it came
 			boolean looksAt = guide.longest(field) > 0 && message.hasField(field)
-					&& !(message instanceof ReceivedMessage received && received.isUnread(field));
-			String misfit = looksAt ? misfit(guide, field, message.getField(field)) : null;
-			if (misfit != null) {
-				throw new UnencodableMessageException("field " + field + " " + misfit);
+					&& !(message instanceof LazyIsoMessage received && received.isUnread(field));
+			String problem = looksAt ? problem(guide, field, message.getField(field)) : null;
+			if (problem != null) {
+				throw new UnencodableMessageException("field " + field + " " + problem);
 			}
 		}
 	}
 
-	private static @Nullable String misfit(Guide guide, int field, IsoValue<?> value) {
+	private static @Nullable String problem(Guide guide, int field, IsoValue<?> value) {
 		int longest = guide.longest(field);
 		// of a value that the application made by itself the guide says nothing
 		boolean isOfGuide = longest > 0 && value.getType() == guide.fields()[field].getType();
@@ -559,14 +559,14 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		if (message.isBinaryHeader() != isBinaryHeader() || message.isBinaryFields() != isBinaryFields()
 				|| (message.isBinaryHeader() || message.isBinaryBitmap()) != hasBinaryBitmap()
 				|| !getCharacterEncoding().equals(message.getCharacterEncoding())
-				|| message instanceof ReceivedMessage received && hasOtherDigits(received)) {
+				|| message instanceof LazyIsoMessage received && hasOtherDigits(received)) {
 			throw new UnencodableMessageException(
 					"it was made by another message format; make it by that of its link and copy what you need");
 		}
 	}
 
 	/** Whether bitmap or lengths would be written in other digits. */
-	private boolean hasOtherDigits(ReceivedMessage message) {
+	private boolean hasOtherDigits(LazyIsoMessage message) {
 		return this.digitsShow && message.isForceStringEncoding() != isForceStringEncoding()
 				|| isBinaryFields() && message.isEncodeVariableLengthFieldsInHex() != isVariableLengthFieldsInHex();
 	}
@@ -601,9 +601,9 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 		}
 		try {
 			IsoValue<?> made = fitting(field, info, value);
-			String misfit = misfit(guide(mti), field, made);
-			if (misfit != null) {
-				throw new UnencodableMessageException(misfit);
+			String problem = problem(guide(mti), field, made);
+			if (problem != null) {
+				throw new UnencodableMessageException(problem);
 			}
 			return message.setField(field, made);
 		}
@@ -620,27 +620,27 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	/** Return a value of a field that would be written as it is. */
 	private IsoValue<?> fitting(int field, FieldParseInfo info, Object value) throws IOException {
 		Object content = (info.getType() == IsoType.AMOUNT) ? amount(value) : inZone(info, value);
-		if (FieldFit.isTooLargeToCompute(content)) {
+		if (FieldValidator.isTooLargeToCompute(content)) {
 			throw new UnencodableMessageException("is given a number with more than 1000 digits, which no field holds");
 		}
-		if (info.getDecoder() instanceof CompositeText && FieldFit.isBytes(info.getType())
+		if (info.getDecoder() instanceof CompositeFieldCodec && FieldValidator.isBytes(info.getType())
 				&& content instanceof CharSequence) {
 			throw new UnencodableMessageException("has parts of bytes; give it a CompositeField");
 		}
-		if (FieldFit.isPacked(info.getType()) && content instanceof byte[] bytes && bytes.length > 0
+		if (FieldValidator.isPacked(info.getType()) && content instanceof byte[] bytes && bytes.length > 0
 				&& bytes[0] >> 4 == 0) {
 			throw new UnencodableMessageException(
 					"is packed digits, and begins with half a byte that may be padding;" + " give the digits as text");
 		}
 		CustomField<Object> codec = codec(field, info, content);
-		IsoValue<Object> made = ReceivedMessage.valueOf(info.getType(), content, codec, info.getLength(), true);
+		IsoValue<Object> made = LazyIsoMessage.valueOf(info.getType(), content, codec, info.getLength(), true);
 		if (content instanceof Date && info instanceof DateTimeParseInfo zoned) {
 			made.setTimeZone(FieldReader.zone(zoned));
 		}
-		if (codec == null && !(info.getDecoder() instanceof CompositeText)) {
-			String misfit = this.fit.misfit(field, made);
-			if (misfit != null) {
-				throw new UnencodableMessageException(misfit);
+		if (codec == null && !(info.getDecoder() instanceof CompositeFieldCodec)) {
+			String problem = this.validator.problem(field, made);
+			if (problem != null) {
+				throw new UnencodableMessageException(problem);
 			}
 			return made;
 		}
@@ -661,11 +661,11 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			return given;
 		}
 		String text = given.toString();
-		boolean digits = FieldFit.isDigits(text);
+		boolean digits = FieldValidator.isDigits(text);
 		if (digits && text.length() == IsoType.AMOUNT.getLength()) {
 			return BigDecimal.valueOf(Long.parseLong(text), 2);
 		}
-		BigDecimal amount = digits ? null : FieldFit.decimal(text);
+		BigDecimal amount = digits ? null : FieldValidator.decimal(text);
 		if (amount == null) {
 			throw new UnencodableMessageException(
 					"is an amount; as text write its 12 digits or two decimals, such as 000000001250 or 12.50");
@@ -691,7 +691,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 
 	@SuppressWarnings("unchecked")
 	private @Nullable CustomField<Object> codec(int field, FieldParseInfo info, Object value) {
-		if (info.getDecoder() instanceof CompositeText parts) {
+		if (info.getDecoder() instanceof CompositeFieldCodec parts) {
 			// text is that of all parts, and checked by them
 			return (value instanceof CompositeField) ? (CustomField<Object>) (CustomField<?>) parts : null;
 		}
@@ -702,7 +702,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 	 * Give a new request its STAN, as its parse guide has it.
 	 * @param stan six digits
 	 */
-	void setStan(ReceivedMessage request, Mti mti, String stan) {
+	void setStan(LazyIsoMessage request, Mti mti, String stan) {
 		Guide guide = guide(mti);
 		FieldParseInfo info = (guide != null) ? guide.fields()[STAN] : null;
 		if (guide == null) {
@@ -723,7 +723,7 @@ final class GuidedFactory extends MessageFactory<IsoMessage> {
 			Mti mti = Mti.isValid(type) ? Mti.of(type) : null;
 			if (mti != null && mti.isRequest()) {
 				try {
-					ReceivedMessage request = this.unread.copy();
+					LazyIsoMessage request = this.unread.copy();
 					request.setType(type);
 					setStan(request, mti, "999999");
 					if (request.hasField(STAN)) {

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * What somebody changes of one message is seen in no other.
  */
-class MutableContentTests {
+class DeepCopyTests {
 
 	private static final String FIELDS = """
 			<field num="7" type="DATE10"/>

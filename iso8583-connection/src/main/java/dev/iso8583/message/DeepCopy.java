@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * several parts, and dates of the old kind. Text, numbers and times are immutable and
  * stay. What codecs of the application make cannot be copied and is shared.
  */
-final class MutableContent {
+final class DeepCopy {
 
-	private MutableContent() {
+	private DeepCopy() {
 	}
 
 	/** Return a value with content of its own. */

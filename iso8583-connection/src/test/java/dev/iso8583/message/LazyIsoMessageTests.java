@@ -48,7 +48,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  * A message whose fields are read when they are asked for is the message that j8583 reads
  * at once, whatever is asked of it and in whatever order.
  */
-class ReceivedMessageTests {
+class LazyIsoMessageTests {
 
 	private static final String GUIDES = """
 			<j8583-config><parse type="0200">
@@ -110,7 +110,7 @@ class ReceivedMessageTests {
 			questions.add(IsoMessage::debugString);
 			questions.add((message) -> object(message.writeData()));
 			questions.add((message) -> object(message.writeToBuffer(2).array()));
-			questions.add(ReceivedMessageTests::written);
+			questions.add(LazyIsoMessageTests::written);
 			questions.add((message) -> {
 				IsoMessage copy = format.newMessage("0210");
 				copy.copyFieldsFrom(message, 2, 3, 5, 11, 52, 70);
@@ -325,15 +325,15 @@ class ReceivedMessageTests {
 			.build();
 		IsoMessage message = format.newMessage("0200");
 		VALUES.forEach((field, value) -> format.set(message, field, "caf\u00e9".equals(value) ? "cafe" : value));
-		ReceivedMessage received = (ReceivedMessage) format.decode(format.encode(message));
+		LazyIsoMessage received = (LazyIsoMessage) format.decode(format.encode(message));
 		change.accept(received);
 		format.encode(received);
 		List<Integer> plain = List.of(2, 3, 4, 11, 41, 48, 63, 64, 65, 70, 102, 128);
 		assertThat(plain).filteredOn((field) -> isUnread(received, field)).isEqualTo(copied ? plain : List.of());
 	}
 
-	private static boolean isUnread(ReceivedMessage message, int field) {
-		return message.value(ReceivedMessage.place(field, message.first(), message.second())) == null;
+	private static boolean isUnread(LazyIsoMessage message, int field) {
+		return message.value(LazyIsoMessage.place(field, message.first(), message.second())) == null;
 	}
 
 	private static List<Consumer<IsoMessage>> changesOfCoding() {
@@ -453,7 +453,7 @@ class ReceivedMessageTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
 	void responseKeepsNoBytesOfWhatItDoesNotRepeat(String name, MessageFormat format) throws Exception {
-		ReceivedMessage response = (ReceivedMessage) format.responseTo(format.decode(wire(format, 0)));
+		LazyIsoMessage response = (LazyIsoMessage) format.responseTo(format.decode(wire(format, 0)));
 		Field field = UnreadFields.class.getDeclaredField("bytes");
 		field.setAccessible(true);
 		byte[] kept = (byte[]) field.get(response.unread());
@@ -555,8 +555,8 @@ class ReceivedMessageTests {
 			}
 		});
 		Set<String> ours = new TreeSet<>();
-		new ClassFileImporter().importClasses(ReceivedMessage.class)
-			.get(ReceivedMessage.class)
+		new ClassFileImporter().importClasses(LazyIsoMessage.class)
+			.get(LazyIsoMessage.class)
 			.getMethods()
 			.forEach((method) -> ours.add(method.getName() + method.getRawParameterTypes()));
 		assertThat(looking).hasSizeGreaterThan(5);
@@ -604,7 +604,7 @@ class ReceivedMessageTests {
 		factory.setCharacterEncoding(ours.getCharacterEncoding());
 		J8583Configuration.of(GUIDES).applyTo(factory);
 		factory.setCharacterEncoding(ours.getCharacterEncoding());
-		factory.setForceStringEncoding(((ReceivedMessage) ours).isForceStringEncoding());
+		factory.setForceStringEncoding(((LazyIsoMessage) ours).isForceStringEncoding());
 		factory.setBinaryHeader(ours.isBinaryHeader());
 		factory.setBinaryFields(ours.isBinaryFields());
 		factory.setUseBinaryBitmap(ours.isBinaryBitmap());
@@ -612,7 +612,7 @@ class ReceivedMessageTests {
 		message.setBinaryHeader(ours.isBinaryHeader());
 		message.setBinaryFields(ours.isBinaryFields());
 		message.setBinaryBitmap(ours.isBinaryBitmap());
-		message.setForceStringEncoding(((ReceivedMessage) ours).isForceStringEncoding());
+		message.setForceStringEncoding(((LazyIsoMessage) ours).isForceStringEncoding());
 		// read in the character set of the JVM by j8583
 		message.setValue(52, VALUES.get(52), IsoType.BINARY, 8);
 		message.setValue(55, VALUES.get(55), IsoType.LLLBIN, 0);
