@@ -6,9 +6,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visa's BASE I header, see {@link FrameHeader#baseOne}. Its first byte tells how long it
- * is; one of more than 22 bytes is a reject header, which stands before the header of the
- * message that was rejected.
+ * Visa's BASE I header, see {@link FrameHeader#baseOne}. The first byte is the length of
+ * the header. A header of more than 22 bytes is a reject header: it precedes the header
+ * of the rejected message.
  */
 final class BaseOneHeader extends FrameHeader {
 

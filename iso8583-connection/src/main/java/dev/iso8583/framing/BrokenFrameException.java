@@ -3,8 +3,9 @@ package dev.iso8583.framing;
 import io.netty.handler.codec.DecoderException;
 
 /**
- * The bytes on a connection are not frames, so that no later message can be found. Tells
- * lengths, never bytes.
+ * The bytes received on a connection are not valid frames. The start of the next message
+ * cannot be found, so the connection must close. The text states lengths, never the bytes
+ * themselves.
  */
 public final class BrokenFrameException extends DecoderException {
 
@@ -28,31 +29,31 @@ public final class BrokenFrameException extends DecoderException {
 	 */
 	public enum Reason {
 
-		/** The length header is not a number. */
+		/** The length header is not a valid number. */
 		INVALID_LENGTH,
 
 		/** The length is larger than the maximum. */
 		TOO_LONG,
 
-		/** The length is smaller than what it must count. */
+		/** The length is smaller than the parts of the frame that it must count. */
 		TOO_SHORT,
 
-		/** The header between length header and message is not one. */
+		/** The bytes between length header and message are not a valid header. */
 		INVALID_HEADER,
 
-		/** The message is not followed by its trailer. */
+		/** The message is not followed by the configured trailer. */
 		WRONG_TRAILER,
 
-		/** A frame of length zero came, and none may. */
+		/** A frame of length zero was received, but keep-alives are not allowed. */
 		EMPTY,
 
-		/** More frames of length zero came than may. */
+		/** More keep-alives were received than the limit allows. */
 		TOO_MANY_KEEP_ALIVES,
 
-		/** The connection ended within a frame. */
+		/** The connection ended in the middle of a frame. */
 		TRUNCATED,
 
-		/** The rest of a frame did not arrive in time. */
+		/** A frame was not complete within the timeout. */
 		TIMED_OUT
 
 	}

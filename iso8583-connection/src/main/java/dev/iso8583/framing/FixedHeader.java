@@ -3,7 +3,7 @@ package dev.iso8583.framing;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The same bytes before each message.
+ * A header that consists of the same bytes in every frame we write.
  */
 final class FixedHeader extends FrameHeader {
 

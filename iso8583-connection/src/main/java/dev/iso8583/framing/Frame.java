@@ -1,10 +1,10 @@
 package dev.iso8583.framing;
 
 /**
- * One message as it arrived.
+ * One received frame, without length header and trailer.
  *
- * @param header the bytes between length header and message, such as a TPDU; empty if
- * there are none
+ * @param header the bytes between length header and message, such as a TPDU; empty if the
+ * frame had none
  * @param message the bytes of the message
  */
 public record Frame(byte[] header, byte[] message) {

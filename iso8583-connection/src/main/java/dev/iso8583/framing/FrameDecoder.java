@@ -13,30 +13,30 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.framing.BrokenFrameException.Reason;
 
 /**
- * Cuts the bytes of a connection into frames. A length is judged before anything is
- * allocated for it. Fails once, and from then on drops what arrives.
+ * Splits the bytes of a connection into frames. A length is checked before memory is
+ * allocated for it. After the first failure the decoder discards everything it receives.
  */
 final class FrameDecoder extends ByteToMessageDecoder {
 
 	private static final byte[] NO_HEADER = {};
 
-	private final FrameDecoderFactory common;
+	private final FrameDecoderFactory settings;
 
 	private final Framing framing;
 
-	/** {@code null} until the first one comes. */
+	/** {@code null} until the first keep-alive is received. */
 	private @Nullable KeepAliveCounter keepAlives;
 
 	private @Nullable Future<?> deadline;
 
-	/** Whether nothing was received yet that is a frame. */
+	/** Whether no complete frame has been received yet. */
 	private boolean first = true;
 
 	private boolean broken;
 
-	FrameDecoder(FrameDecoderFactory common) {
-		this.common = common;
-		this.framing = common.framing();
+	FrameDecoder(FrameDecoderFactory settings) {
+		this.settings = settings;
+		this.framing = settings.framing();
 	}
 
 	@Override
@@ -75,13 +75,13 @@ final class FrameDecoder extends ByteToMessageDecoder {
 		KeepAlive keepAlive = this.framing.keepAlive(in, in.readerIndex(), length);
 		in.skipBytes(length);
 		complete();
-		KeepAliveLimit limit = this.common.limit();
+		KeepAliveLimit limit = this.settings.limit();
 		if (limit.maximum() == 0 && !sessionControl) {
-			throw broken(Reason.EMPTY, "a frame of length zero came, and none may", in);
+			throw broken(Reason.EMPTY, "received a frame of length zero, but keep-alives are not allowed", in);
 		}
 		KeepAliveCounter count = this.keepAlives;
 		if (count == null) {
-			// where a frame of length zero is an error, session control is not one
+			// session control is allowed even where a frame of length zero is not
 			count = new KeepAliveCounter((limit.maximum() == 0) ? KeepAliveLimit.DEFAULT : limit);
 			this.keepAlives = count;
 		}
@@ -95,11 +95,11 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	private int followingSessionControl(long declared, ByteBuf in) {
 		long following = this.framing.followingSessionControl(declared);
 		if (following < 0) {
-			throw broken(Reason.TOO_SHORT, "a length of " + declared + " does not count the length header", in);
+			throw broken(Reason.TOO_SHORT, "a length of " + declared + " does not include the length header", in);
 		}
-		if (following > this.framing.most()) {
-			throw broken(Reason.TOO_LONG, "session control of " + following + " bytes is announced, and the maximum is "
-					+ this.framing.most(), in);
+		if (following > this.framing.longestRest()) {
+			throw broken(Reason.TOO_LONG, "the length header announces session control of " + following
+					+ " bytes, but the maximum is " + this.framing.longestRest(), in);
 		}
 		return (int) following;
 	}
@@ -107,32 +107,31 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	/** Return how many bytes follow the length header. */
 	private int following(long declared, ByteBuf in) {
 		long following = this.framing.following(declared);
-		if (following > this.framing.most()) {
-			throw tooLong(following - this.framing.least(), in);
+		if (following > this.framing.longestRest()) {
+			throw tooLong(following - this.framing.shortestRest(), in);
 		}
-		if (following <= this.framing.least()) {
+		if (following <= this.framing.shortestRest()) {
 			throw tooShort(declared, in);
 		}
 		return (int) following;
 	}
 
 	private BrokenFrameException tooLong(long message, ByteBuf in) {
-		return broken(Reason.TOO_LONG,
-				"a message of " + message + " bytes is announced, and the maximum is " + this.framing.maximumLength(),
-				in);
+		return broken(Reason.TOO_LONG, "the length header announces a message of " + message
+				+ " bytes, but the maximum is " + this.framing.maximumLength(), in);
 	}
 
 	private BrokenFrameException tooShort(long declared, ByteBuf in) {
-		return broken(Reason.TOO_SHORT, "a length of " + declared + " leaves no byte for the message", in);
+		return broken(Reason.TOO_SHORT, "a length of " + declared + " leaves no room for a message", in);
 	}
 
-	/** Cut off a frame whose bytes are all there. */
+	/** Read a frame that has been received completely. */
 	private Frame frame(ByteBuf in, int width, int following) {
 		int start = in.readerIndex() + width;
 		int headerLength = this.framing.header().lengthIn(in, start, following);
 		int messageLength = following - headerLength - this.framing.trailerLength();
 		if (headerLength < 0) {
-			throw broken(Reason.INVALID_HEADER, "there is no " + this.framing.header(), in);
+			throw broken(Reason.INVALID_HEADER, "the message is not preceded by a valid " + this.framing.header(), in);
 		}
 		if (messageLength > this.framing.maximumLength()) {
 			throw tooLong(messageLength, in);
@@ -164,28 +163,27 @@ final class FrameDecoder extends ByteToMessageDecoder {
 	private void startDeadline(ChannelHandlerContext context) {
 		if (this.deadline == null) {
 			this.deadline = context.executor()
-				.schedule(() -> timedOut(context), this.common.timeout().toNanos(), TimeUnit.NANOSECONDS);
+				.schedule(() -> timedOut(context), this.settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 
 	private void timedOut(ChannelHandlerContext context) {
 		this.deadline = null;
 		if (!context.channel().config().isAutoRead()) {
-			// it is us who do not read on: the rest may have arrived long since
+			// we have paused reading: the rest may have arrived long ago
 			startDeadline(context);
 			return;
 		}
-		// a timer, since an event loop reads before it: if it is late, the rest may lie
-		// in
-		// the socket
+		// an event loop that is late may find the rest in the socket, which it reads
+		// before it runs this timer
 		this.deadline = context.executor().schedule(() -> cutShort(context), 0, TimeUnit.NANOSECONDS);
 	}
 
 	private void cutShort(ChannelHandlerContext context) {
 		this.deadline = null;
 		ByteBuf in = internalBuffer();
-		context.fireExceptionCaught(broken(Reason.TIMED_OUT, "the rest of a frame did not arrive within "
-				+ this.common.timeout().toMillis() + " ms; " + in.readableBytes() + " bytes of it did", in));
+		context.fireExceptionCaught(broken(Reason.TIMED_OUT, "a frame was not complete within "
+				+ this.settings.timeout().toMillis() + " ms; " + in.readableBytes() + " bytes of it had arrived", in));
 	}
 
 	private void stopDeadline() {
@@ -197,10 +195,11 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
 	@Override
 	protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-		// all that can be decoded was; what is left is the beginning of a frame
+		// every complete frame has been decoded; the rest is the beginning of a frame
 		if (in.isReadable()) {
 			context.fireExceptionCaught(broken(Reason.TRUNCATED,
-					"the connection ended within a frame; " + in.readableBytes() + " bytes of it had arrived", in));
+					"the connection ended in the middle of a frame; " + in.readableBytes() + " bytes of it had arrived",
+					in));
 		}
 	}
 

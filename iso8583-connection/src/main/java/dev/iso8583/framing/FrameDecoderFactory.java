@@ -6,11 +6,12 @@ import java.util.function.Supplier;
 import io.netty.channel.ChannelHandler;
 
 /**
- * Makes the decoders of a link, one for each channel, and is what they have in common.
+ * Creates the decoders of a link, one per channel, and holds the settings they share.
  *
  * @param framing how messages are delimited
- * @param timeout how long a frame may take from its first byte to its last
- * @param limit how many keep-alives may come
+ * @param timeout the time from the first byte of a frame to its last after which the
+ * frame counts as broken
+ * @param limit how many keep-alives a connection may receive
  */
 record FrameDecoderFactory(Framing framing, Duration timeout,
 		KeepAliveLimit limit) implements Supplier<ChannelHandler> {

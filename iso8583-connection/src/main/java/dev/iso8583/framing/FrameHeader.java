@@ -6,10 +6,11 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes between the length header and the message: none, fixed ones, a {@link #tpdu TPDU}
- * or Visa's {@link #baseOne BASE I} header. A reply to a message that came with a TPDU or
- * a BASE I header carries that header turned round; everything else carries the
- * configured one. What the far end puts into a fixed header is not looked at.
+ * The bytes between the length header and the message: none, fixed bytes, a {@link #tpdu
+ * TPDU} or Visa's {@link #baseOne BASE I} header. A reply to a message with a TPDU or a
+ * BASE I header carries that header with source and destination swapped. All other
+ * messages carry the configured header. The content of a fixed header is ignored in
+ * received frames. Immutable.
  */
 public abstract class FrameHeader {
 
@@ -36,9 +37,10 @@ public abstract class FrameHeader {
 	 *   60 | 00 01 | 00 02      identifier, destination address, source address
 	 * </pre>
 	 *
-	 * A reply carries the TPDU it answers with destination and source swapped. Source:
-	 * ISO 8583 over network access controllers, as terminals and NACs use it.
-	 * @param hex the five bytes for requests in hexadecimal, such as {@code 6000010002}
+	 * A reply carries the TPDU of its request with destination and source swapped.
+	 * Source: ISO 8583 over network access controllers, as terminals and NACs use it.
+	 * @param hex the five bytes of the TPDU in requests, in hexadecimal, such as
+	 * {@code 6000010002}
 	 * @return the header
 	 * @throws IllegalArgumentException if the text is not ten hexadecimal digits
 	 */
@@ -47,7 +49,7 @@ public abstract class FrameHeader {
 	}
 
 	/**
-	 * Return Visa's BASE I header of 22 bytes, for requests.
+	 * Return Visa's BASE I header of 22 bytes.
 	 *
 	 * <pre>
 	 *   byte 0        16           length of this header: 22
@@ -64,22 +66,22 @@ public abstract class FrameHeader {
 	 *       21        00           user information
 	 * </pre>
 	 *
-	 * A reply carries the header it answers with the stations swapped; the total length
-	 * is that of the message in hand. A message that Visa rejects comes back with a
-	 * reject header in front of its own:
+	 * A reply carries the header of its request with the stations swapped and its own
+	 * total length. Visa returns a rejected message with a reject header in front of the
+	 * original one:
 	 *
 	 * <pre>
 	 *   byte 0        1A           length of this header: 26
 	 *        1 - 21                as above
 	 *       22 - 23                bit map
 	 *       24 - 25                reject data group: the reject code
-	 *   then the header and the message that were rejected
+	 *   followed by the header and the message that were rejected
 	 * </pre>
 	 *
 	 * Source: the public lists of the fields of BASE I headers (iso8583.info, cheef.ru)
 	 * and their widths in public parsers.
-	 * @param destinationStation six digits
-	 * @param sourceStation six digits
+	 * @param destinationStation the destination station in requests, six digits
+	 * @param sourceStation the source station in requests, six digits
 	 * @return the header
 	 * @throws IllegalArgumentException if a station is not six digits
 	 */
@@ -98,40 +100,40 @@ public abstract class FrameHeader {
 	}
 
 	/**
-	 * Return how many bytes we write.
-	 * @return 0 or more
+	 * Return the length of the headers we write.
+	 * @return a number of bytes, 0 or more
 	 */
 	abstract int length();
 
-	/** Return how many bytes the far end may write at most. */
+	/** Return the length of the longest header that the far end may send. */
 	int longest() {
 		return length();
 	}
 
 	/**
-	 * Return how many bytes the header takes that starts at an index, or -1 if there is
-	 * none.
-	 * @param available how many bytes the frame has from there on
+	 * Return the length of the received header that starts at an index, or -1 if the
+	 * bytes there are not a header.
+	 * @param available the number of bytes from the index to the end of the frame
 	 */
 	int lengthIn(ByteBuf in, int index, int available) {
 		return length();
 	}
 
-	/** Return the longest message it can stand before. */
+	/** Return the length of the longest message that may follow this header. */
 	int largestMessage() {
 		return Integer.MAX_VALUE;
 	}
 
 	/**
 	 * Write the header of a message.
-	 * @param answered the header of the message this one answers, empty if it answers
-	 * none or that one had none
+	 * @param answered the header of the request that this message answers; empty if it is
+	 * not a reply, or the request had no header
 	 */
 	abstract void write(ByteBuf out, int messageLength, byte[] answered);
 
 	/**
-	 * Return what the far end says of a message it sent back because it refuses it, or
-	 * {@code null} if the header says nothing of that kind.
+	 * Return why the far end rejected a message of ours that it returned, or {@code null}
+	 * if the header does not report a rejection.
 	 */
 	@Nullable String rejection(byte[] received) {
 		return null;

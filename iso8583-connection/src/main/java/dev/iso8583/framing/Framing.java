@@ -9,7 +9,8 @@ import io.netty.channel.ChannelHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How messages are delimited on a connection, in both directions. Immutable.
+ * How messages are delimited on a connection, in both directions. Immutable and safe for
+ * use by several threads.
  *
  * <pre>
  *   +-------------------+--------------------+---------------------+------------+
@@ -33,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  *   a keep-alive, vmlh                        00 00 00 00
  * </pre>
  *
- * A length header that says zero, or counts nothing but itself, stands alone, without
- * header and trailer: it is a keep-alive of the line, which is counted and is no message.
+ * A length header that states zero, or counts nothing but itself, stands alone, without
+ * header and trailer. It is a keep-alive, not a message.
  * <p>
- * {@code vmlh} and {@code visa} have session control, too:
+ * {@code vmlh} and {@code visa} also have session control:
  *
  * <pre>
  *   byte 1 - 2   00 04     length
@@ -49,27 +50,31 @@ import org.jspecify.annotations.Nullable;
  *   session control of 15 bytes               00 0F 00 20 ...
  * </pre>
  *
- * Session control comes when the line was idle for some seconds. It is a keep-alive,
- * whatever its length, and has no BASE I header. Any other format, from any platform, is
- * a message. We write format 0 and platform 0. A reserved byte that is not zero is as
- * wrong as a length that is not a number. Source: the description of VMLH in issue 105 of
- * moov-io/iso8583, its {@code network.VMLH}, and the channels CS and VAP of jPOS, which
- * never look at bytes 3 and 4 and send an empty frame back as it came.
+ * The far end sends session control after the line was idle for some seconds. It is a
+ * keep-alive, whatever its length, and has no BASE I header. Every other format, from any
+ * platform, is a message. We write format 0 and platform 0. A reserved byte that is not
+ * zero breaks the frame, just as a length that is not a number does. Source: the
+ * description of VMLH in issue 105 of moov-io/iso8583, its {@code network.VMLH}, and the
+ * channels CS and VAP of jPOS, which ignore bytes 3 and 4 and return an empty frame
+ * unchanged.
  * <p>
- * A length that is no number, that is larger than the maximum or smaller than what it
- * counts closes the connection, and so does a wrong trailer, since nothing after it can
- * be found.
+ * A length closes the connection if it is not a number, is larger than the maximum, or is
+ * smaller than the parts it counts. So does a wrong trailer. In all these cases the start
+ * of the next frame cannot be found.
  */
 public final class Framing {
 
-	/** The most bytes a message may have unless configured: 8 KiB. */
+	/** The default maximum length of a message in bytes: 8 KiB. */
 	public static final int DEFAULT_MAXIMUM_LENGTH = 8192;
 
-	/** The most common one: two bytes, big endian, counting the message. */
+	/**
+	 * The most common framing: a length of two bytes, big endian, that counts the
+	 * message.
+	 */
 	public static final Framing BINARY_2 = builder().build();
 
-	/** The message format that is not a message. */
-	private static final int SESSION_CONTROL = 2;
+	/** The message format that marks session control. */
+	private static final int SESSION_CONTROL_FORMAT = 2;
 
 	private final Builder values;
 
@@ -81,13 +86,13 @@ public final class Framing {
 
 	private final int maximumLength;
 
-	/** Whether the last byte of the length header tells format and platform. */
+	/** Whether the last byte of the length header holds message format and platform. */
 	private final boolean sessionControl;
 
-	/** What the length counts beside the message. */
+	/** The number of bytes that the length counts besides the message. */
 	private final int counted;
 
-	/** All bytes of a frame we write beside the message. */
+	/** The number of bytes of a frame we write besides the message. */
 	private final int overhead;
 
 	private Framing(Builder values) {
@@ -95,15 +100,16 @@ public final class Framing {
 		this.lengthHeader = values.lengthHeader;
 		this.header = values.header;
 		this.trailer = values.trailer;
-		// a length header with other padding has no such byte
+		// a length header with different padding has no such byte
 		this.sessionControl = values.sessionControl && this.lengthHeader.paddingAfter() == 2;
 		this.overhead = this.lengthHeader.length() + this.header.length() + this.trailer.length;
 		this.counted = this.overhead - (values.countsItself ? 0 : this.lengthHeader.length())
 				- (values.countsHeader ? 0 : this.header.length()) - (values.countsTrailer ? 0 : this.trailer.length);
 		int largest = largestMessage();
 		if (largest < 1) {
-			throw new IllegalArgumentException("A length of " + this.lengthHeader + " counts " + this.counted
-					+ " bytes beside the message, and leaves none for it; use a longer length header");
+			throw new IllegalArgumentException(
+					"The length header " + this.lengthHeader + " leaves no room for a message: its length also counts "
+							+ this.counted + " other bytes; use a longer length header");
 		}
 		this.maximumLength = (values.maximumLength != null) ? values.maximumLength
 				: Math.min(DEFAULT_MAXIMUM_LENGTH, largest);
@@ -113,19 +119,20 @@ public final class Framing {
 		}
 		if (!values.countsHeader && this.header.longest() != this.header.length()) {
 			throw new IllegalArgumentException(
-					"The length must count a " + this.header + ", since the far end's may be longer");
+					"The length must count the " + this.header + ", because the far end may send a longer one");
 		}
 	}
 
 	private int largestMessage() {
-		int sayable = this.lengthHeader.largest() - this.counted;
+		int expressible = this.lengthHeader.largest() - this.counted;
 		int addressable = Integer.MAX_VALUE - this.overhead - this.header.longest();
-		return Math.min(Math.min(sayable, addressable), this.header.largestMessage());
+		return Math.min(Math.min(expressible, addressable), this.header.largestMessage());
 	}
 
 	/**
 	 * Return a builder.
-	 * @return a builder of {@code binary-2} without header and trailer, up to 8 KiB
+	 * @return a builder for {@code binary-2} without header and trailer, with messages of
+	 * at most 8 KiB
 	 */
 	public static Builder builder() {
 		return new Builder();
@@ -137,58 +144,82 @@ public final class Framing {
 	 * {@code ncc}, {@code base24}, or the name of a {@link LengthHeader#of length header}
 	 * such as {@code binary-2}
 	 * @return the framing
-	 * @throws IllegalArgumentException if there is none of that name
+	 * @throws IllegalArgumentException if no framing has that name
 	 */
 	public static Framing of(String name) {
 		return NamedFraming.builder(name).build();
 	}
 
 	/**
-	 * Return a builder with these values, to change some.
+	 * Return a builder that starts with the values of this framing.
 	 * @return a builder
 	 */
 	public Builder toBuilder() {
 		return this.values.copy();
 	}
 
+	/**
+	 * Return how the length is written.
+	 * @return the length header
+	 */
 	public LengthHeader lengthHeader() {
 		return this.lengthHeader;
 	}
 
+	/**
+	 * Whether the length counts the length header.
+	 * @return {@code true} if it does
+	 */
 	public boolean countsItself() {
 		return this.values.countsItself;
 	}
 
+	/**
+	 * Whether the length counts the header.
+	 * @return {@code true} if it does
+	 */
 	public boolean countsHeader() {
 		return this.values.countsHeader;
 	}
 
+	/**
+	 * Whether the length counts the trailer.
+	 * @return {@code true} if it does
+	 */
 	public boolean countsTrailer() {
 		return this.values.countsTrailer;
 	}
 
+	/**
+	 * Return the header between length header and message.
+	 * @return the header, {@link FrameHeader#NONE} if there is none
+	 */
 	public FrameHeader header() {
 		return this.header;
 	}
 
 	/**
-	 * Return the bytes after a message.
-	 * @return none or more bytes
+	 * Return the bytes after each message.
+	 * @return a copy of the trailer, empty if there is none
 	 */
 	public byte[] trailer() {
 		return this.trailer.clone();
 	}
 
+	/**
+	 * Return the maximum length of a message, without header and trailer.
+	 * @return a number of bytes
+	 */
 	public int maximumLength() {
 		return this.maximumLength;
 	}
 
 	/**
 	 * Write a frame.
-	 * @param out where to
-	 * @param message the bytes of a message, which {@link #fits}
-	 * @param answered the header of the message this one answers, empty if it answers
-	 * none or that one had none
+	 * @param out the buffer to write to
+	 * @param message the bytes of a message whose length {@link #fits}
+	 * @param answered the header of the request that this message answers; empty if it is
+	 * not a reply, or the request had no header
 	 */
 	public void write(ByteBuf out, byte[] message, byte[] answered) {
 		this.lengthHeader.write(out, message.length + this.counted);
@@ -197,75 +228,81 @@ public final class Framing {
 	}
 
 	/**
-	 * Write a keep-alive: a length header alone.
-	 * @param out where to
+	 * Write a keep-alive, which is a length header alone.
+	 * @param out the buffer to write to
 	 */
 	public void writeKeepAlive(ByteBuf out) {
 		this.lengthHeader.write(out, this.values.countsItself ? this.lengthHeader.length() : 0);
 	}
 
 	/**
-	 * Whether a message may be written: it has a byte and no more than the maximum.
-	 * @param messageLength the number of its bytes
-	 * @return whether it may
+	 * Whether a message of some length may be written: from one byte to the maximum.
+	 * @param messageLength the length of the message in bytes
+	 * @return whether it may be written
 	 */
 	public boolean fits(int messageLength) {
 		return messageLength > 0 && messageLength <= this.maximumLength;
 	}
 
 	/**
-	 * Return how many bytes a message takes on the wire.
-	 * @param messageLength the number of its own bytes
-	 * @return the bytes of its frame
+	 * Return the length of the frame in which we write a message.
+	 * @param messageLength the length of the message in bytes
+	 * @return the number of bytes on the wire
 	 */
 	public int frameLength(int messageLength) {
 		return this.overhead + messageLength;
 	}
 
 	/**
-	 * Return how many bytes a frame took on the wire.
-	 * @param frame a frame that was received
-	 * @return the bytes of it
+	 * Return the length of a received frame on the wire.
+	 * @param frame the received frame
+	 * @return the number of bytes on the wire
 	 */
 	public int frameLength(Frame frame) {
 		return this.overhead - this.header.length() + frame.header().length + frame.message().length;
 	}
 
 	/**
-	 * Return what the far end says of a message of ours that it sent back because it
-	 * refuses it. Only a BASE I header can say so.
-	 * @param frame a frame that was received
-	 * @return such as {@code reject code 0012}, or {@code null} if it is not sent back
+	 * Return why the far end rejected a message of ours that it returned. Only a BASE I
+	 * header reports a rejection.
+	 * @param frame the received frame
+	 * @return a text such as {@code reject code 0012}, or {@code null} if the frame is
+	 * not a returned message
 	 */
 	public @Nullable String rejection(Frame frame) {
 		return this.header.rejection(frame.header());
 	}
 
-	/** Return what a received length header says, or -1 if it is not a length. */
+	/**
+	 * Return the length that a received length header states, or -1 if it is not valid.
+	 */
 	long declared(ByteBuf in, int index) {
 		return this.lengthHeader.read(in, index, this.sessionControl ? 1 : 0);
 	}
 
-	/** Whether a received length header is that of a frame of length zero. */
+	/** Whether a length is that of a frame of length zero. */
 	boolean isKeepAlive(long declared) {
 		return declared == 0 || (this.values.countsItself && declared == this.lengthHeader.length());
 	}
 
-	/** Whether a received length header is that of session control. */
+	/** Whether the length header at an index is that of session control. */
 	boolean isSessionControl(ByteBuf in, int index) {
-		return this.sessionControl && indicators(in, index) >> 4 == SESSION_CONTROL;
+		return this.sessionControl && indicators(in, index) >> 4 == SESSION_CONTROL_FORMAT;
 	}
 
 	private int indicators(ByteBuf in, int index) {
 		return in.getUnsignedByte(index + this.lengthHeader.length() - 1);
 	}
 
-	/** Return how many bytes follow the length header of session control. */
+	/**
+	 * Return the number of bytes that follow the length header of session control;
+	 * negative if the length is too small.
+	 */
 	long followingSessionControl(long declared) {
 		return (declared == 0) ? 0 : declared - (this.values.countsItself ? this.lengthHeader.length() : 0);
 	}
 
-	/** Return a keep-alive that was received. */
+	/** Return the keep-alive that was received at an index. */
 	KeepAlive keepAlive(ByteBuf in, int index, int length) {
 		if (this.sessionControl && (indicators(in, index) != 0 || length > this.lengthHeader.length())) {
 			return new KeepAlive(ByteBufUtil.getBytes(in, index, length), isSessionControl(in, index));
@@ -274,20 +311,23 @@ public final class Framing {
 	}
 
 	/**
-	 * Return how many bytes follow a received length header. A length too small gives
-	 * less than {@link #least}, even below zero.
+	 * Return the number of bytes that follow a received length header. If the length is
+	 * too small, the result is at most {@link #shortestRest} and may be negative.
 	 */
 	long following(long declared) {
 		return declared - this.counted + this.overhead - this.lengthHeader.length();
 	}
 
-	/** Return how many bytes follow a length header at least, without the message. */
-	int least() {
+	/**
+	 * Return the smallest number of bytes that follow a length header, without the
+	 * message.
+	 */
+	int shortestRest() {
 		return this.header.length() + this.trailer.length;
 	}
 
-	/** Return how many bytes follow a length header at most. */
-	int most() {
+	/** Return the largest number of bytes that may follow a length header. */
+	int longestRest() {
 		return this.header.longest() + this.maximumLength + this.trailer.length;
 	}
 
@@ -295,7 +335,7 @@ public final class Framing {
 		return this.trailer.length;
 	}
 
-	/** Whether the trailer stands at an index. */
+	/** Whether the configured trailer starts at an index. */
 	boolean hasTrailer(ByteBuf in, int index) {
 		for (int offset = 0; offset < this.trailer.length; offset++) {
 			if (in.getByte(index + offset) != this.trailer[offset]) {
@@ -306,12 +346,13 @@ public final class Framing {
 	}
 
 	/**
-	 * Return what makes handlers that turn bytes into {@link Frame}s, fire a
-	 * {@link KeepAlive} for each frame of length zero or session control, and fail with a
-	 * {@link BrokenFrameException}.
-	 * @param timeout how long a frame may take from its first byte to its last
-	 * @param limit how many keep-alives may come
-	 * @return makes a handler for one channel
+	 * Return a factory of channel handlers that turn received bytes into {@link Frame}s.
+	 * They fire a {@link KeepAlive} for each frame of length zero and for session
+	 * control, and a {@link BrokenFrameException} when the bytes are not valid frames.
+	 * @param timeout the time from the first byte of a frame to its last after which the
+	 * frame counts as broken
+	 * @param limit how many keep-alives a connection may receive
+	 * @return a factory that creates one handler per channel
 	 */
 	public Supplier<ChannelHandler> decoders(Duration timeout, KeepAliveLimit limit) {
 		return new FrameDecoderFactory(this, timeout, limit);
@@ -351,7 +392,7 @@ public final class Framing {
 		}
 
 		/**
-		 * How the length is written. Default {@link LengthHeader#BINARY_2}.
+		 * Set how the length is written. Default {@link LengthHeader#BINARY_2}.
 		 * @param lengthHeader the length header
 		 * @return this builder
 		 */
@@ -361,10 +402,10 @@ public final class Framing {
 		}
 
 		/**
-		 * Change the zero bytes around the length, and leave the rest of the length
+		 * Set the number of zero bytes around the length, and keep the rest of the length
 		 * header.
-		 * @param before how many before it, 0 to 8
-		 * @param after how many after it, 0 to 8
+		 * @param before the number of zero bytes before the length, 0 to 8
+		 * @param after the number of zero bytes after the length, 0 to 8
 		 * @return this builder
 		 */
 		public Builder padding(int before, int after) {
@@ -372,9 +413,9 @@ public final class Framing {
 		}
 
 		/**
-		 * Whether the length counts the length header too, with its padding. Default
+		 * Set whether the length also counts the length header with its padding. Default
 		 * {@code false}.
-		 * @param countsItself whether it does
+		 * @param countsItself {@code true} if it does
 		 * @return this builder
 		 */
 		public Builder countsItself(boolean countsItself) {
@@ -383,8 +424,8 @@ public final class Framing {
 		}
 
 		/**
-		 * Whether the length counts the header. Default {@code true}.
-		 * @param countsHeader whether it does
+		 * Set whether the length counts the header. Default {@code true}.
+		 * @param countsHeader {@code true} if it does
 		 * @return this builder
 		 */
 		public Builder countsHeader(boolean countsHeader) {
@@ -393,8 +434,8 @@ public final class Framing {
 		}
 
 		/**
-		 * Whether the length counts the trailer. Default {@code true}.
-		 * @param countsTrailer whether it does
+		 * Set whether the length counts the trailer. Default {@code true}.
+		 * @param countsTrailer {@code true} if it does
 		 * @return this builder
 		 */
 		public Builder countsTrailer(boolean countsTrailer) {
@@ -403,7 +444,8 @@ public final class Framing {
 		}
 
 		/**
-		 * The bytes between length header and message. Default {@link FrameHeader#NONE}.
+		 * Set the bytes between length header and message. Default
+		 * {@link FrameHeader#NONE}.
 		 * @param header the header
 		 * @return this builder
 		 */
@@ -413,7 +455,7 @@ public final class Framing {
 		}
 
 		/**
-		 * Fixed bytes after each message. Default none.
+		 * Set fixed bytes that follow each message. Default none.
 		 * @param hex up to 16 bytes in hexadecimal, such as {@code 03}; empty for none
 		 * @return this builder
 		 * @throws IllegalArgumentException if the text is not pairs of hexadecimal digits
@@ -436,8 +478,8 @@ public final class Framing {
 		}
 
 		/**
-		 * The last byte of a length header with two bytes of padding after the length
-		 * tells message format and platform.
+		 * Let the last byte of the length header hold message format and platform, if two
+		 * bytes of padding follow the length.
 		 */
 		Builder sessionControl() {
 			this.sessionControl = true;
@@ -445,8 +487,8 @@ public final class Framing {
 		}
 
 		/**
-		 * The most bytes a message may have, without header and trailer. Default 8192, or
-		 * what the length header can say if that is less.
+		 * Set the maximum length of a message, without header and trailer. Default 8192
+		 * bytes, or less if the length header cannot express that.
 		 * @param maximumLength a number of bytes
 		 * @return this builder
 		 */
@@ -458,8 +500,8 @@ public final class Framing {
 		/**
 		 * Return the framing.
 		 * @return the framing
-		 * @throws IllegalArgumentException if the length header cannot say the maximum
-		 * length, or the values do not go together
+		 * @throws IllegalArgumentException if the length header cannot express the
+		 * maximum length, or the values contradict each other
 		 */
 		public Framing build() {
 			return new Framing(copy());

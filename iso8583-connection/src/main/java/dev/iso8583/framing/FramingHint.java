@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.framing.LengthHeader.Coding;
 
 /**
- * Tells by its first bytes what a far end speaks that does not speak our framing. For the
- * text of a failure: it names the protocol, or the framing to try, and quotes nothing.
+ * Guesses from the first bytes which protocol or framing a far end uses that does not
+ * match ours. The hint ends the text of a failure: it names the protocol, or the framing
+ * to try, and never quotes the bytes.
  */
 final class FramingHint {
 
@@ -31,17 +32,20 @@ final class FramingHint {
 	private static final Set<String> HTTP = Set.of("GET ", "HEAD", "POST", "PUT ", "DELE", "OPTI", "PATC", "TRAC",
 			"CONN", "PRI ", "HTTP");
 
-	/** What is tried in turn on the bytes that came. */
+	/** Framings to try on the received bytes, in this order. */
 	private static final List<String> OTHERS = List.of("binary-2", "ascii-4", "bcd-2", "vmlh", "binary-4", "amex",
 			"hex-4", "little-endian-2", "binary-3", "ascii-3", "ascii-5", "ascii-6");
 
-	/** An MTI and a bitmap have no fewer bytes. */
+	/** The size of a binary MTI and a primary bitmap: no message is shorter. */
 	private static final int SHORTEST_MESSAGE = 10;
 
 	private FramingHint() {
 	}
 
-	/** Return an end for a sentence, empty if the bytes look like nothing we know. */
+	/**
+	 * Return the end of a sentence, or an empty text if the bytes look like nothing
+	 * known.
+	 */
 	static String hint(ByteBuf in, Framing framing) {
 		int start = in.readerIndex();
 		int readable = in.readableBytes();
@@ -55,11 +59,11 @@ final class FramingHint {
 			return "; this looks like HTTP";
 		}
 		String other = other(in, framing);
-		return (other != null) ? "; all that came is one frame of " + other + ": try framing: " + other
+		return (other != null) ? "; the received bytes are exactly one frame in " + other + ": try framing: " + other
 				: lengthHint(in, framing.lengthHeader().coding());
 	}
 
-	/** Return the name of a framing in which all that came is just one frame. */
+	/** Return the name of a framing in which the received bytes are exactly one frame. */
 	private static @Nullable String other(ByteBuf in, Framing framing) {
 		for (String name : OTHERS) {
 			Framing other = Framing.of(name);
@@ -79,23 +83,23 @@ final class FramingHint {
 	private static String lengthHint(ByteBuf in, Coding coding) {
 		boolean text = coding == Coding.ASCII || coding == Coding.HEX;
 		if (!text && isDigits(in, DIGITS_IN_ASCII)) {
-			return "; its first bytes are digits in ASCII: try framing: ascii-4";
+			return "; the first bytes are ASCII digits: try framing: ascii-4";
 		}
 		if (isDigits(in, DIGITS_IN_EBCDIC)) {
-			return "; its first bytes are digits in EBCDIC, which no length header has: is there none?";
+			return "; the first bytes are EBCDIC digits, which no length header uses: the far end may send no length header";
 		}
 		int start = in.readerIndex();
 		if (in.readableBytes() > 1 && in.getByte(start) == 0 && text) {
-			return "; its length is a binary number: try framing: "
+			return "; the length looks like a binary number: try framing: "
 					+ ((in.getByte(start + 1) == 0) ? "binary-4" : "binary-2");
 		}
 		if (in.readableBytes() >= 2 && in.getUnsignedByte(start) == TPDU) {
-			return "; it begins like a TPDU, with no length header before it";
+			return "; the first bytes look like a TPDU without a length header before it";
 		}
 		return "";
 	}
 
-	/** Whether the first bytes, up to four, are decimal digits. */
+	/** Whether the first bytes, at most four, are decimal digits. */
 	private static boolean isDigits(ByteBuf in, int zero) {
 		int bytes = Math.min(4, in.readableBytes());
 		for (int offset = 0; offset < bytes; offset++) {

@@ -3,15 +3,16 @@ package dev.iso8583.framing;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What a decoder fires as an event of the channel for each keep-alive, after the frames
- * that came before it: a frame of length zero, or Visa's session control. Immutable.
+ * A received keep-alive: a frame of length zero, or Visa's session control. The decoder
+ * fires it as a user event of the channel, after the frames received before it.
+ * Immutable.
  */
 public final class KeepAlive {
 
 	/** A frame of length zero, as our framing writes it. */
 	public static final KeepAlive EMPTY = new KeepAlive(new byte[0], false);
 
-	/** The whole frame, or none if it is the one that our framing writes. */
+	/** The whole frame; empty if it equals the keep-alive that our framing writes. */
 	private final byte[] frame;
 
 	private final boolean sessionControl;
@@ -22,17 +23,17 @@ public final class KeepAlive {
 	}
 
 	/**
-	 * Whether it is Visa's session control, and no frame of length zero.
-	 * @return whether it is
+	 * Whether this is Visa's session control rather than a frame of length zero.
+	 * @return {@code true} for session control
 	 */
 	public boolean isSessionControl() {
 		return this.sessionControl;
 	}
 
 	/**
-	 * Write it, also as the answer to itself: a far end that puts more into a keep-alive
-	 * than we do gets back what it sent.
-	 * @param out where to
+	 * Write this keep-alive, for example to answer it: a far end whose keep-alives have
+	 * more content than ours gets back what it sent.
+	 * @param out the buffer to write to
 	 * @param framing the framing of the link
 	 */
 	public void writeTo(ByteBuf out, Framing framing) {

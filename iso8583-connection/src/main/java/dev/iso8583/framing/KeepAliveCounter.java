@@ -20,9 +20,9 @@ final class KeepAliveCounter {
 	}
 
 	/**
-	 * Count one.
-	 * @param now the time of the event loop
-	 * @return whether it may come
+	 * Count one keep-alive.
+	 * @param now the time of the event loop in nanoseconds
+	 * @return whether it is within the limit
 	 */
 	boolean add(long now) {
 		if (this.count == 0 || now - this.since >= this.interval) {
@@ -35,7 +35,7 @@ final class KeepAliveCounter {
 
 	@Override
 	public String toString() {
-		return "more than " + this.limit.maximum() + " keep-alives came within " + this.limit.interval().toMillis()
+		return "received more than " + this.limit.maximum() + " keep-alives within " + this.limit.interval().toMillis()
 				+ " ms";
 	}
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The bytes before a message that say how long it is. A length of 255 is written as
+ * The bytes before a message that state its length. A length of 255 is written as
  *
  * <pre>
  *   binary-2           00 FF
@@ -17,19 +17,19 @@ import io.netty.buffer.ByteBuf;
  *   ascii-4            30 32 35 35       "0255"
  *   hex-4              30 30 66 66       "00ff"
  *   bcd-2              02 55
- *   binary-2 padded    00 FF 00 00       two zero bytes after it: Visa's VMLH
- *   binary-2 padded    00 00 00 FF       two zero bytes before it: GICC
+ *   binary-2 padded    00 FF 00 00       two zero bytes after the number: Visa's VMLH
+ *   binary-2 padded    00 00 00 FF       two zero bytes before the number: GICC
  * </pre>
  *
- * Padding that is not zero is as wrong as a length that is not a number, except for the
- * last byte of VMLH, see {@link Framing}. Source: the wires of common acquirers and
- * switches; jPOS calls these Post or NAC (binary-2), CMF (binary-3), Raw (binary-4),
- * ASCII, NCC or BCD (bcd-2) and CS (VMLH).
+ * Padding that is not zero makes a length header invalid, except for the last byte of
+ * VMLH, see {@link Framing}. Source: the wires of common acquirers and switches; jPOS
+ * calls these Post or NAC (binary-2), CMF (binary-3), Raw (binary-4), ASCII, NCC or BCD
+ * (bcd-2) and CS (VMLH).
  *
  * @param coding how the number is written
- * @param width how many bytes the number takes
- * @param paddingBefore how many zero bytes stand before the number, at most 8
- * @param paddingAfter how many zero bytes stand after it, at most 8
+ * @param width the number of bytes of the number itself
+ * @param paddingBefore the number of zero bytes before the number, at most 8
+ * @param paddingAfter the number of zero bytes after the number, at most 8
  */
 public record LengthHeader(Coding coding, int width, int paddingBefore, int paddingAfter) {
 
@@ -48,14 +48,14 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 	/** Four decimal digits in two bytes. */
 	public static final LengthHeader BCD_2 = new LengthHeader(Coding.BCD, 2);
 
-	private static final int MOST_PADDING = 8;
+	private static final int MAXIMUM_PADDING = 8;
 
 	private static final Pattern NAME = Pattern.compile("(binary|little-endian|ascii|hex|bcd)-([1-9])");
 
 	/**
 	 * Create a length header.
-	 * @throws IllegalArgumentException if the width is not one the coding can have, or
-	 * the padding is too long
+	 * @throws IllegalArgumentException if the coding does not allow the width, or the
+	 * padding is too long
 	 */
 	public LengthHeader {
 		if (width < 1 || width > coding.widest) {
@@ -69,15 +69,15 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 	/**
 	 * Create a length header without padding.
 	 * @param coding how the number is written
-	 * @param width how many bytes it takes
-	 * @throws IllegalArgumentException if the width is not one the coding can have
+	 * @param width the number of bytes of the number itself
+	 * @throws IllegalArgumentException if the coding does not allow the width
 	 */
 	public LengthHeader(Coding coding, int width) {
 		this(coding, width, 0, 0);
 	}
 
 	private static void requirePadding(int bytes) {
-		if (bytes < 0 || bytes > MOST_PADDING) {
+		if (bytes < 0 || bytes > MAXIMUM_PADDING) {
 			throw new IllegalArgumentException("The padding of a length header is 0 to 8 zero bytes, not " + bytes);
 		}
 	}
@@ -88,7 +88,7 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 	 * {@code ascii-1} to {@code -9}, {@code hex-1} to {@code -8} or {@code bcd-1} to
 	 * {@code -4}
 	 * @return the length header
-	 * @throws IllegalArgumentException if there is none of that name
+	 * @throws IllegalArgumentException if no length header has that name
 	 */
 	public static LengthHeader of(String name) {
 		Matcher matcher = NAME.matcher(name.toLowerCase(Locale.ROOT));
@@ -100,30 +100,30 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 			}
 		}
 		throw new IllegalArgumentException("There is no length header '" + name
-				+ "'; write binary-2, binary-4, ascii-4 or bcd-2, or likewise with little-endian or hex");
+				+ "'; write binary-2, binary-4, ascii-4 or bcd-2; little-endian, hex and other widths are written in the same way");
 	}
 
 	/**
-	 * Return the same with zero bytes around it.
-	 * @param before how many before the number, 0 to 8
-	 * @param after how many after it, 0 to 8
-	 * @return a length header
-	 * @throws IllegalArgumentException if there are more or fewer
+	 * Return this length header with zero bytes around the number.
+	 * @param before the number of zero bytes before the number, 0 to 8
+	 * @param after the number of zero bytes after the number, 0 to 8
+	 * @return the new length header
+	 * @throws IllegalArgumentException if the padding is not from 0 to 8 bytes
 	 */
 	public LengthHeader padded(int before, int after) {
 		return new LengthHeader(this.coding, this.width, before, after);
 	}
 
 	/**
-	 * Return how many bytes it takes with its padding.
-	 * @return 1 or more
+	 * Return the length of this header with its padding.
+	 * @return a number of bytes, 1 or more
 	 */
 	public int length() {
 		return this.paddingBefore + this.width + this.paddingAfter;
 	}
 
 	/**
-	 * Return the largest length it can say.
+	 * Return the largest length that this header can express.
 	 * @return a number of bytes, at most {@link Integer#MAX_VALUE}
 	 */
 	int largest() {
@@ -135,20 +135,21 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 	}
 
 	/**
-	 * Return the length that starts at an index, or -1 if the bytes there are not a
-	 * length.
+	 * Return the length stated at an index, or -1 if the bytes there are not a valid
+	 * length header.
 	 */
 	long read(ByteBuf in, int index) {
 		return read(in, index, 0);
 	}
 
 	/**
-	 * Return the length as {@link #read(ByteBuf, int)} does, whatever the last bytes of
-	 * the padding are.
+	 * Return the length stated at an index as {@link #read(ByteBuf, int)} does, but
+	 * ignore the last bytes of the padding.
+	 * @param ignored the number of padding bytes to ignore
 	 */
-	long read(ByteBuf in, int index, int anything) {
+	long read(ByteBuf in, int index, int ignored) {
 		int first = index + this.paddingBefore;
-		if (!isZero(in, index, this.paddingBefore) || !isZero(in, first + this.width, this.paddingAfter - anything)) {
+		if (!isZero(in, index, this.paddingBefore) || !isZero(in, first + this.width, this.paddingAfter - ignored)) {
 			return -1;
 		}
 		long length = 0;
@@ -182,7 +183,9 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 		}
 	}
 
-	/** Return where a byte stands, counted from the most significant one. */
+	/**
+	 * Return the offset of the byte at a place, counted from the most significant byte.
+	 */
 	private int offset(int place) {
 		return (this.coding == Coding.LITTLE_ENDIAN) ? this.width - 1 - place : place;
 	}
@@ -197,12 +200,12 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 	}
 
 	/**
-	 * How a length is written as bytes. The most significant byte comes first, but for
+	 * How a length is written as bytes. The most significant byte comes first, except in
 	 * {@link #LITTLE_ENDIAN}.
 	 */
 	public enum Coding {
 
-		/** Each byte a value from 0 to 255. */
+		/** Each byte is a value from 0 to 255. */
 		BINARY(4, 256, 1) {
 			@Override
 			int value(int code) {
@@ -215,7 +218,7 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 			}
 		},
 
-		/** Each byte a value from 0 to 255, the least significant byte first. */
+		/** Each byte is a value from 0 to 255, the least significant byte first. */
 		LITTLE_ENDIAN(4, 256, 1) {
 			@Override
 			int value(int code) {
@@ -228,7 +231,7 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 			}
 		},
 
-		/** Each byte a decimal digit in ASCII. */
+		/** Each byte is a decimal digit in ASCII. */
 		ASCII(9, 10, 1) {
 			@Override
 			int value(int code) {
@@ -242,7 +245,8 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 		},
 
 		/**
-		 * Each byte a hexadecimal digit in ASCII: written in lower case, read in either.
+		 * Each byte is a hexadecimal digit in ASCII: written in lower case, read in
+		 * either case.
 		 */
 		HEX(8, 16, 1) {
 			@Override
@@ -256,7 +260,7 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 			}
 		},
 
-		/** Each byte two decimal digits. */
+		/** Each byte is two decimal digits. */
 		BCD(4, 10, 2) {
 			@Override
 			int value(int code) {
@@ -287,9 +291,10 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 			return (this.digitsPerByte == 2) ? this.base * this.base : this.base;
 		}
 
-		/** Return the value of a byte, or -1 if it has none. */
+		/** Return the value of a byte, or -1 if the byte is not valid in this coding. */
 		abstract int value(int code);
 
+		/** Return the byte for a value. */
 		abstract int code(int value);
 
 		@Override

@@ -8,32 +8,36 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The framings that have a name of their own, with the wire of {@code ABCD}. Those that
- * are a length header and nothing else have the name of that.
+ * The framings that have a name of their own, each with the bytes of the message
+ * {@code ABCD}. A framing that is only a length header goes by the name of its length
+ * header.
  */
 enum NamedFraming {
 
-	/** Visa's length header, with session control. {@code 00 04 00 00 41 42 43 44} */
+	/** Visa's length header with session control: {@code 00 04 00 00 41 42 43 44} */
 	VMLH((framing) -> framing.lengthHeader(LengthHeader.BINARY_2.padded(0, 2)).sessionControl()),
 
-	/** VMLH and a BASE I header. {@code 00 1A 00 00 16 01 02 00 1A ... 41 42 43 44} */
+	/** VMLH and a BASE I header: {@code 00 1A 00 00 16 01 02 00 1A ... 41 42 43 44} */
 	VISA((framing) -> framing.lengthHeader(LengthHeader.BINARY_2.padded(0, 2))
 		.sessionControl()
 		.header(FrameHeader.baseOne("000000", "000000"))),
 
-	/** {@code 00 00 00 04 41 42 43 44} */
+	/** Two bytes of padding before the length: {@code 00 00 00 04 41 42 43 44} */
 	GICC((framing) -> framing.lengthHeader(LengthHeader.BINARY_2.padded(2, 0))),
 
-	/** The length counts itself. {@code 00 06 41 42 43 44} */
+	/** The length counts itself: {@code 00 06 41 42 43 44} */
 	AMEX((framing) -> framing.countsItself(true)),
 
-	/** The same, and a TPDU. {@code 00 0B 60 00 00 00 00 41 42 43 44} */
+	/**
+	 * The length counts itself, and a TPDU follows:
+	 * {@code 00 0B 60 00 00 00 00 41 42 43 44}
+	 */
 	NAC((framing) -> framing.countsItself(true).header(FrameHeader.tpdu("6000000000"))),
 
-	/** Four BCD digits and a TPDU. {@code 00 09 60 00 00 00 00 41 42 43 44} */
+	/** Four BCD digits and a TPDU: {@code 00 09 60 00 00 00 00 41 42 43 44} */
 	NCC((framing) -> framing.lengthHeader(LengthHeader.BCD_2).header(FrameHeader.tpdu("6000000000"))),
 
-	/** A trailer, which the length counts. {@code 00 05 41 42 43 44 03} */
+	/** A trailer, which the length counts: {@code 00 05 41 42 43 44 03} */
 	BASE24((framing) -> framing.trailer("03"));
 
 	private final Consumer<Framing.Builder> settings;

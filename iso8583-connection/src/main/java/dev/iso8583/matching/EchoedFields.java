@@ -9,39 +9,40 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.message.MessagePrinter;
 
 /**
- * Fields that a response must bring back as its request had them, beside the match
- * fields: a response with another value belongs to another transaction, and answers
- * nothing.
+ * Fields that a response must echo unchanged from its request, in addition to the match
+ * fields. A response with a different value belongs to another transaction and does not
+ * answer the request. Immutable and safe for use by several threads.
  *
- * @param fields numbers of fields that may be shown; those with card data are not kept
- * while a request waits, and so cannot be compared
+ * @param fields numbers of fields that may be shown. Fields with card data cannot be
+ * compared, because their values would have to be kept while the request is pending
  */
 public record EchoedFields(List<Integer> fields) {
 
-	/** Nothing is compared. */
+	/** No field is compared. */
 	public static final EchoedFields NONE = new EchoedFields(List.of());
 
 	private static final String[] NO_VALUES = {};
 
 	/**
 	 * Create echoed fields.
-	 * @throws IllegalArgumentException if a field may have card data, or is none
+	 * @throws IllegalArgumentException if a field may hold card data, or its number is
+	 * not valid
 	 */
 	public EchoedFields {
 		fields = List.copyOf(fields);
 		for (int field : fields) {
 			if (!MessagePrinter.shows(field)) {
-				throw new IllegalArgumentException("Field " + field + " cannot be compared, since its value would be"
-						+ " kept while a request waits; write fields without card data, such as 7, 37 and 41");
+				throw new IllegalArgumentException("Field " + field + " cannot be compared, because its value would be"
+						+ " kept while the request is pending; write fields without card data, such as 7, 37 and 41");
 			}
 		}
 	}
 
 	/**
-	 * Return what a response must bring back.
+	 * Return the values that a response must echo.
 	 * @param request the request
-	 * @return the values to compare a response with; {@code null} for a field that the
-	 * request does not have
+	 * @return the values to compare with a response, in the order of the fields;
+	 * {@code null} for a field that the request does not have
 	 */
 	public @Nullable String[] valuesOf(IsoMessage request) {
 		if (this.fields.isEmpty()) {
@@ -55,10 +56,10 @@ public record EchoedFields(List<Integer> fields) {
 	}
 
 	/**
-	 * Return the first field of a response that is not as its request had it.
-	 * @param values what the request had
+	 * Return the first field of a response whose value differs from that of its request.
+	 * @param values the values of the request
 	 * @param response the response
-	 * @return the number of a field, or 0 if all are well
+	 * @return the number of the field, or 0 if all values are equal
 	 */
 	public int firstDifference(@Nullable String[] values, IsoMessage response) {
 		for (int index = 0; index < values.length; index++) {
@@ -79,7 +80,7 @@ public record EchoedFields(List<Integer> fields) {
 			return value.toString();
 		}
 		catch (Throwable ex) {
-			// a value that does not fit its type, which encoding will refuse
+			// the value does not fit its type; encoding will refuse it
 			return null;
 		}
 	}

@@ -6,10 +6,10 @@ import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
 
 /**
- * The fields whose values a response repeats from its request, so that both have the same
- * {@link MatchKey}.
+ * The fields whose values a response echoes from its request, so that both have the same
+ * {@link MatchKey}. Immutable and safe for use by several threads.
  *
- * @param fields numbers of fields from 2 to 128, none twice
+ * @param fields numbers of fields from 2 to 128, without duplicates
  */
 public record MatchFields(List<Integer> fields) implements MatchKeyResolver {
 
@@ -18,14 +18,14 @@ public record MatchFields(List<Integer> fields) implements MatchKeyResolver {
 
 	/**
 	 * Create match fields.
-	 * @throws IllegalArgumentException if there is none, one twice, or one that a message
-	 * cannot have
+	 * @throws IllegalArgumentException if there are no fields, duplicate fields, or
+	 * numbers that are not valid
 	 */
 	public MatchFields {
 		fields = List.copyOf(fields);
 		if (fields.isEmpty() || fields.stream().distinct().count() != fields.size()) {
 			throw new IllegalArgumentException(
-					"Match fields are one or more different fields, such as 11, or 7 and 11;" + " not " + fields);
+					"Match fields must be one or more different fields, such as 11, or 7 and 11, not " + fields);
 		}
 		for (int field : fields) {
 			if (field < 2 || field > 128) {
@@ -45,7 +45,8 @@ public record MatchFields(List<Integer> fields) implements MatchKeyResolver {
 
 	/**
 	 * {@inheritDoc}
-	 * @throws MissingMatchFieldException if a match field is missing or cannot be written
+	 * @throws MissingMatchFieldException if a match field is missing or does not fit its
+	 * type
 	 */
 	@Override
 	public MatchKey keyOf(IsoMessage message) {
@@ -70,7 +71,7 @@ public record MatchFields(List<Integer> fields) implements MatchKeyResolver {
 			return value.toString();
 		}
 		catch (Throwable ex) {
-			// not passed on: the codec's text may quote the value
+			// not passed on: the text of a codec may quote the value
 			throw new MissingMatchFieldException(field, "does not fit its type");
 		}
 	}

@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.message.Mti;
 
 /**
- * What pairs a request with its response: the response's message type and some values,
- * each on its own, so that no two keys collide by concatenation. Its text holds no value,
- * since any field may be a match field.
+ * Pairs a request with its response: the message type of the response and some values.
+ * The values are kept apart, so that two keys never collide by concatenation. The text of
+ * a key contains no values, because any field may be a match field. Immutable and safe
+ * for use by several threads.
  */
 public final class MatchKey {
 
-	private final Mti response;
+	private final Mti responseMti;
 
-	/** The values, of which there are rarely more than two; {@code null} for none. */
+	/** The first value, or {@code null}. Keys rarely have more than two values. */
 	private final @Nullable String first;
 
 	private final @Nullable String second;
@@ -29,24 +30,24 @@ public final class MatchKey {
 
 	/**
 	 * Create a key.
-	 * @param response the type of the response, without repeat mark
-	 * @param values the values that both have
+	 * @param responseMti the message type of the response, without repeat mark
+	 * @param values the values that request and response have in common
 	 */
-	public MatchKey(Mti response, List<String> values) {
-		this(List.copyOf(values), response);
+	public MatchKey(Mti responseMti, List<String> values) {
+		this(List.copyOf(values), responseMti);
 	}
 
-	private MatchKey(List<String> values, Mti response) {
-		this(response, values.isEmpty() ? null : values.get(0), (values.size() < 2) ? null : values.get(1),
+	private MatchKey(List<String> values, Mti responseMti) {
+		this(responseMti, values.isEmpty() ? null : values.get(0), (values.size() < 2) ? null : values.get(1),
 				(values.size() < 3) ? List.of() : values.subList(2, values.size()));
 	}
 
-	private MatchKey(Mti response, @Nullable String first, @Nullable String second, List<String> others) {
-		this.response = response;
+	private MatchKey(Mti responseMti, @Nullable String first, @Nullable String second, List<String> others) {
+		this.responseMti = responseMti;
 		this.first = first;
 		this.second = second;
 		this.others = others;
-		int hash = response.value();
+		int hash = responseMti.value();
 		hash = 31 * hash + ((first != null) ? first.hashCode() : 0);
 		hash = 31 * hash + ((second != null) ? second.hashCode() : 0);
 		this.hash = others.isEmpty() ? hash : 31 * hash + others.hashCode();
@@ -55,34 +56,35 @@ public final class MatchKey {
 	/**
 	 * Return the key of a message.
 	 * @param message a request or a response
-	 * @param values what both have, such as the values of fields
-	 * @return the key: a repeat has that of its original, and a response that of its
-	 * request
+	 * @param values the values that request and response have in common, such as those of
+	 * fields
+	 * @return the key. A repeat has the key of its original, and a response the key of
+	 * its request
 	 */
 	public static MatchKey of(IsoMessage message, List<String> values) {
-		return new MatchKey(response(message), values);
+		return new MatchKey(responseMtiOf(message), values);
 	}
 
-	/** Return the key of a message with one value, or with two. */
+	/** Return the key of a message with one or two values. */
 	static MatchKey of(IsoMessage message, String first, @Nullable String second) {
-		return new MatchKey(response(message), first, second, List.of());
+		return new MatchKey(responseMtiOf(message), first, second, List.of());
 	}
 
-	private static Mti response(IsoMessage message) {
+	private static Mti responseMtiOf(IsoMessage message) {
 		Mti mti = Mti.of(message);
 		return mti.isResponse() ? mti.original() : mti.response();
 	}
 
 	/**
-	 * Return the type of the response.
-	 * @return the type, without repeat mark
+	 * Return the message type of the response.
+	 * @return the message type, without repeat mark
 	 */
 	public Mti responseMti() {
-		return this.response;
+		return this.responseMti;
 	}
 
 	/**
-	 * Return the values that request and response both have.
+	 * Return the values that request and response have in common.
 	 * @return the values
 	 */
 	public List<String> values() {
@@ -100,7 +102,7 @@ public final class MatchKey {
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return this == other || other instanceof MatchKey that && this.hash == that.hash
-				&& this.response.value() == that.response.value() && Objects.equals(this.first, that.first)
+				&& this.responseMti.value() == that.responseMti.value() && Objects.equals(this.first, that.first)
 				&& Objects.equals(this.second, that.second) && this.others.equals(that.others);
 	}
 
@@ -111,7 +113,7 @@ public final class MatchKey {
 
 	@Override
 	public String toString() {
-		return "MatchKey[" + this.response + "]";
+		return "MatchKey[" + this.responseMti + "]";
 	}
 
 }

@@ -8,34 +8,38 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that wait for a response. An entry leaves exactly once, and whoever
- * removed it answers its caller: a response, a timeout, a rejection, a cancellation and
- * the end of the connection race on that one removal and on nothing else. Safe for use by
- * several threads.
+ * The requests that wait for a response. Each entry is removed exactly once, and the
+ * thread that removes it completes the request: a response, a timeout, a rejection, a
+ * cancellation and the end of the connection race on that one removal and on nothing
+ * else. Safe for use by several threads.
  *
- * @param <R> what is kept of a request; not its message, which may hold card data
+ * @param <R> the type kept for each request; never the message itself, which may hold
+ * card data
  */
 public final class PendingRequests<R> {
 
 	private final Map<MatchKey, R> requests = new ConcurrentHashMap<>();
 
 	/**
-	 * How many places are taken, by requests that wait and for a moment by one that turns
-	 * out to be a duplicate: several threads may want the last one.
+	 * The number of places taken: by pending requests, and briefly by a request that
+	 * turns out to be a duplicate. Several threads may compete for the last place.
 	 */
 	private final AtomicInteger places = new AtomicInteger();
 
 	private final int maximum;
 
-	/** Which table holds a key, of all on which its response may come. */
+	/**
+	 * The table that holds each key, among all tables whose connections may receive the
+	 * response.
+	 */
 	private final @Nullable Map<MatchKey, PendingRequests<R>> scope;
 
 	private volatile boolean closed;
 
 	/**
-	 * Create an empty table for a connection that gets the responses to its own requests
-	 * only.
-	 * @param maximum the most requests it takes at a time
+	 * Create an empty table for a connection that receives only the responses to its own
+	 * requests.
+	 * @param maximum the maximum number of pending requests
 	 */
 	public PendingRequests(int maximum) {
 		this(maximum, null);
@@ -43,10 +47,10 @@ public final class PendingRequests<R> {
 
 	/**
 	 * Create an empty table.
-	 * @param maximum the most requests it takes at a time
-	 * @param scope shared by the tables of all connections on which a response may come:
-	 * a key is in one of them only. Safe for use by several threads, and changed by the
-	 * tables alone; {@code null} for none
+	 * @param maximum the maximum number of pending requests
+	 * @param scope shared by the tables of all connections that may receive a response,
+	 * so that each key is in only one of them; {@code null} for none. Must be safe for
+	 * use by several threads, and only the tables may change it
 	 */
 	public PendingRequests(int maximum, @Nullable Map<MatchKey, PendingRequests<R>> scope) {
 		this.maximum = maximum;
@@ -54,7 +58,7 @@ public final class PendingRequests<R> {
 	}
 
 	/**
-	 * Add a request, unless its key is taken: a request in flight is never replaced.
+	 * Add a request, unless its key is taken. A pending request is never replaced.
 	 * @param key its key
 	 * @param request the request
 	 * @return whether it was added, or why not
@@ -64,11 +68,11 @@ public final class PendingRequests<R> {
 	}
 
 	/**
-	 * Add a request that may still go when others may not, or the other way round.
+	 * Add a request with a maximum of its own.
 	 * @param key its key
 	 * @param request the request
-	 * @param reserve how many more than the maximum it finds room for, or if negative how
-	 * many fewer
+	 * @param reserve the number of additional places for this request beyond the maximum;
+	 * negative if it must leave places free for others
 	 * @return whether it was added, or why not
 	 */
 	public Admission add(MatchKey key, R request, int reserve) {
@@ -82,8 +86,8 @@ public final class PendingRequests<R> {
 			this.places.decrementAndGet();
 			return Admission.DUPLICATE;
 		}
-		// close() may have looked before the entry was there; if it did not take the
-		// entry, nobody else will
+		// close() may have run before the entry was there; if it has not removed the
+		// entry, nothing else will
 		return (this.closed && remove(key, request)) ? Admission.CLOSED : Admission.ADDED;
 	}
 
@@ -97,16 +101,17 @@ public final class PendingRequests<R> {
 	}
 
 	private boolean putIfFree(MatchKey key, R request) {
-		// the scope first and last, so that nobody else can have the key in between
+		// the scope is claimed first and released last, so that no other table can have
+		// the key in between
 		return (this.scope == null || this.scope.putIfAbsent(key, this) == null)
 				&& this.requests.putIfAbsent(key, request) == null;
 	}
 
 	/**
-	 * Return the request that has a key, in this table or in another of its scope. It
-	 * stays.
+	 * Return the request that has a key, in this table or another of its scope, without
+	 * removing it.
 	 * @param key the key
-	 * @return the request, or {@code null} if there is none
+	 * @return the request, or {@code null} if no request has the key
 	 */
 	public @Nullable R find(MatchKey key) {
 		PendingRequests<R> holder = (this.scope != null) ? this.scope.get(key) : this;
@@ -114,10 +119,10 @@ public final class PendingRequests<R> {
 	}
 
 	/**
-	 * Remove one request of this table.
+	 * Remove a request from this table.
 	 * @param key its key
 	 * @param request the request
-	 * @return whether it was there, so that the caller must now answer it
+	 * @return whether it was in the table: the caller must then complete the request
 	 */
 	public boolean remove(MatchKey key, R request) {
 		if (!this.requests.remove(key, request)) {
@@ -131,16 +136,17 @@ public final class PendingRequests<R> {
 	}
 
 	/**
-	 * Do something with each request that waits. More may come and go meanwhile.
-	 * @param action what to do
+	 * Run an action for each pending request. Requests may be added and removed
+	 * meanwhile.
+	 * @param action the action
 	 */
 	public void forEach(Consumer<R> action) {
 		this.requests.values().forEach(action);
 	}
 
 	/**
-	 * Take no more requests and remove those that wait, one after the other.
-	 * @param removed answers a request that was removed
+	 * Refuse further requests and remove the pending ones, one after the other.
+	 * @param removed completes a request that was removed
 	 */
 	public void close(Consumer<R> removed) {
 		this.closed = true;
@@ -152,7 +158,7 @@ public final class PendingRequests<R> {
 	}
 
 	/**
-	 * Return how many requests wait.
+	 * Return the number of pending requests.
 	 * @return the number
 	 */
 	public int size() {
@@ -160,20 +166,20 @@ public final class PendingRequests<R> {
 	}
 
 	/**
-	 * What became of an attempt to add a request.
+	 * The result of an attempt to add a request.
 	 */
 	public enum Admission {
 
-		/** It waits for its response. */
+		/** The request was added and waits for its response. */
 		ADDED,
 
-		/** Another request with the same key waits. */
+		/** Another pending request has the same key. */
 		DUPLICATE,
 
-		/** As many requests wait as may. */
+		/** The maximum number of requests is pending. */
 		FULL,
 
-		/** The table takes no more. */
+		/** The table is closed. */
 		CLOSED
 
 	}

@@ -9,21 +9,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The keys of requests that ended without their response, for as long as that may still
- * come. No new request gets such a key, so that a late response can never answer it, and
- * a response with such a key is known to be late. Safe for use by several threads.
+ * The keys of requests that ended without a response, held for as long as the response
+ * may still arrive. No new request may use such a key, so that a late response never
+ * answers the wrong request. A response with such a key is recognized as late. Safe for
+ * use by several threads.
  * <p>
- * A key is entered before its request is removed from {@link PendingRequests}, and a new
- * request looks here after it was added there: so one of the two is always seen.
+ * A key is added here before its request is removed from {@link PendingRequests}, and a
+ * new request checks the quarantine after it was added there. So a new request always
+ * sees the key in one of the two.
  */
 public final class Quarantine {
 
 	private final Map<MatchKey, Entry> entries = new ConcurrentHashMap<>();
 
-	/** All entries, those that leave first at the head. */
-	private final Queue<Entry> inOrder = new ConcurrentLinkedQueue<>();
+	/** All entries in the order in which they expire. */
+	private final Queue<Entry> byExpiry = new ConcurrentLinkedQueue<>();
 
-	/** How many entries were withdrawn since these were last thrown out. */
+	/** The number of entries withdrawn since withdrawn entries were last removed. */
 	private final AtomicInteger withdrawn = new AtomicInteger();
 
 	private final long time;
@@ -32,8 +34,8 @@ public final class Quarantine {
 
 	/**
 	 * Create an empty quarantine.
-	 * @param time how long a key stays
-	 * @param maximum how many keys it holds before it counts as full
+	 * @param time how long a key is held
+	 * @param maximum the number of keys at which the quarantine is full
 	 */
 	public Quarantine(Duration time, int maximum) {
 		this.time = time.toNanos();
@@ -41,66 +43,68 @@ public final class Quarantine {
 	}
 
 	/**
-	 * Enter a key.
-	 * @param key the key of a request that is about to end without its response
-	 * @param over run when its response can come no more, such as to release its STAN.
-	 * Two who end a request at once both enter it, so this may run after the request was
-	 * answered or after it ran for another entry
+	 * Add a key.
+	 * @param key the key of a request that is about to end without a response
+	 * @param onExpiry run when the key is released, for example to release the STAN. Two
+	 * threads that end a request at the same time both add its key, so this may run after
+	 * the request was answered, and once for each entry
 	 * @param now the time in nanoseconds
-	 * @return what {@link #withdraw} takes
+	 * @return the entry, for {@link #withdraw}
 	 */
-	public Entry add(MatchKey key, Runnable over, long now) {
+	public Entry add(MatchKey key, Runnable onExpiry, long now) {
 		purge(now);
-		Entry entry = new Entry(key, over, now + this.time);
-		entry.prolongs = this.entries.put(key, entry) != null;
-		this.inOrder.add(entry);
+		Entry entry = new Entry(key, onExpiry, now + this.time);
+		entry.extendsAnother = this.entries.put(key, entry) != null;
+		this.byExpiry.add(entry);
 		return entry;
 	}
 
 	/**
-	 * Take back an entry: its request was answered after all, or never written. Nothing
-	 * is run when its time is over. A key that was held before, because the request is a
-	 * repeat, stays.
+	 * Withdraw an entry because its request was answered after all, or never written. Its
+	 * expiry action does not run. A key that was already held, because the request is a
+	 * repeat, stays held.
 	 * @param entry the entry
 	 */
 	public void withdraw(Entry entry) {
 		entry.withdrawn = true;
-		if (!entry.prolongs) {
+		if (!entry.extendsAnother) {
 			this.entries.remove(entry.key, entry);
 		}
-		// they would wait for their end without counting as held
+		// withdrawn entries would otherwise stay in the queue until they expire, without
+		// counting towards the maximum
 		if (this.withdrawn.incrementAndGet() >= this.maximum) {
 			this.withdrawn.set(0);
-			// but for those that hold a key for the entry they replaced
-			this.inOrder.removeIf((waiting) -> waiting.withdrawn && !waiting.prolongs);
+			// an entry that replaced another still holds the key for it
+			this.byExpiry.removeIf((waiting) -> waiting.withdrawn && !waiting.extendsAnother);
 		}
 	}
 
 	/**
-	 * Whether no new request may have a key.
+	 * Whether a key is in quarantine, so that no new request may use it.
 	 * @param key the key
 	 * @param now the time in nanoseconds
 	 * @return whether it is held
 	 */
 	public boolean holds(MatchKey key, long now) {
 		Entry entry = this.entries.get(key);
-		return entry != null && !entry.isOver(now);
+		return entry != null && !entry.isExpired(now);
 	}
 
 	/**
-	 * Tell of a response.
-	 * @param key its key
+	 * Record a response to a request in quarantine, if there is one with its key. Only
+	 * the first response to a request is late; another one answers nothing.
+	 * @param key the key of the response
 	 * @param now the time in nanoseconds
-	 * @return whether it is the late response to a request; a second one is not
+	 * @return whether it is the first late response to a request
 	 */
 	public boolean claimLateResponse(MatchKey key, long now) {
 		Entry entry = this.entries.get(key);
-		// on two connections of a pool it may come twice at once
-		return entry != null && !entry.isOver(now) && entry.answered.compareAndSet(false, true);
+		// it may arrive on two connections of a pool at the same time
+		return entry != null && !entry.isExpired(now) && entry.responseReceived.compareAndSet(false, true);
 	}
 
 	/**
-	 * Whether so many keys are held that no request should be added to them.
+	 * Whether the maximum number of keys is held, so that no new request should be sent.
 	 * @param now the time in nanoseconds
 	 * @return whether it is full
 	 */
@@ -109,21 +113,21 @@ public final class Quarantine {
 		return this.entries.size() >= this.maximum;
 	}
 
-	/** Return how many entries wait for their end, those withdrawn among them. */
+	/** Return the number of entries that have not expired, including withdrawn ones. */
 	int size() {
-		return this.inOrder.size();
+		return this.byExpiry.size();
 	}
 
-	/** Let go of everything. */
+	/** Release all keys and run their expiry actions. */
 	public void clear() {
-		for (Entry entry = this.inOrder.poll(); entry != null; entry = this.inOrder.poll()) {
+		for (Entry entry = this.byExpiry.poll(); entry != null; entry = this.byExpiry.poll()) {
 			release(entry);
 		}
 	}
 
 	private void purge(long now) {
-		for (Entry first = this.inOrder.peek(); first != null && first.isOver(now); first = this.inOrder.peek()) {
-			if (this.inOrder.remove(first)) {
+		for (Entry first = this.byExpiry.peek(); first != null && first.isExpired(now); first = this.byExpiry.peek()) {
+			if (this.byExpiry.remove(first)) {
 				release(first);
 			}
 		}
@@ -132,7 +136,7 @@ public final class Quarantine {
 	private void release(Entry entry) {
 		this.entries.remove(entry.key, entry);
 		if (!entry.withdrawn) {
-			entry.over.run();
+			entry.onExpiry.run();
 		}
 	}
 
@@ -143,25 +147,25 @@ public final class Quarantine {
 
 		private final MatchKey key;
 
-		private final Runnable over;
+		private final Runnable onExpiry;
 
 		private final long end;
 
-		/** Whether its key was held already. */
-		private boolean prolongs;
+		/** Whether its key was already held by another entry. */
+		private boolean extendsAnother;
 
-		/** Whether its response came. */
-		private final AtomicBoolean answered = new AtomicBoolean();
+		/** Whether its late response has been received. */
+		private final AtomicBoolean responseReceived = new AtomicBoolean();
 
 		private volatile boolean withdrawn;
 
-		private Entry(MatchKey key, Runnable over, long end) {
+		private Entry(MatchKey key, Runnable onExpiry, long end) {
 			this.key = key;
-			this.over = over;
+			this.onExpiry = onExpiry;
 			this.end = end;
 		}
 
-		private boolean isOver(long now) {
+		private boolean isExpired(long now) {
 			return now - this.end >= 0;
 		}
 

@@ -31,7 +31,7 @@ public final class StanReservations {
 	 * @param stan the number
 	 * @return whether the generator took note, so that the number must be released once
 	 */
-	public boolean take(int stan) {
+	public boolean reserve(int stan) {
 		try {
 			return this.stans.reserve(stan);
 		}

@@ -1,7 +1,7 @@
 /**
- * Which request a response answers. Keys are made from message types and fields; the
- * table of pending requests gives each entry away exactly once. It knows nothing of
- * connections, of time or of how an answer reaches a caller.
+ * Which request a response answers. Keys are made from message types and fields. The
+ * table of pending requests removes each entry exactly once. This package knows nothing
+ * about connections, timers or how a result reaches the caller.
  */
 @NullMarked
 package dev.iso8583.matching;

@@ -289,7 +289,7 @@ final class Requests {
 
 	private void takeStan(Exchange exchange) {
 		int number = numberOf(exchange.id.stan());
-		if (number > 0 && this.stans.take(number)) {
+		if (number > 0 && this.stans.reserve(number)) {
 			exchange.stan = number;
 		}
 	}

@@ -16,7 +16,7 @@ import dev.iso8583.framing.LengthHeader.Coding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a framing writes it reads, whatever is combined.
+ * Every framing reads what it writes, for all combinations of its settings.
  */
 class EveryFramingTests {
 
@@ -30,7 +30,7 @@ class EveryFramingTests {
 					all.add(new LengthHeader(coding, width));
 				}
 				catch (IllegalArgumentException ex) {
-					break; // wider ones there are not
+					break; // the coding has no wider ones
 				}
 			}
 		}
@@ -39,7 +39,7 @@ class EveryFramingTests {
 
 	@ParameterizedTest
 	@MethodSource("lengthHeaders")
-	void whatIsWrittenIsReadWhateverIsCombined(LengthHeader lengthHeader) {
+	void everyCombinationReadsWhatItWrites(LengthHeader lengthHeader) {
 		int combinations = 0;
 		for (int bits = 0; bits < 64; bits++) {
 			for (FrameHeader header : List.of(FrameHeader.NONE, FrameHeader.fixed("010203"),
@@ -61,7 +61,9 @@ class EveryFramingTests {
 		assertThat(combinations).isPositive();
 	}
 
-	/** Return it with the largest maximum there can be, or null if there is none. */
+	/**
+	 * Return the framing with the largest possible maximum, or null if it is not valid.
+	 */
 	private static Framing largest(Framing.Builder framing) {
 		int low = 0;
 		int high = Integer.MAX_VALUE;

@@ -34,7 +34,7 @@ class FrameDecoderTests {
 
 	private final AtomicInteger keepAlives = new AtomicInteger();
 
-	/** How many frames had come before each keep-alive. */
+	/** The number of frames that were received before each keep-alive. */
 	private final List<Integer> framesBefore = new ArrayList<>();
 
 	private final List<ByteBuf> fed = new ArrayList<>();
@@ -85,7 +85,7 @@ class FrameDecoderTests {
 	}
 
 	@Test
-	void headerOfAFrameIsKeptApart() {
+	void headerIsSeparatedFromTheMessage() {
 		this.channel = reading(Framing.builder().header(FrameHeader.tpdu("6000010002")).build());
 		arrives("0009" + "6012345678" + "41424344");
 		Frame frame = this.channel.readInbound();
@@ -119,7 +119,7 @@ class FrameDecoderTests {
 	@ParameterizedTest
 	@CsvSource({ "binary-4, FFFFFFFF", "binary-4, 7FFFFFFF", "hex-8, 3746464646464646", "binary-2, FFFF",
 			"ascii-6, 393939393939" })
-	void lengthThatIsAnnouncedIsNotAllocated(String framing, String wire) {
+	void announcedLengthIsNotAllocated(String framing, String wire) {
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		long least = Long.MAX_VALUE;
 		for (int round = 0; round < 3; round++) {
@@ -134,7 +134,7 @@ class FrameDecoderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0001", "0003", "0005" })
-	void lengthThatLeavesNothingBesideTheTpduIsRefused(String wire) {
+	void lengthThatCoversOnlyTheTpduIsRefused(String wire) {
 		this.channel = reading(Framing.builder().header(FrameHeader.tpdu("6000010002")).build());
 		isBroken(Reason.TOO_SHORT, () -> arrives(wire));
 	}
@@ -162,7 +162,7 @@ class FrameDecoderTests {
 	}
 
 	@Test
-	void whatFollowsABrokenFrameIsDropped() {
+	void bytesAfterABrokenFrameAreDiscarded() {
 		isBroken(Reason.TOO_LONG, () -> arrives("FFFF" + "000441424344"));
 		arrives("000441424344");
 		assertThat(frame()).isNull();
@@ -184,7 +184,7 @@ class FrameDecoderTests {
 	}
 
 	@Test
-	void keepAliveIsToldBetweenTheFramesItCameBetween() {
+	void keepAliveIsFiredInOrderWithTheFramesAroundIt() {
 		arrives("0000" + "000441424344" + "0000" + "000441424344".repeat(2) + "0000" + "0000" + "000441424344");
 		assertThat(this.framesBefore).containsExactly(0, 1, 3, 3);
 	}
@@ -219,14 +219,14 @@ class FrameDecoderTests {
 	}
 
 	@Test
-	void moreKeepAlivesThanMayComeAreToldOnce() {
+	void exceedingTheKeepAliveLimitIsReportedOnce() {
 		arrives("0000".repeat(10));
 		isBroken(Reason.TOO_MANY_KEEP_ALIVES, () -> arrives("0000".repeat(100)));
 		assertThat(this.keepAlives).hasValue(10);
 	}
 
 	@Test
-	void keepAlivesAreCountedAnewInEachInterval() {
+	void keepAliveCountRestartsInEachInterval() {
 		for (int minute = 0; minute < 3; minute++) {
 			arrives("0000".repeat(10));
 			timePasses(Duration.ofMinutes(1));
@@ -252,14 +252,14 @@ class FrameDecoderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "15", "00", "30", "FF", "1B" })
-	void frameThatDoesNotBeginWithABaseOneHeaderIsRefused(String first) {
+	void frameWithoutABaseOneHeaderIsRefused(String first) {
 		this.channel = reading(Framing.of("visa"));
 		isBroken(Reason.INVALID_HEADER, () -> arrives("001A0000" + first + "00".repeat(21) + "41424344"));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "'', 0, INVALID_HEADER", "16, 10, INVALID_HEADER", "17, 25, INVALID_HEADER", "16, 21, TOO_SHORT" })
-	void rejectHeaderThatTheHeaderAndTheMessageDoNotFollowIsRefused(String first, int more, Reason reason) {
+	void rejectHeaderWithoutHeaderAndMessageBehindItIsRefused(String first, int more, Reason reason) {
 		this.channel = reading(Framing.of("visa"));
 		String frame = "1A" + "00".repeat(25) + first + "00".repeat(more);
 		isBroken(reason, () -> arrives(HexFormat.of().toHexDigits((short) (frame.length() / 2)) + "0000" + frame));
@@ -267,7 +267,7 @@ class FrameDecoderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "23, no reject code", "25, no reject code", "26, reject code 0123", "160, reject code 0123" })
-	void rejectCodeIsToldIfItsHeaderIsLongEnough(int length, String told) {
+	void rejectCodeIsReportedIfItsHeaderIsLongEnough(int length, String told) {
 		this.channel = reading(Framing.of("visa"));
 		String header = HexFormat.of().toHexDigits((byte) length) + "00".repeat(23) + "0123" + "00".repeat(140);
 		arrives(HexFormat.of().toHexDigits((short) (length + 26)) + "0000" + header.substring(0, 2 * length) + "16"
@@ -276,7 +276,7 @@ class FrameDecoderTests {
 	}
 
 	@Test
-	void messageThatVisaRejectedIsReadBehindBothHeaders() {
+	void messageRejectedByVisaIsReadAfterBothHeaders() {
 		Framing visa = Framing.of("visa").toBuilder().maximumLength(4).build();
 		String headers = "1A" + "00".repeat(21) + "8000" + "0123" + "16" + "01".repeat(21);
 		byte[] wire = HexFormat.of().parseHex(("00340000" + headers + "41424344").repeat(2));
@@ -294,7 +294,7 @@ class FrameDecoderTests {
 	}
 
 	@Test
-	void messageWithABaseOneHeaderIsNotRejectedAndNotLongerThanTheMaximum() {
+	void messageWithAPlainBaseOneHeaderIsNotRejectedAndHasTheMaximumLength() {
 		Framing visa = Framing.of("visa").toBuilder().maximumLength(4).build();
 		this.channel = reading(visa);
 		arrives("001A0000" + "16" + "00".repeat(21) + "41424344");
@@ -307,7 +307,7 @@ class FrameDecoderTests {
 	@CsvSource({ "binary-2, GET / HTTP/1.1, HTTP", "ascii-4, POST /pay HTTP/1.1, HTTP",
 			"binary-4, HTTP/1.1 400 Bad Request, HTTP", "binary-4, '\u0016\u0003\u0001\u0002\u0000', TLS",
 			"ascii-4, '\u0015\u0003\u0003\u0000\u0002', TLS", "vmlh, '\u0016\u0003\u0001\u0002\u0000', TLS" })
-	void textSaysWhatAForeignProtocolLooksLike(String framing, String text, String protocol) {
+	void errorNamesTheForeignProtocol(String framing, String text, String protocol) {
 		this.channel = reading(Framing.of(framing));
 		assertThatExceptionOfType(BrokenFrameException.class)
 			.isThrownBy(() -> arrives(HexFormat.of().formatHex(text.getBytes(StandardCharsets.ISO_8859_1))))
@@ -318,13 +318,13 @@ class FrameDecoderTests {
 	@CsvSource({ "1603, ; this looks like TLS on a connection without TLS",
 			"1503, ; this looks like TLS on a connection without TLS", "1604, ''", "1703, ''",
 			"47455420, ; this looks like HTTP", "474554, ''", "47450D0A, ''", "FF, " })
-	void foreignProtocolIsKnownByItsFirstBytesAndNothingElseIsTakenForOne(String wire, String hint) {
+	void foreignProtocolIsRecognizedOnlyByItsFirstBytes(String wire, String hint) {
 		this.channel = reading(Framing.builder()
 			.lengthHeader(LengthHeader.of((wire.length() == 2) ? "binary-1" : "binary-2"))
 			.maximumLength(100)
 			.build());
 		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives(wire))
-			.withMessageEndingWith("and the maximum is 100" + ((hint != null) ? hint : ""));
+			.withMessageEndingWith("but the maximum is 100" + ((hint != null) ? hint : ""));
 	}
 
 	@ParameterizedTest
@@ -333,66 +333,65 @@ class FrameDecoderTests {
 			"ascii-4, vmlh, 000C0000", "ascii-4, bcd-2, 0012", "bcd-2, binary-2, 000C", "bcd-2, ascii-4, 30303132",
 			"vmlh, binary-2, 000C", "vmlh, ascii-4, 30303132", "binary-4, binary-2, 000C", "binary-4, vmlh, 000C0000",
 			"binary-2, amex, 000E", "binary-2, little-endian-2, 0C00" })
-	void textSaysWhichFramingAllThatCameIsOneFrameOf(String framing, String other, String length) {
+	void errorSuggestsTheFramingThatFitsTheBytes(String framing, String other, String length) {
 		this.channel = reading(Framing.of(framing));
 		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> {
 			arrives(length + "AB".repeat(12));
 			timePasses(TIMEOUT);
-		}).withMessageEndingWith("; all that came is one frame of " + other + ": try framing: " + other);
+		}).withMessageEndingWith("; the received bytes are exactly one frame in " + other + ": try framing: " + other);
 	}
 
 	@ParameterizedTest
 	@CsvSource({
-			"binary-2, 3030, 'a message of 12336 bytes is announced, and the maximum is 8192; its first bytes"
-					+ " are digits in ASCII: try framing: ascii-4'",
-			"binary-2, 30313233343536, digits in ASCII", "binary-4, 30303236, digits in ASCII",
-			"bcd-2, 3A3A, not a number in bcd-2", "little-endian-2, 3030, digits in ASCII",
-			"vmlh, 30303236, digits in ASCII", "binary-2, F0F0F2F6, digits in EBCDIC",
-			"ascii-4, F0F0F2F6, digits in EBCDIC", "hex-4, F0F0F2F6, digits in EBCDIC",
+			"binary-2, 3030, 'the length header announces a message of 12336 bytes, but the maximum is 8192; the first"
+					+ " bytes are ASCII digits: try framing: ascii-4'",
+			"binary-2, 30313233343536, ASCII digits", "binary-4, 30303236, ASCII digits",
+			"bcd-2, 3A3A, not a number in bcd-2", "little-endian-2, 3030, ASCII digits", "vmlh, 30303236, ASCII digits",
+			"binary-2, F0F0F2F6, EBCDIC digits", "ascii-4, F0F0F2F6, EBCDIC digits", "hex-4, F0F0F2F6, EBCDIC digits",
 			"ascii-4, 00260800, try framing: binary-2", "hex-4, 00000026, try framing: binary-4",
-			"binary-2, 6000010002303830, begins like a TPDU", "ascii-4, 6000010002303830, begins like a TPDU" })
-	void textSaysWhatTheLengthLooksLike(String framing, String wire, String hint) {
+			"binary-2, 6000010002303830, look like a TPDU", "ascii-4, 6000010002303830, look like a TPDU" })
+	void errorDescribesTheLength(String framing, String wire, String hint) {
 		this.channel = reading(Framing.of(framing));
 		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives(wire))
 			.withMessageContaining(hint);
 	}
 
 	@Test
-	void lengthThatIsOnlyTooLongIsNotTakenForAnotherFraming() {
+	void lengthThatIsMerelyTooLongSuggestsNoOtherFraming() {
 		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives("2001" + "AB".repeat(100)))
-			.withMessage("a message of 8193 bytes is announced, and the maximum is 8192");
+			.withMessage("the length header announces a message of 8193 bytes, but the maximum is 8192");
 	}
 
 	@Test
-	void textSaysTlsWhenTheRestOfAFrameIsAwaitedInVain() {
+	void timeoutErrorNamesTls() {
 		arrives("160301020001");
 		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> timePasses(TIMEOUT))
 			.withMessageEndingWith("this looks like TLS on a connection without TLS");
 	}
 
 	@Test
-	void whatFollowsAFrameIsNoForeignProtocol() {
+	void noProtocolIsGuessedAfterTheFirstFrame() {
 		arrives("000441424344");
 		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives("47455420"))
-			.withMessage("a message of 18245 bytes is announced, and the maximum is 8192");
+			.withMessage("the length header announces a message of 18245 bytes, but the maximum is 8192");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "006A, 'a message of 101 bytes is announced, and the maximum is 100'",
-			"0005, a length of 5 leaves no byte for the message" })
-	void textTellsTheLengthOfTheMessageWithoutItsTpdu(String wire, String text) {
+	@CsvSource({ "006A, 'the length header announces a message of 101 bytes, but the maximum is 100'",
+			"0005, a length of 5 leaves no room for a message" })
+	void errorStatesTheMessageLengthWithoutTheTpdu(String wire, String text) {
 		this.channel = reading(Framing.builder().header(FrameHeader.tpdu("6000010002")).maximumLength(100).build());
 		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives(wire)).withMessage(text);
 	}
 
 	@Test
-	void textTellsHowManyKeepAlivesMayCome() {
+	void errorStatesTheKeepAliveLimit() {
 		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives("0000".repeat(11)))
-			.withMessage("more than 10 keep-alives came within 60000 ms");
+			.withMessage("received more than 10 keep-alives within 60000 ms");
 	}
 
 	@Test
-	void textOfABrokenFrameQuotesNoBytes() {
+	void errorQuotesNoBytes() {
 		this.channel = reading(Framing.of("ascii-4"));
 		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> arrives("4142434445"))
 			.withMessage("the length header is not a number in ascii-4");
@@ -400,13 +399,13 @@ class FrameDecoderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "00", "0004", "000441", "0004414243" })
-	void endWithinAFrameIsTold(String wire) {
+	void endWithinAFrameIsReported(String wire) {
 		arrives(wire);
 		isBroken(Reason.TRUNCATED, () -> this.channel.finish());
 	}
 
 	@Test
-	void endBetweenFramesIsNoFailure() {
+	void endBetweenFramesIsNotAnError() {
 		arrives("000441424344");
 		assertThat(frame()).isEqualTo("ABCD");
 		assertThat(this.channel.finish()).isFalse();
@@ -414,14 +413,14 @@ class FrameDecoderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "00", "0004", "000441", "0004414243" })
-	void frameThatIsNotFinishedInTimeIsTold(String wire) {
+	void frameThatIsNotCompleteInTimeIsReported(String wire) {
 		arrives(wire);
 		timePasses(TIMEOUT.minusMillis(1));
 		isBroken(Reason.TIMED_OUT, () -> timePasses(Duration.ofMillis(1)));
 	}
 
 	@Test
-	void frameThatWeDoNotReadOnIsNotLate() {
+	void timeoutWaitsWhileReadingIsPaused() {
 		arrives("000441");
 		this.channel.config().setAutoRead(false);
 		timePasses(TIMEOUT);
@@ -433,7 +432,7 @@ class FrameDecoderTests {
 	}
 
 	@Test
-	void bytesThatDribbleInDoNotPutOffTheTimeout() {
+	void slowBytesDoNotPostponeTheTimeout() {
 		isBroken(Reason.TIMED_OUT, () -> {
 			for (String drop : List.of("00", "04", "41", "42", "43")) {
 				arrives(drop);
@@ -453,7 +452,7 @@ class FrameDecoderTests {
 	}
 
 	@Test
-	void secondHalfGluedToTheNextFrameStartsItsTimeoutAnew() {
+	void secondHalfGluedToTheNextFrameStartsTheTimeoutOfThatFrame() {
 		arrives("000441");
 		timePasses(Duration.ofSeconds(9));
 		arrives("424344" + "0004");
@@ -464,7 +463,7 @@ class FrameDecoderTests {
 	}
 
 	@Test
-	void frameInManyPiecesIsNotTimedOutOnceItIsThere() {
+	void frameInManyPiecesDoesNotTimeOutOnceItIsComplete() {
 		for (String piece : List.of("00", "04", "41", "42", "43", "44")) {
 			arrives(piece);
 		}
@@ -473,7 +472,7 @@ class FrameDecoderTests {
 	}
 
 	@Test
-	void keepAliveInTwoPiecesIsNotTimedOutOnceItIsThere() {
+	void keepAliveInTwoPiecesDoesNotTimeOutOnceItIsComplete() {
 		arrives("00");
 		arrives("00");
 		timePasses(TIMEOUT.multipliedBy(2));
@@ -481,28 +480,28 @@ class FrameDecoderTests {
 	}
 
 	@Test
-	void frameThatIsBrokenIsNotTimedOutToo() {
+	void brokenFrameDoesNotAlsoTimeOut() {
 		arrives("FF");
 		isBroken(Reason.TOO_LONG, () -> arrives("FF"));
 		timePasses(TIMEOUT.multipliedBy(2));
 	}
 
 	@Test
-	void frameThatIsTimedOutIsNotTruncatedToo() {
+	void timedOutFrameIsNotAlsoReportedAsTruncated() {
 		arrives("000441");
 		isBroken(Reason.TIMED_OUT, () -> timePasses(TIMEOUT));
 		assertThat(this.channel.finish()).isFalse();
 	}
 
 	@Test
-	void frameIsNotTimedOutOnceNobodyReadsFrames() {
+	void removedDecoderDoesNotTimeOut() {
 		arrives("000441");
 		this.channel.pipeline().removeFirst();
 		timePasses(TIMEOUT.multipliedBy(2));
 	}
 
 	@Test
-	void silenceBetweenFramesIsNoTimeout() {
+	void silenceBetweenFramesDoesNotTimeOut() {
 		arrives("000441424344");
 		arrives("0000");
 		timePasses(Duration.ofDays(1));
@@ -513,7 +512,7 @@ class FrameDecoderTests {
 
 	private EmbeddedChannel reading(Framing framing) {
 		EmbeddedChannel embedded = new EmbeddedChannel(framing.decoders(TIMEOUT, LIMIT).get(),
-				new KeepAliveTaker((keepAlive) -> keepAliveCame()));
+				new KeepAliveCollector((keepAlive) -> keepAliveCame()));
 		embedded.freezeTime();
 		return embedded;
 	}

@@ -3,7 +3,7 @@ package dev.iso8583.framing;
 import java.util.List;
 
 /**
- * A message on the wire, by hand.
+ * A message and its bytes on the wire, written by hand.
  */
 record FramingExample(String name, Framing framing, String body, String wire) {
 

@@ -20,8 +20,8 @@ import dev.iso8583.framing.BrokenFrameException.Reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Any bytes become frames, keep-alives, and at most one failure of ours, however they are
- * split; and frames are the bytes that came.
+ * Any bytes become frames, keep-alives and at most one failure of ours, however they are
+ * split, and the frames contain exactly the received bytes.
  */
 @Tag("fuzz")
 class FramingFuzzTests {
@@ -30,7 +30,7 @@ class FramingFuzzTests {
 		.map((example) -> example.framing().toBuilder().maximumLength(200).build())
 		.toList();
 
-	/** Those whose fourth byte is format and platform. */
+	/** The framings whose fourth byte holds message format and platform. */
 	private static final List<Framing> VISA = FRAMINGS.stream()
 		.filter((framing) -> framing.isSessionControl(Unpooled.wrappedBuffer(new byte[] { 0, 0, 0, 0x20, 0, 0 }), 0))
 		.toList();
@@ -62,7 +62,7 @@ class FramingFuzzTests {
 	private static Read read(Framing framing, byte[] wire, int chunk) {
 		Read read = new Read();
 		EmbeddedChannel channel = new EmbeddedChannel(framing.decoders(Duration.ofHours(1), LIMIT).get(),
-				new KeepAliveTaker((keepAlive) -> read.keepAlive(keepAlive, framing)));
+				new KeepAliveCollector((keepAlive) -> read.keepAlive(keepAlive, framing)));
 		List<ByteBuf> fed = new ArrayList<>();
 		for (int start = 0; start < wire.length; start += chunk) {
 			ByteBuf buffer = Unpooled.copiedBuffer(wire, start, Math.min(chunk, wire.length - start));
@@ -76,7 +76,7 @@ class FramingFuzzTests {
 		return read;
 	}
 
-	/** Walk along the wire, and find there what the frames are written as. */
+	/** Walk along the wire and compare it with the frames as we would write them. */
 	private static void areThoseOfTheWire(List<byte[]> frames, Framing framing, byte[] wire) {
 		int position = 0;
 		for (byte[] frame : frames) {
@@ -86,7 +86,7 @@ class FramingFuzzTests {
 			}
 			byte[] written = bytes((out) -> framing.write(out, frame, new byte[0]));
 			if (VISA.contains(framing)) {
-				// format and platform, which are the far end's own
+				// format and platform, which the far end chooses
 				written[3] = wire[position + 3];
 			}
 			assertThat(isAt(wire, position, written)).as("a frame at byte %d", position).isTrue();
@@ -94,7 +94,7 @@ class FramingFuzzTests {
 		}
 	}
 
-	/** Return how many bytes the keep-alive takes that stands there, or 0. */
+	/** Return the length of the keep-alive at a position, or 0 if there is none. */
 	private static int keepAliveAt(byte[] wire, int position, Framing framing) {
 		ByteBuf in = Unpooled.wrappedBuffer(wire);
 		long declared = framing.declared(in, position);
@@ -105,7 +105,9 @@ class FramingFuzzTests {
 				? framing.lengthHeader().length() + (int) framing.followingSessionControl(declared) : 0;
 	}
 
-	/** Whether some bytes are there; a length in hexadecimal may be in either case. */
+	/**
+	 * Whether some bytes stand at a position; a hexadecimal length may be in either case.
+	 */
 	private static boolean isAt(byte[] wire, int position, byte[] bytes) {
 		for (int index = 0; index < bytes.length; index++) {
 			if (position + index >= wire.length
@@ -127,7 +129,7 @@ class FramingFuzzTests {
 		}
 	}
 
-	/** What was read of some bytes. */
+	/** What the decoder made of some bytes. */
 	private static final class Read {
 
 		private final List<byte[]> frames = new ArrayList<>();

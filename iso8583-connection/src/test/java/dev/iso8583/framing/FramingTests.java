@@ -34,7 +34,7 @@ class FramingTests {
 	}
 
 	@Test
-	void replyCarriesTheTpduItAnswersSwapped() {
+	void replyCarriesTheTpduOfItsRequestSwapped() {
 		Framing framing = Framing.builder().header(FrameHeader.tpdu("60AAAABBBB")).build();
 		assertThat(written(framing, "ABCD".getBytes(), HexFormat.of().parseHex("6000010002")))
 			.isEqualTo("0009" + "6000020001" + "41424344");
@@ -73,7 +73,7 @@ class FramingTests {
 	@CsvSource({ "binary-2, false, 65535", "binary-2, true, 65533", "ascii-4, false, 9999", "ascii-4, true, 9995",
 			"bcd-2, false, 9999", "binary-3, false, 16777215", "binary-1, false, 255", "little-endian-2, true, 65533",
 			"hex-4, false, 65535", "hex-4, true, 65531" })
-	void maximumLengthIsOneTheLengthHeaderCanSay(String lengthHeader, boolean countsItself, int largest) {
+	void maximumLengthMustBeOneTheLengthHeaderCanExpress(String lengthHeader, boolean countsItself, int largest) {
 		Framing.Builder framing = Framing.builder()
 			.lengthHeader(LengthHeader.of(lengthHeader))
 			.countsItself(countsItself);
@@ -87,13 +87,13 @@ class FramingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "binary", "binary-0", "binary-5", "ascii-10", "bcd-5", "hex-9", "little-endian-5",
 			"binary-2 " })
-	void lengthHeaderThatIsNoneIsRefused(String name) {
+	void unknownLengthHeaderIsRefused(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> LengthHeader.of(name))
 			.withMessageStartingWith("There is no length header '" + name + "'");
 	}
 
 	@Test
-	void lengthHeaderIsKnownByItsName() {
+	void lengthHeaderIsFoundByItsName() {
 		assertThat(LengthHeader.of("BINARY-2")).isEqualTo(LengthHeader.BINARY_2).hasToString("binary-2");
 		assertThat(LengthHeader.of("ascii-4")).isEqualTo(LengthHeader.ASCII_4).hasToString("ascii-4");
 	}
@@ -110,7 +110,7 @@ class FramingTests {
 	}
 
 	@Test
-	void replyCarriesTheBaseOneHeaderItAnswersWithTheStationsSwappedAndItsOwnLength() {
+	void replyCarriesTheBaseOneHeaderOfItsRequestWithStationsSwappedAndItsOwnLength() {
 		Framing framing = Framing.of("visa").toBuilder().header(FrameHeader.baseOne("000000", "456789")).build();
 		String received = "16" + "01" + "02" + "00FF" + "123456" + "987654" + "A7" + "0123" + "456789" + "B1" + "C1C2C3"
 				+ "D1";
@@ -120,14 +120,14 @@ class FramingTests {
 	}
 
 	@Test
-	void messageThatAnswersNoneCarriesTheConfiguredStations() {
+	void requestCarriesTheConfiguredStations() {
 		Framing framing = Framing.of("visa").toBuilder().header(FrameHeader.baseOne("123456", "456789")).build();
 		assertThat(written(framing, "ABCD".getBytes(), NO_HEADER))
 			.isEqualToIgnoringCase("001A0000" + "160102001A" + "123456" + "456789" + "00".repeat(11) + "41424344");
 	}
 
 	@Test
-	void messageThatTheTotalLengthOfABaseOneHeaderCannotSayDoesNotFit() {
+	void messageTooLongForTheTotalLengthOfABaseOneHeaderDoesNotFit() {
 		Framing.Builder framing = Framing.of("visa").toBuilder().lengthHeader(LengthHeader.BINARY_4);
 		assertThat(framing.maximumLength(65513).build().fits(65513)).isTrue();
 		assertThatIllegalArgumentException().isThrownBy(() -> framing.maximumLength(65514).build())
@@ -135,7 +135,7 @@ class FramingTests {
 	}
 
 	@Test
-	void maximumIsOneThatTheLengthHeaderCanSayWithAllItCounts() {
+	void maximumLengthAllowsForEverythingTheLengthCounts() {
 		Framing.Builder framing = Framing.of("base24").toBuilder().header(FrameHeader.tpdu("6000010002"));
 		assertThat(framing.maximumLength(65529).build().fits(65529)).isTrue();
 		assertThatIllegalArgumentException().isThrownBy(() -> framing.maximumLength(65530).build());
@@ -145,30 +145,32 @@ class FramingTests {
 	}
 
 	@Test
-	void lengthHeaderThatLeavesNoByteForTheMessageIsRefused() {
+	void lengthHeaderThatLeavesNoRoomForAMessageIsRefused() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Framing.of("ascii-1").toBuilder().header(FrameHeader.baseOne("000000", "000000")).build())
-			.withMessage("A length of ascii-1 counts 22 bytes beside the message, and leaves none for it; use a longer"
-					+ " length header");
+			.withMessage(
+					"The length header ascii-1 leaves no room for a message: its length also counts 22 other bytes; use a longer"
+							+ " length header");
 	}
 
 	@Test
 	void baseOneHeaderIsAlwaysCounted() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Framing.of("visa").toBuilder().countsHeader(false).build())
-			.withMessage("The length must count a BASE I header of 22 bytes, since the far end's may be longer");
+			.withMessage(
+					"The length must count the BASE I header of 22 bytes, because the far end may send a longer one");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "45678", "4567890", "45678A" })
-	void stationThatIsNoneIsRefusedWithAnExample(String station) {
+	void invalidStationIsRefusedWithAnExample(String station) {
 		assertThatIllegalArgumentException().isThrownBy(() -> FrameHeader.baseOne("000000", station))
 			.withMessageContaining("\"456789\"");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "vml", "binary-9", "post" })
-	void framingThatIsNoneIsRefusedWithTheNames(String name) {
+	void unknownFramingIsRefusedWithTheKnownNames(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Framing.of(name))
 			.withMessageContaining("binary-2")
 			.withMessageContaining("vmlh, visa, gicc, amex, nac, ncc, base24");
@@ -176,20 +178,20 @@ class FramingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "3", "zz", "0102030405060708090A0B0C0D0E0F1011" })
-	void trailerThatIsNoneIsRefused(String hex) {
+	void invalidTrailerIsRefused(String hex) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Framing.builder().trailer(hex))
 			.withMessageContaining("railer");
 	}
 
 	@Test
-	void trailerMayHaveSixteenBytesAndIsItsOwn() {
+	void trailerMayHaveSixteenBytesAndIsCopied() {
 		Framing framing = Framing.builder().trailer("0102030405060708090A0B0C0D0E0F10").build();
 		framing.trailer()[0] = 0x7F;
 		assertThat(framing.trailer()).asHexString().isEqualTo("0102030405060708090A0B0C0D0E0F10");
 	}
 
 	@Test
-	void framingTellsWhatItsLengthCounts() {
+	void framingReportsWhatItsLengthCounts() {
 		assertThat(Framing.BINARY_2.countsItself()).isFalse();
 		assertThat(Framing.BINARY_2.countsHeader()).isTrue();
 		assertThat(Framing.BINARY_2.countsTrailer()).isTrue();
@@ -200,7 +202,7 @@ class FramingTests {
 	}
 
 	@Test
-	void framingIsToldInWords() {
+	void framingDescribesItself() {
 		assertThat(Framing.builder()
 			.padding(2, 1)
 			.countsItself(true)
@@ -216,12 +218,12 @@ class FramingTests {
 	}
 
 	@Test
-	void onlyABaseOneHeaderSaysThatAMessageIsSentBack() {
+	void onlyABaseOneHeaderReportsARejection() {
 		assertThat(Framing.of("nac").rejection(new Frame(new byte[5], new byte[4]))).isNull();
 	}
 
 	@Test
-	void lengthHeaderMayLeaveOneByteForTheMessage() {
+	void lengthHeaderMayLeaveRoomForOneByte() {
 		Framing framing = Framing.of("ascii-1").toBuilder().header(FrameHeader.fixed("0102030405060708")).build();
 		assertThat(framing.maximumLength()).isEqualTo(1);
 		assertThat(framing.toBuilder().maximumLength(1).build().fits(1)).isTrue();
@@ -229,13 +231,13 @@ class FramingTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { -1, 0, 5 })
-	void widthThatTheCodingDoesNotHaveIsRefused(int width) {
+	void widthThatTheCodingDoesNotAllowIsRefused(int width) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new LengthHeader(LengthHeader.Coding.BINARY, width))
 			.withMessage("A length header in binary has 1 to 4 bytes, not " + width);
 	}
 
 	@Test
-	void keepAlivesHaveALimitInAnIntervalOfADayAtMost() {
+	void keepAliveIntervalIsAtMostADay() {
 		assertThat(new KeepAliveLimit(0, Duration.ofDays(1)).maximum()).isZero();
 		assertThat(new KeepAliveLimit(1, Duration.ofNanos(1)).interval()).isEqualTo(Duration.ofNanos(1));
 		assertThatIllegalArgumentException().isThrownBy(() -> new KeepAliveLimit(-1, Duration.ofDays(1)))
@@ -247,7 +249,7 @@ class FramingTests {
 	}
 
 	@Test
-	void keepAlivesAreCountedFromTheFirstOne() {
+	void keepAliveIntervalStartsWithTheFirstKeepAlive() {
 		KeepAliveCounter count = new KeepAliveCounter(new KeepAliveLimit(1, Duration.ofSeconds(60)));
 		assertThat(count.add(Duration.ofSeconds(30).toNanos())).isTrue();
 		assertThat(count.add(Duration.ofSeconds(89).toNanos())).isFalse();
@@ -255,7 +257,7 @@ class FramingTests {
 	}
 
 	@Test
-	void paddingHasItsLimits() {
+	void paddingIsLimited() {
 		assertThat(Framing.builder().padding(8, 8).build().lengthHeader().length()).isEqualTo(18);
 		assertThatIllegalArgumentException().isThrownBy(() -> Framing.builder().padding(0, 9))
 			.withMessageContaining("0 to 8 zero bytes, not 9");
@@ -264,7 +266,7 @@ class FramingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "60000100", "600001000203", "60000100ZZ", "6000010002 " })
-	void tpduThatIsNoneIsRefusedWithAnExample(String hex) {
+	void invalidTpduIsRefusedWithAnExample(String hex) {
 		assertThatIllegalArgumentException().isThrownBy(() -> FrameHeader.tpdu(hex))
 			.withMessageContaining("\"6000010002\"");
 	}

@@ -40,7 +40,7 @@ class LengthHeaderVectorTests {
 
 	@ParameterizedTest
 	@MethodSource("vectors")
-	void messageIsReadBehindTheLengthHeaderOfAnIndependentImplementation(Vector vector) {
+	void messageWithTheLengthHeaderOfAnIndependentImplementationIsRead(Vector vector) {
 		FRAMINGS.forEach((name, framing) -> {
 			EmbeddedChannel channel = new EmbeddedChannel(
 					framing.decoders(Duration.ofHours(1), KeepAliveLimit.DEFAULT).get());

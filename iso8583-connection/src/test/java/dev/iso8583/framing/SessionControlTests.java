@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The length header of Visa: two bytes of length, a reserved one, and one with message
+ * Visa's length header: two bytes of length, a reserved byte, and a byte with message
  * format and platform.
  */
 class SessionControlTests {
@@ -45,7 +45,7 @@ class SessionControlTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "vmlh", "visa" })
-	void everyFormatAndPlatformIsAMessageOrSessionControlAndNoneBreaksTheLink(String name) {
+	void everyFormatAndPlatformIsAMessageOrSessionControl(String name) {
 		String message = HEX.formatHex(written(Framing.of(name), "ABCD"));
 		for (int indicators = 0; indicators <= 0xFF; indicators++) {
 			boolean sessionControl = indicators >> 4 == 2;
@@ -100,7 +100,7 @@ class SessionControlTests {
 	@CsvSource({ "vmlh, 00000000, false, true", "vmlh, 00000001, false, false", "vmlh, 00000010, false, false",
 			"vmlh, 00000020, true, false", "vmlh, 00010020, true, false", "binary-4, 00000000, false, true",
 			"binary-2, 0000, false, true" })
-	void keepAliveSaysWhatItIs(String name, String wire, boolean sessionControl, boolean ours) {
+	void keepAliveKnowsWhetherItIsSessionControl(String name, String wire, boolean sessionControl, boolean ours) {
 		reads(Framing.of(name));
 		arrives(wire + (wire.startsWith("0001") ? "41" : ""));
 		assertThat(this.keepAlives).singleElement().satisfies((keepAlive) -> {
@@ -110,7 +110,7 @@ class SessionControlTests {
 	}
 
 	@Test
-	void sessionControlMayBeAsLongAsAMessageAndNoLonger() {
+	void sessionControlMayBeAsLongAsAMessageButNotLonger() {
 		reads(Framing.of("vmlh").toBuilder().maximumLength(100).build());
 		arrives("00640020" + "41".repeat(100) + "00640000" + "41".repeat(100));
 		assertThat(this.keepAlives).hasSize(1);
@@ -128,7 +128,7 @@ class SessionControlTests {
 	}
 
 	@Test
-	void sessionControlWhoseRestDoesNotComeIsTimedOut() {
+	void incompleteSessionControlTimesOut() {
 		reads(Framing.of("vmlh"));
 		arrives("000F0020" + "41".repeat(14));
 		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> timePasses(TIMEOUT))
@@ -136,7 +136,7 @@ class SessionControlTests {
 	}
 
 	@Test
-	void sessionControlThatIsThereIsNotTimedOut() {
+	void completeSessionControlDoesNotTimeOut() {
 		reads(Framing.of("vmlh"));
 		arrives("000F0020");
 		arrives("41".repeat(15));
@@ -146,7 +146,7 @@ class SessionControlTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "binary-2", "vmlh" })
-	void paddingThatIsNotThatOfVisaStaysZero(String name) {
+	void otherPaddingMustBeZero(String name) {
 		boolean visa = name.equals("vmlh");
 		reads(Framing.of(name).toBuilder().padding(0, visa ? 3 : 2).build());
 		assertThatExceptionOfType(BrokenFrameException.class)
@@ -158,7 +158,7 @@ class SessionControlTests {
 		this.framing = framing;
 		this.keepAlives.clear();
 		this.channel = new EmbeddedChannel(framing.decoders(TIMEOUT, KeepAliveLimit.DEFAULT).get(),
-				new KeepAliveTaker(this.keepAlives::add));
+				new KeepAliveCollector(this.keepAlives::add));
 		this.channel.freezeTime();
 	}
 

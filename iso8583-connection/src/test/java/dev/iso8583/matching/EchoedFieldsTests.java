@@ -22,24 +22,24 @@ class EchoedFieldsTests {
 	private final EchoedFields fields = new EchoedFields(List.of(37, 41));
 
 	@Test
-	void responseThatBringsAllBackIsWell() {
+	void responseThatEchoesAllFieldsIsAccepted() {
 		assertThat(differing(message("0100", "A", "T"), message("0110", "A", "T"))).isZero();
 	}
 
 	@Test
-	void fieldThatDiffersOrIsMissingIsNamed() {
+	void differingOrMissingFieldIsNamed() {
 		assertThat(differing(message("0100", "A", "T"), message("0110", "A", "U"))).isEqualTo(41);
 		assertThat(differing(message("0100", "A", "T"), message("0110", "B", "T"))).isEqualTo(37);
 		assertThat(differing(message("0100", "A", "T"), this.format.newMessage("0110"))).isEqualTo(37);
 	}
 
 	@Test
-	void fieldThatTheRequestDoesNotHaveIsNotCompared() {
+	void fieldMissingInTheRequestIsNotCompared() {
 		assertThat(differing(this.format.newMessage("0100"), message("0110", "A", "T"))).isZero();
 	}
 
 	@Test
-	void valueThatIsNoneOrDoesNotFitIsNotCompared() {
+	void invalidValueIsNotCompared() {
 		IsoMessage request = this.format.newMessage("0100");
 		request.setField(37, new IsoValue<>(IsoType.ALPHA, null, 12));
 		request.setValue(41, "TERM00001", IsoType.NUMERIC, 8);
@@ -48,7 +48,7 @@ class EchoedFieldsTests {
 	}
 
 	@Test
-	void nothingIsKeptOfARequestWhenNothingIsCompared() {
+	void noValuesAreKeptWhenNoFieldsAreCompared() {
 		String[] values = EchoedFields.NONE.valuesOf(message("0100", "A", "T"));
 		assertThat(values).isEmpty();
 		assertThat(EchoedFields.NONE.valuesOf(message("0100", "B", "U"))).isSameAs(values);
@@ -57,7 +57,7 @@ class EchoedFieldsTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 14, 35, 36, 45, 48, 52, 53, 54, 55, 62, 102, 126, 0, 1, 129, -1 })
-	void fieldThatMayHoldCardDataOrIsNoneIsRefused(int field) {
+	void cardDataFieldAndInvalidFieldNumberAreRefused(int field) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new EchoedFields(List.of(field)))
 			.withMessageStartingWith("Field " + field + " cannot be compared");
 	}

@@ -26,19 +26,19 @@ class MatchFieldsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0100, 0130", "0100, 0410", "0100, 0810", "0100, 1110", "0800, 0110" })
-	void requestAndTheResponseToAnotherTypeHaveDifferentKeys(String request, String response) {
+	void responseToAnotherTypeHasADifferentKey(String request, String response) {
 		assertThat(MatchFields.STAN.keyOf(message(request, "000007")))
 			.isNotEqualTo(MatchFields.STAN.keyOf(message(response, "000007")));
 	}
 
 	@Test
-	void otherStanIsAnotherKey() {
+	void differentStanMakesADifferentKey() {
 		assertThat(MatchFields.STAN.keyOf(message("0100", "000007")))
 			.isNotEqualTo(MatchFields.STAN.keyOf(message("0100", "000008")));
 	}
 
 	@Test
-	void stanAsANumberIsTheSameAsItsDigits() {
+	void numericStanEqualsItsDigits() {
 		IsoMessage numbered = message("0100", null);
 		numbered.setValue(11, 7, IsoType.NUMERIC, 6);
 		assertThat(MatchFields.STAN.keyOf(numbered)).isEqualTo(MatchFields.STAN.keyOf(message("0110", "000007")));
@@ -53,7 +53,7 @@ class MatchFieldsTests {
 	}
 
 	@Test
-	void keyHasTheValueOfEachFieldInTheirOrder() {
+	void keyHasTheValuesInFieldOrder() {
 		IsoMessage message = variable(message("0100", "000007"), "12", "3");
 		assertThat(MatchFields.of(41).keyOf(message).values()).containsExactly("3");
 		assertThat(MatchFields.of(41, 37).keyOf(message).values()).containsExactly("3", "12");
@@ -79,7 +79,7 @@ class MatchFieldsTests {
 	}
 
 	@Test
-	void textOfAKeyHoldsNoValue() {
+	void toStringOfAKeyContainsNoValue() {
 		IsoMessage message = message("0100", "000007");
 		message.setValue(2, "4111111111111111", IsoType.LLVAR, 0);
 		assertThat(MatchFields.of(2, 11).keyOf(message)).hasToString("MatchKey[0110]");
@@ -87,13 +87,13 @@ class MatchFieldsTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { -1, 0, 1, 129 })
-	void fieldThatNoMessageHasIsRefused(int field) {
+	void invalidFieldNumberIsRefused(int field) {
 		assertThatIllegalArgumentException().isThrownBy(() -> MatchFields.of(field))
 			.withMessage("A match field is a number from 2 to 128, not " + field);
 	}
 
 	@Test
-	void noFieldAndAFieldTwiceAreRefused() {
+	void emptyAndDuplicateFieldsAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(MatchFields::of).withMessageContaining("one or more");
 		assertThatIllegalArgumentException().isThrownBy(() -> MatchFields.of(11, 11)).withMessageContaining("[11, 11]");
 		assertThat(MatchFields.of(2, 128).fields()).isEqualTo(List.of(2, 128));

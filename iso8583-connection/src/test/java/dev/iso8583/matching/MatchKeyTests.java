@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Two keys are the same if message type and values are, each value on its own.
+ * Two keys are equal if their message types and all of their values are equal.
  */
 class MatchKeyTests {
 
@@ -25,7 +25,7 @@ class MatchKeyTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 3, 5 })
-	void keyHasItsValues(int count) {
+	void keyReturnsItsValues(int count) {
 		List<String> values = new ArrayList<>();
 		for (int value = 0; value < count; value++) {
 			values.add("value " + value);
@@ -40,11 +40,11 @@ class MatchKeyTests {
 	}
 
 	@Test
-	void keysOfWhateverElseAreOthers() {
+	void keyDiffersFromKeysWithOtherValues() {
 		List<List<String>> values = List.of(List.of(), List.of(""), List.of("", ""), List.of("1"), List.of("1", ""),
 				List.of("", "1"), List.of("1", "2"), List.of("2", "1"), List.of("12"), List.of("1", "2", "3"),
 				List.of("1", "23"), List.of("12", "3"), List.of("1", "2", "", "3"), List.of("1", "2", "3", ""),
-				// the same hash code
+				// has the same hash code
 				List.of("Aa"), List.of("BB"), List.of("Aa", "BB"), List.of("BB", "Aa"), List.of("1", "2", "Aa"),
 				List.of("1", "2", "BB"));
 		for (List<String> some : values) {
@@ -81,14 +81,14 @@ class MatchKeyTests {
 	}
 
 	@Test
-	void keyOfAMessageHasTheTypeOfTheResponse() {
+	void keyOfARequestHasTheTypeOfItsResponse() {
 		IsoMessage repeat = new IsoMessage();
 		repeat.setType(0x401);
 		assertThat(MatchKey.of(repeat, List.of("1"))).isEqualTo(new MatchKey(Mti.of("0410"), List.of("1")));
 	}
 
 	@Test
-	void nullIsNoValue() {
+	void nullValueIsRefused() {
 		assertThatNullPointerException().isThrownBy(() -> new MatchKey(RESPONSE, Arrays.asList("1", null)));
 	}
 

@@ -23,7 +23,7 @@ class MatchRulesTests {
 	private final MessageFormat format = Messages.format();
 
 	@Test
-	void messageWithoutARuleHasTheFieldsOfAllOthers() {
+	void messageWithoutARuleUsesTheDefaultFields() {
 		MatchRules rules = rules(rule("08xx", null, 70));
 		assertThat(rules.keyOf(message("0100", "000007")).values()).containsExactly("000007");
 	}
@@ -32,13 +32,13 @@ class MatchRulesTests {
 	@SuppressWarnings("NullAway")
 	void rulesWithoutMatchFieldsAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new MatchRule(MtiPattern.of("0100"), null, null))
-			.withMessage("A match rule has match fields, such as MatchFields.of(11), not null");
+			.withMessage("A match rule needs match fields, such as MatchFields.of(11), not null");
 		assertThatIllegalArgumentException().isThrownBy(() -> new MatchRules(List.of(), null))
-			.withMessage("Match rules have match fields for all other messages, such as MatchFields.STAN, not null");
+			.withMessage("Match rules need match fields for all other messages, such as MatchFields.STAN, not null");
 	}
 
 	@Test
-	void ruleForARequestHoldsForItsResponseAndItsRepeat() {
+	void ruleForARequestAppliesToItsResponseAndItsRepeat() {
 		MatchRules rules = rules(rule("0100", null, 11, 41));
 		MatchKey key = rules.keyOf(message("0100", "000007"));
 		assertThat(key.values()).containsExactly("000007", "TERM0001");
@@ -47,7 +47,7 @@ class MatchRulesTests {
 	}
 
 	@Test
-	void exactTypeDecidesBeforeAPatternWhateverTheOrder() {
+	void exactTypeWinsOverAPatternInAnyOrder() {
 		List<MatchRule> rules = new ArrayList<>(
 				List.of(rule("xxxx", null, 11), rule("01xx", null, 11, 41), rule("0100", null, 41)));
 		for (int turn = 0; turn < 3; turn++) {
@@ -58,7 +58,7 @@ class MatchRulesTests {
 	}
 
 	@Test
-	void longestProcessingCodeDecides() {
+	void longestProcessingCodeWins() {
 		MatchRules rules = rules(rule("0100", null, 11), rule("0100", "31", 41), rule("0100", "3110", 11, 41));
 		assertThat(rules.keyOf(with("0100", 3, "000000")).values()).containsExactly("000007");
 		assertThat(rules.keyOf(with("0100", 3, "312000")).values()).containsExactly("TERM0001");
@@ -67,7 +67,7 @@ class MatchRulesTests {
 	}
 
 	@Test
-	void messageWithoutProcessingCodeIsHeldByNoRuleThatAsksForOne() {
+	void messageWithoutProcessingCodeMatchesNoRuleWithOne() {
 		MatchRules rules = rules(rule("0100", "31", 41));
 		assertThat(rules.keyOf(message("0100", "000007")).values()).containsExactly("000007");
 	}
@@ -80,7 +80,7 @@ class MatchRulesTests {
 	}
 
 	@Test
-	void processingCodeThatDoesNotFitIsNamedWithoutItsValue() {
+	void invalidProcessingCodeIsReportedWithoutItsValue() {
 		IsoMessage request = message("0100", "000007");
 		request.setValue(3, "31000000", IsoType.NUMERIC, 6);
 		assertThatExceptionOfType(MissingMatchFieldException.class)
@@ -90,36 +90,37 @@ class MatchRulesTests {
 	}
 
 	@Test
-	void rulesThatNothingTellsApartAreRefused() {
+	void ambiguousRulesAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> rules(rule("01x0", null, 11), rule("010x", null, 41)))
-			.withMessage("The match rules of 01x0 and of 010x hold for the same messages; write one of them with fewer"
-					+ " wildcards, or remove it");
+			.withMessage(
+					"The match rules for 01x0 and for 010x apply to the same messages; write one of them with fewer"
+							+ " wildcards, or remove it");
 	}
 
 	@Test
-	void rulesOfOneTypeAndOneProcessingCodeAreRefused() {
+	void rulesWithSameTypeAndProcessingCodeAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> rules(rule("0100", "31", 11), rule("0100", "31", 41)))
 			.withMessageStartingWith(
-					"The match rules of 0100 with processing code 31 and of 0100 with processing code 31"
-							+ " hold for the same messages");
+					"The match rules for 0100 with processing code 31 and for 0100 with processing code 31"
+							+ " apply to the same messages");
 	}
 
 	@Test
-	void rulesOfTwoTypesAreToldApart() {
+	void rulesForDifferentTypesAreNotAmbiguous() {
 		MatchRules rules = rules(rule("0100", null, 41), rule("0400", null, 11, 41));
 		assertThat(rules.keyOf(message("0100", "000007")).values()).containsExactly("TERM0001");
 		assertThat(rules.keyOf(message("0400", "000007")).values()).containsExactly("000007", "TERM0001");
 	}
 
 	@Test
-	void processingCodeWithoutAValueIsNone() {
+	void processingCodeWithoutValueCountsAsMissing() {
 		IsoMessage request = message("0100", "000007");
 		request.setField(3, new IsoValue<>(IsoType.NUMERIC, null, 6));
 		assertThat(rules(rule("0100", "0", 41)).keyOf(request).values()).containsExactly("000007");
 	}
 
 	@Test
-	void rulesOfOneTypeAndTwoProcessingCodesAreToldApart() {
+	void rulesWithDifferentProcessingCodesAreNotAmbiguous() {
 		MatchRules rules = rules(rule("0100", "31", 11), rule("0100", "32", 41), rule("0100", null, 11, 41));
 		assertThat(rules.keyOf(with("0100", 3, "310000")).values()).containsExactly("000007");
 		assertThat(rules.keyOf(with("0100", 3, "320000")).values()).containsExactly("TERM0001");
@@ -127,7 +128,7 @@ class MatchRulesTests {
 	}
 
 	@Test
-	void ruleOfAResponseOrWithAProcessingCodeThatIsNoneIsRefused() {
+	void ruleForAResponseOrWithInvalidProcessingCodeIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> rule("0110", null, 11))
 			.withMessageContaining("write the type of the request");
 		assertThatIllegalArgumentException().isThrownBy(() -> rule("0100", "3x", 11)).withMessageContaining("'3x'");

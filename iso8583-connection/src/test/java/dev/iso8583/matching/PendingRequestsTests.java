@@ -36,7 +36,7 @@ class PendingRequestsTests {
 	}
 
 	@Test
-	void keyIsInOneTableOfAScopeOnlyAndFoundInAll() {
+	void keyIsInOnlyOneTableOfAScopeAndFoundFromAll() {
 		Map<MatchKey, PendingRequests<String>> scope = new ConcurrentHashMap<>();
 		PendingRequests<String> first = new PendingRequests<>(2, scope);
 		PendingRequests<String> second = new PendingRequests<>(2, scope);
@@ -51,12 +51,12 @@ class PendingRequestsTests {
 	}
 
 	@Test
-	void keyThatNoTableOfAScopeHasIsNotFound() {
+	void keyInNoTableOfAScopeIsNotFound() {
 		assertThat(new PendingRequests<String>(2, new ConcurrentHashMap<>()).find(key(1))).isNull();
 	}
 
 	@Test
-	void keyStaysTakenInItsScopeWhenAnotherRequestWithItWasToBeRemoved() {
+	void removingAnotherRequestWithTheSameKeyKeepsTheKeyTaken() {
 		Map<MatchKey, PendingRequests<String>> scope = new ConcurrentHashMap<>();
 		PendingRequests<String> first = new PendingRequests<>(2, scope);
 		first.add(key(1), "one");
@@ -67,7 +67,7 @@ class PendingRequestsTests {
 	}
 
 	@Test
-	void everyRequestThatWaitsIsVisited() {
+	void everyPendingRequestIsVisited() {
 		this.pending.add(key(1), "one");
 		this.pending.add(key(2), "two");
 		List<String> visited = new ArrayList<>();
@@ -91,7 +91,7 @@ class PendingRequestsTests {
 	}
 
 	@Test
-	void fullTableHasAReserveForThoseWhoMustGo() {
+	void fullTableHasAReserveForNetworkManagement() {
 		this.pending.add(key(1), "one");
 		this.pending.add(key(2), "two");
 		assertThat(this.pending.add(key(3), "three", 1)).isEqualTo(Admission.ADDED);
@@ -109,7 +109,7 @@ class PendingRequestsTests {
 	}
 
 	@Test
-	void closedTableGivesAwayWhatItHasAndTakesNoMore() {
+	void closedTableRemovesItsRequestsAndAcceptsNoMore() {
 		this.pending.add(key(1), "one");
 		this.pending.add(key(2), "two");
 		assertThat(whatCloses(this.pending)).containsExactlyInAnyOrder("one", "two");
@@ -120,7 +120,7 @@ class PendingRequestsTests {
 	}
 
 	@Test
-	void everyRequestIsTakenByExactlyOneParty() throws Exception {
+	void everyRequestIsRemovedByExactlyOneThread() throws Exception {
 		for (int round = 0; round < ROUNDS; round++) {
 			oneRound();
 		}
@@ -150,7 +150,7 @@ class PendingRequestsTests {
 		}
 	}
 
-	/** Every fourth only: the others are left to close(), or to nobody. */
+	/** Removes only every fourth request: the rest is left to close(). */
 	private static void removeSome(PendingRequests<Integer> table, List<AtomicInteger> taken) {
 		for (int request = 0; request < REQUESTS; request += 4) {
 			if (table.remove(key(request), request)) {
@@ -185,7 +185,7 @@ class PendingRequestsTests {
 	}
 
 	@Test
-	void reserveIsFoundBesideTheLargestMaximum() {
+	void reserveIsAddedToTheLargestMaximum() {
 		assertThat(new PendingRequests<String>(Integer.MAX_VALUE).add(key(1), "one", 16)).isEqualTo(Admission.ADDED);
 	}
 

@@ -19,7 +19,7 @@ class QuarantineTests {
 	private final Quarantine quarantine = new Quarantine(Duration.ofMinutes(5), 2);
 
 	@Test
-	void keyIsHeldForTheTime() {
+	void keyIsHeldForTheQuarantineTime() {
 		assertThat(this.quarantine.holds(key(7), 0)).isFalse();
 		enter(7, 0);
 		assertThat(this.quarantine.holds(key(7), END - 1)).isTrue();
@@ -28,14 +28,14 @@ class QuarantineTests {
 	}
 
 	@Test
-	void timeMayPassTheEndOfItsNumbers() {
+	void nanosecondClockMayOverflow() {
 		enter(7, Long.MAX_VALUE - 1);
 		assertThat(this.quarantine.holds(key(7), Long.MIN_VALUE)).isTrue();
 		assertThat(this.quarantine.holds(key(7), Long.MAX_VALUE - 1 + END)).isFalse();
 	}
 
 	@Test
-	void firstResponseIsLateAndTheKeyIsHeldAllTheSame() {
+	void firstLateResponseIsRecognizedAndTheKeyStaysHeld() {
 		enter(7, 0);
 		assertThat(this.quarantine.claimLateResponse(key(7), 1)).isTrue();
 		assertThat(this.quarantine.claimLateResponse(key(7), 2)).isFalse();
@@ -43,14 +43,14 @@ class QuarantineTests {
 	}
 
 	@Test
-	void responseAfterTheTimeIsNotKnownToBeLate() {
+	void responseAfterTheQuarantineTimeIsNotLate() {
 		enter(7, 0);
 		assertThat(this.quarantine.claimLateResponse(key(7), END)).isFalse();
 		assertThat(this.quarantine.claimLateResponse(key(8), 1)).isFalse();
 	}
 
 	@Test
-	void keyThatIsWithdrawnIsFree() {
+	void withdrawnKeyIsFree() {
 		this.quarantine.withdraw(enter(7, 0));
 		assertThat(this.quarantine.holds(key(7), 1)).isFalse();
 		enter(8, END);
@@ -58,7 +58,7 @@ class QuarantineTests {
 	}
 
 	@Test
-	void keysThatAreWithdrawnDoNotGather() {
+	void withdrawnEntriesDoNotAccumulate() {
 		for (int stan = 1; stan < 100; stan++) {
 			this.quarantine.withdraw(enter(stan, 0));
 			assertThat(this.quarantine.size()).as("thrown out two at a time").isEqualTo(stan % 2);
@@ -66,7 +66,7 @@ class QuarantineTests {
 	}
 
 	@Test
-	void keysThatAreHeldStayWhenThoseWithdrawnAreThrownOut() {
+	void heldKeysStayWhenWithdrawnEntriesAreRemoved() {
 		enter(7, 0);
 		for (int stan = 10; stan < 20; stan++) {
 			this.quarantine.withdraw(enter(stan, 1));
@@ -77,14 +77,14 @@ class QuarantineTests {
 	}
 
 	@Test
-	void keyOfAnOriginalStaysWhenThatOfItsRepeatIsWithdrawn() {
+	void keyOfTheOriginalStaysWhenItsRepeatIsWithdrawn() {
 		enter(7, 0);
 		this.quarantine.withdraw(enter(7, 1));
 		assertThat(this.quarantine.holds(key(7), 2)).isTrue();
 	}
 
 	@Test
-	void keyOfAnOriginalIsForgottenInTimeAlthoughManyRepeatsWereWithdrawn() {
+	void keyOfTheOriginalExpiresAlthoughManyRepeatsWereWithdrawn() {
 		for (int stan = 1; stan < 100; stan++) {
 			enter(stan, 0);
 			this.quarantine.withdraw(enter(stan, 1));
@@ -93,7 +93,7 @@ class QuarantineTests {
 	}
 
 	@Test
-	void fullUntilTheTimeOfTheFirstIsOver() {
+	void quarantineIsFullUntilTheFirstEntryExpires() {
 		enter(1, 0);
 		assertThat(this.quarantine.isFull(1)).isFalse();
 		enter(2, 1);
@@ -103,7 +103,7 @@ class QuarantineTests {
 	}
 
 	@Test
-	void stansAreReleasedWhenTheirTimeIsOverOrAllEnds() {
+	void stansAreReleasedWhenTheyExpireOrTheQuarantineIsCleared() {
 		enter(1, 0);
 		enter(2, END);
 		assertThat(this.released).containsExactly(1);

@@ -114,7 +114,7 @@ class CardDataPolicyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "3100", "4100", "5100", "6100", "7100", "8100", "9100" })
-	void nothingIsShownOfVersionsThatTheStandardDoesNotKnow(String mti) {
+	void unknownVersionsShowNothing(String mti) {
 		IntStream.rangeClosed(2, 128)
 			.forEach((field) -> assertPrintedBy(List.of(2, 102, 103).contains(field) ? "MASK" : "HIDE", mti, field));
 	}
@@ -154,12 +154,12 @@ class CardDataPolicyTests {
 	}
 
 	@Test
-	void aMessageOfTheApplicationsOwnIsPrintedByTheRulesOfTheLink() {
+	void aMessageMadeByTheApplicationIsPrintedByTheRulesOfTheLink() {
 		assertThat(builder().hideFields(43).build().print(message("0100", 43, TEXT))).isEqualTo("0100 [43=<hidden:6>]");
 	}
 
 	@Test
-	void aFormatMayShowWhatHoldsNoCardDataSweptAndBounded() {
+	void aFormatMayShowFieldsWithoutCardDataSanitized() {
 		MessageFormat format = builder().showFields(44, 63).build();
 		assertThat(format.print(message("0100", 44, TEXT))).isEqualTo("0100 [44=secret]");
 		assertThat(format.print(message("2100", 63, "a\n" + Messages.PAN))).isEqualTo("2100 [63=a?411111******1111]");
@@ -177,20 +177,20 @@ class CardDataPolicyTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 14, 34, 35, 36, 40, 45, 48, 49, 52, 53, 55, 96, 126, 127 })
-	void noFormatTruncatesWhatMustNotBeShownInPart(int field) {
+	void noFormatTruncatesSecrets(int field) {
 		assertThatIllegalArgumentException().isThrownBy(() -> builder().truncateFields(field))
 			.withMessageContaining("must not be shown even in part");
 	}
 
 	@Test
-	void accountNumbersAreTruncatedStillIfAFormatSaysSo() {
+	void aFormatMayNameAccountNumbersAsTruncated() {
 		assertThat(builder().truncateFields(2).build().print(message("0100", 2, Messages.PAN)))
 			.isEqualTo("0100 [2=411111******1111]");
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 0, -1, 129 })
-	void whatIsNoFieldIsRefused(int field) {
+	void invalidFieldNumbersAreRefused(int field) {
 		for (ThrowingCallable naming : List.<ThrowingCallable>of(() -> builder().hideFields(field),
 				() -> builder().truncateFields(field), () -> builder().showFields(field))) {
 			assertThatIllegalArgumentException().isThrownBy(naming)
@@ -205,7 +205,7 @@ class CardDataPolicyTests {
 	}
 
 	@Test
-	void aFieldIsNamedOnce() {
+	void aFieldNamedTwiceIsRefused() {
 		for (ThrowingCallable naming : List.<ThrowingCallable>of(() -> builder().hideFields(43).showFields(43),
 				() -> builder().hideFields(43).truncateFields(43), () -> builder().truncateFields(43).hideFields(43),
 				() -> builder().truncateFields(43).truncateFields(43), () -> builder().showFields(43).hideFields(43),
@@ -230,7 +230,7 @@ class CardDataPolicyTests {
 	}
 
 	@Test
-	void whatAFormatHidesIsNotShownOfATemplateEither() {
+	void templateHidesTheHiddenFieldsOfItsFormat() {
 		MessageFormat format = Messages.builder().hideFields(41).build();
 		MessageTemplate template = MessageTemplate.of(format, Mti.of("0800")).with(41, "TERM0001");
 		assertThat(template.shows(41)).isFalse();

@@ -41,7 +41,7 @@ class CompositeFieldTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "ISO-8859-1", "IBM1047" })
-	void partsThatAreSetAreWritten(String charset) {
+	void newPartsAreWritten(String charset) {
 		MessageFormat format = format(charset);
 		IsoMessage message = format.set(format.newMessage("0810"), 43,
 				new CompositeField().addValue("caf\u00e9", null, IsoType.ALPHA, 5)
@@ -55,7 +55,7 @@ class CompositeFieldTests {
 	}
 
 	@Test
-	void partsOfTextInABinaryFormatAreTextToo() throws Exception {
+	void textPartsStayTextInABinaryFormat() throws Exception {
 		MessageFormat format = MessageFormat.builder()
 			.configuration(GUIDES)
 			.binaryHeader(true)
@@ -69,7 +69,7 @@ class CompositeFieldTests {
 	}
 
 	@Test
-	void partsThatDoNotFitAreNotLogged() {
+	void invalidPartsAreNotLogged() {
 		try (LogCapture log = LogCapture.everything()) {
 			MessageFormat format = format("ISO-8859-1");
 			assertThatExceptionOfType(UndecodableMessageException.class)
@@ -84,7 +84,7 @@ class CompositeFieldTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "05" + "4111111111", "08" + "4111111111111111", "00", "20" + "4111111111111111",
 			"06" + "064111111111" })
-	void partsOfBytesThatDoNotFitAreNotLoggedEither(String field) {
+	void invalidBinaryPartsAreNotLogged(String field) {
 		try (LogCapture log = LogCapture.everything()) {
 			MessageFormat format = binary("<field num=\"1\" type=\"LLBIN\"/><field num=\"2\" type=\"AMOUNT\"/>");
 			// what follows the field is not its own, and does not fill it up
@@ -97,7 +97,7 @@ class CompositeFieldTests {
 	}
 
 	@Test
-	void partsOfBytesAreReadAndWritten() throws Exception {
+	void binaryPartsAreReadAndWritten() throws Exception {
 		MessageFormat format = binary(
 				"<field num=\"1\" type=\"NUMERIC\" length=\"3\"/><field num=\"2\" type=\"LLBIN\"/>"
 						+ "<field num=\"3\" type=\"LLLVAR\"/><field num=\"4\" type=\"AMOUNT\"/>");
@@ -111,7 +111,7 @@ class CompositeFieldTests {
 	}
 
 	@Test
-	void partsThatACodecOfTheApplicationDoesNotFitAreNotLogged() {
+	void partsRefusedByAnApplicationCodecAreNotLogged() {
 		try (LogCapture log = LogCapture.everything()) {
 			CompositeField parts = new CompositeField()
 				.addParser(FieldParseInfo.getInstance(IsoType.AMOUNT, 12, "ISO-8859-1", false));

@@ -86,7 +86,7 @@ class DecodingFuzzTests {
 
 	/** The first byte chooses the coding. */
 	@FuzzTest
-	void anyBytesAreAMessageThatIsWrittenTheSameOrUndecodable(byte[] data) {
+	void anyBytesRoundTripOrAreUndecodable(byte[] data) {
 		if (data.length == 0) {
 			return;
 		}

@@ -122,7 +122,7 @@ class DeepCopyTests {
 	}
 
 	@Test
-	void copySharesNoDateThatCameAndKeepsItsDigitsAndZone() throws Exception {
+	void copyOfAReceivedDateSharesNothingAndKeepsDigitsAndZone() throws Exception {
 		MessageFormat dates = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0810\">"
 					+ "<field num=\"7\" type=\"DATE10\" tz=\"America/New_York\"/></parse></j8583-config>")
@@ -138,7 +138,7 @@ class DeepCopyTests {
 	}
 
 	@Test
-	void changeOfATemplateThatACustomizerKeepsIsSeenInNoMessage() {
+	void changingTheTemplateOfACustomizerAffectsNoMessage() {
 		byte[] kept = { 3, 4, 5 };
 		MessageFormat some = format(
 				(factory) -> factory.getMessageTemplate(0x800).setValue(62, kept, IsoType.LLBIN, 0));
@@ -171,7 +171,7 @@ class DeepCopyTests {
 	}
 
 	@Test
-	void valuesOfCodecsOfTheApplicationAreShared() {
+	void valuesOfApplicationCodecsAreShared() {
 		StringBuilder content = new StringBuilder("x");
 		IsoMessage message = this.format.newMessage("0800");
 		message.setValue(62, content, new Own(), IsoType.LLLVAR, 0);
@@ -189,7 +189,7 @@ class DeepCopyTests {
 	}
 
 	@Test
-	void builderChangesNoFormatThatItHasMade() {
+	void builderDoesNotChangeTheFormatItBuilt() {
 		MessageFormat.Builder builder = Messages.builder();
 		MessageFormat made = builder.build();
 		IsoMessage message = made.newMessage("0800");

@@ -91,7 +91,7 @@ class FieldReaderTests {
 	}
 
 	@Test
-	void parseInfoOfTheApplicationIsAsked() {
+	void customParseInfoIsUsed() {
 		FieldParseInfo info = new AlphaParseInfo(8) {
 		};
 		info.setCharacterEncoding(LATIN);
@@ -112,7 +112,7 @@ class FieldReaderTests {
 	}
 
 	@Test
-	void codecOfAFieldIsAskedForAPlainFieldToo() throws Exception {
+	void codecIsUsedForAPlainField() throws Exception {
 		CustomField<String> codec = new CustomField<>() {
 
 			@Override

@@ -97,7 +97,7 @@ class FieldValidatorTests {
 
 	@ParameterizedTest
 	@MethodSource("lengths")
-	void valueThatSaysAnotherLengthThanItsOwnIsNotWritten(Object value, IsoType type, int length, String why) {
+	void valueWithAWrongDeclaredLengthIsRefused(Object value, IsoType type, int length, String why) {
 		for (MessageFormat format : new MessageFormat[] { this.text, this.bcd }) {
 			IsoMessage message = format.newMessage("0100").setField(48, new IsoValue<>(type, value, length));
 			assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
@@ -108,7 +108,7 @@ class FieldValidatorTests {
 	}
 
 	@Test
-	void valueThatIsLongerThanItsLengthCanSayIsNotWritten() {
+	void valueTooLongForItsLengthHeaderIsRefused() {
 		IsoValue<String> text = new IsoValue<>(IsoType.LLVAR, "x".repeat(100), 100, true);
 		IsoValue<byte[]> bytes = new IsoValue<>(IsoType.LLBIN, new byte[100], 100, true);
 		IsoValue<byte[]> digits = new IsoValue<>(IsoType.LLBCDBIN, new byte[50], 100, true);
@@ -122,7 +122,7 @@ class FieldValidatorTests {
 	}
 
 	@Test
-	void dateWithoutAYearOfFourDigitsIsNotWrittenWithOne() {
+	void dateWithoutAFourDigitYearIsRefused() {
 		for (Temporal time : List.of(LocalDateTime.of(12345, 6, 7, 8, 9), LocalTime.of(8, 9))) {
 			for (MessageFormat format : new MessageFormat[] { this.text, this.bcd }) {
 				IsoMessage message = format.newMessage("0100").setValue(15, time, IsoType.DATE14, 0);
@@ -133,7 +133,7 @@ class FieldValidatorTests {
 	}
 
 	@Test
-	void dateThatSaysThatItIsLongerIsNotWrittenInBcd() {
+	void dateWithAWrongDeclaredLengthIsRefusedInBcd() {
 		IsoMessage message = this.bcd.newMessage("0100").setField(13, IsoType.DATE4.value("1231", 6));
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> this.bcd.encode(message))
 			.withMessage("field 13 is a date or time of 4 digits, and says that it has 6");
@@ -143,7 +143,7 @@ class FieldValidatorTests {
 
 	@ParameterizedTest
 	@MethodSource("misfits")
-	void valueThatDoesNotFitItsFieldIsNotWritten(int field, Object value, IsoType type, int length, String why) {
+	void invalidValueIsNotWritten(int field, Object value, IsoType type, int length, String why) {
 		for (MessageFormat format : new MessageFormat[] { this.text, this.bcd }) {
 			IsoMessage message = format.newMessage("0100").setValue(field, value, type, length);
 			assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
@@ -154,14 +154,14 @@ class FieldValidatorTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "12.50", "-1250", "12 50", "D0000125", "\u0661" })
-	void whatIsNoDigitIsNotWrittenInBcd(String value) {
+	void nonDigitIsRefusedInBcd(String value) {
 		IsoMessage message = this.bcd.newMessage("0100").setValue(4, value, IsoType.NUMERIC, 12);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> this.bcd.encode(message))
 			.withMessage("field 4 is a number in BCD, which has digits only");
 	}
 
 	@Test
-	void bytesWhoseLengthTheirTextCannotSayAreNotWritten() {
+	void bytesTooLongForTheirLengthAsTextAreRefused() {
 		IsoMessage longest = this.text.newMessage("0100").setValue(34, new byte[49], IsoType.LLBIN, 0);
 		assertThat(this.text.encode(longest)).asString().contains("98" + "00".repeat(49));
 		IsoMessage message = this.text.newMessage("0100").setValue(34, new byte[50], IsoType.LLBIN, 0);
@@ -173,7 +173,7 @@ class FieldValidatorTests {
 
 	@ParameterizedTest
 	@MethodSource("misfits")
-	void valueThatDoesNotFitItsFieldIsNotSet(int field, Object value, IsoType type, int length, String why) {
+	void invalidValueIsNotSet(int field, Object value, IsoType type, int length, String why) {
 		IsoMessage message = this.text.newMessage("0100");
 		IsoValue<?> before = message.getField(field);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.text.set(message, field, value));
@@ -181,7 +181,7 @@ class FieldValidatorTests {
 	}
 
 	@Test
-	void whatFitsIsWrittenAsItIsGiven() {
+	void validValueIsWrittenUnchanged() {
 		IsoMessage message = this.text.newMessage("0100");
 		this.text.set(message, 11, 7);
 		this.text.set(message, 4, new BigDecimal("1250.00"));
@@ -197,7 +197,7 @@ class FieldValidatorTests {
 	}
 
 	@Test
-	void textOfDatesAndOfBytesIsWrittenIfItIsAllDigits() {
+	void digitsAreAcceptedAsTextOfDatesAndBytes() {
 		for (MessageFormat format : new MessageFormat[] { this.text, this.bcd }) {
 			IsoMessage message = format.newMessage("0100");
 			format.set(message, 12, "235959");
@@ -217,14 +217,14 @@ class FieldValidatorTests {
 	}
 
 	@Test
-	void valueThatACodecWritesIsNotLookedInto() {
+	void valueWithACodecIsNotChecked() {
 		IsoMessage message = this.text.newMessage("0100")
 			.setField(13, new IsoValue<>(IsoType.DATE4, "New Year's Eve", new Always("1231")));
 		assertThat(this.text.encode(message)).asString().endsWith("1231");
 	}
 
 	@Test
-	void feeWithItsLetterIsWrittenAsText() {
+	void feeWithItsSignIsWritten() {
 		IsoMessage message = this.text.newMessage("0100").setValue(28, "D00000125", IsoType.NUMERIC, 9);
 		assertThat(this.text.encode(message)).asString().contains("D00000125");
 	}

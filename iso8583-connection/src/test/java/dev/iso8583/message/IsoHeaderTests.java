@@ -32,14 +32,14 @@ class IsoHeaderTests {
 	private static final String MESSAGE = "0800" + "0020000000000000" + "000007";
 
 	@Test
-	void textStandsBeforeTheMtiOfWhatIsWritten() {
+	void textHeaderIsWrittenBeforeTheMti() {
 		MessageFormat format = with().isoHeader(HEADER).build();
 		IsoMessage message = format.set(format.newMessage("0800"), 11, "000007");
 		assertThat(format.encode(message)).asString().isEqualTo(HEADER + MESSAGE);
 	}
 
 	@Test
-	void textOfTheFarEndIsReachableAndMayDiffer() throws Exception {
+	void headerOfTheFarEndMayDifferAndCanBeRead() throws Exception {
 		MessageFormat format = with().isoHeader(HEADER).build();
 		IsoMessage message = format.decode(bytes("ISO026000070" + MESSAGE));
 		assertThat(message.getIsoHeader()).isEqualTo("ISO026000070");
@@ -49,7 +49,7 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void responseCarriesTheConfiguredTextElseThatOfItsRequest() throws Exception {
+	void responseCarriesTheConfiguredHeaderOrThatOfItsRequest() throws Exception {
 		MessageFormat configured = with().isoHeader(HEADER).build();
 		assertThat(configured.responseTo(configured.decode(bytes("ISO026000070" + MESSAGE))).getIsoHeader())
 			.isEqualTo(HEADER);
@@ -59,7 +59,7 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void bytesStandBeforeABinaryMtiAndAreEchoed() throws Exception {
+	void binaryHeaderIsWrittenBeforeABinaryMtiAndEchoed() throws Exception {
 		MessageFormat format = with().binaryHeader(true)
 			.binaryFields(true)
 			.binaryIsoHeader(HexFormat.of().parseHex("FF00A1"))
@@ -73,14 +73,14 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void messageWhoseBytesAreChangedChangesNoOther() throws Exception {
+	void changingTheHeaderBytesOfAMessageAffectsNoOther() throws Exception {
 		MessageFormat format = with().binaryHeader(true).binaryIsoHeader(new byte[] { 1, 2, 3 }).build();
 		format.newMessage("0800").getBinaryIsoHeader()[0] = 9;
 		assertThat(format.newMessage("0800").getBinaryIsoHeader()).containsExactly(1, 2, 3);
 	}
 
 	@Test
-	void responseCarriesTheBytesOfItsRequestWhereItsTypeHasNone() throws Exception {
+	void responseCarriesTheHeaderOfItsRequestIfItsTypeHasNone() throws Exception {
 		MessageFormat format = MessageFormat.builder()
 			.configuration(GUIDES.replace("<j8583-config>",
 					"<j8583-config><header type=\"0800\" binary=\"true\">FF00A1</header>"))
@@ -103,7 +103,7 @@ class IsoHeaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "US-ASCII", "windows-1252", "ISO-8859-1", "IBM1047", "IBM037" })
-	void everyByteOfAHeaderIsRepeatedAsItCame(String name) throws Exception {
+	void everyByteOfAHeaderIsEchoedUnchanged(String name) throws Exception {
 		Charset charset = Charset.forName(name);
 		MessageFormat format = with().charset(charset).isoHeaderLength(255).build();
 		for (int first = 0; first < 2; first++) {
@@ -121,7 +121,7 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void textThatTheApplicationSetsTakesThePlaceOfWhatCame() throws Exception {
+	void headerSetByTheApplicationReplacesTheReceivedOne() throws Exception {
 		MessageFormat format = with().charset(StandardCharsets.US_ASCII).isoHeaderLength(12).build();
 		IsoMessage message = format.decode(joined(HexFormat.of().parseHex("FF".repeat(12)), bytes(MESSAGE)));
 		message.setIsoHeader(HEADER);
@@ -131,7 +131,7 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void textThatTheCharacterSetCannotWriteIsRefusedAndNotQuestionMarks() {
+	void headerWithUnencodableCharactersIsRefused() {
 		MessageFormat format = with().charset(StandardCharsets.US_ASCII).isoHeaderLength(3).build();
 		IsoMessage message = format.set(format.newMessage("0800"), 11, "000007");
 		message.setIsoHeader("\u00c4\u00d6\u00dc");
@@ -146,7 +146,7 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void textOfTheConfigurationThatTheCharacterSetCannotWriteIsRefused() {
+	void configuredHeaderWithUnencodableCharactersIsRefused() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> MessageFormat.builder()
 				.charset(StandardCharsets.US_ASCII)
@@ -157,7 +157,7 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void responseToAMessageOfAnotherFormatHasItsTextInTheOwnCharacterSet() throws Exception {
+	void headerOfAForeignRequestIsWrittenInTheCharacterSetOfTheResponse() throws Exception {
 		MessageFormat ascii = with().charset(StandardCharsets.US_ASCII).isoHeaderLength(12).build();
 		Charset ebcdic = Charset.forName("IBM1047");
 		MessageFormat other = with().charset(ebcdic).isoHeaderLength(12).build();
@@ -170,7 +170,7 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void messageThatIsGivenAnotherCharacterSetHasItsTextInThat() throws Exception {
+	void headerIsWrittenInTheNewCharacterSetOfAMessage() throws Exception {
 		Charset ebcdic = Charset.forName("IBM1047");
 		MessageFormat format = with().charset(ebcdic).isoHeaderLength(12).build();
 		IsoMessage message = with().isoHeaderLength(12).build().decode(bytes(HEADER + "0800" + "0000000000000000"));
@@ -180,7 +180,7 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void responseToAMessageOfAFormatWithAnotherHeaderDoesNotCarryIt() throws Exception {
+	void headerOfAnotherLengthIsNotEchoed() throws Exception {
 		MessageFormat with = with().isoHeaderLength(12).build();
 		MessageFormat bytes = with().binaryIsoHeader(new byte[3]).build();
 		MessageFormat without = with().build();
@@ -204,7 +204,7 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void checksBehindTheHeaderAreAsStrictAsWithoutOne() {
+	void headerDoesNotWeakenTheChecksAfterIt() {
 		MessageFormat format = with().isoHeader(HEADER).build();
 		assertUndecodable(format, HEADER + "08X0" + "0020000000000000" + "000007", Reason.INVALID_MTI);
 		assertUndecodable(format, HEADER + "0900" + "0020000000000000" + "000007", Reason.UNKNOWN_MTI);
@@ -222,7 +222,7 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void headersOfTheConfigurationAreReadToo() throws Exception {
+	void configuredHeadersAreRead() throws Exception {
 		MessageFormat format = MessageFormat.builder()
 			.configuration(GUIDES.replace("<j8583-config>",
 					"<j8583-config><header type=\"0800\">ISO015000050</header>"
@@ -236,7 +236,7 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void headersOfTheConfigurationAreOfOneLength() {
+	void configuredHeadersMustHaveTheSameLength() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> MessageFormat.builder()
 				.configuration(GUIDES.replace("<j8583-config>",
@@ -253,7 +253,7 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void messageWithoutTheHeaderThatItsReceiverNeedsIsNotWritten() {
+	void messageWithoutTheRequiredHeaderIsRefused() {
 		MessageFormat format = with().isoHeaderLength(12).build();
 		IsoMessage message = format.set(format.newMessage("0800"), 11, "000007");
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
@@ -265,7 +265,7 @@ class IsoHeaderTests {
 	}
 
 	@Test
-	void headerThatIsNoneIsRefused() {
+	void invalidHeaderIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> with().isoHeader(""));
 		assertThatIllegalArgumentException().isThrownBy(() -> with().isoHeaderLength(256))
 			.withMessage("An ISO header has 1 to 255 bytes, not 256");
@@ -280,7 +280,7 @@ class IsoHeaderTests {
 
 	@ParameterizedTest
 	@MethodSource("vectors")
-	void everyCodingIsReadAndWrittenBehindAHeader(Vector vector) throws Exception {
+	void everyCodingIsReadAndWrittenAfterAHeader(Vector vector) throws Exception {
 		byte[] header = HexFormat.of().parseHex("49534F00FF01");
 		MessageFormat format = MessageVectorTests.builder(vector.coding()).binaryIsoHeader(header).build();
 		byte[] wire = HexFormat.of().parseHex("49534F00FF01" + vector.hex());

@@ -38,13 +38,13 @@ class J8583ConfigurationTests {
 					<field num='52' type='BINARY' length='4'>00</field>   | Field 52 of the template of 0800 is BINARY of length 4, and in the parse guide it is BINARY of length 8; write the same in both
 					<field num='60' type='LLLVAR'>T1</field>              | The template of 0800 has field 60, which its parse guide does not have; give the guide the field, or leave it out of the template
 					""")
-	void templateThatItsGuideDoesNotReadIsRefused(String field, String why) {
+	void templateUnlikeItsGuideIsRefused(String field, String why) {
 		assertRefused("<template type='0800'>" + field + "</template><parse type='0800'>" + Messages.GUIDE + "</parse>",
 				why);
 	}
 
 	@Test
-	void templateThatInheritsWhatItsGuideDoesNotReadIsRefused() {
+	void templateThatInheritsAFieldUnknownToItsGuideIsRefused() {
 		assertRefused(
 				"<template type='0100'><field num='60' type='LLLVAR'>x</field></template>"
 						+ "<template type='0400' extends='0100'/><parse type='0400'>" + STAN + "</parse>",
@@ -52,7 +52,7 @@ class J8583ConfigurationTests {
 	}
 
 	@Test
-	void templateWithOtherPartsThanItsGuideIsRefused() {
+	void templateWithPartsUnlikeItsGuideIsRefused() {
 		assertRefused(
 				"<template type='0100'><field num='10' type='LLLVAR'><field num='1' type='ALPHA' length='2'>ab</field>"
 						+ "<field num='2' type='ALPHA' length='3'>cde</field></field></template>"
@@ -62,7 +62,7 @@ class J8583ConfigurationTests {
 	}
 
 	@Test
-	void templateWithAValueThatIsLongerThanItsGuideAllowsIsRefused() {
+	void templateWithATooLongValueIsRefused() {
 		assertRefused(
 				"<template type='0800'><field num='48' type='LLLVAR'>12345</field></template>"
 						+ "<parse type='0800'><field num='48' type='LLLVAR' length='3'/></parse>",
@@ -76,21 +76,21 @@ class J8583ConfigurationTests {
 					3 | NUMERIC' length='6    | ABC          | is a number of digits, without sign, decimals and spaces
 					7 | DATE10                | 0230120000   | is a date or time that does not exist
 					""")
-	void templateWithAValueThatCannotBeWrittenIsRefused(int field, String type, String value, String why) {
+	void templateWithAnUnwritableValueIsRefused(int field, String type, String value, String why) {
 		String xml = "<field num='" + field + "' type='" + type + "'";
 		assertRefused("<template type='0800'>" + xml + ">" + value + "</field></template><parse type='0800'>" + xml
 				+ "/></parse>", "Field " + field + " of the template of 0800 " + why);
 	}
 
 	@Test
-	void templateMayLeaveADateToEachMessage() {
+	void templateMayHaveAnEmptyDate() {
 		MessageFormat format = format("<template type='0820'><field num='7' type='DATE10'></field></template>"
 				+ "<parse type='0820'><field num='7' type='DATE10'/></parse>");
 		assertThat(format.newMessage("0820").hasField(7)).isTrue();
 	}
 
 	@Test
-	void templateOfACustomizerThatItsGuideDoesNotReadIsRefused() {
+	void templateOfACustomizerUnlikeItsGuideIsRefused() {
 		IsoMessage template = new IsoMessage();
 		template.setType(0x0800);
 		template.setValue(60, "x", IsoType.LLLVAR, 0);
@@ -100,7 +100,7 @@ class J8583ConfigurationTests {
 	}
 
 	@Test
-	void templateMayBeOfAnotherTypeThatIsWrittenAsTheGuideReads() {
+	void templateMayHaveAnotherTypeThatTheGuideReadsTheSame() {
 		MessageFormat format = format("<template type='0800'><field num='4' type='AMOUNT'>12.50</field>"
 				+ "<field num='70' type='ALPHA' length='3'>301</field></template><parse type='0800'>" + Messages.GUIDE
 				+ "</parse>");
@@ -108,7 +108,7 @@ class J8583ConfigurationTests {
 	}
 
 	@Test
-	void templateOfAMessageThatIsOnlySentNeedsNoGuide() {
+	void templateOfAnOutboundOnlyTypeNeedsNoGuide() {
 		MessageFormat format = format("<template type='0200'><field num='3' type='NUMERIC' length='6'>650000</field>"
 				+ "</template><parse type='0210'>" + STAN + "</parse>");
 		assertThat(format.newMessage("0200").getField(3)).hasToString("650000");
@@ -126,7 +126,7 @@ class J8583ConfigurationTests {
 					<template type='0800'/><template type='0800'/>                                               | There are two of the template of 0800
 					<header type='0800'>ISO</header><header type='0800'>ISO</header>                             | There are two of the ISO header of 0800
 					""")
-	void whatIsThereTwiceIsRefused(String xml, String why) {
+	void duplicateElementsAreRefused(String xml, String why) {
 		assertRefused(xml, why);
 	}
 
@@ -149,7 +149,7 @@ class J8583ConfigurationTests {
 					<parse type='0800'><field num='2' type='exclude'/></parse>                            | Field 2 of the parse guide of 0800 is excluded, and the guide extends none
 					<header type='0800' binary='true'>ISO</header>                                        | The ISO header of 0800 is binary; write its bytes as pairs of hexadecimal digits
 					""")
-	void whatIsMisspeltIsRefused(String xml, String why) {
+	void misspeltElementsAndAttributesAreRefused(String xml, String why) {
 		assertRefused(xml, why);
 	}
 
@@ -157,7 +157,7 @@ class J8583ConfigurationTests {
 	@ValueSource(strings = { "<parse type='0800'><field num='11' type='%s' length='6'/></parse>",
 			"<template type='0800'><field num='11' type='%s' length='6'>1</field></template>",
 			"<parse type='0800'><field num='11' type='LLVAR'><field num='1' type='%s' length='6'/></field></parse>" })
-	void typeThatThereIsNotIsRefusedWithThoseThatThereAre(String xml) {
+	void unknownTypeIsRefusedWithTheKnownTypes(String xml) {
 		for (String type : new String[] { "NUMBER", "numeric", "BCD", "" }) {
 			assertRefused(String.format(xml, type), " of 0800 has the type '" + type
 					+ "', which j8583 does not know; write NUMERIC, ALPHA, LLVAR, LLLVAR, DATE10, DATE4, DATE_EXP, TIME,"
@@ -167,7 +167,7 @@ class J8583ConfigurationTests {
 	}
 
 	@Test
-	void noTextQuotesTheValueOfATemplate() {
+	void noErrorQuotesTheValueOfATemplate() {
 		for (String field : new String[] { "<field num='41' type='ALPHA' length='10'>canary</field>",
 				"<field num='60' type='LLLVAR'>canary</field>", "<field num='41' type='TEXT'>canary</field>",
 				"<field num='41' type='ALPHA' length='8' x='1'>canary</field>" }) {
@@ -219,7 +219,7 @@ class J8583ConfigurationTests {
 	}
 
 	@Test
-	void lengthOfAVariableFieldIsItsGreatestInBothDirections() throws Exception {
+	void lengthOfAVariableFieldIsItsMaximumInBothDirections() throws Exception {
 		MessageFormat format = format("<parse type='0800'><field num='2' type='LLVAR' length='19'/>"
 				+ "<field num='48' type='LLLBIN' length='3'/></parse>");
 		IsoMessage message = format.newMessage("0800");
@@ -243,7 +243,7 @@ class J8583ConfigurationTests {
 	}
 
 	@Test
-	void lengthOfAVariableFieldIsInheritedAndMayBeAnother() throws Exception {
+	void lengthOfAVariableFieldIsInheritedAndMayBeOverridden() throws Exception {
 		MessageFormat format = format("<parse type='0100'><field num='2' type='LLVAR' length='3'/></parse>"
 				+ "<parse type='0110' extends='0100'>" + STAN + "</parse>"
 				+ "<parse type='0120' extends='0100'><field num='2' type='LLVAR' length='5'/></parse>"
@@ -273,7 +273,7 @@ class J8583ConfigurationTests {
 	}
 
 	@Test
-	void formatThatIsNotStrictReadsWhatIsLonger() throws Exception {
+	void lenientFormatReadsLongerFields() throws Exception {
 		MessageFormat format = MessageFormat.builder()
 			.strict(false)
 			.configuration("<j8583-config><parse type='0800'><field num='2' type='LLVAR' length='19'/></parse>"
@@ -283,7 +283,7 @@ class J8583ConfigurationTests {
 	}
 
 	@Test
-	void guideThatACustomizerReplacesHasNoGreatestLength() throws Exception {
+	void guideReplacedByACustomizerHasNoMaximumLengths() throws Exception {
 		MessageFormat format = MessageFormat.builder()
 			.configuration("<j8583-config><parse type='0800'><field num='2' type='LLVAR' length='3'/></parse>"
 					+ "</j8583-config>")

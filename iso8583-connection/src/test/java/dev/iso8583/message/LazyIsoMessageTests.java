@@ -166,7 +166,7 @@ class LazyIsoMessageTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
-	void fieldThatIsTakenAwayDoesNotComeBack(String name, MessageFormat format) throws Exception {
+	void removedFieldDoesNotComeBack(String name, MessageFormat format) throws Exception {
 		IsoMessage message = format.decode(wire(format, 0));
 		message.removeFields(2, 11, 65, 128);
 		for (int field : new int[] { 2, 11, 65, 128 }) {
@@ -190,7 +190,7 @@ class LazyIsoMessageTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
-	void bytesThatTheCallerChangesAfterwardsDoNotChangeTheMessage(String name, MessageFormat format) throws Exception {
+	void changingTheReceivedBytesDoesNotChangeTheMessage(String name, MessageFormat format) throws Exception {
 		byte[] wire = wire(format, 0);
 		byte[] before = wire.clone();
 		IsoMessage message = format.decode(wire);
@@ -200,7 +200,7 @@ class LazyIsoMessageTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
-	void valuesStayInTheCharacterSetInWhichTheyCame(String name, MessageFormat format) throws Exception {
+	void valuesKeepTheCharacterSetTheyWereReceivedIn(String name, MessageFormat format) throws Exception {
 		IsoMessage message = format.decode(wire(format, 0));
 		String before = message.getCharacterEncoding();
 		message.setCharacterEncoding("UTF-8");
@@ -210,7 +210,7 @@ class LazyIsoMessageTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
-	void responseToItHasItsFields(String name, MessageFormat format) throws Exception {
+	void responseHasTheEchoedFields(String name, MessageFormat format) throws Exception {
 		IsoMessage response = format.responseTo(format.decode(wire(format, 0)));
 		assertThat(response.getField(11)).hasToString("000123");
 		assertThat(response.getField(4)).hasToString("000000012500");
@@ -219,7 +219,7 @@ class LazyIsoMessageTests {
 
 	@ParameterizedTest
 	@CsvSource({ "4, it is not a digit", "11, it is not a digit", "70, it is not a digit", "128, no such character" })
-	void wrongFieldIsRefusedBeforeAnybodyAsksForIt(int field, String why) {
+	void malformedFieldIsRefusedBeforeItIsAccessed(int field, String why) {
 		MessageFormat format = MessageFormat.builder().charset(StandardCharsets.US_ASCII).configuration(GUIDES).build();
 		byte[] wire = wire(format, 48);
 		String value = Map.of(4, "000000012500", 11, "000123", 70, "301", 128, "last").get(field);
@@ -243,7 +243,7 @@ class LazyIsoMessageTests {
 	}
 
 	@Test
-	void threadsThatReadItAtOnceReadTheSame() throws Exception {
+	void concurrentReadersSeeTheSameValues() throws Exception {
 		MessageFormat format = MessageFormat.builder().configuration(GUIDES).build();
 		byte[] wire = wire(format, 0);
 		String expected = VALUES.keySet().stream().sorted().toList() + format.decode(wire).debugString();
@@ -279,7 +279,7 @@ class LazyIsoMessageTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
-	void whatIsUnreadIsWrittenAsIfItHadBeenRead(String name, MessageFormat format) throws Exception {
+	void unreadFieldsAreWrittenAsIfTheyHadBeenRead(String name, MessageFormat format) throws Exception {
 		for (int only : new int[] { 0, 2, 11, 48, 64, 65, 128 }) {
 			byte[] wire = wire(format, only);
 			for (Consumer<IsoMessage> change : changesOfCoding()) {
@@ -298,7 +298,7 @@ class LazyIsoMessageTests {
 	/**
 	 * Whether its bytes are copied, for which no value is made, or made from values.
 	 */
-	static Stream<Arguments> whatIsCopied() {
+	static Stream<Arguments> unreadFieldsAreCopiedIfTheyWouldBeWrittenTheSame() {
 		Consumer<IsoMessage> nothing = (message) -> {
 		};
 		Consumer<IsoMessage> hexLengths = (message) -> message.setEncodeVariableLengthFieldsInHex(true);
@@ -315,8 +315,8 @@ class LazyIsoMessageTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource
-	void whatIsCopied(String name, String charset, boolean strict, boolean binaryFields, Consumer<IsoMessage> change,
-			boolean copied) throws Exception {
+	void unreadFieldsAreCopiedIfTheyWouldBeWrittenTheSame(String name, String charset, boolean strict,
+			boolean binaryFields, Consumer<IsoMessage> change, boolean copied) throws Exception {
 		MessageFormat format = MessageFormat.builder()
 			.charset(Charset.forName(charset))
 			.strict(strict)
@@ -346,7 +346,7 @@ class LazyIsoMessageTests {
 	}
 
 	@Test
-	void lengthOfTextThatIsABinaryNumberIsWrittenAsItCame() throws Exception {
+	void binaryLengthOfATextFieldIsWrittenUnchanged() throws Exception {
 		MessageFormat format = lengthsAsNumbers("LLVAR", true);
 		byte[] wire = format.encode(format.set(format.newMessage("0800"), 48, "ABCDEFGHIJ"));
 		assertThat(wire[wire.length - 11]).isEqualTo((byte) 10);
@@ -357,7 +357,7 @@ class LazyIsoMessageTests {
 	}
 
 	@Test
-	void lengthsOfTextAreDigitsAlthoughThoseOfBinaryFieldsAreNumbers() throws Exception {
+	void textLengthsAreDigitsWhereBinaryLengthsAreNumbers() throws Exception {
 		MessageFormat format = lengthsAsNumbers("LLBIN", false);
 		byte[] bytes = { 1, 2, 3 };
 		byte[] wire = format.encode(format.set(format.newMessage("0800"), 48, bytes));
@@ -365,7 +365,7 @@ class LazyIsoMessageTests {
 	}
 
 	@Test
-	void lengthsInAsciiAreReadBesideTextInEbcdic() throws Exception {
+	void asciiLengthsAreReadWithEbcdicText() throws Exception {
 		MessageFormat format = MessageFormat.builder()
 			.configuration(
 					"<j8583-config><parse type=\"0800\"><field num=\"48\" type=\"LLVAR\"/></parse></j8583-config>")
@@ -380,7 +380,7 @@ class LazyIsoMessageTests {
 	}
 
 	@Test
-	void lengthOfThreeDigitsHasNoFourth() throws Exception {
+	void threeDigitLengthHasNoFourthDigit() throws Exception {
 		MessageFormat format = MessageFormat.builder()
 			.configuration(
 					"<j8583-config><parse type=\"0800\"><field num=\"48\" type=\"LLLBCDBIN\"/></parse></j8583-config>")
@@ -420,7 +420,7 @@ class LazyIsoMessageTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
-	void responseToWhatIsUnreadIsThatToWhatWasRead(String name, MessageFormat format) throws Exception {
+	void responseIsTheSameForReadAndUnreadRequests(String name, MessageFormat format) throws Exception {
 		for (int only : new int[] { 0, 3, 4, 11, 13, 41, 70 }) {
 			for (Consumer<IsoMessage> change : changesOfCoding()) {
 				IsoMessage unread = format.decode(wire(format, only));
@@ -438,7 +438,7 @@ class LazyIsoMessageTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
-	void responseHasNothingInCommonWithItsRequest(String name, MessageFormat format) throws Exception {
+	void responseSharesNoStateWithItsRequest(String name, MessageFormat format) throws Exception {
 		IsoMessage request = format.decode(wire(format, 0));
 		request.getField(41);
 		IsoMessage response = format.responseTo(request);
@@ -452,7 +452,7 @@ class LazyIsoMessageTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
-	void responseKeepsNoBytesOfWhatItDoesNotRepeat(String name, MessageFormat format) throws Exception {
+	void responseKeepsOnlyTheBytesOfEchoedFields(String name, MessageFormat format) throws Exception {
 		LazyIsoMessage response = (LazyIsoMessage) format.responseTo(format.decode(wire(format, 0)));
 		Field field = UnreadFields.class.getDeclaredField("bytes");
 		field.setAccessible(true);
@@ -466,7 +466,7 @@ class LazyIsoMessageTests {
 	}
 
 	@Test
-	void whatIsTooLongToBeLeftUnreadIsReadAtOnce() throws Exception {
+	void veryLongMessageIsReadEagerly() throws Exception {
 		MessageFormat format = MessageFormat.builder()
 			.configuration(IntStream.rangeClosed(2, 20)
 				.mapToObj((field) -> "<field num=\"" + field + "\" type=\"LLLLVAR\"/>")
@@ -485,7 +485,7 @@ class LazyIsoMessageTests {
 	@ParameterizedTest
 	@CsvSource({ "US-ASCII, true", "US-ASCII, false", "windows-1252, true", "windows-1252, false", "ISO-8859-1, false",
 			"IBM1047, true", "IBM037, false", "IBM1140, true", "x-MacRoman, false", "ISO-8859-7, false" })
-	void whateverIsReadIsWrittenAsIfItHadBeenRead(String charset, boolean strict) {
+	void anySubsetOfFieldsMayBeReadBeforeWriting(String charset, boolean strict) {
 		if (!Charset.isSupported(charset)) {
 			return;
 		}

@@ -48,7 +48,7 @@ class MessageFormatTests {
 	}
 
 	@Test
-	void responseHasWhatIdentifiesTheRequestAndNothingOfTheCard() throws Exception {
+	void responseEchoesIdentifyingFieldsAndNoCardData() throws Exception {
 		IsoMessage request = this.format.decode(RawMessage.of("0100", "000007")
 			.with(2, Messages.PAN)
 			.with(3, "000000")
@@ -101,7 +101,7 @@ class MessageFormatTests {
 	}
 
 	@Test
-	void responseHasAFieldOfItsOwnNotThatOfTheRequest() {
+	void echoedFieldIsACopy() {
 		IsoMessage request = this.format.newMessage("0100");
 		IsoMessage response = this.format.responseTo(request);
 		assertThat(response.<Object>getField(11)).isNotSameAs(request.getField(11))
@@ -114,7 +114,7 @@ class MessageFormatTests {
 	}
 
 	@Test
-	void messageThatCameIsWrittenAgainInTheSameCoding() throws Exception {
+	void receivedMessageIsWrittenInTheSameCoding() throws Exception {
 		MessageFormat ebcdic = MessageFormat.builder()
 			.configuration(Messages.guides("0100"))
 			.charset(Charset.forName("IBM1047"))
@@ -149,14 +149,14 @@ class MessageFormatTests {
 	}
 
 	@Test
-	void fieldTheGuideLacksIsRefused() {
+	void fieldUnknownToTheGuideIsRefused() {
 		IsoMessage message = this.format.newMessage("0100");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.format.set(message, 60, "x"))
 			.withMessage("The parse guide of 0100 has no field 60");
 	}
 
 	@Test
-	void textTooLongForItsFieldIsRefusedAndNotTold() {
+	void tooLongTextIsRefusedAndNotQuoted() {
 		IsoMessage message = this.format.newMessage("0100");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.format.set(message, 41, Messages.PAN))
 			.withMessage("Field 41 of 0100 holds 8 characters, and 16 were given");
@@ -165,7 +165,7 @@ class MessageFormatTests {
 	}
 
 	@Test
-	void valueThatCannotBeWrittenIsNotTold() {
+	void unwritableValueIsNotQuoted() {
 		IsoMessage message = this.format.newMessage("0100");
 		message.setValue(4, Messages.PAN, com.solab.iso8583.IsoType.NUMERIC, 12);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> this.format.encode(message))
@@ -174,7 +174,7 @@ class MessageFormatTests {
 	}
 
 	@Test
-	void messageOfAFormatWithAnotherCodingIsNotWritten() throws Exception {
+	void messageOfAFormatWithAnotherCodingIsRefused() throws Exception {
 		MessageFormat.Builder[] others = { MessageFormat.builder().binaryHeader(true),
 				MessageFormat.builder().binaryFields(true), MessageFormat.builder().binaryBitmap(true),
 				MessageFormat.builder().charset(Charset.forName("IBM1047")) };
@@ -190,7 +190,7 @@ class MessageFormatTests {
 	}
 
 	@Test
-	void messageOfAFormatWithOtherDigitsIsNotWritten() throws Exception {
+	void messageOfAFormatWithOtherDigitsIsRefused() throws Exception {
 		UnaryOperator<MessageFormat.Builder> ebcdic = (builder) -> builder.charset(Charset.forName("IBM1047"))
 			.binaryHeader(true);
 		UnaryOperator<MessageFormat.Builder> binary = (builder) -> builder.binaryHeader(true).binaryFields(true);
@@ -214,7 +214,7 @@ class MessageFormatTests {
 	}
 
 	@Test
-	void messageOfAFormatWhoseDigitsAreTheSameIsWritten() {
+	void messageOfAFormatWithTheSameDigitsIsWritten() {
 		MessageFormat other = with((builder) -> builder.digitsInCharset(true)
 			.customize((factory) -> factory.setVariableLengthFieldsInHex(true)));
 		assertThat(this.format.encode(other.newMessage("0800"))).isNotEmpty();
@@ -225,7 +225,7 @@ class MessageFormatTests {
 	}
 
 	@Test
-	void headerOfItsFrameStaysWithAReceivedMessage() throws Exception {
+	void receivedMessageKeepsItsFrameHeader() throws Exception {
 		byte[] tpdu = { 0x60, 0, 1, 0, 2 };
 		byte[] bytes = RawMessage.of("0800", "000007").bytes();
 		assertThat(MessageFormat.frameHeader(this.format.decode(bytes, tpdu))).isEqualTo(tpdu);
@@ -256,13 +256,13 @@ class MessageFormatTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "   ", "parse: 0800", "<j8583-config>", "<j8583-config><parse></j8583-config>" })
-	void configurationThatIsNoXmlIsRefused(String xml) {
+	void malformedXmlIsRefused(String xml) {
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().configuration(xml).build())
 			.withMessageStartingWith("The j8583 configuration is not well-formed XML: line ");
 	}
 
 	@Test
-	void configurationThatIsNotUnderstoodIsRefused() {
+	void invalidConfigurationIsRefused() {
 		String xml = "<j8583-config><parse type=\"0810\" extends=\"0800\"/></j8583-config>";
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().configuration(xml).build())
 			.withMessageStartingWith("The j8583 configuration is not understood: ");
@@ -273,7 +273,7 @@ class MessageFormatTests {
 			"0800, NUMERIC, '', Field 2 of the parse guide of 0800 is NUMERIC and has no length",
 			"0800, BINARY, 0, Field 2 of the parse guide of 0800 is BINARY and has no length",
 			"0800, DATE14, '', Field 2 of the parse guide of 0800 is DATE14" })
-	void guideThatWouldFailOnlyWhenMessagesComeIsRefused(String mti, String type, String length, String why) {
+	void guideThatWouldFailOnlyOnReceivedMessagesIsRefused(String mti, String type, String length, String why) {
 		String xml = "<j8583-config><parse type=\"" + mti + "\"><field num=\"2\" type=\"" + type + "\" length=\""
 				+ length + "\"/></parse></j8583-config>";
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().configuration(xml).build())
@@ -282,7 +282,7 @@ class MessageFormatTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "EBCDIC", "Latin 1", "", "IBM-1O47" })
-	void nameOfNoCharacterSetIsRefusedWithThoseThatThereAre(String name) {
+	void unknownCharacterSetIsRefusedWithExamples(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().charset(name))
 			.withMessage("There is no character set '" + name + "'; write the name of one with single bytes, such as"
 					+ " IBM1047 or IBM037 (both EBCDIC), ISO-8859-1, US-ASCII or windows-1252");
@@ -299,7 +299,7 @@ class MessageFormatTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "iso8583.xml", "classpath:iso8583.xml", "/etc/my links/iso8583.xml", "C:\\links\\iso8583.XML" })
-	void nameOfAFileInPlaceOfItsTextIsRefusedWithTheWayToGiveTheFile(String name) {
+	void fileNameInsteadOfXmlIsRefusedWithARemedy(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().configuration(name))
 			.withMessageContaining("takes the text of the document, not its name")
 			.withMessageContaining("getResourceAsStream");
@@ -330,14 +330,14 @@ class MessageFormatTests {
 	}
 
 	@Test
-	void resourceThatThereIsNotIsRefused() {
+	void missingResourceIsRefused() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> MessageFormat.builder().configuration(getClass().getResourceAsStream("/absent.xml")))
 			.withMessageStartingWith("There is no such resource");
 	}
 
 	@Test
-	void streamThatCannotBeReadSaysSo() {
+	void unreadableStreamIsReported() {
 		assertThatExceptionOfType(UncheckedIOException.class)
 			.isThrownBy(() -> MessageFormat.builder().configuration(new InputStream() {
 
@@ -352,7 +352,7 @@ class MessageFormatTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "UTF-8", "UTF-16", "Shift_JIS" })
-	void characterSetWithSeveralBytesIsRefused(String charset) {
+	void multiByteCharacterSetIsRefused(String charset) {
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().charset(Charset.forName(charset)))
 			.withMessage("The character set " + charset + " may use several bytes for a character; use one with single"
 					+ " bytes, such as ISO-8859-1, US-ASCII or IBM1047");

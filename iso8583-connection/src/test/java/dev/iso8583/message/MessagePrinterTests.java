@@ -19,7 +19,7 @@ class MessagePrinterTests {
 	@CsvSource({ "4111111111111, 411111***1111", "378282246310005, 378282*****0005",
 			"4111111111111111110, 411111*********1110", "411111111111, <hidden:12>",
 			"41111111111111111111, <hidden:20>", "4111 1111 1111 1111, <hidden:19>", "411111111111111A, <hidden:16>" })
-	void whatIsNoAccountNumberOfThirteenToNineteenDigitsIsHidden(String value, String printed) {
+	void accountNumberWithoutThirteenToNineteenDigitsIsHidden(String value, String printed) {
 		assertThat(MessagePrinter.print(message("0100", 2, value))).isEqualTo("0100 [2=" + printed + "]");
 	}
 
@@ -42,19 +42,19 @@ class MessagePrinterTests {
 	}
 
 	@Test
-	void accountNumberThatIsNoneByItsCheckDigitIsTruncatedToo() {
+	void accountNumberWithAWrongCheckDigitIsTruncated() {
 		assertThat(MessagePrinter.print(message("0100", 2, "4111111111111112"))).isEqualTo("0100 [2=411111******1112]");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\r", "\n", "\u001b", "\u0000", "\u0085", "\u2028", "\u202e", "\u200b" })
-	void charactersThatForgeLinesAreReplaced(String character) {
+	void lineBreaksAreReplaced(String character) {
 		assertThat(MessagePrinter.print(message("0100", 43, "SHOP" + character + "ERROR")))
 			.isEqualTo("0100 [43=SHOP?ERROR]");
 	}
 
 	@Test
-	void cardNumberInAFieldThatIsShownIsTruncated() {
+	void cardNumberInAShownFieldIsTruncated() {
 		assertThat(MessagePrinter.print(message("0100", 43, "SHOP " + Messages.PAN + " CITY")))
 			.isEqualTo("0100 [43=SHOP 411111******1111 CITY]");
 	}
@@ -68,7 +68,7 @@ class MessagePrinterTests {
 	}
 
 	@Test
-	void valueThatDoesNotFitItsFieldIsNotTold() {
+	void invalidValueIsNotPrinted() {
 		IsoMessage message = new IsoMessage();
 		message.setType(0x0100);
 		message.setValue(4, Messages.PAN, IsoType.NUMERIC, 12);
@@ -76,7 +76,7 @@ class MessagePrinterTests {
 	}
 
 	@Test
-	void messageWithoutFieldsOrMtiIsPrintedToo() {
+	void messageWithoutFieldsOrMtiIsPrinted() {
 		IsoMessage message = new IsoMessage();
 		message.setType(0x0800);
 		assertThat(MessagePrinter.print(message)).isEqualTo("0800 []");
@@ -85,7 +85,7 @@ class MessagePrinterTests {
 	}
 
 	@Test
-	void numberOfMillionsOfDigitsIsNotComputed() {
+	void hugeNumberIsNotExpanded() {
 		IsoMessage message = new IsoMessage();
 		message.setType(0x0100);
 		message.setValue(4, new BigDecimal("1E9999999"), IsoType.AMOUNT, 0);
@@ -93,7 +93,7 @@ class MessagePrinterTests {
 	}
 
 	@Test
-	void fieldThatIsPrintedIsToldFromOneThatMayHoldCardDataOrIsNone() {
+	void printerKnowsWhichFieldsItShows() {
 		for (int field : new int[] { 3, 11, 37, 41, 49, 70 }) {
 			assertThat(MessagePrinter.shows(field)).as("field %d", field).isTrue();
 		}

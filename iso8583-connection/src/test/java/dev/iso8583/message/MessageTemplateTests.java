@@ -30,7 +30,7 @@ class MessageTemplateTests {
 	private final MessageTemplate template = MessageTemplate.of(this.format, Mti.of("0800"));
 
 	@Test
-	void messageHasTheValuesAndAStanAndATransmissionTimeOfItsOwn() {
+	void messageHasTheValuesAndItsOwnStanAndTransmissionTime() {
 		MessageTemplate signOn = this.template.with(70, "001").with(32, "90000000001");
 		IsoMessage first = signOn.newMessage(NOW);
 		assertThat(text(first, 70)).isEqualTo("001");
@@ -47,7 +47,7 @@ class MessageTemplateTests {
 	}
 
 	@Test
-	void transmissionTimeOfATemplateOfTheConfigurationStays() {
+	void transmissionTimeOfAConfiguredTemplateStays() {
 		MessageFormat fixed = MessageFormat.builder()
 			.configuration(
 					Messages.guides("0800", "0810")
@@ -58,7 +58,7 @@ class MessageTemplateTests {
 	}
 
 	@Test
-	void formatWithoutThoseFieldsGetsNone() {
+	void fieldsUnknownToTheFormatAreNotSet() {
 		MessageFormat bare = MessageFormat.builder()
 			.configuration(
 					"<j8583-config><parse type=\"0800\"><field num=\"70\" type=\"NUMERIC\" length=\"3\"/></parse>"
@@ -79,13 +79,13 @@ class MessageTemplateTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, 001", "7, 007", "64, 064", "301, 301" })
-	void numbersOfYamlAreFilledWithZeros(int number, String value) {
+	void yamlNumbersArePaddedWithZeros(int number, String value) {
 		assertThat(text(this.template.with(70, number).newMessage(NOW), 70)).isEqualTo(value);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "8", "49", "63" })
-	void numberThatYamlMayHaveReadAsOctalIsRefused(int number) {
+	void yamlNumberThatMayBeOctalIsRefused(int number) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.template.with(70, number))
 			.withMessageContaining("Field 70 is not in quotes")
 			.withMessageContaining("write it in quotes");
@@ -93,7 +93,7 @@ class MessageTemplateTests {
 	}
 
 	@Test
-	void numberForATextIsRefusedSinceItsZerosMayBeLost() {
+	void yamlNumberForATextFieldIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.template.with(32, 9000))
 			.withMessageContaining("Field 32 is not in quotes");
 	}
@@ -121,7 +121,7 @@ class MessageTemplateTests {
 			35 | 12345            | may hold card data
 			52 | DEADBEEF0BADF00D | may hold card data
 			""")
-	void valueThatDoesNotFitIsRefusedWithoutQuotingIt(int field, String value, String remedy) {
+	void invalidValueIsRefusedWithoutQuotingIt(int field, String value, String remedy) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.template.with(field, value))
 			.withMessageStartingWith((field == 33) ? "The parse guide" : "Field " + field + " ")
 			.withMessageContaining(remedy)
@@ -134,20 +134,20 @@ class MessageTemplateTests {
 			0820 | has no parse guide for 0820;
 			0801 | has no parse guide for 0801;
 			""")
-	void typeThatIsNoRequestOrUnknownIsRefused(String mti, String remedy) {
+	void typeThatIsNotARequestOrHasNoGuideIsRefused(String mti, String remedy) {
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageTemplate.of(this.format, Mti.of(mti)))
 			.withMessageContaining(remedy);
 	}
 
 	@Test
-	void typeWhoseAnswerCannotBeReadIsRefused() {
+	void typeWhoseResponseHasNoGuideIsRefused() {
 		MessageFormat deaf = MessageFormat.builder().configuration(Messages.guides("0800")).build();
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageTemplate.of(deaf, Mti.of("0800")))
 			.withMessageContaining("no parse guide for 0810, which answers it");
 	}
 
 	@Test
-	void textOfATemplateHidesWhatMayBeASecret() {
+	void toStringOfATemplateHidesSecrets() {
 		assertThat(this.template.with(48, "a password").with(70, "001")).asString()
 			.contains("70=001")
 			.contains("48=<hidden:10>");

@@ -36,7 +36,7 @@ class MessageVectorTests {
 
 	@ParameterizedTest
 	@MethodSource("vectors")
-	void messageIsReadAndWrittenAgainWithTheSameBytes(Vector vector) throws Exception {
+	void messageRoundTripsToTheSameBytes(Vector vector) throws Exception {
 		MessageFormat format = format(vector.coding());
 		IsoMessage message = format.decode(HexFormat.of().parseHex(vector.hex()));
 		assertThat(Mti.of(message)).hasToString(vector.mti());
@@ -49,7 +49,7 @@ class MessageVectorTests {
 
 	@ParameterizedTest
 	@MethodSource("vectors")
-	void messageMadeAnewHasTheSameBytes(Vector vector) {
+	void newMessageHasTheSameBytes(Vector vector) {
 		MessageFormat format = format(vector.coding());
 		IsoMessage message = format.newMessage(vector.mti());
 		vector.fields().forEach((field, value) -> format.set(message, field, value));

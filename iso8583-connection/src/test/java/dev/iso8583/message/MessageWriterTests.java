@@ -137,7 +137,7 @@ class MessageWriterTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
-	void eachValueThatIsNotRefusedIsReadAsOneField(String name, MessageFormat format) throws Exception {
+	void acceptedValueIsReadBackAsOneField(String name, MessageFormat format) throws Exception {
 		LazyIsoMessage empty = (LazyIsoMessage) format.newMessage("0810");
 		FieldReader reader = readerOf(empty);
 		int head = format.encode(empty).length;
@@ -191,7 +191,7 @@ class MessageWriterTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
-	void whatACodecWritesIsReadByItAgainOrRefused(String name, MessageFormat format) throws Exception {
+	void codecOutputIsReadBackOrRefused(String name, MessageFormat format) throws Exception {
 		LazyIsoMessage empty = (LazyIsoMessage) format.newMessage("0810");
 		FieldReader reader = readerOf(empty);
 		int head = format.encode(empty).length;
@@ -236,7 +236,7 @@ class MessageWriterTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
-	void whatIsWrittenIsReadAgain(String name, MessageFormat format) throws Exception {
+	void writtenValueIsReadBack(String name, MessageFormat format) throws Exception {
 		IsoMessage message = format.newMessage("0800");
 		// no longer than its length is the same as a binary number
 		Map<Integer, Object> values = Map.ofEntries(Map.entry(2, "123456789"), Map.entry(4, new BigDecimal("12.50")),
@@ -256,7 +256,7 @@ class MessageWriterTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void mtiInEbcdicThatWouldBeReadAsAsciiIsRefused(boolean binaryFields) {
+	void ebcdicMtiWithAsciiDigitsIsRefused(boolean binaryFields) {
 		MessageFormat.Builder builder = MessageFormat.builder()
 			.charset(Charset.forName("IBM1047"))
 			.digitsInCharset(false)
@@ -270,7 +270,7 @@ class MessageWriterTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
-	void eachFieldHasItsBit(String name, MessageFormat format) {
+	void eachFieldSetsItsBit(String name, MessageFormat format) {
 		for (int field = 2; field <= 128; field++) {
 			IsoMessage message = format.newMessage("0810").setValue(field, "12", IsoType.LLVAR, 0);
 			assertThat(isWrittenAsByJ8583OrRefused(format, message)).isEqualTo(1);
@@ -290,7 +290,7 @@ class MessageWriterTests {
 	}
 
 	@Test
-	void valueInACharacterSetOfItsOwnIsWrittenInIt() {
+	void valueIsWrittenInItsOwnCharacterSet() {
 		MessageFormat format = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0810\"/></j8583-config>")
 			.build();
@@ -301,7 +301,7 @@ class MessageWriterTests {
 
 	@ParameterizedTest
 	@CsvSource({ "ALPHA, UTF-8", "LLVAR, UTF-8", "ALPHA, US-ASCII", "LLVAR, US-ASCII" })
-	void textThatItsCharacterSetWritesInOtherThanOneByteEachIsRefused(IsoType type, String charset) {
+	void multiByteTextIsRefused(IsoType type, String charset) {
 		MessageFormat format = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0810\"/></j8583-config>")
 			.build();
@@ -313,7 +313,7 @@ class MessageWriterTests {
 	}
 
 	@Test
-	void valueInACharacterSetThatThereIsNotIsRefused() {
+	void valueInAnUnknownCharacterSetIsRefused() {
 		MessageFormat format = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0810\"/></j8583-config>")
 			.build();
@@ -323,7 +323,7 @@ class MessageWriterTests {
 	}
 
 	@Test
-	void valueThatWritesItselfIsAskedTo() {
+	void customValueWritesItself() {
 		MessageFormat format = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0810\"/></j8583-config>")
 			.build();
@@ -360,7 +360,7 @@ class MessageWriterTests {
 	}
 
 	@Test
-	void numbersAreWrittenInDigitsOfTheStandardWhateverTheLanguage() {
+	void numbersAreWrittenInAsciiDigitsInEveryLocale() {
 		MessageFormat format = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0810\"/></j8583-config>")
 			.build();
@@ -378,7 +378,7 @@ class MessageWriterTests {
 	}
 
 	@Test
-	void characterSetWithoutSingleDigitsIsRefused() {
+	void characterSetWithMultiByteDigitsIsRefused() {
 		MessageFormat.Builder builder = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0810\"/></j8583-config>")
 			.customize((factory) -> factory.setCharacterEncoding("UTF-16"));

@@ -58,7 +58,7 @@ class MtiPatternTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "08", "08xxx", "08yy", "08*", "08x-" })
-	void textThatIsNoPatternIsRefused(String text) {
+	void invalidPatternIsRefused(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> MtiPattern.of(text))
 			.withMessageContaining("is not an MTI or a pattern of one");
 	}

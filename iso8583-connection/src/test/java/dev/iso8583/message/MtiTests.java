@@ -21,7 +21,7 @@ class MtiTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0110", "0130", "0150", "0170", "0180", "0190" })
-	void whatIsNoRequestIsNotAnswered(String mti) {
+	void onlyRequestsHaveAResponse(String mti) {
 		assertThat(Mti.of(mti).isRequest()).isFalse();
 		assertThatIllegalArgumentException().isThrownBy(() -> Mti.of(mti).response())
 			.withMessage(mti + " is not answered by a response");
@@ -42,7 +42,7 @@ class MtiTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "010", "01000", "01A0", " 0100", "-100", "0x10", "\u0660100" })
-	void textThatIsNoMtiIsRefused(String text) {
+	void invalidTextIsRefused(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Mti.of(text))
 			.withMessageContaining("is not an MTI; write four digits");
 	}
@@ -55,7 +55,7 @@ class MtiTests {
 	}
 
 	@Test
-	void mtiHasAVersionAFunctionAndAText() {
+	void mtiHasVersionFunctionAndText() {
 		Mti mti = Mti.of("1420");
 		assertThat(mti.version()).isEqualTo(1);
 		assertThat(mti.function()).isEqualTo(2);
@@ -63,7 +63,7 @@ class MtiTests {
 	}
 
 	@Test
-	void eachTypeIsMadeOnceAndIsTheSameAsAnyOther() {
+	void eachTypeIsOneObject() {
 		for (int value = 0; value <= 0xFFFF; value++) {
 			if (!Mti.isValid(value)) {
 				continue;
@@ -81,7 +81,7 @@ class MtiTests {
 	}
 
 	@Test
-	void messageWithoutAValidTypeHasNone() {
+	void messageWithoutAValidTypeIsRefused() {
 		for (int type : new int[] { -1, 0xA000, 0x10000, 0x010A, Integer.MIN_VALUE }) {
 			IsoMessage message = new IsoMessage();
 			message.setType(type);

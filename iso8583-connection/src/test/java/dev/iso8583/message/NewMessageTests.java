@@ -108,7 +108,7 @@ class NewMessageTests {
 	}
 
 	@Test
-	void dateIsThatOfTheMessageWhenItIsAssigned() {
+	void assignedDateIsNotShared() {
 		MessageFormat format = MessageFormat.builder()
 			.configuration(CONFIGURATION)
 			.customize((factory) -> factory.setAssignDate(true))
@@ -120,7 +120,7 @@ class NewMessageTests {
 	}
 
 	@Test
-	void traceNumberIsTheNextOne() {
+	void traceNumberGeneratorIsUsed() {
 		AtomicInteger numbers = new AtomicInteger();
 		MessageFormat format = MessageFormat.builder()
 			.configuration(CONFIGURATION)
@@ -139,7 +139,7 @@ class NewMessageTests {
 
 	@ParameterizedTest
 	@MethodSource("changes")
-	void changeOfAMessageIsSeenInNoOther(Consumer<IsoMessage> change) {
+	void changingAMessageAffectsNoOther(Consumer<IsoMessage> change) {
 		MessageFormat format = MessageFormat.builder().configuration(CONFIGURATION).build();
 		for (String type : List.of("0200", "0210", "0810")) {
 			IsoMessage earlier = format.newMessage(type);
@@ -176,7 +176,7 @@ class NewMessageTests {
 	}
 
 	@Test
-	void binaryHeaderOfAMessageIsItsOwn() {
+	void binaryHeaderIsNotShared() {
 		MessageFormat format = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0200\"/></j8583-config>")
 			.customize((factory) -> factory.setBinaryIsoHeader(0x200, new byte[] { 1, 2, 3 }))

@@ -51,13 +51,13 @@ class PlainValueTests {
 	}
 
 	@Test
-	void lengthOfNoneIsRefused() {
+	void missingLengthIsRefused() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Messages.format().newMessage("0800").setValue(11, 7, IsoType.NUMERIC, 0));
 	}
 
 	@Test
-	void fieldThatThereIsNotIsRefused() {
+	void invalidFieldIsRefused() {
 		IsoMessage message = Messages.format().newMessage("0800");
 		for (int field : new int[] { 1, 129 }) {
 			assertThatExceptionOfType(IndexOutOfBoundsException.class)
@@ -66,20 +66,20 @@ class PlainValueTests {
 	}
 
 	@Test
-	void valueOfNoneRemovesTheField() {
+	void nullRemovesTheField() {
 		IsoMessage message = Messages.format().newMessage("0800");
 		assertThat(message.setValue(11, null, IsoType.NUMERIC, 6).hasField(11)).isFalse();
 	}
 
 	@Test
-	void valueIsInTheCharacterSetOfItsMessage() {
+	void valueHasTheCharacterSetOfItsMessage() {
 		IsoMessage message = Messages.format().newMessage("0800").setValue(41, "TERM", IsoType.ALPHA, 8);
 		assertThat(message.getField(41).getCharacterEncoding()).isEqualTo("ISO-8859-1");
 		assertThat(message.updateValue(41, "TERM0001").getField(41)).hasToString("TERM0001");
 	}
 
 	@Test
-	void numberHasTheDigitsOfTheStandardWhateverTheLanguage() throws Exception {
+	void numberHasAsciiDigitsInEveryLocale() throws Exception {
 		MessageFormat binary = Messages.builder().binaryHeader(true).binaryFields(true).build();
 		IsoMessage message = binary.newMessage("0800").setValue(11, 123, IsoType.NUMERIC, 6);
 		IsoMessage received = binary.decode(binary.encode(message));

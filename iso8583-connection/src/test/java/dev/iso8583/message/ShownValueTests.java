@@ -95,7 +95,7 @@ class ShownValueTests {
 
 	@ParameterizedTest(name = "{0} {1}")
 	@MethodSource("numbers")
-	void whatTheDictionaryCallsANumberStaysWhole(String mti, int field, Function<Random, String> generator) {
+	void numbersOfTheDictionaryAreShownInFull(String mti, int field, Function<Random, String> generator) {
 		Random random = new Random(8583);
 		for (int count = 0; count < MANY; count++) {
 			String value = generator.apply(random);
@@ -104,7 +104,7 @@ class ShownValueTests {
 	}
 
 	@Test
-	void originalDataIsShownInItsParts() {
+	void originalDataElementsAreShownInParts() {
 		Random random = new Random(8583);
 		for (int count = 0; count < MANY; count++) {
 			String stan = digits(random, 6);
@@ -123,7 +123,7 @@ class ShownValueTests {
 	}
 
 	@Test
-	void institutionsOfOriginalDataAreShownByTheRulesOfTheirFields() {
+	void institutionsInOriginalDataFollowTheRulesOfTheirFields() {
 		String value = "0200" + "836166" + "1122192528" + "00000123456" + "00000654321";
 		assertThat(Messages.builder().hideFields(32).build().print(message("0420", 90, value)))
 			.isEqualTo("0420 [90=0200/836166/1122192528/<hidden:11>/00000654321]");
@@ -135,7 +135,7 @@ class ShownValueTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0420, 90, 20", "0420, 95, 42", "1420, 56, 35", "1420, 30, 24", "0520, 86, 16", "2200, 12, 14" })
-	void cardNumberAtTheBeginningOfNumbersIsNotOneOfThem(String mti, int field, int length) {
+	void cardNumberIsNotMistakenForANumberOfTheDictionary(String mti, int field, int length) {
 		for (String card : CARDS.subList(0, 4)) {
 			String value = card + "0".repeat(Math.max(0, length - card.length()));
 			assertThat(print(mti, field, value)).as(card).doesNotContain(card);
@@ -145,7 +145,7 @@ class ShownValueTests {
 	@ParameterizedTest
 	@CsvSource({ "0200, 43, 40", "1200, 43, 64", "1200, 31, 64", "2200, 42, 35", "0200, 101, 17", "0200, 44, 64",
 			"2200, 63, 64", "0200, 41, 30", "1200, 46, 64" })
-	void noCardNumberIsShownWhereverItStandsInText(String mti, int field, int length) {
+	void cardNumberAnywhereInTextIsTruncated(String mti, int field, int length) {
 		MessageFormat format = Messages.builder().showFields(44, 63).build();
 		List<IntFunction<String>> fillers = List.of("x"::repeat, " "::repeat, "0"::repeat, "7"::repeat,
 				(count) -> digits(new Random(count), count), "9 "::repeat, "-"::repeat);
@@ -173,7 +173,7 @@ class ShownValueTests {
 	}
 
 	@Test
-	void atMostSixAndFourDigitsAreShownOfACardNumberAmongOtherDigits() {
+	void cardNumberAmongOtherDigitsIsTruncated() {
 		Random random = new Random(8583);
 		for (int count = 0; count < MANY; count++) {
 			String before = digits(random, random.nextInt(12));
@@ -184,7 +184,7 @@ class ShownValueTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "501800000009", "560000000003", "676770000005" })
-	void twelveDigitsThatMayBeAMaestroCardAreNotShownInText(String card) {
+	void twelveDigitMaestroNumberIsHiddenInText(String card) {
 		assertThat(print("0200", 43, "SHOP " + card + " CITY")).isEqualTo("0200 [43=SHOP ************ CITY]");
 		assertThat(print("0200", 37, card)).as("a retrieval reference number").isEqualTo("0200 [37=" + card + "]");
 		assertThat(print("0200", 4, card)).as("an amount").isEqualTo("0200 [4=" + card + "]");
@@ -192,24 +192,24 @@ class ShownValueTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "501800000008", "411111111111", "123456789012", "000000000000" })
-	void otherNumbersOfTwelveDigitsStay(String number) {
+	void otherTwelveDigitNumbersAreShown(String number) {
 		assertThat(print("0200", 43, "SHOP " + number)).isEqualTo("0200 [43=SHOP " + number + "]");
 	}
 
 	@Test
-	void merchantNumberThatMayBeOfAmericanExpressIsTruncated() {
+	void merchantNumberThatMayBeAnAmericanExpressCardIsTruncated() {
 		assertThat(print("0200", 42, "378282246310005")).isEqualTo("0200 [42=378282*****0005]");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "0400, 86, 0", "0400, 97, C0", "2400, 97, D97820" })
-	void amountThatMayBeACardNumberOfAmericanExpressIsTruncated(String mti, int field, String before) {
+	void amountThatMayBeAnAmericanExpressCardIsTruncated(String mti, int field, String before) {
 		assertThat(print(mti, field, before + "378282246310005")).doesNotContain("378282246310005");
 		assertThat(print(mti, field, before + "100000000001250")).contains(before + "100000000001250");
 	}
 
 	@Test
-	void hiddenFieldsTellWhatIsCounted() {
+	void hiddenFieldStatesTheUnitOfItsLength() {
 		IsoMessage message = new IsoMessage();
 		message.setType(0x0200);
 		message.setValue(14, "2512", IsoType.NUMERIC, 4);
@@ -229,7 +229,7 @@ class ShownValueTests {
 	}
 
 	@Test
-	void hiddenPartsInBytesAreCountedAsTheyAreWritten() {
+	void hiddenBytesAreCountedAsWritten() {
 		CompositeField parts = new CompositeField();
 		parts.addValue("12", null, IsoType.NUMERIC, 2).addValue("ab", null, IsoType.ALPHA, 2);
 		IsoMessage message = new IsoMessage();

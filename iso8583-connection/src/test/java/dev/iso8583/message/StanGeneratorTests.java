@@ -21,7 +21,7 @@ class StanGeneratorTests {
 	}
 
 	@Test
-	void numbersThatAreTakenArePassedOverUntilTheyAreReleased() {
+	void reservedNumbersAreSkippedUntilReleased() {
 		StanGenerator stans = StanGenerator.startingAt(999_998);
 		assertThat(stans.reserve(999_999)).isTrue();
 		assertThat(stans.reserve(1)).isTrue();
@@ -33,7 +33,7 @@ class StanGeneratorTests {
 	}
 
 	@Test
-	void numbersAreGivenOutAllTheSameWhenAllAreTaken() {
+	void numbersAreReusedWhenAllAreReserved() {
 		StanGenerator stans = StanGenerator.startingAt(5);
 		IntStream.rangeClosed(1, 999_999).forEach(stans::reserve);
 		assertThat(stans.next()).isBetween(1, 999_999);
@@ -56,14 +56,14 @@ class StanGeneratorTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { -1, 0, 1_000_000 })
-	void startThatIsNoStanIsRefused(int first) {
+	void invalidStartIsRefused(int first) {
 		assertThatIllegalArgumentException().isThrownBy(() -> StanGenerator.startingAt(first))
 			.withMessageContaining("from 1 to 999999");
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1_000_000, 0, -1, Integer.MAX_VALUE })
-	void stanThatIsNoneIsNamed(int stan) {
+	void invalidStanOfAGeneratorIsNamed(int stan) {
 		MessageFormat format = MessageFormat.builder()
 			.configuration(Messages.guides("0100"))
 			.stanGenerator(() -> stan)

@@ -67,7 +67,7 @@ class StrictReadingTests {
 			"13, 0100, there is no such date or time", "14, 2613, there is no such date or time",
 			"12, 246060, there is no such date or time", "15, 1122246000, there is no such date or time",
 			"61, 00812x04abcd, it cannot be read", "61, 01012304abcde, it cannot be read" })
-	void contentThatIsWrongIsRefusedUnlessTheFormatIsLenient(int field, String content, String why) throws Exception {
+	void malformedContentIsRefusedUnlessTheFormatIsLenient(int field, String content, String why) throws Exception {
 		assertMalformed(field, content, why);
 		if (field != 61) {
 			byte[] message = message(field, content);
@@ -84,7 +84,7 @@ class StrictReadingTests {
 			"34, x2AB, its length is not a number", "34, -1AB, its length is not a number",
 			"48, ' 01A', its length is not a number", "48, 0x1A, its length is not a number",
 			"61, 003123, it cannot be read", "61, 00712399ab, it cannot be read" })
-	void whatHasNoSenseIsRefusedByALenientFormatToo(int field, String content, String why) {
+	void unreadableContentIsRefusedByALenientFormatToo(int field, String content, String why) {
 		assertMalformed(field, content, why);
 		assertThatExceptionOfType(UndecodableMessageException.class)
 			.isThrownBy(() -> format(false).decode(message(field, content)))
@@ -98,7 +98,7 @@ class StrictReadingTests {
 			"3, 00000, 'field 3 at byte 20 needs 6 bytes, and there are 5'",
 			"52, DEADBEEF0BADF00, 'field 52 at byte 20 needs 16 bytes, and there are 15'",
 			"34, 04ABC, 'field 34 at byte 20 needs 4 bytes, and there are 3'" })
-	void fieldThatDoesNotEndWithinTheMessageIsToldWithNumberAndPlace(int field, String content, String where) {
+	void truncatedFieldIsReportedWithNumberAndPosition(int field, String content, String where) {
 		for (boolean strict : new boolean[] { true, false }) {
 			assertThatExceptionOfType(UndecodableMessageException.class)
 				.isThrownBy(() -> format(strict).decode(message(field, content)))
@@ -124,7 +124,7 @@ class StrictReadingTests {
 	}
 
 	@Test
-	void thirdBitmapIsAFieldThatTheGuideDoesNotHave() {
+	void tertiaryBitmapIsAnUnknownField() {
 		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(
 				() -> format(true).decode(ascii("0100" + "8000000000000000" + "8" + "0".repeat(15) + "0".repeat(16))))
 			.withMessage("a field that the parse guide does not have: field 65");
@@ -139,13 +139,13 @@ class StrictReadingTests {
 	@ParameterizedTest
 	@CsvSource({ "12, 235959", "13, 1231", "14, 2612", "15, 1122203000", "34, 04ABCD", "34, 00", "36, 03ABC",
 			"36, 04ABCD", "48, 000", "52, DEADBEEF0BADF00D", "61, 00912304abcd" })
-	void whatIsRightIsWrittenAsItIsRead(int field, String content) throws Exception {
+	void validContentRoundTrips(int field, String content) throws Exception {
 		MessageFormat format = format(true);
 		assertThat(format.encode(format.decode(message(field, content)))).isEqualTo(message(field, content));
 	}
 
 	@Test
-	void bytesInHexadecimalAreReadInTheCharacterSet() throws Exception {
+	void hexadecimalBytesAreReadInTheCharacterSet() throws Exception {
 		Charset ebcdic = Charset.forName("IBM1047");
 		MessageFormat format = MessageFormat.builder().configuration(GUIDES).charset(ebcdic).build();
 		byte[] wire = "01000000000000001000DEADBEEF0BADF00D".getBytes(ebcdic);
@@ -155,7 +155,7 @@ class StrictReadingTests {
 	}
 
 	@Test
-	void characterThatTheCharacterSetDoesNotHaveIsRefused() throws Exception {
+	void characterMissingInTheCharacterSetIsRefused() throws Exception {
 		byte[] wire = ("01000000000000800000" + "caf\u00e9    ").getBytes(StandardCharsets.ISO_8859_1);
 		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> ascii(true).decode(wire))
 			.withMessageEndingWith("field 41 at byte 23: there is no such character in US-ASCII");
@@ -167,7 +167,7 @@ class StrictReadingTests {
 	}
 
 	@Test
-	void partsOfABinaryFieldDoNotReachIntoTheNextOne() throws Exception {
+	void partsDoNotReadBeyondTheirField() throws Exception {
 		MessageFormat binary = MessageFormat.builder()
 			.configuration(GUIDES)
 			.binaryHeader(true)
@@ -187,7 +187,7 @@ class StrictReadingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "00A5", "0A05", "1005", "A005" })
-	void lengthInBcdHasDigitsOnlyAndNoneTooMany(String length) {
+	void bcdLengthMustBeValidDigits(String length) {
 		MessageFormat binary = MessageFormat.builder()
 			.configuration(GUIDES)
 			.binaryHeader(true)
@@ -199,7 +199,7 @@ class StrictReadingTests {
 	}
 
 	@Test
-	void valuesThatAreCostlyToReadAreRefusedAtOnce() {
+	void expensiveValuesAreRefusedImmediately() {
 		byte[] amount = message(5, "1E9999999999");
 		MessageFormat format = format(false);
 		assertTimeout(Duration.ofMinutes(1), () -> {
@@ -210,7 +210,7 @@ class StrictReadingTests {
 	}
 
 	@Test
-	void guideWithAFieldThatNoBitmapHasIsRefused() {
+	void guideWithAnInvalidFieldNumberIsRefused() {
 		for (int field : new int[] { 1, 129 }) {
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> MessageFormat.builder()
@@ -234,13 +234,13 @@ class StrictReadingTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 28, 29, 30, 31, 97 })
-	void amountsOfFeesAndNetSettlementMayHaveTheirSign(int field) throws Exception {
+	void feesAndNetSettlementMayHaveASign(int field) throws Exception {
 		assertThat(amounts().decode(amount(field, "C00000125")).getField(field)).hasToString("C00000125");
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 27, 32, 96, 98 })
-	void otherAmountsMayHaveNoSign(int field) {
+	void otherAmountsMayNotHaveASign(int field) {
 		assertThatExceptionOfType(UndecodableMessageException.class)
 			.isThrownBy(() -> amounts().decode(amount(field, "C00000125")))
 			.withMessageContaining("field " + field)
@@ -249,7 +249,7 @@ class StrictReadingTests {
 
 	@ParameterizedTest
 	@CsvSource({ "34, 10, 16", "34, FF, 255", "55, 0102, 258" })
-	void lengthsOfBytesMayBeBinaryNumbers(int field, String length, int bytes) throws Exception {
+	void binaryFieldLengthsMayBeBinaryNumbers(int field, String length, int bytes) throws Exception {
 		MessageFormat binary = MessageFormat.builder()
 			.configuration(GUIDES)
 			.binaryHeader(true)
@@ -264,7 +264,7 @@ class StrictReadingTests {
 
 	@ParameterizedTest
 	@CsvSource({ "5, 00000000012A", "12, 2A5959", "13, A231", "15, 112220300F" })
-	void datesAndAmountsInBcdHaveDigitsOnly(int field, String content) {
+	void bcdDatesAndAmountsMustBeDigits(int field, String content) {
 		for (boolean strict : new boolean[] { true, false }) {
 			MessageFormat binary = MessageFormat.builder()
 				.configuration(GUIDES)
@@ -281,7 +281,7 @@ class StrictReadingTests {
 	@ParameterizedTest
 	@CsvSource({ "12, 235959", "13, 1231", "14, 2612", "15, 1122203000", "36, 030234", "36, 041234", "34, 02ABCD",
 			"5, 000000000125", "52, DEADBEEF0BADF00D", "48, 00024142" })
-	void whatIsRightInABinaryFormatIsWrittenAsItIsRead(int field, String content) throws Exception {
+	void validContentRoundTripsInABinaryFormat(int field, String content) throws Exception {
 		MessageFormat binary = MessageFormat.builder()
 			.configuration(GUIDES)
 			.binaryHeader(true)
@@ -293,7 +293,7 @@ class StrictReadingTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void longTextHasItsLengthInFourDigits(boolean binary) throws Exception {
+	void longTextHasAFourDigitLength(boolean binary) throws Exception {
 		MessageFormat format = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0100\"><field num=\"61\" type=\"LLLLVAR\"/>"
 					+ "</parse></j8583-config>")
@@ -309,7 +309,7 @@ class StrictReadingTests {
 	}
 
 	@Test
-	void typeOfAReadFieldIsThatOfTheGuide() throws Exception {
+	void fieldHasTheTypeOfTheGuide() throws Exception {
 		assertThat(format(true).decode(message(52, "DEADBEEF0BADF00D")).getField(52).getType())
 			.isEqualTo(IsoType.BINARY);
 	}

@@ -62,7 +62,7 @@ class UndecodableMessageTests {
 			"01004010000000000000164111111111111111999, TRUNCATED_FIELD",
 			"01004000000000001000164111111111111111DEAD, TRUNCATED_FIELD",
 			"010040000000000000001641111111111111110, TRAILING_BYTES", "01000000000000000000DEAD, TRAILING_BYTES" })
-	void reasonIsToldAndNothingOfTheMessage(String text, Reason reason) {
+	void reasonIsGivenWithoutMessageContent(String text, Reason reason) {
 		assertThatExceptionOfType(UndecodableMessageException.class)
 			.isThrownBy(() -> this.format.decode(text.getBytes(StandardCharsets.ISO_8859_1)))
 			.withNoCause()
@@ -72,7 +72,7 @@ class UndecodableMessageTests {
 	}
 
 	@Test
-	void messageOfABinaryFormatIsJudgedTheSameWay() {
+	void binaryMessagesAreCheckedTheSameWay() {
 		MessageFormat binary = MessageFormat.builder()
 			.configuration(Messages.guides("0800"))
 			.binaryHeader(true)
@@ -108,7 +108,7 @@ class UndecodableMessageTests {
 	@CsvSource({ "6000010002, framing.tpdu", "0000, framing: vmlh", "49534F303235303030303737, '12 bytes later'",
 			"16010200FF000000000000000000000000000000000000000000, '26 bytes later'",
 			"16010200FF0000000000000000000000000000000000, framing: visa", "3132, '2 bytes later'" })
-	void textSaysWhatStandsBeforeTheMti(String before, String hint) {
+	void errorNamesWhatPrecedesTheMti(String before, String hint) {
 		byte[] message = (PAN + PAN).getBytes(StandardCharsets.US_ASCII);
 		byte[] wire = HexFormat.of()
 			.parseHex(before + HexFormat.of().formatHex("0100".getBytes(StandardCharsets.US_ASCII))
@@ -119,7 +119,7 @@ class UndecodableMessageTests {
 	}
 
 	@Test
-	void textSaysThatTheMtiIsInAnotherCoding() {
+	void errorNamesTheOtherCodingOfTheMti() {
 		String guides = Messages.guides("0800");
 		MessageFormat binary = MessageFormat.builder().configuration(guides).binaryHeader(true).build();
 		Charset ebcdic = Charset.forName("IBM1047");
@@ -143,14 +143,14 @@ class UndecodableMessageTests {
 	}
 
 	@Test
-	void anMtiWithoutGuideIsNotBelievedInAnyPlace() {
+	void hintsIgnoreAnMtiWithoutGuide() {
 		assertThatExceptionOfType(UndecodableMessageException.class)
 			.isThrownBy(() -> this.format.decode("xxxxx020040000000000000001641".getBytes(StandardCharsets.US_ASCII)))
 			.withMessage("no MTI at its start");
 	}
 
 	@Test
-	void messageInEbcdicIsJudgedTheSameWay() {
+	void ebcdicMessagesAreCheckedTheSameWay() {
 		Charset ebcdic = Charset.forName("IBM1047");
 		MessageFormat format = MessageFormat.builder()
 			.configuration(Messages.guides("0800"))
@@ -166,7 +166,7 @@ class UndecodableMessageTests {
 	}
 
 	@Test
-	void messageDamagedAtRandomIsReadOrRefusedButNothingElseHappens() {
+	void randomlyDamagedMessageIsReadOrRefused() {
 		byte[] good = RawMessage.of("0100", "000007")
 			.with(2, PAN)
 			.with(35, Messages.TRACK_2)
@@ -198,7 +198,7 @@ class UndecodableMessageTests {
 
 	/** Such as a guide of the application, which is asked in the middle of a message. */
 	@Test
-	void whateverFailsIsToldByItsTypeAlone() {
+	void otherFailuresAreReportedByTypeOnly() {
 		AtomicBoolean failing = new AtomicBoolean();
 		MessageFormat format = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0100\">" + Messages.GUIDE + "</parse></j8583-config>")

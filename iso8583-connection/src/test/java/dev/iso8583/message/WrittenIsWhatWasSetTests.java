@@ -50,7 +50,7 @@ class WrittenIsWhatWasSetTests {
 	// --- 1. The STAN
 
 	@Test
-	void stanIsWrittenAsItsGuideHasIt() {
+	void stanIsWrittenInTheTypeOfItsGuide() {
 		MessageFormat format = binary("""
 				<field num="7" type="NUMERIC" length="10"/>
 				<field num="11" type="NUMERIC" length="12"/>
@@ -76,7 +76,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void requestWhoseGuideHasNoStanHasNone() throws Exception {
+	void requestWithoutAStanInItsGuideHasNone() throws Exception {
 		MessageFormat format = text("<field num=\"70\" type=\"NUMERIC\" length=\"3\"/>").build();
 		IsoMessage message = format.set(format.newMessage("2800"), 70, "301");
 		assertThat(format.decode(format.encode(message)).hasField(11)).isFalse();
@@ -84,7 +84,7 @@ class WrittenIsWhatWasSetTests {
 
 	@ParameterizedTest
 	@CsvSource({ "NUMERIC, 4", "ALPHA, 5", "BINARY, 2", "TIME, ''", "DATE10, ''" })
-	void guideWhoseFieldElevenHoldsNoStanIsRefused(String type, String length) {
+	void guideWhoseFieldElevenCannotHoldAStanIsRefused(String type, String length) {
 		MessageFormat.Builder builder = text("<field num=\"11\" type=\"" + type + "\" length=\"" + length + "\"/>");
 		assertThatIllegalArgumentException().isThrownBy(builder::build)
 			.withMessage("Field 11 of the parse guide of 2800 is " + type
@@ -94,7 +94,7 @@ class WrittenIsWhatWasSetTests {
 	// --- 2. Packed digits
 
 	@Test
-	void packedDigitsThatACodecMakesKeepTheirLength() throws Exception {
+	void packedDigitsOfACodecKeepTheirLength() throws Exception {
 		MessageFormat format = binary("<field num=\"32\" type=\"LLBCDBIN\"/>")
 			.customize((factory) -> factory.setCustomField(32, new LongBcdCodec()))
 			.build();
@@ -141,7 +141,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void lenientFormatWritesPackedDigitsAsTheyCame() throws Exception {
+	void lenientFormatEchoesPackedDigitsUnchanged() throws Exception {
 		MessageFormat format = binary("<field num=\"34\" type=\"LLBCDBIN\"/>").strict(false).build();
 		byte[] wire = bytes("2800" + "0000000040000000" + "03" + "9123");
 		assertThat(format.encode(format.decode(wire))).isEqualTo(wire);
@@ -149,7 +149,7 @@ class WrittenIsWhatWasSetTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 49, 50, 51, 98, 99 })
-	void asManyPackedDigitsAsTheLengthCanSayAreReadAndWritten(int count) throws Exception {
+	void packedDigitsOfMaximumLengthAreReadAndWritten(int count) throws Exception {
 		String digits = "7".repeat(count);
 		for (MessageFormat.Builder builder : new MessageFormat.Builder[] {
 				text("<field num=\"34\" type=\"LLBCDBIN\"/>"), binary("<field num=\"34\" type=\"LLBCDBIN\"/>") }) {
@@ -161,7 +161,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void halfByteThatIsNoDigitIsNotWrittenAway() {
+	void halfByteThatIsNotADigitIsNotDropped() {
 		MessageFormat format = binary("<field num=\"34\" type=\"LLBCDBIN\"/>").build();
 		IsoMessage message = stanless(format).setField(34,
 				new IsoValue<>(IsoType.LLBCDBIN, new byte[] { 0x12, 0x34 }, 3));
@@ -174,7 +174,7 @@ class WrittenIsWhatWasSetTests {
 	@ParameterizedTest
 	@CsvSource({ "LLVAR, 16, 10", "LLVAR, 10, 0A", "LLVAR, 255, FF", "LLLVAR, 999, 03E7", "LLLVAR, 4095, 0FFF",
 			"LLLLVAR, 10000, 2710", "LLBIN, 120, 78", "LLBIN, 200, C8", "LLBIN, 255, FF", "LLLBIN, 1000, 03E8" })
-	void lengthsThatAreBinaryNumbersAreSoInBothDirections(String type, int length, String header) throws Exception {
+	void binaryLengthsAreUsedInBothDirections(String type, int length, String header) throws Exception {
 		MessageFormat format = lengthsAsNumbers("<field num=\"48\" type=\"" + type + "\"/>");
 		byte[] wire = bytes("2800" + "0000000000010000" + header + "41".repeat(length));
 		boolean text = type.endsWith("VAR");
@@ -189,7 +189,7 @@ class WrittenIsWhatWasSetTests {
 
 	@ParameterizedTest
 	@CsvSource({ "LLVAR, 256", "LLBIN, 256", "LLLVAR, 4096", "LLLBIN, 4096" })
-	void moreThanABinaryLengthCanSayIsRefusedInBothDirections(String type, int length) {
+	void valueTooLongForABinaryLengthIsRefusedInBothDirections(String type, int length) {
 		MessageFormat format = lengthsAsNumbers("<field num=\"48\" type=\"" + type + "\"/>");
 		Object value = type.endsWith("VAR") ? "A".repeat(length) : new byte[length];
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 48, value))
@@ -227,7 +227,7 @@ class WrittenIsWhatWasSetTests {
 
 	@ParameterizedTest
 	@CsvSource({ "LLBIN, '', 0841420123", "BINARY, 4, 41420123", "LLBCDBIN, '', 0841420123" })
-	void partsOfBytesAreHexadecimalInAFormatOfText(String type, String length, String field) throws Exception {
+	void binaryPartsAreHexadecimalInATextFormat(String type, String length, String field) throws Exception {
 		MessageFormat format = text(composite(type, length, PARTS)).build();
 		byte[] wire = ("2800" + "0000000000010000" + field).getBytes(StandardCharsets.US_ASCII);
 		IsoMessage message = format.decode(wire);
@@ -238,7 +238,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void partsThatDoNotFitTheirGuideAreNotWritten() {
+	void partsUnlikeTheirGuideAreRefused() {
 		for (String type : new String[] { "LLVAR", "LLBIN", "LLBCDBIN" }) {
 			MessageFormat format = binary(composite(type, "", PARTS)).build();
 			Map.of(parts("ABC", 2, 123, 3), "part 1 holds 2 characters, and 3 were given", //
@@ -265,7 +265,7 @@ class WrittenIsWhatWasSetTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "AB12", "AB1234", "AB12A", "" })
-	void textThatIsNotThatOfThePartsIsNotWritten(String text) {
+	void textThatDoesNotFitThePartsIsRefused(String text) {
 		MessageFormat format = text(composite("LLVAR", "", PARTS)).build();
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 48, text))
 			.withMessage("Field 48 of 2800 does not fit the parts that the parse guide has for LLVAR");
@@ -275,7 +275,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void partsThatDoNotFillAFieldOfOneLengthAreNotWritten() {
+	void partsThatDoNotFillAFixedLengthFieldAreRefused() {
 		for (String[] field : new String[][] { { "BINARY", "5" }, { "BINARY", "3" }, { "ALPHA", "6" },
 				{ "ALPHA", "4" } }) {
 			MessageFormat format = binary(composite(field[0], field[1], PARTS)).build();
@@ -286,7 +286,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void partsOfWhichNoGuideSaysAnythingAreCheckedByThemselves() {
+	void partsWithoutAGuideAreCheckedIndividually() {
 		MessageFormat format = text("").build();
 		IsoMessage message = stanless(format).setValue(48, parts("ABC", 2, 123, 3), new CompositeField(), IsoType.LLVAR,
 				0);
@@ -297,7 +297,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void partWithAByteThatIsNoCharacterIsNotWrittenAsAnother() throws Exception {
+	void unmappableByteInAPartIsNotReplaced() throws Exception {
 		byte[] wire = ("2800" + "0000000000010000" + "003" + "a?c").getBytes(StandardCharsets.US_ASCII);
 		wire[wire.length - 2] = (byte) 0xE9;
 		MessageFormat lenient = text(composite("LLLVAR", "", "<field num=\"1\" type=\"ALPHA\" length=\"3\"/>"))
@@ -312,13 +312,13 @@ class WrittenIsWhatWasSetTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "AMOUNT", "DATE4", "TIME" })
-	void partsOfATypeThatHasNoneAreRefused(String type) {
+	void partsOfATypeWithoutPartsAreRefused(String type) {
 		assertThatIllegalArgumentException().isThrownBy(text(composite(type, "", PARTS))::build)
 			.withMessageStartingWith("Field 48 has parts and is " + type + ", which has none");
 	}
 
 	@Test
-	void whatACodecMakesMustFitTheField() {
+	void codecOutputMustFitTheField() {
 		MessageFormat format = text("<field num=\"41\" type=\"ALPHA\" length=\"8\"/>")
 			.customize((factory) -> factory.setCustomField(41, new Doubling()))
 			.build();
@@ -331,7 +331,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void whatACodecSaysOfAValueThatItCannotWriteIsNotToldWhenItIsSet() {
+	void codecErrorIsNotQuotedWhenAValueIsSet() {
 		MessageFormat format = text("<field num=\"41\" type=\"ALPHA\" length=\"8\"/>")
 			.customize((factory) -> factory.setCustomField(41, new Doubling()))
 			.build();
@@ -341,7 +341,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void valueOfAnotherTypeThanTheGuideHasIsNotWritten() {
+	void valueOfATypeUnlikeTheGuideIsRefused() {
 		MessageFormat format = text("<field num=\"48\" type=\"LLLVAR\"/>"
 				+ "<field num=\"37\" type=\"ALPHA\" length=\"12\"/><field num=\"4\" type=\"NUMERIC\" length=\"12\"/>")
 			.build();
@@ -360,7 +360,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void fieldThatTheGuideOfTheAnswerHasInAnotherTypeIsNotWritten() throws Exception {
+	void echoedFieldOfATypeUnlikeTheResponseGuideIsRefused() throws Exception {
 		MessageFormat format = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0800\"><field num=\"3\" type=\"NUMERIC\" length=\"6\"/>"
 					+ "<field num=\"4\" type=\"NUMERIC\" length=\"12\"/><field num=\"11\" type=\"NUMERIC\" length=\"6\"/>"
@@ -379,7 +379,7 @@ class WrittenIsWhatWasSetTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "12.50", "000000001250", "12.5", "12.500" })
-	void amountAsTextIsThatOfAMessageOrHasDecimals(String text) throws Exception {
+	void amountAsTextIsTwelveDigitsOrDecimals(String text) throws Exception {
 		for (MessageFormat.Builder builder : new MessageFormat.Builder[] { text("<field num=\"4\" type=\"AMOUNT\"/>"),
 				binary("<field num=\"4\" type=\"AMOUNT\"/>") }) {
 			MessageFormat format = builder.build();
@@ -393,7 +393,7 @@ class WrittenIsWhatWasSetTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "1250", "0", "00000000125", "0000000001250", "12.505", "-12.50", "twelve", "" })
-	void amountThatMayBeReadInTwoWaysIsNotSet(String text) {
+	void ambiguousAmountIsRefused(String text) {
 		MessageFormat format = text("<field num=\"4\" type=\"AMOUNT\"/>").build();
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 4, text))
 			.withMessageContaining("amount");
@@ -409,7 +409,7 @@ class WrittenIsWhatWasSetTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "12.50", "-1250", " 1250", "1250 ", "12A0", "C00000001250", "\u0661\u0662", "+1250" })
-	void numberThatAStrictReaderRefusesIsNotWritten(String text) {
+	void numberThatAStrictReaderRefusesIsNotSent(String text) {
 		MessageFormat format = text("<field num=\"4\" type=\"NUMERIC\" length=\"12\"/>").build();
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 4, text))
 			.withMessage("Field 4 of 2800 is a number of digits, without sign, decimals and spaces");
@@ -420,7 +420,7 @@ class WrittenIsWhatWasSetTests {
 	@ParameterizedTest
 	@CsvSource({ "D00000125, true", "C00000125, true", "000000125, true", "125, true", "D125, false",
 			"DD0000125, false", "X00000125, false" })
-	void feeMayHaveItsSignWhereAReaderLooksForIt(String fee, boolean fits) throws Exception {
+	void feeMayHaveASignInItsFirstPlace(String fee, boolean fits) throws Exception {
 		MessageFormat format = text("<field num=\"28\" type=\"NUMERIC\" length=\"9\"/>").build();
 		if (fits) {
 			byte[] written = format.encode(format.set(stanless(format), 28, fee));
@@ -432,7 +432,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void lenientFormatWritesLettersInNumbersAsTheyCame() throws Exception {
+	void lenientFormatEchoesLettersInNumbers() throws Exception {
 		MessageFormat format = text("<field num=\"4\" type=\"NUMERIC\" length=\"12\"/>").strict(false).build();
 		byte[] wire = ("2800" + "1000000000000000" + "0000000012A0").getBytes(StandardCharsets.US_ASCII);
 		IsoMessage message = format.decode(wire);
@@ -442,7 +442,7 @@ class WrittenIsWhatWasSetTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "4111 1111 1111 1111", "4111-1111-1111-1111", "4111111111111111 " })
-	void cardNumberAsPeopleWriteItIsNeitherSetNorWrittenNorRead(String number) throws Exception {
+	void cardNumberWithSpacesOrDashesIsRefusedEverywhere(String number) throws Exception {
 		MessageFormat format = text("<field num=\"2\" type=\"LLVAR\"/>").build();
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 2, number))
 			.withMessage("Field 2 of 2800 is a card number, which has no spaces and dashes");
@@ -457,7 +457,7 @@ class WrittenIsWhatWasSetTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "9F260", "9F2" })
-	void halfAByteIsNotWritten(String text) {
+	void halfAByteIsRefused(String text) {
 		MessageFormat format = text(
 				"<field num=\"55\" type=\"LLLBIN\"/><field num=\"52\" type=\"BINARY\" length=\"8\"/>")
 			.build();
@@ -468,7 +468,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void numbersThatTakeMillionsOfDigitsAreRefusedBySizeAlone() {
+	void hugeNumbersAreRefusedWithoutComputing() {
 		Object[] values = { "1E0009999999", "1E1999999999", "1E-1999999999", "9".repeat(5_000_000),
 				new BigDecimal("1E9999999"), new BigDecimal("1E-9999999"), new BigDecimal("0E9999999"),
 				new BigDecimal("0E-2147483647"), new BigDecimal(BigInteger.ONE.shiftLeft(50_000_000)),
@@ -505,7 +505,7 @@ class WrittenIsWhatWasSetTests {
 	@ParameterizedTest
 	@CsvSource({ "1201, 2026-12-01", "1130, 2026-11-30", "0101, 2027-01-01", "0531, 2027-05-31 ", "0530, 2027-05-30",
 			"0601, 2026-06-01" })
-	void dateWithoutAYearIsTheNearest(String digits, LocalDate date) throws Exception {
+	void dateWithoutAYearIsTheNearestOne(String digits, LocalDate date) throws Exception {
 		for (boolean dateTimeApi : new boolean[] { false, true }) {
 			MessageFormat format = dated(15, IsoType.DATE4, dateTimeApi, null);
 			IsoMessage message = format
@@ -519,7 +519,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void hourThatSummerTimeSkipsIsReadAndWritten() throws Exception {
+	void hourSkippedByDaylightSavingIsReadAndWritten() throws Exception {
 		TimeZone before = TimeZone.getDefault();
 		try {
 			TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
@@ -542,7 +542,7 @@ class WrittenIsWhatWasSetTests {
 	@CsvSource({ "15, DATE4, 0000", "15, DATE4, 0230", "15, DATE4, 1332", "12, TIME, 240000", "12, TIME, 999999",
 			"14, DATE_EXP, 0000", "14, DATE_EXP, 2613", "7, DATE10, 0000000000", "13, DATE6, 260230",
 			"12, DATE12, 261330240000" })
-	void lenientFormatWritesDatesThatThereAreNotAsTheyCame(int field, String type, String digits) throws Exception {
+	void lenientFormatEchoesNonexistentDates(int field, String type, String digits) throws Exception {
 		String guide = "<field num=\"" + field + "\" type=\"" + type + "\"/>";
 		byte[] wire = ("2800" + "%016X".formatted(1L << 64 - field) + digits).getBytes(StandardCharsets.US_ASCII);
 		MessageFormat lenient = text(guide).strict(false).build();
@@ -558,7 +558,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void lastOfFebruaryOfALeapYearIsADateInTheYearsAroundIt() {
+	void leapDayIsValidInTheYearsAroundALeapYear() {
 		for (String year : new String[] { "2027", "2028", "2029" }) {
 			assertThat(format(year).set(stanless(format(year)), 15, "0229").hasField(15)).isTrue();
 		}
@@ -572,7 +572,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void dateOfJavaTimeIsSetInItsOwnZone() {
+	void javaTimeDateKeepsItsOwnZone() {
 		MessageFormat format = text("<field num=\"7\" type=\"DATE10\"/>").build();
 		ZonedDateTime time = ZonedDateTime.of(2026, 11, 30, 23, 59, 58, 0, ZoneId.of("Pacific/Kiritimati"));
 		assertThat(format.encode(format.set(stanless(format), 7, time))).asString().endsWith("1130235958");
@@ -581,7 +581,7 @@ class WrittenIsWhatWasSetTests {
 	// --- What a second look found
 
 	@Test
-	void fieldThatIsCopiedIsTheSame() throws Exception {
+	void copiedFieldIsTheSame() throws Exception {
 		MessageFormat format = binary(
 				"<field num=\"2\" type=\"LLBCDBIN\"/><field num=\"7\" type=\"DATE10\" tz=\"Asia/Tokyo\"/>"
 						+ "<field num=\"12\" type=\"TIME\"/>")
@@ -597,7 +597,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void bytesThatMayBeginWithPaddingAreNotSet() {
+	void bytesThatMayBeginWithPaddingAreRefused() {
 		MessageFormat format = binary("<field num=\"2\" type=\"LLBCDBIN\"/>").build();
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 2, bytes("0622")))
 			.withMessageEndingWith("begins with half a byte that may be padding; give the digits as text");
@@ -605,7 +605,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void momentIsSetInTheZoneOfTheGuide() {
+	void instantIsSetInTheZoneOfTheGuide() {
 		Date moment = Date.from(Instant.parse("2026-11-30T03:00:00Z"));
 		for (boolean dateTimeApi : new boolean[] { false, true }) {
 			MessageFormat format = dated(7, IsoType.DATE10, dateTimeApi, "Asia/Tokyo");
@@ -618,7 +618,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void dateThatIsInNoYearAroundInItsZoneIsMalformed() {
+	void dateInNoNearbyYearOfItsZoneIsMalformed() {
 		MessageFormat format = text("<field num=\"7\" type=\"DATE10\" tz=\"UTC\"/>")
 			.clock(Clock.fixed(Instant.parse("2026-12-31T14:00:00Z"), ZoneId.of("Pacific/Auckland")))
 			.build();
@@ -629,7 +629,7 @@ class WrittenIsWhatWasSetTests {
 
 	@ParameterizedTest
 	@CsvSource({ "DATE12, 301201000000, 2030-12-01", "DATE6, 470215, 2047-02-15", "DATE_EXP, 3012, 2030-12-01" })
-	void yearOfADateIsTheOneThatCame(String type, String digits, LocalDate date) throws Exception {
+	void receivedYearIsKept(String type, String digits, LocalDate date) throws Exception {
 		for (boolean dateTimeApi : new boolean[] { false, true }) {
 			MessageFormat format = dated(15, IsoType.valueOf(type), dateTimeApi, null);
 			Object value = format.decode(("2800" + "0002000000000000" + digits).getBytes(StandardCharsets.US_ASCII))
@@ -642,7 +642,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void codecWhoseBytesDoNotFillABinaryFieldIsRefused() {
+	void codecBytesThatDoNotFillABinaryFieldAreRefused() {
 		MessageFormat format = binary("<field num=\"48\" type=\"BINARY\" length=\"4\"/>")
 			.customize((factory) -> factory.setCustomField(48, new LongBcdCodec()))
 			.build();
@@ -651,7 +651,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void amountIsReadInDigitsOfTheStandardWhateverTheLanguage() {
+	void amountHasAsciiDigitsInEveryLocale() {
 		MessageFormat format = text("<field num=\"4\" type=\"AMOUNT\"/>").build();
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 4,
 				"\u0660\u0660\u0660\u0660\u0660\u0660\u0660\u0660\u0661\u0662\u0665\u0660"));
@@ -670,7 +670,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void whatHasNoTextOfItsOwnIsNotWritten() {
+	void collectionsAndArraysAreRefused() {
 		MessageFormat format = text("").build();
 		for (Object value : new Object[] { "card".toCharArray(), List.of("1", "2"), Map.of(), parts("AB", 2, 1, 3) }) {
 			IsoMessage message = stanless(format).setValue(48, value, IsoType.LLVAR, 0);
@@ -683,7 +683,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void amountIsCheckedAlthoughItsFieldHasACodec() {
+	void amountOfAFieldWithACodecIsChecked() {
 		MessageFormat format = text("<field num=\"4\" type=\"AMOUNT\"/>")
 			.customize((factory) -> factory.setCustomField(4, new Doubling()))
 			.build();
@@ -696,7 +696,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void lettersThatACodecMakesOfANumberAreWritten() throws Exception {
+	void lettersOfACodecInANumericFieldAreWritten() throws Exception {
 		MessageFormat format = text("<field num=\"63\" type=\"NUMERIC\" length=\"9\"/>")
 			.customize((factory) -> factory.setCustomField(63, new CustomField<Object>() {
 				@Override
@@ -715,7 +715,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void partsThatAnApplicationsFactoryHasAreThoseOfTheGuide() {
+	void partsOfACustomFieldApplyToTheGuide() {
 		CompositeField codec = new CompositeField()
 			.addParser(FieldParseInfo.getInstance(IsoType.ALPHA, 2, "ISO-8859-1", false))
 			.addParser(FieldParseInfo.getInstance(IsoType.NUMERIC, 3, "ISO-8859-1", false));
@@ -730,14 +730,14 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void textOfANumberThatIsTooLongIsNotQuoted() {
+	void tooLongNumberIsNotQuoted() {
 		IsoMessage message = text("").build().newMessage("2810").setValue(2, Messages.PAN, IsoType.NUMERIC, 10);
 		assertThatIllegalArgumentException().isThrownBy(() -> message.getField(2).toString())
 			.withMessageNotContaining("4111");
 	}
 
 	@Test
-	void dateThatCameIsInTheZoneOfItsGuide() throws Exception {
+	void receivedDateIsInTheZoneOfItsGuide() throws Exception {
 		byte[] wire = ("2800" + "0200000000000000" + "1130120000").getBytes(StandardCharsets.US_ASCII);
 		Instant noon = Instant.parse("2026-11-30T03:00:00Z");
 		IsoMessage dated = dated(7, IsoType.DATE10, false, "Asia/Tokyo").decode(wire);
@@ -752,7 +752,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void partsOfANumberInBcdAreItsDigits() throws Exception {
+	void partsOfABcdNumberAreItsDigits() throws Exception {
 		String parts = "<field num=\"1\" type=\"NUMERIC\" length=\"2\"/><field num=\"2\" type=\"NUMERIC\" length=\"3\"/>";
 		MessageFormat format = binary(composite("NUMERIC", "5", parts)).build();
 		byte[] wire = bytes("2800" + "0000000000010000" + "012345");
@@ -764,7 +764,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void codecOfTextGetsThePackedDigitsAlone() throws Exception {
+	void textCodecGetsThePackedDigitsWithoutPadding() throws Exception {
 		MessageFormat format = binary("<field num=\"34\" type=\"LLBCDBIN\"/><field num=\"55\" type=\"LLBIN\"/>")
 			.customize((factory) -> {
 				factory.setCustomField(34, new Same());
@@ -779,7 +779,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void valuesThatCameAreOfTheirKind() throws Exception {
+	void receivedValuesHaveTheirOwnClasses() throws Exception {
 		MessageFormat format = text("<field num=\"4\" type=\"AMOUNT\"/><field num=\"41\" type=\"ALPHA\" length=\"4\"/>"
 				+ "<field num=\"48\" type=\"LLVAR\"/>")
 			.build();
@@ -792,7 +792,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void placeOfWrongPaddingIsTold() {
+	void positionOfWrongPaddingIsReported() {
 		MessageFormat format = binary("<field num=\"34\" type=\"LLBCDBIN\"/>").bcdPadding(BcdPadding.RIGHT_F).build();
 		assertThatExceptionOfType(UndecodableMessageException.class)
 			.isThrownBy(() -> format.decode(bytes("2800" + "0000000040000000" + "03" + "1234")))
@@ -800,14 +800,14 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void cardNumberOfFixedLengthMayHaveSpacesBehindIt() throws Exception {
+	void fixedLengthCardNumberMayBePaddedWithSpaces() throws Exception {
 		MessageFormat format = text("<field num=\"2\" type=\"ALPHA\" length=\"19\"/>").build();
 		byte[] wire = ("2800" + "4000000000000000" + "4111111111111111   ").getBytes(StandardCharsets.US_ASCII);
 		assertThat(format.encode(format.decode(wire))).isEqualTo(wire);
 	}
 
 	@Test
-	void partsAreReadInTheCharacterSetOfTheFormatWhateverTheyHad() throws Exception {
+	void partsAreReadInTheCharacterSetOfTheFormat() throws Exception {
 		FieldParseInfo part = FieldParseInfo.getInstance(IsoType.LLVAR, 0, "UTF-8", false);
 		FieldParseInfo inner = FieldParseInfo.getInstance(IsoType.LLVAR, 0, "UTF-8", false);
 		inner.setDecoder(new CompositeField().addParser(FieldParseInfo.getInstance(IsoType.ALPHA, 2, "UTF-8", false)));
@@ -825,7 +825,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void partThatHasNoPartsIsNamedByItsPlace() {
+	void partOfATypeWithoutPartsIsNamedByItsPlace() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(text(composite("LLVAR", "", "<field num=\"1\" type=\"ALPHA\" length=\"2\"/>"
 					+ "<field num=\"2\" type=\"AMOUNT\"><field num=\"1\" type=\"ALPHA\" length=\"2\"/></field>"))::build)
@@ -833,7 +833,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void undecodableMessageTellsItsTypeAndStan() {
+	void undecodableMessageReportsItsTypeAndStan() {
 		MessageFormat format = text(
 				"<field num=\"11\" type=\"NUMERIC\" length=\"6\"/>" + "<field num=\"12\" type=\"TIME\"/>")
 			.build();

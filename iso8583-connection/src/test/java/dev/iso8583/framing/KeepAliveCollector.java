@@ -6,13 +6,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Takes the keep-alives that a decoder tells of.
+ * Collects the keep-alives that a decoder fires.
  */
-final class KeepAliveTaker extends ChannelInboundHandlerAdapter {
+final class KeepAliveCollector extends ChannelInboundHandlerAdapter {
 
 	private final Consumer<KeepAlive> taken;
 
-	KeepAliveTaker(Consumer<KeepAlive> taken) {
+	KeepAliveCollector(Consumer<KeepAlive> taken) {
 		this.taken = taken;
 	}
 

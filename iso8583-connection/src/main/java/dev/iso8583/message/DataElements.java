@@ -1,0 +1,63 @@
+package dev.iso8583.message;
+
+/**
+ * The numbers of data elements that this library itself reads or sets. They are the same
+ * in ISO 8583:1987, 1993 and 2003, except where a comment names the version.
+ */
+public final class DataElements {
+
+	/** The first number that a field of a message may have; 1 is the bitmap. */
+	public static final int FIRST = 2;
+
+	/** The last number that a field of a message may have. */
+	public static final int LAST = 128;
+
+	/** Primary account number (PAN): the card number. */
+	public static final int PAN = 2;
+
+	/** Processing code. */
+	public static final int PROCESSING_CODE = 3;
+
+	/** Transaction amount. */
+	public static final int TRANSACTION_AMOUNT = 4;
+
+	/** Date and time of transmission, {@code MMDDhhmmss} in UTC. */
+	public static final int TRANSMISSION_DATE_TIME = 7;
+
+	/** System trace audit number (STAN). */
+	public static final int STAN = 11;
+
+	/** Local time of the transaction; in 1993 and 2003 local date and time. */
+	public static final int LOCAL_TIME = 12;
+
+	/** Local date of the transaction in 1987; the effective date in 1993 and 2003. */
+	public static final int LOCAL_DATE = 13;
+
+	/** Acquiring institution identification code. */
+	public static final int ACQUIRING_INSTITUTION = 32;
+
+	/** Forwarding institution identification code. */
+	public static final int FORWARDING_INSTITUTION = 33;
+
+	/** Retrieval reference number (RRN). */
+	public static final int RRN = 37;
+
+	/** Response code; called action code in 1993 and 2003. */
+	public static final int RESPONSE_CODE = 39;
+
+	/** Card acceptor terminal identification. */
+	public static final int TERMINAL_ID = 41;
+
+	/** Card acceptor identification code: the merchant. */
+	public static final int CARD_ACCEPTOR_ID = 42;
+
+	/** Currency code of the transaction; the card verification value in 2003. */
+	public static final int TRANSACTION_CURRENCY = 49;
+
+	/** Network management information code in 1987. */
+	public static final int NETWORK_MANAGEMENT_CODE = 70;
+
+	private DataElements() {
+	}
+
+}
