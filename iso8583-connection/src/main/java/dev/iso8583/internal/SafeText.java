@@ -5,6 +5,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.iso8583.message.value.Numbers;
+
 /**
  * Makes text from the far end fit for a log: bounded, without control characters, and
  * without anything that looks like a card number. The last is a net below the allow-list,

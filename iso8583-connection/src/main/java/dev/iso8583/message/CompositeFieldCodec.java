@@ -12,10 +12,11 @@ import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field of several parts, which are read and written like fields of a message. j8583
- * cuts them in the character set of the JVM, where an accent takes two bytes and EBCDIC
- * is something else; it reads on in the next field when parts are longer than theirs; it
- * writes parts that are none of the guide's; and it logs what it cannot cut.
+ * The codec of a field that consists of several parts. The parts are read and written
+ * like fields of a message. It replaces j8583's own codec, which splits parts in the
+ * character set of the JVM (wrong for EBCDIC, and for accents in UTF-8), reads beyond the
+ * field when its parts are too long, writes parts that the guide does not have, and logs
+ * content that it cannot split.
  */
 final class CompositeFieldCodec extends CompositeField {
 
@@ -29,8 +30,8 @@ final class CompositeFieldCodec extends CompositeField {
 		setParsers(guide);
 	}
 
-	/** Let the parts that a codec makes, if it makes any, be read and written by ours. */
-	static void use(GuidedMessageFactory factory, int number, Coding coding) {
+	/** Replace the custom codec of a field with ours, if it is a codec of parts. */
+	static void install(GuidedMessageFactory factory, int number, Coding coding) {
 		CustomField<?> codec = factory.<Object>getCustomField(number);
 		if (codec instanceof CompositeField composite && composite.getParsers() != null) {
 			factory.setCustomField(number, of(composite, coding));
@@ -38,21 +39,21 @@ final class CompositeFieldCodec extends CompositeField {
 	}
 
 	/**
-	 * Let the parts of a field, if it has any, be read and written by ours.
-	 * @throws IllegalArgumentException if a field of its type has no parts
+	 * Replace the decoder of a field in a guide with ours, if the field has parts.
+	 * @throws IllegalArgumentException if a field of its type cannot have parts
 	 */
-	static void use(int number, FieldParseInfo field, Coding coding) {
+	static void install(int number, FieldParseInfo field, Coding coding) {
 		if (field.getDecoder() instanceof CompositeField composite && composite.getParsers() != null) {
-			requireParts(number, field);
+			requireTypeWithParts(number, field);
 			field.setDecoder(of(composite, coding));
 		}
 	}
 
-	/** Refuse parts of a type that j8583 reads and writes without them. */
-	static void requireParts(int number, FieldParseInfo field) {
+	/** Refuse parts in a field whose type j8583 reads and writes without a codec. */
+	static void requireTypeWithParts(int number, FieldParseInfo field) {
 		if (field.getType() == IsoType.AMOUNT || field.getType().isDateTimeType()) {
-			throw new IllegalArgumentException("Field " + number + " has parts and is " + field.getType()
-					+ ", which has none; let it be NUMERIC, ALPHA, BINARY or a type of variable length");
+			throw new IllegalArgumentException("Field " + number + " has parts, but its type " + field.getType()
+					+ " cannot have parts; use NUMERIC, ALPHA, BINARY or a type of variable length");
 		}
 	}
 
@@ -61,9 +62,9 @@ final class CompositeFieldCodec extends CompositeField {
 		for (FieldParseInfo part : composite.getParsers()) {
 			place++;
 			part.setCharacterEncoding(coding.charset.name());
-			// as j8583 writes their lengths, whatever the format says
+			// j8583 always writes the lengths of parts in the character set
 			part.setForceStringDecoding(true);
-			use(place, part, coding);
+			install(place, part, coding);
 		}
 		return new CompositeFieldCodec(coding, composite.getParsers());
 	}
@@ -74,7 +75,10 @@ final class CompositeFieldCodec extends CompositeField {
 		return decodeText(bytes, 0, bytes.length);
 	}
 
-	/** Return the parts of a field of text, whose bytes may stand for no characters. */
+	/**
+	 * Return the parts of a text field from its bytes, some of which may not be
+	 * characters of the character set.
+	 */
 	CompositeField decodeText(byte[] bytes, int start, int end) {
 		return read(this.coding.textReader, bytes, start, end);
 	}
@@ -97,10 +101,10 @@ final class CompositeFieldCodec extends CompositeField {
 			}
 		}
 		catch (UndecodableMessageException ex) {
-			throw new IllegalArgumentException("a part does not fit");
+			throw new IllegalArgumentException("a part does not match its guide");
 		}
 		if (position < limit && reader.isStrict()) {
-			throw new IllegalArgumentException("there is more after the last part");
+			throw new IllegalArgumentException("there are bytes after the last part");
 		}
 		return field;
 	}
@@ -122,8 +126,8 @@ final class CompositeFieldCodec extends CompositeField {
 	}
 
 	/**
-	 * How the parts of all fields of a format are read and written: as text in a field of
-	 * text, else as bytes.
+	 * How the parts of all fields of a format are read and written: as text in text
+	 * fields, as bytes in other fields.
 	 */
 	static final class Coding {
 
@@ -137,12 +141,12 @@ final class CompositeFieldCodec extends CompositeField {
 
 		private final MessageWriter binaryWriter;
 
-		/** For parts of which no guide says anything. */
+		/** For parts without a guide. */
 		private final CompositeFieldCodec unguided = new CompositeFieldCodec(this, null);
 
 		Coding(Charset charset, boolean strict, BcdPadding padding, Clock clock) {
 			this.charset = charset;
-			// as j8583 writes their lengths, whatever the format says
+			// j8583 always writes the lengths of parts in the character set
 			this.textReader = new FieldReader(charset, false, true, false, strict, padding, clock);
 			this.binaryReader = new FieldReader(charset, true, true, false, strict, padding, clock);
 			this.textWriter = new MessageWriter(charset.name(), this.textReader,

@@ -29,27 +29,29 @@ import com.solab.iso8583.util.Bcd;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.UndecodableMessageException.Reason;
+import dev.iso8583.message.value.DateDigits;
+import dev.iso8583.message.value.FieldTypes;
+import dev.iso8583.message.value.PlainValue;
+import dev.iso8583.message.value.TimeValue;
 
 /**
- * Reads one field after another. Where a field ends and what it may consist of is judged
- * before j8583 sees it, which reads letters as numbers, numbers as dates of another
- * month, and 1E9 as an amount that takes minutes to write.
+ * Reads fields. It determines where a field ends, has its content checked by
+ * {@link ContentChecks}, and then converts it to a value.
  * <p>
- * Some things are refused always: lengths that are no numbers, fields that do not end
- * within the message, and digits that are none in BCD, amounts, dates and hexadecimal
- * text. Being strict adds what j8583 can read, but not as it is written.
+ * Lengths that are not numbers, fields that do not end within the message, and invalid
+ * digits in hexadecimal text are always refused.
  * <p>
- * Bytes, packed digits, and what a codec makes of text or bytes are read here: j8583
- * gives a codec other bytes than it writes, and takes the number of bytes for that of the
- * digits. j8583 reads the longest numbers, times, and dates that there are not.
+ * Bytes, packed digits and fields with codecs are read here, because j8583 passes a codec
+ * other bytes than it writes, and confuses the number of bytes with the number of digits.
+ * Very long numbers, times, and dates that do not exist are left to j8583.
  */
 final class FieldReader {
 
-	/** So many digits j8583 reads as a long. */
+	/** The maximum number of digits that j8583 reads as a long. */
 	private static final int LONG_DIGITS = 18;
 
-	/** What j8583 holds in a field whose length has three digits. */
-	private static final int LONGEST_OF_LLL = 0xFFF;
+	/** The maximum length that j8583 allows in fields of LLL types. */
+	private static final int MAXIMUM_LLL_LENGTH = 0xFFF;
 
 	private final Charset charset;
 
@@ -63,38 +65,30 @@ final class FieldReader {
 
 	private final Clock clock;
 
-	/** The hexadecimal digit that each byte of a length stands for, or -1. */
+	private final ContentChecks checks;
+
+	/** The value of each byte of a length as a hexadecimal digit, or -1. */
 	private final byte[] lengthDigits;
 
-	/** The same for each byte of a text. */
+	/** The value of each byte of a text as a hexadecimal digit, or -1. */
 	private final byte[] textDigits;
 
-	/** Whether the character set has no character for some byte. */
-	private final boolean hasGaps;
-
-	private final boolean[] gaps = new boolean[256];
-
-	/** Whether each byte is a character. */
+	/** Whether each character of the character set is one byte. */
 	private final boolean singleBytes;
 
-	/** Whether lengths of text are in the character set. */
+	/** Whether lengths are in the character set, else in ASCII. */
 	private final boolean lengthsInCharset;
 
-	private final byte space;
-
-	private final byte dash;
-
-	/** Whether no digit and no sign can be written in two ways. */
-	private final boolean oneWay;
+	/** Whether text and numbers are written as the bytes they were read from. */
+	private final boolean bytesAreUnique;
 
 	/**
 	 * Create a reader.
 	 * @param binary whether fields are binary
-	 * @param lengthsInCharset whether lengths of text are in the character set, else they
-	 * are in ASCII
+	 * @param lengthsInCharset whether lengths are in the character set, else in ASCII
 	 * @param hexLengths whether lengths of binary fields are binary numbers, not BCD
-	 * @param padding what fills up an odd number of packed digits
-	 * @param clock tells the year of dates that have none
+	 * @param padding the padding of an odd number of packed digits
+	 * @param clock gives the year of dates without one
 	 */
 	FieldReader(Charset charset, boolean binary, boolean lengthsInCharset, boolean hexLengths, boolean strict,
 			BcdPadding padding, Clock clock) {
@@ -105,23 +99,11 @@ final class FieldReader {
 		this.padding = padding;
 		this.clock = clock;
 		this.textDigits = digits(charset);
-		this.space = " ".getBytes(charset)[0];
-		this.dash = "-".getBytes(charset)[0];
 		this.lengthDigits = lengthsInCharset ? this.textDigits : digits(StandardCharsets.US_ASCII);
-		boolean some = false;
-		for (int value = 0; value < 256; value++) {
-			byte[] single = { (byte) value };
-			this.gaps[value] = !Arrays.equals(new String(single, charset).getBytes(charset), single);
-			some |= this.gaps[value];
-		}
-		this.hasGaps = some;
+		this.checks = new ContentChecks(charset, binary, strict, this.textDigits);
 		this.singleBytes = charset.newEncoder().maxBytesPerChar() == 1;
 		this.lengthsInCharset = lengthsInCharset;
-		boolean oneWay = true;
-		for (int value = 0; value < 256; value++) {
-			oneWay &= !this.gaps[value] || this.textDigits[value] < 0;
-		}
-		this.oneWay = oneWay;
+		this.bytesAreUnique = this.checks.acceptOnlyUniqueBytes();
 	}
 
 	/** Return the value of each byte as a hexadecimal digit, or -1. */
@@ -139,14 +121,14 @@ final class FieldReader {
 	}
 
 	/**
-	 * Return where a field ends.
-	 * @param field its number, for the text of a failure
-	 * @param limit where the bytes end that it may consist of
+	 * Return the position after a field.
+	 * @param field the number of the field, for the text of a failure
+	 * @param limit the end of the bytes that may belong to the field
 	 */
 	int end(FieldParseInfo info, int field, byte[] bytes, int position, int limit) throws UndecodableMessageException {
 		int header = headerLength(info.getType());
 		if (header > limit - position) {
-			throw truncated(field, position, header, limit - position);
+			throw UndecodableMessageException.truncated(field, position, header, limit - position);
 		}
 		long length = switch (info.getType()) {
 			case NUMERIC -> this.binary ? (info.getLength() + 1L) / 2 : info.getLength();
@@ -160,17 +142,12 @@ final class FieldReader {
 			default -> this.binary ? info.getType().getLength() / 2 : info.getType().getLength();
 		};
 		if (length > limit - position - header) {
-			throw truncated(field, position, length, limit - position - header);
+			throw UndecodableMessageException.truncated(field, position, length, limit - position - header);
 		}
 		return position + header + (int) length;
 	}
 
-	private static UndecodableMessageException truncated(int field, int position, long need, int left) {
-		return new UndecodableMessageException(Reason.TRUNCATED_FIELD,
-				place(field, position) + " needs " + need + " bytes, and there are " + Math.max(left, 0));
-	}
-
-	/** Return how many bytes the length takes that a field begins with. */
+	/** Return the number of bytes of the length with which a field begins. */
 	private int headerLength(IsoType type) {
 		return switch (type) {
 			case LLVAR, LLBIN, LLBCDBIN -> this.binary ? 1 : 2;
@@ -187,8 +164,9 @@ final class FieldReader {
 			for (int index = position; index < position + header; index++) {
 				length = length << 8 | bytes[index] & 0xFF;
 			}
-			if (MessageWriter.headerDigits(type) == 3 && length > LONGEST_OF_LLL) {
-				throw malformed(field, position, "its length is more than " + LONGEST_OF_LLL);
+			if (FieldTypes.lengthDigits(type) == 3 && length > MAXIMUM_LLL_LENGTH) {
+				throw UndecodableMessageException.malformed(field, position,
+						"its length is more than " + MAXIMUM_LLL_LENGTH);
 			}
 			return length;
 		}
@@ -199,7 +177,7 @@ final class FieldReader {
 			int digit = this.binary ? nibble(bytes, position, place)
 					: this.lengthDigits[bytes[position + place] & 0xFF];
 			if (digit < 0 || digit > 9 || oddDigits && place == 0 && digit != 0) {
-				throw malformed(field, position, "its length is not a number");
+				throw UndecodableMessageException.malformed(field, position, "its length is not a number");
 			}
 			length = 10 * length + digit;
 		}
@@ -207,32 +185,33 @@ final class FieldReader {
 	}
 
 	/**
-	 * Refuse a field that is longer than its guide allows, if strict.
-	 * @param longest the greatest length of its content in characters, bytes, or digits
-	 * of packed BCD
+	 * Refuse a field that is longer than its guide allows, if the format is strict.
+	 * @param maximum the maximum length of its content in characters, bytes or packed
+	 * digits
 	 */
-	void requireLength(FieldParseInfo info, int field, byte[] bytes, int position, int longest)
+	void requireLength(FieldParseInfo info, int field, byte[] bytes, int position, int maximum)
 			throws UndecodableMessageException {
 		IsoType type = info.getType();
 		boolean isHex = !this.binary && (type == IsoType.LLBIN || type == IsoType.LLLBIN || type == IsoType.LLLLBIN);
 		int length = length(type, field, bytes, position) / (isHex ? 2 : 1);
-		if (this.strict && length > longest) {
-			throw malformed(field, position, "its length is " + length + ", and its parse guide allows " + longest);
+		if (this.strict && length > maximum) {
+			throw UndecodableMessageException.malformed(field, position,
+					"its length is " + length + ", but its parse guide allows at most " + maximum);
 		}
 	}
 
 	/**
 	 * Read a field.
-	 * @param end where it ends, see {@link #end}
+	 * @param end the position after the field, see {@link #end}
 	 */
 	IsoValue<?> read(FieldParseInfo info, int field, @Nullable CustomField<?> codec, byte[] bytes, int position,
 			int end) throws UndecodableMessageException {
 		IsoType type = info.getType();
 		int start = position + headerLength(type);
-		if (FieldValidator.isBytes(type)) {
+		if (FieldTypes.isBytes(type)) {
 			return bytesValue(info, field, codec, bytes, position, end);
 		}
-		requireContent(info, field, codec, bytes, start, end);
+		this.checks.require(info, field, codec, bytes, start, end);
 		if (type.isDateTimeType()) {
 			return time(info, field, bytes, position);
 		}
@@ -257,9 +236,9 @@ final class FieldReader {
 					: info.parse(field, bytes, position, codec);
 		}
 		catch (Throwable ex) {
-			// j8583 fails with five unchecked types besides its own, a codec of the
-			// application with any, and some quote the message: none is passed on
-			throw malformed(field, position, "it cannot be read");
+			// not passed on: j8583 throws many unchecked exceptions, a codec of the
+			// application any, and some quote the message
+			throw UndecodableMessageException.malformed(field, position, "it cannot be read");
 		}
 	}
 
@@ -269,7 +248,7 @@ final class FieldReader {
 				|| type == LlllvarParseInfo.class;
 	}
 
-	/** Return the text of a field, or the digits of a number in BCD. */
+	/** Return the text of a field, or the digits of a BCD number. */
 	private String text(FieldParseInfo info, byte[] bytes, int start, int end) {
 		return (this.binary && info.getType() == IsoType.NUMERIC)
 				? HexFormat.of().formatHex(bytes, start, end).substring(info.getLength() % 2)
@@ -277,7 +256,8 @@ final class FieldReader {
 	}
 
 	/**
-	 * Return the value that a codec makes, which is the content itself if it makes none.
+	 * Return the value that a codec decodes, or the content itself if there is no codec,
+	 * or it returns {@code null}.
 	 */
 	@SuppressWarnings("unchecked")
 	private static IsoValue<?> coded(IsoType type, Object content, int length, int field, int position,
@@ -290,7 +270,7 @@ final class FieldReader {
 		}
 		catch (Throwable ex) {
 			// not passed on: a codec may quote what it cannot read
-			throw malformed(field, position, "it cannot be read");
+			throw UndecodableMessageException.malformed(field, position, "it cannot be read");
 		}
 	}
 
@@ -298,7 +278,7 @@ final class FieldReader {
 			int position, int end) throws UndecodableMessageException {
 		IsoType type = info.getType();
 		int start = position + headerLength(type);
-		boolean packed = FieldValidator.isPacked(type);
+		boolean packed = FieldTypes.isPacked(type);
 		int digits = !packed ? 0 : this.binary ? length(type, field, bytes, position) : end - start;
 		byte[] content = this.binary ? Arrays.copyOfRange(bytes, start, end)
 				: bytesOfHex(packed, field, bytes, start, end);
@@ -311,17 +291,17 @@ final class FieldReader {
 						: decoder.decodeField(HexFormat.of().withUpperCase().formatHex(content).substring(digits % 2)));
 	}
 
-	/** Move an odd number of digits to the end of their bytes, where j8583 has them. */
+	/** Move an odd number of digits to the end of their bytes, as j8583 expects them. */
 	private void removePadding(int field, int start, byte[] content) throws UndecodableMessageException {
 		if (this.padding == BcdPadding.LEFT_ZERO) {
 			if (this.strict && content[0] >> 4 != 0) {
-				throw malformed(field, start, "it has a digit too many");
+				throw UndecodableMessageException.malformed(field, start, "it has a digit too many");
 			}
 			return;
 		}
 		int last = content.length - 1;
 		if ((content[last] & 0xF) != ((this.padding == BcdPadding.RIGHT_F) ? 0xF : 0)) {
-			throw malformed(field, start + last, "its padding is not that of the format");
+			throw UndecodableMessageException.malformed(field, start + last, "its padding is not that of the format");
 		}
 		for (int index = last; index >= 0; index--) {
 			int before = (index > 0) ? content[index - 1] << 4 : 0;
@@ -337,7 +317,7 @@ final class FieldReader {
 		ZonedDateTime now = ZonedDateTime.now(this.clock.withZone(zoneOf(info)));
 		boolean exists = date != null && date.exists(now.getYear());
 		if (this.strict && !exists) {
-			throw malformed(field, position, "there is no such date or time");
+			throw UndecodableMessageException.malformed(field, position, "the date or time does not exist");
 		}
 		if (!exists || type == IsoType.TIME) {
 			IsoValue<?> value = readByJ8583(info, field, null, bytes, position);
@@ -359,7 +339,7 @@ final class FieldReader {
 		return (zone != null) ? zone.toZoneId() : ZoneId.systemDefault();
 	}
 
-	/** Return the time zone that a guide gives its dates, if it does. */
+	/** Return the time zone that a guide gives its dates, or {@code null}. */
 	static @Nullable TimeZone zone(DateTimeParseInfo info) {
 		return (info.getTimeZone() != null) ? info.getTimeZone() : DateTimeParseInfo.getDefaultTimeZone();
 	}
@@ -371,7 +351,7 @@ final class FieldReader {
 		return value;
 	}
 
-	/** Return the digits of a type of one length. */
+	/** Return the digits of a field whose type has a fixed length. */
 	private String digits(IsoType type, byte[] bytes, int start) {
 		char[] digits = new char[type.getLength()];
 		for (int place = 0; place < digits.length; place++) {
@@ -382,8 +362,8 @@ final class FieldReader {
 	}
 
 	/**
-	 * Whether a field that no codec makes is read without j8583, which looks up the
-	 * character set for each: text and numbers, where bytes are characters.
+	 * Whether a field is plain: text or a number that can be read lazily and without
+	 * j8583, if the field has no codec.
 	 */
 	boolean isPlain(FieldParseInfo info) {
 		boolean plain = isText(info)
@@ -392,29 +372,29 @@ final class FieldReader {
 	}
 
 	/**
-	 * Whether the value of each plain field is written as the very bytes it was read
-	 * from. That is so where each byte that is not refused stands for a character of its
-	 * own, and lengths are written as they are read.
-	 * @param digitsInCharset how bitmap and lengths are written
-	 * @param hexLengths how lengths of binary fields are written
+	 * Whether plain fields are written as exactly the bytes they were read from:
+	 * different bytes stand for different characters, and lengths are written as they are
+	 * read.
+	 * @param digitsInCharset whether digits of lengths are written in the character set
+	 * @param hexLengths whether lengths of binary fields are written as binary numbers
 	 */
-	boolean isWrittenAsItCame(boolean digitsInCharset, boolean hexLengths) {
-		return (this.strict ? this.oneWay : !this.hasGaps) && this.lengthsInCharset == digitsInCharset
+	boolean isWrittenUnchanged(boolean digitsInCharset, boolean hexLengths) {
+		return this.bytesAreUnique && this.lengthsInCharset == digitsInCharset
 				&& this.hexLengths == (this.binary && hexLengths);
 	}
 
 	/**
-	 * Refuse a plain field that is wrong.
-	 * @param end where it ends, see {@link #end}
+	 * Refuse a malformed plain field.
+	 * @param end the position after the field, see {@link #end}
 	 */
 	void requirePlain(FieldParseInfo info, int field, byte[] bytes, int position, int end)
 			throws UndecodableMessageException {
-		requireContent(info, field, null, bytes, position + headerLength(info.getType()), end);
+		this.checks.require(info, field, null, bytes, position + headerLength(info.getType()), end);
 	}
 
 	/**
-	 * Return the value of a plain field that is not refused.
-	 * @param end where it ends, see {@link #end}
+	 * Return the value of a plain field that has been checked.
+	 * @param end the position after the field, see {@link #end}
 	 */
 	IsoValue<?> plainValue(FieldParseInfo info, byte[] bytes, int position, int end) {
 		IsoType type = info.getType();
@@ -431,97 +411,23 @@ final class FieldReader {
 		return value;
 	}
 
-	private void requireContent(FieldParseInfo info, int field, @Nullable CustomField<?> codec, byte[] bytes, int start,
-			int end) throws UndecodableMessageException {
-		switch (info.getType()) {
-			case NUMERIC -> {
-				if (this.binary) {
-					requireBcd(field, bytes, start, end);
-					if (info.getLength() % 2 == 1 && nibble(bytes, start, 0) != 0) {
-						throw malformed(field, start, "it has a digit too many");
-					}
-				}
-				else if (this.strict && codec == null) {
-					requireDigits(field, bytes, start, end, mayHaveSign(field) && isSign(bytes[start]) ? 1 : 0);
-				}
-			}
-			case ALPHA, LLVAR, LLLVAR, LLLLVAR -> {
-				for (int index = start; this.strict && this.hasGaps && index < end; index++) {
-					if (this.gaps[bytes[index] & 0xFF]) {
-						throw malformed(field, index, "there is no such character in " + this.charset.name());
-					}
-				}
-				if (this.strict && field == FieldValidator.CARD_NUMBER && info.getType() != IsoType.ALPHA) {
-					requireNoSpaces(field, bytes, start, end);
-				}
-			}
-			case BINARY, LLBIN, LLLBIN, LLLLBIN, LLBCDBIN, LLLBCDBIN, LLLLBCDBIN -> {
-			}
-			default -> {
-				if (this.binary) {
-					requireBcd(field, bytes, start, end);
-				}
-				else {
-					requireDigits(field, bytes, start, end, 0);
-				}
-			}
-		}
-	}
-
-	/** Refuse a card number as people write it. */
-	private void requireNoSpaces(int field, byte[] bytes, int start, int end) throws UndecodableMessageException {
-		for (int index = start; index < end; index++) {
-			if (bytes[index] == this.space || bytes[index] == this.dash) {
-				throw malformed(field, index, "a card number has no spaces and dashes");
-			}
-		}
-	}
-
-	/** Whether a field is an amount with a C or D before it: fees and net settlement. */
-	static boolean mayHaveSign(int field) {
-		return field >= 28 && field <= 31 || field == 97;
-	}
-
-	private boolean isSign(byte character) {
-		int digit = this.textDigits[character & 0xFF];
-		return digit == 0xC || digit == 0xD;
-	}
-
-	private void requireDigits(int field, byte[] bytes, int start, int end, int skipped)
-			throws UndecodableMessageException {
-		for (int index = start + skipped; index < end; index++) {
-			int digit = this.textDigits[bytes[index] & 0xFF];
-			if (digit < 0 || digit > 9) {
-				throw malformed(field, index, "it is not a digit");
-			}
-		}
-	}
-
-	private static void requireBcd(int field, byte[] bytes, int start, int end) throws UndecodableMessageException {
-		for (int index = start; index < end; index++) {
-			if ((bytes[index] & 0xF) > 9 || (bytes[index] >> 4 & 0xF) > 9) {
-				throw malformed(field, index, "it is not two digits");
-			}
-		}
-	}
-
 	/**
-	 * Read bytes that are written as hexadecimal digits. j8583 does that in the character
-	 * set of the JVM, takes any character for a digit, and is one byte off after an odd
-	 * number of them.
-	 * @param mayBeOdd whether the first half of the first byte may be left out
+	 * Read bytes that are written as hexadecimal digits. j8583 uses the character set of
+	 * the JVM, accepts any character as a digit, and is off by one byte after an odd
+	 * number of digits.
+	 * @param mayBeOdd whether the first half byte may be missing
 	 */
 	private byte[] bytesOfHex(boolean mayBeOdd, int field, byte[] bytes, int start, int end)
 			throws UndecodableMessageException {
 		int digits = end - start;
 		if (digits % 2 == 1 && !mayBeOdd) {
-			throw malformed(field, start, "it has half a byte at its end");
+			throw UndecodableMessageException.malformed(field, start, "it ends with half a byte");
 		}
 		byte[] value = new byte[(digits + 1) / 2];
 		for (int index = start, place = digits % 2; index < end; index++, place++) {
 			int digit = this.textDigits[bytes[index] & 0xFF];
 			if (digit < 0) {
-				throw malformed(field, index, "it is not a hexadecimal digit");
+				throw UndecodableMessageException.malformed(field, index, "it is not a hexadecimal digit");
 			}
 			value[place / 2] |= (byte) ((place % 2 == 0) ? digit << 4 : digit);
 		}
@@ -531,14 +437,6 @@ final class FieldReader {
 	private static int nibble(byte[] bytes, int start, int place) {
 		int pair = bytes[start + place / 2];
 		return (place % 2 == 0) ? pair >> 4 & 0xF : pair & 0xF;
-	}
-
-	private static UndecodableMessageException malformed(int field, int index, String why) {
-		return new UndecodableMessageException(Reason.MALFORMED_FIELD, place(field, index) + ": " + why);
-	}
-
-	private static String place(int field, int index) {
-		return ": field " + field + " at byte " + index;
 	}
 
 }

@@ -9,9 +9,10 @@ import com.solab.iso8583.MessageFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before the MTI in every message of a format: nothing, text or bytes, always
- * as many of them. The far end's own content is not looked at, and a message that repeats
- * it repeats its bytes, whatever the character set makes of them.
+ * The ISO header of a format, which precedes the MTI of every message: nothing, text or
+ * bytes, always of the same length. The content of received headers is not checked. A
+ * response that echoes the header of its request echoes its bytes, even if they are not
+ * characters of the character set.
  *
  * <pre>
  *   ISO025000077 | 0800 | bitmap | fields ...
@@ -21,7 +22,7 @@ final class IsoHeader {
 
 	static final IsoHeader NONE = new IsoHeader(0, false, null, null);
 
-	private static final int LONGEST = 255;
+	private static final int MAXIMUM_LENGTH = 255;
 
 	private final int length;
 
@@ -51,18 +52,19 @@ final class IsoHeader {
 	}
 
 	private static int requireLength(int length) {
-		if (length < 1 || length > LONGEST) {
+		if (length < 1 || length > MAXIMUM_LENGTH) {
 			throw new IllegalArgumentException("An ISO header has 1 to 255 bytes, not " + length);
 		}
 		return length;
 	}
 
 	/**
-	 * Return the header that also knows what a configuration says for single types: it
-	 * gives the length if nothing else does, and must not contradict.
-	 * @param types the types that may have a header
+	 * Return this header after comparing it with the headers that a configuration has for
+	 * single types. Those give the length if it is not configured otherwise, and must not
+	 * contradict it.
+	 * @param types the message types that may have a header
 	 */
-	IsoHeader completedBy(MessageFactory<IsoMessage> factory, int[] types) {
+	IsoHeader mergedWith(MessageFactory<IsoMessage> factory, int[] types) {
 		CharsetEncoder encoder = Charset.forName(factory.getCharacterEncoding()).newEncoder();
 		if (this.text != null && !encoder.canEncode(this.text)) {
 			throw new IllegalArgumentException("The ISO header " + notIn(factory.getCharacterEncoding()));
@@ -81,9 +83,10 @@ final class IsoHeader {
 					header = new IsoHeader(configuredLength, binary != null, null, null);
 				}
 				if (header.length != configuredLength || header.isBinary() != (binary != null)) {
-					throw new IllegalArgumentException("The ISO headers of a format are all text or all binary, and"
-							+ " of one length; that of type " + String.format("%04x", type) + " has " + configuredLength
-							+ " bytes, and another " + header.length);
+					throw new IllegalArgumentException(
+							"The ISO headers of a format must all be text or all be binary, and"
+									+ " have the same length; the one of type " + String.format("%04x", type) + " has "
+									+ configuredLength + " bytes, another one " + header.length);
 				}
 			}
 		}
@@ -92,7 +95,7 @@ final class IsoHeader {
 
 	private static String notIn(String charset) {
 		return "has a character that is not in " + charset
-				+ "; write text that is, or its bytes as a binary header of hexadecimal digits";
+				+ "; write other text, or the bytes as a binary header in hexadecimal digits";
 	}
 
 	int length() {
@@ -103,7 +106,7 @@ final class IsoHeader {
 		return this.binary;
 	}
 
-	/** Give a new message the header, unless its type has one of its own. */
+	/** Set the header of a new message, unless its type has a header of its own. */
 	void addTo(LazyIsoMessage message) {
 		if (message.getIsoHeader() == null && message.getBinaryIsoHeader() == null && this.bytes != null) {
 			message.setBinaryIsoHeader(this.bytes.clone());
@@ -115,7 +118,7 @@ final class IsoHeader {
 		}
 	}
 
-	/** Give a message the header that stands before it. */
+	/** Set the header of a received message from its bytes. */
 	void read(byte[] bytes, Charset charset, LazyIsoMessage message) {
 		if (this.length > 0 && this.binary) {
 			message.setBinaryIsoHeader(Arrays.copyOf(bytes, this.length));
@@ -126,10 +129,10 @@ final class IsoHeader {
 	}
 
 	/**
-	 * Give a response the header of its request, if that is one of this format: a request
-	 * may have come by another.
+	 * Copy the header of a request to its response, if it is one of this format: the
+	 * request may have been received in another format.
 	 */
-	void copy(IsoMessage request, LazyIsoMessage response) {
+	void echo(IsoMessage request, LazyIsoMessage response) {
 		if (lengthOf(request) != this.length) {
 			return;
 		}
@@ -153,14 +156,15 @@ final class IsoHeader {
 	}
 
 	/**
-	 * Refuse a message with a header of another length, since who reads it finds no MTI;
-	 * and text that the character set cannot write, which becomes question marks.
+	 * Refuse a message whose header has another length, because its receiver would not
+	 * find the MTI, or whose header has characters that the character set would replace
+	 * with question marks.
 	 */
 	void requireWritable(IsoMessage message) {
 		int actual = lengthOf(message);
 		if (actual != this.length) {
 			throw new UnencodableMessageException(
-					"its ISO header has " + actual + " bytes, and the format's has " + this.length);
+					"its ISO header has " + actual + " bytes, but that of the format has " + this.length);
 		}
 		String header = message.getIsoHeader();
 		boolean isBytes = message instanceof LazyIsoMessage received && received.isoHeaderBytes() != null;

@@ -4,10 +4,11 @@ import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the bytes of a frame and its message, for what a {@link MessageFormat}
- * alone cannot do: bytes to strip or add, a second format on the same link, frames that
- * are no messages. Each of its methods may do something before or after it calls the
- * format, or not call it at all. Used by several threads at once.
+ * Converts between the bytes of a frame and its message, where a {@link MessageFormat}
+ * alone is not enough: to strip or add bytes, to support a second format on the same
+ * link, or to skip frames that are not messages. Each method may do something before or
+ * after it calls the format, or not call it at all. Must be safe for use by several
+ * threads.
  *
  * <pre>
  * final class WithChecksum implements MessageCodec {
@@ -23,28 +24,28 @@ import org.jspecify.annotations.Nullable;
  * }
  * </pre>
  *
- * Whatever else it throws than the exceptions named here is told by its type alone, since
- * its text may hold card data.
+ * Of any other exception than those named here, only the type is reported, because the
+ * text may contain card data.
  */
 public interface MessageCodec {
 
-	/** The format alone. */
+	/** The codec that only calls the format. */
 	MessageCodec DEFAULT = new MessageCodec() {
 	};
 
 	/**
-	 * Return the message that a frame holds. Called on event loops, for one frame of a
-	 * connection at a time and in the order of the wire: must be fast, must not block,
-	 * and should do nothing but read.
+	 * Return the message in a frame. Called on event loops, for one frame of a connection
+	 * at a time, in the order of the wire. Must be fast, must not block, and should do
+	 * nothing but read.
 	 * @param bytes the body of the frame, without header and trailer
 	 * @param header the header of the frame, such as a TPDU; empty if there is none
 	 * @param format the format of the link
-	 * @return the message, made by the format so that a reply to it finds the header it
-	 * came with; or {@code null} to skip the frame: it is counted, and nothing else
-	 * happens
-	 * @throws UndecodableMessageException if the frame holds no message, as
-	 * {@link MessageFormat#decode} throws it. It is reported, and the connection lives
-	 * on; the same goes for anything else that is thrown
+	 * @return the message; or {@code null} to skip the frame, which is then only counted.
+	 * The message should be created by the format, which remembers the header of the
+	 * frame for a reply
+	 * @throws UndecodableMessageException if the frame does not contain a message, as
+	 * thrown by {@link MessageFormat#decode}. The failure is reported and the connection
+	 * stays open, as with any other exception
 	 */
 	default @Nullable IsoMessage read(byte[] bytes, byte[] header, MessageFormat format)
 			throws UndecodableMessageException {
@@ -52,14 +53,14 @@ public interface MessageCodec {
 	}
 
 	/**
-	 * Return the bytes of a message, without framing. Called on the thread of whoever
-	 * sends it.
+	 * Return the bytes of a message, without framing. Called on the thread that sends the
+	 * message.
 	 * @param message the message
 	 * @param format the format of the link
 	 * @return the body of a frame
-	 * @throws UnencodableMessageException if it cannot be written, as
-	 * {@link MessageFormat#encode} throws it. The message is not sent, and its sender is
-	 * told; the same goes for anything else that is thrown
+	 * @throws UnencodableMessageException if the message cannot be written, as thrown by
+	 * {@link MessageFormat#encode}. The message is not sent and the sender gets an
+	 * exception, as with any other exception
 	 */
 	default byte[] write(IsoMessage message, MessageFormat format) {
 		return format.encode(message);

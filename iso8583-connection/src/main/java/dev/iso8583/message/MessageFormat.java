@@ -19,33 +19,41 @@ import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.internal.SafeText;
 import dev.iso8583.message.UndecodableMessageException.Reason;
+import dev.iso8583.message.configuration.J8583Configuration;
+import dev.iso8583.message.disclosure.Disclosure;
+import dev.iso8583.message.disclosure.Visibility;
 
 /**
  * How messages are written as bytes: j8583's templates and parse guides, the character
- * set, and whether MTI, bitmap and fields are text or binary. Makes messages, writes them
- * and reads them. Immutable and safe for use by several threads; the messages it makes
- * are not.
+ * set, and whether MTI, bitmap and fields are text or binary. Creates, writes and reads
+ * messages. Immutable and safe for use by several threads; the messages it creates are
+ * not.
  * <p>
- * No logger of j8583 tells what messages hold, at whatever level: what it would log is
- * refused before it is asked, and fields of several parts are decoded without it. That
- * does not hold for codecs of your own, which may ask j8583's; the Spring Boot starter
- * turns the logger {@code com.solab.iso8583.codecs} off for their sake.
+ * No logger of j8583 logs the content of messages, at any level: what j8583 would log is
+ * refused before j8583 sees it, and fields with parts are decoded without it. Your own
+ * codecs may still call those of j8583, which log; for these the Spring Boot starter
+ * turns the logger {@code com.solab.iso8583.codecs} off.
  */
 public final class MessageFormat {
 
 	private static final byte[] NO_HEADER = {};
 
 	/**
-	 * What {@link #responseTo} copies: identification and amounts, nothing of the card.
+	 * The fields that {@link #responseTo} echoes: identification and amounts, but no card
+	 * data.
 	 */
-	private static final int[] ECHOED = { 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49, 70 };
+	private static final int[] ECHOED = { DataElements.PROCESSING_CODE, DataElements.TRANSACTION_AMOUNT,
+			DataElements.TRANSMISSION_DATE_TIME, DataElements.STAN, DataElements.LOCAL_TIME, DataElements.LOCAL_DATE,
+			DataElements.ACQUIRING_INSTITUTION, DataElements.FORWARDING_INSTITUTION, DataElements.RRN,
+			DataElements.TERMINAL_ID, DataElements.CARD_ACCEPTOR_ID, DataElements.TRANSACTION_CURRENCY,
+			DataElements.NETWORK_MANAGEMENT_CODE };
 
-	/** The bits of these up to 64, by version. */
+	/** The bits of the echoed fields up to 64, by version. */
 	private static final long[] ECHOED_FIRST = IntStream.range(0, 10)
 		.mapToLong((version) -> echoed(version, 1))
 		.toArray();
 
-	/** The bits of these from 65. */
+	/** The bits of the echoed fields from 65, by version. */
 	private static final long[] ECHOED_SECOND = IntStream.range(0, 10)
 		.mapToLong((version) -> echoed(version, 65))
 		.toArray();
@@ -61,15 +69,15 @@ public final class MessageFormat {
 
 	/**
 	 * Return a builder for a format.
-	 * @return a builder with no guides, ISO 8859-1, everything as text
+	 * @return a builder without guides, with ISO 8859-1 and everything as text
 	 */
 	public static Builder builder() {
 		return new Builder();
 	}
 
 	/**
-	 * Return a new message with the fields of its template. A request, anything that may
-	 * be answered, gets the next STAN in field 11, see {@link #newMessage(Mti)}.
+	 * Return a new message with the fields of its template. A request, which is any type
+	 * that may be answered, gets the next STAN in field 11, see {@link #newMessage(Mti)}.
 	 * @param mti four digits, such as {@code 0100}
 	 * @return the message, which the caller owns
 	 */
@@ -78,32 +86,30 @@ public final class MessageFormat {
 	}
 
 	/**
-	 * Return a new message with the fields of its template. A request, anything that may
-	 * be answered, gets the next STAN in field 11, in the type and length of its parse
-	 * guide: of six digits if there is no guide, and none if the guide has no field 11.
+	 * Return a new message with the fields of its template. A request, which is any type
+	 * that may be answered, gets the next STAN in field 11, in the type and length of its
+	 * parse guide. Without a guide the STAN has six digits; if the guide has no field 11,
+	 * the message gets no STAN.
 	 * @param mti the message type
 	 * @return the message, which the caller owns
 	 */
 	public IsoMessage newMessage(Mti mti) {
-		LazyIsoMessage message = this.factory.newMessage(mti.value());
-		if (mti.isRequest()) {
-			this.factory.setStan(message, mti, stan());
-		}
-		return message;
+		return mti.isRequest() ? this.factory.newRequest(mti, nextStan()) : this.factory.newMessage(mti.value());
 	}
 
 	/**
-	 * Return what gives requests their STANs.
+	 * Return the generator of STANs for new requests.
 	 * @return the generator
 	 */
 	public StanGenerator stanGenerator() {
 		return this.stanGenerator;
 	}
 
-	private String stan() {
+	private String nextStan() {
 		int next = this.stanGenerator.next();
 		if (next < 1 || next > StanGenerator.MAXIMUM) {
-			throw new IllegalStateException("The StanGenerator gave " + next + "; a STAN is a number from 1 to 999999");
+			throw new IllegalStateException(
+					"The StanGenerator returned " + next + "; a STAN is a number from 1 to 999999");
 		}
 		byte[] digits = new byte[6];
 		for (int place = 5, rest = next; place >= 0; place--, rest /= 10) {
@@ -113,23 +119,23 @@ public final class MessageFormat {
 	}
 
 	/**
-	 * Return the response to a request: its message type, the fields of that type's
-	 * template, and the request's fields 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49 and
-	 * 70 where present; but not field 49 of the 2003 version, which is the card
-	 * verification value there. Nothing else is copied, least of all the card number,
-	 * track data or the PIN block; add what the far end's specification asks for. Its ISO
-	 * header is the configured one, else that of the request.
+	 * Return the response to a request. It has the fields of its template, and fields 3,
+	 * 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49 and 70 of the request where present. Field
+	 * 49 is not echoed in the 2003 version, where it is the card verification value.
+	 * Nothing else is copied, in particular not the card number, track data or PIN block;
+	 * add the fields that the far end's specification requires. The ISO header is the
+	 * configured one, or else that of the request.
 	 * @param request a request
-	 * @return the response, without a response code, which the caller owns
-	 * @throws IllegalArgumentException if the message is not one that may be answered
+	 * @return the response, which the caller owns; it has no response code yet
+	 * @throws IllegalArgumentException if the message is not a request
 	 */
 	public IsoMessage responseTo(IsoMessage request) {
 		Mti mti = Mti.of(request);
-		return this.factory.responseTo(request, mti.response(), ECHOED_FIRST[mti.version()],
+		return this.factory.newResponse(request, mti.response(), ECHOED_FIRST[mti.version()],
 				ECHOED_SECOND[mti.version()]);
 	}
 
-	/** Return what is echoed of 64 fields, the first one highest. */
+	/** Return the bits of the echoed fields among 64 fields, the first one highest. */
 	private static long echoed(int version, int firstField) {
 		return Arrays.stream(ECHOED)
 			.filter((field) -> field >= firstField && field < firstField + 64)
@@ -140,12 +146,10 @@ public final class MessageFormat {
 
 	/**
 	 * Return the bytes of a message, without framing.
-	 * @param message the message, made by this format or one of the same coding
+	 * @param message the message, created by this format or one with the same coding
 	 * @return its bytes
-	 * @throws UnencodableMessageException if it was made by a format of another coding,
-	 * or if a value does not fit its field, which j8583 would cut or write as another;
-	 * the text names neither field content nor the codec's own complaint, which may quote
-	 * it
+	 * @throws UnencodableMessageException if the message was created by a format with
+	 * another coding, or if a value does not fit its field. The text never quotes values
 	 */
 	public byte[] encode(IsoMessage message) {
 		try {
@@ -160,24 +164,24 @@ public final class MessageFormat {
 	}
 
 	/**
-	 * Return the message that some bytes hold. All of it is checked, and some of its
-	 * fields become values only when they are asked for; several threads may ask at once,
-	 * as long as none changes the message.
-	 * @param bytes the body of a frame, which the caller may use again
+	 * Read a message. All fields are checked, but some are converted to values only when
+	 * they are first accessed. Several threads may access fields at the same time, as
+	 * long as none changes the message.
+	 * @param bytes the body of a frame, which the caller may reuse
 	 * @return the message, which the caller owns
-	 * @throws UndecodableMessageException if they hold none of this format
+	 * @throws UndecodableMessageException if the bytes are not a message of this format
 	 */
 	public IsoMessage decode(byte[] bytes) throws UndecodableMessageException {
 		return decode(bytes, NO_HEADER);
 	}
 
 	/**
-	 * Return the message that some bytes hold, and let it remember the header that its
-	 * frame carried, so that a reply can carry the header that belongs to it.
+	 * Read a message that remembers the header of its frame, so that a reply can carry
+	 * the matching header.
 	 * @param bytes the body of a frame
 	 * @param header the header of the frame, such as a TPDU
 	 * @return the message, which the caller owns
-	 * @throws UndecodableMessageException if they hold none of this format
+	 * @throws UndecodableMessageException if the bytes are not a message of this format
 	 */
 	public IsoMessage decode(byte[] bytes, byte[] header) throws UndecodableMessageException {
 		return decode(bytes, header, true);
@@ -185,19 +189,19 @@ public final class MessageFormat {
 
 	private IsoMessage decode(byte[] bytes, byte[] header, boolean mayChange) throws UndecodableMessageException {
 		LazyIsoMessage message = this.factory.read(bytes, mayChange);
-		message.arrived((mayChange && header.length > 0) ? header.clone() : header);
+		message.markReceived((mayChange && header.length > 0) ? header.clone() : header);
 		return message;
 	}
 
 	/**
-	 * Return the message that a codec makes of some bytes. However the codec fails, the
-	 * bytes are undecodable, and none of its text is passed on.
-	 * @param bytes the body of a frame, which nobody changes afterwards: without a codec
-	 * of the application the message reads its fields from it
+	 * Read a message with a codec. If the codec throws any exception, the message counts
+	 * as undecodable, and the text of the exception is not passed on.
+	 * @param bytes the body of a frame, which must not be changed afterwards, because the
+	 * message may still read fields from it
 	 * @param header the header of the frame, such as a TPDU
 	 * @param codec the codec
 	 * @return the message, which the caller owns, or {@code null} to skip the frame
-	 * @throws UndecodableMessageException if they hold none
+	 * @throws UndecodableMessageException if the bytes are not a message
 	 */
 	public @Nullable IsoMessage decode(byte[] bytes, byte[] header, MessageCodec codec)
 			throws UndecodableMessageException {
@@ -214,18 +218,18 @@ public final class MessageFormat {
 		if (message != null && !Mti.isValid(message.getType())) {
 			throw new UndecodableMessageException(Reason.INVALID_MTI, "");
 		}
-		if (message instanceof LazyIsoMessage received && received.arrivedType() == 0) {
-			received.arrived(header);
+		if (message instanceof LazyIsoMessage received && received.receivedType() == 0) {
+			received.markReceived(header);
 		}
 		return message;
 	}
 
 	/**
-	 * Return the bytes that a codec makes of a message, without framing.
+	 * Return the bytes of a message as written by a codec, without framing.
 	 * @param message the message
 	 * @param codec the codec
-	 * @return its bytes
-	 * @throws UnencodableMessageException if it cannot be written
+	 * @return the bytes of the message
+	 * @throws UnencodableMessageException if the message cannot be written
 	 */
 	public byte[] encode(IsoMessage message, MessageCodec codec) {
 		byte[] bytes;
@@ -246,12 +250,11 @@ public final class MessageFormat {
 	}
 
 	/**
-	 * Return a message like another one, for a reader that must not see what the owner of
-	 * the other changes, nor change what the owner sees. The two have nothing in common
-	 * that can be changed: bytes, parts of fields and dates are copied. Values of other
-	 * types, which codecs of the application make, cannot be copied and are shared. A
-	 * message that a {@link MessageCodec} made by itself is returned as it is.
-	 * @param message a message, which no other thread may be changing
+	 * Return a copy of a message. The copy shares no mutable state with the original:
+	 * byte arrays, parts of fields and dates are copied. Objects that the application's
+	 * codecs decode cannot be copied and are shared. A message that a
+	 * {@link MessageCodec} created without the format is returned as it is.
+	 * @param message the message, which no other thread may change at the same time
 	 * @return its copy
 	 */
 	public static IsoMessage copyOf(IsoMessage message) {
@@ -259,10 +262,10 @@ public final class MessageFormat {
 	}
 
 	/**
-	 * Return the header of the frame in which a message arrived.
+	 * Return the header of the frame in which a message was received.
 	 * @param message a message
-	 * @return the header, which the caller owns; empty for a message that did not arrive
-	 * or that arrived without one
+	 * @return the header, which the caller owns; empty if the message was not received,
+	 * or its frame had no header
 	 */
 	public static byte[] frameHeader(IsoMessage message) {
 		byte[] header = (message instanceof LazyIsoMessage received) ? received.frameHeader() : NO_HEADER;
@@ -270,31 +273,33 @@ public final class MessageFormat {
 	}
 
 	/**
-	 * Whether a message arrived as a response. That does not change when its owner makes
-	 * a response of a request by setting its type.
+	 * Whether a message was received as a response. This does not change when a handler
+	 * turns a request into a response by setting its type.
 	 * @param message a message
-	 * @return whether it arrived as one, or has the type of one if it did not arrive
+	 * @return whether it was received as a response, or has the type of a response if it
+	 * was not received
 	 */
 	public static boolean isReceivedResponse(IsoMessage message) {
-		int type = (message instanceof LazyIsoMessage received && received.arrivedType() != 0) ? received.arrivedType()
-				: message.getType();
+		int type = (message instanceof LazyIsoMessage received && received.receivedType() != 0)
+				? received.receivedType() : message.getType();
 		return Mti.isValid(type) && Mti.of(type).isResponse();
 	}
 
 	/**
-	 * Note that a message that arrived is answered, so that nobody answers it twice. Its
-	 * copies are answered with it. What did not arrive, or was made by a
-	 * {@link MessageCodec} without the format, has no such mark.
-	 * @param message a message; several threads may answer it at once
-	 * @return whether it was not answered before, so that the caller may answer it;
-	 * always {@code true} for a message without a mark
+	 * Mark a received message as answered, so that it is not answered twice. The mark is
+	 * shared with its copies. Messages that were not received, or were created by a
+	 * {@link MessageCodec} without the format, cannot be marked.
+	 * @param message the message; several threads may try to mark it at the same time
+	 * @return {@code true} if it was not marked before, so that the caller may answer it;
+	 * always {@code true} for a message that cannot be marked
 	 */
 	public static boolean markAnswered(IsoMessage message) {
 		return !(message instanceof LazyIsoMessage received) || received.markAnswered();
 	}
 
 	/**
-	 * Take back {@link #markAnswered}, since no byte of the reply was sent.
+	 * Remove the mark set by {@link #markAnswered}, because no byte of the reply was
+	 * sent.
 	 * @param message the message
 	 */
 	public static void unmarkAnswered(IsoMessage message) {
@@ -304,47 +309,47 @@ public final class MessageFormat {
 	}
 
 	/**
-	 * Return a message as text by the rules of this format, whoever made it.
-	 * @param message the message, which no other thread may be changing
-	 * @return its type and fields on one line, see {@link MessagePrinter}
+	 * Return a message as text without card data, by the rules of this format.
+	 * @param message the message, which no other thread may change at the same time
+	 * @return the message type and the fields on one line, see {@link MessagePrinter}
 	 */
 	public String print(IsoMessage message) {
 		return MessagePrinter.print(message, this.factory.disclosure);
 	}
 
 	/**
-	 * Set a field with the type and length that the message's parse guide gives it. Text
-	 * may be what {@link IsoValue#toString} returns of such a field:
+	 * Set a field with the type and length of its parse guide. Text may be what
+	 * {@link IsoValue#toString} returns for such a field:
 	 *
 	 * <pre>
-	 *   NUMERIC            digits; zeros are put before fewer. 28 to 31 and 97 may begin with C or D
-	 *   AMOUNT             12 digits, the last two decimals; or as 12.50. A number counts units: 12.50, not 1250
-	 *   DATE4 and so on    the digits of the field; or a Date or java.time value, in the time zone of the guide if it has one
-	 *   ALPHA              characters; spaces are put after fewer
-	 *   LLVAR and the like characters, as many as there are
-	 *   BINARY             bytes, or two hexadecimal digits for each; zero bytes are put after fewer
+	 *   NUMERIC            digits, padded with zeros on the left; fields 28 to 31 and 97 may begin with C or D
+	 *   AMOUNT             12 digits, the last two of which are decimals; or 12.50. A number counts units: 12.50, not 1250
+	 *   DATE4 and so on    the digits of the field; or a Date or java.time value, converted to the time zone of the guide
+	 *   ALPHA              characters, padded with spaces on the right
+	 *   LLVAR and the like characters
+	 *   BINARY             bytes, or two hexadecimal digits for each, padded with zero bytes on the right
 	 *   LLBIN and the like bytes, or two hexadecimal digits for each
-	 *   LLBCDBIN ...       hexadecimal digits; or bytes of two each, the first of which is not 0
-	 *   parts              a CompositeField with a value for each part of the guide; or the text of them all, if they are text
+	 *   LLBCDBIN ...       hexadecimal digits; or bytes of two digits each, the first of which is not 0
+	 *   parts              a CompositeField with a value for each part of the guide; or the text of all parts, if they are text
 	 * </pre>
 	 *
-	 * Nothing is cut, rounded or guessed.
+	 * Values are never truncated, rounded or guessed.
 	 * @param message the message
 	 * @param field the number of the field, from 2 to 128
 	 * @param value the value; {@code null} removes the field
 	 * @return the message
-	 * @throws IllegalArgumentException if the guide has no such field, or the value does
-	 * not fit it
+	 * @throws IllegalArgumentException if the guide does not have the field, or the value
+	 * does not fit
 	 */
 	public IsoMessage set(IsoMessage message, int field, @Nullable Object value) {
 		return this.factory.set(message, field, value);
 	}
 
 	/**
-	 * Whether messages of a type can be read and their fields be set: there is a parse
-	 * guide for it.
+	 * Whether a message type has a parse guide, so that its messages can be read and
+	 * their fields be set.
 	 * @param mti the message type
-	 * @return whether there is one
+	 * @return whether there is a parse guide
 	 */
 	public boolean hasGuide(Mti mti) {
 		return this.factory.hasGuide(mti);
@@ -353,7 +358,7 @@ public final class MessageFormat {
 	/**
 	 * Whether new messages of a type begin with the fields of a template.
 	 * @param mti the message type
-	 * @return whether there is a template for it
+	 * @return whether there is a template
 	 */
 	public boolean hasTemplate(Mti mti) {
 		return this.factory.getMessageTemplate(mti.value()) != null;
@@ -363,7 +368,7 @@ public final class MessageFormat {
 	 * Whether the parse guide of a message type has a field.
 	 * @param mti the message type
 	 * @param field the number of the field
-	 * @return whether there is such a guide, and the field in it
+	 * @return whether there is a guide that has the field
 	 */
 	public boolean hasField(Mti mti, int field) {
 		return guide(mti, field) != null;
@@ -382,13 +387,13 @@ public final class MessageFormat {
 	}
 
 	/**
-	 * Return the message types this format knows: those it can read, and those that these
-	 * answer.
-	 * @return message types, in order
+	 * Return the message types that this format knows: those that it can read, and the
+	 * requests to which they are responses.
+	 * @return the message types in ascending order
 	 */
 	public Set<String> messageTypes() {
 		Set<String> types = new TreeSet<>();
-		for (int guide : this.factory.guides()) {
+		for (int guide : this.factory.guideTypes()) {
 			Mti mti = new Mti(guide);
 			types.add(mti.toString());
 			if (mti.isResponse()) {
@@ -429,19 +434,19 @@ public final class MessageFormat {
 		private Builder() {
 		}
 
-		/** Return the factory, unless it is a format's, which nobody changes. */
+		/** Return the factory, unless it belongs to a format that has been built. */
 		private GuidedMessageFactory factory() {
 			if (this.built) {
-				throw new IllegalStateException("A builder makes one format; take a new one");
+				throw new IllegalStateException("A builder can build only one format; create a new one");
 			}
 			return this.factory;
 		}
 
 		/**
-		 * Templates and parse guides in j8583's XML.
+		 * Set templates and parse guides in j8583's XML.
 		 * @param xml the text of the document, not the name of a file
 		 * @return this builder
-		 * @throws IllegalArgumentException if it is the name of a file
+		 * @throws IllegalArgumentException if the text is the name of a file
 		 */
 		public Builder configuration(String xml) {
 			this.configuration = J8583Configuration.of(xml);
@@ -449,14 +454,14 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * Templates and parse guides in j8583's XML, from a file or a resource of the
+		 * Set templates and parse guides in j8583's XML, from a file or a resource of the
 		 * class path, such as {@code Example.class.getResourceAsStream("/iso8583.xml")}.
-		 * @param xml the document, in the encoding that it says, else in UTF-8; it is
-		 * read to its end and closed
+		 * @param xml the document, in the encoding that it declares, or else in UTF-8;
+		 * the stream is read to its end and closed
 		 * @return this builder
-		 * @throws IllegalArgumentException if it is {@code null}: there is no such
-		 * resource
-		 * @throws java.io.UncheckedIOException if it cannot be read
+		 * @throws IllegalArgumentException if the stream is {@code null}, because the
+		 * resource does not exist
+		 * @throws java.io.UncheckedIOException if the stream cannot be read
 		 */
 		public Builder configuration(@Nullable InputStream xml) {
 			this.configuration = J8583Configuration.of(xml);
@@ -464,9 +469,9 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * The character set of text. Default ISO 8859-1.
-		 * @param charset a character set with one byte per character, since lengths count
-		 * characters
+		 * Set the character set of text. Default ISO 8859-1.
+		 * @param charset a character set with one byte per character, because lengths
+		 * count characters
 		 * @return this builder
 		 * @throws IllegalArgumentException if a character may take several bytes
 		 */
@@ -481,11 +486,11 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * The character set of text, by its name. Default ISO-8859-1.
+		 * Set the character set of text by its name. Default ISO-8859-1.
 		 * @param name the name of a character set with one byte per character
 		 * @return this builder
-		 * @throws IllegalArgumentException if there is no such character set, with some
-		 * that there are; or if a character may take several bytes
+		 * @throws IllegalArgumentException if the character set does not exist, or a
+		 * character may take several bytes
 		 */
 		public Builder charset(String name) {
 			Charset charset;
@@ -502,8 +507,8 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * Whether MTI and bitmap are binary: two BCD bytes and 8 or 16 bytes. Default
-		 * {@code false}.
+		 * Set whether MTI and bitmap are binary: two BCD bytes, and 8 or 16 bytes.
+		 * Default {@code false}.
 		 * @param binary whether they are binary
 		 * @return this builder
 		 */
@@ -513,8 +518,8 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * Whether fields are binary: numbers in BCD, binary fields as they are. Default
-		 * {@code false}.
+		 * Set whether fields are binary: numbers in BCD, and binary fields as bytes.
+		 * Default {@code false}, for numbers in digits and bytes in hexadecimal digits.
 		 * @param binary whether they are binary
 		 * @return this builder
 		 */
@@ -524,8 +529,8 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * Whether the bitmap is 8 or 16 bytes rather than 16 or 32 hexadecimal digits.
-		 * Default {@code false}; implied by {@link #binaryHeader}.
+		 * Set whether the bitmap is 8 or 16 bytes rather than 16 or 32 hexadecimal
+		 * digits. Default {@code false}; implied by {@link #binaryHeader}.
 		 * @param binary whether it is binary
 		 * @return this builder
 		 */
@@ -535,10 +540,11 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * Whether digits of MTI, bitmap and lengths are written in the character set
-		 * rather than in ASCII. Default {@code true} for a character set that has them
-		 * elsewhere, such as EBCDIC; {@code false} needs a {@link #binaryHeader} then,
-		 * since an MTI of text is always in the character set.
+		 * Set whether digits of MTI, bitmap and lengths are written in the character set
+		 * rather than in ASCII. Default {@code true} for a character set whose digits
+		 * differ from those of ASCII, such as EBCDIC; {@code false} then requires a
+		 * {@link #binaryHeader}, because an MTI of text is always written in the
+		 * character set.
 		 * @param force whether they are written in the character set
 		 * @return this builder
 		 */
@@ -548,12 +554,12 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * Text before the MTI of every message, such as {@code ISO025000077}. Default
-		 * none, or what {@code <header>} elements of the configuration say for each type.
-		 * What is received must have a header of the same length, whatever it says; read
-		 * it by {@link IsoMessage#getIsoHeader()}. Bytes that are no characters of the
-		 * character set read as U+FFFD there, and are repeated as they came.
-		 * @param header the header of the messages we send
+		 * Set a text that precedes the MTI of every message, such as
+		 * {@code ISO025000077}. Default none, or the {@code <header>} elements of the
+		 * configuration. Received messages must have a header of the same length with any
+		 * content, which {@link IsoMessage#getIsoHeader()} returns. Bytes that are not
+		 * characters of the character set are read as U+FFFD, but echoed unchanged.
+		 * @param header the header of outbound messages
 		 * @return this builder
 		 */
 		public Builder isoHeader(String header) {
@@ -562,10 +568,10 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * Bytes before the MTI of every message. What is received must have as many,
-		 * whatever they are; read them by {@link IsoMessage#getBinaryIsoHeader()}.
-		 * Default none.
-		 * @param header the header of the messages we send
+		 * Set bytes that precede the MTI of every message. Default none. Received
+		 * messages must have a header of the same length with any content, which
+		 * {@link IsoMessage#getBinaryIsoHeader()} returns.
+		 * @param header the header of outbound messages
 		 * @return this builder
 		 */
 		public Builder binaryIsoHeader(byte[] header) {
@@ -574,13 +580,13 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * How long the text before the MTI is when {@link #isoHeader} does not say: a
-		 * response carries the header of its request, and other messages the one they are
-		 * given by {@link IsoMessage#setIsoHeader} or by {@code <header>} elements of the
-		 * configuration. Default none, or the length of those elements.
+		 * Set the length of the text that precedes the MTI, if there is no
+		 * {@link #isoHeader}: a response carries the header of its request, and other
+		 * messages the one set by {@link IsoMessage#setIsoHeader} or by {@code <header>}
+		 * elements of the configuration. Default none, or the length of those elements.
 		 * @param length a number of characters from 1 to 255
 		 * @return this builder
-		 * @throws IllegalArgumentException if it is anything else
+		 * @throws IllegalArgumentException if the length is out of range
 		 */
 		public Builder isoHeaderLength(int length) {
 			this.isoHeader = IsoHeader.ofLength(length);
@@ -588,12 +594,13 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * Whether to refuse messages that are not quite what they should be: letters in a
-		 * number, except the C or D before the amounts of fields 28 to 31 and 97; dates
-		 * that there are not or that j8583 reads as others; characters that are not in
-		 * the character set; bytes after the last field or after the last part of one.
-		 * Default {@code true}. What cannot be read in any sense is refused always.
-		 * @param strict whether to refuse them
+		 * Set whether to refuse messages that can be read but are not correct: letters in
+		 * a number, except C or D before the amounts of fields 28 to 31 and 97; dates
+		 * that do not exist, or that j8583 reads as other dates; characters that are not
+		 * in the character set; bytes after the last field, or after the last part of a
+		 * field. Default {@code true}. Messages that cannot be read at all are always
+		 * refused.
+		 * @param strict whether to refuse such messages
 		 * @return this builder
 		 */
 		public Builder strict(boolean strict) {
@@ -602,9 +609,8 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * Where the half byte is that fills up an odd number of packed digits
-		 * ({@code LLBCDBIN} and the like) in binary fields. Default
-		 * {@link BcdPadding#LEFT_ZERO}.
+		 * Set how an odd number of packed digits ({@code LLBCDBIN} and the like) is
+		 * padded in binary fields. Default {@link BcdPadding#LEFT_ZERO}.
 		 * @param padding the padding
 		 * @return this builder
 		 */
@@ -613,14 +619,15 @@ public final class MessageFormat {
 			return this;
 		}
 
-		/** What tells the year of dates that have none. */
+		/** Set the clock that gives the year of dates without one. */
 		Builder clock(Clock clock) {
 			this.clock = clock;
 			return this;
 		}
 
 		/**
-		 * Where new requests get their STAN. Default {@link StanGenerator#inMemory()}.
+		 * Set the generator of STANs for new requests. Default
+		 * {@link StanGenerator#inMemory()}.
 		 * @param stanGenerator the generator
 		 * @return this builder
 		 */
@@ -630,13 +637,13 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * Fields that {@link MessagePrinter} does not show in messages of this format,
-		 * whatever the standard says; their length is told. Default none. What tells a
-		 * failure apart is shown beside messages, still: link, MTI, STAN and, of a
-		 * refused sign-on or echo test, the response code.
+		 * Add fields that {@link MessagePrinter} hides in messages of this format, so
+		 * that only their length is shown. Default none. Logs and exceptions still
+		 * contain the link, MTI and STAN, and the response code of a refused sign-on or
+		 * echo test.
 		 * @param fields numbers from 2 to 128
 		 * @return this builder
-		 * @throws IllegalArgumentException if one is no field, or is named before
+		 * @throws IllegalArgumentException if a number is not valid, or is named twice
 		 */
 		public Builder hideFields(int... fields) {
 			factory().disclosure.hide(fields);
@@ -644,13 +651,13 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * Fields of which {@link MessagePrinter} shows the first six and the last four
-		 * digits if they are 13 to 19 digits, else their length. Default fields 2, 102
-		 * and 103.
+		 * Add fields of which {@link MessagePrinter} shows the first six and the last
+		 * four digits if they consist of 13 to 19 digits, and otherwise only the length.
+		 * Default fields 2, 102 and 103.
 		 * @param fields numbers from 2 to 128
 		 * @return this builder
-		 * @throws IllegalArgumentException if one is no field, is named before, or may
-		 * hold what must not be shown even in part, such as 35 or 52
+		 * @throws IllegalArgumentException if a number is not valid or is named twice, or
+		 * if a field must not be shown even in part, such as 35 or 52
 		 */
 		public Builder truncateFields(int... fields) {
 			factory().disclosure.truncate(fields);
@@ -658,14 +665,15 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * Fields that {@link MessagePrinter} shows although the standard says nothing of
-		 * what they hold: in the specification of your network, nothing of the card and
-		 * no secret, in any message. Default none.
+		 * Add fields that {@link MessagePrinter} shows although the standard does not
+		 * define their content. Name only fields that never hold card data or secrets in
+		 * the specification of your network. Default none.
 		 * @param fields numbers from 2 to 128
 		 * @return this builder
-		 * @throws IllegalArgumentException if one is no field, is named before, or may
-		 * hold card data or a secret: 2, 14, 34, 35, 36, 40, 45, 48, 49 (which is shown
-		 * where it is a currency), 52, 53, 55, 96, 102, 103, 126 and 127
+		 * @throws IllegalArgumentException if a number is not valid or is named twice, or
+		 * if a field may hold card data or a secret: 2, 14, 34, 35, 36, 40, 45, 48, 49
+		 * (which is shown by default where it is a currency), 52, 53, 55, 96, 102, 103,
+		 * 126 and 127
 		 */
 		public Builder showFields(int... fields) {
 			factory().disclosure.show(fields);
@@ -673,9 +681,10 @@ public final class MessageFormat {
 		}
 
 		/**
-		 * What only j8583's own type can say, such as custom field codecs. Called once,
-		 * after the configuration has been read and before the factory is frozen. Codecs
-		 * run on event loops: they must neither block nor log values.
+		 * Add a customizer for settings that only j8583's factory has, such as custom
+		 * field codecs. It is called once, after the configuration has been read and
+		 * before the factory is frozen. Codecs run on event loops: they must not block,
+		 * and must not log values.
 		 * @param customizer changes the factory
 		 * @return this builder
 		 */
@@ -687,28 +696,28 @@ public final class MessageFormat {
 		/**
 		 * Return the format.
 		 * @return the format
-		 * @throws IllegalArgumentException if the configuration is not what j8583
-		 * understands, or has no parse guide; or if digits are in ASCII beside an MTI of
-		 * text in a character set that has them elsewhere
+		 * @throws IllegalArgumentException if the configuration is not valid or has no
+		 * parse guide, if templates and guides contradict each other, or if an MTI of
+		 * text could not be read, see {@link #digitsInCharset}
+		 * @throws IllegalStateException if this builder has already built a format
 		 */
 		public MessageFormat build() {
 			factory();
 			this.built = true;
 			this.factory.setCharacterEncoding(this.charset.name());
 			if (this.configuration != null) {
-				this.configuration.applyTo(this.factory);
+				this.configuration.applyTo(this.factory).forEach(this.factory::setMaximumLengths);
 			}
-			// again: j8583 hands both down only to the guides that exist at the time
+			// again, because j8583 passes both on only to guides that exist at the time
 			this.factory.setCharacterEncoding(this.charset.name());
 			this.factory.setForceStringEncoding((this.digitsInCharset != null) ? this.digitsInCharset
 					: !GuidedMessageFactory.hasAsciiDigits(this.charset));
 			this.customizer.accept(this.factory);
-			if (this.factory.guides().isEmpty()) {
-				throw new IllegalArgumentException("There is no parse guide; give at least one"
+			if (this.factory.guideTypes().isEmpty()) {
+				throw new IllegalArgumentException("There is no parse guide; add at least one"
 						+ " <parse type=\"0800\"> element, or no message can be read");
 			}
-			this.factory.useCoding(this.strict, this.bcdPadding, this.clock);
-			this.factory.useIsoHeader(this.isoHeader);
+			this.factory.prepare(this.strict, this.bcdPadding, this.clock, this.isoHeader);
 			this.factory.freeze();
 			return new MessageFormat(this.factory, this.stanGenerator);
 		}

@@ -4,15 +4,20 @@ import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
 
 import dev.iso8583.internal.SafeText;
+import dev.iso8583.message.disclosure.Disclosure;
+import dev.iso8583.message.disclosure.ShownValue;
+import dev.iso8583.message.disclosure.Visibility;
+import dev.iso8583.message.value.Numbers;
 
 /**
- * The one printer of messages. It shows the fields of an allow-list, the first six and
- * last four digits of a card number, and of everything else the length, in characters or
- * in bytes: {@code 0100 [2=411111******1111 3=000000 14=<hidden:4> 52=<hidden:8 bytes>]}.
- * Original data, field 90 or 56, is printed in its parts:
- * {@code 90=0200/836166/1122192528/00000123456/00000000000}. Nothing that prints a
- * message, of ours or yours, should go another way; j8583's own {@code debugString()}
- * shows all.
+ * Prints messages without card data. It shows the fields of an allow-list, the first six
+ * and last four digits of a card number, and only the length of all other fields, in
+ * characters or bytes:
+ * {@code 0100 [2=411111******1111 3=000000 14=<hidden:4> 52=<hidden:8 bytes>]}. Original
+ * data elements, field 90 or 56, are printed in parts:
+ * {@code 90=0200/836166/1122192528/00000123456/00000000000}. Print messages only with
+ * this class: j8583's {@code debugString()} shows all fields. Safe for use by several
+ * threads.
  */
 public final class MessagePrinter {
 
@@ -22,10 +27,10 @@ public final class MessagePrinter {
 	}
 
 	/**
-	 * Return a message as text without card data, by the rules of the format that made
-	 * it, or those of the standard if none did.
+	 * Return a message as text without card data, by the rules of the format that created
+	 * it. A message that was not created by a format is printed by the default rules.
 	 * @param message the message, which no other thread may be changing
-	 * @return its type and fields on one line
+	 * @return the message type and the fields on one line
 	 */
 	public static String print(IsoMessage message) {
 		return print(message, (message instanceof LazyIsoMessage made) ? made.disclosure() : STANDARD);
@@ -47,16 +52,18 @@ public final class MessagePrinter {
 	}
 
 	/**
-	 * Whether the value of a field is printed, in messages of the 1987 version.
+	 * Whether the value of a field is printed in messages of the 1987 version by the
+	 * default rules.
 	 * @param field the number of a field
-	 * @return {@code false} for what may hold card data, and for what is no field
+	 * @return {@code false} if the field may hold card data, or if the number is not
+	 * valid
 	 */
 	public static boolean shows(int field) {
 		return field > 0 && Visibility.of(0, field) == Visibility.SHOWN;
 	}
 
 	private static String value(int version, int field, IsoValue<?> value, Disclosure disclosure) {
-		if (FieldValidator.isTooLargeToCompute(value.getValue())) {
+		if (Numbers.isTooLargeToCompute(value.getValue())) {
 			return "<invalid>";
 		}
 		String text;
@@ -64,7 +71,7 @@ public final class MessagePrinter {
 			text = value.toString();
 		}
 		catch (Throwable ex) {
-			// a value that does not fit its field: the codec's complaint may quote it
+			// the value does not fit its field; the exception may quote it
 			return "<invalid>";
 		}
 		return switch (disclosure.of(version, field)) {
@@ -74,7 +81,7 @@ public final class MessagePrinter {
 		};
 	}
 
-	/** Tell the length of a value: in bytes, if that is what its field holds. */
+	/** Return the length of a value: in bytes if its field is binary. */
 	private static String hidden(IsoValue<?> value, String text) {
 		return switch (value.getType()) {
 			case BINARY, LLBIN, LLLBIN, LLLLBIN -> "<hidden:" + value.getLength() + " bytes>";

@@ -13,14 +13,16 @@ import com.solab.iso8583.IsoType;
 import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.configuration.ConfiguredValue;
+import dev.iso8583.message.disclosure.Visibility;
+import dev.iso8583.message.value.DeepCopy;
+
 /**
- * A request as a configuration describes it: a message type and fixed values of fields.
- * Everything is checked when it is described, so that a message made of it can be sent.
+ * A configured request: a message type and fixed values of fields. The values are checked
+ * when they are added, so that every message created from the template can be sent.
  * Immutable and safe for use by several threads.
  */
 public final class MessageTemplate {
-
-	private static final int TRANSMISSION_TIME = 7;
 
 	private static final DateTimeFormatter TRANSMISSION = DateTimeFormatter.ofPattern("MMddHHmmss");
 
@@ -37,12 +39,12 @@ public final class MessageTemplate {
 	}
 
 	/**
-	 * Return a template without values of its own.
+	 * Return a template without values.
 	 * @param format the format of its messages
-	 * @param mti the type of its messages, which must be one that may be answered
+	 * @param mti the type of its messages, which must be that of a request
 	 * @return the template
-	 * @throws IllegalArgumentException if the format cannot write such a message or read
-	 * its answer
+	 * @throws IllegalArgumentException if the type is not that of a request, or the
+	 * format has no parse guide for it or for its response
 	 */
 	public static MessageTemplate of(MessageFormat format, Mti mti) {
 		if (!mti.isRequest()) {
@@ -72,14 +74,14 @@ public final class MessageTemplate {
 	/**
 	 * Whether the parse guide of the message type has a field.
 	 * @param field the number of the field
-	 * @return whether it may be set
+	 * @return whether the field may be set
 	 */
 	public boolean hasField(int field) {
 		return this.format.guide(this.mti, field) != null;
 	}
 
 	/**
-	 * Whether the value of a field may be shown in logs, texts and the like.
+	 * Whether the value of a field may be shown, for example in a log.
 	 * @param field the number of the field
 	 * @return {@code false} if it may hold card data or a secret, or the format hides it
 	 */
@@ -90,17 +92,17 @@ public final class MessageTemplate {
 	/**
 	 * Return this template with the value of a field.
 	 * @param field its number, from 2 to 128
-	 * @param value a text, of hexadecimal digits for a binary field; or a number for a
-	 * field of digits. Digits are filled with zeros on the left
+	 * @param value a text, which for a binary field consists of hexadecimal digits; or a
+	 * number for a numeric field. Digits are padded with zeros on the left
 	 * @return the new template
-	 * @throws IllegalArgumentException if the field is unknown or may hold card data, or
-	 * if the value does not fit it, with a sentence that says what does and quotes no
-	 * value
+	 * @throws IllegalArgumentException if the parse guide does not have the field, the
+	 * field may hold card data, or the value does not fit. The text says what to write,
+	 * and does not quote the value
 	 */
 	public MessageTemplate with(int field, Object value) {
 		if (Visibility.isCardData(this.mti.version(), field)) {
 			throw new IllegalArgumentException("Field " + field
-					+ " may hold card data, which does not belong in a configuration; let a handler make the message");
+					+ " may hold card data, which does not belong in a configuration; let a handler create the message");
 		}
 		FieldParseInfo guide = this.format.guide(this.mti, field);
 		if (guide == null) {
@@ -120,10 +122,10 @@ public final class MessageTemplate {
 	}
 
 	/**
-	 * Return a message with the next STAN in field 11, the date and time of transmission
-	 * in field 7, as {@code MMddHHmmss} in UTC, and the values of this template. Fields 7
-	 * and 11 are left out where the parse guide has none, and left alone where a value is
-	 * given.
+	 * Return a new message with the values of this template, the next STAN in field 11,
+	 * and the date and time of transmission in field 7, as {@code MMddHHmmss} in UTC.
+	 * Fields 7 and 11 are not set if the parse guide does not have them, and keep the
+	 * value of the template if there is one.
 	 * @return the message, which the caller owns
 	 */
 	public IsoMessage newMessage() {
@@ -132,20 +134,20 @@ public final class MessageTemplate {
 
 	IsoMessage newMessage(Instant now) {
 		IsoMessage message = this.format.newMessage(this.mti);
-		Object time = message.hasField(TRANSMISSION_TIME) ? null : transmissionTime(now);
+		Object time = message.hasField(DataElements.TRANSMISSION_DATE_TIME) ? null : transmissionTime(now);
 		if (time != null) {
-			this.format.set(message, TRANSMISSION_TIME, time);
+			this.format.set(message, DataElements.TRANSMISSION_DATE_TIME, time);
 		}
 		this.values.forEach((field, value) -> this.format.set(message, field, DeepCopy.copyOf(value)));
 		return message;
 	}
 
 	/**
-	 * Return the value of field 7, or {@code null} if the guide wants none or another.
+	 * Return the value of field 7, or {@code null} if it is not to be set.
 	 */
 	private @Nullable Object transmissionTime(Instant now) {
-		FieldParseInfo guide = this.format.guide(this.mti, TRANSMISSION_TIME);
-		if (guide == null || this.values.containsKey(TRANSMISSION_TIME)) {
+		FieldParseInfo guide = this.format.guide(this.mti, DataElements.TRANSMISSION_DATE_TIME);
+		if (guide == null || this.values.containsKey(DataElements.TRANSMISSION_DATE_TIME)) {
 			return null;
 		}
 		ZonedDateTime time = now.atZone(ZoneOffset.UTC);

@@ -22,9 +22,9 @@ import com.solab.iso8583.IsoMessage;
 public record Mti(int value) {
 
 	/**
-	 * The types that were asked for, by their first two digits and then by the others:
-	 * one object each, since every message asks for some. Two threads may make one at
-	 * once, which does no harm.
+	 * A cache of the types in use, by their first two digits and then by the other two,
+	 * because every message asks for some types. A race between two threads is harmless:
+	 * one of two equal objects stays in the cache.
 	 */
 	private static final Mti[][] KNOWN = new Mti[0x100][];
 
@@ -56,7 +56,7 @@ public record Mti(int value) {
 		return of(value);
 	}
 
-	/** Return a type by its digits as nibbles. */
+	/** Return the message type for four digits as nibbles. */
 	static Mti of(int value) {
 		if (!isValid(value)) {
 			return new Mti(value);
@@ -77,7 +77,7 @@ public record Mti(int value) {
 	/**
 	 * Return the type of a message.
 	 * @param message the message
-	 * @return its type
+	 * @return the message type
 	 * @throws IllegalArgumentException if the message has no valid type
 	 */
 	public static Mti of(IsoMessage message) {
@@ -86,8 +86,8 @@ public record Mti(int value) {
 
 	/**
 	 * Whether an {@code int} in j8583's form is a message type.
-	 * @param value the digits as nibbles
-	 * @return whether all four are decimal
+	 * @param value four digits as nibbles
+	 * @return whether all four are decimal digits
 	 */
 	public static boolean isValid(int value) {
 		return (value >>> 16) == 0 && (value & 0xF) <= 9 && (value >> 4 & 0xF) <= 9 && (value >> 8 & 0xF) <= 9
@@ -112,15 +112,15 @@ public record Mti(int value) {
 
 	/**
 	 * Whether this type is network management: class 8, such as 0800, 0810 and 1804.
-	 * @return whether it is
+	 * @return {@code true} for class 8
 	 */
 	public boolean isNetworkManagement() {
 		return (this.value >> 8 & 0xF) == 8;
 	}
 
 	/**
-	 * Whether this type answers another: function 1, 3, 5 or 7.
-	 * @return whether it is a response
+	 * Whether this type is a response or an acknowledgement: function 1, 3, 5 or 7.
+	 * @return whether it answers another message
 	 */
 	public boolean isResponse() {
 		return function() <= 7 && function() % 2 == 1;
@@ -128,37 +128,38 @@ public record Mti(int value) {
 
 	/**
 	 * Whether this type may be answered: function 0, 2, 4 or 6.
-	 * @return whether it is a request, an advice, a notification or an instruction
+	 * @return {@code true} for a request, advice, notification or instruction
 	 */
 	public boolean isRequest() {
 		return function() <= 6 && function() % 2 == 0;
 	}
 
 	/**
-	 * Return the type that answers this one. A repeat is answered like its original: 0401
-	 * by 0410, 0121 by 0130.
+	 * Return the type of the response to this one. A repeat has the same response as its
+	 * original: 0410 for 0401, 0130 for 0121.
 	 * @return the type of the response
-	 * @throws IllegalArgumentException if this type is not answered
+	 * @throws IllegalArgumentException if this type may not be answered
 	 */
 	public Mti response() {
 		if (!isRequest()) {
-			throw new IllegalArgumentException(this + " is not answered by a response");
+			throw new IllegalArgumentException(this + " is not a request, so it has no response");
 		}
 		return of(this.value + 0x10).original();
 	}
 
 	/**
-	 * Return the type that this one answers, or this one without its repeat mark: 0110
-	 * becomes 0100, 0421 becomes 0420.
-	 * @return the type of the request, without repeat mark
+	 * Return the request type for this type: for a response, the type it answers, and for
+	 * a request, the type itself; always without repeat mark. 0110 becomes 0100, 0421
+	 * becomes 0420.
+	 * @return the request type, without repeat mark
 	 */
 	public Mti request() {
 		return isResponse() ? of(this.value - 0x10).original() : original();
 	}
 
 	/**
-	 * Whether this type has a repeat mark: 0101, 0403, 0425.
-	 * @return whether it is sent again
+	 * Whether this type is marked as a repeat: 0101, 0403, 0425.
+	 * @return whether the message is sent again
 	 */
 	public boolean isRepeat() {
 		int origin = this.value & 0xF;
@@ -167,7 +168,7 @@ public record Mti(int value) {
 
 	/**
 	 * Return this type without its repeat mark: 0101 becomes 0100, 0411 becomes 0410.
-	 * @return the type of the original
+	 * @return the type without repeat mark
 	 */
 	public Mti original() {
 		return isRepeat() ? of(this.value - 1) : this;

@@ -4,9 +4,9 @@ import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Tells what stands where a message should begin with its MTI, for the text of a failure.
- * Only an MTI that has a parse guide is believed. It names what to configure, and quotes
- * nothing of the message.
+ * Guesses why a message does not begin with an MTI. The hint ends the text of a failure:
+ * it names what to configure, and never quotes the message. Only an MTI that has a parse
+ * guide counts as found.
  */
 final class MtiHint {
 
@@ -16,8 +16,8 @@ final class MtiHint {
 
 	private static final int BASE_ONE_LENGTH = 22;
 
-	/** Longer ones are rare, and an MTI found so late may be one by chance. */
-	private static final int LONGEST_HEADER = 32;
+	/** Longer headers are rare, and four digits found later may be there by chance. */
+	private static final int MAXIMUM_HEADER = 32;
 
 	private final byte[] bytes;
 
@@ -30,7 +30,7 @@ final class MtiHint {
 	/**
 	 * Create a hint.
 	 * @param start where the MTI should be
-	 * @param binary whether it should be two bytes
+	 * @param binary whether the format has a binary MTI of two bytes
 	 * @param hasGuide whether there is a parse guide for an MTI
 	 */
 	MtiHint(byte[] bytes, int start, boolean binary, IntPredicate hasGuide) {
@@ -41,48 +41,49 @@ final class MtiHint {
 	}
 
 	/**
-	 * Return an end for a sentence, empty if it looks like nothing we know.
-	 * @param digit the value of a byte as a digit of the format, if its MTI is text
+	 * Return the end of a sentence, or an empty text if nothing known fits.
+	 * @param digit returns the digit that a byte stands for in a format with a text MTI
 	 */
 	String text(IntUnaryOperator digit) {
 		String coding = coding(digit);
 		return !coding.isEmpty() ? coding : header(digit);
 	}
 
-	/** The MTI is there, in another coding. */
+	/** Return a hint if the MTI is there, but in another coding. */
 	private String coding(IntUnaryOperator digit) {
 		if (!this.binary && isBcd(0)) {
-			return "; the MTI is in BCD: set binary-header: true of the message format";
+			return "; the MTI is in BCD: set binary-header: true in the message format";
 		}
 		boolean ascii = isText(0, MtiHint::ascii);
 		boolean ebcdic = isText(0, MtiHint::ebcdic);
 		if (this.binary && (ascii || ebcdic)) {
 			return "; the MTI is text" + (ebcdic ? " in EBCDIC" : "")
-					+ ": set binary-header: false of the message format";
+					+ ": set binary-header: false in the message format";
 		}
 		if (ebcdic && digit.applyAsInt(0xF0) != 0) {
-			return "; the MTI is in EBCDIC: set charset: IBM1047 of the message format";
+			return "; the MTI is in EBCDIC: set charset: IBM1047 in the message format";
 		}
 		if (ascii && digit.applyAsInt('0') != 0) {
-			return "; the MTI is in ASCII: set charset: ISO-8859-1 of the message format";
+			return "; the MTI is in ASCII: set charset: ISO-8859-1 in the message format";
 		}
 		return "";
 	}
 
-	/** The MTI comes later. */
+	/** Return a hint if the MTI comes later in the message. */
 	private String header(IntUnaryOperator digit) {
 		if (at(0) == TPDU && isMti(TPDU_LENGTH, digit)) {
-			return "; a TPDU stands before the MTI: set framing.tpdu";
+			return "; a TPDU precedes the MTI: set framing.tpdu";
 		}
 		if (at(0) == BASE_ONE_LENGTH && isMti(BASE_ONE_LENGTH, digit)) {
-			return "; a BASE I header stands before the MTI: try framing: visa";
+			return "; a BASE I header precedes the MTI: try framing: visa";
 		}
 		if (at(0) == 0 && at(1) == 0 && isMti(2, digit)) {
-			return "; two zero bytes stand before the MTI: try framing: vmlh";
+			return "; two zero bytes precede the MTI: try framing: vmlh";
 		}
-		for (int offset = 1; !this.binary && offset <= LONGEST_HEADER; offset++) {
+		for (int offset = 1; !this.binary && offset <= MAXIMUM_HEADER; offset++) {
 			if (isMti(offset, digit)) {
-				return "; an MTI stands " + offset + " bytes later: see to framing.header, framing.length-header or the"
+				return "; an MTI follows " + offset
+						+ " bytes later: check framing.header, framing.length-header and the"
 						+ " iso-header of the message format";
 			}
 		}
@@ -110,7 +111,10 @@ final class MtiHint {
 		return this.hasGuide.test(value);
 	}
 
-	/** Return a byte, counted from where the MTI should be, or -1 after the last one. */
+	/**
+	 * Return the byte at an offset from where the MTI should be, or -1 after the end of
+	 * the message.
+	 */
 	private int at(int offset) {
 		int index = this.start + offset;
 		return (index < this.bytes.length) ? this.bytes[index] & 0xFF : -1;

@@ -1,14 +1,15 @@
 package dev.iso8583.message;
 
 /**
- * Four characters that select message types: a digit stands for itself, {@code x} for any
- * digit.
+ * Selects message types by four characters: a digit stands for itself, and {@code x} for
+ * any digit. Immutable and safe for use by several threads.
  * <p>
- * In the third place, the function, {@code x} stands for what may be answered (requests,
- * advices, notifications and instructions) and never for a response: {@code 08xx} takes
- * 0800 and 0820 but not 0810. A late or unmatched response is selected only by a pattern
- * that names its function, such as {@code 0810} or {@code 0x1x}. Otherwise a responder
- * for all of a class would be handed responses as if they were requests.
+ * In the third place, the function, {@code x} stands for messages that may be answered
+ * (requests, advices, notifications and instructions) and never for a response:
+ * {@code 08xx} matches 0800 and 0820 but not 0810. A late or unmatched response matches
+ * only a pattern that names its function, such as {@code 0810} or {@code 0x1x}. Otherwise
+ * a handler for a whole class of messages would receive responses as if they were
+ * requests.
  */
 public final class MtiPattern implements Comparable<MtiPattern> {
 
@@ -36,9 +37,9 @@ public final class MtiPattern implements Comparable<MtiPattern> {
 	}
 
 	/**
-	 * Whether a message type is selected.
+	 * Whether a message type matches.
 	 * @param mti the message type
-	 * @return whether the pattern takes it
+	 * @return whether the pattern selects it
 	 */
 	public boolean matches(Mti mti) {
 		for (int place = 0; place < 4; place++) {
@@ -51,17 +52,17 @@ public final class MtiPattern implements Comparable<MtiPattern> {
 	}
 
 	/**
-	 * Whether only responses are selected.
-	 * @return whether the third place names the function of a response
+	 * Whether the pattern matches only responses.
+	 * @return whether the third character is the function of a response
 	 */
 	public boolean matchesOnlyResponses() {
 		return isResponse(this.pattern.charAt(FUNCTION));
 	}
 
 	/**
-	 * Whether some message type is selected by both patterns.
+	 * Whether some message type matches both patterns.
 	 * @param other the other pattern
-	 * @return whether they overlap
+	 * @return whether the patterns overlap
 	 */
 	public boolean overlaps(MtiPattern other) {
 		for (int place = 0; place < 4; place++) {
@@ -81,7 +82,7 @@ public final class MtiPattern implements Comparable<MtiPattern> {
 	}
 
 	/**
-	 * Order the more specific pattern, the one with more digits, first.
+	 * Sort more specific patterns, those with more digits, first.
 	 */
 	@Override
 	public int compareTo(MtiPattern other) {
@@ -90,8 +91,8 @@ public final class MtiPattern implements Comparable<MtiPattern> {
 	}
 
 	/**
-	 * Return how many places take any digit.
-	 * @return 0 for an exact message type, 4 for every message that is not a response
+	 * Return the number of places with a wildcard.
+	 * @return 0 for an exact message type, 4 for all messages that are not responses
 	 */
 	public int wildcards() {
 		return (int) this.pattern.chars().filter((character) -> character == 'x').count();

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts STANs and passes over those that are taken. What is taken is one bit for each of
- * the 999999 numbers. When all are taken the next one is given out all the same: its
+ * Counts STANs and skips those that are reserved. Reservations are one bit for each of
+ * the 999999 numbers. If all are reserved, the next number is returned anyway, and its
  * request is refused as a duplicate.
  */
 final class StanCounter implements StanGenerator {

@@ -3,14 +3,14 @@ package dev.iso8583.message;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Gives each request its STAN, the system trace audit number of field 11. Implement it to
- * draw numbers from a sequence that outlives the process. Must be safe for use by several
- * threads.
+ * Generates the STAN, the system trace audit number in field 11, of each request.
+ * Implement it to draw numbers from a sequence that outlives the process. Must be safe
+ * for use by several threads.
  */
 @FunctionalInterface
 public interface StanGenerator {
 
-	/** The largest number six digits can hold. */
+	/** The largest STAN: six digits. */
 	int MAXIMUM = 999_999;
 
 	/**
@@ -20,28 +20,30 @@ public interface StanGenerator {
 	int next();
 
 	/**
-	 * Take a number, since a request that has it is sent. {@link #next} should pass over
-	 * it until it is released, which is when no response can come to it any more. Does
-	 * nothing unless overridden.
-	 * @param stan a number from 1 to 999999, of this generator or not
-	 * @return whether it was free, so that the caller must release it
+	 * Reserve the number of a request that is about to be sent. {@link #next} should skip
+	 * the number until it is released, when its response can no longer arrive. The
+	 * default implementation does nothing.
+	 * @param stan a number from 1 to 999999, not necessarily from this generator
+	 * @return {@code true} if the number was free and is now reserved: the caller must
+	 * release it
 	 */
 	default boolean reserve(int stan) {
 		return false;
 	}
 
 	/**
-	 * Release a number that was taken. Called on event loops, among others, so it must
-	 * not block: what is slow, such as a database, is told by another thread.
+	 * Release a reserved number. May be called on an event loop, so it must not block:
+	 * update a database, for example, on another thread. The default implementation does
+	 * nothing.
 	 * @param stan the number
 	 */
 	default void release(int stan) {
 	}
 
 	/**
-	 * Count from a random number upwards and wrap from 999999 to 1, passing over what is
-	 * taken. The start is random so that a restarted process is unlikely to use again the
-	 * numbers it used a moment ago.
+	 * Return a generator that counts upwards from a random number, wraps from 999999 to
+	 * 1, and skips reserved numbers. The start is random so that a restarted process is
+	 * unlikely to reuse the numbers it used a moment ago.
 	 * @return a generator held in memory
 	 */
 	static StanGenerator inMemory() {
@@ -49,8 +51,8 @@ public interface StanGenerator {
 	}
 
 	/**
-	 * Count from a given number upwards and wrap from 999999 to 1, passing over what is
-	 * taken.
+	 * Return a generator that counts upwards from a given number, wraps from 999999 to 1,
+	 * and skips reserved numbers.
 	 * @param first the first number, from 1 to 999999
 	 * @return a generator held in memory
 	 */

@@ -4,9 +4,9 @@ import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a frame are not a message of the configured format. The text tells the
- * reason and where, never the bytes, and there is no cause: j8583's own exceptions can
- * hold the whole message.
+ * The bytes of a frame are not a message of the configured format. The text gives the
+ * reason and the position, never the bytes. There is no cause, because exceptions of
+ * j8583 can contain the whole message.
  */
 public final class UndecodableMessageException extends Exception {
 
@@ -17,7 +17,7 @@ public final class UndecodableMessageException extends Exception {
 	private @Nullable IsoValue<?> stan;
 
 	/**
-	 * Create an exception, for a {@link MessageCodec} that cannot read a frame, and for
+	 * Create an exception, for a {@link MessageCodec} that cannot read a frame and for
 	 * tests.
 	 * @param reason why the message cannot be decoded
 	 */
@@ -25,20 +25,35 @@ public final class UndecodableMessageException extends Exception {
 		this(reason, "");
 	}
 
-	UndecodableMessageException(Reason reason, String where) {
-		super(reason.text + where);
+	UndecodableMessageException(Reason reason, String detail) {
+		super(reason.text + detail);
 		this.reason = reason;
 	}
 
-	/** Say what was read before it could not be read on. */
-	UndecodableMessageException of(Mti mti, @Nullable IsoValue<?> stan) {
+	/** Return the failure to read a field, with the position at which it is wrong. */
+	static UndecodableMessageException malformed(int field, int index, String problem) {
+		return new UndecodableMessageException(Reason.MALFORMED_FIELD, place(field, index) + ": " + problem);
+	}
+
+	/** Return the failure to read a field that needs more bytes than there are. */
+	static UndecodableMessageException truncated(int field, int position, long needed, int left) {
+		return new UndecodableMessageException(Reason.TRUNCATED_FIELD,
+				place(field, position) + " needs " + needed + " bytes, but " + Math.max(left, 0) + " are left");
+	}
+
+	private static String place(int field, int index) {
+		return ": field " + field + " at byte " + index;
+	}
+
+	/** Add what could be read of the message. */
+	UndecodableMessageException identifiedBy(Mti mti, @Nullable IsoValue<?> stan) {
 		this.mti = mti;
 		this.stan = stan;
 		return this;
 	}
 
 	/**
-	 * Return the message type, if that much could be read.
+	 * Return the message type, if it could be read.
 	 * @return the message type, or {@code null}
 	 */
 	public @Nullable Mti mti() {
@@ -46,7 +61,7 @@ public final class UndecodableMessageException extends Exception {
 	}
 
 	/**
-	 * Return the STAN, if that much could be read.
+	 * Return the STAN, if it could be read.
 	 * @return field 11, or {@code null}
 	 */
 	public @Nullable IsoValue<?> stan() {
@@ -66,10 +81,10 @@ public final class UndecodableMessageException extends Exception {
 	 */
 	public enum Reason {
 
-		/** There are fewer bytes than ISO header, MTI and bitmap need. */
+		/** The message is shorter than ISO header, MTI and bitmap. */
 		TOO_SHORT("shorter than an MTI and a bitmap"),
 
-		/** The bytes where the MTI should be are not four digits. */
+		/** The bytes in the place of the MTI are not four digits. */
 		INVALID_MTI("no MTI at its start"),
 
 		/** The format has no parse guide for this MTI. */
@@ -87,7 +102,7 @@ public final class UndecodableMessageException extends Exception {
 		/** A field does not fit its parse guide. */
 		MALFORMED_FIELD("a field does not fit the parse guide"),
 
-		/** There are bytes after the last field that the bitmap names. */
+		/** There are bytes after the last field of the bitmap. */
 		TRAILING_BYTES("bytes after the last field"),
 
 		/** The link's {@link MessageCodec} failed. */

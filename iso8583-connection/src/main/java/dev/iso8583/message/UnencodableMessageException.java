@@ -1,14 +1,15 @@
 package dev.iso8583.message;
 
 /**
- * A message cannot be written because a value does not fit its field. Names the kind of
- * failure only: the codec's own text may quote the value.
+ * A message cannot be written, usually because a value does not fit its field. The text
+ * names the field and the problem, never a value. There is no cause, because exceptions
+ * of codecs may quote the value.
  */
 public final class UnencodableMessageException extends RuntimeException {
 
 	/**
-	 * Create an exception, for a {@link MessageCodec} that cannot write a message, and
-	 * for tests.
+	 * Create an exception, for a {@link MessageCodec} that cannot write a message and for
+	 * tests.
 	 */
 	public UnencodableMessageException() {
 		this("a value does not fit its field");

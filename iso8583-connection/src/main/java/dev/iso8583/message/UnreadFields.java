@@ -5,14 +5,14 @@ import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of fields that become values when somebody asks for them. They have been
- * checked: reading them does not fail. Immutable once it is filled, so that several
- * threads may read, and messages may share it.
+ * The bytes of fields that are converted to values when they are first accessed. The
+ * bytes have been checked, so the conversion cannot fail. Immutable once filled: several
+ * threads may read it, and messages may share it.
  */
 final class UnreadFields {
 
-	/** Where a field begins is kept in two bytes; what is longer is read at once. */
-	static final int LONGEST = Character.MAX_VALUE;
+	/** Start positions are kept in two bytes; longer messages are read eagerly. */
+	static final int MAXIMUM_MESSAGE = Character.MAX_VALUE;
 
 	private final FieldReader reader;
 
@@ -25,15 +25,15 @@ final class UnreadFields {
 
 	private final long second;
 
-	/** Where each field begins, in their order, and at last where the last one ends. */
+	/** The start of each field, in order, and finally the end of the last field. */
 	private final char[] starts;
 
 	/**
-	 * Create fields of which nothing is known yet.
-	 * @param guide the fields by their numbers
-	 * @param bytes the bytes they are in, which do not change any more
+	 * Create fields whose positions are not known yet.
+	 * @param guide the fields of the parse guide by number
+	 * @param bytes the bytes of the message, which must not change any more
 	 * @param first the bits of the fields up to 64, the first one highest
-	 * @param second the bits of the others
+	 * @param second the bits of the fields from 65
 	 */
 	UnreadFields(FieldReader reader, FieldParseInfo[] guide, byte[] bytes, long first, long second) {
 		this.reader = reader;
@@ -44,7 +44,7 @@ final class UnreadFields {
 		this.starts = new char[Long.bitCount(first) + Long.bitCount(second) + 1];
 	}
 
-	/** Tell where a field begins and ends, and the next one begins. */
+	/** Set the start and the end of a field; the end is the start of the next field. */
 	void add(int place, int start, int end) {
 		this.starts[place] = (char) start;
 		this.starts[place + 1] = (char) end;
@@ -52,30 +52,30 @@ final class UnreadFields {
 
 	/** Return the value of a field. */
 	IsoValue<?> read(int field) {
-		int place = LazyIsoMessage.place(field, this.first, this.second);
+		int place = LazyFields.place(field, this.first, this.second);
 		return this.reader.plainValue(this.guide[field], this.bytes, this.starts[place], this.starts[place + 1]);
 	}
 
-	/** Return how many bytes a field has, its length among them. */
+	/** Return the number of bytes of a field, including its length. */
 	int length(int field) {
-		int place = LazyIsoMessage.place(field, this.first, this.second);
+		int place = LazyFields.place(field, this.first, this.second);
 		return this.starts[place + 1] - this.starts[place];
 	}
 
 	/**
-	 * Copy the bytes of a field, its length among them.
-	 * @return where they end
+	 * Copy the bytes of a field, including its length.
+	 * @return the position after the copied bytes
 	 */
 	int copy(int field, byte[] to, int position) {
-		int place = LazyIsoMessage.place(field, this.first, this.second);
+		int place = LazyFields.place(field, this.first, this.second);
 		int length = this.starts[place + 1] - this.starts[place];
 		System.arraycopy(this.bytes, this.starts[place], to, position, length);
 		return position + length;
 	}
 
 	/**
-	 * Return some of the fields, without the bytes of the others: those may be of a card,
-	 * and a response may be kept for long.
+	 * Return some of the fields without the bytes of the others, which may be card data:
+	 * a response may be kept for a long time.
 	 */
 	UnreadFields only(long someOfFirst, long someOfSecond) {
 		int length = 0;
@@ -101,16 +101,17 @@ final class UnreadFields {
 		return place;
 	}
 
-	/** Whether their bytes are what their values would be written as, see there. */
-	boolean areWrittenAsTheyCame(FieldReader reader, boolean digitsInCharset, boolean hexLengths) {
-		return this.reader == reader && reader.isWrittenAsItCame(digitsInCharset, hexLengths);
+	/** Whether the bytes equal what a writer would write for their values. */
+	boolean canBeCopied(FieldReader reader, boolean digitsInCharset, boolean hexLengths) {
+		return this.reader == reader && reader.isWrittenUnchanged(digitsInCharset, hexLengths);
 	}
 
 	/**
-	 * Whether a field is written alike by another guide, or is not in it.
-	 * @param other the fields of a message type, or {@code null} if it has no guide
+	 * Whether another guide has a field with the same type and length, or does not have
+	 * it.
+	 * @param other the fields of the other guide, or {@code null} if there is none
 	 */
-	boolean isOfGuide(int field, @Nullable FieldParseInfo @Nullable [] other) {
+	boolean isCompatibleWith(int field, @Nullable FieldParseInfo @Nullable [] other) {
 		if (other == this.guide || other == null || other[field] == null) {
 			return true;
 		}
@@ -120,7 +121,7 @@ final class UnreadFields {
 				&& !(others.getDecoder() instanceof CompositeFieldCodec);
 	}
 
-	boolean isOf(FieldReader reader) {
+	boolean isReadBy(FieldReader reader) {
 		return this.reader == reader;
 	}
 

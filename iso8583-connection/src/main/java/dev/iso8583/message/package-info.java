@@ -1,7 +1,7 @@
 /**
- * What a message is. The only room that knows j8583's {@code MessageFactory}: it turns
- * bytes into an {@code IsoMessage} and back, names message types, and prints messages
- * without card data. It knows nothing of sockets, of connections or of which response
+ * What a message is: converts between bytes and {@code IsoMessage}, names message types,
+ * and prints messages without card data. It is the only package that uses j8583's
+ * {@code MessageFactory}. It knows nothing about sockets, connections or which response
  * answers which request.
  */
 @NullMarked

@@ -160,7 +160,7 @@ class NetworkManagementAnswersTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.answers.approvingWith("0"))
 			.withMessageContaining("'0' is not a response code");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.answers.refusingWith("912"))
-			.withMessageContaining("Field 39 of 0810 holds 2 characters, and 3 were given");
+			.withMessageContaining("Field 39 of 0810 holds 2 characters, but 3 were given");
 	}
 
 }

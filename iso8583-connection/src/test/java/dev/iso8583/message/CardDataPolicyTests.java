@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.iso8583.message.disclosure.Visibility;
 import dev.iso8583.testing.Messages;
 
 import static org.assertj.core.api.Assertions.assertThat;

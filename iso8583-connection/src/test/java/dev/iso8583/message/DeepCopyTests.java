@@ -198,7 +198,7 @@ class DeepCopyTests {
 				() -> builder.binaryFields(true), () -> builder.binaryBitmap(true), () -> builder.showFields(44),
 				() -> builder.hideFields(11), () -> builder.truncateFields(37), builder::build)) {
 			assertThatIllegalStateException().isThrownBy(change)
-				.withMessage("A builder makes one format; take a new one");
+				.withMessage("A builder can build only one format; create a new one");
 		}
 		assertThat(made.encode(message)).isEqualTo(wire).startsWith("0800".getBytes(StandardCharsets.US_ASCII));
 	}

@@ -47,25 +47,27 @@ class FieldValidatorTests {
 		.build();
 
 	static Stream<Arguments> misfits() {
-		return Stream.of(arguments(4, new BigDecimal("12.50"), IsoType.NUMERIC, 12, "without sign and decimals"),
-				arguments(4, 12.5, IsoType.NUMERIC, 12, "without sign and decimals"),
+		return Stream.of(
+				arguments(4, new BigDecimal("12.50"), IsoType.NUMERIC, 12, "must be a whole number without a sign"),
+				arguments(4, 12.5, IsoType.NUMERIC, 12, "must be a whole number without a sign"),
 				arguments(4, Double.NaN, IsoType.NUMERIC, 12, ""),
-				arguments(4, -1250, IsoType.NUMERIC, 12, "without sign and decimals"),
-				arguments(4, BigInteger.TEN.negate(), IsoType.NUMERIC, 12, "without sign and decimals"),
-				arguments(4, 1_000_000_000_000L, IsoType.NUMERIC, 12, "holds 12 digits, and 13 were given"),
-				arguments(4, BigInteger.TEN.pow(12), IsoType.NUMERIC, 12, "holds 12 digits, and 13 were given"),
-				arguments(4, "4111111111111111", IsoType.NUMERIC, 12, "holds 12 characters, and 16 were given"),
-				arguments(5, new BigDecimal("12.505"), IsoType.AMOUNT, 0, "is no amount of 10 digits and 2 decimals"),
-				arguments(5, new BigDecimal("-12.50"), IsoType.AMOUNT, 0, "is no amount"),
-				arguments(5, new BigDecimal("12345678901.00"), IsoType.AMOUNT, 0, "is no amount"),
-				arguments(5, "twelve", IsoType.AMOUNT, 0, "is no amount"),
-				arguments(41, "TERM00001", IsoType.ALPHA, 8, "holds 8 characters, and 9 were given"),
-				arguments(52, new byte[9], IsoType.BINARY, 8, "holds 8 bytes, and 9 were given"),
-				arguments(52, "00".repeat(9), IsoType.BINARY, 8, "holds 16 hexadecimal digits, and 18 were given"),
-				arguments(52, "TERM", IsoType.BINARY, 8, "is binary, which as text has hexadecimal digits only"),
-				arguments(55, "12.5", IsoType.LLLBIN, 0, "is binary, which as text has hexadecimal digits only"),
-				arguments(62, "-12", IsoType.LLBCDBIN, 0, "is binary, which as text has hexadecimal digits only"),
-				arguments(62, "\uff11\uff12", IsoType.LLBCDBIN, 0, "hexadecimal digits only"),
+				arguments(4, -1250, IsoType.NUMERIC, 12, "must be a whole number without a sign"),
+				arguments(4, BigInteger.TEN.negate(), IsoType.NUMERIC, 12, "must be a whole number without a sign"),
+				arguments(4, 1_000_000_000_000L, IsoType.NUMERIC, 12, "holds 12 digits, but 13 were given"),
+				arguments(4, BigInteger.TEN.pow(12), IsoType.NUMERIC, 12, "holds 12 digits, but 13 were given"),
+				arguments(4, "4111111111111111", IsoType.NUMERIC, 12, "holds 12 characters, but 16 were given"),
+				arguments(5, new BigDecimal("12.505"), IsoType.AMOUNT, 0,
+						"is not an amount of at most 10 digits and 2 decimals"),
+				arguments(5, new BigDecimal("-12.50"), IsoType.AMOUNT, 0, "is not an amount"),
+				arguments(5, new BigDecimal("12345678901.00"), IsoType.AMOUNT, 0, "is not an amount"),
+				arguments(5, "twelve", IsoType.AMOUNT, 0, "is not an amount"),
+				arguments(41, "TERM00001", IsoType.ALPHA, 8, "holds 8 characters, but 9 were given"),
+				arguments(52, new byte[9], IsoType.BINARY, 8, "holds 8 bytes, but 9 were given"),
+				arguments(52, "00".repeat(9), IsoType.BINARY, 8, "holds 16 hexadecimal digits, but 18 were given"),
+				arguments(52, "TERM", IsoType.BINARY, 8, "is binary; as text it must consist of hexadecimal digits"),
+				arguments(55, "12.5", IsoType.LLLBIN, 0, "is binary; as text it must consist of hexadecimal digits"),
+				arguments(62, "-12", IsoType.LLBCDBIN, 0, "is binary; as text it must consist of hexadecimal digits"),
+				arguments(62, "\uff11\uff12", IsoType.LLBCDBIN, 0, "hexadecimal digits"),
 				arguments(12, "12595", IsoType.TIME, 0, "is a date or time of 6 digits"),
 				arguments(12, "1259590", IsoType.TIME, 0, "is a date or time of 6 digits"),
 				arguments(12, "12:595", IsoType.TIME, 0, "is a date or time of 6 digits"),
@@ -74,7 +76,7 @@ class FieldValidatorTests {
 				arguments(13, 123, IsoType.DATE4, 0, "is a date or time of 4 digits"),
 				arguments(13, MonthDay.of(12, 31), IsoType.DATE4, 0, "is a date or time of 4 digits"),
 				arguments(13, Calendar.getInstance(), IsoType.DATE4, 0, "is a date or time of 4 digits"),
-				arguments(48, new byte[5], IsoType.LLLVAR, 0, "is no binary field, and bytes were given"));
+				arguments(48, new byte[5], IsoType.LLLVAR, 0, "is not a binary field, but bytes were given"));
 	}
 
 	/** What is written after a length that the value says, and that is not its own. */
@@ -84,15 +86,17 @@ class FieldValidatorTests {
 				arguments("4111111111111111", IsoType.LLLLVAR, -16, "16 were given"),
 				arguments("", IsoType.LLVAR, 1, "0 were given"),
 				arguments(new StringBuilder("TERM"), IsoType.LLVAR, 5, "4 were given"),
-				arguments(new byte[8], IsoType.LLBIN, 7, "says that it has 7 bytes, and 8 were given"),
-				arguments(new byte[8], IsoType.LLLBIN, 9, "says that it has 9 bytes, and 8 were given"),
-				arguments(new byte[8], IsoType.LLLLBIN, 16, "says that it has 16 bytes, and 8 were given"),
-				arguments("4111", IsoType.LLBIN, 4, "says that it has 4 bytes, and 2 were given"),
-				arguments("411", IsoType.LLBIN, 1, "says that it has 1 bytes, and 2 were given"),
-				arguments(new byte[2], IsoType.LLBCDBIN, 2, "says that it has 2 hexadecimal digits, and 4 were given"),
-				arguments(new byte[2], IsoType.LLLBCDBIN, 5, "says that it has 5 hexadecimal digits, and 4 were given"),
-				arguments(new byte[2], IsoType.LLLLBCDBIN, 8, "says that it has 8 hexadecimal digits"),
-				arguments("4111", IsoType.LLBCDBIN, 3, "says that it has 3 hexadecimal digits, and 4 were given"));
+				arguments(new byte[8], IsoType.LLBIN, 7, "declares a length of 7 bytes, but 8 were given"),
+				arguments(new byte[8], IsoType.LLLBIN, 9, "declares a length of 9 bytes, but 8 were given"),
+				arguments(new byte[8], IsoType.LLLLBIN, 16, "declares a length of 16 bytes, but 8 were given"),
+				arguments("4111", IsoType.LLBIN, 4, "declares a length of 4 bytes, but 2 were given"),
+				arguments("411", IsoType.LLBIN, 1, "declares a length of 1 bytes, but 2 were given"),
+				arguments(new byte[2], IsoType.LLBCDBIN, 2,
+						"declares a length of 2 hexadecimal digits, but 4 were given"),
+				arguments(new byte[2], IsoType.LLLBCDBIN, 5,
+						"declares a length of 5 hexadecimal digits, but 4 were given"),
+				arguments(new byte[2], IsoType.LLLLBCDBIN, 8, "declares a length of 8 hexadecimal digits"),
+				arguments("4111", IsoType.LLBCDBIN, 3, "declares a length of 3 hexadecimal digits, but 4 were given"));
 	}
 
 	@ParameterizedTest
@@ -101,7 +105,7 @@ class FieldValidatorTests {
 		for (MessageFormat format : new MessageFormat[] { this.text, this.bcd }) {
 			IsoMessage message = format.newMessage("0100").setField(48, new IsoValue<>(type, value, length));
 			assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
-				.withMessageStartingWith("field 48 says that it has " + length)
+				.withMessageStartingWith("field 48 declares a length of " + length)
 				.withMessageContaining(why)
 				.withMessageNotContainingAny("4111", "TERM");
 		}
@@ -116,7 +120,7 @@ class FieldValidatorTests {
 			for (MessageFormat format : new MessageFormat[] { this.text, this.bcd }) {
 				IsoMessage message = format.newMessage("0100").setField(48, value);
 				assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
-					.withMessageMatching("field 48 holds (99|49) [a-z ]+, and 100 were given");
+					.withMessageMatching("field 48 holds (99|49) [a-z ]+, but 100 were given");
 			}
 		}
 	}
@@ -136,7 +140,7 @@ class FieldValidatorTests {
 	void dateWithAWrongDeclaredLengthIsRefusedInBcd() {
 		IsoMessage message = this.bcd.newMessage("0100").setField(13, IsoType.DATE4.value("1231", 6));
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> this.bcd.encode(message))
-			.withMessage("field 13 is a date or time of 4 digits, and says that it has 6");
+			.withMessage("field 13 is a date or time of 4 digits, but declares a length of 6");
 		IsoMessage asText = this.text.newMessage("0100").setField(13, IsoType.DATE4.value("1231", 6));
 		assertThat(this.text.encode(asText)).asString().endsWith("1231");
 	}
@@ -157,7 +161,7 @@ class FieldValidatorTests {
 	void nonDigitIsRefusedInBcd(String value) {
 		IsoMessage message = this.bcd.newMessage("0100").setValue(4, value, IsoType.NUMERIC, 12);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> this.bcd.encode(message))
-			.withMessage("field 4 is a number in BCD, which has digits only");
+			.withMessage("field 4 is a number in BCD and must consist of digits");
 	}
 
 	@Test
@@ -166,7 +170,7 @@ class FieldValidatorTests {
 		assertThat(this.text.encode(longest)).asString().contains("98" + "00".repeat(49));
 		IsoMessage message = this.text.newMessage("0100").setValue(34, new byte[50], IsoType.LLBIN, 0);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> this.text.encode(message))
-			.withMessage("field 34 holds 49 bytes, and 50 were given");
+			.withMessage("field 34 holds 49 bytes, but 50 were given");
 		IsoMessage binary = this.bcd.newMessage("0100").setValue(34, new byte[99], IsoType.LLBIN, 0);
 		assertThat(this.bcd.encode(binary)).asHexString().endsWith("99" + "00".repeat(99));
 	}

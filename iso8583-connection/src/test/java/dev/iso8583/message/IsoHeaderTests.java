@@ -191,7 +191,7 @@ class IsoHeaderTests {
 		assertThat(without.encode(without.responseTo(short3))).asString().startsWith("0810");
 		assertThatExceptionOfType(UnencodableMessageException.class)
 			.isThrownBy(() -> with.encode(with.responseTo(short3)))
-			.withMessage("its ISO header has 0 bytes, and the format's has 12");
+			.withMessage("its ISO header has 0 bytes, but that of the format has 12");
 	}
 
 	@ParameterizedTest
@@ -242,14 +242,14 @@ class IsoHeaderTests {
 				.configuration(GUIDES.replace("<j8583-config>",
 						"<j8583-config><header type=\"0800\">ISO015000050</header><header type=\"0810\">ISO</header>"))
 				.build())
-			.withMessageContaining("of one length; that of type 0810 has 3 bytes, and another 12");
+			.withMessageContaining("have the same length; the one of type 0810 has 3 bytes, another one 12");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> MessageFormat.builder()
 				.configuration(
 						GUIDES.replace("<j8583-config>", "<j8583-config><header type=\"0800\">ISO015000050</header>"))
 				.binaryIsoHeader(new byte[12])
 				.build())
-			.withMessageContaining("all text or all binary");
+			.withMessageContaining("all be text or all be binary");
 	}
 
 	@Test
@@ -257,11 +257,11 @@ class IsoHeaderTests {
 		MessageFormat format = with().isoHeaderLength(12).build();
 		IsoMessage message = format.set(format.newMessage("0800"), 11, "000007");
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
-			.withMessage("its ISO header has 0 bytes, and the format's has 12");
+			.withMessage("its ISO header has 0 bytes, but that of the format has 12");
 		message.setIsoHeader(HEADER);
 		assertThat(format.encode(message)).asString().isEqualTo(HEADER + MESSAGE);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> with().build().encode(message))
-			.withMessage("its ISO header has 12 bytes, and the format's has 0");
+			.withMessage("its ISO header has 12 bytes, but that of the format has 0");
 	}
 
 	@Test

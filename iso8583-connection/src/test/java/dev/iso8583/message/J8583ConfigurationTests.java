@@ -30,13 +30,13 @@ class J8583ConfigurationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
-					<field num='41' type='ALPHA' length='10'>T1</field>   | Field 41 of the template of 0800 is ALPHA of length 10, and in the parse guide it is ALPHA of length 8; write the same in both
-					<field num='41' type='LLVAR'>T1</field>               | Field 41 of the template of 0800 is LLVAR, and in the parse guide it is ALPHA of length 8; write the same in both
-					<field num='70' type='ALPHA' length='3'>A01</field>   | Field 70 of the template of 0800 is ALPHA of length 3, and in the parse guide it is NUMERIC of length 3; write the same in both
-					<field num='70' type='NUMERIC' length='4'>301</field> | Field 70 of the template of 0800 is NUMERIC of length 4, and in the parse guide it is NUMERIC of length 3; write the same in both
-					<field num='48' type='LLVAR'>T1</field>               | Field 48 of the template of 0800 is LLVAR, and in the parse guide it is LLLVAR; write the same in both
-					<field num='52' type='BINARY' length='4'>00</field>   | Field 52 of the template of 0800 is BINARY of length 4, and in the parse guide it is BINARY of length 8; write the same in both
-					<field num='60' type='LLLVAR'>T1</field>              | The template of 0800 has field 60, which its parse guide does not have; give the guide the field, or leave it out of the template
+					<field num='41' type='ALPHA' length='10'>T1</field>   | Field 41 of the template of 0800 is ALPHA of length 10, but in the parse guide it is ALPHA of length 8; write the same in both
+					<field num='41' type='LLVAR'>T1</field>               | Field 41 of the template of 0800 is LLVAR, but in the parse guide it is ALPHA of length 8; write the same in both
+					<field num='70' type='ALPHA' length='3'>A01</field>   | Field 70 of the template of 0800 is ALPHA of length 3, but in the parse guide it is NUMERIC of length 3; write the same in both
+					<field num='70' type='NUMERIC' length='4'>301</field> | Field 70 of the template of 0800 is NUMERIC of length 4, but in the parse guide it is NUMERIC of length 3; write the same in both
+					<field num='48' type='LLVAR'>T1</field>               | Field 48 of the template of 0800 is LLVAR, but in the parse guide it is LLLVAR; write the same in both
+					<field num='52' type='BINARY' length='4'>00</field>   | Field 52 of the template of 0800 is BINARY of length 4, but in the parse guide it is BINARY of length 8; write the same in both
+					<field num='60' type='LLLVAR'>T1</field>              | The template of 0800 has field 60, which its parse guide does not have; add the field to the guide, or remove it from the template
 					""")
 	void templateUnlikeItsGuideIsRefused(String field, String why) {
 		assertRefused("<template type='0800'>" + field + "</template><parse type='0800'>" + Messages.GUIDE + "</parse>",
@@ -58,7 +58,7 @@ class J8583ConfigurationTests {
 						+ "<field num='2' type='ALPHA' length='3'>cde</field></field></template>"
 						+ "<parse type='0100'>" + STAN
 						+ "<field num='10' type='LLLVAR'><field num='1' type='ALPHA' length='2'/></field></parse>",
-				"Field 10 of the template of 0100 is LLLVAR, and in the parse guide it is LLLVAR");
+				"Field 10 of the template of 0100 is LLLVAR, but in the parse guide it is LLLVAR");
 	}
 
 	@Test
@@ -66,14 +66,14 @@ class J8583ConfigurationTests {
 		assertRefused(
 				"<template type='0800'><field num='48' type='LLLVAR'>12345</field></template>"
 						+ "<parse type='0800'><field num='48' type='LLLVAR' length='3'/></parse>",
-				"Field 48 of the template of 0800 has at most the length 3 by its parse guide, and has 5");
+				"Field 48 of the template of 0800 has a length of 5, but its parse guide allows at most 3");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					4 | AMOUNT                | 000000001250 | is an amount; as text it is read as units, so write two decimals, such as 12.50
-					3 | NUMERIC' length='6    | ABC          | is a number of digits, without sign, decimals and spaces
+					4 | AMOUNT                | 000000001250 | is an amount; text without decimals counts whole units, so write two decimals, such as 12.50
+					3 | NUMERIC' length='6    | ABC          | is a number and must consist of digits, without sign, decimals or spaces
 					7 | DATE10                | 0230120000   | is a date or time that does not exist
 					""")
 	void templateWithAnUnwritableValueIsRefused(int field, String type, String value, String why) {
@@ -119,12 +119,12 @@ class J8583ConfigurationTests {
 			textBlock = """
 					<parse type='0800'><field num='2' type='LLVAR'/><field num='2' type='LLVAR'/></parse>       | Field 2 of the parse guide of 0800 is there twice
 					<parse type='0800'><field num='2' type='LLVAR'/><field num='02' type='LLLVAR'/></parse>     | Field 02 of the parse guide of 0800 is there twice
-					<parse type='0800'/><parse type='0800'/>                                                     | There are two of the parse guide of 0800
-					<parse type='0800'/><parse type='800'/>                                                      | There are two of the parse guide of 0800
-					<parse type='0800'/><parse type='0810'/><parse type='0810' extends='0800'/>                  | There are two of the parse guide of 0810
+					<parse type='0800'/><parse type='0800'/>                                                     | The document has the parse guide of 0800 twice
+					<parse type='0800'/><parse type='800'/>                                                      | The document has the parse guide of 0800 twice
+					<parse type='0800'/><parse type='0810'/><parse type='0810' extends='0800'/>                  | The document has the parse guide of 0810 twice
 					<template type='0800'><field num='2' type='LLVAR'/><field num='2' type='LLVAR'/></template>  | Field 2 of the template of 0800 is there twice
-					<template type='0800'/><template type='0800'/>                                               | There are two of the template of 0800
-					<header type='0800'>ISO</header><header type='0800'>ISO</header>                             | There are two of the ISO header of 0800
+					<template type='0800'/><template type='0800'/>                                               | The document has the template of 0800 twice
+					<header type='0800'>ISO</header><header type='0800'>ISO</header>                             | The document has the ISO header of 0800 twice
 					""")
 	void duplicateElementsAreRefused(String xml, String why) {
 		assertRefused(xml, why);
@@ -140,13 +140,13 @@ class J8583ConfigurationTests {
 					<parse type='0800'><field num='10' type='LLLVAR'><field num='1' type='ALPHA' length='2' size='2'/></field></parse> | Part 1 of field 10 of the parse guide of 0800 has an attribute 'size'
 					<parse type='0800'><feild num='2' type='LLVAR'/></parse>                              | has an element <feild>, which j8583 does not know; write <header>, <template>, <parse> or <field>
 					<prase type='0800'/>                                                                  | has an element <prase>
-					<field num='2' type='LLVAR'/>                                                         | Field 2 of the j8583 configuration is in no <parse> and no <template>
+					<field num='2' type='LLVAR'/>                                                         | Field 2 of the j8583 configuration is neither in a <parse> nor in a <template>
 					<parse type='0800'><field num='2' type='LLVAR' length='six'/></parse>                 | Field 2 of the parse guide of 0800 has the length 'six'
 					<parse type='0800'><field num='2' type='LLVAR' length='-1'/></parse>                  | Field 2 of the parse guide of 0800 has the length '-1'
 					<parse type='0800'><field num='two' type='LLVAR'/></parse>                            | The parse guide of 0800 has a field 'two'; fields have numbers from 2 to 128
 					<parse type='0800'><field num='1' type='LLVAR'/></parse>                              | The parse guide of 0800 has a field '1'
 					<template type='0800'><field num='129' type='LLVAR'/></template>                      | The template of 0800 has a field '129'
-					<parse type='0800'><field num='2' type='exclude'/></parse>                            | Field 2 of the parse guide of 0800 is excluded, and the guide extends none
+					<parse type='0800'><field num='2' type='exclude'/></parse>                            | Field 2 of the parse guide of 0800 is excluded, but the guide does not extend another one
 					<header type='0800' binary='true'>ISO</header>                                        | The ISO header of 0800 is binary; write its bytes as pairs of hexadecimal digits
 					""")
 	void misspeltElementsAndAttributesAreRefused(String xml, String why) {
@@ -229,17 +229,17 @@ class J8583ConfigurationTests {
 		byte[] wire = format.encode(message);
 		assertThat(format.decode(wire).getField(2)).hasToString("4".repeat(19));
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(message, 2, "4".repeat(30)))
-			.withMessage("Field 2 of 0800 has at most the length 19 by its parse guide, and has 30");
+			.withMessage("Field 2 of 0800 has a length of 30, but its parse guide allows at most 19");
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(message, 48, new byte[4]))
-			.withMessage("Field 48 of 0800 has at most the length 3 by its parse guide, and has 4");
+			.withMessage("Field 48 of 0800 has a length of 4, but its parse guide allows at most 3");
 		assertThat(format.encode(message)).isEqualTo(wire);
 		message.setValue(2, "4".repeat(20), IsoType.LLVAR, 0);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
-			.withMessage("field 2 has at most the length 19 by its parse guide, and has 20");
+			.withMessage("field 2 has a length of 20, but its parse guide allows at most 19");
 		assertMalformed(format, "0800" + "4000000000000000" + "30" + "4".repeat(30),
-				": field 2 at byte 20: its length is 30, and its parse guide allows 19");
+				": field 2 at byte 20: its length is 30, but its parse guide allows at most 19");
 		assertMalformed(format, "0800" + "0000000000010000" + "008" + "00".repeat(4),
-				": field 48 at byte 20: its length is 4, and its parse guide allows 3");
+				": field 48 at byte 20: its length is 4, but its parse guide allows at most 3");
 	}
 
 	@Test
@@ -249,10 +249,10 @@ class J8583ConfigurationTests {
 				+ "<parse type='0120' extends='0100'><field num='2' type='LLVAR' length='5'/></parse>"
 				+ "<parse type='0130' extends='0100'><field num='2' type='LLVAR'/></parse>");
 		assertMalformed(format, "0110" + "4000000000000000" + "04" + "4444",
-				": field 2 at byte 20: its length is 4, and its parse guide allows 3");
+				": field 2 at byte 20: its length is 4, but its parse guide allows at most 3");
 		assertThat(format.decode(bytes("0120" + "4000000000000000" + "05" + "44444")).getField(2)).hasToString("44444");
 		assertMalformed(format, "0120" + "4000000000000000" + "06" + "444444",
-				": field 2 at byte 20: its length is 6, and its parse guide allows 5");
+				": field 2 at byte 20: its length is 6, but its parse guide allows at most 5");
 		assertThat(format.decode(bytes("0130" + "4000000000000000" + "06" + "444444")).getField(2))
 			.hasToString("444444");
 	}
@@ -269,7 +269,7 @@ class J8583ConfigurationTests {
 			.isTrue();
 		assertThatExceptionOfType(UndecodableMessageException.class)
 			.isThrownBy(() -> format.decode(HexFormat.of().parseHex("0800" + "4000000000000000" + "06" + "123456")))
-			.withMessageContaining("its length is 6, and its parse guide allows 5");
+			.withMessageContaining("its length is 6, but its parse guide allows at most 5");
 	}
 
 	@Test

@@ -40,6 +40,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.iso8583.message.configuration.J8583Configuration;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -218,7 +220,7 @@ class LazyIsoMessageTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "4, it is not a digit", "11, it is not a digit", "70, it is not a digit", "128, no such character" })
+	@CsvSource({ "4, it is not a digit", "11, it is not a digit", "70, it is not a digit", "128, not a character" })
 	void malformedFieldIsRefusedBeforeItIsAccessed(int field, String why) {
 		MessageFormat format = MessageFormat.builder().charset(StandardCharsets.US_ASCII).configuration(GUIDES).build();
 		byte[] wire = wire(format, 48);
@@ -333,7 +335,7 @@ class LazyIsoMessageTests {
 	}
 
 	private static boolean isUnread(LazyIsoMessage message, int field) {
-		return message.value(LazyIsoMessage.place(field, message.first(), message.second())) == null;
+		return message.value(LazyFields.place(field, message.first(), message.second())) == null;
 	}
 
 	private static List<Consumer<IsoMessage>> changesOfCoding() {
@@ -407,7 +409,7 @@ class LazyIsoMessageTests {
 			return Arrays.toString(format.encode(message));
 		}
 		catch (UnencodableMessageException ex) {
-			if (ex.getMessage().startsWith("it was made by another message format")) {
+			if (ex.getMessage().startsWith("it was created by another message format")) {
 				return ANOTHER_CODING;
 			}
 			throw ex;
@@ -555,10 +557,12 @@ class LazyIsoMessageTests {
 			}
 		});
 		Set<String> ours = new TreeSet<>();
-		new ClassFileImporter().importClasses(LazyIsoMessage.class)
-			.get(LazyIsoMessage.class)
-			.getMethods()
-			.forEach((method) -> ours.add(method.getName() + method.getRawParameterTypes()));
+		for (Class<?> type : List.of(LazyFields.class, LazyIsoMessage.class)) {
+			new ClassFileImporter().importClasses(type)
+				.get(type)
+				.getMethods()
+				.forEach((method) -> ours.add(method.getName() + method.getRawParameterTypes()));
+		}
 		assertThat(looking).hasSizeGreaterThan(5);
 		assertThat(ours).containsAll(looking);
 	}

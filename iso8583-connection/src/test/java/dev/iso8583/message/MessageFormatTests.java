@@ -159,9 +159,9 @@ class MessageFormatTests {
 	void tooLongTextIsRefusedAndNotQuoted() {
 		IsoMessage message = this.format.newMessage("0100");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.format.set(message, 41, Messages.PAN))
-			.withMessage("Field 41 of 0100 holds 8 characters, and 16 were given");
+			.withMessage("Field 41 of 0100 holds 8 characters, but 16 were given");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.format.set(message, 11, "1234567"))
-			.withMessage("Field 11 of 0100 holds 6 characters, and 7 were given");
+			.withMessage("Field 11 of 0100 holds 6 characters, but 7 were given");
 	}
 
 	@Test
@@ -182,7 +182,7 @@ class MessageFormatTests {
 			MessageFormat other = builder.configuration(Messages.guides("0800")).build();
 			IsoMessage received = other.decode(other.encode(other.newMessage("0800")));
 			assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> this.format.encode(received))
-				.withMessageStartingWith("it was made by another message format");
+				.withMessageStartingWith("it was created by another message format");
 			assertThatExceptionOfType(UnencodableMessageException.class)
 				.isThrownBy(() -> other.encode(this.format.newMessage("0800")));
 		}
@@ -206,7 +206,7 @@ class MessageFormatTests {
 				for (IsoMessage message : new IsoMessage[] { made, received }) {
 					assertThatExceptionOfType(UnencodableMessageException.class)
 						.isThrownBy(() -> writer.encode(message))
-						.withMessageStartingWith("it was made by another message format");
+						.withMessageStartingWith("it was created by another message format");
 				}
 				assertThat(writer.encode(writer.newMessage("0800"))).isNotEmpty();
 			}
@@ -245,7 +245,7 @@ class MessageFormatTests {
 					+ "</template></j8583-config>" })
 	void configurationWithoutAGuideIsRefused(String xml) {
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().configuration(xml).build())
-			.withMessageStartingWith("There is no parse guide; give at least one <parse type=\"0800\"> element");
+			.withMessageStartingWith("There is no parse guide; add at least one <parse type=\"0800\"> element");
 	}
 
 	@Test
@@ -265,7 +265,7 @@ class MessageFormatTests {
 	void invalidConfigurationIsRefused() {
 		String xml = "<j8583-config><parse type=\"0810\" extends=\"0800\"/></j8583-config>";
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().configuration(xml).build())
-			.withMessageStartingWith("The j8583 configuration is not understood: ");
+			.withMessageStartingWith("The j8583 configuration is not valid: ");
 	}
 
 	@ParameterizedTest
@@ -301,7 +301,7 @@ class MessageFormatTests {
 			strings = { "iso8583.xml", "classpath:iso8583.xml", "/etc/my links/iso8583.xml", "C:\\links\\iso8583.XML" })
 	void fileNameInsteadOfXmlIsRefusedWithARemedy(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> MessageFormat.builder().configuration(name))
-			.withMessageContaining("takes the text of the document, not its name")
+			.withMessageContaining("takes the text of the document, not its file name")
 			.withMessageContaining("getResourceAsStream");
 	}
 

@@ -43,6 +43,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.iso8583.message.value.Numbers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -161,7 +163,7 @@ class MessageWriterTests {
 	/** Return a message of a value, or an empty one if no field may have it. */
 	private static IsoMessage message(MessageFormat format, IsoValue<Object> value) {
 		IsoMessage message = format.newMessage("0810");
-		return FieldValidator.isTooLargeToCompute(value.getValue()) ? message : message.setField(48, value);
+		return Numbers.isTooLargeToCompute(value.getValue()) ? message : message.setField(48, value);
 	}
 
 	private static FieldReader readerOf(LazyIsoMessage message) {
@@ -264,8 +266,9 @@ class MessageWriterTests {
 			.binaryFields(binaryFields)
 			.configuration(GUIDE);
 		assertThatIllegalArgumentException().isThrownBy(builder::build)
-			.withMessage("The MTI is written in IBM1047, whose digits are not those of ASCII, and could not be read as"
-					+ " ASCII; leave digits-in-charset out or let it be true, or use a binary header");
+			.withMessage(
+					"The MTI is written in IBM1047, whose digits differ from those of ASCII, and could not be read as"
+							+ " ASCII; leave digits-in-charset out or set it to true, or use a binary header");
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -356,7 +359,7 @@ class MessageWriterTests {
 			.withMessage("field 48 has a character that is not in IBM1047");
 		message.setValue(48, new BigDecimal("-1"), IsoType.AMOUNT, 0);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
-			.withMessageStartingWith("field 48 is no amount");
+			.withMessageStartingWith("field 48 is not an amount");
 	}
 
 	@Test

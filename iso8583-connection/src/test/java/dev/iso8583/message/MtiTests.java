@@ -24,7 +24,7 @@ class MtiTests {
 	void onlyRequestsHaveAResponse(String mti) {
 		assertThat(Mti.of(mti).isRequest()).isFalse();
 		assertThatIllegalArgumentException().isThrownBy(() -> Mti.of(mti).response())
-			.withMessage(mti + " is not answered by a response");
+			.withMessage(mti + " is not a request, so it has no response");
 	}
 
 	@ParameterizedTest

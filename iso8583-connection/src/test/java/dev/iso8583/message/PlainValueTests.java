@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.iso8583.message.value.PlainValue;
 import dev.iso8583.testing.Messages;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -69,7 +69,7 @@ class StanGeneratorTests {
 			.stanGenerator(() -> stan)
 			.build();
 		assertThatIllegalStateException().isThrownBy(() -> format.newMessage("0100"))
-			.withMessage("The StanGenerator gave " + stan + "; a STAN is a number from 1 to 999999");
+			.withMessage("The StanGenerator returned " + stan + "; a STAN is a number from 1 to 999999");
 	}
 
 }

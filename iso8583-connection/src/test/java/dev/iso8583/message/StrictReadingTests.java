@@ -63,9 +63,9 @@ class StrictReadingTests {
 	@ParameterizedTest
 	@CsvSource({ "3, 00000x, it is not a digit", "3, '     1', it is not a digit", "3, -00001, it is not a digit",
 			"3, C00001, it is not a digit", "28, X00000125, it is not a digit", "28, DD0000125, it is not a digit",
-			"13, 0230, there is no such date or time", "13, 1301, there is no such date or time",
-			"13, 0100, there is no such date or time", "14, 2613, there is no such date or time",
-			"12, 246060, there is no such date or time", "15, 1122246000, there is no such date or time",
+			"13, 0230, the date or time does not exist", "13, 1301, the date or time does not exist",
+			"13, 0100, the date or time does not exist", "14, 2613, the date or time does not exist",
+			"12, 246060, the date or time does not exist", "15, 1122246000, the date or time does not exist",
 			"61, 00812x04abcd, it cannot be read", "61, 01012304abcde, it cannot be read" })
 	void malformedContentIsRefusedUnlessTheFormatIsLenient(int field, String content, String why) throws Exception {
 		assertMalformed(field, content, why);
@@ -80,7 +80,7 @@ class StrictReadingTests {
 			"5, 00000000.125, it is not a digit", "5, -00000000125, it is not a digit",
 			"15, 11 2203000+, it is not a digit", "13, +1+1, it is not a digit",
 			"52, DEADBEEF0BADF00G, it is not a hexadecimal digit", "34, 04ABC-, it is not a hexadecimal digit",
-			"34, 03ABC, it has half a byte at its end", "55, 001A, it has half a byte at its end",
+			"34, 03ABC, it ends with half a byte", "55, 001A, it ends with half a byte",
 			"34, x2AB, its length is not a number", "34, -1AB, its length is not a number",
 			"48, ' 01A', its length is not a number", "48, 0x1A, its length is not a number",
 			"61, 003123, it cannot be read", "61, 00712399ab, it cannot be read" })
@@ -92,12 +92,12 @@ class StrictReadingTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "2, 99411, 'field 2 at byte 20 needs 99 bytes, and there are 3'",
-			"48, 999411, 'field 48 at byte 20 needs 999 bytes, and there are 3'",
-			"48, 99, 'field 48 at byte 20 needs 3 bytes, and there are 2'",
-			"3, 00000, 'field 3 at byte 20 needs 6 bytes, and there are 5'",
-			"52, DEADBEEF0BADF00, 'field 52 at byte 20 needs 16 bytes, and there are 15'",
-			"34, 04ABC, 'field 34 at byte 20 needs 4 bytes, and there are 3'" })
+	@CsvSource({ "2, 99411, 'field 2 at byte 20 needs 99 bytes, but 3 are left'",
+			"48, 999411, 'field 48 at byte 20 needs 999 bytes, but 3 are left'",
+			"48, 99, 'field 48 at byte 20 needs 3 bytes, but 2 are left'",
+			"3, 00000, 'field 3 at byte 20 needs 6 bytes, but 5 are left'",
+			"52, DEADBEEF0BADF00, 'field 52 at byte 20 needs 16 bytes, but 15 are left'",
+			"34, 04ABC, 'field 34 at byte 20 needs 4 bytes, but 3 are left'" })
 	void truncatedFieldIsReportedWithNumberAndPosition(int field, String content, String where) {
 		for (boolean strict : new boolean[] { true, false }) {
 			assertThatExceptionOfType(UndecodableMessageException.class)
@@ -158,10 +158,10 @@ class StrictReadingTests {
 	void characterMissingInTheCharacterSetIsRefused() throws Exception {
 		byte[] wire = ("01000000000000800000" + "caf\u00e9    ").getBytes(StandardCharsets.ISO_8859_1);
 		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> ascii(true).decode(wire))
-			.withMessageEndingWith("field 41 at byte 23: there is no such character in US-ASCII");
+			.withMessageEndingWith("field 41 at byte 23: the byte is not a character in US-ASCII");
 		byte[] part = ("01000000000000000008" + "009123" + "04caf\u00e9").getBytes(StandardCharsets.ISO_8859_1);
 		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> ascii(true).decode(part))
-			.withMessageEndingWith("field 61 at byte 31: there is no such character in US-ASCII");
+			.withMessageEndingWith("field 61 at byte 31: the byte is not a character in US-ASCII");
 		assertThat(ascii(false).decode(wire).getField(41)).hasToString("caf\ufffd    ");
 		assertThat(format(true).decode(wire).getField(41)).hasToString("caf\u00e9    ");
 	}

@@ -128,12 +128,12 @@ class UndecodableMessageTests {
 		byte[] text = ("0800" + PAN + PAN).getBytes(StandardCharsets.US_ASCII);
 		byte[] textInEbcdic = ("0800" + PAN + PAN).getBytes(ebcdic);
 		byte[] bcd = HexFormat.of().parseHex("0800" + PAN + PAN + PAN);
-		hints(binary, text, "; the MTI is text: set binary-header: false of the message format");
-		hints(binary, textInEbcdic, "; the MTI is text in EBCDIC: set binary-header: false of the message format");
-		hints(ascii, bcd, "; the MTI is in BCD: set binary-header: true of the message format");
-		hints(mainframe, bcd, "; the MTI is in BCD: set binary-header: true of the message format");
-		hints(ascii, textInEbcdic, "; the MTI is in EBCDIC: set charset: IBM1047 of the message format");
-		hints(mainframe, text, "; the MTI is in ASCII: set charset: ISO-8859-1 of the message format");
+		hints(binary, text, "; the MTI is text: set binary-header: false in the message format");
+		hints(binary, textInEbcdic, "; the MTI is text in EBCDIC: set binary-header: false in the message format");
+		hints(ascii, bcd, "; the MTI is in BCD: set binary-header: true in the message format");
+		hints(mainframe, bcd, "; the MTI is in BCD: set binary-header: true in the message format");
+		hints(ascii, textInEbcdic, "; the MTI is in EBCDIC: set charset: IBM1047 in the message format");
+		hints(mainframe, text, "; the MTI is in ASCII: set charset: ISO-8859-1 in the message format");
 	}
 
 	private static void hints(MessageFormat format, byte[] wire, String hint) {

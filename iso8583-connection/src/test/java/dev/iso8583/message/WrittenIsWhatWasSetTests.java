@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.iso8583.message.value.PlainValue;
 import dev.iso8583.testing.Messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -166,7 +167,7 @@ class WrittenIsWhatWasSetTests {
 		IsoMessage message = stanless(format).setField(34,
 				new IsoValue<>(IsoType.LLBCDBIN, new byte[] { 0x12, 0x34 }, 3));
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
-			.withMessage("field 34 says that it has 3 digits, and its first half byte is not 0");
+			.withMessage("field 34 declares a length of 3 digits, but its first half byte is not 0");
 	}
 
 	// --- 3. Lengths that are binary numbers
@@ -241,16 +242,16 @@ class WrittenIsWhatWasSetTests {
 	void partsUnlikeTheirGuideAreRefused() {
 		for (String type : new String[] { "LLVAR", "LLBIN", "LLBCDBIN" }) {
 			MessageFormat format = binary(composite(type, "", PARTS)).build();
-			Map.of(parts("ABC", 2, 123, 3), "part 1 holds 2 characters, and 3 were given", //
-					parts("ABC", 3, 123, 3), "part 1 is ALPHA of length 3, and ALPHA of length 2 in the parse guide", //
-					parts("AB", 2, 1234, 3), "part 2 holds 3 digits, and 4 were given", //
+			Map.of(parts("ABC", 2, 123, 3), "part 1 holds 2 characters, but 3 were given", //
+					parts("ABC", 3, 123, 3), "part 1 is ALPHA of length 3, but ALPHA of length 2 in the parse guide", //
+					parts("AB", 2, 1234, 3), "part 2 holds 3 digits, but 4 were given", //
 					parts("AB", 2, "12A", 3), "part 2 is a number", //
 					parts("A\u20ac", 2, 123, 3), "part 1 has a character that is not in ISO-8859-1", //
 					new CompositeField().addValue("AB", null, IsoType.ALPHA, 2),
-					"has 1 parts, and 2 in the parse guide",
-					parts("AB", 2, 123, 3).addValue("4", null, IsoType.ALPHA, 1), "has 3 parts, and 2", //
-					new CompositeField(), "has 0 parts, and 2 in the parse guide", //
-					parts("AB", 2, -1, 3), "part 2 is a number of digits, without sign and decimals")
+					"has 1 parts, but 2 in the parse guide",
+					parts("AB", 2, 123, 3).addValue("4", null, IsoType.ALPHA, 1), "has 3 parts, but 2", //
+					new CompositeField(), "has 0 parts, but 2 in the parse guide", //
+					parts("AB", 2, -1, 3), "part 2 must be a whole number without a sign")
 				.forEach((value, why) -> {
 					assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 48, value))
 						.withMessageStartingWith("Field 48 of 2800 " + why);
@@ -291,7 +292,7 @@ class WrittenIsWhatWasSetTests {
 		IsoMessage message = stanless(format).setValue(48, parts("ABC", 2, 123, 3), new CompositeField(), IsoType.LLVAR,
 				0);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
-			.withMessage("field 48 part 1 holds 2 characters, and 3 were given");
+			.withMessage("field 48 part 1 holds 2 characters, but 3 were given");
 		message.setValue(48, parts("\u00e9", 2, 12, 3), new CompositeField(), IsoType.LLVAR, 0);
 		assertThat(new String(format.encode(message), StandardCharsets.ISO_8859_1)).endsWith("05\u00e9 012");
 	}
@@ -314,7 +315,7 @@ class WrittenIsWhatWasSetTests {
 	@ValueSource(strings = { "AMOUNT", "DATE4", "TIME" })
 	void partsOfATypeWithoutPartsAreRefused(String type) {
 		assertThatIllegalArgumentException().isThrownBy(text(composite(type, "", PARTS))::build)
-			.withMessageStartingWith("Field 48 has parts and is " + type + ", which has none");
+			.withMessageStartingWith("Field 48 has parts, but its type " + type + " cannot have parts");
 	}
 
 	@Test
@@ -324,10 +325,10 @@ class WrittenIsWhatWasSetTests {
 			.build();
 		assertThat(format.encode(format.set(stanless(format), 41, "TERM"))).asString().endsWith("TERMTERM");
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 41, "TERM 123"))
-			.withMessage("Field 41 of 2800 holds 8 characters, and 16 were given");
+			.withMessage("Field 41 of 2800 holds 8 characters, but 16 were given");
 		IsoMessage message = stanless(format).setValue(41, "TERM 123", new Doubling(), IsoType.ALPHA, 8);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
-			.withMessage("field 41 holds 8 characters, and 16 were given");
+			.withMessage("field 41 holds 8 characters, but 16 were given");
 	}
 
 	@Test
@@ -347,16 +348,16 @@ class WrittenIsWhatWasSetTests {
 			.build();
 		IsoMessage shorter = stanless(format).setValue(37, "1234567890", IsoType.ALPHA, 10);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(shorter))
-			.withMessage("field 37 is ALPHA of length 10, and ALPHA of length 12 in the parse guide");
+			.withMessage("field 37 is ALPHA of length 10, but ALPHA of length 12 in the parse guide");
 		IsoMessage other = stanless(format).setValue(48, "text", IsoType.LLVAR, 0);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(other))
-			.withMessage("field 48 is LLVAR, and LLLVAR in the parse guide");
+			.withMessage("field 48 is LLVAR, but LLLVAR in the parse guide");
 		// which is written alike
 		IsoMessage amount = stanless(format).setValue(4, new BigDecimal("12.50"), IsoType.AMOUNT, 0);
 		assertThat(format.encode(amount)).asString().endsWith("000000001250");
 		IsoMessage letters = stanless(format).setValue(4, "00000000125A", IsoType.ALPHA, 12);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(letters))
-			.withMessage("field 4 is ALPHA of length 12, and NUMERIC of length 12 in the parse guide");
+			.withMessage("field 4 is ALPHA of length 12, but NUMERIC of length 12 in the parse guide");
 	}
 
 	@Test
@@ -372,7 +373,7 @@ class WrittenIsWhatWasSetTests {
 		IsoMessage request = format.decode(wire);
 		request.setType(0x0810);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(request))
-			.withMessage("field 48 is LLVAR, and LLLVAR in the parse guide");
+			.withMessage("field 48 is LLVAR, but LLLVAR in the parse guide");
 	}
 
 	// --- 5. Amounts and numbers
@@ -404,7 +405,8 @@ class WrittenIsWhatWasSetTests {
 		MessageFormat format = text("<field num=\"4\" type=\"AMOUNT\"/>").build();
 		IsoMessage reversal = stanless(format).setValue(4, "000000001250", IsoType.AMOUNT, 0);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(reversal))
-			.withMessage("field 4 is an amount; as text it is read as units, so write two decimals, such as 12.50");
+			.withMessage(
+					"field 4 is an amount; text without decimals counts whole units, so write two decimals, such as 12.50");
 	}
 
 	@ParameterizedTest
@@ -412,7 +414,7 @@ class WrittenIsWhatWasSetTests {
 	void numberThatAStrictReaderRefusesIsNotSent(String text) {
 		MessageFormat format = text("<field num=\"4\" type=\"NUMERIC\" length=\"12\"/>").build();
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 4, text))
-			.withMessage("Field 4 of 2800 is a number of digits, without sign, decimals and spaces");
+			.withMessage("Field 4 of 2800 is a number and must consist of digits, without sign, decimals or spaces");
 		IsoMessage message = stanless(format).setValue(4, text, IsoType.NUMERIC, 12);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message));
 	}
@@ -445,12 +447,12 @@ class WrittenIsWhatWasSetTests {
 	void cardNumberWithSpacesOrDashesIsRefusedEverywhere(String number) throws Exception {
 		MessageFormat format = text("<field num=\"2\" type=\"LLVAR\"/>").build();
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 2, number))
-			.withMessage("Field 2 of 2800 is a card number, which has no spaces and dashes");
+			.withMessage("Field 2 of 2800 is a card number and must not have spaces or dashes");
 		IsoMessage message = stanless(format).setValue(2, number, IsoType.LLVAR, 0);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message));
 		byte[] wire = ("2800" + "4000000000000000" + number.length() + number).getBytes(StandardCharsets.US_ASCII);
 		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> format.decode(wire))
-			.withMessageEndingWith("a card number has no spaces and dashes");
+			.withMessageEndingWith("a card number must not have spaces or dashes");
 		MessageFormat lenient = text("<field num=\"2\" type=\"LLVAR\"/>").strict(false).build();
 		assertThat(lenient.encode(lenient.decode(wire))).isEqualTo(wire);
 	}
@@ -463,7 +465,7 @@ class WrittenIsWhatWasSetTests {
 			.build();
 		for (int field : new int[] { 52, 55 }) {
 			assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), field, text))
-				.withMessage("Field " + field + " of 2800 is binary, and half a byte was given");
+				.withMessage("Field " + field + " of 2800 is binary, but half a byte was given");
 		}
 	}
 
@@ -552,7 +554,7 @@ class WrittenIsWhatWasSetTests {
 		assertThat(binary.encode(binary.decode(packed))).isEqualTo(packed);
 		MessageFormat strict = text(guide).build();
 		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> strict.decode(wire))
-			.withMessageEndingWith("there is no such date or time");
+			.withMessageEndingWith("the date or time does not exist");
 		assertThatIllegalArgumentException().isThrownBy(() -> strict.set(stanless(strict), field, digits))
 			.withMessage("Field " + field + " of 2800 is a date or time that does not exist");
 	}
@@ -600,7 +602,7 @@ class WrittenIsWhatWasSetTests {
 	void bytesThatMayBeginWithPaddingAreRefused() {
 		MessageFormat format = binary("<field num=\"2\" type=\"LLBCDBIN\"/>").build();
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 2, bytes("0622")))
-			.withMessageEndingWith("begins with half a byte that may be padding; give the digits as text");
+			.withMessageEndingWith("begin with half a byte that may be padding; give the digits as text");
 		assertThat(format.encode(format.set(stanless(format), 2, bytes("6225")))).asHexString().endsWith("046225");
 	}
 
@@ -624,7 +626,7 @@ class WrittenIsWhatWasSetTests {
 			.build();
 		assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(
 				() -> format.decode(("2800" + "0200000000000000" + "0229120000").getBytes(StandardCharsets.US_ASCII)))
-			.withMessageEndingWith("there is no such date or time");
+			.withMessageEndingWith("the date or time does not exist");
 	}
 
 	@ParameterizedTest
@@ -647,7 +649,7 @@ class WrittenIsWhatWasSetTests {
 			.customize((factory) -> factory.setCustomField(48, new LongBcdCodec()))
 			.build();
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 48, 1234L))
-			.withMessage("Field 48 of 2800 holds 4 characters or bytes, and its codec makes 2");
+			.withMessage("Field 48 of 2800 holds 4 characters or bytes, but its codec returned 2");
 	}
 
 	@Test
@@ -675,7 +677,7 @@ class WrittenIsWhatWasSetTests {
 		for (Object value : new Object[] { "card".toCharArray(), List.of("1", "2"), Map.of(), parts("AB", 2, 1, 3) }) {
 			IsoMessage message = stanless(format).setValue(48, value, IsoType.LLVAR, 0);
 			assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(message))
-				.withMessage("field 48 is one value, and several were given");
+				.withMessage("field 48 holds one value, but several were given");
 		}
 		IsoMessage nothing = stanless(format).setField(3, new IsoValue<>(IsoType.NUMERIC, (String) null, 6));
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(nothing))
@@ -829,7 +831,7 @@ class WrittenIsWhatWasSetTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(text(composite("LLVAR", "", "<field num=\"1\" type=\"ALPHA\" length=\"2\"/>"
 					+ "<field num=\"2\" type=\"AMOUNT\"><field num=\"1\" type=\"ALPHA\" length=\"2\"/></field>"))::build)
-			.withMessageStartingWith("Field 2 has parts and is AMOUNT");
+			.withMessageStartingWith("Field 2 has parts, but its type AMOUNT");
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.value;
 
 import java.math.BigDecimal;
 
@@ -7,18 +7,19 @@ import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number, an amount or a text of fixed length that no codec writes. Its text is that of
- * j8583, which formats numbers by a pattern, in the digits of the language of the JVM,
- * each time that a request is matched or a message is printed.
+ * A number, an amount or a text of fixed length without a codec. Its text is the same as
+ * in j8583, but it is made without a format pattern, which is slow and depends on the
+ * locale of the JVM: the text is needed whenever a request is matched or a message is
+ * printed.
  */
-final class PlainValue<T> extends IsoValue<T> {
+public final class PlainValue<T> extends IsoValue<T> {
 
-	PlainValue(IsoType type, T value, int length) {
+	public PlainValue(IsoType type, T value, int length) {
 		super(type, value, length);
 	}
 
 	/** Whether values of a type may be of this class. */
-	static boolean isOf(IsoType type) {
+	public static boolean isOf(IsoType type) {
 		return type == IsoType.NUMERIC || type == IsoType.ALPHA || type == IsoType.AMOUNT;
 	}
 
@@ -28,7 +29,7 @@ final class PlainValue<T> extends IsoValue<T> {
 		int missing = (text != null) ? getLength() - text.length() : -1;
 		if (missing < 0) {
 			if (text != null && getType() == IsoType.NUMERIC) {
-				// j8583 quotes it
+				// j8583's exception would quote it
 				throw new IllegalArgumentException("The number is longer than its field");
 			}
 			return super.toString();
@@ -39,10 +40,10 @@ final class PlainValue<T> extends IsoValue<T> {
 		return (getType() != IsoType.ALPHA) ? "0".repeat(missing) + text : text + " ".repeat(missing);
 	}
 
-	/** Return what is left to be padded, or {@code null} if that is for j8583 to say. */
+	/** Return the text before padding, or {@code null} if j8583 must format the value. */
 	private @Nullable String text(@Nullable Object value) {
 		if (getType() == IsoType.AMOUNT) {
-			return (value instanceof BigDecimal amount && FieldValidator.isAmount(amount))
+			return (value instanceof BigDecimal amount && Numbers.isAmount(amount))
 					? Long.toString(amount.movePointRight(2).longValue()) : null;
 		}
 		if (value instanceof String text) {

@@ -1,21 +1,21 @@
-package dev.iso8583.message;
+package dev.iso8583.message.disclosure;
 
 import java.util.BitSet;
 
 /**
- * What may be shown of a field: an allow-list by version of the standard, and whatever it
- * does not name is hidden. The same number means different things in different versions:
- * field 49 is a currency in 1987 and 1993, and the card verification value in 2003.
+ * How much of a field may be shown: by an allow-list for each version of the standard.
+ * Fields that are not listed are hidden. The same number can mean different things: field
+ * 49 is a currency in 1987 and 1993, and the card verification value in 2003.
  */
-enum Visibility {
+public enum Visibility {
 
-	/** The value. */
+	/** The whole value is shown. */
 	SHOWN,
 
-	/** The first six and the last four digits of a card number. */
+	/** Only the first six and the last four digits of a card number are shown. */
 	TRUNCATED,
 
-	/** Its length only. */
+	/** Only the length is shown. */
 	HIDDEN;
 
 	private static final BitSet ISO_1987 = fields("3-13 15-33 37-39 41-43 49-51 66-71 72 73 74-95 97 99-101");
@@ -29,13 +29,13 @@ enum Visibility {
 	private static final BitSet CARD_DATA = fields("2 14 34-36 40 45 52 55 102 103");
 
 	/**
-	 * What no configuration may show: card data, what networks put it into (Visa's CVV2
-	 * is in 126, Mastercard's in 48, and others have theirs in 127), keys and what
-	 * belongs to PINs.
+	 * Fields that no configuration may show: card data, private fields in which networks
+	 * carry card data (Visa's CVV2 is in 126, Mastercard's CVC2 in 48, others use 127),
+	 * keys and PIN data.
 	 */
 	private static final BitSet SECRETS = fields("2 14 34-36 40 45 48 49 52 53 55 96 102 103 126 127");
 
-	static Visibility of(int version, int field) {
+	public static Visibility of(int version, int field) {
 		if (ACCOUNTS.get(field)) {
 			return TRUNCATED;
 		}
@@ -43,18 +43,20 @@ enum Visibility {
 	}
 
 	/**
-	 * Whether a field holds card data by the standard: card and account numbers, expiry,
-	 * tracks, service code, PIN block, EMV data, and the verification value.
+	 * Whether a field holds card data according to the standard: card and account
+	 * numbers, expiry, tracks, service code, PIN block, EMV data and the verification
+	 * value.
 	 */
-	static boolean isCardData(int version, int field) {
+	public static boolean isCardData(int version, int field) {
 		return CARD_DATA.get(field) || (version == 2 && field == 49);
 	}
 
 	/**
-	 * Whether a field may hold, in any version, what must not be shown by configuration
-	 * either. Field 49 is one: it is shown where it is a currency, and nowhere else.
+	 * Whether a field may hold card data or a secret in any version, so that no
+	 * configuration may show it. Field 49 is one of them: it is shown by default where it
+	 * is a currency, and nowhere else.
 	 */
-	static boolean isSecret(int field) {
+	public static boolean isSecret(int field) {
 		return SECRETS.get(field);
 	}
 

@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.disclosure;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -8,21 +8,22 @@ import java.util.regex.Pattern;
 import dev.iso8583.internal.SafeText;
 
 /**
- * Prints the values of fields that are shown. A long run of digits nearly always has some
- * within that pass the check of card numbers, so that looking for those everywhere
- * destroys amounts, and original data by which a reversal is found. What has the format
- * that the standard's dictionary gives a field of amounts, dates or numbers of messages
- * is printed as it is; everything else as text of the far end.
+ * Prints the values of fields that may be shown. A long run of digits nearly always
+ * contains digits that pass the check digit test of card numbers. Truncating those
+ * everywhere would destroy amounts, and the original data elements by which a reversal
+ * finds its transaction. So a value that has the format given by the standard for
+ * amounts, dates and message numbers is printed unchanged, and everything else is
+ * sanitized like any text of the far end.
  * <p>
- * A format is taken narrowly where a card number would fit: a date is one, and an amount
- * begins with a zero. Fifteen digits of a merchant's number or an amount must not begin
- * as card numbers of that length do.
+ * Formats are strict where a card number would fit: a date must be a valid one, and an
+ * amount must begin with a zero. Fifteen digits of a merchant number or an amount must
+ * not begin like card numbers of that length.
  */
-final class ShownValue {
+public final class ShownValue {
 
 	private static final String MTI = "([0-2][0-9]{3})";
 
-	/** What fifteen digits of a card number do not begin with. */
+	/** Fifteen digits that do not begin like a card number of fifteen digits. */
 	private static final String NO_CARD_OF_FIFTEEN = "(?!3[47]|1800|2131|2014|2149)[0-9]{15}";
 
 	private static final String MONTH_TO_SECOND = "(?:0{10}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -31,7 +32,9 @@ final class ShownValue {
 	/** Currency, number of decimals, and twelve digits. */
 	private static final String AMOUNT_2003 = "[0-9]{3}[0-4]00[0-9]{10}";
 
-	/** The formats by version and field. Groups are the parts of original data. */
+	/**
+	 * The formats by version and field. Groups are the parts of original data elements.
+	 */
 	private static final Map<Integer, Pattern> FORMATS = new HashMap<>();
 
 	static {
@@ -64,7 +67,10 @@ final class ShownValue {
 		format(2, MTI + "([0-9]{12})((?:0000|(?:19|20)[0-9]{2})" + MONTH_TO_SECOND + ")([0-9]{0,13})", 56);
 	}
 
-	/** The fields by whose rules the parts of original data are shown; 0 is none. */
+	/**
+	 * The fields whose rules apply to the parts of original data elements; 0 is always
+	 * shown.
+	 */
 	private static final int[] ORIGINALS = { 0, 11, 7, 32, 33 };
 
 	private ShownValue() {
@@ -82,9 +88,9 @@ final class ShownValue {
 
 	/**
 	 * Return the value of a field that is shown.
-	 * @param disclosure by which parts of it are shown that are fields of their own
+	 * @param disclosure decides whether parts that are also fields of their own are shown
 	 */
-	static String of(int version, int field, String text, Disclosure disclosure) {
+	public static String of(int version, int field, String text, Disclosure disclosure) {
 		Pattern format = FORMATS.get(key(version, field));
 		Matcher matcher = (format != null) ? format.matcher(text) : null;
 		if (matcher == null || !matcher.matches()) {

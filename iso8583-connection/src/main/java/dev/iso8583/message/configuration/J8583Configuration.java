@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.configuration;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,15 +36,16 @@ import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
 import dev.iso8583.internal.SafeText;
+import dev.iso8583.message.value.FieldTypes;
 
 /**
- * Reads j8583's XML, and refuses what j8583 would pass over: with a line in its log and
- * an empty factory, or without a word, such as what is written twice or misspelt. Its
- * texts quote names of the document and no values of templates.
+ * Reads j8583's XML configuration and refuses mistakes that j8583 ignores: it only logs
+ * some of them, and accepts others silently, such as duplicate or misspelt elements.
+ * Error texts quote names from the document, never values of templates.
  */
-final class J8583Configuration {
+public final class J8583Configuration {
 
-	/** The elements that j8583 knows, and the attributes of each. */
+	/** The elements that j8583 knows, and their attributes. */
 	private static final Map<String, List<String>> ATTRIBUTES = Map.of("header", List.of("type", "ref", "binary"),
 			"template", List.of("type", "extends"), "parse", List.of("type", "extends"), "field",
 			List.of("num", "type", "length", "tz"));
@@ -57,21 +58,22 @@ final class J8583Configuration {
 		this.source = source;
 	}
 
-	/** Return the configuration that a text is. */
-	static J8583Configuration of(String xml) {
+	/** Return the configuration in a text. */
+	public static J8583Configuration of(String xml) {
 		if (!xml.isBlank() && xml.strip().matches("[^<\\s]+(?: [^<\\s]+)*\\.[A-Za-z]{2,5}")) {
-			throw new IllegalArgumentException("configuration(String) takes the text of the document, not its name;"
-					+ " hand over the document itself, such as"
-					+ " configuration(Example.class.getResourceAsStream(\"/iso8583.xml\"))");
+			throw new IllegalArgumentException(
+					"configuration(String) takes the text of the document, not its file name;"
+							+ " pass the document itself, such as"
+							+ " configuration(Example.class.getResourceAsStream(\"/iso8583.xml\"))");
 		}
 		return new J8583Configuration(() -> new InputSource(new StringReader(xml)));
 	}
 
-	/** Return the configuration that a stream holds, which is read and closed. */
-	static J8583Configuration of(@Nullable InputStream xml) {
+	/** Return the configuration in a stream, which is read to its end and closed. */
+	public static J8583Configuration of(@Nullable InputStream xml) {
 		if (xml == null) {
-			throw new IllegalArgumentException("There is no such resource: the stream is null; write the place of the"
-					+ " document as getResourceAsStream understands it, such as \"/iso8583.xml\" from the root of the"
+			throw new IllegalArgumentException("There is no such resource: the stream is null; write the path of the"
+					+ " document as getResourceAsStream expects it, such as \"/iso8583.xml\" for the root of the"
 					+ " class path");
 		}
 		try (xml) {
@@ -83,25 +85,29 @@ final class J8583Configuration {
 		}
 	}
 
-	void applyTo(MessageFactory<IsoMessage> factory) {
+	/**
+	 * Add templates, parse guides and headers to a factory.
+	 * @return the maximum lengths of fields of variable length, by message type and field
+	 * number; 0 means that there is no maximum
+	 * @throws IllegalArgumentException if the document has a mistake
+	 */
+	public Map<Integer, int[]> applyTo(MessageFactory<IsoMessage> factory) {
 		Document document = parse(this.source.get());
 		List<Element> elements = elements(document, "*");
 		elements.stream().filter((element) -> element != document.getDocumentElement()).forEach((element) -> {
 			requireKnown(element);
-			requireSense(element);
+			requireValid(element);
 		});
 		for (String tag : List.of("header", "template", "parse")) {
-			requireOnce(elements(document, tag));
+			requireUnique(elements(document, tag));
 		}
 		try {
 			Parser.configure(factory, this.source.get());
 		}
 		catch (IOException | RuntimeException ex) {
-			throw new IllegalArgumentException("The j8583 configuration is not understood: " + ex.getMessage(), ex);
+			throw new IllegalArgumentException("The j8583 configuration is not valid: " + ex.getMessage(), ex);
 		}
-		if (factory instanceof GuidedMessageFactory guided) {
-			longest(document).forEach(guided::setLongest);
-		}
+		return maximumLengths(document);
 	}
 
 	private static List<Element> elements(Document document, String tag) {
@@ -123,7 +129,10 @@ final class J8583Configuration {
 		return fields;
 	}
 
-	/** Refuse what j8583 does not look at: it is misspelt, or means nothing. */
+	/**
+	 * Refuse elements and attributes that j8583 ignores, because they are probably
+	 * misspelt.
+	 */
 	private static void requireKnown(Element element) {
 		String tag = element.getTagName();
 		List<String> known = ATTRIBUTES.get(tag);
@@ -134,7 +143,7 @@ final class J8583Configuration {
 		NamedNodeMap attributes = element.getAttributes();
 		for (int index = 0; index < attributes.getLength(); index++) {
 			String name = ((Attr) attributes.item(index)).getName();
-			// what has a namespace is for others
+			// attributes with a namespace are for other tools
 			if (!known.contains(name) && name.indexOf(':') < 0 && !name.equals("xmlns")) {
 				throw new IllegalArgumentException(capital(place(element)) + " has an attribute '" + SafeText.of(name)
 						+ "', which j8583 does not know; write " + oneOf(known) + ", or a comment");
@@ -142,7 +151,7 @@ final class J8583Configuration {
 		}
 	}
 
-	private static void requireSense(Element element) {
+	private static void requireValid(Element element) {
 		if (element.getTagName().equals("field")) {
 			requireNumber(element);
 			requireType(element);
@@ -166,11 +175,11 @@ final class J8583Configuration {
 		String parent = ((Element) field.getParentNode()).getTagName();
 		if (!List.of("template", "parse", "field").contains(parent)) {
 			throw new IllegalArgumentException(capital(place(field))
-					+ " is in no <parse> and no <template>, where j8583 would look for it; move it into one");
+					+ " is neither in a <parse> nor in a <template> element, so j8583 ignores it; move it into one of them");
 		}
 		boolean isPart = parent.equals("field");
 		if (isPart && number.isEmpty()) {
-			// j8583 takes parts in their order
+			// j8583 numbers parts by their order
 			return;
 		}
 		if (!number.matches("[0-9]{1,3}")
@@ -186,14 +195,14 @@ final class J8583Configuration {
 			Element parent = (Element) field.getParentNode();
 			if (parent.getTagName().equals("parse") && parent.getAttribute("extends").isEmpty()) {
 				throw new IllegalArgumentException(capital(place(field))
-						+ " is excluded, and the guide extends none that could have it; leave the field out");
+						+ " is excluded, but the guide does not extend another one; leave the field out");
 			}
 			return;
 		}
 		if (type.equals(IsoType.DATE14.name())) {
 			throw new IllegalArgumentException(capital(place(field))
-					+ " is DATE14, which j8583 writes with the year of the week: the last days of December get the next"
-					+ " year; write type=\"NUMERIC\" length=\"14\"");
+					+ " is DATE14, which j8583 writes with the week-based year, so that the last days of December can get"
+					+ " the next year; write type=\"NUMERIC\" length=\"14\"");
 		}
 		if (Arrays.stream(IsoType.values()).noneMatch((known) -> known.name().equals(type))) {
 			throw new IllegalArgumentException(capital(place(field)) + " has the type '" + SafeText.of(type)
@@ -214,57 +223,57 @@ final class J8583Configuration {
 		}
 		if (!type.equals(EXCLUDED) && IsoType.valueOf(type).needsLength() && length.matches("0*")) {
 			throw new IllegalArgumentException(
-					capital(place(field)) + " is " + type + " and has no length; give it one, such as <field num=\""
+					capital(place(field)) + " is " + type + " and has no length; add one, such as <field num=\""
 							+ field.getAttribute("num") + "\" type=\"" + type + "\" length=\"6\"/>");
 		}
 	}
 
-	/** Refuse what is there twice, of which the last would count. */
-	private static void requireOnce(List<Element> elements) {
+	/** Refuse duplicates, of which j8583 would use the last. */
+	private static void requireUnique(List<Element> elements) {
 		Set<String> types = new HashSet<>();
 		for (Element element : elements) {
 			if (!types.add(type(element, "type"))) {
-				throw new IllegalArgumentException("There are two of " + place(element)
-						+ ", and j8583 takes the last; write one that has everything");
+				throw new IllegalArgumentException("The document has " + place(element)
+						+ " twice, and j8583 uses only the last; merge them into one");
 			}
 			Set<Integer> numbers = new HashSet<>();
 			for (Element field : fields(element)) {
 				if (!numbers.add(Integer.valueOf(field.getAttribute("num")))) {
 					throw new IllegalArgumentException(
-							capital(place(field)) + " is there twice, and j8583 takes the last; write it once");
+							capital(place(field)) + " is there twice, and j8583 uses only the last; write it once");
 				}
 			}
 		}
 	}
 
 	/**
-	 * Return the greatest lengths of fields that begin with their length, by message type
-	 * and field. j8583 does not look at them; 0 is none.
+	 * Return the maximum lengths of fields of variable length, by message type and field
+	 * number. j8583 ignores them. 0 means that there is no maximum.
 	 */
-	private static Map<Integer, int[]> longest(Document document) {
+	private static Map<Integer, int[]> maximumLengths(Document document) {
 		Map<Integer, int[]> all = new HashMap<>();
 		List<Element> guides = new ArrayList<>(elements(document, "parse"));
-		// as j8583 does: first those that extend none
-		guides.sort((one, other) -> Boolean.compare(extendsOne(one), extendsOne(other)));
+		// in the order of j8583: guides that extend no other guide come first
+		guides.sort((one, other) -> Boolean.compare(extendsAnother(one), extendsAnother(other)));
 		for (Element guide : guides) {
-			int[] longest = extendsOne(guide) ? all.get(Integer.parseInt(type(guide, "extends"), 16)).clone()
+			int[] maximums = extendsAnother(guide) ? all.get(Integer.parseInt(type(guide, "extends"), 16)).clone()
 					: new int[129];
 			for (Element field : fields(guide)) {
 				String length = field.getAttribute("length");
-				longest[Integer.parseInt(field.getAttribute("num"))] = (hasLength(field) && !length.isEmpty())
+				maximums[Integer.parseInt(field.getAttribute("num"))] = (isVariableLength(field) && !length.isEmpty())
 						? Integer.parseInt(length) : 0;
 			}
-			all.put(Integer.parseInt(type(guide, "type"), 16), longest);
+			all.put(Integer.parseInt(type(guide, "type"), 16), maximums);
 		}
 		return all;
 	}
 
-	private static boolean hasLength(Element field) {
+	private static boolean isVariableLength(Element field) {
 		String type = field.getAttribute("type");
-		return !type.equals(EXCLUDED) && MessageWriter.headerDigits(IsoType.valueOf(type)) > 0;
+		return !type.equals(EXCLUDED) && FieldTypes.lengthDigits(IsoType.valueOf(type)) > 0;
 	}
 
-	private static boolean extendsOne(Element guide) {
+	private static boolean extendsAnother(Element guide) {
 		return !guide.getAttribute("extends").isEmpty();
 	}
 
@@ -273,7 +282,7 @@ final class J8583Configuration {
 		return (type.length() == 3) ? "0" + type : type;
 	}
 
-	/** Return where something is, such as "field 11 of the parse guide of 0800". */
+	/** Return the place of an element, such as "field 11 of the parse guide of 0800". */
 	private static String place(Element element) {
 		return switch (element.getTagName()) {
 			case "field" -> (((Element) element.getParentNode()).getTagName().equals("field") ? "part " : "field ")
@@ -298,8 +307,7 @@ final class J8583Configuration {
 		try {
 			DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
 			parser.setErrorHandler(new FatalErrorsOnly());
-			// the DTD is j8583's own and not needed to see whether the document is
-			// well-formed
+			// j8583's DTD is not needed to check that the document is well-formed
 			parser.setEntityResolver((publicId, systemId) -> new InputSource(new StringReader("")));
 			return parser.parse(source);
 		}
@@ -312,7 +320,7 @@ final class J8583Configuration {
 		}
 	}
 
-	/** Without a handler of ours the JDK prints fatal errors to the console. */
+	/** Without an error handler the JDK prints fatal errors to the console. */
 	private static final class FatalErrorsOnly extends DefaultHandler {
 
 		@Override
@@ -322,7 +330,10 @@ final class J8583Configuration {
 
 	}
 
-	/** What j8583 keeps to its kind: reading a document in the encoding that it says. */
+	/**
+	 * Gives access to j8583's protected method that parses a document in its own
+	 * encoding.
+	 */
 	private static final class Parser extends ConfigParser {
 
 		static void configure(MessageFactory<IsoMessage> factory, InputSource source) throws IOException {

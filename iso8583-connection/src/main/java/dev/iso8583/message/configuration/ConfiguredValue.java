@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.configuration;
 
 import java.util.HexFormat;
 import java.util.Map;
@@ -8,17 +8,19 @@ import com.solab.iso8583.IsoType;
 import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.value.Numbers;
+
 /**
- * Turns what a configuration says of a field into the value that its parse guide asks
- * for, and refuses what j8583 would cut, pad or write as it is. Its texts quote no value,
- * which may be a secret.
+ * Converts a configured value of a field to the type of its parse guide, and refuses
+ * values that j8583 would truncate, pad or write unchecked. Its error texts never quote
+ * the value, which may be a secret.
  */
-final class ConfiguredValue {
+public final class ConfiguredValue {
 
-	private static final Map<IsoType, Integer> LONGEST = Map.of(IsoType.LLVAR, 99, IsoType.LLLVAR, 999, IsoType.LLLLVAR,
-			9999);
+	private static final Map<IsoType, Integer> MAXIMUM_LENGTHS = Map.of(IsoType.LLVAR, 99, IsoType.LLLVAR, 999,
+			IsoType.LLLLVAR, 9999);
 
-	private static final Map<IsoType, Integer> LONGEST_BINARY = Map.of(IsoType.LLBIN, 99, IsoType.LLLBIN, 999,
+	private static final Map<IsoType, Integer> MAXIMUM_BINARY_LENGTHS = Map.of(IsoType.LLBIN, 99, IsoType.LLLBIN, 999,
 			IsoType.LLLLBIN, 9999, IsoType.LLBCDBIN, 49, IsoType.LLLBCDBIN, 499, IsoType.LLLLBCDBIN, 4999);
 
 	private ConfiguredValue() {
@@ -27,24 +29,24 @@ final class ConfiguredValue {
 	/**
 	 * Return the value of a field.
 	 * @param configured a text, or a number as YAML reads it
-	 * @throws IllegalArgumentException if it does not fit, with a sentence that says what
-	 * does
+	 * @throws IllegalArgumentException if the value does not fit the field, with a text
+	 * that says what to write
 	 */
-	static Object of(int field, FieldParseInfo guide, @Nullable CustomField<Object> codec, Object configured) {
+	public static Object of(int field, FieldParseInfo guide, @Nullable CustomField<Object> codec, Object configured) {
 		IsoType type = guide.getType();
 		if (!(configured instanceof CharSequence || configured instanceof Number)) {
 			throw new IllegalArgumentException("Field " + field + " is not a text; write it in quotes");
 		}
 		if (configured instanceof Number number && (type != IsoType.NUMERIC || mayBeOctal(number, guide.getLength()))) {
 			throw new IllegalArgumentException("Field " + field
-					+ " is not in quotes, and YAML takes digits for a number and those that begin with 0 for an octal"
-					+ " one; write it in quotes, such as \"061\"");
+					+ " is not in quotes, so YAML reads digits as a number, and digits that begin with 0 as an octal"
+					+ " number; write it in quotes, such as \"061\"");
 		}
 		String text = configured.toString();
 		if (codec != null) {
 			Object value = decode(codec, text);
 			if (value == null) {
-				throw new IllegalArgumentException("The codec of field " + field + " does not understand the value");
+				throw new IllegalArgumentException("The codec of field " + field + " cannot decode the value");
 			}
 			return value;
 		}
@@ -54,16 +56,17 @@ final class ConfiguredValue {
 		if (type == IsoType.BINARY) {
 			return bytes(field, guide.getLength(), guide.getLength(), text);
 		}
-		if (LONGEST_BINARY.containsKey(type)) {
-			return bytes(field, 1, LONGEST_BINARY.get(type), text);
+		if (MAXIMUM_BINARY_LENGTHS.containsKey(type)) {
+			return bytes(field, 1, MAXIMUM_BINARY_LENGTHS.get(type), text);
 		}
-		return text(field, (type == IsoType.ALPHA) ? Integer.valueOf(guide.getLength()) : LONGEST.get(type), text);
+		return text(field, (type == IsoType.ALPHA) ? Integer.valueOf(guide.getLength()) : MAXIMUM_LENGTHS.get(type),
+				text);
 	}
 
 	/**
-	 * Whether a number may be another one than was written: YAML reads 061 as 49. From 0
-	 * to 7 that makes no difference, and no octal number of that length is greater than
-	 * so many sevens.
+	 * Whether a number may differ from the digits that were written, because YAML reads
+	 * 061 as the octal number 49. Numbers from 0 to 7 are the same in both, and a number
+	 * is not octal if it is larger than the largest octal number of the field's length.
 	 */
 	private static boolean mayBeOctal(Number number, int length) {
 		long value = number.longValue();
@@ -83,7 +86,7 @@ final class ConfiguredValue {
 	private static String digits(int field, int length, String text) {
 		if (!text.matches("[0-9]+") || text.length() > length) {
 			throw new IllegalArgumentException("Field " + field + " is a number of " + length
-					+ " digits; write at most so many, and nothing else");
+					+ " digits; write at most " + length + " digits and nothing else");
 		}
 		return "0".repeat(length - text.length()) + text;
 	}
@@ -99,7 +102,7 @@ final class ConfiguredValue {
 	private static String text(int field, @Nullable Integer longest, String text) {
 		if (longest == null) {
 			throw new IllegalArgumentException("Field " + field
-					+ " is a date or an amount, which is not the same in each message; let a handler make the message");
+					+ " is a date or an amount, which differs in each message; let a handler create the message");
 		}
 		if (text.isEmpty() || text.length() > longest) {
 			throw new IllegalArgumentException(

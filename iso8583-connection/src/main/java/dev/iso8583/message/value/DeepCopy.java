@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.value;
 
 import java.util.ArrayList;
 import java.util.Date;
@@ -10,28 +10,29 @@ import com.solab.iso8583.codecs.CompositeField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies values so that a change of one message is seen in no other: bytes, fields of
- * several parts, and dates of the old kind. Text, numbers and times are immutable and
- * stay. What codecs of the application make cannot be copied and is shared.
+ * Copies values so that changing one message never affects another. Byte arrays, fields
+ * with parts and instances of {@code Date} are copied; text, numbers and
+ * {@code java.time} values are immutable and shared. Objects of the application's codecs
+ * cannot be copied and are shared, too.
  */
-final class DeepCopy {
+public final class DeepCopy {
 
 	private DeepCopy() {
 	}
 
-	/** Return a value with content of its own. */
+	/** Return a copy of a value with its own content. */
 	@SuppressWarnings({ "unchecked", "rawtypes" })
-	static IsoValue<?> copyOf(IsoValue<?> value) {
+	public static IsoValue<?> copyOf(IsoValue<?> value) {
 		Object content = value.getValue();
 		Object own = copyOf(content);
 		if (value instanceof TimeValue<?> time && own != null) {
 			return time.with(own);
 		}
-		// other kinds of our own have immutable content
+		// the content of our other subclasses is immutable
 		if (own == content || value.getClass() != IsoValue.class) {
 			return value.clone();
 		}
-		// true: the greater lengths, since what is longer was refused before
+		// true allows the larger lengths; longer values were refused before
 		IsoValue<?> copy = new IsoValue<>(value.getType(), own, value.getLength(), true,
 				(CustomFieldEncoder) value.getEncoder());
 		copy.setCharacterEncoding(value.getCharacterEncoding());
@@ -39,8 +40,8 @@ final class DeepCopy {
 		return copy;
 	}
 
-	/** Return content that shares nothing with other content. */
-	static @Nullable Object copyOf(@Nullable Object content) {
+	/** Return a copy of a content that shares no mutable state with it. */
+	public static @Nullable Object copyOf(@Nullable Object content) {
 		if (content instanceof byte[] bytes) {
 			return bytes.clone();
 		}

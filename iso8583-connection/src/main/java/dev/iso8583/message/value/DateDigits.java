@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.value;
 
 import java.time.LocalDateTime;
 import java.time.Year;
@@ -8,23 +8,23 @@ import com.solab.iso8583.IsoType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A date or time as its digits say it, in the order in which a field has them: year,
- * month, day, hour, minute, second, two digits each. A field leaves some out: a part that
- * is left out has its lowest value, and {@code year} is then {@link #NO_YEAR}.
+ * The digits of a date or time field: year, month, day, hour, minute and second, of two
+ * digits each and in this order. Each type of field has only some of them. A missing part
+ * has its lowest value, and a missing year is {@link #NO_YEAR}.
  */
-record DateDigits(int year, int month, int day, int hour, int minute, int second) {
+public record DateDigits(int year, int month, int day, int hour, int minute, int second) {
 
 	private static final int NO_YEAR = -1;
 
 	/**
-	 * Return what the digits of a field say.
+	 * Parse the digits of a field.
 	 * @param type the type of the field
 	 * @param text its digits
-	 * @return the parts, or {@code null} if the type is no date or time, or if the text
-	 * has another number of digits
+	 * @return the parts, or {@code null} if the type is not a date or time, or if the
+	 * text does not have its number of digits
 	 */
-	static @Nullable DateDigits of(IsoType type, CharSequence text) {
-		if (!type.isDateTimeType() || text.length() != type.getLength() || !FieldValidator.isDigits(text)) {
+	public static @Nullable DateDigits of(IsoType type, CharSequence text) {
+		if (!type.isDateTimeType() || text.length() != type.getLength() || !Numbers.isDigits(text)) {
 			return null;
 		}
 		boolean hasDay = type != IsoType.DATE_EXP && type != IsoType.TIME;
@@ -51,11 +51,11 @@ record DateDigits(int year, int month, int day, int hour, int minute, int second
 	}
 
 	/**
-	 * Whether there is such a date and time. One without a year is, if one of the years
-	 * around has it.
-	 * @param thisYear the present year, where the date is nearest to it
+	 * Whether the date and time exist. A date without a year exists if it does in this
+	 * year, the previous or the next one.
+	 * @param thisYear the current year
 	 */
-	boolean exists(int thisYear) {
+	public boolean exists(int thisYear) {
 		if (this.month < 1 || this.month > 12 || this.day < 1 || this.hour > 23 || this.minute > 59
 				|| this.second > 59) {
 			return false;
@@ -71,12 +71,12 @@ record DateDigits(int year, int month, int day, int hour, int minute, int second
 	}
 
 	/**
-	 * Return the date, and if the field does not say the year, that which is nearest to a
-	 * moment: on 30 November, 1201 is tomorrow.
-	 * @param now the moment, in the time zone of the field
-	 * @return the date, one hour later if summer time skips the hour
+	 * Return the date and time. If the field has no year, the year is the one that brings
+	 * the date nearest to now: on 30 November, 1201 is tomorrow.
+	 * @param now the current time in the time zone of the field
+	 * @return the date and time, one hour later if daylight saving time skips the hour
 	 */
-	ZonedDateTime nearest(ZonedDateTime now) {
+	public ZonedDateTime nearest(ZonedDateTime now) {
 		if (hasYear()) {
 			return LocalDateTime.of(this.year, this.month, this.day, this.hour, this.minute, this.second)
 				.atZone(now.getZone());
@@ -90,7 +90,7 @@ record DateDigits(int year, int month, int day, int hour, int minute, int second
 			}
 		}
 		if (nearest == null) {
-			throw new IllegalStateException("There is no such date");
+			throw new IllegalStateException("The date does not exist");
 		}
 		return nearest;
 	}

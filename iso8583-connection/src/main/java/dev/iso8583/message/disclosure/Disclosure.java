@@ -1,12 +1,13 @@
-package dev.iso8583.message;
+package dev.iso8583.message.disclosure;
 
 import java.util.BitSet;
 
 /**
- * What a message format shows of its fields: what {@link Visibility} says, but for those
- * fields that its configuration names.
+ * Which fields a message format shows: the defaults of {@link Visibility}, except for the
+ * fields that its configuration names. Filled while the format is built, and then never
+ * changed.
  */
-final class Disclosure {
+public final class Disclosure {
 
 	private final BitSet hidden = new BitSet();
 
@@ -15,7 +16,7 @@ final class Disclosure {
 	private final BitSet shown = new BitSet();
 
 	/** Return what may be shown of a field. */
-	Visibility of(int version, int field) {
+	public Visibility of(int version, int field) {
 		if (this.hidden.get(field)) {
 			return Visibility.HIDDEN;
 		}
@@ -25,17 +26,17 @@ final class Disclosure {
 		return this.shown.get(field) ? Visibility.SHOWN : Visibility.of(version, field);
 	}
 
-	void hide(int... fields) {
+	public void hide(int... fields) {
 		for (int field : fields) {
 			require(field);
 			this.hidden.set(field);
 		}
 	}
 
-	void truncate(int... fields) {
+	public void truncate(int... fields) {
 		for (int field : fields) {
 			require(field);
-			// ten digits of a PIN block that has no letters are ten too many
+			// the first and last digits of a secret, such as a PIN block, are secret, too
 			if (Visibility.isSecret(field) && Visibility.of(0, field) != Visibility.TRUNCATED) {
 				throw new IllegalArgumentException(refusal(field, "even in part"));
 			}
@@ -43,7 +44,7 @@ final class Disclosure {
 		}
 	}
 
-	void show(int... fields) {
+	public void show(int... fields) {
 		for (int field : fields) {
 			require(field);
 			if (Visibility.isSecret(field)) {
