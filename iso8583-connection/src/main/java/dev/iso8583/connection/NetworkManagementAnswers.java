@@ -7,6 +7,7 @@ import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.DataElements;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 
@@ -23,10 +24,6 @@ import dev.iso8583.message.Mti;
 public final class NetworkManagementAnswers implements MessageHandler {
 
 	private static final int FUNCTION_CODE = 24;
-
-	private static final int RESPONSE_CODE = 39;
-
-	private static final int NETWORK_CODE = 70;
 
 	/** Sign-on, sign-off and echo test, by field 70 and by field 24. */
 	private static final Set<String> CODES = Set.of("001", "002", "301", "801", "802", "831");
@@ -108,7 +105,7 @@ public final class NetworkManagementAnswers implements MessageHandler {
 		ResponseCodes.checked(responseCode);
 		this.format.messageTypes().stream().map(Mti::of).filter(this::handles).forEach((mti) -> {
 			IsoMessage answer = this.format.newMessage(mti.response());
-			this.format.set(answer, RESPONSE_CODE, responseCode);
+			this.format.set(answer, DataElements.RESPONSE_CODE, responseCode);
 		});
 		return responseCode;
 	}
@@ -116,7 +113,7 @@ public final class NetworkManagementAnswers implements MessageHandler {
 	@Override
 	public boolean handles(Mti mti) {
 		boolean asks = mti.function() == 0 || mti.function() == 2;
-		return mti.isNetworkManagement() && asks && this.format.hasField(mti.response(), RESPONSE_CODE);
+		return mti.isNetworkManagement() && asks && this.format.hasField(mti.response(), DataElements.RESPONSE_CODE);
 	}
 
 	@Override
@@ -124,12 +121,12 @@ public final class NetworkManagementAnswers implements MessageHandler {
 		IsoMessage answer = this.format.responseTo(message);
 		String responseCode = isApproved(message) ? code(this.approval, APPROVALS, message)
 				: code(this.refusal, REFUSALS, message);
-		return this.format.set(answer, RESPONSE_CODE, responseCode);
+		return this.format.set(answer, DataElements.RESPONSE_CODE, responseCode);
 	}
 
 	private boolean isApproved(IsoMessage message) {
-		IsoValue<?> code = message.hasField(NETWORK_CODE) ? message.getField(NETWORK_CODE)
-				: message.getField(FUNCTION_CODE);
+		IsoValue<?> code = message.hasField(DataElements.NETWORK_MANAGEMENT_CODE)
+				? message.getField(DataElements.NETWORK_MANAGEMENT_CODE) : message.getField(FUNCTION_CODE);
 		return code == null || this.codes.contains(code.toString());
 	}
 

@@ -5,6 +5,7 @@ import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.internal.SafeText;
+import dev.iso8583.message.DataElements;
 import dev.iso8583.message.Mti;
 
 /**
@@ -15,8 +16,6 @@ import dev.iso8583.message.Mti;
  * @param stan the STAN, {@code null} if there is none
  */
 public record RequestId(String link, @Nullable Mti mti, @Nullable String stan) {
-
-	private static final int STAN = 11;
 
 	/**
 	 * Create an identity; {@link #of} reads better. Of what is no STAN, which has at most
@@ -44,7 +43,7 @@ public record RequestId(String link, @Nullable Mti mti, @Nullable String stan) {
 	 */
 	public static RequestId of(String link, IsoMessage request) {
 		Mti mti = Mti.isValid(request.getType()) ? Mti.of(request) : null;
-		return of(link, mti, request.getField(STAN));
+		return of(link, mti, request.getField(DataElements.STAN));
 	}
 
 	/**

@@ -206,30 +206,10 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 	public enum Coding {
 
 		/** Each byte is a value from 0 to 255. */
-		BINARY(4, 256, 1) {
-			@Override
-			int value(int code) {
-				return code;
-			}
-
-			@Override
-			int code(int value) {
-				return value;
-			}
-		},
+		BINARY(4, 256, 1),
 
 		/** Each byte is a value from 0 to 255, the least significant byte first. */
-		LITTLE_ENDIAN(4, 256, 1) {
-			@Override
-			int value(int code) {
-				return code;
-			}
-
-			@Override
-			int code(int value) {
-				return value;
-			}
-		},
+		LITTLE_ENDIAN(4, 256, 1),
 
 		/** Each byte is a decimal digit in ASCII. */
 		ASCII(9, 10, 1) {
@@ -292,10 +272,14 @@ public record LengthHeader(Coding coding, int width, int paddingBefore, int padd
 		}
 
 		/** Return the value of a byte, or -1 if the byte is not valid in this coding. */
-		abstract int value(int code);
+		int value(int code) {
+			return code;
+		}
 
 		/** Return the byte for a value. */
-		abstract int code(int value);
+		int code(int value) {
+			return value;
+		}
 
 		@Override
 		public String toString() {

@@ -28,7 +28,6 @@ import com.solab.iso8583.parse.temporal.TemporalParseInfo;
 import com.solab.iso8583.util.Bcd;
 import org.jspecify.annotations.Nullable;
 
-import dev.iso8583.message.UndecodableMessageException.Reason;
 import dev.iso8583.message.value.DateDigits;
 import dev.iso8583.message.value.FieldTypes;
 import dev.iso8583.message.value.PlainValue;

@@ -1,7 +1,5 @@
 package dev.iso8583.message;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.Temporal;
@@ -217,8 +215,7 @@ record FieldValidator(boolean binary, boolean hexLengths, boolean strict, Clock 
 
 	private static @Nullable String amountProblem(Object content) {
 		if (content instanceof CharSequence text && text.length() == Numbers.AMOUNT_DIGITS && Numbers.isDigits(text)) {
-			// an amount as it is in a message; j8583 would take it for a hundred times as
-			// much
+			// amounts look like this in messages, but j8583 would write 100 times as much
 			return "is an amount; text without decimals counts whole units, so write two decimals, such as 12.50";
 		}
 		return Numbers.isAmount(content) ? null : "is not an amount of at most 10 digits and 2 decimals";

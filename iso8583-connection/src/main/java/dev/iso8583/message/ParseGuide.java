@@ -3,6 +3,7 @@ package dev.iso8583.message;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 
@@ -74,8 +75,7 @@ record ParseGuide(int type, @Nullable FieldParseInfo[] fields, int @Nullable [] 
 	 */
 	@Nullable String lengthProblem(int field, IsoValue<?> value) {
 		int maximum = maximumLength(field);
-		// the maximum does not apply to a value to which the application gave another
-		// type
+		// the maximum does not apply to a value that the application made of another type
 		boolean applies = maximum > 0 && value.getType() == fields()[field].getType();
 		return (applies && value.getLength() > maximum)
 				? "has a length of " + value.getLength() + ", but its parse guide allows at most " + maximum : null;
@@ -86,7 +86,7 @@ record ParseGuide(int type, @Nullable FieldParseInfo[] fields, int @Nullable [] 
 	 */
 	static final class Table {
 
-		static final Table EMPTY = new Table(java.util.List.of());
+		static final Table EMPTY = new Table(List.of());
 
 		/** The types that have guides, in ascending order. */
 		private final int[] types;

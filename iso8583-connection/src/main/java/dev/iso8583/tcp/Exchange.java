@@ -22,6 +22,7 @@ import dev.iso8583.connection.RequestOutcome;
 import dev.iso8583.connection.ResponseCodes;
 import dev.iso8583.internal.CallerContext;
 import dev.iso8583.matching.MatchKey;
+import dev.iso8583.message.DataElements;
 import dev.iso8583.transport.Timed;
 
 /**
@@ -34,8 +35,6 @@ import dev.iso8583.transport.Timed;
  * even if it has not reached the caller.
  */
 final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Timed {
-
-	private static final int RESPONSE_CODE = 39;
 
 	/** Deadlines are told apart by their distance, which must not overflow. */
 	private static final long LONGEST = Long.MAX_VALUE / 4;
@@ -178,8 +177,11 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 		LinkMetrics metrics = this.requests.metrics();
 		if (metrics != LinkMetrics.NONE) {
 			try {
-				metrics.requestEnded(this.id.mti(), RequestOutcome.ANSWERED, response.hasField(RESPONSE_CODE)
-						? ResponseCodes.forMetrics(response.getField(RESPONSE_CODE).toString()) : null, time());
+				metrics.requestEnded(this.id.mti(), RequestOutcome.ANSWERED,
+						response.hasField(DataElements.RESPONSE_CODE)
+								? ResponseCodes.forMetrics(response.getField(DataElements.RESPONSE_CODE).toString())
+								: null,
+						time());
 			}
 			catch (Throwable ex) {
 				// whoever counts or writes the response code may fail, and the caller

@@ -32,6 +32,7 @@ import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.framing.Frame;
 import dev.iso8583.internal.LogThrottle;
 import dev.iso8583.internal.SafeFailure;
+import dev.iso8583.message.DataElements;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
@@ -45,10 +46,6 @@ import dev.iso8583.tcp.Requests.Matching;
 final class InboundDispatcher {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
-
-	private static final int STAN = 11;
-
-	private static final int RESPONSE_CODE = 39;
 
 	/** Nobody sends so many echo tests at a time, unless something is wrong. */
 	private static final int MAXIMUM_MANAGING = 100;
@@ -304,7 +301,7 @@ final class InboundDispatcher {
 	private void refuse(IsoMessage message, Mti mti, String code) {
 		MessageFormat format = this.connection.options.format();
 		try {
-			this.connection.write(format.set(format.responseTo(message), RESPONSE_CODE, code),
+			this.connection.write(format.set(format.responseTo(message), DataElements.RESPONSE_CODE, code),
 					MessageFormat.frameHeader(message), null, (lost) -> {
 						if (lost != null) {
 							lost(lost, name(message));
@@ -450,7 +447,7 @@ final class InboundDispatcher {
 			boolean found = false;
 			TcpConnection before = TcpConnection.served(InboundDispatcher.this.connection);
 			try {
-				this.stan = this.message.getField(STAN);
+				this.stan = this.message.getField(DataElements.STAN);
 				answer = this.handler.handleAsync(this.message, InboundDispatcher.this.connection);
 				if (answer instanceof CompletableFuture<@Nullable IsoMessage> future && future.isDone()) {
 					reply = future.join();

@@ -23,6 +23,7 @@ import dev.iso8583.connection.RequestId;
 import dev.iso8583.internal.LogThrottle;
 import dev.iso8583.internal.SafeFailure;
 import dev.iso8583.internal.SafeText;
+import dev.iso8583.message.DataElements;
 
 /**
  * Sends sign-ons, echo tests and sign-offs, and judges their answers.
@@ -30,8 +31,6 @@ import dev.iso8583.internal.SafeText;
 final class NetworkManagement {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
-
-	private static final int RESPONSE_CODE = 39;
 
 	private final TcpConnection connection;
 
@@ -199,7 +198,7 @@ final class NetworkManagement {
 
 	private Verdict judge(IsoMessage answer, Set<String> accepted) {
 		try {
-			IsoValue<?> responseCode = answer.getField(RESPONSE_CODE);
+			IsoValue<?> responseCode = answer.getField(DataElements.RESPONSE_CODE);
 			if (responseCode == null || accepted.contains(responseCode.toString())) {
 				return Verdict.ACCEPTED;
 			}

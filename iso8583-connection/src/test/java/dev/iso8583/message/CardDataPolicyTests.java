@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What is shown of which field in which version, spelled out, and what a configuration
- * may change of it.
+ * Spells out how much of each field is shown in each version of the standard, and what a
+ * configuration may change.
  */
 class CardDataPolicyTests {
 

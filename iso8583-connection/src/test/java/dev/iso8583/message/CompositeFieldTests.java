@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Fields of several parts, as guides describe them.
+ * Fields that consist of several parts, as parse guides describe them.
  */
 class CompositeFieldTests {
 
@@ -87,7 +87,7 @@ class CompositeFieldTests {
 	void invalidBinaryPartsAreNotLogged(String field) {
 		try (LogCapture log = LogCapture.everything()) {
 			MessageFormat format = binary("<field num=\"1\" type=\"LLBIN\"/><field num=\"2\" type=\"AMOUNT\"/>");
-			// what follows the field is not its own, and does not fill it up
+			// the bytes after the field do not belong to it
 			byte[] wire = HexFormat.of().parseHex("0800" + "0000000000010000" + field);
 			assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> format.decode(wire))
 				.withNoCause()

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Any bytes are a message or undecodable, in each coding and soon; what is read strictly
- * is written as the bytes that came; and what is written at all is what j8583 writes.
+ * Any bytes are quickly read as a message or refused, in each coding. A strictly read
+ * message is written as the same bytes, and every message is written as j8583 writes it.
  */
 @Tag("fuzz")
 class DecodingFuzzTests {
 
-	/** Instrumented, on a busy machine and with time to spare. */
+	/** A generous limit, because the code is instrumented and the machine may be busy. */
 	private static final Duration LONGEST = Duration.ofSeconds(5);
 
 	private static final String FIELDS = """
@@ -67,7 +67,7 @@ class DecodingFuzzTests {
 			<field num="128" type="BINARY" length="8"/>
 			""";
 
-	/** A field of several parts in bytes, which j8583 reads in binary formats only. */
+	/** A field with binary parts, which j8583 reads only in binary formats. */
 	private static final String PARTS_IN_BYTES = """
 			<field num="62" type="LLLBIN">
 				<field num="1" type="NUMERIC" length="3"/>
@@ -120,11 +120,11 @@ class DecodingFuzzTests {
 	}
 
 	private static void isWrittenAsItCame(Coding coding, IsoMessage message, byte[] bytes) {
-		// a second bitmap without a bit in it
+		// a second bitmap without any bit set
 		message.setForceSecondaryBitmap(hasSecondBitmap(coding, bytes));
 		byte[] written = coding.strict.encode(message);
 		assertThat(written).as("what j8583 writes").isEqualTo(message.writeData());
-		// hexadecimal digits may come in either case
+		// hexadecimal digits may be in either case
 		assertThat(new String(written, coding.charset)).isEqualToIgnoringCase(new String(bytes, coding.charset));
 		IsoMessage again = read(coding.strict, written);
 		for (int field = 2; field <= 128; field++) {
@@ -133,8 +133,9 @@ class DecodingFuzzTests {
 	}
 
 	/**
-	 * A lenient format reads what it may not write. It ignores what follows the last part
-	 * of a field, whose length j8583 then writes as it was received, before fewer bytes.
+	 * A lenient format may read messages that it cannot write. It ignores bytes after the
+	 * last part of a field; j8583 would then write the received length before fewer
+	 * bytes.
 	 */
 	private static void isWrittenAsByJ8583(Coding coding, IsoMessage message) {
 		byte[] written;

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What somebody changes of one message is seen in no other.
+ * Changing one message never affects another.
  */
 class DeepCopyTests {
 
@@ -203,7 +203,7 @@ class DeepCopyTests {
 		assertThat(made.encode(message)).isEqualTo(wire).startsWith("0800".getBytes(StandardCharsets.US_ASCII));
 	}
 
-	/** A codec of content that can be changed. */
+	/** A codec with mutable content. */
 	private static final class Own implements CustomField<StringBuilder> {
 
 		@Override

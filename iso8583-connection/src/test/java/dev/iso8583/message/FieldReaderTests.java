@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is read without j8583 is read as j8583 reads it, and nothing else is.
+ * Fields that are read without j8583 have the values that j8583 would read.
  */
 class FieldReaderTests {
 

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * What does not fit its field is refused, and not sent as something else.
+ * A value that does not fit its field is refused, not sent as another value.
  */
 class FieldValidatorTests {
 
@@ -79,7 +79,7 @@ class FieldValidatorTests {
 				arguments(48, new byte[5], IsoType.LLLVAR, 0, "is not a binary field, but bytes were given"));
 	}
 
-	/** What is written after a length that the value says, and that is not its own. */
+	/** Contents with a declared length that is not their own. */
 	static Stream<Arguments> lengths() {
 		return Stream.of(arguments("4111111111111111", IsoType.LLVAR, 19, "16 were given"),
 				arguments("4111111111111111", IsoType.LLLVAR, 15, "16 were given"),

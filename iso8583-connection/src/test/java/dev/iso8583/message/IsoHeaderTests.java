@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Text or bytes before the MTI.
+ * Text or bytes that precede the MTI.
  */
 class IsoHeaderTests {
 

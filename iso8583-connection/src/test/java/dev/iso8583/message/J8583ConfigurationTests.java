@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What a j8583 configuration contradicts itself in, which j8583 passes over, and what it
- * may say all the same.
+ * Mistakes and contradictions in a j8583 configuration that j8583 ignores are refused;
+ * unusual but valid configurations are accepted.
  */
 class J8583ConfigurationTests {
 

@@ -47,8 +47,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * A message whose fields are read when they are asked for is the message that j8583 reads
- * at once, whatever is asked of it and in whatever order.
+ * A message whose fields are read on first access equals the message that j8583 reads
+ * eagerly, whichever fields are accessed, in any order.
  */
 class LazyIsoMessageTests {
 
@@ -121,7 +121,7 @@ class LazyIsoMessageTests {
 			for (Function<IsoMessage, Object> question : questions) {
 				assertThat(question.apply(format.decode(wire))).isEqualTo(question.apply(other));
 			}
-			// one after another, so that the first answers have been read before
+			// one after the other, so that later ones find fields that have been read
 			IsoMessage message = format.decode(wire);
 			for (Function<IsoMessage, Object> question : questions) {
 				assertThat(question.apply(message)).isEqualTo(question.apply(other));
@@ -298,7 +298,7 @@ class LazyIsoMessageTests {
 	}
 
 	/**
-	 * Whether its bytes are copied, for which no value is made, or made from values.
+	 * Whether the bytes of unread fields are copied, or written from values.
 	 */
 	static Stream<Arguments> unreadFieldsAreCopiedIfTheyWouldBeWrittenTheSame() {
 		Consumer<IsoMessage> nothing = (message) -> {
@@ -519,7 +519,7 @@ class LazyIsoMessageTests {
 		}
 	}
 
-	/** Return a message with some bytes replaced by any. */
+	/** Return the bytes of a message with some bytes replaced at random. */
 	private static byte[] wireOfText(MessageFormat format, Random random, String charset) {
 		IsoMessage message = format.newMessage("0200");
 		VALUES.forEach((field, value) -> {
@@ -544,8 +544,8 @@ class LazyIsoMessageTests {
 	}
 
 	/**
-	 * Messages have j8583's array in common, so none may use it: it would hold what
-	 * belongs to another.
+	 * All messages share j8583's array, so no method may use it: it could contain values
+	 * of another message.
 	 */
 	@Test
 	void eachMethodOfJ8583ThatLooksAtItsArrayIsOverridden() {
@@ -568,8 +568,8 @@ class LazyIsoMessageTests {
 	}
 
 	/**
-	 * When j8583 gets another method, see whether it looks at the fields, and override it
-	 * if it does.
+	 * If this fails because j8583 has a new method, check whether the method accesses the
+	 * fields, and override it if it does.
 	 */
 	@Test
 	void eachMethodOfJ8583IsKnown() {
@@ -617,7 +617,7 @@ class LazyIsoMessageTests {
 		message.setBinaryFields(ours.isBinaryFields());
 		message.setBinaryBitmap(ours.isBinaryBitmap());
 		message.setForceStringEncoding(((LazyIsoMessage) ours).isForceStringEncoding());
-		// read in the character set of the JVM by j8583
+		// j8583 reads it in the character set of the JVM
 		message.setValue(52, VALUES.get(52), IsoType.BINARY, 8);
 		message.setValue(55, VALUES.get(55), IsoType.LLLBIN, 0);
 		return message;
@@ -640,7 +640,7 @@ class LazyIsoMessageTests {
 
 	private static String object(Object value) {
 		if (value instanceof Date) {
-			// the field has no year, and j8583 guesses another
+			// the field has no year, and j8583 guesses a different one
 			return value.getClass().getName();
 		}
 		return (value instanceof byte[] bytes) ? Arrays.toString(bytes)

@@ -52,8 +52,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * A message is written as j8583 writes it, byte for byte, or refused: in each coding,
- * with each type of field, whatever is in it.
+ * A message is written byte for byte as j8583 writes it, or refused: in each coding, with
+ * each type of field and any content.
  */
 class MessageWriterTests {
 
@@ -160,7 +160,9 @@ class MessageWriterTests {
 		assertThat(read).isGreaterThan(400);
 	}
 
-	/** Return a message of a value, or an empty one if no field may have it. */
+	/**
+	 * Return a message with a value, or without fields if no field may have the value.
+	 */
 	private static IsoMessage message(MessageFormat format, IsoValue<Object> value) {
 		IsoMessage message = format.newMessage("0810");
 		return Numbers.isTooLargeToCompute(value.getValue()) ? message : message.setField(48, value);
@@ -240,7 +242,7 @@ class MessageWriterTests {
 	@MethodSource("codings")
 	void writtenValueIsReadBack(String name, MessageFormat format) throws Exception {
 		IsoMessage message = format.newMessage("0800");
-		// no longer than its length is the same as a binary number
+		// short enough for its length to be the same as a binary number
 		Map<Integer, Object> values = Map.ofEntries(Map.entry(2, "123456789"), Map.entry(4, new BigDecimal("12.50")),
 				Map.entry(5, "1250"), Map.entry(7, "1130235958"), Map.entry(12, "235958"), Map.entry(13, "1130"),
 				Map.entry(14, "2611"), Map.entry(41, "TERM 1"), Map.entry(48, "a text"),
@@ -389,7 +391,7 @@ class MessageWriterTests {
 			.withMessage("The character set UTF-16 does not write digits and spaces as one byte each");
 	}
 
-	/** Return 1 if the message is written, and 0 if it is refused with good reason. */
+	/** Return 1 if the message is written, and 0 if it is rightly refused. */
 	private static int isWrittenAsByJ8583OrRefused(MessageFormat format, IsoMessage message) {
 		byte[] written;
 		try {
@@ -406,7 +408,8 @@ class MessageWriterTests {
 	}
 
 	/**
-	 * Whether a value does not fit, cannot be written as text, or is too odd for j8583.
+	 * Whether a value does not fit, cannot be written as text, or is not supported by
+	 * j8583.
 	 */
 	private static boolean isRightlyRefused(IsoMessage message) {
 		for (int field = 2; field <= 128; field++) {
@@ -483,7 +486,7 @@ class MessageWriterTests {
 		return contents;
 	}
 
-	/** Return a content as values of a type, of whatever length j8583 lets it have. */
+	/** Return values of a type with a content, in all lengths that j8583 accepts. */
 	private static List<IsoValue<Object>> values(IsoType type, Object content, @Nullable CustomField<Object> codec) {
 		List<IsoValue<Object>> values = new ArrayList<>();
 		for (int length : LENGTHS) {
@@ -516,11 +519,11 @@ class MessageWriterTests {
 			values.add(value.get());
 		}
 		catch (RuntimeException ex) {
-			// j8583 does not make such a value
+			// j8583 does not create such a value
 		}
 	}
 
-	/** Return a content that a field of a type may well have. */
+	/** Return a typical content of a type. */
 	private static Object simple(IsoType type, Random random) {
 		byte[] bytes = new byte[random.nextInt(13)];
 		random.nextBytes(bytes);
@@ -534,7 +537,7 @@ class MessageWriterTests {
 		};
 	}
 
-	private static final class Reversing implements CustomField<Object> {
+	private static class Reversing implements CustomField<Object> {
 
 		@Override
 		public Object decodeField(String value) {
@@ -548,17 +551,7 @@ class MessageWriterTests {
 
 	}
 
-	private static final class ReversingBytes implements CustomBinaryField<Object> {
-
-		@Override
-		public Object decodeField(String value) {
-			return encodeField(value);
-		}
-
-		@Override
-		public String encodeField(Object value) {
-			return new StringBuilder(value.toString()).reverse().toString();
-		}
+	private static final class ReversingBytes extends Reversing implements CustomBinaryField<Object> {
 
 		@Override
 		public Object decodeBinaryField(byte[] value, int offset, int length) {

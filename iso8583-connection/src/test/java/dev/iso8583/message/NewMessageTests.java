@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * A new message is the one that j8583's own factory makes, and has nothing in common with
+ * A new message equals the one that j8583's own factory creates, and shares no state with
  * others.
  */
 class NewMessageTests {
@@ -102,7 +102,7 @@ class NewMessageTests {
 			IsoMessage theirs = factory.newMessage(Mti.of(type).value());
 			IsoMessage ours = format.newMessage(type);
 			if (Mti.of(type).isRequest()) {
-				// the STAN, which j8583 does not set, or from its own counter
+				// the STAN, which j8583 does not set or takes from its own counter
 				ours.setField(11, theirs.getField(11));
 			}
 			assertThat(described(ours)).isEqualTo(described(theirs));
@@ -187,7 +187,7 @@ class NewMessageTests {
 		assertThat(format.newMessage("0200").getBinaryIsoHeader()).containsExactly(1, 2, 3);
 	}
 
-	/** All that j8583 tells of a message, and what it writes. */
+	/** All that j8583 reports about a message, and the bytes that it writes. */
 	static String described(IsoMessage message) {
 		ByteArrayOutputStream written = new ByteArrayOutputStream();
 		try {

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * The values of messages are those of j8583, in all that can be asked of them.
+ * Our values behave like those of j8583 in every method.
  */
 class PlainValueTests {
 
@@ -46,7 +46,7 @@ class PlainValueTests {
 			return value + " " + value.hashCode();
 		}
 		catch (RuntimeException ex) {
-			// without the text: that of j8583 quotes the number
+			// without the text, in which j8583 quotes the number
 			return ex.getClass().getName();
 		}
 	}

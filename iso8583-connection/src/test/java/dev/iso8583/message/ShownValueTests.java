@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * What must be readable of the fields that are shown is, and no card number is, wherever
- * it stands in text.
+ * Fields that are shown stay readable, and card numbers are never shown, wherever they
+ * are in a text.
  */
 class ShownValueTests {
 
@@ -38,7 +38,7 @@ class ShownValueTests {
 			"4222222222222", "36148900647913", "6221260000000000001", "3530111333300000", "501800000009",
 			"676770000005");
 
-	/** Generated values by field; what must be found in what is printed. */
+	/** Generated values by field, which must be printed unchanged. */
 	static Stream<Arguments> numbers() {
 		Map<Integer, Function<Random, String>> v1987 = new HashMap<>();
 		Map<Integer, Function<Random, String>> v1993 = new HashMap<>();
@@ -162,7 +162,7 @@ class ShownValueTests {
 		}
 	}
 
-	/** Return the length of the longest part of a card number that a text has. */
+	/** Return the length of the longest part of a card number that a text contains. */
 	private static int mostOf(String card, String text) {
 		return IntStream.range(0, card.length())
 			.flatMap((start) -> IntStream.rangeClosed(start, card.length())

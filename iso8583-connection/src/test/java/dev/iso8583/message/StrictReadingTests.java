@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 /**
- * What j8583 reads although it is wrong is refused, unless the format is lenient.
+ * Malformed messages that j8583 would read are refused, unless the format is lenient.
  */
 class StrictReadingTests {
 

@@ -23,8 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is wrong with a message is told, and nothing of what is in it: neither in the
- * exception nor in any log.
+ * Errors say what is wrong with a message without quoting it, neither in the exception
+ * nor in any log.
  */
 class UndecodableMessageTests {
 
@@ -196,7 +196,7 @@ class UndecodableMessageTests {
 			.satisfies((undecodable) -> assertThat(undecodable.reason()).isEqualTo(reason));
 	}
 
-	/** Such as a guide of the application, which is asked in the middle of a message. */
+	/** An error as a custom parse guide may throw it in the middle of a message. */
 	@Test
 	void otherFailuresAreReportedByTypeOnly() {
 		AtomicBoolean failing = new AtomicBoolean();

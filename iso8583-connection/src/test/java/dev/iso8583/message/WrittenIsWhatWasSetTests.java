@@ -41,8 +41,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What is written is what was set or received, or nothing is written. Expected bytes are
- * written down here, field by field: MTI, bitmap, fields.
+ * Values are written exactly as they were set or received, or refused. Expected bytes are
+ * spelled out: MTI, bitmap, fields.
  */
 class WrittenIsWhatWasSetTests {
 
@@ -320,9 +320,7 @@ class WrittenIsWhatWasSetTests {
 
 	@Test
 	void codecOutputMustFitTheField() {
-		MessageFormat format = text("<field num=\"41\" type=\"ALPHA\" length=\"8\"/>")
-			.customize((factory) -> factory.setCustomField(41, new Doubling()))
-			.build();
+		MessageFormat format = doubling(41, "<field num=\"41\" type=\"ALPHA\" length=\"8\"/>");
 		assertThat(format.encode(format.set(stanless(format), 41, "TERM"))).asString().endsWith("TERMTERM");
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 41, "TERM 123"))
 			.withMessage("Field 41 of 2800 holds 8 characters, but 16 were given");
@@ -333,9 +331,7 @@ class WrittenIsWhatWasSetTests {
 
 	@Test
 	void codecErrorIsNotQuotedWhenAValueIsSet() {
-		MessageFormat format = text("<field num=\"41\" type=\"ALPHA\" length=\"8\"/>")
-			.customize((factory) -> factory.setCustomField(41, new Doubling()))
-			.build();
+		MessageFormat format = doubling(41, "<field num=\"41\" type=\"ALPHA\" length=\"8\"/>");
 		assertThatIllegalArgumentException().isThrownBy(() -> format.set(stanless(format), 41, Messages.PAN))
 			.withMessage("Field 41 of 2800 cannot be written (IllegalStateException)")
 			.withNoCause();
@@ -352,7 +348,7 @@ class WrittenIsWhatWasSetTests {
 		IsoMessage other = stanless(format).setValue(48, "text", IsoType.LLVAR, 0);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(other))
 			.withMessage("field 48 is LLVAR, but LLLVAR in the parse guide");
-		// which is written alike
+		// which is written in the same way
 		IsoMessage amount = stanless(format).setValue(4, new BigDecimal("12.50"), IsoType.AMOUNT, 0);
 		assertThat(format.encode(amount)).asString().endsWith("000000001250");
 		IsoMessage letters = stanless(format).setValue(4, "00000000125A", IsoType.ALPHA, 12);
@@ -580,7 +576,7 @@ class WrittenIsWhatWasSetTests {
 		assertThat(format.encode(format.set(stanless(format), 7, time))).asString().endsWith("1130235958");
 	}
 
-	// --- What a second look found
+	// --- 7. Further cases
 
 	@Test
 	void copiedFieldIsTheSame() throws Exception {
@@ -686,9 +682,7 @@ class WrittenIsWhatWasSetTests {
 
 	@Test
 	void amountOfAFieldWithACodecIsChecked() {
-		MessageFormat format = text("<field num=\"4\" type=\"AMOUNT\"/>")
-			.customize((factory) -> factory.setCustomField(4, new Doubling()))
-			.build();
+		MessageFormat format = doubling(4, "<field num=\"4\" type=\"AMOUNT\"/>");
 		for (String amount : new String[] { "12.345", "-12.34", "12345678901.34" }) {
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> format.set(stanless(format), 4, new BigDecimal(amount)));
@@ -848,7 +842,7 @@ class WrittenIsWhatWasSetTests {
 			});
 	}
 
-	/** Return a format whose guide has one date, of the old kind or of java.time. */
+	/** Return a format whose guide has one date, a Date or a java.time value. */
 	private static MessageFormat dated(int field, IsoType type, boolean dateTimeApi, @Nullable String zone) {
 		FieldParseInfo date = FieldParseInfo.getInstance(type, type.getLength(), "ISO-8859-1", dateTimeApi);
 		if (zone != null && date instanceof DateTimeParseInfo old) {
@@ -891,7 +885,7 @@ class WrittenIsWhatWasSetTests {
 		return HexFormat.of().parseHex(hex);
 	}
 
-	/** Writes text as it is. */
+	/** Writes text unchanged. */
 	private static final class Same implements CustomField<Object> {
 
 		@Override
@@ -904,6 +898,11 @@ class WrittenIsWhatWasSetTests {
 			return value.toString();
 		}
 
+	}
+
+	/** Return a format whose codec of a field writes text twice. */
+	private static MessageFormat doubling(int field, String guide) {
+		return text(guide).customize((factory) -> factory.setCustomField(field, new Doubling())).build();
 	}
 
 	/** Writes text twice, and quotes what it cannot write. */
