@@ -194,7 +194,8 @@ public final class ConnectionOptions {
 	 * @param scope see {@link Builder#matchScope}
 	 * @param quarantineTime see {@link Builder#quarantineTime}
 	 */
-	public record Matching(MatchKeyResolver keys, EchoedFields echoedFields, MatchScope scope, Duration quarantineTime) {
+	public record Matching(MatchKeyResolver keys, EchoedFields echoedFields, MatchScope scope,
+			Duration quarantineTime) {
 
 	}
 
@@ -397,8 +398,8 @@ public final class ConnectionOptions {
 		/**
 		 * Set how many keep-alives the far end may send before the connection is closed
 		 * with {@link CloseReason#TOO_MANY_KEEP_ALIVES}. Default
-		 * {@link KeepAliveLimit#DEFAULT}. With {@link KeepAliveLimit#NOT_ALLOWED} the first
-		 * frame of length zero closes the connection with
+		 * {@link KeepAliveLimit#DEFAULT}. With {@link KeepAliveLimit#NOT_ALLOWED} the
+		 * first frame of length zero closes the connection with
 		 * {@link CloseReason#FRAME_EMPTY}.
 		 * @param limit the limit
 		 * @return this builder

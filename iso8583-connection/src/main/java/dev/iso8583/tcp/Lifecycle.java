@@ -6,18 +6,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.function.Consumer;
 
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 import dev.iso8583.connection.CloseReason;
-import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
-import dev.iso8583.connection.ConnectionListener;
 import dev.iso8583.connection.ConnectionState;
 import dev.iso8583.connection.NetworkManagementRequest;
 import dev.iso8583.tls.TlsHandler;
@@ -41,7 +37,7 @@ final class Lifecycle implements ConnectionControl {
 
 	final boolean dialled;
 
-	private final ConnectionOwner owner;
+	private final ConnectionNotifier notifier;
 
 	/** If it was needed. */
 	private @Nullable NetworkManagement networkManagement;
@@ -55,11 +51,6 @@ final class Lifecycle implements ConnectionControl {
 	private volatile ConnectionState state = ConnectionState.CONNECTING;
 
 	private boolean wasOnline;
-
-	/**
-	 * Whether listeners were too slow to be told that it is online, and so of its end.
-	 */
-	private boolean untold;
 
 	private boolean heard;
 
@@ -87,11 +78,6 @@ final class Lifecycle implements ConnectionControl {
 	/** Whether all that was written has left before the socket was closed. */
 	private boolean allLeft;
 
-	/**
-	 * Whether the owner was told of the end, which may be before the socket is closed.
-	 */
-	private boolean ownerKnows;
-
 	/** How many pings in a row were not answered. */
 	private int unansweredPings;
 
@@ -109,7 +95,7 @@ final class Lifecycle implements ConnectionControl {
 	Lifecycle(TcpConnection connection, boolean dialled, ConnectionOwner owner) {
 		this.connection = connection;
 		this.dialled = dialled;
-		this.owner = owner;
+		this.notifier = new ConnectionNotifier(connection, owner, dialled);
 	}
 
 	@Override
@@ -246,9 +232,7 @@ final class Lifecycle implements ConnectionControl {
 		if (waiting != null) {
 			waiting.online.complete(true);
 		}
-		logger.atLevel(this.dialled ? Level.INFO : Level.DEBUG).log("{}: online", this.connection);
-		this.owner.online(this.connection);
-		tellOfOnline();
+		this.notifier.online();
 	}
 
 	/** A message of the far end has come. */
@@ -264,7 +248,7 @@ final class Lifecycle implements ConnectionControl {
 			this.timedOut = 0;
 			this.silent = false;
 			if (news) {
-				this.owner.heard(this.connection);
+				this.notifier.owner().heard(this.connection);
 			}
 		}
 	}
@@ -274,7 +258,7 @@ final class Lifecycle implements ConnectionControl {
 	public void answered() {
 		if (!this.answered) {
 			this.answered = true;
-			this.owner.proved(this.connection);
+			this.notifier.owner().proved(this.connection);
 		}
 	}
 
@@ -289,7 +273,7 @@ final class Lifecycle implements ConnectionControl {
 			this.silent = true;
 			logger.warn("{}: the far end is silent: {} requests in a row timed out, and nothing was received meanwhile",
 					this.connection, maximum);
-			this.owner.silent(this.connection);
+			this.notifier.owner().silent(this.connection);
 		}
 	}
 
@@ -360,7 +344,7 @@ final class Lifecycle implements ConnectionControl {
 		}
 		logger.debug("{}: nothing received for {}", this.connection, this.connection.options.timeouts().read());
 		this.connection.options.metrics().readTimeout();
-		tell((listener) -> listener.readTimeout(this.connection));
+		this.notifier.offer((listener) -> listener.readTimeout(this.connection));
 	}
 
 	/**
@@ -436,7 +420,7 @@ final class Lifecycle implements ConnectionControl {
 		this.connection.requests().cutOff(CloseReason.CLOSED_BY_PEER);
 		if (this.dialled && this.wasOnline) {
 			// it dials again at once
-			tellOfClose(CloseReason.CLOSED_BY_PEER);
+			this.notifier.closes(CloseReason.CLOSED_BY_PEER, isProved(CloseReason.CLOSED_BY_PEER));
 		}
 		closeIfDrained();
 	}
@@ -537,16 +521,16 @@ final class Lifecycle implements ConnectionControl {
 		try {
 			this.connection.requests().cutOff(why);
 			if (this.inputEnded) {
-				this.connection.inbound().countUnconfirmed(!this.allLeft);
+				this.connection.inbound().handlers().countUnconfirmed(!this.allLeft);
 			}
 		}
 		finally {
 			try {
-				tellOwner(why);
+				reportEnd(why);
 			}
 			finally {
 				try {
-					tellOfEnd(why);
+					this.notifier.ended(why, this.wasOnline);
 				}
 				finally {
 					this.ended = why;
@@ -559,113 +543,27 @@ final class Lifecycle implements ConnectionControl {
 		}
 	}
 
-	private void tellOwner(CloseReason why) {
+	private void reportEnd(CloseReason why) {
 		if (this.wasOnline || !this.dialled) {
-			try {
-				String text = this.detail + tlsHint(why);
-				logger.atLevel(levelOf(why)).log("{}: {}{}", this.connection, why, text.isEmpty() ? "" : ": " + text);
-				this.connection.options.metrics().closed(why);
-			}
-			finally {
-				tellOfClose(why);
-			}
+			this.notifier.closed(why, this.detail, this.wasOnline, this.heard, isProved(why));
 		}
 		else {
-			ConnectFailedException.Reason failure = CloseReasons.dialFailure(why);
-			boolean early = failure == ConnectFailedException.Reason.CLOSED_EARLY;
-			this.owner.connectFailed(new ConnectFailedException(failure, this.connection.link(),
-					this.connection.remoteAddress(), early ? earlyEnd(why) : this.detail, null));
+			this.notifier.dialFailed(why, this.detail, this.heard);
 		}
 	}
 
 	/**
-	 * Tell the owner once that the connection closes, and what it has shown until then.
+	 * Whether the owner must learn, before it learns of the close, that the far end was
+	 * well: it sent messages while the connection was online and left no ping unanswered
+	 * or refused.
 	 */
-	private void tellOfClose(CloseReason why) {
-		if (this.ownerKnows) {
-			return;
-		}
-		this.ownerKnows = true;
+	private boolean isProved(CloseReason why) {
 		boolean pinged = why == CloseReason.PING_UNANSWERED || why == CloseReason.PING_REFUSED;
-		if (!this.answered && this.heardOnline && !pinged) {
-			this.owner.proved(this.connection);
-		}
-		this.owner.closed(this.connection, why);
+		return !this.answered && this.heardOnline && !pinged;
 	}
 
-	/** What we dialled is there to stay; clients come and go, some for each message. */
-	private Level levelOf(CloseReason why) {
-		if (this.dialled) {
-			return (why == CloseReason.CLOSED_LOCALLY) ? Level.INFO : Level.WARN;
-		}
-		Level abnormal = this.wasOnline ? Level.INFO : CloseReasons.isTlsFailure(why) ? Level.WARN : Level.DEBUG;
-		boolean orderly = why == CloseReason.CLOSED_LOCALLY || why == CloseReason.CLOSED_BY_PEER;
-		return (orderly || abnormal == Level.DEBUG || !this.connection.isNews()) ? Level.DEBUG : abnormal;
-	}
-
-	private String earlyEnd(CloseReason why) {
-		TlsHandler tls = this.connection.channel.pipeline().get(TlsHandler.class);
-		boolean theirs = why == CloseReason.CLOSED_BY_PEER || why == CloseReason.NETWORK_ERROR;
-		if (theirs && tls != null && tls.isRefusable()) {
-			String noneShown = tls.noCertificateShown();
-			return why + ", right after the TLS handshake; " + ((noneShown != null)
-					? "does it want a certificate? We showed none: " + noneShown : "did it refuse our certificate?");
-		}
-		String text = this.detail + tlsHint(why);
-		return text.isEmpty() ? why.toString() : why + ", " + text;
-	}
-
-	/** A far end that expects TLS may hang up without a word. */
-	private String tlsHint(CloseReason why) {
-		boolean theirs = why == CloseReason.CLOSED_BY_PEER || why == CloseReason.NETWORK_ERROR;
-		if (!theirs || !this.dialled || this.heard || this.connection.options.tls() != null) {
-			return "";
-		}
-		return (this.detail.isEmpty() ? "" : "; ") + "it sent no message; does it expect TLS?";
-	}
-
-	/**
-	 * Tell what a far end can cause at will: dropped if listeners are too slow for it.
-	 */
-	void tell(Consumer<ConnectionListener> news) {
-		tellOrDrop(news);
-	}
-
-	/** Return whether it was dropped. */
-	private boolean tellOrDrop(Consumer<ConnectionListener> news) {
-		ConnectionListener listener = this.connection.options.listener();
-		return listener != ConnectionListener.NONE
-				&& !this.connection.shared.news().addOrDrop(() -> news.accept(listener));
-	}
-
-	private void tellOfOnline() {
-		if (this.dialled) {
-			tellSurely((listener) -> listener.online(this.connection));
-		}
-		else {
-			// clients come and go at will
-			this.untold = tellOrDrop((listener) -> listener.online(this.connection));
-		}
-	}
-
-	/** Of a client both is told, that it is online and that it ended, or neither. */
-	private void tellOfEnd(CloseReason why) {
-		if (this.untold) {
-			this.connection.options.metrics().notificationsDropped();
-		}
-		else if (this.dialled || this.wasOnline) {
-			tellSurely((listener) -> listener.closed(this.connection, why));
-		}
-		else {
-			tell((listener) -> listener.closed(this.connection, why));
-		}
-	}
-
-	private void tellSurely(Consumer<ConnectionListener> news) {
-		ConnectionListener listener = this.connection.options.listener();
-		if (listener != ConnectionListener.NONE) {
-			this.connection.shared.news().add(() -> news.accept(listener));
-		}
+	ConnectionNotifier notifier() {
+		return this.notifier;
 	}
 
 	/**

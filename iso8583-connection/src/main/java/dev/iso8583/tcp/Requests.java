@@ -352,7 +352,9 @@ final class Requests {
 		// earlier request
 		if (exchange != null && exchange.written) {
 			// by the options of the connection it went out on, which may be another
-			int differing = exchange.requests.options.matching().echoedFields().firstDifference(exchange.echoed, response);
+			int differing = exchange.requests.options.matching()
+				.echoedFields()
+				.firstDifference(exchange.echoed, response);
 			if (differing != 0) {
 				logger.debug("{}: a response to {} differs from it in field {}", this.control, exchange.id, differing);
 				return Matching.NOT_ECHOED;

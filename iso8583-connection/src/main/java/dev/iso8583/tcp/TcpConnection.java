@@ -154,7 +154,7 @@ final class TcpConnection implements Connection {
 
 	/** Whether messages of the far end are being handled. Event loop only. */
 	boolean isHandling() {
-		return this.inbound != null && this.inbound.isBusy();
+		return this.inbound != null && this.inbound.handlers().isBusy();
 	}
 
 	KeepAlives keepAlives() {

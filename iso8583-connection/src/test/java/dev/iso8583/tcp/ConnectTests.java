@@ -335,11 +335,11 @@ class ConnectTests {
 		return new Address("issuer.example", this.link.peer().port());
 	}
 
-	private Connector connector(Connector.Resolver resolver) {
+	private Connector connector(NameResolution.Resolver resolver) {
 		return connector(resolver, (options) -> options);
 	}
 
-	private Connector connector(Connector.Resolver resolver, UnaryOperator<ConnectionOptions.Builder> with) {
+	private Connector connector(NameResolution.Resolver resolver, UnaryOperator<ConnectionOptions.Builder> with) {
 		return new Connector("issuer", this.link.transport(), with.apply(this.link.options()).build(), resolver);
 	}
 

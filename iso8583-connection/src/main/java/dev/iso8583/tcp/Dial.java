@@ -1,0 +1,292 @@
+package dev.iso8583.tcp;
+
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.connection.Address;
+import dev.iso8583.connection.CloseReason;
+import dev.iso8583.connection.ConnectFailedException.Reason;
+import dev.iso8583.connection.ConnectFailedException;
+import dev.iso8583.connection.Connection;
+import dev.iso8583.tls.Tls;
+import dev.iso8583.tls.TlsHandler;
+import dev.iso8583.transport.TransportThreads;
+
+/**
+ * One attempt to get a connection online. Counts its failure, then reports it to the
+ * owner.
+ */
+final class Dial implements Runnable, ConnectionOwner {
+
+	private final Connector connector;
+
+	private final LinkContext context;
+
+	private final TransportThreads threads;
+
+	private final NameResolution names;
+
+	private final Address address;
+
+	private final ConnectionOwner owner;
+
+	/** Whether it is known what becomes of the look-up, which may take long. */
+	private final AtomicBoolean lookedUp = new AtomicBoolean();
+
+	private volatile boolean givenUp;
+
+	private volatile @Nullable Future<?> lookUpTimer;
+
+	private volatile @Nullable Channel channel;
+
+	/** The address that is tried, or was the last one tried. */
+	private volatile @Nullable InetAddress current;
+
+	/** Whether the far end was well. Confined to its event loop. */
+	private boolean proved;
+
+	Dial(Connector connector, LinkContext context, NameResolution names, Address address, ConnectionOwner owner) {
+		this.connector = connector;
+		this.context = context;
+		this.threads = context.threads();
+		this.names = names;
+		this.address = address;
+		this.owner = owner;
+	}
+
+	void giveUp() {
+		this.givenUp = true;
+		Channel current = this.channel;
+		if (current != null) {
+			current.close();
+		}
+		else {
+			// whoever stops does not wait for a name server
+			notLookedUp(new ClosedChannelException());
+		}
+	}
+
+	/**
+	 * Go on without the name server when it takes too long: it may be the network that is
+	 * gone, and others may wait for their turn to dial. What it answers later is the
+	 * system's to remember, for the next dial.
+	 */
+	void awaitLookUp() {
+		this.lookUpTimer = this.threads.scheduler().schedule(() -> {
+			if (this.lookedUp.compareAndSet(false, true)) {
+				tellFailed(new ConnectFailedException(Reason.TIMED_OUT, this.context.link(), this.address,
+						"looking up its name", null));
+			}
+		}, connectTimeoutMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	@Override
+	public void run() {
+		InetAddress[] hosts;
+		try {
+			hosts = this.names.addressesOf(this.address);
+		}
+		catch (Throwable ex) {
+			notLookedUp(ex);
+			return;
+		}
+		if (this.lookedUp.compareAndSet(false, true)) {
+			stopTimer();
+			try {
+				connect(hosts, 0);
+			}
+			catch (Throwable ex) {
+				failed(ex);
+			}
+		}
+	}
+
+	void notLookedUp(Throwable failure) {
+		if (this.lookedUp.compareAndSet(false, true)) {
+			stopTimer();
+			failed(failure);
+		}
+	}
+
+	private void stopTimer() {
+		Future<?> timer = this.lookUpTimer;
+		this.lookUpTimer = null;
+		try {
+			if (timer != null) {
+				timer.cancel(false);
+			}
+		}
+		catch (RejectedExecutionException ex) {
+			// its event loop has ended, and the timer with it
+		}
+	}
+
+	private void disappointed() {
+		InetAddress last = this.current;
+		if (last != null && !this.givenUp) {
+			this.names.disappointed(this.address, last);
+		}
+	}
+
+	private void connect(InetAddress[] hosts, int index) {
+		this.current = hosts[index];
+		InetSocketAddress remote = new InetSocketAddress(hosts[index], this.address.port());
+		long start = System.nanoTime();
+		// registered first, so that its event loop tells what fails, and no other
+		// thread
+		ChannelFuture registered = new Bootstrap().group(this.threads.eventLoops())
+			.channelFactory(this.threads.sockets())
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis())
+			.handler(new ChannelInitializer<>() {
+				@Override
+				protected void initChannel(Channel channel) {
+					Tls tls = Dial.this.context.options().tls();
+					if (tls != null) {
+						Connector.secure(channel,
+								() -> TlsHandler.dialling(tls, Dial.this.address.host(), Dial.this.address.port(),
+										() -> connectTimeoutMillis()
+												- TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+										Dial.this.threads.handshakes()));
+					}
+					Dial.this.connector.install(channel, Dial.this.address, Dial.this);
+				}
+			})
+			.register();
+		Channel channel = registered.channel();
+		this.channel = channel;
+		if (this.givenUp) {
+			channel.close();
+		}
+		whenDone(registered, (failure) -> {
+			if (failure != null) {
+				connected(hosts, index, failure);
+			}
+			else {
+				whenDone(channel.connect(remote), (cause) -> connected(hosts, index, cause));
+			}
+		});
+	}
+
+	/**
+	 * A closed transport fails at once, or has no event loop left to call a listener.
+	 */
+	private static void whenDone(ChannelFuture future, Consumer<@Nullable Throwable> action) {
+		AtomicBoolean told = new AtomicBoolean();
+		Runnable tells = () -> {
+			if (told.compareAndSet(false, true)) {
+				action.accept(future.cause());
+			}
+		};
+		if (!future.isDone()) {
+			future.addListener((done) -> tells.run());
+		}
+		// the event loop may have ended before the listener was there
+		if (future.isDone()) {
+			tells.run();
+		}
+	}
+
+	private void connected(InetAddress[] hosts, int index, @Nullable Throwable failure) {
+		if (failure == null) {
+			return;
+		}
+		if (index + 1 == hosts.length || this.givenUp) {
+			failed(failure);
+			return;
+		}
+		try {
+			connect(hosts, index + 1);
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	/** No address took a connection. */
+	private void failed(Throwable failure) {
+		tellFailed(new ConnectFailedException(reasonOf(failure), this.context.link(), this.address, "", failure));
+	}
+
+	@Override
+	public void online(Connection connection) {
+		this.owner.online(connection);
+	}
+
+	@Override
+	public void heard(Connection connection) {
+		this.names.satisfied(this.address);
+		this.owner.heard(connection);
+	}
+
+	@Override
+	public void silent(Connection connection) {
+		this.owner.silent(connection);
+	}
+
+	@Override
+	public void proved(Connection connection) {
+		this.proved = true;
+		this.owner.proved(connection);
+	}
+
+	@Override
+	public void connectFailed(ConnectFailedException failure) {
+		disappointed();
+		tellFailed(failure);
+	}
+
+	private void tellFailed(ConnectFailedException failure) {
+		this.context.options().metrics().dialFailed(failure.reason());
+		this.context.news().addOrDrop(() -> this.context.options().listener().connectFailed(failure));
+		this.owner.connectFailed(failure);
+	}
+
+	@Override
+	public void closed(Connection connection, CloseReason reason) {
+		if (!this.proved && reason != CloseReason.CLOSED_LOCALLY) {
+			disappointed();
+		}
+		this.owner.closed(connection, reason);
+	}
+
+	/** Return at least 1, since 0 would mean no timeout. */
+	private int connectTimeoutMillis() {
+		return (int) Math.max(1, Math.min(Integer.MAX_VALUE, this.context.options().timeouts().connect().toMillis()));
+	}
+
+	private static Reason reasonOf(Throwable failure) {
+		if (failure instanceof ConnectTimeoutException) {
+			return Reason.TIMED_OUT;
+		}
+		if (failure instanceof UnknownHostException) {
+			return Reason.UNRESOLVED;
+		}
+		if (failure instanceof ClosedChannelException) {
+			return Reason.CLOSED_EARLY;
+		}
+		if (failure instanceof NoRouteToHostException || !(failure instanceof ConnectException)) {
+			boolean shutDown = failure instanceof RejectedExecutionException
+					|| failure instanceof IllegalStateException;
+			return shutDown ? Reason.SHUT_DOWN : Reason.NETWORK_ERROR;
+		}
+		return Reason.REFUSED;
+	}
+
+}
