@@ -38,7 +38,7 @@ class NoDescriptorsTests {
 
 	private static final String FAILS = "cannot accept a client";
 
-	private static final String RECOVERS = "accepts clients again";
+	private static final String RECOVERS = "accepting clients again";
 
 	@RegisterExtension
 	final Tools tools = new Tools();

@@ -15,9 +15,9 @@ import org.slf4j.event.Level;
 import dev.iso8583.connection.LinkMetrics;
 
 /**
- * What happens when the operating system lets us accept no client, usually because the
- * process has no file descriptor left: the listening socket stays and accepts nobody for
- * a second, instead of failing in a tight loop, and clients wait in the backlog. Event
+ * Pauses for a second when the operating system lets us accept no client, usually because
+ * the process has no file descriptor left. The listening socket stays open, clients wait
+ * in the backlog, and the event loop does not fail in a tight loop. Runs on the event
  * loop of the listening socket only.
  */
 final class AcceptPause extends ChannelInboundHandlerAdapter {
@@ -32,14 +32,16 @@ final class AcceptPause extends ChannelInboundHandlerAdapter {
 
 	private final Channel listener;
 
-	/** Made beforehand: without a descriptor not even a class can be loaded. */
+	/** Made beforehand: without a file descriptor no class can be loaded. */
 	private final Runnable resume = this::resume;
 
 	private final Runnable recover = this::recover;
 
 	private boolean failing;
 
-	/** The end of a second without a failure since a client was accepted, if any. */
+	/**
+	 * Ends the failure one second after a client was accepted; {@code null} if none was.
+	 */
 	private @Nullable Future<?> recovery;
 
 	AcceptPause(String server, LinkMetrics metrics, Channel listener) {
@@ -52,7 +54,7 @@ final class AcceptPause extends ChannelInboundHandlerAdapter {
 	public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
 		this.metrics.acceptFailed();
 		logger.atLevel(this.failing ? Level.DEBUG : Level.WARN)
-			.log("{}: cannot accept a client, and tries again every second: {}", this.server,
+			.log("{}: cannot accept clients, trying again every second: {}", this.server,
 					(failure instanceof IOException) ? failure.getMessage() : failure.toString());
 		this.failing = true;
 		if (this.recovery != null) {
@@ -80,13 +82,13 @@ final class AcceptPause extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * One client more may have taken the last descriptor that another gave back, so a
-	 * recovery is one that lasts.
+	 * Only after a second without a failure: a client may just have taken the one
+	 * descriptor that another client gave back.
 	 */
 	private void recover() {
 		this.recovery = null;
 		this.failing = false;
-		logger.info("{}: accepts clients again", this.server);
+		logger.info("{}: accepting clients again", this.server);
 	}
 
 }

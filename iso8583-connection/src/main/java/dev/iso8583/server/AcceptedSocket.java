@@ -16,8 +16,8 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.tcp.ConnectionOwner;
 
 /**
- * The socket of a client that was let in, and the connection it becomes once it is
- * online. Called on its event loop, but for what says otherwise.
+ * The socket of a client that was admitted, and the connection it becomes once it is
+ * online. Called on its event loop, except where a method says otherwise.
  */
 final class AcceptedSocket implements ConnectionOwner, ChannelFutureListener {
 
@@ -31,8 +31,8 @@ final class AcceptedSocket implements ConnectionOwner, ChannelFutureListener {
 
 	private final long since = System.nanoTime();
 
-	/** Completes with its end, once somebody waits for that. Event loop only. */
-	private @Nullable CompletableFuture<@Nullable Void> waiting;
+	/** Completes when it has ended; {@code null} while no thread waits for that. */
+	private @Nullable CompletableFuture<@Nullable Void> whenEnded;
 
 	private volatile @Nullable Connection connection;
 
@@ -45,7 +45,7 @@ final class AcceptedSocket implements ConnectionOwner, ChannelFutureListener {
 	@Override
 	public void online(Connection connection) {
 		this.connection = connection;
-		if (!this.clients.areWelcome()) {
+		if (!this.clients.areAdmitted()) {
 			// accepted while the server was being stopped
 			connection.closeAsync(Duration.ZERO);
 		}
@@ -70,8 +70,8 @@ final class AcceptedSocket implements ConnectionOwner, ChannelFutureListener {
 
 	private void ended() {
 		this.clients.remove(this);
-		CompletableFuture<@Nullable Void> waiting = this.waiting;
-		this.waiting = ENDED;
+		CompletableFuture<@Nullable Void> waiting = this.whenEnded;
+		this.whenEnded = ENDED;
 		if (waiting != null) {
 			waiting.complete(null);
 		}
@@ -103,11 +103,11 @@ final class AcceptedSocket implements ConnectionOwner, ChannelFutureListener {
 	}
 
 	private void await(CompletableFuture<@Nullable Void> end) {
-		if (this.waiting != null) {
-			this.waiting.thenAccept(end::complete);
+		if (this.whenEnded != null) {
+			this.whenEnded.thenAccept(end::complete);
 		}
 		else {
-			this.waiting = end;
+			this.whenEnded = end;
 		}
 	}
 

@@ -11,9 +11,9 @@ import dev.iso8583.connection.LinkMetrics.Refusal;
 import dev.iso8583.connection.LinkMetrics;
 
 /**
- * Asks each client that the listening socket has accepted whether it may come in, before
- * anything is made for it: no event loop, no TLS, no connection. Who may not is closed at
- * once. Event loop of the listening socket only.
+ * Admits or refuses each client that the listening socket has accepted, before the client
+ * has an event loop, TLS or a connection. A refused client is closed at once. Runs on the
+ * event loop of the listening socket only.
  */
 final class AdmissionHandler extends ChannelInboundHandlerAdapter {
 
@@ -50,7 +50,7 @@ final class AdmissionHandler extends ChannelInboundHandlerAdapter {
 	private boolean admit(Channel client) {
 		InetSocketAddress remote = (InetSocketAddress) client.remoteAddress();
 		if (remote == null) {
-			return false; // it has left already
+			return false; // it has already left
 		}
 		InetAddress address = IpRange.plain(remote.getAddress());
 		Refusal refusal = this.clients.admit(client, address);

@@ -6,9 +6,9 @@ import java.time.Duration;
 import dev.iso8583.connection.Connection;
 
 /**
- * A client of a server, as it was when it was asked for.
+ * A client of a server, as it was when the server was asked for it.
  *
- * @param connection its connection, over which it can be sent to as long as it is there
+ * @param connection its connection, which may have ended by now
  * @param address its IP address
  * @param connectedFor how long ago it was accepted
  */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.connection.LinkMetrics.Refusal;
 
 /**
- * The clients that were let in and have not left. Limits count what is here, so that no
- * counter can drift.
+ * The clients that were admitted and have not left. Limits count these clients, so that
+ * there is no counter that could drift. Safe for use by several threads.
  */
 final class Clients {
 
@@ -23,35 +23,33 @@ final class Clients {
 
 	private final Map<Channel, AcceptedSocket> sockets = new ConcurrentHashMap<>();
 
-	/** Empty if no address has a limit of its own. */
+	/** Used only if there is a limit for each address. */
 	private final Map<InetAddress, Set<AcceptedSocket>> byAddress = new ConcurrentHashMap<>();
 
 	private final boolean limitsAddresses;
 
-	private volatile boolean welcome;
+	private volatile boolean admitted;
 
 	Clients(ServerOptions options) {
 		this.options = options;
 		this.limitsAddresses = options.maximumConnectionsPerAddress() < options.maximumConnections();
 	}
 
-	/**
-	 * Whether clients are welcome. True before the socket listens: the first client may
-	 * be there before the start has seen that it does.
-	 */
-	boolean areWelcome() {
-		return this.welcome;
+	/** Whether new clients are admitted, within the limits. */
+	boolean areAdmitted() {
+		return this.admitted;
 	}
 
-	void areWelcome(boolean welcome) {
-		this.welcome = welcome;
+	void setAdmitted(boolean admitted) {
+		this.admitted = admitted;
 	}
 
 	/**
-	 * Let a client in, unless there is a reason not to. Only the event loop of the one
-	 * listening socket lets clients in, so nobody comes between the look at a limit and
-	 * the new client; others may leave meanwhile, and then there is room once more.
-	 * @return why it was not let in
+	 * Admit a client, unless there is a reason not to. Only the event loop of the one
+	 * listening socket admits clients, so no other client can be admitted between the
+	 * check of a limit and the new client. Others may leave meanwhile, which only makes
+	 * room.
+	 * @return why it was refused, or {@code null} if it was admitted
 	 */
 	@Nullable Refusal admit(Channel channel, InetAddress address) {
 		Refusal refusal = refusal(address);
@@ -59,10 +57,10 @@ final class Clients {
 			AcceptedSocket socket = new AcceptedSocket(channel, address, this);
 			this.sockets.put(channel, socket);
 			if (this.limitsAddresses) {
-				this.byAddress.compute(address, (key, some) -> {
-					Set<AcceptedSocket> all = (some != null) ? some : ConcurrentHashMap.newKeySet();
-					all.add(socket);
-					return all;
+				this.byAddress.compute(address, (key, present) -> {
+					Set<AcceptedSocket> sockets = (present != null) ? present : ConcurrentHashMap.newKeySet();
+					sockets.add(socket);
+					return sockets;
 				});
 			}
 			channel.closeFuture().addListener(socket);
@@ -71,7 +69,7 @@ final class Clients {
 	}
 
 	private @Nullable Refusal refusal(InetAddress address) {
-		if (!this.welcome) {
+		if (!this.admitted) {
 			return Refusal.STOPPED;
 		}
 		if (this.options.allow().stream().noneMatch((range) -> range.contains(address))) {
@@ -80,18 +78,18 @@ final class Clients {
 		if (this.sockets.size() >= this.options.maximumConnections()) {
 			return Refusal.TOO_MANY;
 		}
-		Set<AcceptedSocket> neighbours = this.byAddress.getOrDefault(address, Set.of());
-		return (neighbours.size() >= this.options.maximumConnectionsPerAddress()) ? Refusal.TOO_MANY_FROM_ADDRESS
+		Set<AcceptedSocket> fromAddress = this.byAddress.getOrDefault(address, Set.of());
+		return (fromAddress.size() >= this.options.maximumConnectionsPerAddress()) ? Refusal.TOO_MANY_FROM_ADDRESS
 				: null;
 	}
 
-	/** Forget a client that has left. */
+	/** Remove a client that has left. */
 	void remove(AcceptedSocket socket) {
 		this.sockets.remove(socket.channel());
 		if (this.limitsAddresses) {
-			this.byAddress.computeIfPresent(socket.address(), (key, some) -> {
-				some.remove(socket);
-				return some.isEmpty() ? null : some;
+			this.byAddress.computeIfPresent(socket.address(), (key, present) -> {
+				present.remove(socket);
+				return present.isEmpty() ? null : present;
 			});
 		}
 	}
@@ -105,7 +103,7 @@ final class Clients {
 	}
 
 	/**
-	 * Close all clients at once, each in good order.
+	 * Close all clients at the same time, each in good order.
 	 * @return a future that completes when they have left
 	 */
 	CompletableFuture<@Nullable Void> end(Duration grace) {

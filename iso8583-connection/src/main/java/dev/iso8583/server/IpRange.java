@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One IP address or a network of them, such as {@code 10.1.0.0/16}: who is meant in an
- * allow list. An IPv4 address that is mapped into IPv6, {@code ::ffff:10.1.2.3}, is that
- * IPv4 address.
+ * One IP address or a network, such as {@code 10.1.0.0/16}: an entry of an allow list. An
+ * IPv4 address that is mapped into IPv6, {@code ::ffff:10.1.2.3}, counts as that IPv4
+ * address.
  *
  * @param network the first address
- * @param prefix how many of its leading bits an address must have in common with it: all,
- * 32 or 128, for one address
+ * @param prefix how many of its leading bits an address must have in common with it; 32
+ * or 128, which is all of them, for one address
  */
 public record IpRange(InetAddress network, int prefix) {
 
-	/** Every address there is. */
+	/** All addresses. */
 	public static final List<IpRange> EVERYBODY = List.of(of("0.0.0.0/0"), of("::/0"));
 
 	private static final int MAPPED_PREFIX = 96;
@@ -45,8 +45,8 @@ public record IpRange(InetAddress network, int prefix) {
 	}
 
 	/**
-	 * Return the range that a text names. No name is ever looked up.
-	 * @param text an IPv4 or IPv6 address, or one with a slash and the length of the
+	 * Return the range that a text stands for. Host names are not looked up.
+	 * @param text an IPv4 or IPv6 address, with or without a slash and the length of the
 	 * prefix
 	 * @return the range
 	 * @throws IllegalArgumentException if the text is anything else
@@ -64,11 +64,11 @@ public record IpRange(InetAddress network, int prefix) {
 			return new IpRange(network, bits);
 		}
 		int prefix = Literal.prefix(text.substring(slash + 1));
-		// a prefix of an IPv6 notation counts the bits of the mapping, too
+		// in IPv6 notation the prefix also counts the bits of the mapping
 		boolean mapped = address.contains(":") && bits == Integer.SIZE;
 		if (prefix < 0 || (mapped && prefix < MAPPED_PREFIX)) {
-			throw new IllegalArgumentException("'" + text + "' has no prefix that fits its address; write the number"
-					+ " of leading bits behind the slash, such as 10.1.0.0/16");
+			throw new IllegalArgumentException("'" + text + "' has a prefix that does not fit its address; write the"
+					+ " number of leading bits behind the slash, such as 10.1.0.0/16");
 		}
 		return new IpRange(network, mapped ? prefix - MAPPED_PREFIX : prefix);
 	}
@@ -115,10 +115,10 @@ public record IpRange(InetAddress network, int prefix) {
 		return this.network.getHostAddress() + "/" + this.prefix;
 	}
 
-	/** Reads addresses and prefixes as they are written, and guesses nothing. */
+	/** Reads addresses and prefixes strictly: any other notation is refused. */
 	private static final class Literal {
 
-		/** A leading zero would be octal to some. */
+		/** Without leading zeros, which some programs read as octal. */
 		private static final Pattern IPV4 = Pattern
 			.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.|$)){4}");
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Finds the local address that a text names: an IP address, a host name, or a network
- * interface, whose address may have changed since it was last asked for.
+ * interface, whose address may have changed since it was last looked up.
  */
 final class LocalAddress {
 
@@ -23,8 +23,9 @@ final class LocalAddress {
 	 */
 	static InetAddress of(String text) {
 		if (text.isBlank()) {
-			// Java would take it for the loopback address, where no far end comes in
-			throw new IllegalArgumentException("The address to listen on is empty; write one, or leave it out for all");
+			// Java would take it for the loopback address, which no far end can reach
+			throw new IllegalArgumentException(
+					"The address to listen on is empty; write one, or leave it out to listen on all addresses");
 		}
 		try {
 			NetworkInterface networkInterface = NetworkInterface.getByName(text);
@@ -32,11 +33,11 @@ final class LocalAddress {
 		}
 		catch (UnknownHostException | SocketException ex) {
 			throw new IllegalArgumentException("'" + text + "' is not an address of this machine; write one, the name"
-					+ " of a network interface" + interfaces() + ", or 0.0.0.0 for all", ex);
+					+ " of a network interface" + interfaces() + ", or 0.0.0.0 for all addresses", ex);
 		}
 	}
 
-	/** Clients are told one address, so IPv4 goes first, which all of them can dial. */
+	/** IPv4 goes first: clients are given one address, and all of them can dial IPv4. */
 	private static InetAddress of(NetworkInterface networkInterface) {
 		return networkInterface.inetAddresses()
 			.min(Comparator.comparing((address) -> !(address instanceof Inet4Address)))
@@ -50,7 +51,7 @@ final class LocalAddress {
 				.map(NetworkInterface::getName)
 				.sorted()
 				.limit(8) // a machine with containers has hundreds
-				.collect(Collectors.joining(", ", " (here ", ")"));
+				.collect(Collectors.joining(", ", " (here: ", ")"));
 		}
 		catch (SocketException ex) {
 			return "";

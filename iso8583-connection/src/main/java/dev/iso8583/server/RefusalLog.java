@@ -3,31 +3,27 @@ package dev.iso8583.server;
 import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.iso8583.connection.LinkMetrics.Refusal;
+import dev.iso8583.internal.LogThrottle;
 
 /**
- * Tells the log who was refused: for each reason at most once a second, with how many
- * there were since, so that whoever knocks cannot flood the log. For one thread.
+ * Logs which clients were refused: one line a second for each reason, with the number of
+ * refusals since the line before, so that clients cannot flood the log. For one thread.
  */
 final class RefusalLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(Server.class);
 
-	private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
-
 	private final String server;
 
 	private final ServerOptions options;
 
-	private final LongSupplier nanoTime;
-
-	private final Map<Refusal, Told> told = new EnumMap<>(Refusal.class);
+	private final Map<Refusal, Throttled> reasons = new EnumMap<>(Refusal.class);
 
 	/**
 	 * Create a log.
@@ -36,22 +32,24 @@ final class RefusalLog {
 	RefusalLog(String server, ServerOptions options, LongSupplier nanoTime) {
 		this.server = server;
 		this.options = options;
-		this.nanoTime = nanoTime;
+		for (Refusal reason : Refusal.values()) {
+			this.reasons.put(reason, new Throttled(new LogThrottle(nanoTime)));
+		}
 	}
 
 	void refused(Refusal reason, InetAddress address) {
-		long now = this.nanoTime.getAsLong();
-		Told last = this.told.get(reason);
-		if (last != null && now - last.at < INTERVAL) {
-			last.untold++;
+		Throttled throttled = this.reasons.get(reason);
+		if (!throttled.throttle.isOpen()) {
+			throttled.suppressed++;
 			return;
 		}
-		this.told.put(reason, new Told(now));
-		String others = (last != null && last.untold > 0) ? ", and " + last.untold + " more before it" : "";
-		logger.warn("{}: refused a client from {}{}: {}", this.server, address.getHostAddress(), others, why(reason));
+		String others = (throttled.suppressed > 0) ? ", and " + throttled.suppressed + " more before it" : "";
+		throttled.suppressed = 0;
+		logger.warn("{}: refused a client from {}{}: {}", this.server, address.getHostAddress(), others,
+				describe(reason));
 	}
 
-	private String why(Refusal reason) {
+	private String describe(Refusal reason) {
 		return switch (reason) {
 			case NOT_ALLOWED -> "its address is not in the allow list";
 			case TOO_MANY -> "there are " + this.options.maximumConnections() + " connections, the maximum";
@@ -61,15 +59,15 @@ final class RefusalLog {
 		};
 	}
 
-	/** When a reason was told, and how many refusals were not since. */
-	private static final class Told {
+	private static final class Throttled {
 
-		private final long at;
+		private final LogThrottle throttle;
 
-		private long untold;
+		/** How many refusals were not logged since the last line. */
+		private long suppressed;
 
-		Told(long at) {
-			this.at = at;
+		Throttled(LogThrottle throttle) {
+			this.throttle = throttle;
 		}
 
 	}

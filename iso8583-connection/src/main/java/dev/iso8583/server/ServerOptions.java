@@ -11,9 +11,9 @@ import dev.iso8583.internal.Checks;
 import dev.iso8583.tls.Tls;
 
 /**
- * Where a server listens, whom it lets in, and how its connections behave. Immutable.
- * What each option means, its unit and its default stand at the method of the
- * {@link Builder} with its name.
+ * Where a server listens, which clients it admits, and how their connections behave.
+ * Immutable. The method of the {@link Builder} with the same name documents each option,
+ * its unit and its default.
  */
 public final class ServerOptions {
 
@@ -35,7 +35,7 @@ public final class ServerOptions {
 
 	/**
 	 * Return a builder.
-	 * @param connection how accepted connections behave. Sign-on and sign-off do not
+	 * @param connection how accepted connections behave; sign-on and sign-off do not
 	 * apply to them
 	 * @return a builder with the defaults
 	 * @throws IllegalArgumentException if their TLS has no key
@@ -53,9 +53,10 @@ public final class ServerOptions {
 	}
 
 	/**
-	 * Return where to listen. A name is looked up anew each time.
+	 * Return where to listen. A name is looked up each time.
 	 * @return an address of this machine, and the port
-	 * @throws IllegalArgumentException if the bind address is none by now
+	 * @throws IllegalArgumentException if the bind address is no longer an address of
+	 * this machine
 	 */
 	public InetSocketAddress address() {
 		String text = bindAddress();
@@ -88,8 +89,8 @@ public final class ServerOptions {
 	}
 
 	/**
-	 * Builds {@link ServerOptions}. Each method refuses a value that cannot be, with a
-	 * sentence that says what can.
+	 * Builds {@link ServerOptions}. Each method refuses an invalid value with an
+	 * {@link IllegalArgumentException} that says which values are valid.
 	 */
 	public static final class Builder implements Cloneable {
 
@@ -110,12 +111,12 @@ public final class ServerOptions {
 		private ConnectionOptions connection;
 
 		private Builder(ConnectionOptions connection) {
-			this.connection = fit(connection);
+			this.connection = requireFitForServer(connection);
 		}
 
 		/**
-		 * The local address to listen on. Default all. It is looked up each time the
-		 * server starts.
+		 * The local address to listen on. Default all addresses. It is looked up each
+		 * time the server starts.
 		 * @param text an IP address, a host name, or the name of a network interface such
 		 * as {@code eth0}, of which the first IPv4 address is taken, or the first IPv6
 		 * address if it has no other
@@ -130,7 +131,7 @@ public final class ServerOptions {
 		}
 
 		/**
-		 * The port to listen on. Default 0, which takes any free one.
+		 * The port to listen on. Default 0, for any free port.
 		 * @param port from 0 to 65535
 		 * @return this builder
 		 */
@@ -144,9 +145,9 @@ public final class ServerOptions {
 		}
 
 		/**
-		 * The most clients at a time. Default 10000. One more is closed at once, and is
-		 * welcome again when another has left. Each takes a file descriptor of the
-		 * process, so keep this below the limit of those.
+		 * The most clients at a time. Default 10000. Any further client is closed at
+		 * once; it may connect again when another has left. Each client takes a file
+		 * descriptor of the process, so keep this below their limit.
 		 * @param maximum 1 or more
 		 * @return this builder
 		 */
@@ -156,8 +157,8 @@ public final class ServerOptions {
 		}
 
 		/**
-		 * The most clients at a time from one IP address. Default no limit of its own,
-		 * since a fleet of terminals may come from one address.
+		 * The most clients at a time from one IP address. Default no such limit, since a
+		 * fleet of terminals may share one address.
 		 * @param maximum from 1 to the maximum of connections
 		 * @return this builder
 		 */
@@ -167,15 +168,15 @@ public final class ServerOptions {
 		}
 
 		/**
-		 * The addresses clients may come from. Default {@link IpRange#EVERYBODY}. Any
-		 * other client is closed at once, before TLS.
+		 * The addresses that clients may connect from. Default {@link IpRange#EVERYBODY}.
+		 * Any other client is closed at once, before the TLS handshake.
 		 * @param ranges one or more
 		 * @return this builder
 		 */
 		public Builder allow(List<IpRange> ranges) {
 			if (ranges.isEmpty()) {
-				throw new IllegalArgumentException("An empty allow list would let nobody in; write the addresses of"
-						+ " your clients, such as 10.1.0.0/16, or leave the list out to let everybody in");
+				throw new IllegalArgumentException("An empty allow list would admit no client; write the addresses of"
+						+ " your clients, such as 10.1.0.0/16, or leave the list out to admit all");
 			}
 			this.allow = List.copyOf(ranges);
 			return this;
@@ -183,9 +184,9 @@ public final class ServerOptions {
 
 		/**
 		 * How long a client may take from the accepted socket to its first message that
-		 * can be read, TLS included; then it is closed. Default as long as it likes,
-		 * since some hosts dial in and then wait to be asked.
-		 * @param timeout more than zero, or {@code null} for as long as it likes
+		 * can be decoded, TLS handshake included; after that it is closed. Default no
+		 * limit, since some hosts dial in and then wait for requests.
+		 * @param timeout more than zero and at most a year, or {@code null} for no limit
 		 * @return this builder
 		 */
 		public Builder firstMessageTimeout(@Nullable Duration timeout) {
@@ -200,9 +201,9 @@ public final class ServerOptions {
 		}
 
 		/**
-		 * How many clients may wait in the operating system until they are accepted, for
-		 * example while many dial again at once. Default 1024; the system may have a
-		 * lower limit of its own.
+		 * How many clients may wait in the operating system to be accepted, for example
+		 * when many reconnect at the same time. Default 1024; the system may have a lower
+		 * limit.
 		 * @param backlog 1 or more
 		 * @return this builder
 		 */
@@ -213,15 +214,16 @@ public final class ServerOptions {
 
 		/**
 		 * How accepted connections behave.
-		 * @param connection the options of each
+		 * @param connection the options of each connection
 		 * @return this builder
+		 * @throws IllegalArgumentException if their TLS has no key
 		 */
 		public Builder connection(ConnectionOptions connection) {
-			this.connection = fit(connection);
+			this.connection = requireFitForServer(connection);
 			return this;
 		}
 
-		private static ConnectionOptions fit(ConnectionOptions connection) {
+		private static ConnectionOptions requireFitForServer(ConnectionOptions connection) {
 			Tls tls = connection.tls();
 			if (tls != null) {
 				tls.requireFitForServer();
@@ -232,8 +234,8 @@ public final class ServerOptions {
 		/**
 		 * Return the options.
 		 * @return the options
-		 * @throws IllegalArgumentException if they do not fit together, with a sentence
-		 * that says what would
+		 * @throws IllegalArgumentException if they contradict each other, with a text
+		 * that says how to fix them
 		 */
 		public ServerOptions build() {
 			Integer perAddress = this.maximumConnectionsPerAddress;

@@ -3,7 +3,7 @@ package dev.iso8583.server;
 import java.net.InetSocketAddress;
 
 /**
- * A server cannot listen on its address, usually because another process does.
+ * A server cannot listen on its address, usually because another process does so.
  */
 public final class ServerStartException extends RuntimeException {
 
@@ -14,7 +14,7 @@ public final class ServerStartException extends RuntimeException {
 	/**
 	 * Create an exception.
 	 * @param server the server that was not started
-	 * @param address where it was to listen
+	 * @param address the address it was to listen on
 	 * @param cause why it cannot, with a text without card data
 	 */
 	public ServerStartException(String server, InetSocketAddress address, Throwable cause) {
@@ -33,7 +33,7 @@ public final class ServerStartException extends RuntimeException {
 	}
 
 	/**
-	 * Return where it was to listen.
+	 * Return the address it was to listen on.
 	 * @return the address
 	 */
 	public InetSocketAddress address() {

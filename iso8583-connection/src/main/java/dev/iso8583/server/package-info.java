@@ -1,6 +1,6 @@
 /**
  * The listening side. An accepted socket becomes a {@code Connection} like any other;
- * what this room adds is to listen, to know who is connected, and to stop.
+ * this package listens, admits clients, knows which are connected, and stops.
  */
 @NullMarked
 package dev.iso8583.server;

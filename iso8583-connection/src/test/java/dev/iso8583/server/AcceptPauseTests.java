@@ -53,7 +53,7 @@ class AcceptPauseTests {
 		assertThat(this.metrics.count("accept failed")).isEqualTo(60);
 		assertThat(told("WARN")).isOne();
 		assertThat(this.log.text())
-			.contains("issuer: cannot accept a client, and tries again every second: Too many open files");
+			.contains("issuer: cannot accept clients, trying again every second: Too many open files");
 		assertThat(told("INFO")).isZero();
 	}
 
@@ -68,7 +68,7 @@ class AcceptPauseTests {
 		assertThat(told("INFO")).isZero();
 		passes(1);
 		assertThat(told("INFO")).isOne();
-		assertThat(this.log.text()).contains("issuer: accepts clients again");
+		assertThat(this.log.text()).contains("issuer: accepting clients again");
 		fails();
 		assertThat(told("WARN")).isEqualTo(2);
 	}

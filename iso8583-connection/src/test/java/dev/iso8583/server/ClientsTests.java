@@ -30,38 +30,38 @@ class ClientsTests {
 
 	@BeforeEach
 	void serverListens() {
-		this.clients.areWelcome(true);
+		this.clients.setAdmitted(true);
 	}
 
 	@Test
 	void addressOutsideTheAllowListIsRefused() {
-		assertThat(knocks("10.2.0.1")).isEqualTo(Refusal.NOT_ALLOWED);
-		assertThat(knocks("2001:db9::1")).isEqualTo(Refusal.NOT_ALLOWED);
-		assertThat(knocks("::1")).isEqualTo(Refusal.NOT_ALLOWED);
-		assertThat(knocks("10.1.0.1")).isNull();
-		assertThat(knocks("2001:db8::1")).isNull();
+		assertThat(admit("10.2.0.1")).isEqualTo(Refusal.NOT_ALLOWED);
+		assertThat(admit("2001:db9::1")).isEqualTo(Refusal.NOT_ALLOWED);
+		assertThat(admit("::1")).isEqualTo(Refusal.NOT_ALLOWED);
+		assertThat(admit("10.1.0.1")).isNull();
+		assertThat(admit("2001:db8::1")).isNull();
 	}
 
 	@Test
 	void thirdFromAnAddressIsRefusedAndAnotherAddressIsWelcome() {
-		assertThat(knocks("10.1.0.1")).isNull();
-		assertThat(knocks("10.1.0.1")).isNull();
-		assertThat(knocks("10.1.0.1")).isEqualTo(Refusal.TOO_MANY_FROM_ADDRESS);
-		assertThat(knocks("10.1.0.2")).isNull();
+		assertThat(admit("10.1.0.1")).isNull();
+		assertThat(admit("10.1.0.1")).isNull();
+		assertThat(admit("10.1.0.1")).isEqualTo(Refusal.TOO_MANY_FROM_ADDRESS);
+		assertThat(admit("10.1.0.2")).isNull();
 	}
 
 	@Test
 	void fifthIsRefusedUntilOneLeaves() {
 		EmbeddedChannel first = new EmbeddedChannel();
-		assertThat(knocks(first, "10.1.0.1")).isNull();
-		assertThat(knocks("10.1.0.2")).isNull();
-		assertThat(knocks("10.1.0.3")).isNull();
-		assertThat(knocks("10.1.0.4")).isNull();
-		assertThat(knocks("10.1.0.5")).isEqualTo(Refusal.TOO_MANY);
-		assertThat(knocks("10.9.0.5")).isEqualTo(Refusal.NOT_ALLOWED);
+		assertThat(admit(first, "10.1.0.1")).isNull();
+		assertThat(admit("10.1.0.2")).isNull();
+		assertThat(admit("10.1.0.3")).isNull();
+		assertThat(admit("10.1.0.4")).isNull();
+		assertThat(admit("10.1.0.5")).isEqualTo(Refusal.TOO_MANY);
+		assertThat(admit("10.9.0.5")).isEqualTo(Refusal.NOT_ALLOWED);
 		first.close();
-		assertThat(knocks("10.1.0.5")).isNull();
-		assertThat(knocks("10.1.0.6")).isEqualTo(Refusal.TOO_MANY);
+		assertThat(admit("10.1.0.5")).isNull();
+		assertThat(admit("10.1.0.6")).isEqualTo(Refusal.TOO_MANY);
 	}
 
 	@Test
@@ -69,9 +69,9 @@ class ClientsTests {
 		for (int round = 0; round < 100; round++) {
 			EmbeddedChannel one = new EmbeddedChannel();
 			EmbeddedChannel other = new EmbeddedChannel();
-			assertThat(knocks(one, "10.1.0.1")).isNull();
-			assertThat(knocks(other, "10.1.0.1")).isNull();
-			assertThat(knocks("10.1.0.1")).isEqualTo(Refusal.TOO_MANY_FROM_ADDRESS);
+			assertThat(admit(one, "10.1.0.1")).isNull();
+			assertThat(admit(other, "10.1.0.1")).isNull();
+			assertThat(admit("10.1.0.1")).isEqualTo(Refusal.TOO_MANY_FROM_ADDRESS);
 			one.close();
 			other.close();
 			assertThat(this.clients.all()).isEmpty();
@@ -80,14 +80,14 @@ class ClientsTests {
 
 	@Test
 	void nobodyIsWelcomeOnceTheServerIsStopped() {
-		this.clients.areWelcome(false);
-		assertThat(knocks("10.1.0.1")).isEqualTo(Refusal.STOPPED);
+		this.clients.setAdmitted(false);
+		assertThat(admit("10.1.0.1")).isEqualTo(Refusal.STOPPED);
 	}
 
 	@Test
 	void socketThatIsNotOnlineYetIsClosedAtOnceByAStop() {
 		EmbeddedChannel channel = new EmbeddedChannel();
-		assertThat(knocks(channel, "10.1.0.1")).isNull();
+		assertThat(admit(channel, "10.1.0.1")).isNull();
 		CompletableFuture<Void> ended = this.clients.of(channel).end(Duration.ofMinutes(1));
 		channel.runPendingTasks();
 		assertThat(channel.isOpen()).isFalse();
@@ -98,7 +98,7 @@ class ClientsTests {
 	@Test
 	void socketThatComesOnlineOnceTheServerIsStoppedIsClosedAtOnce() {
 		EmbeddedChannel channel = new EmbeddedChannel();
-		assertThat(knocks(channel, "10.1.0.1")).isNull();
+		assertThat(admit(channel, "10.1.0.1")).isNull();
 		List<Object> closed = new ArrayList<>();
 		Connection connection = (Connection) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
@@ -108,16 +108,16 @@ class ClientsTests {
 				});
 		this.clients.of(channel).online(connection);
 		assertThat(closed).isEmpty();
-		this.clients.areWelcome(false);
+		this.clients.setAdmitted(false);
 		this.clients.of(channel).online(connection);
 		assertThat(closed).containsExactly("closeAsync", Duration.ZERO);
 	}
 
-	private Refusal knocks(String address) {
-		return knocks(new EmbeddedChannel(), address);
+	private Refusal admit(String address) {
+		return admit(new EmbeddedChannel(), address);
 	}
 
-	private Refusal knocks(Channel channel, String address) {
+	private Refusal admit(Channel channel, String address) {
 		try {
 			return this.clients.admit(channel, InetAddress.getByName(address));
 		}

@@ -52,7 +52,7 @@ class IpRangeTests {
 			"10.0.0.0/255.0.0.0", "::ffff:10.0.0.0/8" })
 	void prefixThatIsNoneIsRefused(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> IpRange.of(text))
-			.withMessageStartingWith("'" + text + "' has no prefix that fits its address");
+			.withMessageStartingWith("'" + text + "' has a prefix that does not fit its address");
 	}
 
 	@ParameterizedTest

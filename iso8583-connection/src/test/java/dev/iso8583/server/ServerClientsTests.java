@@ -73,7 +73,7 @@ class ServerClientsTests {
 			assertThat(log.lines()).filteredOn((line) -> !line.startsWith("DEBUG") && !line.startsWith("TRACE"))
 				.singleElement()
 				.asString()
-				.contains("issuer: listens no more");
+				.contains("issuer: stopped listening");
 		}
 	}
 
@@ -81,7 +81,7 @@ class ServerClientsTests {
 	void clientsThatAreCutAreToldAndAreNoFloodInTheLog() {
 		try (LogCapture log = LogCapture.everything()) {
 			long begin = System.nanoTime();
-			for (int knock = 0; knock < 50; knock++) {
+			for (int attempt = 0; attempt < 50; attempt++) {
 				dials().writesBytes("ffff");
 			}
 			await().until(() -> this.link.metrics.count("closed FRAME_TOO_LONG") == 50);
@@ -96,7 +96,7 @@ class ServerClientsTests {
 	void clientsThatSendNonsenseAreToldAndAreNoFloodInTheLog() {
 		try (LogCapture log = LogCapture.everything()) {
 			long begin = System.nanoTime();
-			for (int knock = 0; knock < 50; knock++) {
+			for (int attempt = 0; attempt < 50; attempt++) {
 				dials().writesBytes("000141");
 			}
 			await().until(() -> this.link.metrics.count("undecodable TOO_SHORT") == 50);

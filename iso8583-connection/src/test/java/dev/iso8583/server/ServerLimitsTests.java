@@ -112,7 +112,7 @@ class ServerLimitsTests {
 		assertServed(client);
 		long begin = System.nanoTime();
 		try (LogCapture log = LogCapture.everything()) {
-			for (int knock = 0; knock < 1000; knock++) {
+			for (int attempt = 0; attempt < 1000; attempt++) {
 				try (Wire refused = Wire.dialling(this.server.port())) {
 					assertThat(refused.readsToTheEnd()).isZero();
 				}
@@ -194,11 +194,11 @@ class ServerLimitsTests {
 			assertServed(first);
 			OutOfDescriptors.now = false;
 			assertServed(waits);
-			await().until(() -> log.text().contains("INFO dev.iso8583.server.Server issuer: accepts clients again"));
+			await().until(() -> log.text().contains("INFO dev.iso8583.server.Server issuer: accepting clients again"));
 			assertThat(log.lines()).filteredOn((line) -> line.startsWith("WARN"))
 				.singleElement()
 				.asString()
-				.contains("issuer: cannot accept a client, and tries again every second: Too many open files");
+				.contains("issuer: cannot accept clients, trying again every second: Too many open files");
 			assertThat(this.server.isRunning()).isTrue();
 			// one try a second, not a tight loop
 			assertThat(this.link.metrics.count("accept failed"))
@@ -271,7 +271,7 @@ class ServerLimitsTests {
 	}
 
 	/** A listening socket in a process that may have no file descriptor left. */
-	static class OutOfDescriptors extends ListeningChannel {
+	static class OutOfDescriptors extends TolerantServerChannel {
 
 		private static volatile boolean now;
 
@@ -292,7 +292,7 @@ class ServerLimitsTests {
 	}
 
 	/** A listening socket whose first, third, ... client no event loop can register. */
-	static class EveryOtherSocketFails extends ListeningChannel {
+	static class EveryOtherSocketFails extends TolerantServerChannel {
 
 		private int count;
 

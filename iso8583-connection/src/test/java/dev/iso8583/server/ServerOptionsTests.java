@@ -66,13 +66,13 @@ class ServerOptionsTests {
 			.withMessageStartingWith("'eth99.invalid' is not an address of this machine; write one")
 			.withMessageContaining(
 					NetworkInterface.networkInterfaces().map(NetworkInterface::getName).sorted().toList().get(0))
-			.withMessageEndingWith("or 0.0.0.0 for all");
+			.withMessageEndingWith("or 0.0.0.0 for all addresses");
 	}
 
 	@Test
 	void emptyBindAddressIsRefusedInsteadOfMeaningTheLoopbackAddress() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.bindAddress(""))
-			.withMessage("The address to listen on is empty; write one, or leave it out for all");
+			.withMessage("The address to listen on is empty; write one, or leave it out to listen on all addresses");
 	}
 
 	@Test
@@ -91,7 +91,7 @@ class ServerOptionsTests {
 	@Test
 	void emptyAllowListIsRefusedInsteadOfMeaningEverybodyOrNobody() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.allow(List.of()))
-			.withMessageContaining("leave the list out to let everybody in");
+			.withMessageContaining("leave the list out to admit all");
 	}
 
 	@Test

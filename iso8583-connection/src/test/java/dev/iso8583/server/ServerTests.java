@@ -176,12 +176,12 @@ class ServerTests {
 
 	@Test
 	void listeningSocketThatEndsByItselfIsToldAndTheServerMayBeStartedAgain() {
-		List<ListeningChannel> sockets = new CopyOnWriteArrayList<>();
+		List<TolerantServerChannel> sockets = new CopyOnWriteArrayList<>();
 		ServerOptions options = ServerOptions.builder(this.link.options().messageHandler(this.approves).build())
 			.bindAddress("127.0.0.1")
 			.build();
 		this.server = new Server("issuer", this.link.transport(), options, () -> {
-			sockets.add(new ListeningChannel());
+			sockets.add(new TolerantServerChannel());
 			return sockets.get(sockets.size() - 1);
 		});
 		try (LogCapture log = LogCapture.everything()) {

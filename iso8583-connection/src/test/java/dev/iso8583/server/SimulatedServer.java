@@ -27,12 +27,12 @@ public final class SimulatedServer {
 
 	public static void start(Server server, int port) {
 		InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
-		ChannelFuture bound = server.bind(address);
-		bound.addListener((done) -> server.listens(bound, address));
+		ChannelFuture bound = server.listeningSocket.bind(address);
+		bound.addListener((done) -> server.listeningSocket.opened(bound, address));
 	}
 
 	public static CompletableFuture<@Nullable Void> end(Server server, Duration grace) {
-		Channel listener = server.closeDoor();
+		Channel listener = server.listeningSocket.stopAdmitting();
 		if (listener != null) {
 			listener.close();
 		}

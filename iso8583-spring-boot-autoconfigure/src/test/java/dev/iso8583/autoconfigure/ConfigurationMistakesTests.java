@@ -136,7 +136,7 @@ class ConfigurationMistakesTests {
 					server.issuer.maximum-connections    | 0              | must be 1 or more, not 0
 					server.issuer.maximum-connections-per-address | 20000  | must not be more than the maximum of connections, 10000
 					server.issuer.allow                  | terminal.example | A host name cannot be in the list
-					server.issuer.allow                  | ""             | leave the list out to let everybody in
+					server.issuer.allow                  | ""             | leave the list out to admit all
 					server.issuer.first-message-timeout  | 0s             | must be more than zero and at most a year, such as 30s
 					server.issuer.backlog                | -1             | must be 1 or more, not -1
 					threads.handlers                     | 0              | must be 1 or more, not 0
