@@ -3,32 +3,31 @@ package dev.iso8583.pool;
 import java.time.Duration;
 
 /**
- * How long to wait before the next dial. The delay grows with each failure in a row, and
- * is spread at random so that many clients of a restarted host do not come back all at
- * once.
+ * The delay before the next dial. It grows with each failure in a row, and varies at
+ * random so that many clients of a restarted host do not all reconnect at the same time.
  *
  * <pre>
- *   delay of attempt n = min(initial * multiplier^n, maximum) * (1 - jitter ... 1 + jitter)
+ *   delay after failure n (from 0) = min(initial * multiplier^n, maximum) * (1 - jitter ... 1 + jitter)
  * </pre>
  *
  * @param initial the delay after the first failure, more than zero
- * @param maximum the longest delay before it is spread, at least the initial one and at
- * most a year
- * @param multiplier the growth with each further failure, at least 1
- * @param jitter the spread, from 0 to 1
+ * @param maximum the longest delay before jitter is applied, at least the initial one and
+ * at most a year
+ * @param multiplier the growth with each further failure, from 1 to 100
+ * @param jitter the part of the delay by which it varies, from 0 to 1
  */
 public record Backoff(Duration initial, Duration maximum, double multiplier, double jitter) {
 
-	/** What is longer could not be counted in nanoseconds when it is needed. */
+	/** Leaves room for the calculation in nanoseconds. */
 	private static final Duration LONGEST = Duration.ofDays(365);
 
-	/** From 1 s to 30 s, doubling, spread by a fifth. */
+	/** From 1 s to 30 s, doubling, varied by 20 %. */
 	public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 2, 0.2);
 
 	/**
 	 * Create a back-off.
-	 * @throws IllegalArgumentException if a value cannot be, with a sentence that says
-	 * what can
+	 * @throws IllegalArgumentException if a value is out of its range, which the text
+	 * names
 	 */
 	public Backoff {
 		if (initial.isNegative() || initial.isZero()) {
@@ -54,7 +53,7 @@ public record Backoff(Duration initial, Duration maximum, double multiplier, dou
 
 	/**
 	 * Return a delay.
-	 * @param failures how many dials in a row have failed before, 0 or more
+	 * @param failures how many failures in a row came before this one, 0 or more
 	 * @param random a number from 0 to 1
 	 * @return the delay before the next dial
 	 */

@@ -10,7 +10,7 @@ import com.solab.iso8583.IsoMessage;
  */
 final class LeastPending implements PoolStrategy {
 
-	/** Where the search begins, so that equals come in turn. Wraps. */
+	/** Where the search begins, so that equal members take turns. Wraps. */
 	private final AtomicInteger turn = new AtomicInteger();
 
 	@Override

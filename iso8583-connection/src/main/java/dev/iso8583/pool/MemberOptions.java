@@ -6,18 +6,18 @@ import dev.iso8583.connection.Address;
 import dev.iso8583.connection.ConnectionOptions;
 
 /**
- * What one member of a pool is made of.
+ * Options of one member of a pool.
  *
- * @param address where its connections go
+ * @param address the address that its connections are made to
  * @param connection how its connections behave; {@code null} for the options of the pool
- * @param weight its share of the requests, compared with the others', from 1 to 100
- * @param backup whether primary / backup turns to it only when no other is usable
+ * @param weight its share of the requests, relative to the other members, from 1 to 100
+ * @param backup whether primary / backup uses it only when no first choice is usable
  */
 public record MemberOptions(Address address, @Nullable ConnectionOptions connection, int weight, boolean backup) {
 
 	/**
-	 * Create options; {@link #of} reads better.
-	 * @throws IllegalArgumentException if the weight cannot be
+	 * Create options. Applications usually call {@link #of}.
+	 * @throws IllegalArgumentException if the weight is not from 1 to 100
 	 */
 	public MemberOptions {
 		if (weight < 1 || weight > 100) {
@@ -27,15 +27,15 @@ public record MemberOptions(Address address, @Nullable ConnectionOptions connect
 
 	/**
 	 * Return options with the defaults.
-	 * @param address where connections go
-	 * @return a member of weight 1 that has the connection options of its pool
+	 * @param address the address that connections are made to
+	 * @return options of weight 1, with the connection options of the pool
 	 */
 	public static MemberOptions of(Address address) {
 		return new MemberOptions(address, null, 1, false);
 	}
 
 	/**
-	 * Return these options with connection options of its own.
+	 * Return these options with connection options for this member only.
 	 * @param connection how its connections behave
 	 * @return new options
 	 */

@@ -1,20 +1,20 @@
 package dev.iso8583.pool;
 
 /**
- * How a member of a pool fares. Every member is in one of these.
+ * The state of a member of a pool.
  */
 public enum MemberState {
 
-	/** Its connection is online and takes requests. */
+	/** The connection is online and may be given requests. */
 	ONLINE,
 
-	/** It is being dialled or is signing on. */
+	/** A connection is being dialled or is signing on. */
 	CONNECTING,
 
-	/** It has no connection, or one that is closing. It will be dialled. */
+	/** There is no connection, or one that is closing. A new one will be dialled. */
 	OFFLINE,
 
-	/** It gets no requests until it is resumed, whether it has a connection or not. */
+	/** The member gets no requests until it is resumed, with or without a connection. */
 	SUSPENDED
 
 }

@@ -5,22 +5,25 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of a pool at a moment, taken without a lock. Without card data.
+ * Statistics of a member of a pool at one moment, taken without a lock. Without card
+ * data.
  *
- * @param state how it fares
- * @param usable whether it may be given requests: it is online, not suspended, and let
- * through by the filter
- * @param silent whether it is online and nothing shows that its far end is there, see
+ * @param state the state of the member
+ * @param usable whether it may be given requests: it is online, not suspended, and
+ * allowed by the filter
+ * @param silent whether it is online but its far end answers nothing, see
  * {@link PoolMember#isSilent()}
- * @param since for how long it has had its connection, or has had none
+ * @param unchangedFor how long ago it got its current connection or, without one, lost
+ * the last one
  * @param failedDials how many dials have failed since it was last online
- * @param nextDial how long until the next dial; {@code null} if none is due
+ * @param nextDial the time until the next dial; {@code null} if none is scheduled
  * @param pending how many requests wait for their response
- * @param lastReceived how long ago something was last received, be it on an earlier
- * connection; {@code null} if never
- * @param lastFailure why a connection was last lost or not had; {@code null} if never
+ * @param lastReceived how long ago something was last received, on this connection or an
+ * earlier one; {@code null} if nothing was
+ * @param lastFailure why a connection was last lost or could not be made; {@code null} if
+ * there was no failure
  */
-public record MemberStats(MemberState state, boolean usable, boolean silent, Duration since, int failedDials,
+public record MemberStats(MemberState state, boolean usable, boolean silent, Duration unchangedFor, int failedDials,
 		@Nullable Duration nextDial, int pending, @Nullable Duration lastReceived, @Nullable String lastFailure) {
 
 }

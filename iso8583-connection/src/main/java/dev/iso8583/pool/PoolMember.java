@@ -6,65 +6,71 @@ import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 
 /**
- * One place in a pool: an address, and the connection that is there now, if any. It stays
- * the same from the start of the pool to its stop, while connections come and go. Safe
- * for use by several threads; nothing here waits.
+ * One place in a pool: an address, and its current connection, if any. A member stays the
+ * same object from the start of the pool to its stop, while connections come and go. Safe
+ * for use by several threads; no method blocks.
  */
 public interface PoolMember {
 
 	/**
-	 * Return its name, unique in the pool and the same after a restart.
-	 * @return the address, with a number if it repeats: {@code issuer.example:8583} and
-	 * {@code issuer.example:8583#2}
+	 * Return the name of the member, which is unique in the pool and the same after a
+	 * restart.
+	 * @return the address, with a number if the address repeats:
+	 * {@code issuer.example:8583} and {@code issuer.example:8583#2}
 	 */
 	String id();
 
 	/**
-	 * Return where its connections go.
+	 * Return the address that its connections are made to.
 	 * @return the address
 	 */
 	Address address();
 
 	/**
-	 * Return its share of the requests, compared with the others' weights.
+	 * Return its share of the requests, relative to the weights of the other members.
 	 * @return 1 or more
 	 */
 	int weight();
 
 	/**
-	 * Return how soon primary / backup turns to it.
-	 * @return 0 for a first choice. If some members are marked as backups, these have 1;
-	 * if none are, each has its place in the list of addresses
+	 * Return its rank for the strategy primary / backup, which uses the lowest rank that
+	 * it can.
+	 * @return the rank. If some members are marked as backups, these have 1 and the
+	 * others 0; if none is, each has its index in the list of addresses
 	 */
 	int rank();
 
 	/**
-	 * Return how it fares.
+	 * Return the state of the member.
 	 * @return the state
 	 */
 	MemberState state();
 
 	/**
-	 * Whether it is online and its far end answers nothing: as many requests in a row as
-	 * may have timed out, and nothing was received meanwhile; or its connection before
-	 * this one ended for a ping that was not answered, nothing but the sign-on was
-	 * answered on it, and nothing but the sign-on has been answered since. It is passed
-	 * over while another can be used, but for a request every 30 seconds that shows
-	 * whether the far end is back. In the first case the next message of the far end ends
-	 * that, in the second its next answer.
-	 * @return whether it is
+	 * Whether the member is online but its far end answers nothing. That is so in two
+	 * cases:
+	 * <ul>
+	 * <li>The configured number of requests in a row have timed out, and nothing was
+	 * received meanwhile. The next message of the far end ends this.
+	 * <li>The previous connection ended because a ping was not answered, and on that
+	 * connection and this one only the sign-on was answered. The next answer of the far
+	 * end ends this.
+	 * </ul>
+	 * A silent member gets no requests while another member can be used, except one every
+	 * 30 seconds that shows whether the far end is back.
+	 * @return whether the member is silent
 	 */
 	boolean isSilent();
 
 	/**
-	 * Return its figures. Takes no lock and waits for nothing, but asks the filter of the
-	 * pool, unless called on an event loop.
-	 * @return the figures
+	 * Return the statistics of the member. Takes no lock and does not block, but asks the
+	 * filter of the pool, unless called on an event loop.
+	 * @return the statistics
 	 */
 	MemberStats stats();
 
 	/**
-	 * Return its connection, whatever the state of that.
+	 * Return its connection, in whatever state.
 	 * @return the connection, or {@code null} while there is none
 	 */
 	@Nullable Connection connection();
@@ -76,28 +82,28 @@ public interface PoolMember {
 	int pending();
 
 	/**
-	 * Return why a connection was last lost or not had.
-	 * @return the reason, without card data; {@code null} if there was none
+	 * Return why a connection was last lost or could not be made.
+	 * @return the reason, without card data; {@code null} if there was no failure
 	 */
 	@Nullable String lastFailure();
 
 	/**
-	 * Send it no more requests. Those in flight end as they would have. Its connection
-	 * stays and answers the far end, and is dialled again when lost. Lasts until it is
-	 * resumed or the pool is started again.
+	 * Give the member no more requests. Requests in flight are not affected. Its
+	 * connection stays open, answers requests of the far end, and is dialled again when
+	 * it is lost. Lasts until the member is resumed or the pool is started again.
 	 */
 	void suspend();
 
 	/**
-	 * Send it requests again.
+	 * Give the member requests again.
 	 */
 	void resume();
 
 	/**
-	 * Close its connection in good order, with the close timeout as grace, and dial again
-	 * without delay once it has ended; never are there two connections at a time. If
-	 * there is no connection, dial now rather than after the delay. A suspended member
-	 * stays suspended.
+	 * Close the connection in good order, with the close timeout as grace, and dial again
+	 * without delay once it has ended, so that there are never two connections. If there
+	 * is no connection, dial now instead of after the delay. A suspended member stays
+	 * suspended.
 	 */
 	void reconnect();
 

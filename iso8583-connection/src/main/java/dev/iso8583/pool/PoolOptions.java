@@ -12,8 +12,8 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
 
 /**
- * What a pool is made of. Immutable. What each option means, its unit and its default
- * stand at the method of the {@link Builder} with its name.
+ * Options of a pool: its members and how they are used. Immutable. The method of the
+ * {@link Builder} with the same name documents each option, its unit and its default.
  */
 public final class PoolOptions {
 
@@ -30,19 +30,20 @@ public final class PoolOptions {
 			throw new IllegalArgumentException("A pool needs at least one address, such as issuer.example:8583");
 		}
 		if (minimumConnections() < 0 || minimumConnections() > this.members.size()) {
-			throw new IllegalArgumentException("The minimum of connections must be from 0 to the number of addresses, "
-					+ this.members.size() + ", not " + minimumConnections());
+			throw new IllegalArgumentException(
+					"The minimum number of connections must be from 0 to the number of addresses, "
+							+ this.members.size() + ", not " + minimumConnections());
 		}
-		requireBackupsThatMakeSense();
+		requireUsefulBackups();
 	}
 
-	private void requireBackupsThatMakeSense() {
+	private void requireUsefulBackups() {
 		if (this.members.stream().allMatch(MemberOptions::backup)) {
 			throw new IllegalArgumentException("At least one address of a pool must not be a backup");
 		}
-		boolean knowsNoBackups = strategy() instanceof RoundRobin || strategy() instanceof LeastPending
+		boolean ignoresBackups = strategy() instanceof RoundRobin || strategy() instanceof LeastPending
 				|| strategy() instanceof StickyByField;
-		if (knowsNoBackups && this.members.stream().anyMatch(MemberOptions::backup)) {
+		if (ignoresBackups && this.members.stream().anyMatch(MemberOptions::backup)) {
 			throw new IllegalArgumentException(
 					"An address is marked as a backup, so the strategy of the pool must be primary-backup");
 		}
@@ -119,9 +120,9 @@ public final class PoolOptions {
 	}
 
 	/**
-	 * Return how old a connection may become.
+	 * Return the age at which a connection is to be replaced.
 	 * @param random a number from 0 to 1
-	 * @return its age, or {@code null} if it may become any
+	 * @return the age, or {@code null} if there is no maximum
 	 */
 	@Nullable Duration ageOf(double random) {
 		Duration maximum = maximumAge();
@@ -159,8 +160,9 @@ public final class PoolOptions {
 		}
 
 		/**
-		 * Where connections go, one for each address, all alike. This or {@link #members}
-		 * is required, and the later call counts.
+		 * The addresses to connect to, one connection for each, all with the same
+		 * options. This or {@link #members} is required; the later call replaces the
+		 * earlier one.
 		 * @param addresses one or more; an address may repeat
 		 * @return this builder
 		 */
@@ -169,7 +171,7 @@ public final class PoolOptions {
 		}
 
 		/**
-		 * Where connections go, one for each member, with settings of their own.
+		 * The members of the pool, one connection for each, with options of their own.
 		 * @param members one or more; an address may repeat
 		 * @return this builder
 		 */
@@ -180,7 +182,7 @@ public final class PoolOptions {
 
 		/**
 		 * How many connections must be online for {@link Pool#start()} to succeed.
-		 * Default 1; with 0 it always does.
+		 * Default 1; with 0 the start does not wait and always succeeds.
 		 * @param minimum from 0 to the number of addresses
 		 * @return this builder
 		 */
@@ -190,26 +192,27 @@ public final class PoolOptions {
 		}
 
 		/**
-		 * How many connections are dialled or sign on at a time; others wait for their
-		 * turn. Default 8.
+		 * How many connections may be dialling or signing on at the same time; the others
+		 * wait for their turn. Default 8.
 		 * @param maximum 1 or more
 		 * @return this builder
 		 */
 		public Builder maximumConnecting(int maximum) {
 			if (maximum < 1) {
 				throw new IllegalArgumentException(
-						"The maximum of connections being dialled must be 1 or more, not " + maximum);
+						"The maximum number of connections being dialled must be 1 or more, not " + maximum);
 			}
 			this.maximumConnecting = maximum;
 			return this;
 		}
 
 		/**
-		 * How old a connection may become. Then it is closed in good order, with its
-		 * close timeout as grace, and a new one is dialled: one connection of a pool at a
-		 * time, the next when that one is back, and never the last that is online unless
-		 * the pool has no other. Default any age.
-		 * @param age more than zero; {@code null} for any age
+		 * The age at which a connection is replaced: it is closed in good order, with its
+		 * close timeout as grace, and a new one is dialled. One connection of a pool is
+		 * replaced at a time, and the next one only when the new one is online; the last
+		 * connection that is online is not replaced unless the pool has only one member.
+		 * Default no maximum.
+		 * @param age more than zero and at most a year; {@code null} for no maximum
 		 * @return this builder
 		 */
 		public Builder maximumAge(@Nullable Duration age) {
@@ -222,8 +225,8 @@ public final class PoolOptions {
 		}
 
 		/**
-		 * By how much the maximum age is shortened at most, at random for each
-		 * connection, so that not all are due at once. Default 0.1, a tenth.
+		 * The part of the maximum age by which it is shortened at most, at random for
+		 * each connection, so that not all are due at the same time. Default 0.1.
 		 * @param jitter from 0 to 0.9
 		 * @return this builder
 		 */
@@ -237,8 +240,9 @@ public final class PoolOptions {
 		}
 
 		/**
-		 * Which connection gets a message. Default {@link PoolStrategy#roundRobin()}.
-		 * @param strategy the strategy, for this pool only
+		 * Decides which connection gets a message. Default
+		 * {@link PoolStrategy#roundRobin()}.
+		 * @param strategy the strategy, which must not be shared with another pool
 		 * @return this builder
 		 */
 		public Builder strategy(PoolStrategy strategy) {
@@ -247,13 +251,16 @@ public final class PoolOptions {
 		}
 
 		/**
-		 * Which of the connections that are online may be used at all. Default all. The
-		 * state of the pool goes by it, too.
-		 * @param filter is asked for each message on its caller's thread, by many at a
-		 * time; when figures are read, on the reader's thread; and when a connection has
-		 * come or gone, on a listener thread. Never on an event loop. Must be fast and
-		 * must not block. A connection for which it fails is not used. It may look at its
-		 * own pool, where its last answers stand for it meanwhile
+		 * Decides which of the connections that are online may be used at all. Default
+		 * all. A connection that is refused does not count as usable in the state of the
+		 * pool.
+		 * <p>
+		 * The filter is called for each message, on its caller's thread and by several
+		 * threads at a time; on the thread that reads the statistics; and on a listener
+		 * thread when a connection is online or has ended. Never on an event loop. It
+		 * must be fast and must not block. If it throws, the connection is not used. It
+		 * may read the statistics of its own pool, which then contain its last answers.
+		 * @param filter returns whether a connection may be used
 		 * @return this builder
 		 */
 		public Builder filter(Predicate<Connection> filter) {
@@ -262,7 +269,7 @@ public final class PoolOptions {
 		}
 
 		/**
-		 * How long to wait before a connection is dialled again. Default
+		 * The delay before a connection is dialled again. Default
 		 * {@link Backoff#DEFAULT}.
 		 * @param backoff the back-off
 		 * @return this builder
@@ -274,7 +281,7 @@ public final class PoolOptions {
 
 		/**
 		 * How connections behave.
-		 * @param connection the options of each member that has none of its own
+		 * @param connection the options of each member without options of its own
 		 * @return this builder
 		 */
 		public Builder connection(ConnectionOptions connection) {
@@ -283,7 +290,7 @@ public final class PoolOptions {
 		}
 
 		/**
-		 * Who is told when the state of the pool changes. Default nobody.
+		 * The listener that is notified when the state of the pool changes. Default none.
 		 * @param listener the listener
 		 * @return this builder
 		 */
@@ -295,8 +302,8 @@ public final class PoolOptions {
 		/**
 		 * Return the options.
 		 * @return the options
-		 * @throws IllegalArgumentException if they do not fit together, with a sentence
-		 * that says what would
+		 * @throws IllegalArgumentException if there is no address, or options contradict
+		 * each other; the text says how to fix them
 		 */
 		public PoolOptions build() {
 			return new PoolOptions(copy());

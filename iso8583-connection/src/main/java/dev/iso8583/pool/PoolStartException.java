@@ -3,8 +3,9 @@ package dev.iso8583.pool;
 import java.util.List;
 
 /**
- * A pool could not be started because too few of its connections came online. All of them
- * were closed again. The text lists every cause; each is also a suppressed exception.
+ * A pool could not be started because too few of its connections came online. Those that
+ * did were closed again. The text lists every cause; each cause is also a suppressed
+ * exception.
  */
 public final class PoolStartException extends RuntimeException {
 
@@ -14,8 +15,8 @@ public final class PoolStartException extends RuntimeException {
 	 * Create an exception.
 	 * @param pool the pool that was not started
 	 * @param online how many connections came online
-	 * @param minimum how many should have
-	 * @param failures why the others did not, with texts without card data
+	 * @param minimum how many must come online
+	 * @param failures why the others did not; their texts must be free of card data
 	 */
 	public PoolStartException(String pool, int online, int minimum, List<? extends RuntimeException> failures) {
 		super(pool + ": " + online + " of at least " + minimum + " connections came online: "

@@ -1,24 +1,25 @@
 package dev.iso8583.pool;
 
 /**
- * How many of a pool's connections are usable: online, not suspended, and let through by
- * the pool's filter.
+ * The state of a pool: how many of its connections are usable, which means online, not
+ * suspended, and allowed by the pool's filter.
  */
 public enum PoolState {
 
-	/** All of them, and none of them is silent. */
+	/** All connections are usable, and none is silent. */
 	UP,
 
 	/**
-	 * Some of them; the others are suspended, not online, or refused by the filter. Or
-	 * all of them, and some or all are silent, see {@link PoolMember#isSilent()}.
+	 * Some connections are usable; the others are suspended, not online, or refused by
+	 * the filter. Or all are usable, but at least one is
+	 * {@linkplain PoolMember#isSilent() silent}.
 	 */
 	DEGRADED,
 
-	/** None of them, and not because all are suspended. */
+	/** No connection is usable, and not all members are suspended. */
 	DOWN,
 
-	/** None of them: all members are suspended, which somebody wanted. */
+	/** All members are suspended, so the application or an operator wanted this. */
 	SUSPENDED
 
 }

@@ -6,14 +6,14 @@ import com.solab.iso8583.IsoMessage;
 
 /**
  * Decides which member of a pool gets a message. Applications may write their own. Called
- * for each message on its caller's thread, by many at a time: must be fast, must not
- * block and must be safe for use by several threads. If it fails or returns something
- * else than one of the members it was given, the message is not sent.
+ * for each message on its caller's thread: must be fast, must not block and must be safe
+ * for use by several threads. If it throws, or returns anything but one of the members it
+ * was given, the message is not sent.
  * <p>
- * What a strategy is given is usable: online, not suspended, let through by the pool's
- * filter, neither back-pressured nor at its maximum of requests in flight. If no member
- * is, it is given those that are online, of which the chosen one refuses the message and
- * says why.
+ * A strategy is given the members that are usable: online, not suspended, allowed by the
+ * pool's filter, neither under back-pressure nor at the maximum of requests in flight. If
+ * back-pressure or that maximum rules out all of them, it is given them all the same, and
+ * the one that it chooses refuses the message and says why.
  */
 @FunctionalInterface
 public interface PoolStrategy {
@@ -27,7 +27,7 @@ public interface PoolStrategy {
 	PoolMember choose(List<PoolMember> usable, IsoMessage message);
 
 	/**
-	 * In turn, each as often as its weight says. The default.
+	 * Uses the members in turn, each as often as its weight says. The default.
 	 * @return a new strategy, for one pool
 	 */
 	static PoolStrategy roundRobin() {
@@ -35,7 +35,8 @@ public interface PoolStrategy {
 	}
 
 	/**
-	 * The one with the fewest requests in flight for its weight; in turn among equals.
+	 * Uses the member with the fewest requests in flight relative to its weight; equal
+	 * members take turns.
 	 * @return a new strategy, for one pool
 	 */
 	static PoolStrategy leastPending() {
@@ -43,9 +44,9 @@ public interface PoolStrategy {
 	}
 
 	/**
-	 * The first choices as long as one of them is usable, else the next ones; back again
-	 * as soon as a first choice is back. In turn, by weight, among those of the same
-	 * {@link PoolMember#rank() rank}.
+	 * Uses the members of the lowest {@link PoolMember#rank() rank} of which one is
+	 * usable, in turn and by weight. As soon as a member of a lower rank is usable again,
+	 * it is used again.
 	 * @return a new strategy, for one pool
 	 */
 	static PoolStrategy primaryBackup() {
@@ -53,12 +54,13 @@ public interface PoolStrategy {
 	}
 
 	/**
-	 * The same member for the same value of a field, as long as the same members are
-	 * usable, also after a restart. When one is lost, only its values move, and they come
-	 * back with it. Weights are respected. Messages without the field go in turn.
+	 * Uses the same member for the same value of a field, as long as the same members are
+	 * usable, also after a restart. When a member is lost, only its values move to
+	 * others, and they return with it. Weights are respected. For messages without the
+	 * field, members take turns.
 	 * @param field the field, from 2 to 128; its value may have any type and length
 	 * @return a new strategy, for one pool
-	 * @throws IllegalArgumentException if there is no such field
+	 * @throws IllegalArgumentException if the field is not from 2 to 128
 	 */
 	static PoolStrategy sticky(int field) {
 		return new StickyByField(field);

@@ -19,8 +19,9 @@ import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.RequestId;
 
 /**
- * A pool seen as one connection that survives reconnects. It cannot reply: a reply
- * belongs on the very connection its request came on, which handlers are given.
+ * A pool seen as one connection that survives reconnects. It cannot reply, since a reply
+ * must go over the connection that its request came on; handlers are given that
+ * connection.
  */
 final class PooledConnection implements Connection {
 
@@ -30,7 +31,7 @@ final class PooledConnection implements Connection {
 
 	private final Duration closeTimeout;
 
-	/** Of this view: the connections behind it have their own. */
+	/** Attributes of this view; the connections behind it have their own. */
 	private final Map<String, Object> attributes = new ConcurrentHashMap<>();
 
 	private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
@@ -117,8 +118,8 @@ final class PooledConnection implements Connection {
 
 	@Override
 	public CompletableFuture<@Nullable Void> reply(IsoMessage request, IsoMessage response) {
-		throw new IllegalStateException(this.pool.name() + " reconnects, so it cannot tell which connection a request"
-				+ " came on; reply on the connection that the handler was given");
+		throw new IllegalStateException(this.pool.name() + " has several connections and does not know which one the"
+				+ " request came on; reply on the connection that the handler was given");
 	}
 
 	@Override
@@ -130,10 +131,10 @@ final class PooledConnection implements Connection {
 	public CompletableFuture<@Nullable Void> writeRaw(byte[] frames) {
 		Connection usable = this.pool.usable();
 		return (usable != null) ? usable.writeRaw(frames) : CompletableFuture
-			.failedFuture(new NotSentException(whyNot(), new RequestId(this.pool.name(), null, null), ""));
+			.failedFuture(new NotSentException(reasonForNone(), new RequestId(this.pool.name(), null, null), ""));
 	}
 
-	private FailureReason whyNot() {
+	private FailureReason reasonForNone() {
 		if (!this.pool.isRunning()) {
 			return FailureReason.CLOSED;
 		}
@@ -141,8 +142,8 @@ final class PooledConnection implements Connection {
 	}
 
 	/**
-	 * It is not known which connection the request went over, so all are asked, those
-	 * that are closing among them, until one has such a request.
+	 * It is not known which connection the request went over, so all are asked in turn,
+	 * including those that are closing, until one has such a request.
 	 */
 	@Override
 	public boolean reject(IsoMessage request, Throwable cause) {
@@ -173,9 +174,8 @@ final class PooledConnection implements Connection {
 			this.closed.complete(CloseReason.CLOSED_LOCALLY);
 		}
 		else {
-			// a handler of the pool has called, for which its connections wait; not on
-			// the
-			// event loop where they end
+			// called by a handler that the connections of the pool wait for. Async, since
+			// they end on an event loop
 			end.thenRunAsync(() -> this.closed.complete(CloseReason.CLOSED_LOCALLY));
 		}
 	}

@@ -10,7 +10,7 @@ import com.solab.iso8583.IsoMessage;
  */
 final class RoundRobin implements PoolStrategy {
 
-	/** Whose turn it is. Wraps. */
+	/** Counts the calls; its remainder decides whose turn it is. Wraps. */
 	final AtomicInteger turn = new AtomicInteger();
 
 	@Override

@@ -7,9 +7,9 @@ import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The member that a field's value belongs to. Each member draws a lot from value and
- * name, and the highest wins (rendezvous hashing): so a member that leaves takes nothing
- * but its own values with it.
+ * The member that the value of a field belongs to, by rendezvous hashing: each member
+ * gets a score from the value and its own name, and the highest score wins. When a member
+ * is lost, only its own values move to others.
  */
 final class StickyByField implements PoolStrategy {
 
@@ -37,7 +37,7 @@ final class StickyByField implements PoolStrategy {
 			return (value != null) ? value.toString() : null;
 		}
 		catch (Throwable ex) {
-			// it does not fit its field, and the connection will say so
+			// the value does not fit its field, which the connection will report
 			return null;
 		}
 	}
@@ -47,17 +47,17 @@ final class StickyByField implements PoolStrategy {
 		PoolMember owner = members.get(0);
 		double highest = Double.NEGATIVE_INFINITY;
 		for (PoolMember member : members) {
-			double lot = lot(hash ^ mix(hash(member.id())), member.weight());
-			if (lot > highest) {
-				highest = lot;
+			double score = score(hash ^ mix(hash(member.id())), member.weight());
+			if (score > highest) {
+				highest = score;
 				owner = member;
 			}
 		}
 		return owner;
 	}
 
-	/** Return a lot that is the highest as often as the weight says. */
-	private static double lot(long seed, int weight) {
+	/** Return a score that is the highest as often as the weight says. */
+	private static double score(long seed, int weight) {
 		// from 2^-54 to just below 1, so that its logarithm is finite and below zero
 		double random = ((mix(seed) >>> 11) + 0.5) * 0x1p-53;
 		return weight / -StrictMath.log(random);

@@ -29,7 +29,7 @@ class PoolOptionsTests {
 		assertThat(this.builder.build().minimumConnections()).isEqualTo(1);
 		assertThat(this.builder.minimumConnections(2).build().minimumConnections()).isEqualTo(2);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.minimumConnections(3).build())
-			.withMessage("The minimum of connections must be from 0 to the number of addresses, 2, not 3");
+			.withMessage("The minimum number of connections must be from 0 to the number of addresses, 2, not 3");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.minimumConnections(-1).build());
 	}
 
@@ -62,7 +62,7 @@ class PoolOptionsTests {
 	@Test
 	void valueThatCannotBeIsRefusedByItsName() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.maximumConnecting(0))
-			.withMessage("The maximum of connections being dialled must be 1 or more, not 0");
+			.withMessage("The maximum number of connections being dialled must be 1 or more, not 0");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.maximumAge(Duration.ZERO))
 			.withMessage("The maximum age of a connection must be more than zero and at most a year, such as 12h,"
 					+ " not PT0S");

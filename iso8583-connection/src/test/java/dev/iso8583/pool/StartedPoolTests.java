@@ -156,7 +156,7 @@ class StartedPoolTests {
 		MemberStats failed = member.stats();
 		assertThat(failed.state()).isEqualTo(MemberState.OFFLINE);
 		assertThat(failed.usable()).isFalse();
-		assertThat(failed.since()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(failed.unchangedFor()).isEqualTo(Duration.ofSeconds(3));
 		assertThat(failed.failedDials()).isEqualTo(1);
 		assertThat(failed.nextDial()).isEqualTo(SECOND);
 		assertThat(failed.lastReceived()).isNull();
@@ -168,13 +168,13 @@ class StartedPoolTests {
 		MemberStats online = member.stats();
 		assertThat(online.state()).isEqualTo(MemberState.ONLINE);
 		assertThat(online.usable()).isTrue();
-		assertThat(online.since()).isEqualTo(SECOND);
+		assertThat(online.unchangedFor()).isEqualTo(SECOND);
 		assertThat(online.failedDials()).isZero();
 		assertThat(online.lastReceived()).isEqualTo(Duration.ofMillis(200));
 		this.dials.get(1).connection.ends(CloseReason.CLOSED_BY_PEER);
 		soon();
 		MemberStats lost = member.stats();
-		assertThat(lost.since()).isZero();
+		assertThat(lost.unchangedFor()).isZero();
 		assertThat(lost.lastReceived()).as("on the connection before").isEqualTo(Duration.ofMillis(200));
 		assertThat(lost.lastFailure()).contains("closed by the far end");
 	}

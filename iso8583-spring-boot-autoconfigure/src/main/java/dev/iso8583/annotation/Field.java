@@ -7,12 +7,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Hands a single field of the message to a parameter of an {@link InboundHandler} method:
- * as {@code String}, as it would be written; as {@code Integer}, {@code Long},
- * {@code BigInteger} or {@code BigDecimal} if it holds digits; or as {@code byte[]} if it
- * is binary. A {@code BigDecimal} of an {@code AMOUNT} has its decimals, 12.50; every
- * other number is the digits, 1250. The parameter is {@code null} if the message does not
- * have the field, so it cannot be a primitive.
+ * Passes one field of the message to a parameter of an {@link InboundHandler} method. The
+ * type of the parameter may be {@code String}, for the text of the field as it is
+ * written; {@code Integer}, {@code Long}, {@code BigInteger} or {@code BigDecimal} for a
+ * field of digits; or {@code byte[]} for a binary field. Only the {@code BigDecimal} of
+ * an {@code AMOUNT} has decimals, such as 12.50; every other number is that of the
+ * digits, 1250. The parameter is {@code null} if the message does not have the field, so
+ * a primitive type is refused.
  */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

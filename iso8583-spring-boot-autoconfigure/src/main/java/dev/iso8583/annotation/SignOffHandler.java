@@ -11,14 +11,14 @@ import org.springframework.aot.hint.annotation.Reflective;
 import dev.iso8583.connection.NetworkManagementRequest;
 
 /**
- * Makes the sign-off that is sent before we close a connection of a pool in good order,
- * when nothing is in flight any more. On a method of a bean, or on the class of a bean
+ * Marks what creates the sign-off that is sent before we close a connection of a pool in
+ * good order, once no request is in flight: a method of a bean, or the class of a bean
  * that is a {@link NetworkManagementRequest}.
  * <p>
- * A method takes nothing or the {@code Connection}, over which it may send more than one
- * message itself, and returns the message to send, or {@code null} when there is nothing
- * left to send. Its answer is awaited for the close timeout; a failure is logged and does
- * not hold up the close. Never runs on an event loop.
+ * A method has no parameter or takes the {@code Connection}, over which it may send
+ * messages itself. It returns the message to send, or {@code null} if there is nothing
+ * more to send. The answer is awaited for the close timeout; a failure is logged and does
+ * not prevent the close. Never runs on an event loop.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -27,8 +27,8 @@ import dev.iso8583.connection.NetworkManagementRequest;
 public @interface SignOffHandler {
 
 	/**
-	 * The names of the pools and connections it signs off. Default all. Placeholders are
-	 * resolved.
+	 * The names of the pools and connections that it signs off. Placeholders are
+	 * resolved. Default all.
 	 * @return names of links
 	 */
 	String[] link() default {};

@@ -11,15 +11,15 @@ import org.springframework.aot.hint.annotation.Reflective;
 import dev.iso8583.connection.NetworkManagementRequest;
 
 /**
- * Makes the sign-on that is sent on each new connection of a pool before it counts as
- * online. On a method of a bean, or on the class of a bean that is a
+ * Marks what creates the sign-on that is sent on each new connection of a pool before the
+ * connection is online: a method of a bean, or the class of a bean that is a
  * {@link NetworkManagementRequest}.
  * <p>
- * A method takes nothing or the {@code Connection}, over which it may send more than one
- * message itself, and returns the message to send, or {@code null} when there is nothing
- * left to send. Unless the answer comes in time and with an accepted response code, the
- * connection is closed, and its pool dials again. The same if the method throws. Never
- * runs on an event loop.
+ * A method has no parameter or takes the {@code Connection}, over which it may send
+ * messages itself. It returns the message to send, or {@code null} if there is nothing
+ * more to send. If the method throws, if no answer comes within the sign-on timeout, or
+ * if its response code is not accepted, the connection is closed, and its pool dials
+ * again. Never runs on an event loop.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -28,8 +28,8 @@ import dev.iso8583.connection.NetworkManagementRequest;
 public @interface SignOnHandler {
 
 	/**
-	 * The names of the pools and connections it signs on. Default all. Placeholders are
-	 * resolved.
+	 * The names of the pools and connections that it signs on. Placeholders are resolved.
+	 * Default all.
 	 * @return names of links
 	 */
 	String[] link() default {};

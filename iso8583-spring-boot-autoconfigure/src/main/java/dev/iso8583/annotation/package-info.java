@@ -1,5 +1,6 @@
 /**
- * The annotations that make a Spring bean answer on ISO 8583 links.
+ * The annotations of Spring beans that answer messages on ISO 8583 links, or create those
+ * of network management.
  */
 @NullMarked
 package dev.iso8583.annotation;

@@ -82,7 +82,7 @@ final class PoolHealthIndicator implements HealthIndicator {
 		if (figures.silent()) {
 			details.put("silent", true);
 		}
-		details.put("since", ago(now, figures.since()));
+		details.put("since", ago(now, figures.unchangedFor()));
 		details.put("failedDials", figures.failedDials());
 		if (figures.nextDial() != null) {
 			details.put("nextDial", ago(now, figures.nextDial().negated()));

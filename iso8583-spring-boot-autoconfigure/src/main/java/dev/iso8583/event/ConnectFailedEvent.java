@@ -3,8 +3,8 @@ package dev.iso8583.event;
 import dev.iso8583.connection.ConnectFailedException;
 
 /**
- * A dial failed: there is no connection. Published for each dial, also before the first
- * connection of a link was there.
+ * A connection could not be made. Published for each dial that fails, also before the
+ * link has had its first connection.
  */
 public final class ConnectFailedEvent extends LinkEvent {
 
@@ -13,7 +13,7 @@ public final class ConnectFailedEvent extends LinkEvent {
 	/**
 	 * Create an event.
 	 * @param link the name of the link
-	 * @param failure why
+	 * @param failure why the dial failed
 	 */
 	public ConnectFailedEvent(String link, ConnectFailedException failure) {
 		super(link);

@@ -4,7 +4,8 @@ import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.Connection;
 
 /**
- * A connection ended. Published once for each, also for one that was never online.
+ * A connection has ended. Published once for each connection, also for one that was never
+ * online.
  */
 public final class ConnectionClosedEvent extends ConnectionEvent {
 
@@ -30,7 +31,7 @@ public final class ConnectionClosedEvent extends ConnectionEvent {
 
 	/**
 	 * Whether the connection was closed in good order, by us or by the far end.
-	 * @return {@code false} for an error
+	 * @return {@code true} for an orderly close, {@code false} for a failure
 	 */
 	public boolean isOrderly() {
 		return this.reason.isOrderly();

@@ -3,7 +3,7 @@ package dev.iso8583.event;
 import dev.iso8583.connection.Connection;
 
 /**
- * Something happened to a connection, dialled or accepted.
+ * An event of one connection, which was dialled or accepted.
  */
 public abstract class ConnectionEvent extends LinkEvent {
 
@@ -15,7 +15,7 @@ public abstract class ConnectionEvent extends LinkEvent {
 	}
 
 	/**
-	 * Return the connection. It may have ended by now.
+	 * Return the connection, which may have ended by now.
 	 * @return one TCP connection, with its id and the address of the far end
 	 */
 	public Connection getConnection() {

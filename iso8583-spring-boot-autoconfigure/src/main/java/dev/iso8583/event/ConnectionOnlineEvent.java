@@ -3,7 +3,7 @@ package dev.iso8583.event;
 import dev.iso8583.connection.Connection;
 
 /**
- * A connection is online: its socket is there and its sign-on, if any, was accepted.
+ * A connection is online: it is established, and its sign-on, if any, was accepted.
  */
 public final class ConnectionOnlineEvent extends ConnectionEvent {
 

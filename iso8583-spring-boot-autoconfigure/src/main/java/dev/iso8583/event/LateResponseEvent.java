@@ -6,10 +6,11 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.message.MessagePrinter;
 
 /**
- * A response came after its request had ended without it: its caller was told that the
- * outcome is unknown, and this is the outcome.
+ * A response was received after its request had timed out, or had been cancelled or
+ * rejected. The caller has not learned the outcome of the request; this is the outcome.
  * <p>
- * <strong>It carries the message, which may hold card data.</strong> Its text does not.
+ * <strong>The event carries the message, which may contain card data.</strong> The text
+ * of the event does not.
  */
 public final class LateResponseEvent extends ConnectionEvent {
 
@@ -26,8 +27,8 @@ public final class LateResponseEvent extends ConnectionEvent {
 	}
 
 	/**
-	 * Return the response, which may hold card data: print it by {@link MessagePrinter}
-	 * only.
+	 * Return the response, which may contain card data: print it with
+	 * {@link MessagePrinter} only.
 	 * @return the response, to be read only
 	 */
 	public IsoMessage getResponse() {

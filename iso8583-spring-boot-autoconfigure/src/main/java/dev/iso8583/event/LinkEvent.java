@@ -3,15 +3,15 @@ package dev.iso8583.event;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Something happened on a link: a pool, a connection or a server with a name. Its source
- * is that name.
+ * An event of a link, which is a pool, a connection or a server with a name. The source
+ * of the event is that name.
  * <p>
- * Published on the transport's listener threads, never on an event loop, from the time
- * the application's links are started until they are stopped. Of a link, events of its
- * connections come one at a time and in order, and so do those of a pool's state. A slow
- * or failing listener holds up only events of its own link; what a far end can cause at
- * will is dropped while too much waits, see
- * {@link dev.iso8583.connection.ConnectionListener}. What is printed of an event has no
+ * Events are published on the transport's listener threads, never on an event loop, from
+ * the start of the application's links until their stop. For each link, the events of its
+ * connections are published one at a time and in order, and so are those of the state of
+ * its pool. A slow or failing listener delays only the events of its own link. Events
+ * that a far end can cause as often as it likes are dropped while too many wait, see
+ * {@link dev.iso8583.connection.ConnectionListener}. The text of an event never contains
  * card data.
  */
 public abstract class LinkEvent extends ApplicationEvent {
@@ -28,7 +28,7 @@ public abstract class LinkEvent extends ApplicationEvent {
 		return (String) getSource();
 	}
 
-	/** Return what happened to whom, without card data. */
+	/** Return the text of the event, without card data. */
 	abstract String describe();
 
 	@Override

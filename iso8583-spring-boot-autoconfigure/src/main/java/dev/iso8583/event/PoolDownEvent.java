@@ -4,8 +4,8 @@ import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolState;
 
 /**
- * No connection of a pool is online: requests are refused as not sent. A pool that is
- * stopped is down, too, and {@link Pool#isRunning()} tells.
+ * No connection of a pool is usable: requests are refused as not sent. A pool that is
+ * stopped is also down; {@link Pool#isRunning()} distinguishes the two.
  */
 public final class PoolDownEvent extends PoolStateChangedEvent {
 

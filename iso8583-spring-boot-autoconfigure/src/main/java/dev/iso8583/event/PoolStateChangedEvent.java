@@ -4,9 +4,9 @@ import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolState;
 
 /**
- * The state of a pool changed, or of the pool behind a single connection. Listen to one
- * of {@link PoolUpEvent}, {@link PoolDegradedEvent}, {@link PoolDownEvent} and
- * {@link PoolSuspendedEvent}, or to all of them by this type.
+ * The state of a pool, or of the pool behind a single connection, has changed. Listen to
+ * this type for all changes, or to one of {@link PoolUpEvent}, {@link PoolDegradedEvent},
+ * {@link PoolDownEvent} and {@link PoolSuspendedEvent}.
  */
 public abstract sealed class PoolStateChangedEvent extends LinkEvent
 		permits PoolUpEvent, PoolDegradedEvent, PoolDownEvent, PoolSuspendedEvent {
@@ -42,7 +42,7 @@ public abstract sealed class PoolStateChangedEvent extends LinkEvent
 
 	/**
 	 * Return the pool.
-	 * @return the pool, whose state may have changed once more by now
+	 * @return the pool, whose state may have changed again by now
 	 */
 	public Pool getPool() {
 		return this.pool;
@@ -50,15 +50,15 @@ public abstract sealed class PoolStateChangedEvent extends LinkEvent
 
 	/**
 	 * Return the state before.
-	 * @return the state of the event before this one, or down
+	 * @return the state of the previous event, or down if this is the first
 	 */
 	public PoolState getPrevious() {
 		return this.previous;
 	}
 
 	/**
-	 * Return the state.
-	 * @return the state the pool changed to
+	 * Return the new state.
+	 * @return the state that the pool changed to
 	 */
 	public PoolState getState() {
 		return this.state;

@@ -4,8 +4,7 @@ import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolState;
 
 /**
- * All members of a pool are suspended, which somebody wanted: requests are refused as not
- * sent.
+ * All members of a pool are suspended, so requests are refused as not sent.
  */
 public final class PoolSuspendedEvent extends PoolStateChangedEvent {
 

@@ -4,7 +4,7 @@ import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolState;
 
 /**
- * All connections of a pool are online and take requests.
+ * All connections of a pool are usable, and none is silent.
  */
 public final class PoolUpEvent extends PoolStateChangedEvent {
 

@@ -3,8 +3,8 @@ package dev.iso8583.event;
 import dev.iso8583.connection.Connection;
 
 /**
- * Nothing was received for the read timeout. The connection lives on. Published again
- * each time that long passes.
+ * Nothing was received for the read timeout. The connection stays open. Published again
+ * each time the read timeout passes.
  */
 public final class ReadTimeoutEvent extends ConnectionEvent {
 

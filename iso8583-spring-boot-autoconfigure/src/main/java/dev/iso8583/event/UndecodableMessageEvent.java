@@ -4,7 +4,7 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.message.UndecodableMessageException;
 
 /**
- * A frame came that is no message of the format. The connection lives on.
+ * A frame was received that cannot be decoded as a message. The connection stays open.
  */
 public final class UndecodableMessageEvent extends ConnectionEvent {
 

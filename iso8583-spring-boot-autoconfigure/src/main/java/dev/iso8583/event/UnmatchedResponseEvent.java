@@ -7,9 +7,10 @@ import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.message.MessagePrinter;
 
 /**
- * A response came that answers no request we know.
+ * A response was received that answers none of our requests.
  * <p>
- * <strong>It carries the message, which may hold card data.</strong> Its text does not.
+ * <strong>The event carries the message, which may contain card data.</strong> The text
+ * of the event does not.
  */
 public final class UnmatchedResponseEvent extends ConnectionEvent {
 
@@ -21,7 +22,7 @@ public final class UnmatchedResponseEvent extends ConnectionEvent {
 	 * Create an event.
 	 * @param connection the connection
 	 * @param response the response
-	 * @param reason why it answers none
+	 * @param reason why it answers no request
 	 */
 	public UnmatchedResponseEvent(Connection connection, IsoMessage response, UnmatchedReason reason) {
 		super(connection);
@@ -30,8 +31,8 @@ public final class UnmatchedResponseEvent extends ConnectionEvent {
 	}
 
 	/**
-	 * Return the response, which may hold card data: print it by {@link MessagePrinter}
-	 * only.
+	 * Return the response, which may contain card data: print it with
+	 * {@link MessagePrinter} only.
 	 * @return the response, to be read only
 	 */
 	public IsoMessage getResponse() {

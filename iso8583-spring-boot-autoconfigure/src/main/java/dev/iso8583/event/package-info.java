@@ -1,6 +1,6 @@
 /**
- * What happens to links, as Spring application events. They only tell; what must give an
- * answer is an annotated handler.
+ * What happens to links, as Spring application events. Events only notify; an answer is
+ * given by an annotated handler.
  */
 @NullMarked
 package dev.iso8583.event;
