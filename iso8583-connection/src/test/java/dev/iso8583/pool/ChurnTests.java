@@ -21,8 +21,8 @@ import dev.iso8583.testing.Messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Everything that can happen to the members of a pool, in any order: nothing of it is
- * remembered for too long.
+ * Everything that can happen to the members of a pool, in random order: the pool always
+ * recovers and leaves nothing behind.
  */
 class ChurnTests {
 
@@ -40,7 +40,7 @@ class ChurnTests {
 
 	private Random random;
 
-	/** Whether far ends are well, so that every dial succeeds. */
+	/** Whether every dial succeeds. */
 	private boolean well;
 
 	private List<Member> members;
@@ -132,7 +132,7 @@ class ChurnTests {
 		return this.open.isEmpty() ? new Dial(null, null) : this.open.get(this.random.nextInt(this.open.size()));
 	}
 
-	/** From now on every dial succeeds, and what we close ends. */
+	/** From now on every dial succeeds, and connections that we close end. */
 	private void farEndsAreWell() {
 		this.well = true;
 		this.members.forEach(Member::resume);

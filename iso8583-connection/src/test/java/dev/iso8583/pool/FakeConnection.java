@@ -15,8 +15,8 @@ import dev.iso8583.connection.ConnectionState;
 import dev.iso8583.tcp.ConnectionOwner;
 
 /**
- * A connection that does as the test says. A close in good order begins at once and ends
- * when the test says so.
+ * A connection controlled by the test. A close in good order begins at once and ends when
+ * the test ends it.
  */
 final class FakeConnection implements Connection {
 
@@ -33,7 +33,7 @@ final class FakeConnection implements Connection {
 		this.owner = owner;
 	}
 
-	/** Something was received so long ago. */
+	/** Set how long ago something was received. */
 	void receives(Duration ago) {
 		this.lastReceived = ago;
 	}

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A pool of one and a far end that answers, with a bad network between them.
+ * A pool of one member and a far end that answers, with a bad network between them.
  */
 class FaultyNetworkTests {
 
@@ -82,7 +82,7 @@ class FaultyNetworkTests {
 	}
 
 	@Test
-	void answerThatTheNetworkDelaysPastTheTimeoutIsLateOnceAndAnswersNobodyElse() {
+	void answerThatTheNetworkDelaysPastTheTimeoutIsLateOnceAndAnswersNoOtherRequest() {
 		FaultProxy.Gate gate = new FaultProxy.Gate();
 		this.network.next(FaultProxy.passing(), FaultProxy.behind(gate));
 		answersAll();
@@ -201,7 +201,7 @@ class FaultyNetworkTests {
 	}
 
 	@Test
-	void everyCallerIsToldTheTruthInAStormOfAllFaults() {
+	void everyCallerGetsTheTrueOutcomeInAStormOfAllFaults() {
 		SplittableRandom random = new SplittableRandom(SEED);
 		this.network.every(() -> {
 			synchronized (random) {
@@ -213,15 +213,15 @@ class FaultyNetworkTests {
 		starts((options) -> options.ping((on) -> this.link.request("0800", pings.incrementAndGet()))
 			.idleTime(Duration.ofMillis(100))
 			.pingTimeout(Duration.ofMillis(200)));
-		Map<String, String> told = new ConcurrentHashMap<>();
+		Map<String, String> outcomes = new ConcurrentHashMap<>();
 		CompletableFuture<?>[] callers = IntStream.range(0, 4)
-			.mapToObj((caller) -> CompletableFuture.runAsync(() -> sends(caller * 500 + 1, told),
+			.mapToObj((caller) -> CompletableFuture.runAsync(() -> sends(caller * 500 + 1, outcomes),
 					(run) -> new Thread(run, "caller").start()))
 			.toArray(CompletableFuture<?>[]::new);
 		CompletableFuture.allOf(callers).join();
 		this.pool.stop(Duration.ofSeconds(5));
-		assertThat(told.size()).as("seed %d: one outcome for each", SEED).isEqualTo(2000);
-		told.forEach((stan, outcome) -> {
+		assertThat(outcomes.size()).as("seed %d: one outcome for each", SEED).isEqualTo(2000);
+		outcomes.forEach((stan, outcome) -> {
 			int arrived = this.seen.getOrDefault(stan, new AtomicInteger()).get();
 			switch (outcome) {
 				case "ANSWERED" -> assertThat(arrived).as("seed %d: %s arrived", SEED, stan).isEqualTo(1);
@@ -229,7 +229,7 @@ class FaultyNetworkTests {
 				default -> assertThat(arrived).as("seed %d: %s arrived at most once", SEED, stan).isLessThan(2);
 			}
 		});
-		assertThat(Set.copyOf(told.values())).as("seed %d", SEED).contains("ANSWERED", "MAYBE_SENT");
+		assertThat(Set.copyOf(outcomes.values())).as("seed %d", SEED).contains("ANSWERED", "MAYBE_SENT");
 		assertThat(this.network.connections()).as("seed %d: connections ended", SEED).isGreaterThan(5);
 		assertThat(this.pool.stats().pending()).isZero();
 	}
@@ -257,7 +257,7 @@ class FaultyNetworkTests {
 		};
 	}
 
-	private void sends(int first, Map<String, String> told) {
+	private void sends(int first, Map<String, String> outcomes) {
 		for (int stan = first; stan < first + 500; stan++) {
 			if (this.pool.connections().isEmpty()) {
 				await().pollDelay(Duration.ZERO)
@@ -273,11 +273,11 @@ class FaultyNetworkTests {
 			catch (Iso8583Exception ex) {
 				outcome = ex.delivery().name();
 			}
-			assertThat(told.put(Messages.stan(stan), outcome)).isNull();
+			assertThat(outcomes.put(Messages.stan(stan), outcome)).isNull();
 		}
 	}
 
-	/** Answer everything, and write down what was seen. */
+	/** Answer everything, and count each STAN. */
 	private void answersAll() {
 		this.farEnd.plays((wire) -> {
 			while (true) {
@@ -293,7 +293,7 @@ class FaultyNetworkTests {
 			wire.writes(request.answered("00"));
 		}
 		catch (java.io.UncheckedIOException ex) {
-			// what came before the end counts all the same
+			// what came before the end still counts
 		}
 	}
 

@@ -36,11 +36,10 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Ten thousand requests through a pool of three whose connections are killed at random,
- * by either side and in every way, while blocking and asynchronous callers send. Whoever
- * is told <em>not sent</em> and blocks, sends the same STAN again.
+ * by either side and in every way, while blocking and asynchronous callers send. A
+ * blocking caller whose request was <em>not sent</em> sends the same STAN again.
  * <p>
- * A failure names the seed of its random numbers; {@code -Diso8583.seed=} takes the same
- * again.
+ * A failure names the seed of its random numbers; {@code -Diso8583.seed=} sets it.
  */
 class KilledMembersTests {
 
@@ -67,7 +66,7 @@ class KilledMembersTests {
 		.limit(3)
 		.toList();
 
-	private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+	private final Queue<Result> results = new ConcurrentLinkedQueue<>();
 
 	/** How often the pool was asked to send. */
 	private final AtomicInteger calls = new AtomicInteger();
@@ -99,7 +98,7 @@ class KilledMembersTests {
 	}
 
 	@Test
-	void farEndSeesEachStanAtMostOnceAndEveryCallerIsToldTheTruth() {
+	void farEndSeesEachStanAtMostOnceAndEveryCallerGetsTheTrueOutcome() {
 		List<CompletableFuture<Void>> callers = IntStream.range(0, CALLERS)
 			.mapToObj((caller) -> caller(() -> sendsAndWaits(1 + caller * BLOCKING_REQUESTS)))
 			.collect(Collectors.toList());
@@ -111,13 +110,13 @@ class KilledMembersTests {
 		assertEveryOutcomeIsTrue();
 		assertEveryCallEndedOnce();
 		assertThat(this.farEnds).as(because("connections were killed")).allMatch((peer) -> peer.kills() > 5);
-		assertThat(this.told).as(because("every outcome occurred"))
-			.extracting(Told::outcome)
+		assertThat(this.results).as(because("every outcome occurred"))
+			.extracting(Result::outcome)
 			.contains(RequestOutcome.ANSWERED, RequestOutcome.UNKNOWN, RequestOutcome.NOT_SENT);
 	}
 
 	private void assertEveryOutcomeIsTrue() {
-		for (Told each : this.told) {
+		for (Result each : this.results) {
 			int arrived = this.farEnds.stream().mapToInt((peer) -> peer.seen(each.stan())).sum();
 			switch (each.outcome()) {
 				case ANSWERED -> assertThat(arrived).as(because(each + " arrived once")).isEqualTo(1);
@@ -128,8 +127,8 @@ class KilledMembersTests {
 	}
 
 	private void assertEveryCallEndedOnce() {
-		assertThat(this.told).as(because("each request has one outcome"))
-			.extracting(Told::stan)
+		assertThat(this.results).as(because("each request has one outcome"))
+			.extracting(Result::stan)
 			.hasSize(CALLERS * BLOCKING_REQUESTS + ASYNC_REQUESTS)
 			.doesNotHaveDuplicates();
 		long ended = Stream.of(RequestOutcome.values())
@@ -147,7 +146,7 @@ class KilledMembersTests {
 		return CompletableFuture.runAsync(task, (run) -> new Thread(run, "caller").start());
 	}
 
-	/** Send one after the other, each until it is sent. */
+	/** Send one after the other, each until it was sent. */
 	private void sendsAndWaits(int first) {
 		SplittableRandom random = nextRandom();
 		for (int stan = first; stan < first + BLOCKING_REQUESTS; stan++) {
@@ -156,7 +155,7 @@ class KilledMembersTests {
 				awaitOnline();
 				outcome = sendAndWait(stan);
 			}
-			this.told.add(new Told(Messages.stan(stan), outcome));
+			this.results.add(new Result(Messages.stan(stan), outcome));
 			strike(random);
 		}
 	}
@@ -182,8 +181,8 @@ class KilledMembersTests {
 			inFlight.acquireUninterruptibly();
 			this.calls.incrementAndGet();
 			ends.add(this.pool.sendAsync(this.link.request("0100", stan), TIMEOUT)
-				.handle((response, failure) -> this.told
-					.add(new Told(Messages.stan(stan), outcomeOf(stan, response, failure))))
+				.handle((response, failure) -> this.results
+					.add(new Result(Messages.stan(stan), outcomeOf(stan, response, failure))))
 				.whenComplete((done, failure) -> inFlight.release()));
 			strike(random);
 		}
@@ -204,7 +203,7 @@ class KilledMembersTests {
 	}
 
 	/**
-	 * Now and then give a connection up, and more rarely end them all from both sides.
+	 * Now and then end one connection, and more rarely all of them from both sides.
 	 */
 	private void strike(SplittableRandom random) {
 		if (random.nextInt(200) == 0) {
@@ -231,8 +230,8 @@ class KilledMembersTests {
 		return this.seeds.split();
 	}
 
-	/** What the caller was told in the end. */
-	private record Told(String stan, RequestOutcome outcome) {
+	/** The outcome that the caller got. */
+	private record Result(String stan, RequestOutcome outcome) {
 	}
 
 }

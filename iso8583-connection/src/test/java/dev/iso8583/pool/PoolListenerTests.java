@@ -26,7 +26,7 @@ class PoolListenerTests {
 
 	private final RawPeer other = RawPeer.listening().answersEverything();
 
-	private final List<String> told = new CopyOnWriteArrayList<>();
+	private final List<String> notifications = new CopyOnWriteArrayList<>();
 
 	private final Set<String> threads = ConcurrentHashMap.newKeySet();
 
@@ -36,48 +36,48 @@ class PoolListenerTests {
 	}
 
 	@Test
-	void everyChangeOfStateIsToldOnceInOrderOffTheEventLoops() {
-		try (Pool pool = pool(this::tell)) {
+	void listenerIsNotifiedOfEachChangeOnceInOrderOffTheEventLoops() {
+		try (Pool pool = pool(this::notified)) {
 			pool.start();
-			await().until(() -> this.told.equals(List.of("gateway DOWN -> DEGRADED", "gateway DEGRADED -> UP")));
+			await().until(() -> this.notifications.equals(List.of("gateway DOWN -> DEGRADED", "gateway DEGRADED -> UP")));
 			this.other.close();
-			await().until(() -> this.told.size() == 3);
+			await().until(() -> this.notifications.size() == 3);
 			pool.connections().forEach((connection) -> connection.fail("for a test"));
-			await().until(() -> this.told.size() == 5);
+			await().until(() -> this.notifications.size() == 5);
 		}
-		await().until(() -> this.told.size() == 6);
-		assertThat(this.told).containsExactly("gateway DOWN -> DEGRADED", "gateway DEGRADED -> UP",
+		await().until(() -> this.notifications.size() == 6);
+		assertThat(this.notifications).containsExactly("gateway DOWN -> DEGRADED", "gateway DEGRADED -> UP",
 				"gateway UP -> DEGRADED", "gateway DEGRADED -> DOWN", "gateway DOWN -> DEGRADED",
 				"gateway DEGRADED -> DOWN");
 		assertThat(this.threads).allSatisfy((thread) -> assertThat(thread).startsWith("iso8583-listener"));
 	}
 
 	@Test
-	void failingListenerIsToldTheNextChangeAndHoldsUpNothing() {
+	void failingListenerIsNotifiedOfTheNextChangeAndDelaysNothing() {
 		try (Pool pool = pool((of, previous, current) -> {
-			tell(of, previous, current);
+			notified(of, previous, current);
 			throw new IllegalStateException("for a test");
 		})) {
 			pool.start();
-			await().until(() -> this.told.equals(List.of("gateway DOWN -> DEGRADED", "gateway DEGRADED -> UP")));
+			await().until(() -> this.notifications.equals(List.of("gateway DOWN -> DEGRADED", "gateway DEGRADED -> UP")));
 			assertThat(pool.send(this.link.request("0100", 7)).getType()).isEqualTo(0x0110);
 		}
 	}
 
 	@Test
-	void poolThatNeverComesOnlineTellsNothing() {
+	void poolThatNeverComesOnlineNotifiesNobody() {
 		this.link.peer().close();
 		this.other.close();
-		try (Pool pool = pool(this::tell)) {
+		try (Pool pool = pool(this::notified)) {
 			pool.start();
 			await().until(() -> this.link.metrics.count("dial failed REFUSED") > 4);
 		}
-		assertThat(this.told).isEmpty();
+		assertThat(this.notifications).isEmpty();
 	}
 
-	private void tell(Pool pool, PoolState previous, PoolState current) {
+	private void notified(Pool pool, PoolState previous, PoolState current) {
 		this.threads.add(Thread.currentThread().getName());
-		this.told.add(pool.name() + " " + previous + " -> " + current);
+		this.notifications.add(pool.name() + " " + previous + " -> " + current);
 	}
 
 	private Pool pool(PoolListener listener) {

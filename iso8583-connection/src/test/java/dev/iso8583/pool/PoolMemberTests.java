@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Members over real sockets: who gets which request, and what can be done with them.
+ * Members over real sockets: which one gets a request, and what operators can do with them.
  */
 class PoolMemberTests {
 
@@ -108,7 +108,7 @@ class PoolMemberTests {
 	}
 
 	@Test
-	void poolOfWhichAllMembersAreSuspendedSaysSo() {
+	void poolWithAllMembersSuspendedIsSuspended() {
 		givenUp(2, (options) -> options);
 		this.pool.members().forEach(PoolMember::suspend);
 		assertThat(this.pool.stats().state()).isEqualTo(PoolState.SUSPENDED);
@@ -167,7 +167,7 @@ class PoolMemberTests {
 
 	@Test
 	void primaryGetsAllRequestsAndTheBackupThoseOfAnOutage() {
-		// a port that nobody else is given while the primary is away
+		// a port that is not given to another socket while the primary is away
 		int primary = RawPeer.freePort();
 		this.peers.add(answering(RawPeer.listeningOn(primary)));
 		this.peers.add(answering(RawPeer.listening()));
@@ -227,48 +227,48 @@ class PoolMemberTests {
 	}
 
 	@Test
-	void stateGoesByTheFilter() {
+	void stateDependsOnTheFilter() {
 		AtomicReference<Integer> refused = new AtomicReference<>(0);
-		Queue<String> told = new ConcurrentLinkedQueue<>();
+		Queue<String> notified = new ConcurrentLinkedQueue<>();
 		Set<String> threads = ConcurrentHashMap.newKeySet();
-		givenUp(2, (options) -> options.listener((pool, previous, current) -> told.add(previous + " -> " + current))
+		givenUp(2, (options) -> options.listener((pool, previous, current) -> notified.add(previous + " -> " + current))
 			.filter((connection) -> {
 				threads.add(Thread.currentThread().getName());
 				return connection.remoteAddress().port() != refused.get() && refused.get() >= 0;
 			}));
-		await().until(() -> told.stream().anyMatch((change) -> change.endsWith("-> UP")));
-		told.clear();
+		await().until(() -> notified.stream().anyMatch((change) -> change.endsWith("-> UP")));
+		notified.clear();
 		refused.set(port(0));
 		assertThat(this.pool.stats().state()).isEqualTo(PoolState.DEGRADED);
 		assertThat(this.pool.stats().online()).isEqualTo(2);
 		assertThat(this.pool.stats().usable()).isEqualTo(1);
 		assertThat(this.pool.members()).extracting((member) -> member.stats().usable()).containsExactly(false, true);
-		await().until(() -> List.copyOf(told).equals(List.of("UP -> DEGRADED")));
+		await().until(() -> List.copyOf(notified).equals(List.of("UP -> DEGRADED")));
 		refused.set(-1);
 		Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)), NotSentException.class);
-		await().until(() -> List.copyOf(told).equals(List.of("UP -> DEGRADED", "DEGRADED -> DOWN")));
+		await().until(() -> List.copyOf(notified).equals(List.of("UP -> DEGRADED", "DEGRADED -> DOWN")));
 		assertThat(this.pool.stats())
 			.hasToString("2 of 2 online, 0 usable, 0 connecting, 0 requests pending; last" + " failure: none");
 		refused.set(0);
 		assertThat(send(4)).contains(port(0), port(1));
-		await().until(() -> List.copyOf(told).equals(List.of("UP -> DEGRADED", "DEGRADED -> DOWN", "DOWN -> UP")));
+		await().until(() -> List.copyOf(notified).equals(List.of("UP -> DEGRADED", "DEGRADED -> DOWN", "DOWN -> UP")));
 		assertThat(threads).isNotEmpty().noneMatch((thread) -> thread.startsWith("iso8583-loop"));
 	}
 
 	@Test
 	void poolWhoseFilterRefusesAllFromTheBeginningIsNeverUp() {
-		Queue<PoolState> told = new ConcurrentLinkedQueue<>();
+		Queue<PoolState> notified = new ConcurrentLinkedQueue<>();
 		this.peers.add(answering(RawPeer.listening()));
-		given(addresses(), (options) -> options.listener((pool, previous, current) -> told.add(current))
+		given(addresses(), (options) -> options.listener((pool, previous, current) -> notified.add(current))
 			.filter((connection) -> false));
 		assertThat(this.pool.stats().state()).isEqualTo(PoolState.DOWN);
 		assertThat(this.pool.stats().online()).isEqualTo(1);
 		this.pool.stop(Duration.ZERO);
-		assertThat(told).isEmpty();
+		assertThat(notified).isEmpty();
 	}
 
 	@Test
-	void whoAwaitsAConnectionIsToldOnceTheFilterLetsOneThrough() throws Exception {
+	void awaitOnlineReturnsOnceTheFilterAllowsAConnection() throws Exception {
 		AtomicBoolean refuses = new AtomicBoolean(true);
 		givenUp(1, (options) -> options.filter((connection) -> !refuses.get()));
 		assertThat(this.pool.awaitOnline(Duration.ofMillis(1))).isFalse();
@@ -294,7 +294,7 @@ class PoolMemberTests {
 	}
 
 	@Test
-	void filterThatLooksAtItsOwnPoolIsNotAskedAgainMeanwhile() {
+	void filterThatReadsItsOwnPoolIsNotAskedAgainMeanwhile() {
 		List<Consumer<Pool>> looks = List.of(Pool::stats, Pool::toString, (of) -> of.members().get(1).stats(),
 				(of) -> of.asConnection().pending(), (of) -> of.asConnection().lastReceived(),
 				(of) -> of.asConnection().takesRequests(), (of) -> of.connection(this.link.request("0100", 7)));
@@ -336,11 +336,11 @@ class PoolMemberTests {
 	@Test
 	void filterThatAnswersDifferentlyEachTimeKeepsAnIdlePoolBusyWithNothing() throws Exception {
 		AtomicInteger calls = new AtomicInteger();
-		Queue<PoolState> told = new ConcurrentLinkedQueue<>();
+		Queue<PoolState> notified = new ConcurrentLinkedQueue<>();
 		this.peers.add(answering(RawPeer.listening()));
-		given(addresses(), (options) -> options.listener((pool, previous, current) -> told.add(current))
+		given(addresses(), (options) -> options.listener((pool, previous, current) -> notified.add(current))
 			.filter((connection) -> calls.incrementAndGet() % 2 == 1));
-		await().until(() -> told.size() == 1);
+		await().until(() -> notified.size() == 1);
 		assertThat(this.pool.stats().state()).as("the second answer").isEqualTo(PoolState.DOWN);
 		await().until(() -> calls.get() >= 3);
 		for (int turn = 0; turn < 50; turn++) {
@@ -348,8 +348,8 @@ class PoolMemberTests {
 			}).get();
 		}
 		this.pool.members().get(0).suspend();
-		await().until(() -> told.contains(PoolState.SUSPENDED));
-		assertThat(told).containsExactly(PoolState.UP, PoolState.SUSPENDED);
+		await().until(() -> notified.contains(PoolState.SUSPENDED));
+		assertThat(notified).containsExactly(PoolState.UP, PoolState.SUSPENDED);
 		assertThat(calls).hasValue(3);
 	}
 
@@ -383,8 +383,8 @@ class PoolMemberTests {
 	}
 
 	@Test
-	void farEndThatAnswersNothingButTheSignOnNeverMakesThePoolUpAgain() {
-		Queue<PoolState> told = new ConcurrentLinkedQueue<>();
+	void farEndThatAnswersOnlyTheSignOnNeverMakesThePoolUpAgain() {
+		Queue<PoolState> notified = new ConcurrentLinkedQueue<>();
 		this.peers.add(RawPeer.listening().plays((wire) -> {
 			wire.answers("00");
 			while (true) {
@@ -397,9 +397,9 @@ class PoolMemberTests {
 			.signOn((connection) -> this.link.request("0800", 900_001))
 			.ping((connection) -> this.link.request("0800", 900_002))
 			.build(), addresses(), QUICK,
-				(options) -> options.listener((pool, previous, current) -> told.add(current)));
-		await().until(() -> told.size() >= 8);
-		assertThat(List.copyOf(told).subList(0, 8)).containsExactly(PoolState.UP, PoolState.DOWN, PoolState.DEGRADED,
+				(options) -> options.listener((pool, previous, current) -> notified.add(current)));
+		await().until(() -> notified.size() >= 8);
+		assertThat(List.copyOf(notified).subList(0, 8)).containsExactly(PoolState.UP, PoolState.DOWN, PoolState.DEGRADED,
 				PoolState.DOWN, PoolState.DEGRADED, PoolState.DOWN, PoolState.DEGRADED, PoolState.DOWN);
 	}
 
@@ -409,7 +409,7 @@ class PoolMemberTests {
 	}
 
 	@Test
-	void filterMayGoByWhatTheApplicationRemembersOfAConnection() {
+	void filterMayUseAttributesOfTheConnection() {
 		givenUp(2,
 				(options) -> options.filter((connection) -> !connection.attributes().containsKey("closed for today")));
 		this.pool.members().get(0).connection().attributes().put("closed for today", true);
@@ -431,7 +431,7 @@ class PoolMemberTests {
 	}
 
 	@Test
-	void filterThatGoesOnFailingIsWarnedOfAgainAfterASecond() {
+	void filterThatKeepsFailingIsLoggedAtWarnOnceASecond() {
 		givenUp(1, (options) -> options.filter((connection) -> {
 			throw new IllegalStateException("for a test");
 		}));
@@ -459,7 +459,7 @@ class PoolMemberTests {
 	}
 
 	@Test
-	void requestIsNotSentWhenTheStrategyFailsOrChoosesAStranger() {
+	void requestIsNotSentWhenTheStrategyFailsOrChoosesAnotherMember() {
 		AtomicReference<PoolMember> choice = new AtomicReference<>();
 		givenUp(2, (options) -> options.strategy((usable, message) -> {
 			if (choice.get() == null) {
@@ -536,7 +536,7 @@ class PoolMemberTests {
 	}
 
 	@Test
-	void memberThatIsBackPressuredIsPassedOver() {
+	void memberUnderBackPressureIsPassedOver() {
 		RawPeer stuck = RawPeer.listeningWithSmallBuffer();
 		this.peers.add(stuck);
 		this.peers.add(answering(RawPeer.listening()));
@@ -555,7 +555,7 @@ class PoolMemberTests {
 	}
 
 	@Test
-	void membersHaveSettingsOfTheirOwn() {
+	void membersMayHaveTheirOwnOptions() {
 		RawPeer ascii = RawPeer.listening().plays((wire) -> {
 			// four digits of length, which this wire does not know
 			byte[] length = wire.readsBytes(4);
@@ -611,19 +611,19 @@ class PoolMemberTests {
 	}
 
 	@Test
-	void figuresAreReadAtOnceWhileMembersSignOn() {
+	void statsDoNotWaitForMembersThatSignOn() {
 		this.peers.add(RawPeer.listening());
 		this.peers.add(RawPeer.listening());
 		ConnectionOptions connection = this.link.options().signOn((on) -> this.link.request("0800", 1)).build();
 		given(connection, addresses(), QUICK, (options) -> options.minimumConnections(0));
-		// both at once: the second does not wait for the first
+		// both at the same time: the second does not wait for the first
 		Wire second = this.peers.get(1).accepts();
 		assertThat(second.reads().mti()).isEqualTo("0800");
 		await().until(() -> this.pool.stats().connecting() == 2);
 		assertThat(this.pool.members()).extracting(PoolMember::state).containsOnly(MemberState.CONNECTING);
 	}
 
-	/** Send until the network takes no more, and does not after a while either. */
+	/** Send until the network takes no more for a while. */
 	private void fill(Connection connection) {
 		IsoMessage request = this.link.format.set(this.link.request("0100", 1), 48, "x".repeat(999));
 		int stan = 100_000;
@@ -666,7 +666,7 @@ class PoolMemberTests {
 		this.pool.start();
 	}
 
-	/** A far end that puts its port into its answers, so that tests see who answered. */
+	/** A far end that puts its port into its answers, so that tests see which answered. */
 	private static RawPeer answering(RawPeer peer) {
 		return peer.plays((wire) -> {
 			while (true) {
@@ -683,7 +683,7 @@ class PoolMemberTests {
 		return this.peers.get(peer).port();
 	}
 
-	/** Send requests one after the other and return the ports of who answered. */
+	/** Send requests one after the other and return the ports of the answers. */
 	private List<Integer> send(int requests) {
 		return IntStream.rangeClosed(1, requests)
 			.mapToObj((stan) -> portIn(this.pool.send(this.link.request("0100", 500 + stan))))

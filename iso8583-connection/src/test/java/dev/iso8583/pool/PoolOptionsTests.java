@@ -34,7 +34,7 @@ class PoolOptionsTests {
 	}
 
 	@Test
-	void backupsAreForTheStrategyThatKnowsThem() {
+	void backupsNeedTheStrategyPrimaryBackup() {
 		MemberOptions primary = MemberOptions.of(Address.of("issuer:8583"));
 		this.builder.members(List.of(primary, primary.asBackup()));
 		assertThatIllegalArgumentException().isThrownBy(this.builder::build)
@@ -47,7 +47,7 @@ class PoolOptionsTests {
 	}
 
 	@Test
-	void aMemberHasTheConnectionOptionsOfThePoolUnlessItHasItsOwn() {
+	void memberHasTheConnectionOptionsOfThePoolUnlessItHasItsOwn() {
 		ConnectionOptions own = ConnectionOptions.builder(Messages.format())
 			.closeTimeout(Duration.ofMinutes(1))
 			.build();
@@ -60,7 +60,7 @@ class PoolOptionsTests {
 	}
 
 	@Test
-	void valueThatCannotBeIsRefusedByItsName() {
+	void invalidValueIsRefusedWithItsName() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.maximumConnecting(0))
 			.withMessage("The maximum number of connections being dialled must be 1 or more, not 0");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.maximumAge(Duration.ZERO))
@@ -73,7 +73,7 @@ class PoolOptionsTests {
 	}
 
 	@Test
-	void builderMayGoOnWithoutChangingWhatItBuilt() {
+	void builderMayBeChangedWithoutEffectOnWhatItBuilt() {
 		PoolOptions options = this.builder.addresses(List.of(Address.of("a:1"))).build();
 		this.builder.addresses(List.of(Address.of("b:1"), Address.of("c:1"))).maximumConnecting(1);
 		assertThat(options.addresses()).containsExactly(Address.of("a:1"));

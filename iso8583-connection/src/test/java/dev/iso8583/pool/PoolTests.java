@@ -81,7 +81,7 @@ class PoolTests {
 	}
 
 	@Test
-	void hostThatHangsGetsNoRequestsAlthoughItsSystemTakesEachDial() {
+	void hostThatHangsGetsNoRequestsAlthoughItsSystemAcceptsEachDial() {
 		answeringPeers(1).add(RawPeer.listening());
 		this.pool = pool(addresses(this.peers), QUICK, 0, (options) -> options.pingTimeout(Duration.ofMillis(200))
 			.ping((on) -> this.link.request("0800", 900_001)));
@@ -217,7 +217,7 @@ class PoolTests {
 	}
 
 	@Test
-	void startThatGivesUpPromisesNoDial() {
+	void startThatFailsDoesNotLogANextDial() {
 		this.pool = pool(List.of(new Address("127.0.0.1", RawPeer.freePort())), NEVER, 1, (options) -> options);
 		try (LogCapture log = LogCapture.everything()) {
 			assertThatExceptionOfType(PoolStartException.class).isThrownBy(this.pool::start);
@@ -332,14 +332,14 @@ class PoolTests {
 	}
 
 	@Test
-	void whoAwaitsAConnectionIsToldAsSoonAsOneCanBeUsed() throws Exception {
+	void awaitOnlineReturnsAsSoonAsAConnectionIsUsable() throws Exception {
 		int port = RawPeer.freePort();
 		this.pool = pool(List.of(new Address("127.0.0.1", port)), QUICK, 0, (options) -> options);
 		assertThat(this.pool.awaitOnline(Duration.ZERO)).as("not started").isFalse();
 		CompletableFuture<Boolean> online = awaitsOnline(() -> this.pool.awaitOnline(GRACE));
 		CompletableFuture<Boolean> view = awaitsOnline(() -> this.pool.asConnection().awaitOnline(GRACE));
 		this.pool.start();
-		assertThat(this.pool.awaitOnline(Duration.ofMillis(1))).as("nobody listens").isFalse();
+		assertThat(this.pool.awaitOnline(Duration.ofMillis(1))).as("the port is closed").isFalse();
 		assertThat(online).isNotDone();
 		this.peers.add(RawPeer.listeningOn(port));
 		assertThat(Link.resultOf(online)).isTrue();
@@ -353,7 +353,7 @@ class PoolTests {
 	}
 
 	@Test
-	void whoAwaitsAConnectionMayBeInterruptedAndBlocksNoEventLoop() throws Exception {
+	void awaitOnlineMayBeInterruptedAndIsRefusedOnAnEventLoop() throws Exception {
 		this.pool = pool(List.of(this.link.address()), NEVER, 0, (options) -> options);
 		CompletableFuture<Throwable> failure = new CompletableFuture<>();
 		Thread waiting = new Thread(() -> {
@@ -650,7 +650,8 @@ class PoolTests {
 		IntStream.range(0, count).forEach((index) -> this.peers.add(RawPeer.listening().plays((wire) -> {
 			while (true) {
 				RawMessage request = wire.reads();
-				// the response names the port, so that tests see which far end answered
+				// the far end puts its port into the response, so that tests see which
+				// one answered
 				int port = this.peers.get(index).port();
 				wire.writes(request.answered("00").with(4, String.format("%012d", port)));
 			}
@@ -682,7 +683,7 @@ class PoolTests {
 					.build());
 	}
 
-	/** Send requests one after the other and return the ports of who answered. */
+	/** Send requests one after the other and return the ports of the answers. */
 	private List<Integer> sendTo(int requests) {
 		return IntStream.rangeClosed(1, requests)
 			.mapToObj((stan) -> this.pool.send(this.link.request("0100", stan)))

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.transport.Transport;
 
 /**
- * A pool whose time and chance are simulated, and whose end nobody waits for.
+ * A pool with a simulated clock and random numbers, whose stop does not block.
  */
 public final class SimulatedPool {
 

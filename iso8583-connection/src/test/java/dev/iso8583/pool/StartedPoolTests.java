@@ -40,7 +40,7 @@ class StartedPoolTests {
 	private List<Member> members = List.of();
 
 	@Test
-	void delayStartsAnewOnceAConnectionWasOnlineForTenSecondsAndTheFarEndWasWell() {
+	void delayStartsAgainAfterTenSecondsOnlineWithAProvenFarEnd() {
 		given(1, (options) -> options);
 		assertThat(delayAfter(Duration.ofMillis(9_999))).isEqualTo(SECOND);
 		assertThat(delayAfter(Duration.ofMillis(9_999))).isEqualTo(SECOND.multipliedBy(2));
@@ -50,7 +50,7 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void delayGoesOnGrowingWhileNothingButTheSignOnIsAnswered() {
+	void delayKeepsGrowingWhileOnlyTheSignOnIsAnswered() {
 		given(1, (options) -> options);
 		assertThat(delayAfterSilence(Duration.ofMillis(10_000))).isEqualTo(SECOND);
 		assertThat(delayAfterSilence(Duration.ofMillis(10_000))).isEqualTo(SECOND.multipliedBy(2));
@@ -59,7 +59,7 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void memberWhoseFarEndAnswersNothingButTheSignOnIsSilentUntilItAnswers() {
+	void memberWhoseFarEndAnswersOnlyTheSignOnIsSilentUntilItAnswers() {
 		given(1, (options) -> options);
 		Member member = this.members.get(0);
 		delayAfterSilence(Duration.ofSeconds(15));
@@ -79,7 +79,7 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void newsOfAConnectionThatAMemberHasNoMoreSayNothingOfItsNextOne() {
+	void eventsOfAnEarlierConnectionDoNotChangeTheStateOfTheNext() {
 		given(1, (options) -> options);
 		Member member = this.members.get(0);
 		delayAfterSilence(Duration.ofSeconds(15));
@@ -113,7 +113,7 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void silentMemberIsTriedAgainWithOneRequestAtATime() {
+	void silentMemberIsProbedWithOneRequestAtATime() {
 		given(2, (options) -> options);
 		allOnline();
 		Member member = this.members.get(0);
@@ -129,7 +129,7 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void silentMemberIsUsedWhereThereIsNoOther() {
+	void silentMemberIsUsedIfThereIsNoOther() {
 		given(2, (options) -> options);
 		allOnline();
 		this.dials.forEach((dial) -> dial.owner.silent(dial.connection));
@@ -147,7 +147,7 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void figuresOfAMemberTellSinceWhenItIsThereAndWhatWasTried() {
+	void statsOfAMemberShowHowLongItIsOnlineAndWhichDialsFailed() {
 		given(1, (options) -> options);
 		Member member = this.members.get(0);
 		this.time.passes(Duration.ofSeconds(3));
@@ -180,20 +180,20 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void farEndThatStaysAwayIsToldAtGrowingIntervalsUpToTenMinutes() {
+	void farEndThatStaysAwayIsLoggedAtGrowingIntervalsUpToTenMinutes() {
 		given(1, (options) -> options.backoff(new Backoff(SECOND, SECOND, 1, 0)));
 		try (LogCapture log = LogCapture.everything()) {
-			List<Long> told = new ArrayList<>();
+			List<Long> logged = new ArrayList<>();
 			for (int second = 0; second < 3_600; second++) {
 				long before = warnings(log).size();
 				this.dials.get(this.dials.size() - 1).fails();
 				soon();
 				if (warnings(log).size() > before) {
-					told.add(Duration.ofNanos(this.time.nanoTime()).toSeconds());
+					logged.add(Duration.ofNanos(this.time.nanoTime()).toSeconds());
 				}
 				this.time.passes(SECOND);
 			}
-			assertThat(told).containsExactly(0L, 60L, 180L, 420L, 900L, 1500L, 2100L, 2700L, 3300L);
+			assertThat(logged).containsExactly(0L, 60L, 180L, 420L, 900L, 1500L, 2100L, 2700L, 3300L);
 			assertThat(warnings(log).get(0)).endsWith("no connection to issuer:1: refused; next dial in 1000 ms");
 			assertThat(warnings(log).get(1)).contains("no connection to issuer:1: refused; down since 20")
 				.endsWith(", 61 dials failed; next dial in 1000 ms");
@@ -208,7 +208,7 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void failureThatIsDifferentEachTimeIsNotToldEachTime() {
+	void failureThatDiffersEachTimeIsNotLoggedEachTime() {
 		given(1, (options) -> options);
 		try (LogCapture log = LogCapture.everything()) {
 			for (int dial = 0; dial < 30; dial++) {
@@ -224,7 +224,7 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void membersThatAreLostTogetherAreDialledEachAtATimeOfItsOwn() {
+	void membersThatAreLostTogetherAreDialledAtDifferentTimes() {
 		given(20, (options) -> options.maximumConnecting(20).backoff(new Backoff(SECOND, SECOND, 1, 0.5)));
 		allOnline();
 		List<Dial> online = List.copyOf(this.dials);
@@ -264,7 +264,7 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void soManyMembersAreDialledAtATimeAndTheOthersInTheirTurn() {
+	void dialsAtATimeAreLimitedAndTheOthersWaitTheirTurn() {
 		given(5, (options) -> options.maximumConnecting(2));
 		assertThat(dialled()).containsExactly(1, 2);
 		assertThat(this.members).extracting(Member::state)
@@ -305,7 +305,7 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void connectionStaysForEverWithoutAMaximumAge() {
+	void connectionIsNeverReplacedWithoutAMaximumAge() {
 		given(1, (options) -> options);
 		allOnline();
 		this.time.passes(HOUR.multipliedBy(10_000));
@@ -362,7 +362,7 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void memberThatIsSuspendedDoesNotStandInForOneThatIsReplaced() {
+	void connectionIsNotReplacedWhileTheOnlyOtherMemberIsSuspended() {
 		given(2, (options) -> options.maximumAge(HOUR));
 		allOnline();
 		List<Dial> old = List.copyOf(this.dials);
@@ -380,7 +380,7 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void connectionThatIsToBeReplacedIsChosenNoMoreBeforeItCloses() {
+	void connectionThatIsBeingReplacedIsNoLongerChosenBeforeItCloses() {
 		given(2, (options) -> options);
 		allOnline();
 		this.members.get(0).reconnect();
@@ -475,7 +475,7 @@ class StartedPoolTests {
 	}
 
 	@Test
-	void ranksFollowTheMarksOrElseTheOrder() {
+	void ranksFollowTheBackupMarksOrElseTheOrder() {
 		assertThat(ranks(MemberOptions.of(Address.of("a:1")), MemberOptions.of(Address.of("b:1")),
 				MemberOptions.of(Address.of("c:1"))))
 			.containsExactly(0, 1, 2);

@@ -13,7 +13,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A scheduler whose clock the test turns. What is due runs in order on the test's thread.
+ * A scheduler whose clock the test turns. Due tasks run in order on the test's thread.
  */
 final class TurnedScheduler extends AbstractExecutorService implements ScheduledExecutorService {
 

@@ -51,41 +51,41 @@ class AcceptPauseTests {
 			passes(1000);
 		}
 		assertThat(this.metrics.count("accept failed")).isEqualTo(60);
-		assertThat(told("WARN")).isOne();
+		assertThat(logged("WARN")).isOne();
 		assertThat(this.log.text())
 			.contains("issuer: cannot accept clients, trying again every second: Too many open files");
-		assertThat(told("INFO")).isZero();
+		assertThat(logged("INFO")).isZero();
 	}
 
 	@Test
-	void recoveryIsToldOnceAClientWasAcceptedAndASecondPassedWithoutFailure() {
+	void recoveryIsLoggedOnceAClientWasAcceptedAndASecondPassedWithoutFailure() {
 		fails();
 		passes(1000);
 		passes(5000);
-		assertThat(told("INFO")).isZero();
+		assertThat(logged("INFO")).isZero();
 		accepts();
 		passes(999);
-		assertThat(told("INFO")).isZero();
+		assertThat(logged("INFO")).isZero();
 		passes(1);
-		assertThat(told("INFO")).isOne();
+		assertThat(logged("INFO")).isOne();
 		assertThat(this.log.text()).contains("issuer: accepting clients again");
 		fails();
-		assertThat(told("WARN")).isEqualTo(2);
+		assertThat(logged("WARN")).isEqualTo(2);
 	}
 
 	@Test
-	void descriptorsThatComeAndGoOneByOneAreNoRecovery() {
+	void singleFreeDescriptorsAreNotARecovery() {
 		for (int second = 0; second < 60; second++) {
 			accepts();
 			fails();
 			passes(1000);
 		}
-		assertThat(told("WARN")).isOne();
-		assertThat(told("INFO")).isZero();
+		assertThat(logged("WARN")).isOne();
+		assertThat(logged("INFO")).isZero();
 	}
 
 	@Test
-	void listenerThatWasClosedMeanwhileIsLeftAlone() {
+	void socketThatWasClosedDuringThePauseStaysClosed() {
 		fails();
 		this.listener.close();
 		passes(1000);
@@ -93,10 +93,10 @@ class AcceptPauseTests {
 	}
 
 	@Test
-	void clientsAcceptedWhileAllIsWellAreNoNews() {
+	void acceptedClientsLogNothingWithoutAFailure() {
 		accepts();
 		passes(2000);
-		assertThat(told("INFO")).isZero();
+		assertThat(logged("INFO")).isZero();
 	}
 
 	private void fails() {
@@ -116,7 +116,7 @@ class AcceptPauseTests {
 		return this.listener.config().isAutoRead();
 	}
 
-	private long told(String level) {
+	private long logged(String level) {
 		return this.log.lines().stream().filter((line) -> line.startsWith(level + " dev.iso8583")).count();
 	}
 

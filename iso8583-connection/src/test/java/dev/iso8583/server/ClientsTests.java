@@ -43,7 +43,7 @@ class ClientsTests {
 	}
 
 	@Test
-	void thirdFromAnAddressIsRefusedAndAnotherAddressIsWelcome() {
+	void thirdClientFromAnAddressIsRefusedAndAnotherAddressIsAdmitted() {
 		assertThat(admit("10.1.0.1")).isNull();
 		assertThat(admit("10.1.0.1")).isNull();
 		assertThat(admit("10.1.0.1")).isEqualTo(Refusal.TOO_MANY_FROM_ADDRESS);
@@ -51,7 +51,7 @@ class ClientsTests {
 	}
 
 	@Test
-	void fifthIsRefusedUntilOneLeaves() {
+	void fifthClientIsRefusedUntilOneLeaves() {
 		EmbeddedChannel first = new EmbeddedChannel();
 		assertThat(admit(first, "10.1.0.1")).isNull();
 		assertThat(admit("10.1.0.2")).isNull();
@@ -79,7 +79,7 @@ class ClientsTests {
 	}
 
 	@Test
-	void nobodyIsWelcomeOnceTheServerIsStopped() {
+	void noClientIsAdmittedOnceTheServerIsStopped() {
 		this.clients.setAdmitted(false);
 		assertThat(admit("10.1.0.1")).isEqualTo(Refusal.STOPPED);
 	}

@@ -21,12 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The limits of both ends fit together as they are.
+ * The default limits of both ends fit together.
  */
 class DefaultLimitsTests {
 
 	@Test
-	void loneClientWithAsManyInFlightAsItMayIsRefusedNothing() {
+	void singleClientMayUseItsMaximumInFlightWithoutARefusal() {
 		MessageFormat format = Messages.format();
 		RecordingMetrics metrics = new RecordingMetrics();
 		CountDownLatch all = new CountDownLatch(1);

@@ -33,22 +33,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Who sends as much as the network takes of what is worth nothing. All share one event
- * loop, so that nobody is served who is not let in between.
+ * Clients that send useless data as fast as the network takes it. All connections share
+ * one event loop, so that other clients are served only if it takes turns.
  */
 @Timeout(600)
 class FloodTests {
 
 	private static final int KEEP_ALIVES = 1_000_000;
 
-	/** Of what is counted. */
+	/** How many keep-alives a test sends. */
 	private static final int AHEAD = 20_000;
 
 	private static final int BAD_MESSAGES = 100_000;
 
 	private static final long MEGABYTES = 32;
 
-	/** Only a test that fails takes so long. */
+	/** Only a test that fails takes that long. */
 	private static final Duration PATIENCE = Duration.ofMinutes(4);
 
 	private static final KeepAliveLimit ANY = new KeepAliveLimit(Integer.MAX_VALUE, Duration.ofDays(1));
@@ -72,7 +72,7 @@ class FloodTests {
 	}
 
 	@Test
-	void millionKeepAlivesLeaveTheEventLoopToOthersAndNothingBehind() {
+	void millionKeepAlivesLetOtherConnectionsWorkAndLeaveNothingBehind() {
 		try (LogCapture log = LogCapture.infoAndAbove()) {
 			listens((options) -> options.keepAliveLimit(ANY));
 			Wire other = dials();
@@ -91,7 +91,7 @@ class FloodTests {
 	}
 
 	@Test
-	void keepAlivesWhoseAnswersNobodyReadsFillNoMemory() {
+	void keepAlivesWhoseAnswersAreNotReadDoNotFillTheMemory() {
 		listens((options) -> options.keepAliveLimit(ANY).answerKeepAlives(true).writeTimeout(Duration.ofMinutes(5)));
 		Wire other = dials();
 		assertServed(other);
@@ -107,7 +107,7 @@ class FloodTests {
 	}
 
 	@Test
-	void millionKeepAlivesAgainstTheLimitAreAHandfulOfLines() {
+	void millionKeepAlivesAboveTheLimitLogAHandfulOfLines() {
 		try (LogCapture log = LogCapture.infoAndAbove()) {
 			listens((options) -> options);
 			Wire other = dials();
@@ -127,7 +127,7 @@ class FloodTests {
 	}
 
 	@Test
-	void hundredThousandBadMessagesOfClientsAreCountedAndAreAHandfulOfLines() {
+	void hundredThousandBadMessagesAreCountedAndLogAHandfulOfLines() {
 		try (LogCapture log = LogCapture.infoAndAbove()) {
 			listens((options) -> options.listener(new FailingListener()));
 			long begin = System.nanoTime();
@@ -140,13 +140,13 @@ class FloodTests {
 			floods.forEach(Link::resultOf);
 			await().atMost(PATIENCE).until(() -> this.link.metrics.count("undecodable INVALID_MTI") == BAD_MESSAGES);
 			assertThat(this.server.stats().online()).isEqualTo(connections);
-			// that they came, that the listener fails, and that it falls behind
+			// for the messages, for the failing listener, and for its backlog
 			assertThat(aboutTraffic(log)).hasSizeBetween(2, 3 * (secondsSince(begin) + 2));
 		}
 	}
 
 	@Test
-	void farEndThatSendsSomethingRightBetweenBadMessagesFloodsNoLogEither() {
+	void goodMessagesBetweenBadOnesDoNotFloodTheLogEither() {
 		try (LogCapture log = LogCapture.infoAndAbove()) {
 			Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 				if (Mti.of(message).toString().equals("0620")) {
@@ -164,7 +164,7 @@ class FloodTests {
 						&& this.link.metrics.count("0620 FAILED")
 								+ this.link.metrics.count("0620 OVERLOADED") == BAD_MESSAGES / 10);
 			assertThat(connection.state()).isEqualTo(ConnectionState.ONLINE);
-			// one of each kind a second: what came, and what a handler did with it
+			// one of each kind a second: for the message and for the handler
 			assertThat(aboutTraffic(log)).hasSizeBetween(2, 2 * (secondsSince(begin) + 2));
 		}
 	}
@@ -214,9 +214,9 @@ class FloodTests {
 	}
 
 	/**
-	 * Send keep-alives, and not many more than are counted: a megabyte of them in the
-	 * buffers of the system is one turn of the event loop, which takes half a minute on a
-	 * machine that is busy.
+	 * Send keep-alives, only a few more than were counted: a megabyte of them in the
+	 * buffers of the system would be one turn of the event loop, which takes half a
+	 * minute on a busy machine.
 	 */
 	private void floods(Wire wire) {
 		for (int sent = 0; sent < KEEP_ALIVES; sent += AHEAD) {
@@ -227,13 +227,13 @@ class FloodTests {
 		}
 	}
 
-	/** As {@link #sends}, and be hung up on in between. */
+	/** As {@link #sends}, but the server may close the connection. */
 	private static void sendsWhatItCan(Wire wire, String hex, int times) {
 		try {
 			sends(wire, hex, times);
 		}
 		catch (java.io.UncheckedIOException ex) {
-			// the server has seen enough
+			// the server has closed the connection
 		}
 	}
 

@@ -27,11 +27,11 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Who speaks another protocol to a server's port: the log says which, and quotes nothing.
+ * Clients that use another protocol: the log says which, and quotes none of their bytes.
  */
 class FramingHintTests {
 
-	/** In the HTTP request, and as the name of the host in the ClientHello of TLS. */
+	/** Sent in the HTTP request, and as the host name in the TLS ClientHello. */
 	private static final String CANARY = "canary-4111111111111111.example";
 
 	private static final String HTTP = "POST /pay?card=" + CANARY + " HTTP/1.1\r\nHost: " + CANARY

@@ -64,8 +64,8 @@ class HungHandlerTests {
 	}
 
 	@Test
-	void connectionHoldsNoMoreThreadsThanItMayAndTheOthersAreServed() {
-		// one thread is left: what it has answered is over before it takes the next
+	void hungHandlersOfOneConnectionLeaveThreadsToTheOthers() {
+		// one thread is left, which answers one request after the other
 		listens((options) -> options.maximumInbound(THREADS - 1).overloadResponseCode("91"));
 		Wire other = dials();
 		assertServed(other);
@@ -80,7 +80,7 @@ class HungHandlerTests {
 	}
 
 	@Test
-	void onceEveryThreadHangsTheQueueHasItsBoundAndWhatNeedsNoHandlerGoesOn() {
+	void onceEveryThreadHangsTheQueueIsBoundedAndWorkWithoutHandlersGoesOn() {
 		listens((options) -> options.overloadResponseCode("91")
 			.networkManagementHandler(NetworkManagementAnswers.of(this.link.format)));
 		Wire other = dials();
@@ -88,7 +88,7 @@ class HungHandlerTests {
 		hangs(dials(), THREADS + QUEUE + 50);
 		await().until(() -> this.link.metrics.count("0100 OVERLOADED") == 50);
 		other.writes(RawMessage.of("0400", "000002"));
-		assertThat(other.reads().fields()).as("the next is told so at once").containsEntry(39, "91");
+		assertThat(other.reads().fields()).as("the next is refused at once").containsEntry(39, "91");
 		other.writes(RawMessage.of("0800", "000003").with(70, "301"));
 		assertThat(other.reads().fields()).as("an echo test").containsEntry(39, "00");
 		CompletableFuture<IsoMessage> answer = this.server.clients()
@@ -143,7 +143,7 @@ class HungHandlerTests {
 		this.server.start();
 	}
 
-	/** Let handlers never return from 0100, and not take network management. */
+	/** Handlers that never return from 0100, and do not handle network management. */
 	private ConnectionOptions.Builder hanging(ConnectionOptions.Builder options) {
 		return options.messageHandler(new MessageHandler() {
 			@Override
@@ -168,7 +168,7 @@ class HungHandlerTests {
 				this.testIsOver.await();
 			}
 			catch (InterruptedException ex) {
-				// as one does who does not know better
+				// ignores the interrupt, as a bad handler does
 			}
 		}
 	}

@@ -31,7 +31,7 @@ class IpRangeTests {
 	}
 
 	@Test
-	void everybodyIsEverybody() throws UnknownHostException {
+	void everybodyContainsAllAddresses() throws UnknownHostException {
 		InetAddress ipv4 = InetAddress.getByName("192.0.2.1");
 		InetAddress ipv6 = InetAddress.getByName("2001:db8::1");
 		assertThat(IpRange.EVERYBODY).anyMatch((range) -> range.contains(ipv4))

@@ -16,7 +16,7 @@ class RefusalLogTests {
 
 	private static final InetAddress CLIENT = InetAddress.getLoopbackAddress();
 
-	private long now = Long.MAX_VALUE - 10; // and over, as a nano clock may
+	private long now = Long.MAX_VALUE - 10; // a nano clock may overflow
 
 	private final RefusalLog refusals = new RefusalLog("issuer",
 			ServerOptions.onPort(0, ConnectionOptions.builder(Messages.format()).build()), () -> this.now);

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a server knows of its clients, and what it sends them.
+ * What a server knows about its clients, what it logs about them, and requests to them.
  */
 class ServerClientsTests {
 
@@ -59,7 +59,7 @@ class ServerClientsTests {
 	}
 
 	@Test
-	void clientsThatDialForEachMessageLeaveNoLineInTheLog() {
+	void clientsThatDialForEachMessageAreLoggedAtDebugOnly() {
 		try (LogCapture log = LogCapture.everything()) {
 			for (int transaction = 0; transaction < 3; transaction++) {
 				Wire client = dials();
@@ -78,7 +78,7 @@ class ServerClientsTests {
 	}
 
 	@Test
-	void clientsThatAreCutAreToldAndAreNoFloodInTheLog() {
+	void clientsThatAreCutAreLoggedAndDoNotFloodTheLog() {
 		try (LogCapture log = LogCapture.everything()) {
 			long begin = System.nanoTime();
 			for (int attempt = 0; attempt < 50; attempt++) {
@@ -93,7 +93,7 @@ class ServerClientsTests {
 	}
 
 	@Test
-	void clientsThatSendNonsenseAreToldAndAreNoFloodInTheLog() {
+	void clientsThatSendGarbageAreLoggedAndDoNotFloodTheLog() {
 		try (LogCapture log = LogCapture.everything()) {
 			long begin = System.nanoTime();
 			for (int attempt = 0; attempt < 50; attempt++) {
@@ -108,7 +108,7 @@ class ServerClientsTests {
 	}
 
 	@Test
-	void clientThatMakesAHandlerFailIsToldAndIsNoFloodInTheLog() {
+	void clientThatMakesAHandlerFailIsLoggedAndDoesNotFloodTheLog() {
 		Server failing = new Server("failing", this.link.transport(),
 				ServerOptions.builder(this.link.options().messageHandler((message, connection) -> {
 					throw new IllegalStateException("a field is missing");
@@ -161,7 +161,7 @@ class ServerClientsTests {
 	}
 
 	@Test
-	void requestIsPushedToTheClientThatIsMeantAndItsAnswerReturned() {
+	void requestIsSentToTheRightClientAndItsAnswerReturned() {
 		Wire first = dials();
 		assertServed(first);
 		Wire second = dials();
@@ -170,17 +170,17 @@ class ServerClientsTests {
 		CompletableFuture<IsoMessage> answer = meant.sendAsync(this.link.request("0800", 7));
 		assertThat(second.answers("91").stan()).isEqualTo("000007");
 		assertThat(Messages.responseCodeOf(Link.resultOf(answer))).isEqualTo("91");
-		assertServed(first); // and nothing else has come there
+		assertServed(first); // and it has received nothing else
 	}
 
 	@Test
-	void pushAndAnswersOfTheClientPassEachOther() {
+	void requestsInBothDirectionsMayHaveTheSameStan() {
 		Wire client = dials();
 		assertServed(client);
 		Connection connection = this.server.connections().get(0);
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 7));
 		RawMessage pushed = client.reads();
-		// a request of the client with the very STAN of ours
+		// a request of the client with the STAN of our request
 		client.writes(RawMessage.of("0800", "000007"));
 		assertThat(client.reads()).isEqualTo(RawMessage.of("0810", "000007").with(39, "00"));
 		client.writes(pushed.answered("91"));
@@ -188,7 +188,7 @@ class ServerClientsTests {
 	}
 
 	@Test
-	void replyAfterTheClientHasLeftReachesNobodyElse() throws InterruptedException {
+	void replyAfterTheClientHasLeftReachesNoOtherClient() throws InterruptedException {
 		Wire left = Wire.diallingFromAPortOfItsOwn(this.server.port());
 		this.wires.add(left);
 		left.writes(RawMessage.of("0100", "000007"));
@@ -208,16 +208,16 @@ class ServerClientsTests {
 			.isEqualTo(FailureReason.CLOSED);
 		assertThatExceptionOfType(NotSentException.class)
 			.isThrownBy(() -> request.on().send(this.link.request("0800", 8)));
-		assertServed(next); // and nothing else has come there
+		assertServed(next); // and it has received nothing else
 	}
 
 	@Test
-	void handlerThatFailsLeavesItsConnectionAlone() throws InterruptedException {
+	void failingHandlerDoesNotEndItsConnection() throws InterruptedException {
 		try (LogCapture log = LogCapture.everything()) {
 			Wire client = dials();
 			client.writes(RawMessage.of("0400", "000001").with(2, Messages.PAN)); // throws
-			client.writes(RawMessage.of("0401", "000002").with(2, Messages.PAN)); // an
-																					// Error
+			// throws an Error
+			client.writes(RawMessage.of("0401", "000002").with(2, Messages.PAN));
 			client.writes(RawMessage.of("0120", "000003")); // returns null
 			client.writes(RawMessage.of("0101", "000004")); // returns no response
 			assertServed(client);

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Who is let in, with real sockets. All come from one address, the loopback.
+ * Which clients are admitted, with real sockets. All have the loopback address.
  */
 class ServerLimitsTests {
 
@@ -67,7 +67,7 @@ class ServerLimitsTests {
 	}
 
 	@Test
-	void clientIsWelcomeAgainOnceAnotherHasLeft() {
+	void clientIsAdmittedAgainOnceAnotherHasLeft() {
 		listens((options) -> options.maximumConnections(1));
 		for (int round = 0; round < 50; round++) {
 			Wire client = dials();
@@ -106,7 +106,7 @@ class ServerLimitsTests {
 	}
 
 	@Test
-	void floodOfRefusedClientsHarmsNobodyAndIsNoFloodInTheLog() {
+	void floodOfRefusedClientsHarmsNoOtherClientAndDoesNotFloodTheLog() {
 		listens((options) -> options.maximumConnections(1));
 		Wire client = dials();
 		assertServed(client);
@@ -126,7 +126,7 @@ class ServerLimitsTests {
 	}
 
 	@Test
-	void neverMoreThanTheMaximumComeInWhenManyDialAtOnce() throws Exception {
+	void neverMoreThanTheMaximumAreAdmittedWhenManyDialAtOnce() throws Exception {
 		listens((options) -> options.maximumConnections(10));
 		for (int round = 0; round < 10; round++) {
 			CyclicBarrier together = new CyclicBarrier(40);
@@ -137,7 +137,7 @@ class ServerLimitsTests {
 					together.await();
 					try (Wire wire = Wire.dialling(this.server.port())) {
 						boolean served = isWelcome(wire);
-						all.await(); // none leaves before each has seen what it gets
+						all.await(); // none leaves before all have been admitted or refused
 						return served;
 					}
 				}));
@@ -149,7 +149,7 @@ class ServerLimitsTests {
 	}
 
 	@Test
-	void clientsOfBeforeAStopAcceptingCountAfterTheRestart() {
+	void clientsThatStayedCountAfterTheRestart() {
 		listens((options) -> options.maximumConnections(1));
 		Wire client = dials();
 		assertServed(client);
@@ -164,7 +164,7 @@ class ServerLimitsTests {
 	}
 
 	@Test
-	void socketThatNoEventLoopTakesKeepsNoPlace() {
+	void socketThatNoEventLoopRegistersDoesNotCount() {
 		this.server = new Server("issuer", this.link.transport(), options((options) -> options.maximumConnections(1)),
 				EveryOtherSocketFails::new);
 		this.server.start();
@@ -180,7 +180,7 @@ class ServerLimitsTests {
 	}
 
 	@Test
-	void serverWithoutDescriptorsPausesAndServesThoseWhoWaitedOnceItHasSome() {
+	void serverWithoutFileDescriptorsPausesAndLaterServesTheClientsThatWaited() {
 		try (LogCapture log = LogCapture.everything()) {
 			this.server = new Server("issuer", this.link.transport(), options((options) -> options),
 					OutOfDescriptors::new);
@@ -210,11 +210,11 @@ class ServerLimitsTests {
 	}
 
 	@Test
-	void clientThatSaysNothingIsCutAfterTheFirstMessageTimeout() {
+	void clientThatSendsNothingIsCutAfterTheFirstMessageTimeout() {
 		listens((options) -> options.firstMessageTimeout(Duration.ofMillis(200)));
 		Wire talks = dials();
 		while (!isWelcome(talks)) {
-			// on a busy machine its time may be over before it has spoken
+			// on a busy machine its time may be over before it has sent anything
 			talks = dials();
 		}
 		long before = this.link.metrics.count("closed FIRST_MESSAGE_TIMED_OUT");
@@ -291,7 +291,7 @@ class ServerLimitsTests {
 
 	}
 
-	/** A listening socket whose first, third, ... client no event loop can register. */
+	/** A listening socket of which every other client cannot be registered. */
 	static class EveryOtherSocketFails extends TolerantServerChannel {
 
 		private int count;

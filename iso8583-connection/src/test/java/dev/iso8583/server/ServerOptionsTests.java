@@ -22,7 +22,7 @@ class ServerOptionsTests {
 	private final ServerOptions.Builder builder = ServerOptions.builder(this.connection);
 
 	@Test
-	void defaultsLetEverybodyInUpToTenThousand() {
+	void defaultsAdmitTenThousandClientsFromAnywhere() {
 		ServerOptions options = ServerOptions.onPort(8583, this.connection);
 		assertThat(options.address().getAddress().isAnyLocalAddress()).isTrue();
 		assertThat(options.address().getPort()).isEqualTo(8583);
@@ -61,7 +61,7 @@ class ServerOptionsTests {
 	}
 
 	@Test
-	void bindAddressThatIsNoneIsRefusedWithTheNamesOfTheInterfaces() throws SocketException {
+	void unknownBindAddressIsRefusedWithTheNamesOfTheInterfaces() throws SocketException {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.bindAddress("eth99.invalid"))
 			.withMessageStartingWith("'eth99.invalid' is not an address of this machine; write one")
 			.withMessageContaining(
@@ -89,7 +89,7 @@ class ServerOptionsTests {
 	}
 
 	@Test
-	void emptyAllowListIsRefusedInsteadOfMeaningEverybodyOrNobody() {
+	void emptyAllowListIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.allow(List.of()))
 			.withMessageContaining("leave the list out to admit all");
 	}
@@ -103,7 +103,7 @@ class ServerOptionsTests {
 	}
 
 	@Test
-	void portThatIsNoneIsRefused() {
+	void invalidPortIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.port(65_536))
 			.withMessage("A port is a number from 1 to 65535, or 0 for any free one, not 65536");
 	}

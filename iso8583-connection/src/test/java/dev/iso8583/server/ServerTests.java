@@ -95,7 +95,7 @@ class ServerTests {
 	}
 
 	@Test
-	void requestIsPushedToAClient() {
+	void requestIsSentToAClient() {
 		listens(this.approves);
 		Wire client = Wire.dialling(this.server.port());
 		await().until(() -> this.server.connections().size() == 1);
@@ -163,7 +163,7 @@ class ServerTests {
 	}
 
 	@RepeatedTest(20)
-	void clientThatIsThereFirstIsWelcome() {
+	void clientThatConnectsDuringTheStartIsAdmitted() {
 		int port = RawPeer.freePort();
 		CompletableFuture<RawMessage> answered = CompletableFuture.supplyAsync(() -> {
 			Wire client = dialsUntilAccepted(port);
@@ -175,7 +175,7 @@ class ServerTests {
 	}
 
 	@Test
-	void listeningSocketThatEndsByItselfIsToldAndTheServerMayBeStartedAgain() {
+	void listeningSocketThatEndsByItselfIsLoggedAndTheServerMayBeStartedAgain() {
 		List<TolerantServerChannel> sockets = new CopyOnWriteArrayList<>();
 		ServerOptions options = ServerOptions.builder(this.link.options().messageHandler(this.approves).build())
 			.bindAddress("127.0.0.1")
@@ -217,7 +217,7 @@ class ServerTests {
 	}
 
 	@Test
-	void portInUseIsTold() {
+	void portInUseFailsTheStart() {
 		this.server = server(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.link.peer().port()),
 				this.approves);
 		assertThatExceptionOfType(ServerStartException.class).isThrownBy(this.server::start)
@@ -230,7 +230,7 @@ class ServerTests {
 	}
 
 	@Test
-	void addressThatIsUnknownIsRefused() {
+	void unknownAddressFailsTheStart() {
 		ConnectionOptions options = this.link.options().build();
 		listens(this.approves);
 		assertThatIllegalArgumentException()

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.transport.Transport;
 
 /**
- * A server that listens in a simulated network, and whose start and end nobody waits for.
+ * A server in a simulated network, whose start and stop do not block.
  */
 public final class SimulatedServer {
 

@@ -33,7 +33,7 @@ class SlowClientsTests {
 
 	private static final Duration FRAME_TIMEOUT = Duration.ofSeconds(1);
 
-	/** So long a frame takes minutes. */
+	/** A frame of this length takes minutes. */
 	private static final String LENGTH = "2000";
 
 	private static final long PAUSE = 50;
@@ -88,7 +88,7 @@ class SlowClientsTests {
 		}
 	}
 
-	/** At a fixed rate, whatever the server does with it. */
+	/** Write at a fixed rate, whatever the server does. */
 	private void dripsIn(Wire wire) {
 		this.slow.add(wire);
 		wire.writesBytes(LENGTH);

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 /**
- * We listen; the client is the JDK's own {@code SSLSocket}.
+ * A TLS server, with the JDK's own {@code SSLSocket} as client.
  */
 class TlsServerTests {
 
@@ -47,8 +47,8 @@ class TlsServerTests {
 	private static final Authority strangers = new Authority("strangers");
 
 	/**
-	 * Has the name of the authority we trust, and not its key. A client shows no
-	 * certificate of an authority that the server has not named.
+	 * An authority with the name of the one we trust, but another key. A client presents
+	 * only certificates of authorities that the server has named.
 	 */
 	private static final Authority rogues = new Authority("their authority");
 
@@ -140,7 +140,7 @@ class TlsServerTests {
 	void aClientOfAnOldProtocolIsRefused(ClientAuth clientAuth) {
 		listens(clientAuth);
 		Wire client = Wire.dialling(port());
-		// a ClientHello that offers TLS 1.1 and no more, see RFC 4346
+		// a ClientHello that offers at most TLS 1.1, see RFC 4346
 		client.writesBytes("160301002f" + "0100002b" + "0302" + "00".repeat(32) + "00" + "0004" + "c0140035" + "0100");
 		ended("TLS_NO_COMMON_PROTOCOL");
 	}
@@ -153,7 +153,7 @@ class TlsServerTests {
 	}
 
 	@Test
-	void aClientThatBeginsASecondHandshakeIsCut() {
+	void clientThatBeginsASecondHandshakeIsCut() {
 		listens(ClientAuth.NONE);
 		Wire client = Wire.dialling(Identity.noneTrusting(ours), port(), "TLSv1.2");
 		client.writes(RawMessage.of("0100", "000007"));
@@ -167,7 +167,7 @@ class TlsServerTests {
 	}
 
 	@Test
-	void aClientThatSpeaksNoTlsIsNamedAndGetsNoAnswer() {
+	void clientWithoutTlsIsLoggedAndGetsNoAnswer() {
 		listens(ClientAuth.NONE);
 		Wire client = Wire.dialling(port());
 		client.writes(RawMessage.of("0100", "000007"));
@@ -175,19 +175,19 @@ class TlsServerTests {
 	}
 
 	@Test
-	void aClientThatIsSilentInTheHandshakeIsCut() {
+	void clientThatIsSilentInTheHandshakeIsCut() {
 		this.listening = new Server("issuer", this.link.transport(),
 				options(Tls.builder(() -> material()).handshakeTimeout(Duration.ofMillis(200)).build()));
 		this.listening.start();
 		Wire silent = Wire.dialling(port());
 		ended("TLS_TIMED_OUT");
 		assertThat(this.link.listener.notifications()).doesNotContain("online");
-		// kept until now: the collector would close it
+		// referenced until now, or the garbage collector would close it
 		silent.hangsUp();
 	}
 
 	@Test
-	void aConnectionIsNotOnlineBeforeItsHandshake() {
+	void connectionIsNotOnlineBeforeItsHandshake() {
 		listens(ClientAuth.NONE);
 		Wire silent = Wire.dialling(port());
 		Wire client = Wire.dialling(Identity.noneTrusting(ours), port());
@@ -199,7 +199,7 @@ class TlsServerTests {
 	}
 
 	@Test
-	void aClientThatIsInItsHandshakeWhenTheServerStopsWasClosedByUs() {
+	void clientInItsHandshakeIsClosedLocallyWhenTheServerStops() {
 		listens(ClientAuth.NONE);
 		Wire silent = Wire.dialling(port());
 		await().until(() -> this.listening.stats().connecting() == 1);
@@ -224,7 +224,7 @@ class TlsServerTests {
 	}
 
 	@Test
-	void clientsOfAServerWhoseMaterialCannotBeHadGetNoByteAndDoNotFloodTheLog() {
+	void clientsOfAServerWithoutTlsMaterialGetNoByteAndDoNotFloodTheLog() {
 		AtomicReference<TlsMaterial> material = new AtomicReference<>(material());
 		this.listening = new Server("issuer", this.link.transport(),
 				options(Tls.builder(() -> java.util.Objects.requireNonNull(material.get(), "no vault")).build()));
@@ -261,7 +261,7 @@ class TlsServerTests {
 	}
 
 	@Test
-	void aClientThatIsNotAllowedIsClosedBeforeAnyByteOfTls() {
+	void clientThatIsNotAllowedIsClosedBeforeAnyByteOfTls() {
 		AtomicInteger handshakes = new AtomicInteger();
 		Tls tls = Tls.builder(() -> {
 			handshakes.incrementAndGet();
@@ -284,7 +284,7 @@ class TlsServerTests {
 	}
 
 	@Test
-	void aServerNeedsAKeyAndWhoAsksForCertificatesNeedsAuthorities() {
+	void serverNeedsAKeyAndClientAuthenticationNeedsAuthorities() {
 		Tls keyless = Tls.of(TlsMaterial.builder().trusted(theirs.trusted()).build());
 		assertThatIllegalArgumentException().isThrownBy(() -> options(keyless))
 			.withMessageContaining("must have a private key with its certificate");
@@ -294,7 +294,7 @@ class TlsServerTests {
 			.withMessageContaining("must have the authorities it trusts");
 	}
 
-	/** Let a client go through its part, which must fail, and await our side of it. */
+	/** Run the client's side of the handshake, which must fail, and await ours. */
 	private void refused(Wire client, String reason) {
 		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> {
 			client.handshakes();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request of a run: what its caller was told, and what the network saw of it.
+ * A request of a run: the results that its caller got, and what the network saw of it.
  */
 final class Call {
 
@@ -22,15 +22,15 @@ final class Call {
 
 	final Duration timeout;
 
-	final List<Told> told = new ArrayList<>();
+	final List<Result> results = new ArrayList<>();
 
-	/** How often it was handed to a line as a whole. */
+	/** How often the whole message was written to a line. */
 	int written;
 
-	/** How often it arrived at the far end. */
+	/** How often the whole message arrived at the far end. */
 	int delivered;
 
-	/** How often a handler of the product got it. */
+	/** How often a handler of the product was called with it. */
 	int handled;
 
 	boolean cancelled;
@@ -51,15 +51,15 @@ final class Call {
 		return this.mti + " STAN " + this.stan + " RRN " + this.rrn;
 	}
 
-	/** What a caller is told. */
+	/** The kinds of result that a caller can get. */
 	enum Answer {
 
 		ANSWERED, NOT_SENT, UNKNOWN, REJECTED, CANCELLED, SOMETHING_ELSE
 
 	}
 
-	/** What the caller was told, and when. */
-	record Told(Answer answer, long at, String detail) {
+	/** A result that the caller got, and when. */
+	record Result(Answer answer, long at, String detail) {
 
 	}
 

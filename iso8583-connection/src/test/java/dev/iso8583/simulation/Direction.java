@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a line: bytes arrive in the order they were written, or not at all,
- * cut and joined as it happens.
+ * split and joined at random.
  */
 final class Direction {
 
@@ -35,7 +35,7 @@ final class Direction {
 
 	private boolean finished;
 
-	private boolean told;
+	private boolean endArrived;
 
 	Direction(Line line, boolean toServer, Line.End from, Line.End to) {
 		this.line = line;
@@ -72,7 +72,7 @@ final class Direction {
 		}
 	}
 
-	/** Write no more: the other end is told when all has arrived. */
+	/** Write no more: the other end sees the end once all bytes have arrived. */
 	void finish() {
 		if (!this.finished) {
 			this.finished = true;
@@ -95,28 +95,28 @@ final class Direction {
 		world.at(this.stalledUntil, this::deliver);
 	}
 
-	/** Hand over what is due. */
+	/** Deliver what is due. */
 	void deliver() {
 		long now = this.line.world().now();
 		if (this.line.isFrozen() || this.line.isReset() || now < this.stalledUntil) {
 			return;
 		}
-		boolean some = false;
+		boolean hasBytes = false;
 		for (Segment next = this.underWay.peek(); next != null && next.arrival <= now; next = this.underWay.peek()) {
 			this.underWay.remove();
 			if (next.bytes != null) {
-				some = true;
+				hasBytes = true;
 				this.delivered.sees(next.bytes);
 				this.arrived.add(next.bytes);
 			}
 			else {
-				this.told = true;
+				this.endArrived = true;
 			}
 		}
-		if (some) {
+		if (hasBytes) {
 			this.to.readable();
 		}
-		if (this.told) {
+		if (this.endArrived) {
 			this.to.finished();
 		}
 	}
@@ -138,7 +138,7 @@ final class Direction {
 		return !this.arrived.isEmpty();
 	}
 
-	/** Bytes that arrive together, or the end if there are none. */
+	/** Bytes that arrive together; {@code null} is the end of the direction. */
 	private record Segment(byte @Nullable [] bytes, long arrival) {
 
 	}

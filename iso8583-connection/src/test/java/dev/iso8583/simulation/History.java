@@ -17,12 +17,12 @@ import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.OutcomeUnknownException;
 import dev.iso8583.connection.RejectedException;
 import dev.iso8583.simulation.Call.Answer;
-import dev.iso8583.simulation.Call.Told;
+import dev.iso8583.simulation.Call.Result;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
 
 /**
- * All requests of a run, and the rules that what happened to them must keep.
+ * All requests of a run, and the rules that must hold for each of them.
  */
 final class History {
 
@@ -32,9 +32,9 @@ final class History {
 
 	private final Map<String, Call> calls = new LinkedHashMap<>();
 
-	private final Map<String, Integer> handledOfHost = new HashMap<>();
+	private final Map<String, Integer> handledByRrn = new HashMap<>();
 
-	private int asked;
+	private int requestsOfFarEnd;
 
 	History(World world) {
 		this.world = world;
@@ -48,16 +48,16 @@ final class History {
 		return this.calls.size();
 	}
 
-	/** Return how many callers still wait. */
-	int untold() {
-		int untold = 0;
+	/** Return how many callers still wait for a result. */
+	int unanswered() {
+		int unanswered = 0;
 		for (Call call : this.calls.values()) {
-			untold += call.told.isEmpty() ? 1 : 0;
+			unanswered += call.results.isEmpty() ? 1 : 0;
 		}
-		return untold;
+		return unanswered;
 	}
 
-	/** A call is about to be made; give its request an RRN that no other has. */
+	/** A call is about to be made; give its request a unique RRN. */
 	Call begins(String mti, String stan, boolean byClient, Duration timeout) {
 		String rrn = String.format("%c%011d", Sniffer.MARK, this.calls.size() + 1);
 		Call call = new Call(mti, stan, rrn, byClient, this.world.now(), timeout);
@@ -65,21 +65,21 @@ final class History {
 		return call;
 	}
 
-	/** The call was made; note what its caller is told. */
+	/** The call was made; note the results that its caller gets. */
 	void awaits(Call call, CompletableFuture<IsoMessage> future) {
 		future.whenComplete((response, failure) -> {
-			Told told = told(call, response, failure);
-			call.told.add(told);
+			Result result = resultOf(call, response, failure);
+			call.results.add(result);
 			this.world.trace.line(this.world.now(),
-					() -> "caller of " + call + ": " + told.answer() + " " + told.detail());
+					() -> "caller of " + call + ": " + result.answer() + " " + result.detail());
 		});
 	}
 
-	private Told told(Call call, @Nullable IsoMessage response, @Nullable Throwable failure) {
+	private Result result(Call call, @Nullable IsoMessage response, @Nullable Throwable failure) {
 		long now = this.world.now();
 		if (failure == null) {
 			String rrn = response.hasField(RRN) ? response.getField(RRN).toString() : "none";
-			return new Told(rrn.equals(call.rrn) ? Answer.ANSWERED : Answer.SOMETHING_ELSE, now,
+			return new Result(rrn.equals(call.rrn) ? Answer.ANSWERED : Answer.SOMETHING_ELSE, now,
 					"by the response with RRN " + rrn);
 		}
 		Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
@@ -87,27 +87,27 @@ final class History {
 				: (cause instanceof OutcomeUnknownException) ? Answer.UNKNOWN
 						: (cause instanceof RejectedException) ? Answer.REJECTED
 								: (cause instanceof CancellationException) ? Answer.CANCELLED : Answer.SOMETHING_ELSE;
-		return new Told(answer, now, String.valueOf(cause));
+		return new Result(answer, now, String.valueOf(cause));
 	}
 
-	/** Return a request of a far end, which is no call of ours. */
-	RawMessage farEndAsks() {
-		this.asked++;
-		return RawMessage.of("0100", Messages.stan(1 + this.asked % 999_999))
-			.with(RRN, String.format("Z%011d", this.asked));
+	/** Return a request that a far end sends. */
+	RawMessage requestOfFarEnd() {
+		this.requestsOfFarEnd++;
+		return RawMessage.of("0100", Messages.stan(1 + this.requestsOfFarEnd % 999_999))
+			.with(RRN, String.format("Z%011d", this.requestsOfFarEnd));
 	}
 
-	/** The application rejects whichever request with a STAN is pending. */
+	/** The application rejects the pending request with a STAN. */
 	void rejects(String stan) {
 		for (Call call : this.calls.values()) {
 			call.rejected |= call.stan.equals(stan);
 		}
 	}
 
-	/** A whole message was handed to a line. */
+	/** A whole message was written to a line. */
 	void written(String mti, String rrn, boolean toServer) {
 		Call call = this.calls.get(rrn);
-		if (call != null && isItself(call, mti, toServer)) {
+		if (call != null && isRequest(call, mti, toServer)) {
 			call.written++;
 		}
 	}
@@ -115,12 +115,12 @@ final class History {
 	/** A whole message arrived at an end of a line. */
 	void delivered(String mti, String rrn, boolean toServer) {
 		Call call = this.calls.get(rrn);
-		if (call != null && isItself(call, mti, toServer)) {
+		if (call != null && isRequest(call, mti, toServer)) {
 			call.delivered++;
 		}
 	}
 
-	private static boolean isItself(Call call, String mti, boolean toServer) {
+	private static boolean isRequest(Call call, String mti, boolean toServer) {
 		return call.byClient == toServer && call.mti.equals(mti);
 	}
 
@@ -129,18 +129,18 @@ final class History {
 		String rrn = request.hasField(RRN) ? request.getField(RRN).toString() : "none";
 		Call call = this.calls.get(rrn);
 		if (call == null) {
-			this.handledOfHost.merge(rrn, 1, Integer::sum);
+			this.handledByRrn.merge(rrn, 1, Integer::sum);
 		}
 		else if (call.byClient == byServer) {
 			call.handled++;
 		}
 	}
 
-	/** Return what was done wrong, one sentence each; empty if nothing was. */
+	/** Return the violations of the rules, one sentence each; empty if there are none. */
 	List<String> violations() {
 		List<String> violations = new ArrayList<>();
 		this.calls.values().forEach((call) -> check(call, violations));
-		this.handledOfHost.forEach((rrn, times) -> {
+		this.handledByRrn.forEach((rrn, times) -> {
 			if (times > 1 && !rrn.equals("none")) {
 				violations.add("A request of a far end, RRN " + rrn + ", was handled " + times + " times");
 			}
@@ -149,11 +149,11 @@ final class History {
 	}
 
 	private void check(Call call, List<String> violations) {
-		if (call.told.size() != 1) {
-			violations.add(call + ": its caller was told " + call.told.size() + " times: " + call.told);
+		if (call.results.size() != 1) {
+			violations.add(call + ": its caller got " + call.results.size() + " results: " + call.results);
 			return;
 		}
-		Told told = call.told.get(0);
+		Result result = call.results.get(0);
 		if (call.delivered > 1) {
 			violations.add(call + " arrived " + call.delivered + " times");
 		}
@@ -163,24 +163,24 @@ final class History {
 		if (call.handled > 1) {
 			violations.add(call + " was handled " + call.handled + " times");
 		}
-		if (told.answer() == Answer.NOT_SENT && call.written > 0) {
-			violations.add(call + " was written, and its caller was told that it was not sent: " + told.detail());
+		if (result.answer() == Answer.NOT_SENT && call.written > 0) {
+			violations.add(call + " was written, but reported to its caller as not sent: " + result.detail());
 		}
-		if (told.answer() == Answer.ANSWERED && call.delivered == 0) {
-			violations.add(call + " was answered and never arrived");
+		if (result.answer() == Answer.ANSWERED && call.delivered == 0) {
+			violations.add(call + " was answered but never arrived");
 		}
-		if (told.answer() == Answer.SOMETHING_ELSE) {
-			violations.add(call + ": its caller got something else: " + told.detail());
+		if (result.answer() == Answer.SOMETHING_ELSE) {
+			violations.add(call + ": its caller got something else: " + result.detail());
 		}
-		if (told.answer() == Answer.REJECTED && !call.rejected) {
-			violations.add(call + ": its caller was told of a rejection that nobody asked for");
+		if (result.answer() == Answer.REJECTED && !call.rejected) {
+			violations.add(call + ": its caller got a rejection that the application did not make");
 		}
-		if (told.answer() == Answer.CANCELLED && !call.cancelled) {
-			violations.add(call + ": its caller was told of a cancellation that was not its own");
+		if (result.answer() == Answer.CANCELLED && !call.cancelled) {
+			violations.add(call + ": its caller got a cancellation that it did not make");
 		}
 		long patience = call.timeout.toNanos() + this.world.paused();
-		if (told.at() - call.at > patience) {
-			violations.add(call + ": its caller waited " + Duration.ofNanos(told.at() - call.at) + " for a timeout of "
+		if (result.at() - call.at > patience) {
+			violations.add(call + ": its caller waited " + Duration.ofNanos(result.at() - call.at) + " for a timeout of "
 					+ call.timeout);
 		}
 	}

@@ -15,7 +15,7 @@ import dev.iso8583.testing.Messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rules by which simulated runs are judged: each must be able to fail.
+ * The rules for simulated runs: each must be able to fail.
  */
 class HistoryTests {
 
@@ -26,7 +26,7 @@ class HistoryTests {
 	private final CompletableFuture<IsoMessage> answer = new CompletableFuture<>();
 
 	@Test
-	void requestThatArrivedOnceAndWasAnsweredByItsResponseIsWell() {
+	void requestThatArrivedOnceAndWasAnsweredByItsResponseIsNoViolation() {
 		Call call = sent();
 		arrives(call);
 		this.answer.complete(responseWith(call.rrn));
@@ -34,18 +34,18 @@ class HistoryTests {
 	}
 
 	@Test
-	void callerWhoIsNeverToldIsAViolation() {
+	void callerWithoutAResultIsAViolation() {
 		sent();
-		assertViolation("was told 0 times");
+		assertViolation("got 0 results");
 	}
 
 	@Test
-	void callerWhoIsToldTwiceIsAViolation() {
+	void callerWithTwoResultsIsAViolation() {
 		Call call = sent();
 		arrives(call);
 		this.history.awaits(call, this.answer);
 		this.answer.complete(responseWith(call.rrn));
-		assertViolation("was told 2 times");
+		assertViolation("got 2 results");
 	}
 
 	@Test
@@ -58,12 +58,12 @@ class HistoryTests {
 	}
 
 	@Test
-	void requestThatWasWrittenIsNotOneThatWasNotSent() {
+	void requestThatWasWrittenMustNotBeReportedAsNotSent() {
 		Call call = sent();
 		this.history.written(call.mti, call.rrn, true);
 		this.answer.completeExceptionally(
 				new NotSentException(FailureReason.CLOSED, new RequestId("acquirer", null, null), ""));
-		assertViolation("was told that it was not sent");
+		assertViolation("reported to its caller as not sent");
 	}
 
 	@Test
@@ -75,17 +75,17 @@ class HistoryTests {
 	}
 
 	@Test
-	void answerToWhatNeverArrivedIsAViolation() {
+	void answerToARequestThatNeverArrivedIsAViolation() {
 		Call call = sent();
 		this.answer.complete(responseWith(call.rrn));
-		assertViolation("was answered and never arrived");
+		assertViolation("was answered but never arrived");
 	}
 
 	@Test
-	void rejectionThatNobodyAskedForIsAViolation() {
+	void rejectionWithoutAReasonIsAViolation() {
 		arrives(sent());
 		this.answer.completeExceptionally(Failures.rejected("acquirer"));
-		assertViolation("a rejection that nobody asked for");
+		assertViolation("a rejection that the application did not make");
 	}
 
 	@Test

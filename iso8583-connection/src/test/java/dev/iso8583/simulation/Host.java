@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.testing.RawMessage;
 
 /**
- * A far end that listens on a port, speaks by hand, and behaves as its temper is. It
- * shares no code with the product.
+ * A far end that listens on a port and answers as its {@link Behaviour} says. It shares no
+ * code with the product.
  */
 final class Host implements Network.Listener {
 
@@ -28,7 +28,7 @@ final class Host implements Network.Listener {
 
 	private final History history;
 
-	Temper temper = Temper.GOOD;
+	Behaviour behaviour = Behaviour.GOOD;
 
 	private final List<Session> sessions = new ArrayList<>();
 
@@ -46,7 +46,7 @@ final class Host implements Network.Listener {
 
 	/** The process is killed: every line is reset, and dials are refused. */
 	void down() {
-		this.network.listenNoMore(this.port);
+		this.network.stopListening(this.port);
 		List.copyOf(this.sessions).forEach((session) -> session.line.reset());
 	}
 
@@ -66,7 +66,7 @@ final class Host implements Network.Listener {
 		this.sessions.add(session);
 	}
 
-	private boolean does(double likelihood) {
+	private boolean happens(double likelihood) {
 		return likelihood > 0 && this.world.random.nextDouble() < likelihood;
 	}
 
@@ -111,45 +111,45 @@ final class Host implements Network.Listener {
 			if (function != '0' && function != '2') {
 				return;
 			}
-			Temper temper = Host.this.temper;
+			Behaviour behaviour = Host.this.behaviour;
 			SplittableRandom random = Host.this.world.random;
-			if (does(temper.hangsUp())) {
+			if (happens(behaviour.hangsUp())) {
 				hangUp();
 			}
-			else if (!does(temper.silent())) {
-				RawMessage answer = answer(message, temper);
-				Host.this.world.after(temper.answerTime(random), () -> answers(message, answer, temper));
-				if (does(temper.twice())) {
-					Host.this.world.after(temper.answerTime(random), () -> send(answer));
+			else if (!happens(behaviour.silent())) {
+				RawMessage answer = answer(message, behaviour);
+				Host.this.world.after(behaviour.answerTime(random), () -> answers(message, answer, behaviour));
+				if (happens(behaviour.twice())) {
+					Host.this.world.after(behaviour.answerTime(random), () -> send(answer));
 				}
 			}
 		}
 
-		private RawMessage answer(RawMessage request, Temper temper) {
+		private RawMessage answer(RawMessage request, Behaviour behaviour) {
 			RawMessage answer = request.answered("00");
 			if (request.field(RRN) != null) {
 				answer = answer.with(RRN, request.field(RRN));
 			}
 			String other = this.lastStan;
 			this.lastStan = request.stan();
-			if (!does(temper.mixedUp())) {
+			if (!happens(behaviour.mixedUp())) {
 				return answer;
 			}
 			return (other != null && Host.this.world.random.nextBoolean()) ? answer.with(STAN, other)
 					: answer.with(STAN, String.format("%06d", Host.this.world.random.nextInt(1, 1_000_000)));
 		}
 
-		private void answers(RawMessage request, RawMessage answer, Temper temper) {
-			if (does(temper.asks())) {
-				send(Host.this.history.farEndAsks());
+		private void answers(RawMessage request, RawMessage answer, Behaviour behaviour) {
+			if (happens(behaviour.asks())) {
+				send(Host.this.history.requestOfFarEnd());
 			}
-			if (does(temper.garbage())) {
+			if (happens(behaviour.garbage())) {
 				write("not a message at all".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
 			}
-			if (does(temper.echoes())) {
+			if (happens(behaviour.echoes())) {
 				send(request);
 			}
-			if (does(temper.broken())) {
+			if (happens(behaviour.broken())) {
 				this.line.from(this).write(new byte[] { (byte) 0xFF, (byte) 0xFF, 0 });
 			}
 			send(answer);
@@ -191,7 +191,7 @@ final class Host implements Network.Listener {
 
 		@Override
 		public void writable() {
-			// it drops what it cannot write, as a bad far end does
+			// this far end drops what it cannot write
 		}
 
 	}

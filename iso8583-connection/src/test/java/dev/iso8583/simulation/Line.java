@@ -3,7 +3,7 @@ package dev.iso8583.simulation;
 import java.time.Duration;
 
 /**
- * One TCP connection: two directions between two ends, and what may happen to it.
+ * One TCP connection: two directions between two ends, and the faults it may have.
  */
 final class Line {
 
@@ -15,7 +15,7 @@ final class Line {
 
 	private final Direction toClient;
 
-	/** Nothing gets through any more, and nobody is told. */
+	/** Nothing gets through, and neither end notices. */
 	private boolean frozen;
 
 	private boolean reset;
@@ -58,7 +58,7 @@ final class Line {
 	}
 
 	/**
-	 * Both ends are told that the connection was reset, and what was under way is lost.
+	 * Reset both ends at once. Bytes under way are lost.
 	 */
 	void reset() {
 		if (this.reset) {
@@ -72,7 +72,7 @@ final class Line {
 		}
 	}
 
-	/** An end is gone for good: the other is told if anything gets through. */
+	/** One end resets the line: the other notices if anything gets through. */
 	void resetBy(End end) {
 		if (!this.reset) {
 			this.reset = true;
@@ -92,7 +92,7 @@ final class Line {
 		}
 	}
 
-	/** Let everything through again, what waited first. */
+	/** Let everything through again, in order. */
 	void thaw() {
 		if (this.frozen) {
 			this.frozen = false;
@@ -108,23 +108,23 @@ final class Line {
 	}
 
 	/**
-	 * Let one of its directions take in nothing for a while: the reader does not read.
+	 * Stop one direction for a while, as if its reader did not read.
 	 */
 	void stall(boolean server, Duration duration) {
 		Direction direction = server ? this.toServer : this.toClient;
 		direction.stall(duration);
 	}
 
-	/** An end of a line. Called on no thread of ours. */
+	/** An end of a line. Called by the {@link World}, on none of its lanes. */
 	interface End {
 
-		/** Bytes have come, and wait in {@link Direction#read}. */
+		/** Bytes have arrived and can be {@link Direction#read read}. */
 		void readable();
 
 		/** The other end writes no more. */
 		void finished();
 
-		/** The connection is gone. */
+		/** The connection was reset. */
 		void reset();
 
 		/** There is room for more bytes. */

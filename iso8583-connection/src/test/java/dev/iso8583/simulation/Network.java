@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where lines are made: what listens on which port, and how a dial ends.
+ * Makes lines: what listens on which port, and how a dial ends.
  */
 final class Network {
 
@@ -25,7 +25,7 @@ final class Network {
 
 	private final Map<Integer, Listener> listeners = new HashMap<>();
 
-	private final Map<Integer, Road> roads = new HashMap<>();
+	private final Map<Integer, DialOutcome> dialOutcomes = new HashMap<>();
 
 	private final List<Line> lines = new ArrayList<>();
 
@@ -41,37 +41,37 @@ final class Network {
 		this.listeners.put(port, listener);
 	}
 
-	void listenNoMore(int port) {
+	void stopListening(int port) {
 		this.listeners.remove(port);
 	}
 
 	/** Decide how dials of a port end from now on. */
-	void road(int port, Road road) {
-		this.roads.put(port, road);
-		this.world.trace.line(this.world.now(), () -> "dials of " + port + " are " + road);
+	void dialsEnd(int port, DialOutcome outcome) {
+		this.dialOutcomes.put(port, outcome);
+		this.world.trace.line(this.world.now(), () -> "dials of " + port + " are " + outcome);
 	}
 
 	/**
-	 * Dial. The caller is told of the outcome, unless nothing gets through.
+	 * Dial. One of the two callbacks is called, or none if nothing gets through.
 	 */
 	void dial(int port, Line.End client, Consumer<Line> connected, Consumer<IOException> failed) {
 		this.world.after(this.weather.latency(this.world.random), () -> {
-			Road road = this.roads.getOrDefault(port, Road.OPEN);
+			DialOutcome outcome = this.dialOutcomes.getOrDefault(port, DialOutcome.OPEN);
 			Listener listener = this.listeners.get(port);
-			if (road == Road.BLACK_HOLE) {
+			if (outcome == DialOutcome.BLACK_HOLE) {
 				return;
 			}
-			Line.End server = (listener != null && road != Road.REFUSED) ? listener.accept() : null;
+			Line.End server = (listener != null && outcome != DialOutcome.REFUSED) ? listener.accept() : null;
 			if (server == null) {
 				failed.accept(new ConnectException("Connection refused"));
 				return;
 			}
 			Line line = new Line(this, "line " + ++this.count + " to " + port, client, server);
 			this.lines.add(line);
-			this.world.trace.line(this.world.now(), () -> line.name + " is there");
+			this.world.trace.line(this.world.now(), () -> line.name + " is open");
 			connected.accept(line);
 			listener.accepted(server, line);
-			if (road == Road.FLAPPING) {
+			if (outcome == DialOutcome.FLAPPING) {
 				this.world.after(Duration.ofMillis(this.world.random.nextInt(50)), line::reset);
 			}
 		});
@@ -83,10 +83,10 @@ final class Network {
 		return this.lines.isEmpty() ? null : this.lines.get(this.world.random.nextInt(this.lines.size()));
 	}
 
-	/** Let everything pass again. */
+	/** Let everything through again. */
 	void calm(Weather better) {
 		this.weather = better;
-		this.roads.clear();
+		this.dialOutcomes.clear();
 		List.copyOf(this.lines).forEach(Line::thaw);
 	}
 
@@ -96,13 +96,13 @@ final class Network {
 	}
 
 	/** How a dial ends. */
-	enum Road {
+	enum DialOutcome {
 
 		OPEN, REFUSED, BLACK_HOLE, FLAPPING
 
 	}
 
-	/** Whoever listens on a port. */
+	/** Accepts the dials of a port. */
 	interface Listener {
 
 		/** Return the server's end of a new line, or {@code null} to refuse. */

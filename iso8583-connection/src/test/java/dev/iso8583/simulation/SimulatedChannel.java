@@ -60,7 +60,7 @@ final class SimulatedChannel extends AbstractChannel implements Line.End {
 	}
 
 	/**
-	 * The line is there. Called before the channel has an event loop, if it was accepted.
+	 * The line is open. If it was accepted, the channel has no event loop yet.
 	 */
 	void has(Line line, int port) {
 		this.line = line;
@@ -93,7 +93,7 @@ final class SimulatedChannel extends AbstractChannel implements Line.End {
 	}
 
 	/**
-	 * What happens before the channel has an event loop, it looks for when it has one.
+	 * What happened before the channel had an event loop is handled once it has one.
 	 */
 	private void onEventLoop(Runnable task) {
 		if (isRegistered()) {

@@ -25,7 +25,7 @@ final class SimulatedListener extends AbstractServerChannel implements Network.L
 		@Override
 		public <T> boolean setOption(ChannelOption<T> option, T value) {
 			super.setOption(option, value);
-			return true; // those of real sockets mean nothing here
+			return true; // options of real sockets have no meaning here
 		}
 	};
 
@@ -89,9 +89,9 @@ final class SimulatedListener extends AbstractServerChannel implements Network.L
 	protected void doClose() {
 		this.open = false;
 		if (this.local != null) {
-			this.network.listenNoMore(this.local.getPort());
+			this.network.stopListening(this.local.getPort());
 		}
-		// who was not accepted yet is refused by the operating system
+		// the operating system refuses clients that were not accepted yet
 		this.backlog.forEach((socket) -> socket.unsafe().closeForcibly());
 	}
 

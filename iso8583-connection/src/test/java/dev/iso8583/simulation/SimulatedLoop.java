@@ -37,7 +37,7 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor implements Even
 
 	@Override
 	public void execute(Runnable task) {
-		this.world.asked();
+		this.world.taskAdded();
 		this.tasks.add(task);
 	}
 

@@ -39,9 +39,9 @@ import dev.iso8583.transport.SimulatedTransport;
 import dev.iso8583.transport.Transport;
 
 /**
- * One run: a pool, and far ends that are scripted or servers of ours, in a network where
- * everything goes wrong for a while. A seed decides what; then all is well again, and
- * what is left is looked at.
+ * One run: a pool, and far ends that are scripted or our own servers, in a network with
+ * faults. A seed decides which faults. After a while they end, and the run checks that
+ * every request had a true outcome and nothing is left.
  */
 final class Simulation {
 
@@ -51,13 +51,13 @@ final class Simulation {
 
 	private static final int FIRST_PORT = 7000;
 
-	/** Longer than any answer of a far end may take, whatever the network does to it. */
+	/** Longer than any answer of a far end may take, whatever the network does. */
 	private static final Duration QUARANTINE = Duration.ofMinutes(10);
 
 	private static final Duration CALM = Duration.ofMinutes(3);
 
-	/** Takes longer to make than a run takes, so all runs have the same. */
-	private static final MessageFormat FORMAT = Messages.format(new NumbersOfTheRun());
+	/** Shared by all runs, since making it takes longer than a run. */
+	private static final MessageFormat FORMAT = Messages.format(new StansOfTheRun());
 
 	private final World world;
 
@@ -67,7 +67,7 @@ final class Simulation {
 
 	private final Network network;
 
-	private final Lives lives;
+	private final ConnectionLifecycles lifecycles;
 
 	private final RecordingMetrics metrics = new RecordingMetrics();
 
@@ -78,18 +78,18 @@ final class Simulation {
 	private final List<Integer> ports = new ArrayList<>();
 
 	/**
-	 * Whether responses are compared with their requests, so that hosts may mix them up.
+	 * Whether echoed fields are compared, so that hosts may mix up their responses.
 	 */
-	private final boolean compares;
+	private final boolean comparesEchoes;
 
-	/** Whether STANs are soon used again. */
+	/** Whether STANs are reused soon. */
 	private final boolean fewStans;
 
 	private final Duration sendTimeout;
 
 	private final Pool pool;
 
-	/** Whether the storm is over, and handlers do as they should. */
+	/** Whether the storm is over and handlers no longer fail. */
 	private boolean calm;
 
 	private int channels;
@@ -97,7 +97,7 @@ final class Simulation {
 	private int stans;
 
 	/**
-	 * How many messages of network management were made, each of which ends once, too.
+	 * How many network management requests were made. The metrics count their ends, too.
 	 */
 	private int managed;
 
@@ -108,11 +108,11 @@ final class Simulation {
 		this.random = this.world.random;
 		this.history = new History(this.world);
 		this.network = new Network(this.world, this.history, Weather.of(this.random));
-		this.lives = new Lives(this.world);
-		this.compares = this.random.nextBoolean();
+		this.lifecycles = new ConnectionLifecycles(this.world);
+		this.comparesEchoes = this.random.nextBoolean();
 		this.fewStans = this.random.nextBoolean();
 		this.sendTimeout = Duration.ofMillis(this.random.nextLong(200, 5000));
-		NumbersOfTheRun.ARE.set(stans());
+		StansOfTheRun.CURRENT.set(stans());
 		makeFarEnds();
 		this.pool = SimulatedPool.of("acquirer", transport("acquirer"), poolOptions(), this.world::now,
 				this.random::nextDouble);
@@ -120,7 +120,7 @@ final class Simulation {
 
 	/**
 	 * Run a seed.
-	 * @return what was done wrong, empty if nothing was
+	 * @return the violations of the rules, empty if there are none
 	 */
 	static List<String> run(long seed, Trace trace) {
 		Simulation simulation = new Simulation(seed, trace);
@@ -128,7 +128,7 @@ final class Simulation {
 		return simulation.violations;
 	}
 
-	/** Few numbers, so that many are used again, or those around the wrap. */
+	/** Few numbers, so that many are reused, or those around the overflow. */
 	private StanGenerator stans() {
 		if (!this.fewStans) {
 			return StanGenerator.startingAt(999_990);
@@ -170,10 +170,10 @@ final class Simulation {
 
 	private ConnectionOptions.Builder options(boolean server) {
 		ConnectionOptions.Builder options = ConnectionOptions.builder(FORMAT)
-			.listener(this.lives)
+			.listener(this.lifecycles)
 			.sendTimeout(this.sendTimeout)
 			.quarantineTime(QUARANTINE)
-			.echoedFields(this.compares ? new EchoedFields(List.of(RRN)) : EchoedFields.NONE)
+			.echoedFields(this.comparesEchoes ? new EchoedFields(List.of(RRN)) : EchoedFields.NONE)
 			.connectTimeout(Duration.ofMillis(this.random.nextLong(100, 5000)))
 			.pingTimeout(Duration.ofMillis(this.random.nextLong(200, 5000)))
 			.maximumUnansweredPings(this.random.nextInt(1, 4))
@@ -228,30 +228,30 @@ final class Simulation {
 	private IsoMessage management(String code, boolean server) {
 		this.managed += server ? 0 : 1;
 		IsoMessage message = FORMAT.set(FORMAT.newMessage("0800"), 70, code);
-		// no number of those that are used again: what is tried is the requests
+		// a number that is never reused: only requests are to meet their predecessors
 		return FORMAT.set(message, STAN, Messages.stan(500_000 + ++this.stans));
 	}
 
 	private void runs() {
 		this.pool.start();
 		Storm storm = new Storm(this.world, this.network, this.hosts, this.pool,
-				new Temper.Allowed(this.compares || !this.fewStans, this.compares));
+				new Behaviour.Allowed(this.comparesEchoes || !this.fewStans, this.comparesEchoes));
 		Duration length = Duration.ofSeconds(this.random.nextInt(5, 60));
-		storm.lasts(length);
-		callsAreMade(length);
+		storm.begin(length);
+		scheduleCalls(length);
 		this.world.passes(length.plusSeconds(1));
-		storm.isOver();
+		storm.end();
 		this.calm = true;
 		if (this.random.nextInt(3) > 0) {
 			this.world.passes(CALM);
-			allIsWell();
+			checkRecovery();
 			this.world.trace.line(this.world.now(), () -> "the pool is stopped");
 		}
-		// else it is stopped in the middle of everything
+		// else stop it in the middle of everything
 		end();
 	}
 
-	private void callsAreMade(Duration length) {
+	private void scheduleCalls(Duration length) {
 		int calls = this.random.nextInt(1, 150);
 		for (int call = 0; call < calls; call++) {
 			this.world.after(Duration.ofNanos(this.random.nextLong(length.toNanos())), this::call);
@@ -305,8 +305,7 @@ final class Simulation {
 	}
 
 	/**
-	 * Some callers have all the time in the world: what ends sooner leaves no timer
-	 * behind.
+	 * Some timeouts are far longer than the run, which shows timers that are left behind.
 	 */
 	private Duration timeout() {
 		return switch (this.random.nextInt(8)) {
@@ -317,16 +316,17 @@ final class Simulation {
 	}
 
 	/**
-	 * After the storm every member is back, and nothing waits. Echo tests go on, and
-	 * connections are still replaced at their age, so it is asked for within moments.
+	 * After the storm every member is back and no request is pending. Echo tests go on,
+	 * and connections are still replaced at their maximum age, so each condition must
+	 * hold at some moment only.
 	 */
-	private void allIsWell() {
+	private void checkRecovery() {
 		for (PoolMember member : this.pool.members()) {
 			if (!soon(() -> member.connection() != null)) {
 				this.violations.add(member + " is not back");
 			}
 		}
-		if (!soon(() -> this.pool.stats().pending() <= this.history.untold())) {
+		if (!soon(() -> this.pool.stats().pending() <= this.history.unanswered())) {
 			this.violations.add(this.pool.stats().pending() + " requests are still pending");
 		}
 	}
@@ -343,7 +343,7 @@ final class Simulation {
 		this.world.passes(Duration.ofSeconds(30));
 		List<CompletableFuture<?>> serverEnds = new ArrayList<>();
 		this.servers.forEach((server) -> serverEnds.add(SimulatedServer.end(server, Duration.ofSeconds(1))));
-		// whoever still answers a line that is gone
+		// for handlers that still answer on a closed line
 		this.world.passes(Duration.ofMinutes(2));
 		if (!poolEnd.isDone()) {
 			this.violations.add("the pool has not ended");
@@ -352,11 +352,11 @@ final class Simulation {
 			.filter((end) -> !end.isDone())
 			.forEach((end) -> this.violations.add("a server has not ended"));
 		this.violations.addAll(this.history.violations());
-		this.violations.addAll(this.lives.violations());
-		nothingIsLeft();
+		this.violations.addAll(this.lifecycles.violations());
+		checkLeftovers();
 	}
 
-	private void nothingIsLeft() {
+	private void checkLeftovers() {
 		long ended = List.of("ANSWERED", "UNKNOWN", "NOT_SENT", "REJECTED", "CANCELLED")
 			.stream()
 			.mapToLong(this.metrics::count)
@@ -366,7 +366,7 @@ final class Simulation {
 			calls += call.byClient ? 1 : 0;
 		}
 		if (ended != calls) {
-			this.violations.add(calls + " requests were sent, and " + ended + " ended by the metrics");
+			this.violations.add(calls + " requests were sent, but the metrics counted " + ended + " ends");
 		}
 		if (!this.world.isQuiet()) {
 			this.violations.add("something is still scheduled: " + this.world.whatIsScheduled());
@@ -389,29 +389,29 @@ final class Simulation {
 		}
 	}
 
-	/** The STANs of the run that its thread is at. */
-	private static final class NumbersOfTheRun implements StanGenerator {
+	/** The STANs of the run on the current thread. */
+	private static final class StansOfTheRun implements StanGenerator {
 
-		static final ThreadLocal<StanGenerator> ARE = new ThreadLocal<>();
+		static final ThreadLocal<StanGenerator> CURRENT = new ThreadLocal<>();
 
 		@Override
 		public int next() {
-			return ARE.get().next();
+			return CURRENT.get().next();
 		}
 
 		@Override
 		public boolean reserve(int stan) {
-			return ARE.get().reserve(stan);
+			return CURRENT.get().reserve(stan);
 		}
 
 		@Override
 		public void release(int stan) {
-			ARE.get().release(stan);
+			CURRENT.get().release(stan);
 		}
 
 	}
 
-	/** Answers what comes in: at once, later, with a failure, or not at all. */
+	/** Answers requests: at once, later, with a failure, or not at all. */
 	private final class Answers implements MessageHandler {
 
 		private final boolean server;
@@ -437,9 +437,9 @@ final class Simulation {
 			reply.copyFieldsFrom(message, RRN);
 			FORMAT.set(reply, 39, "00");
 			switch (Simulation.this.calm ? 3 : Simulation.this.random.nextInt(20)) {
-				case 0 -> throw new IllegalStateException("of a handler");
+				case 0 -> throw new IllegalStateException("for a test");
 				case 1 -> answer.complete(null);
-				case 2 -> answer.completeExceptionally(new IllegalStateException("of a handler"));
+				case 2 -> answer.completeExceptionally(new IllegalStateException("for a test"));
 				default -> Simulation.this.world.after(handlerTime(), () -> answer.complete(reply));
 			}
 			return answer;

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connections, pools and servers in simulated storms. A run that fails is had again, with
- * its protocol log, by {@code -Dsimulation.seed=}; {@code -Dsimulation.seeds=} says how
- * many are run.
+ * Connections, pools and servers in simulated storms. {@code -Dsimulation.seed=} repeats
+ * the run of a seed; {@code -Dsimulation.seeds=} sets the number of runs. A run that fails
+ * prints its protocol log.
  */
 @Timeout(value = 1, unit = TimeUnit.DAYS)
 class SimulationTests {
@@ -22,7 +22,7 @@ class SimulationTests {
 			(System.getProperty("simulation.seed") != null) ? 1 : 2000);
 
 	@Test
-	void stormsLeaveNothingUntrueAndNothingBehind() {
+	void stormsLeadToNoFalseOutcomeAndLeaveNothingBehind() {
 		for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
 			List<String> violations = Simulation.run(seed, Trace.off());
 			if (!violations.isEmpty()) {
@@ -34,7 +34,7 @@ class SimulationTests {
 	}
 
 	@Test
-	void sameSeedIsTheSameRun() {
+	void sameSeedRepeatsTheRun() {
 		for (long seed = FIRST; seed < FIRST + 20; seed++) {
 			Trace first = Trace.on();
 			Trace second = Trace.on();

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Looks at the bytes that pass a point of the network. It knows that a frame has two
- * bytes of length and that the RRN of every request in a run begins with a Q, and nothing
- * else of the code it watches.
+ * Finds messages in the bytes that pass a point of the network. All it knows is that a
+ * frame begins with two bytes of length and that the RRN of every request in a run begins
+ * with a Q. It shares no code with the product.
  */
 final class Sniffer {
 
@@ -21,12 +21,12 @@ final class Sniffer {
 
 	private final boolean toServer;
 
-	/** Whether what is seen here goes into the trace. */
+	/** Whether messages are written to the trace. */
 	private final boolean traced;
 
 	private byte[] left = {};
 
-	/** A frame that is none was seen: from there on there is nothing to look for. */
+	/** Whether an impossible length was seen, after which no frame can be found. */
 	private boolean lost;
 
 	Sniffer(Watcher watcher, Line line, boolean toServer, boolean traced) {
@@ -78,7 +78,7 @@ final class Sniffer {
 		}
 	}
 
-	/** Is told of each message that has a mark. */
+	/** Is called with each message that has an RRN of the run. */
 	interface Watcher {
 
 		void message(String mti, String rrn, boolean toServer);

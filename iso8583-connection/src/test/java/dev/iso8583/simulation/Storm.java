@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolMember;
-import dev.iso8583.simulation.Network.Road;
+import dev.iso8583.simulation.Network.DialOutcome;
 
 /**
- * What goes wrong, and when.
+ * Decides which faults happen, and when.
  */
 final class Storm {
 
@@ -27,11 +27,11 @@ final class Storm {
 
 	private final Pool pool;
 
-	private final Temper.Allowed allowed;
+	private final Behaviour.Allowed allowed;
 
 	private boolean over;
 
-	Storm(World world, Network network, List<Host> hosts, Pool pool, Temper.Allowed allowed) {
+	Storm(World world, Network network, List<Host> hosts, Pool pool, Behaviour.Allowed allowed) {
 		this.world = world;
 		this.random = world.random;
 		this.network = network;
@@ -40,27 +40,27 @@ final class Storm {
 		this.allowed = allowed;
 	}
 
-	void lasts(Duration length) {
-		this.hosts.forEach((host) -> host.temper = Temper.of(this.random, this.allowed, SLOWEST));
-		int blows = this.random.nextInt(30);
-		for (int blow = 0; blow < blows; blow++) {
-			this.world.after(Duration.ofNanos(this.random.nextLong(length.toNanos())), this::blow);
+	void begin(Duration length) {
+		this.hosts.forEach((host) -> host.behaviour = Behaviour.of(this.random, this.allowed, SLOWEST));
+		int faults = this.random.nextInt(30);
+		for (int fault = 0; fault < faults; fault++) {
+			this.world.after(Duration.ofNanos(this.random.nextLong(length.toNanos())), this::fault);
 		}
 	}
 
-	/** Everything works again, and everybody behaves. */
-	void isOver() {
+	/** End all faults: the network works, and every host behaves. */
+	void end() {
 		this.over = true;
 		this.world.trace.line(this.world.now(), () -> "the storm is over");
 		this.network.calm(new Weather(Duration.ofMillis(1), Duration.ofMillis(5), 0, 0.1, 65_536));
 		this.hosts.forEach((host) -> {
-			host.temper = Temper.GOOD;
+			host.behaviour = Behaviour.GOOD;
 			host.up();
 		});
 		this.pool.members().forEach(PoolMember::resume);
 	}
 
-	private void blow() {
+	private void fault() {
 		Line line = this.network.any();
 		switch (this.random.nextInt(12)) {
 			case 0, 1 -> {
@@ -83,8 +83,8 @@ final class Storm {
 			}
 			case 5 -> {
 				int port = FIRST_PORT + this.random.nextInt(this.pool.stats().configured());
-				this.network.road(port, Road.values()[this.random.nextInt(Road.values().length)]);
-				later(() -> this.network.road(port, Road.OPEN));
+				this.network.dialsEnd(port, DialOutcome.values()[this.random.nextInt(DialOutcome.values().length)]);
+				later(() -> this.network.dialsEnd(port, DialOutcome.OPEN));
 			}
 			case 6 -> {
 				if (!this.hosts.isEmpty()) {
@@ -97,15 +97,15 @@ final class Storm {
 			case 8 -> this.network.weather = Weather.of(this.random);
 			case 9 -> {
 				if (!this.hosts.isEmpty()) {
-					this.hosts.get(this.random.nextInt(this.hosts.size())).temper = Temper.of(this.random, this.allowed,
+					this.hosts.get(this.random.nextInt(this.hosts.size())).behaviour = Behaviour.of(this.random, this.allowed,
 							SLOWEST);
 				}
 			}
-			default -> ofMembers();
+			default -> faultOfAMember();
 		}
 	}
 
-	private void ofMembers() {
+	private void faultOfAMember() {
 		List<PoolMember> members = this.pool.members();
 		PoolMember member = members.get(this.random.nextInt(members.size()));
 		switch (this.random.nextInt(3)) {

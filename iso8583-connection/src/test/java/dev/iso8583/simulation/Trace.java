@@ -6,9 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in a run, as a protocol log: one line for each message and each event,
- * with the simulated time. Off unless asked for, since a run can be had again by its
- * seed.
+ * The protocol log of a run: one line for each message and each event, with the simulated
+ * time. Usually off, since a seed repeats its run.
  */
 final class Trace {
 

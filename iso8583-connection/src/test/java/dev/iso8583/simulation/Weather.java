@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * How bytes travel in a network.
+ * How bytes travel in a network at some time of a run.
  *
- * @param quickest the least time that bytes need
- * @param spread by how much longer they may need
- * @param hiccup how likely it is that a segment is lost and comes much later
- * @param cut how likely it is that bytes which were written together come apart
- * @param window how many bytes a direction holds that nobody has read
+ * @param quickest the shortest time that bytes take
+ * @param spread how much longer they may take
+ * @param hiccup how likely it is that a segment is lost and arrives much later
+ * @param cut how likely it is that bytes written together are split
+ * @param window how many unread bytes a direction holds
  */
 record Weather(Duration quickest, Duration spread, double hiccup, double cut, int window) {
 
@@ -21,7 +21,7 @@ record Weather(Duration quickest, Duration spread, double hiccup, double cut, in
 				random.nextInt(4) == 0 ? random.nextInt(200, 2000) : 65_536);
 	}
 
-	/** Return how many of so many bytes come in one piece. */
+	/** Return how many of the bytes arrive in one piece. */
 	int segment(SplittableRandom random, int length) {
 		return (length > 1 && random.nextDouble() < this.cut) ? random.nextInt(1, length) : length;
 	}

@@ -13,10 +13,11 @@ import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time, chance and threads of a simulated run. There is one real thread, which runs one
- * task after the other, and a seed decides which: tasks of an event loop in their order,
- * those of an executor of many threads in any. Time passes only when nothing is left to
- * do, so a run takes no longer than its work, and the same seed is the same run.
+ * Time, random numbers and threads of a simulated run. There is one real thread, which
+ * runs one task after the other. A seed decides which is next: the tasks of an event loop
+ * run in their order, those of an executor of many threads in any. Time passes only when
+ * no task is ready, so a run takes no longer than its work, and the same seed repeats the
+ * same run.
  */
 final class World {
 
@@ -24,7 +25,7 @@ final class World {
 
 	final Trace trace;
 
-	/** Counts what it gives out, so that what is not given back shows. */
+	/** Counts its buffers, which shows those that were not released. */
 	final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
 
 	private final List<Lane> lanes = new ArrayList<>();
@@ -39,10 +40,10 @@ final class World {
 
 	private final Thread thread = Thread.currentThread();
 
-	/** What another thread asked for, which the seed does not decide. */
+	/** A call by a real thread, whose time the seed does not decide. */
 	private volatile @Nullable Throwable disturbance;
 
-	/** Whose task is running: what Netty asks when it asks for the event loop. */
+	/** The lane of the running task: Netty asks whether it is the event loop. */
 	@Nullable Lane running;
 
 	private final Ticker ticker = new Ticker() {
@@ -58,7 +59,7 @@ final class World {
 
 		@Override
 		public void sleep(long delay, TimeUnit unit) {
-			throw new IllegalStateException("Nothing sleeps in a simulated world");
+			throw new IllegalStateException("A simulated run must not sleep");
 		}
 	};
 
@@ -75,7 +76,7 @@ final class World {
 		return this.now;
 	}
 
-	/** Have something happen after a while, on no thread of ours. */
+	/** Schedule an event, which belongs to no lane. */
 	void after(Duration delay, Runnable event) {
 		at(this.now + delay.toNanos(), event);
 	}
@@ -85,16 +86,16 @@ final class World {
 	}
 
 	/**
-	 * Called for each task that is added: all threads are simulated, or no run is had
-	 * again.
+	 * Called for each task that is added. A real thread that adds one would make the run
+	 * unrepeatable.
 	 */
-	void asked() {
+	void taskAdded() {
 		if (Thread.currentThread() != this.thread) {
-			this.disturbance = new IllegalStateException(Thread.currentThread() + " takes part");
+			this.disturbance = new IllegalStateException(Thread.currentThread() + " is not simulated");
 		}
 	}
 
-	/** Return where a thread that is not simulated took part, or {@code null}. */
+	/** Return the call by a thread that is not simulated, {@code null} if there was none. */
 	@Nullable Throwable disturbance() {
 		return this.disturbance;
 	}
@@ -111,7 +112,7 @@ final class World {
 	}
 
 	/**
-	 * Let no task of one lane run for a while, as in a pause of the garbage collector.
+	 * Pause one lane for a while, as the garbage collector does.
 	 */
 	void pauses(Duration duration) {
 		Lane lane = this.lanes.get(this.random.nextInt(this.lanes.size()));
@@ -121,12 +122,12 @@ final class World {
 		});
 	}
 
-	/** Return for how long tasks can have been held up in all. */
+	/** Return the sum of all pauses. */
 	long paused() {
 		return this.paused;
 	}
 
-	/** Go on until so much time has passed. */
+	/** Run until some time has passed. */
 	void passes(Duration duration) {
 		long end = this.now + duration.toNanos();
 		while (runOne() || passesUntilNext(end)) {
@@ -135,13 +136,13 @@ final class World {
 		this.now = end;
 	}
 
-	/** Whether nothing will happen any more, whatever time passes. */
+	/** Whether nothing is scheduled any more. */
 	boolean isQuiet() {
 		return this.events.isEmpty()
 				&& this.lanes.stream().allMatch((lane) -> !lane.isReady(this.now) && lane.nextDeadline() < 0);
 	}
 
-	/** Return what {@link #isQuiet} found. */
+	/** Describe what is still scheduled. */
 	String whatIsScheduled() {
 		StringBuilder text = new StringBuilder(this.events.size() + " events");
 		for (Lane lane : this.lanes) {
@@ -207,7 +208,7 @@ final class World {
 		return true;
 	}
 
-	/** Somewhere tasks wait to be run. */
+	/** A queue of tasks, such as that of an event loop. */
 	abstract static class Lane {
 
 		long pausedUntil;
@@ -221,14 +222,14 @@ final class World {
 
 	}
 
-	/** Tasks that many threads run, so in no order that could be relied on. */
+	/** Tasks that many threads run, so in any order. */
 	private final class Tasks extends Lane implements Executor {
 
 		private final List<Runnable> waiting = new ArrayList<>();
 
 		@Override
 		public void execute(Runnable task) {
-			asked();
+			taskAdded();
 			this.waiting.add(task);
 		}
 
