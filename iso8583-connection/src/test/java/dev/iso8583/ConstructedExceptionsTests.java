@@ -38,7 +38,8 @@ class ConstructedExceptionsTests {
 		assertThat(notSent).hasMessage("acquirer: 0100 STAN 000007 was not sent: no connection is online");
 		assertThat(notSent.delivery()).isEqualTo(Delivery.NOT_SENT);
 		OutcomeUnknownException unknown = new OutcomeUnknownException(FailureReason.TIMEOUT, this.request);
-		assertThat(unknown).hasMessage("acquirer: 0100 STAN 000007 has an unknown outcome: no response came in time");
+		assertThat(unknown)
+			.hasMessage("acquirer: 0100 STAN 000007 has an unknown outcome: no response arrived in time");
 		assertThat(unknown.delivery()).isEqualTo(Delivery.MAYBE_SENT);
 		RejectedException rejected = new RejectedException(this.request, new IllegalStateException(PAN));
 		assertThat(rejected).hasMessage("acquirer: 0100 STAN 000007 was rejected by the far end");

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a connection goes: a host name or IP address, and a port.
+ * The address of a far end: a host name or IP address, and a port.
  *
  * @param host a name, an IPv4 address, or an IPv6 address without brackets
  * @param port from 1 to 65535
@@ -15,7 +15,7 @@ public record Address(String host, int port) {
 
 	/**
 	 * Create an address.
-	 * @throws IllegalArgumentException if the port is not one
+	 * @throws IllegalArgumentException if the port is not from 1 to 65535
 	 */
 	public Address {
 		if (port < 1 || port > 65535) {
@@ -24,10 +24,10 @@ public record Address(String host, int port) {
 	}
 
 	/**
-	 * Return the address that a text names.
+	 * Parse an address.
 	 * @param text {@code host:port}, or {@code [ipv6]:port}
 	 * @return the address
-	 * @throws IllegalArgumentException if the text is anything else
+	 * @throws IllegalArgumentException if the text has another form
 	 */
 	public static Address of(String text) {
 		Matcher matcher = TEXT.matcher(text);

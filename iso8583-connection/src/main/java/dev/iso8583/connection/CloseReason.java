@@ -11,12 +11,12 @@ public enum CloseReason {
 	CLOSED_LOCALLY("closed by us"),
 
 	/**
-	 * The far end closed it, or ended its output and got the replies that were on their
-	 * way.
+	 * The far end closed it, or ended its output and was then sent the replies that were
+	 * still owed.
 	 */
 	CLOSED_BY_PEER("closed by the far end"),
 
-	/** The network or the far end's host broke it, for example with a reset. */
+	/** The network or the far end's host broke it off, for example with a reset. */
 	NETWORK_ERROR("network error"),
 
 	/** The far end refused our sign-on, or did not answer it in time. */
@@ -34,19 +34,19 @@ public enum CloseReason {
 	/** The far end announced a message longer than the maximum. */
 	FRAME_TOO_LONG("frame too long"),
 
-	/** The far end sent a length too small for what it must count. */
+	/** The far end sent a length smaller than what it includes, such as its own bytes. */
 	FRAME_TOO_SHORT("frame too short"),
 
-	/** The far end sent a frame whose header is not one. */
+	/** The far end sent a frame whose header is not valid. */
 	FRAME_INVALID_HEADER("invalid frame header"),
 
-	/** The far end sent a message that its trailer does not follow. */
+	/** The far end sent a message without the trailer that must follow it. */
 	FRAME_WRONG_TRAILER("wrong frame trailer"),
 
-	/** The far end sent a frame of length zero, and none may come. */
+	/** The far end sent a frame of length zero, and keep-alives are not allowed. */
 	FRAME_EMPTY("empty frame"),
 
-	/** The far end sent more keep-alives than it may. */
+	/** The far end sent more keep-alives than the limit allows. */
 	TOO_MANY_KEEP_ALIVES("too many keep-alives"),
 
 	/** The far end closed it in the middle of a message. */
@@ -55,34 +55,34 @@ public enum CloseReason {
 	/** The far end began a message and did not finish it in time. */
 	FRAME_TIMED_OUT("frame timed out"),
 
-	/** The far end read nothing of what we wrote for the write timeout. */
-	WRITE_STALLED("the far end does not read"),
+	/** The far end read none of our bytes for the write timeout. */
+	WRITE_STALLED("the far end stopped reading"),
 
-	/** The far end showed a certificate that no authority we trust has issued. */
+	/** The far end presented a certificate that no authority we trust has issued. */
 	TLS_UNTRUSTED("certificate not trusted"),
 
-	/** The far end showed a certificate that is not valid any more, or not yet. */
+	/** The far end presented a certificate that has expired, or is not valid yet. */
 	TLS_EXPIRED("certificate expired"),
 
-	/** The far end showed a certificate that is for another host. */
+	/** The far end presented a certificate for another host. */
 	TLS_WRONG_HOST("certificate for another host"),
 
 	/** The far end refused our certificate. */
 	TLS_CERTIFICATE_REFUSED("our certificate was refused"),
 
 	/**
-	 * One side demands a certificate and the other showed none: a client of ours, or we
-	 * where we dialled.
+	 * One side requires a certificate and the other presented none: a client of our
+	 * server, or we if we dialled.
 	 */
-	TLS_CERTIFICATE_MISSING("no certificate shown"),
+	TLS_CERTIFICATE_MISSING("no certificate presented"),
 
-	/** The far end and we have no version of TLS or no cipher suite in common. */
+	/** Both sides have no TLS version or no cipher suite in common. */
 	TLS_NO_COMMON_PROTOCOL("no common TLS version or cipher"),
 
 	/** The far end sent something that is not TLS. */
 	NOT_TLS("not TLS"),
 
-	/** The TLS handshake was not finished in time. */
+	/** The TLS handshake did not finish in time. */
 	TLS_TIMED_OUT("TLS handshake timed out"),
 
 	/** TLS failed for another reason. */
@@ -91,10 +91,10 @@ public enum CloseReason {
 	/** The far end dialled us and did not send a first message in time. */
 	FIRST_MESSAGE_TIMED_OUT("no first message in time"),
 
-	/** The application gave it up, see {@link Connection#fail}. */
-	FAILED_LOCALLY("given up by the application"),
+	/** The application declared it failed, see {@link Connection#fail}. */
+	FAILED_LOCALLY("declared failed by the application"),
 
-	/** A fault of ours. */
+	/** A bug in this library. */
 	INTERNAL_ERROR("internal error");
 
 	private final String text;
@@ -103,6 +103,11 @@ public enum CloseReason {
 		this.text = text;
 	}
 
+	/**
+	 * Return the reason for closing a connection on which framing broke.
+	 * @param reason what is wrong with the frame
+	 * @return the reason with the same meaning
+	 */
 	public static CloseReason of(BrokenFrameException.Reason reason) {
 		return switch (reason) {
 			case INVALID_LENGTH -> FRAME_INVALID_LENGTH;
@@ -118,9 +123,8 @@ public enum CloseReason {
 	}
 
 	/**
-	 * Whether somebody closed it as one closes a connection, we or the far end, and
-	 * nothing was wrong with it.
-	 * @return {@code true} for an orderly end, {@code false} for an error
+	 * Whether we or the far end closed the connection on purpose, and no error ended it.
+	 * @return {@code true} for an orderly close, {@code false} for an error
 	 */
 	public boolean isOrderly() {
 		return this == CLOSED_LOCALLY || this == CLOSED_BY_PEER;

@@ -3,7 +3,8 @@ package dev.iso8583.connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt to get a connection online failed.
+ * A connection did not come online: it could not be dialled, its TLS handshake or its
+ * sign-on failed, or it ended early. Nothing was sent for the application.
  */
 public final class ConnectFailedException extends RuntimeException {
 
@@ -12,7 +13,7 @@ public final class ConnectFailedException extends RuntimeException {
 	private final Reason reason;
 
 	/**
-	 * Create an exception, for tests of what an application does then.
+	 * Create an exception, for tests of an application's error handling.
 	 * @param reason why the attempt failed
 	 * @param link the name of the link
 	 * @param address what was dialled
@@ -26,9 +27,8 @@ public final class ConnectFailedException extends RuntimeException {
 	 * @param reason why the attempt failed
 	 * @param link the name of the link
 	 * @param address what was dialled
-	 * @param detail what a reader of the log needs to know beyond the reason; may be
-	 * empty
-	 * @param cause the failure of the network, if there is one
+	 * @param detail what the log should say beyond the reason; may be empty
+	 * @param cause the failure of the network, or {@code null} if there is none
 	 */
 	public ConnectFailedException(Reason reason, String link, Address address, String detail,
 			@Nullable Throwable cause) {
@@ -39,7 +39,7 @@ public final class ConnectFailedException extends RuntimeException {
 	}
 
 	/**
-	 * Return whose attempt it was.
+	 * Return the link that dialled.
 	 * @return the name of the link
 	 */
 	public String link() {
@@ -62,7 +62,7 @@ public final class ConnectFailedException extends RuntimeException {
 		/** The host has no address. */
 		UNRESOLVED("unknown host"),
 
-		/** Nobody listens there. */
+		/** Nothing listens at the address. */
 		REFUSED("refused"),
 
 		/** The host or the name server did not answer within the connect timeout. */
@@ -75,39 +75,38 @@ public final class ConnectFailedException extends RuntimeException {
 		SIGN_ON_FAILED("sign-on failed"),
 
 		/**
-		 * The far end did not answer the echo test that was to show that it is there, or
-		 * refused it.
+		 * The far end did not answer the first echo test in time, or refused it.
 		 */
 		PING_FAILED("echo test failed"),
 
-		/** The far end showed a certificate that no authority we trust has issued. */
+		/** The far end presented a certificate that no authority we trust has issued. */
 		TLS_UNTRUSTED("certificate not trusted"),
 
-		/** The far end showed a certificate that is not valid any more, or not yet. */
+		/** The far end presented a certificate that has expired, or is not valid yet. */
 		TLS_EXPIRED("certificate expired"),
 
-		/** The far end showed a certificate that is for another host. */
+		/** The far end presented a certificate for another host. */
 		TLS_WRONG_HOST("certificate for another host"),
 
 		/** The far end refused our certificate. */
 		TLS_CERTIFICATE_REFUSED("our certificate was refused"),
 
-		/** The far end wants a certificate, and we had none to show. */
-		TLS_CERTIFICATE_MISSING("we showed no certificate"),
+		/** The far end requires a certificate, and we had none to present. */
+		TLS_CERTIFICATE_MISSING("we presented no certificate"),
 
-		/** The far end and we have no version of TLS or no cipher suite in common. */
+		/** Both sides have no TLS version or no cipher suite in common. */
 		TLS_NO_COMMON_PROTOCOL("no common TLS version or cipher"),
 
 		/** The far end sent something that is not TLS. */
 		NOT_TLS("not TLS"),
 
-		/** The TLS handshake was not finished within the connect timeout. */
+		/** The TLS handshake did not finish within the connect timeout. */
 		TLS_TIMED_OUT("TLS handshake timed out"),
 
 		/** TLS failed for another reason. */
 		TLS_FAILED("TLS failed"),
 
-		/** The connection was there and ended before it was online. */
+		/** The connection was established and ended before it was online. */
 		CLOSED_EARLY("closed before it was online"),
 
 		/** The transport is closed. */

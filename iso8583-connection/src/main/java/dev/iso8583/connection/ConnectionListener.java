@@ -5,40 +5,40 @@ import com.solab.iso8583.IsoMessage;
 import dev.iso8583.message.UndecodableMessageException;
 
 /**
- * Is told what happens to connections and gives no answer. Called on the transport's
- * listener threads, never on an event loop, for each link one call at a time and in
- * order; a slow or failing listener holds up only the news of its own link. While much of
- * that waits, what a far end can cause at will is dropped and counted: read timeouts,
- * late, unmatched and undecodable messages, failed dials. That a connection is online or
- * ended is always told.
+ * Notified of what happens to connections. Called on the transport's listener threads,
+ * never on an event loop; for each link one call at a time and in order. So a slow or
+ * failing listener delays only the notifications of its own link. When too many
+ * notifications are waiting, those that a far end can cause at will are dropped and
+ * counted: read timeouts, late, unmatched and undecodable messages, failed dials. That a
+ * dialled connection is online or closed is always notified.
  */
 public interface ConnectionListener {
 
-	/** Nobody listens. */
+	/** A listener that does nothing. */
 	ConnectionListener NONE = new ConnectionListener() {
 	};
 
 	/**
-	 * A connection is online: its socket is there and its sign-on, if any, was accepted.
-	 * Of a client of a server it is not told when too much waits for slow listeners.
+	 * A connection is online: it is established, and its sign-on, if any, was accepted.
+	 * For a client of a server, the call is omitted when too many notifications are
+	 * waiting.
 	 * @param connection the connection
 	 */
 	default void online(Connection connection) {
 	}
 
 	/**
-	 * A dial failed: there is no connection. Told for each dial, also before the first
-	 * connection of a link was there.
-	 * @param failure why, with link and address in its text
+	 * A dial failed, and there is no connection. Called for each failed dial, including
+	 * those before the first connection of a link.
+	 * @param failure why, with link and address in its message
 	 */
 	default void connectFailed(ConnectFailedException failure) {
 	}
 
 	/**
-	 * A connection ended. Told once for each connection, also for one that was never
-	 * online, but for clients of a server when too much waits for slow listeners: one
-	 * that was told to be online is always told to have ended, and one that was not is
-	 * not.
+	 * A connection ended. Called once for each connection, even if it was never online.
+	 * For a client of a server, {@link #online} and this call come as a pair: if too many
+	 * notifications are waiting, both are omitted.
 	 * @param connection the connection
 	 * @param reason why it ended
 	 */
@@ -46,34 +46,35 @@ public interface ConnectionListener {
 	}
 
 	/**
-	 * Nothing was received for the read timeout. Told again each time that long passes.
-	 * @param connection the connection, which lives on
+	 * Nothing was received for the read timeout. Called again each time that period
+	 * passes.
+	 * @param connection the connection, which stays open
 	 */
 	default void readTimeout(Connection connection) {
 	}
 
 	/**
-	 * A response came after its request had ended without it. It is offered to the
-	 * {@link MessageHandler}, too.
+	 * A response arrived after its request had ended without it. It is also offered to
+	 * the {@link MessageHandler}.
 	 * @param connection the connection
-	 * @param response the response, to be read only
+	 * @param response the response, which must not be changed
 	 */
 	default void late(Connection connection, IsoMessage response) {
 	}
 
 	/**
-	 * A response came that answers no request we know. It is offered to the
-	 * {@link MessageHandler}, too.
+	 * A response arrived that answers no known request. It is also offered to the
+	 * {@link MessageHandler}.
 	 * @param connection the connection
-	 * @param response the response, to be read only
+	 * @param response the response, which must not be changed
 	 * @param reason why it answers none
 	 */
 	default void unmatched(Connection connection, IsoMessage response, UnmatchedReason reason) {
 	}
 
 	/**
-	 * A frame came that is no message of the format.
-	 * @param connection the connection, which lives on
+	 * A frame arrived that cannot be decoded as a message.
+	 * @param connection the connection, which stays open
 	 * @param reason what is wrong with it
 	 */
 	default void undecodable(Connection connection, UndecodableMessageException.Reason reason) {

@@ -83,7 +83,7 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Return what reads a message from the bytes of a frame, and writes it.
+	 * Return what converts between the bytes of a frame and its message.
 	 * @return the codec
 	 * @see Builder#codec
 	 */
@@ -125,7 +125,7 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * Return how much a connection holds and bears.
+	 * Return how much a connection queues, and how much silence it tolerates.
 	 * @return the limits
 	 */
 	public Limits limits() {
@@ -218,7 +218,7 @@ public final class ConnectionOptions {
 	}
 
 	/**
-	 * How much a connection holds and bears. Each is 1 or more.
+	 * How much a connection queues, and how much silence it tolerates. Each is 1 or more.
 	 *
 	 * @param pendingRequests see {@link Builder#maximumPending}
 	 * @param outboundBytes see {@link Builder#maximumOutbound}
@@ -349,8 +349,8 @@ public final class ConnectionOptions {
 		}
 
 		/**
-		 * Set what reads a message from the bytes of a frame, and writes it: for networks
-		 * that put bytes of their own around messages, or encrypt them. Default
+		 * Set what converts between the bytes of a frame and its message, for what the
+		 * format alone cannot do, such as bytes to strip or add. Default
 		 * {@link MessageCodec#DEFAULT}, the format alone.
 		 * @param codec the codec
 		 * @return this builder

@@ -1,17 +1,17 @@
 package dev.iso8583.connection;
 
 /**
- * The life of a connection. It passes through these in order and may skip any but the
- * last.
+ * The life cycle of a connection. It passes through these states in order, and may skip
+ * any of them except the last.
  */
 public enum ConnectionState {
 
-	/** The socket is not there yet, or its TLS handshake is under way. */
+	/** It is being dialled, or its TLS handshake is under way. */
 	CONNECTING,
 
 	/**
-	 * The socket is there; the sign-on is under way, or without one the echo test that
-	 * shows that the far end is there. Only these may send.
+	 * It is established, and the sign-on is under way; without a sign-on, the first echo
+	 * test. Only these may send.
 	 */
 	SIGNING_ON,
 
@@ -19,12 +19,12 @@ public enum ConnectionState {
 	ONLINE,
 
 	/**
-	 * We are closing it: no new requests; those in flight are awaited, then sign-off is
-	 * sent.
+	 * We are closing it: new requests are refused, those in flight are awaited, then the
+	 * sign-off is sent.
 	 */
 	CLOSING,
 
-	/** It is gone and stays gone. */
+	/** It has ended, and never comes back. */
 	CLOSED
 
 }

@@ -1,17 +1,17 @@
 package dev.iso8583.connection;
 
 /**
- * Whether the far end can have seen a request. It decides what the caller does next.
+ * Whether the far end can have received a request. It decides what the caller does next.
  */
 public enum Delivery {
 
-	/** No byte of it left us: it is safe to send it again, here or elsewhere. */
+	/** Not a single byte was sent: it is safe to send it again, here or elsewhere. */
 	NOT_SENT,
 
-	/** It may have arrived: reverse it or inquire, and do not simply send it again. */
+	/** It may have arrived: reverse it or inquire; do not just send it again. */
 	MAYBE_SENT,
 
-	/** It arrived, since the far end referred to it. */
+	/** It arrived: the far end referred to it. */
 	SENT
 
 }

@@ -1,23 +1,26 @@
 package dev.iso8583.connection;
 
 /**
- * Why a request got no response. A closed set, fit for metrics.
+ * Why a request got no response. A fixed set of values, so it can tag a metric.
  */
 public enum FailureReason {
 
 	/** No connection of the pool is online. */
 	NO_CONNECTION("no connection is online"),
 
-	/** Connections of the pool are online, and suspended or refused by its filter. */
-	NONE_USABLE("no connection that is online may be used"),
+	/**
+	 * Connections of the pool are online, but each is suspended or rejected by its
+	 * filter.
+	 */
+	NONE_USABLE("every online connection is suspended or rejected by the filter"),
 
-	/** The pool is not started, or is stopped. */
+	/** The pool is not started, or has been stopped. */
 	POOL_STOPPED("the pool is not started"),
 
 	/** The application's strategy failed to choose a connection of the pool. */
-	STRATEGY_FAILED("no connection was chosen"),
+	STRATEGY_FAILED("the pool's strategy failed"),
 
-	/** The connection is not signed on yet. */
+	/** The connection is not online yet. */
 	NOT_ONLINE("the connection is not online"),
 
 	/** The connection is closing or closed. */
@@ -27,54 +30,55 @@ public enum FailureReason {
 	DUPLICATE("a request with the same match key is in flight"),
 
 	/**
-	 * A request with the same match key ended without its response, which may still come
-	 * and would be taken for the response to this one. Use another STAN, or send it as a
-	 * repeat.
+	 * A request with the same match key ended without its response. That response may
+	 * still arrive, and would be taken for the response to this one. Use another STAN, or
+	 * send the request as a repeat.
 	 */
-	QUARANTINED("the response to an earlier request with the same match key may still come"),
+	QUARANTINED("the response to an earlier request with the same match key may still arrive"),
 
-	/** As many requests are in flight as may be. */
+	/** The maximum number of requests is in flight. */
 	TOO_MANY_PENDING("too many requests are in flight"),
 
 	/**
-	 * So many requests ended without their responses that no more can be told from them.
+	 * The maximum number of requests timed out lately, and their responses may still
+	 * arrive.
 	 */
-	TOO_MANY_UNANSWERED("too many requests were not answered"),
+	TOO_MANY_UNANSWERED("too many requests went unanswered"),
 
 	/** The far end reads more slowly than we write. */
 	BACK_PRESSURE("the far end does not read fast enough"),
 
-	/** A reply to the same request was sent, or is about to be. */
-	ALREADY_ANSWERED("its request is answered already"),
+	/** A reply to the same request was sent, or is being sent. */
+	ALREADY_ANSWERED("its request has already been answered"),
 
-	/** The message's type is not one that is answered. */
-	NOT_A_REQUEST("its type is not answered by a response"),
+	/** The message is of a type that expects no response. */
+	NOT_A_REQUEST("its type expects no response"),
 
 	/** A match field is missing. */
 	NO_MATCH_KEY("it cannot be matched with a response"),
 
 	/**
-	 * The message format has no parse guide for the response, which could not be read
-	 * when it came.
+	 * The message format has no parse guide for the response, so the response could not
+	 * be decoded.
 	 */
-	NO_RESPONSE_GUIDE("its response could not be read"),
+	NO_RESPONSE_GUIDE("its response would be unreadable"),
 
 	/** A value does not fit its field. */
-	UNENCODABLE("it cannot be written"),
+	UNENCODABLE("it cannot be encoded"),
 
-	/** The message has more bytes than the framing allows. */
+	/** The message is longer than the framing allows. */
 	TOO_LONG("it is longer than the framing allows"),
 
-	/** No response came in time. */
-	TIMEOUT("no response came in time"),
+	/** No response arrived in time. */
+	TIMEOUT("no response arrived in time"),
 
 	/**
-	 * A response with its type and STAN came and could not be decoded, and no other came
-	 * in time. The text says why.
+	 * A response with the expected type and STAN arrived and could not be decoded, and no
+	 * other arrived in time. The exception's message says why.
 	 */
 	UNDECODABLE("its response could not be decoded"),
 
-	/** The caller's thread was interrupted while it waited. */
+	/** The calling thread was interrupted while it waited. */
 	INTERRUPTED("the waiting thread was interrupted"),
 
 	/** The far end refused the message itself, without a response. */

@@ -10,9 +10,8 @@ import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
 
 /**
- * Metrics that harm nothing when they fail, though they must not: what is being counted
- * may be the end of a request that somebody waits for, or of a connection that must be
- * dialled again.
+ * Shields us from metrics that throw: they are called where a waiting caller must get its
+ * outcome, or where a connection must be dialled again.
  */
 final class GuardedMetrics implements LinkMetrics {
 
@@ -37,7 +36,7 @@ final class GuardedMetrics implements LinkMetrics {
 		catch (Throwable ex) {
 			logger.atLevel(this.failures.warnOrDebug())
 				.setCause(SafeFailure.of(ex))
-				.log("{} failed, so what is counted is not right any more", this.metrics.getClass().getName());
+				.log("{} failed, so its counts are no longer right", this.metrics.getClass().getName());
 		}
 	}
 

@@ -3,9 +3,9 @@ package dev.iso8583.connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of what a caller can be told instead of a response. {@link #delivery()} says
- * what to do next. The text names the link, the message type and the STAN, and never
- * another field.
+ * What a caller gets instead of a response. The type of the exception and
+ * {@link #delivery()} say what to do next. Its message names the link, the message type
+ * and the STAN, and no other field.
  */
 public abstract class Iso8583Exception extends RuntimeException {
 
@@ -24,7 +24,7 @@ public abstract class Iso8583Exception extends RuntimeException {
 	}
 
 	/**
-	 * Return which request it is about.
+	 * Return which request failed.
 	 * @return its link, message type and STAN
 	 */
 	public RequestId request() {
@@ -40,8 +40,8 @@ public abstract class Iso8583Exception extends RuntimeException {
 	}
 
 	/**
-	 * Return whether the far end can have seen the request.
-	 * @return what is known of its delivery
+	 * Return whether the far end can have received the request.
+	 * @return what is known about its delivery
 	 */
 	public Delivery delivery() {
 		return this.delivery;

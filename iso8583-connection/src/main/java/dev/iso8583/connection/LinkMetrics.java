@@ -7,38 +7,39 @@ import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
 
 /**
- * Counts what happens on a link, a pool, connection or server with a name. Called on
- * event loops and on callers' threads: must be fast, must not block, and must not throw.
- * It is given no message and no field but the response code.
+ * Counts what happens on a link, which is a named pool, connection or server. Called on
+ * event loops and on callers' threads, several at a time: it must be thread-safe and
+ * fast, must not block, and must not throw. It is given no message, and of its fields
+ * only the response code.
  */
 public interface LinkMetrics {
 
-	/** Nothing is counted. */
+	/** Metrics that count nothing. */
 	LinkMetrics NONE = new LinkMetrics() {
 	};
 
 	/**
 	 * A request ended.
-	 * @param mti its type, {@code null} if it had none that is valid
+	 * @param mti its type, {@code null} if it had no valid one
 	 * @param outcome how it ended
 	 * @param responseCode field 39 of its response, if there was one; {@code ?} if it is
 	 * not two to four letters or digits
-	 * @param nanos how long it took, from the call
+	 * @param nanos how long it took from the call, in nanoseconds
 	 */
 	default void requestEnded(@Nullable Mti mti, RequestOutcome outcome, @Nullable String responseCode, long nanos) {
 	}
 
 	/**
-	 * A message of the far end was handled, or not. One that is answered counts when it
-	 * is known what became of its reply.
+	 * A message of the far end was handled, or could not be. A message that is answered
+	 * is counted once the fate of its reply is known.
 	 * @param mti its type
-	 * @param handling what became of it
-	 * @param nanos how long its handler took
+	 * @param handling how that ended
+	 * @param nanos how long its handler took, in nanoseconds
 	 */
 	default void inbound(Mti mti, Handling handling, long nanos) {
 	}
 
-	/** A connection is dialled. */
+	/** A dial began. */
 	default void dialled() {
 	}
 
@@ -70,19 +71,19 @@ public interface LinkMetrics {
 	default void acceptFailed() {
 	}
 
-	/** A response came after its request had ended without it. */
+	/** A response arrived after its request had ended without it. */
 	default void late() {
 	}
 
 	/**
-	 * A response came that answers no request we know.
+	 * A response arrived that answers no known request.
 	 * @param reason why it answers none
 	 */
 	default void unmatched(UnmatchedReason reason) {
 	}
 
 	/**
-	 * A frame came that is no message of the format.
+	 * A frame arrived that cannot be decoded as a message.
 	 * @param reason what is wrong with it
 	 */
 	default void undecodable(UndecodableMessageException.Reason reason) {
@@ -92,44 +93,43 @@ public interface LinkMetrics {
 	default void readTimeout() {
 	}
 
-	/** Listeners were too slow, and one thing that happened was not told them. */
+	/** Listeners were too slow, and one notification was dropped. */
 	default void notificationsDropped() {
 	}
 
-	/** A frame of length zero came, or Visa's session control. */
+	/** A keep-alive arrived: a frame of length zero, or Visa's session control. */
 	default void keepAlive() {
 	}
 
-	/** A frame came that the link's {@link MessageCodec} skips. */
+	/** A frame arrived that the link's {@link MessageCodec} skips. */
 	default void skipped() {
 	}
 
 	/**
-	 * A frame with a message came.
-	 * @param bytes its length on the wire
+	 * A frame with a message arrived.
+	 * @param bytes its length on the wire, in bytes
 	 */
 	default void received(int bytes) {
 	}
 
 	/**
-	 * A frame with a message was handed to the network, which took it.
-	 * @param bytes its length on the wire
+	 * The network took a frame with a message.
+	 * @param bytes its length on the wire, in bytes
 	 */
 	default void sent(int bytes) {
 	}
 
 	/**
-	 * What became of a message of the far end.
+	 * How the handling of a message of the far end ended.
 	 */
 	enum Handling {
 
-		/** Its handler returned a reply, which was handed to the network. */
+		/** Its handler returned a reply, and the network took it. */
 		REPLIED,
 
 		/**
-		 * Its reply was handed to the network after the far end had ended its output. The
-		 * far end may have read it, or may be a process that was killed: TCP does not say
-		 * which.
+		 * The network took its reply after the far end had ended its output. The far end
+		 * may have read it, or its process may have been killed: TCP does not say which.
 		 */
 		UNCONFIRMED,
 
@@ -137,8 +137,8 @@ public interface LinkMetrics {
 		NO_REPLY,
 
 		/**
-		 * Its handler failed, or returned something that is no reply, or its reply could
-		 * not be written or was lost with its connection.
+		 * Its handler failed or returned something that is not a reply, or its reply
+		 * could not be encoded or was lost with its connection.
 		 */
 		FAILED,
 
@@ -158,13 +158,13 @@ public interface LinkMetrics {
 		/** Its address is not in the allow list. */
 		NOT_ALLOWED,
 
-		/** There are as many connections as there may be. */
+		/** The maximum number of connections is reached. */
 		TOO_MANY,
 
-		/** There are as many connections from its address as there may be. */
+		/** The maximum number of connections from its address is reached. */
 		TOO_MANY_FROM_ADDRESS,
 
-		/** The server was stopped in that moment. */
+		/** The server was being stopped. */
 		STOPPED
 
 	}

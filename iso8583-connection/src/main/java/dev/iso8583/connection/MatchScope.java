@@ -1,16 +1,16 @@
 package dev.iso8583.connection;
 
 /**
- * Where the response to a request may come.
+ * On which connections the response to a request may arrive.
  */
 public enum MatchScope {
 
-	/** On the connection that the request went out on. */
+	/** Only on the connection that sent the request. */
 	CONNECTION,
 
 	/**
-	 * On any connection of the pool, as with far ends whose nodes share their lines. A
-	 * match key is then in flight only once in the whole pool.
+	 * On any connection of the pool, for far ends whose nodes share their lines. A match
+	 * key can then be in flight only once in the whole pool.
 	 */
 	POOL
 

@@ -12,23 +12,23 @@ import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 
 /**
- * Answers network management of the far end by itself: requests and advices of class 8,
- * such as 0800 and 0820, and never a response, so that two who answer each other come to
- * rest. A sign-on, a sign-off and an echo test are approved, and so is a message that
- * does not say what it is; any other is refused, since to approve a change of keys that
- * nobody made would be untrue.
+ * A ready-made handler of network management: it answers requests and advices of class 8,
+ * such as 0800 and 0820, but never a response, so that two such handlers do not answer
+ * each other for ever. It approves a sign-on, a sign-off, an echo test, and a message
+ * that does not say what it is. It refuses all others: to approve a key change that was
+ * not made would be a lie.
  * <p>
- * What a message is stands in field 70, or from ISO 8583:1993 on in field 24. The answer
- * is {@link MessageFormat#responseTo} with a response code in field 39.
+ * Field 70 says what the message is, or field 24 from ISO 8583:1993 on. The answer is
+ * {@link MessageFormat#responseTo} with a response code in field 39. Immutable.
  */
 public final class NetworkManagementAnswers implements MessageHandler {
 
 	private static final int FUNCTION_CODE = 24;
 
-	/** Sign-on, sign-off and echo test, by field 70 and by field 24. */
+	/** Sign-on, sign-off and echo test, as in field 70 and in field 24. */
 	private static final Set<String> CODES = Set.of("001", "002", "301", "801", "802", "831");
 
-	/** By version: 1987, 1993, 2003. */
+	/** Keyed by the version of the MTI: 1987, 1993, 2003. */
 	private static final Map<Integer, String> APPROVALS = Map.of(0, "00", 1, "800", 2, "8000");
 
 	private static final Map<Integer, String> REFUSALS = Map.of(0, "12", 1, "902", 2, "9102");
@@ -51,11 +51,12 @@ public final class NetworkManagementAnswers implements MessageHandler {
 
 	/**
 	 * Return answers that approve sign-ons, sign-offs and echo tests: 001, 002 and 301 in
-	 * field 70, or 801, 802 and 831 in field 24. They approve with 00 and refuse with 12,
-	 * in ISO 8583:1993 with 800 and 902, in 2003 with 8000 and 9102.
+	 * field 70, or 801, 802 and 831 in field 24. They approve with 00 and refuse with 12;
+	 * for ISO 8583:1993 with 800 and 902, for 2003 with 8000 and 9102.
 	 * @param format the format of the messages
 	 * @return the answers
-	 * @throws IllegalArgumentException if the format cannot write an answer
+	 * @throws IllegalArgumentException if the format has no parse guide for an answer
+	 * with field 39
 	 */
 	public static NetworkManagementAnswers of(MessageFormat format) {
 		NetworkManagementAnswers answers = new NetworkManagementAnswers(format, CODES, null, null);
@@ -67,7 +68,7 @@ public final class NetworkManagementAnswers implements MessageHandler {
 	}
 
 	/**
-	 * Return answers that approve other messages than these.
+	 * Return answers that approve these messages, and no others.
 	 * @param codes codes of three digits, as in field 70 or 24
 	 * @return the answers
 	 */
@@ -75,33 +76,32 @@ public final class NetworkManagementAnswers implements MessageHandler {
 		for (String code : codes) {
 			if (!code.matches("[0-9]{3}")) {
 				throw new IllegalArgumentException("'" + code
-						+ "' is not the code of a network management message; write three digits in quotes, such as"
-						+ " \"301\"");
+						+ "' is not a code of network management; write three digits in quotes, such as" + " \"301\"");
 			}
 		}
 		return new NetworkManagementAnswers(this.format, Set.copyOf(codes), this.approval, this.refusal);
 	}
 
 	/**
-	 * Return answers that approve with another response code.
-	 * @param responseCode such as {@code 00}
+	 * Return answers that approve with this response code.
+	 * @param responseCode a response code such as {@code 00}
 	 * @return the answers
 	 */
 	public NetworkManagementAnswers approvingWith(String responseCode) {
-		return new NetworkManagementAnswers(this.format, this.codes, fitting(responseCode), this.refusal);
+		return new NetworkManagementAnswers(this.format, this.codes, requireFitting(responseCode), this.refusal);
 	}
 
 	/**
-	 * Return answers that refuse with another response code.
-	 * @param responseCode such as {@code 12}
+	 * Return answers that refuse with this response code.
+	 * @param responseCode a response code such as {@code 12}
 	 * @return the answers
 	 */
 	public NetworkManagementAnswers refusingWith(String responseCode) {
-		return new NetworkManagementAnswers(this.format, this.codes, this.approval, fitting(responseCode));
+		return new NetworkManagementAnswers(this.format, this.codes, this.approval, requireFitting(responseCode));
 	}
 
-	/** Try it on every answer there is. */
-	private String fitting(String responseCode) {
+	/** Check that each possible answer can hold the code. */
+	private String requireFitting(String responseCode) {
 		ResponseCodes.checked(responseCode);
 		this.format.messageTypes().stream().map(Mti::of).filter(this::handles).forEach((mti) -> {
 			IsoMessage answer = this.format.newMessage(mti.response());
@@ -112,8 +112,9 @@ public final class NetworkManagementAnswers implements MessageHandler {
 
 	@Override
 	public boolean handles(Mti mti) {
-		boolean asks = mti.function() == 0 || mti.function() == 2;
-		return mti.isNetworkManagement() && asks && this.format.hasField(mti.response(), DataElements.RESPONSE_CODE);
+		boolean expectsAnswer = mti.function() == 0 || mti.function() == 2;
+		return mti.isNetworkManagement() && expectsAnswer
+				&& this.format.hasField(mti.response(), DataElements.RESPONSE_CODE);
 	}
 
 	@Override

@@ -8,20 +8,19 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.message.MessageTemplate;
 
 /**
- * Makes the message of a sign-on, an echo test or a sign-off. The connection sends it and
- * judges the answer by its response code. Called on the transport's management threads,
- * never on an event loop.
+ * Creates the message of a sign-on, an echo test or a sign-off. The connection sends it
+ * and accepts or refuses the answer by its response code.
  */
 @FunctionalInterface
 public interface NetworkManagementRequest {
 
 	/**
-	 * Return a request that sends a message of a template.
-	 * @param template what the message is
-	 * @param acceptedResponseCodes the response codes that accept it, empty for those of
+	 * Return a request that sends a message built from a template.
+	 * @param template the fields of the message
+	 * @param acceptedResponseCodes the response codes that accept it; empty for those of
 	 * the connection
 	 * @return the request
-	 * @throws IllegalArgumentException if one is no response code
+	 * @throws IllegalArgumentException if one of them is not a response code
 	 */
 	static NetworkManagementRequest of(MessageTemplate template, Set<String> acceptedResponseCodes) {
 		return new TemplateRequest(template,
@@ -29,20 +28,21 @@ public interface NetworkManagementRequest {
 	}
 
 	/**
-	 * Return the message to send.
-	 * @param connection the connection it goes over. It may also be used to send, even
-	 * though the connection is not online yet or no more, for a sign-on of several steps;
-	 * not any longer than this method runs
+	 * Return the message to send. Called on the transport's management threads, never on
+	 * an event loop, so it may block.
+	 * @param connection the connection that sends it. For a sign-on or sign-off of
+	 * several steps, this method may itself send over it, although it is not online,
+	 * until it returns
 	 * @return the message, usually an 0800, or {@code null} if nothing is to be sent
-	 * @throws Exception if there is no message: a sign-on has then failed, an echo test
-	 * is left out, and a sign-off does not hold up the close
+	 * @throws Exception if there is no message: then the sign-on has failed, the echo
+	 * test is skipped, or the connection is closed without sign-off
 	 */
 	@Nullable IsoMessage message(Connection connection) throws Exception;
 
 	/**
 	 * Return the response codes that accept the message. Called after each
 	 * {@link #message}.
-	 * @return the codes, empty for those of the connection, see
+	 * @return the codes; empty for those of the connection, see
 	 * {@link ConnectionOptions.Builder#acceptedResponseCodes}
 	 */
 	default Set<String> acceptedResponseCodes() {
@@ -50,9 +50,9 @@ public interface NetworkManagementRequest {
 	}
 
 	/**
-	 * Whether there is anything to send on this link at all. Called on event loops: must
-	 * return at once.
-	 * @return {@code true} unless overridden
+	 * Whether there is anything to send on this link at all. Called on event loops: it
+	 * must return at once.
+	 * @return {@code true} by default
 	 */
 	default boolean applies() {
 		return true;

@@ -2,12 +2,12 @@ package dev.iso8583.connection;
 
 /**
  * The request may have been sent, and there is no response: the far end may have acted on
- * it. Reverse it or inquire; to simply send it again may charge twice.
+ * it. Reverse it or inquire; just sending it again may charge a customer twice.
  */
 public final class OutcomeUnknownException extends Iso8583Exception {
 
 	/**
-	 * Create an exception, for tests of what an application does then.
+	 * Create an exception, for tests of an application's error handling.
 	 * @param reason why there is no response
 	 * @param request which request
 	 */
@@ -19,8 +19,8 @@ public final class OutcomeUnknownException extends Iso8583Exception {
 	 * Create an exception.
 	 * @param reason why there is no response
 	 * @param request which request
-	 * @param detail what a reader of the log needs to know beyond the reason, without
-	 * card data; may be empty
+	 * @param detail what the log should say beyond the reason, without card data; may be
+	 * empty
 	 */
 	public OutcomeUnknownException(FailureReason reason, RequestId request, String detail) {
 		super(request, reason, Delivery.MAYBE_SENT,

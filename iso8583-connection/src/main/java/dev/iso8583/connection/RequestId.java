@@ -9,23 +9,25 @@ import dev.iso8583.message.DataElements;
 import dev.iso8583.message.Mti;
 
 /**
- * What texts say of a request: link, message type and STAN, and nothing else.
+ * What logs and exceptions say about a request: link, message type and STAN, and nothing
+ * else.
  *
  * @param link the name of the pool, connection or server
- * @param mti the message type, {@code null} if the message has none that is valid
+ * @param mti the message type, {@code null} if the message has no valid one
  * @param stan the STAN, {@code null} if there is none
  */
 public record RequestId(String link, @Nullable Mti mti, @Nullable String stan) {
 
 	/**
-	 * Create an identity; {@link #of} reads better. Of what is no STAN, which has at most
-	 * twelve digits, the length is kept, or what may be shown of a card number.
+	 * Create an identity; {@link #of} reads better. A value that cannot be a STAN, which
+	 * has at most twelve digits, is replaced by its length, or truncated if it looks like
+	 * a card number.
 	 */
 	public RequestId {
 		stan = (stan == null || isStan(stan)) ? stan : SafeText.truncate(stan);
 	}
 
-	/** Not by a pattern: each request and each reply comes by. */
+	/** Without a regular expression, since it runs for each request and reply. */
 	private static boolean isStan(String text) {
 		for (int place = 0; place < text.length(); place++) {
 			if (text.charAt(place) < '0' || text.charAt(place) > '9') {
@@ -62,7 +64,7 @@ public record RequestId(String link, @Nullable Mti mti, @Nullable String stan) {
 			return (field != null) ? field.toString() : null;
 		}
 		catch (Throwable ex) {
-			// a value that does not fit six digits; the codec's text quotes it
+			// the value does not fit its field; the exception's message would quote it
 			return null;
 		}
 	}
@@ -73,8 +75,8 @@ public record RequestId(String link, @Nullable Mti mti, @Nullable String stan) {
 	}
 
 	/**
-	 * Return message type and STAN, for a line that names the link already.
-	 * @return for example {@code 0200 STAN 000123}
+	 * Return message type and STAN, for a text that already names the link.
+	 * @return a text such as {@code 0200 STAN 000123}
 	 */
 	public String message() {
 		return ((this.mti != null) ? this.mti : "message without MTI")

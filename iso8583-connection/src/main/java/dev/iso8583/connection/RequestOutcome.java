@@ -5,23 +5,24 @@ package dev.iso8583.connection;
  */
 public enum RequestOutcome {
 
-	/** Its response came. */
+	/** Its response arrived. */
 	ANSWERED,
 
-	/** {@link NotSentException}. */
+	/** It ended with {@link NotSentException}. */
 	NOT_SENT,
 
 	/**
-	 * {@link OutcomeUnknownException}, also since the thread that waited was interrupted.
+	 * It ended with {@link OutcomeUnknownException}, or its waiting thread was
+	 * interrupted.
 	 */
 	UNKNOWN,
 
-	/** {@link RejectedException}. */
+	/** It ended with {@link RejectedException}. */
 	REJECTED,
 
 	/**
-	 * The caller cancelled its future, or completed it by itself, and gave the request
-	 * up: it may have been sent, and what came of it nobody learns.
+	 * The caller cancelled its future, or completed the future itself, and so abandoned
+	 * the request: it may have been sent, and its response is not awaited.
 	 */
 	CANCELLED
 

@@ -3,26 +3,27 @@ package dev.iso8583.connection;
 import java.util.Set;
 
 /**
- * What field 39 may hold: two characters in ISO 8583:1987, three or four later.
+ * Checks response codes, field 39: two characters in ISO 8583:1987, three or four in
+ * later versions.
  */
 public final class ResponseCodes {
 
-	/** Stands in metrics for what a far end wrote into field 39 and is no code. */
-	private static final String NONE_THAT_WE_KNOW = "?";
+	/** Replaces in metrics a value of field 39 that is not a response code. */
+	private static final String INVALID = "?";
 
 	private ResponseCodes() {
 	}
 
 	static Set<String> checked(Set<String> codes) {
 		if (codes.isEmpty()) {
-			throw new IllegalArgumentException("There must be an accepted response code, such as 00");
+			throw new IllegalArgumentException("At least one response code must be accepted, such as 00");
 		}
 		codes.forEach(ResponseCodes::checked);
 		return Set.copyOf(codes);
 	}
 
 	static String checked(String code) {
-		if (!isOne(code)) {
+		if (!isValid(code)) {
 			throw new IllegalArgumentException("'" + code
 					+ "' is not a response code; write two to four letters or digits, in quotes where YAML would take"
 					+ " them for a number, such as \"00\"");
@@ -31,14 +32,16 @@ public final class ResponseCodes {
 	}
 
 	/**
-	 * Return what metrics may be given of field 39, which may be long and hold anything
-	 * where a parse guide allows it.
+	 * Return the value of field 39 that metrics may have. A far end may write anything
+	 * into the field, as long as its parse guide allows.
+	 * @param field the value of field 39
+	 * @return the value if it is a response code, else {@code ?}
 	 */
 	public static String forMetrics(String field) {
-		return isOne(field) ? field : NONE_THAT_WE_KNOW;
+		return isValid(field) ? field : INVALID;
 	}
 
-	private static boolean isOne(String text) {
+	private static boolean isValid(String text) {
 		for (int place = 0; place < text.length(); place++) {
 			char character = text.charAt(place);
 			boolean letter = (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');

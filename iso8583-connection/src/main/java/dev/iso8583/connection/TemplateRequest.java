@@ -7,7 +7,7 @@ import com.solab.iso8583.IsoMessage;
 import dev.iso8583.message.MessageTemplate;
 
 /**
- * Network management whose message is described by a template.
+ * Network management whose message is built from a template.
  */
 record TemplateRequest(MessageTemplate template,
 		Set<String> acceptedResponseCodes) implements NetworkManagementRequest {

@@ -1,27 +1,29 @@
 package dev.iso8583.connection;
 
 /**
- * Why a response answers no request. A closed set, fit for metrics.
+ * Why a response answers no request. A fixed set of values, so it can tag a metric.
  */
 public enum UnmatchedReason {
 
-	/** No request with its match key waits, nor ended without a response of late. */
-	NO_REQUEST("no request waits for it"),
+	/** No request with its match key is pending, or has recently timed out. */
+	NO_REQUEST("no request is waiting for it"),
 
-	/** It lacks a match field, or the application's own match keys have none for it. */
+	/**
+	 * It lacks a match field, or the application's own match keys return no key for it.
+	 */
 	NO_MATCH_KEY("it has no match key"),
 
 	/**
-	 * A request with its match key waits, and another field that must be as in the
-	 * request is not. The request goes on waiting.
+	 * A request with its match key is pending, but a field that must be as in the request
+	 * differs. The request keeps waiting.
 	 */
-	NOT_ECHOED("a field differs from its request"),
+	NOT_ECHOED("a field differs from the request"),
 
 	/**
-	 * A message of ours that the far end sent back as rejected, and no request waits for
-	 * its answer.
+	 * The far end sent our message back as rejected, and no such request is waiting for
+	 * an answer.
 	 */
-	SENT_BACK("the far end sent it back, and no request waits for it");
+	SENT_BACK("the far end sent our message back, and no request is waiting for it");
 
 	private final String text;
 

@@ -1,7 +1,7 @@
 /**
- * What users hold of a connection: the {@link dev.iso8583.connection.Connection} itself,
- * its options, handlers and listeners, and the reasons and exceptions by which it says
- * what happened. How a connection works is in {@code dev.iso8583.tcp}, which this room
+ * What applications use of a connection: the {@link dev.iso8583.connection.Connection}
+ * itself, its options, handlers and listeners, and the exceptions and reasons that say
+ * what happened. How a connection works is in {@code dev.iso8583.tcp}, which this package
  * does not know.
  */
 @NullMarked

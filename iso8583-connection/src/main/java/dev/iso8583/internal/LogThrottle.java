@@ -7,8 +7,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.event.Level;
 
 /**
- * Lets one line a second into the log, so that whoever sends what is worth one cannot
- * flood it. Safe for use by several threads.
+ * Lets one line a second into the log, so that a far end cannot flood it. Thread-safe.
  */
 public final class LogThrottle {
 
@@ -32,13 +31,20 @@ public final class LogThrottle {
 		this.last = new AtomicLong(nanoTime.getAsLong() - PAUSE);
 	}
 
+	/**
+	 * Whether a line may be logged now. If so, the next one may be a second later.
+	 * @return {@code true} at most once a second
+	 */
 	public boolean isOpen() {
 		long before = this.last.get();
 		long now = this.nanoTime.getAsLong();
 		return now - before >= PAUSE && this.last.compareAndSet(before, now);
 	}
 
-	/** Return WARN for the first line in a second, and DEBUG for the others. */
+	/**
+	 * Return the level of a line.
+	 * @return WARN at most once a second, else DEBUG
+	 */
 	public Level warnOrDebug() {
 		return isOpen() ? Level.WARN : Level.DEBUG;
 	}

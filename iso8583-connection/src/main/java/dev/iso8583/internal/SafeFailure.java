@@ -3,9 +3,9 @@ package dev.iso8583.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in a log for a failure of application code or of a codec. It has the types and
- * stack traces of the failure and of its causes, and none of their texts: they may quote
- * a message.
+ * Replaces in a log a failure of application code or of a codec. It has the types and
+ * stack traces of the failure and of its causes, but not their messages, which may hold
+ * card data.
  */
 public final class SafeFailure extends RuntimeException {
 
@@ -20,9 +20,9 @@ public final class SafeFailure extends RuntimeException {
 	}
 
 	/**
-	 * Return what may be logged of a failure.
+	 * Return a copy of a failure that is safe to log.
 	 * @param failure the failure
-	 * @return a stand-in
+	 * @return the copy, without messages
 	 */
 	public static SafeFailure of(Throwable failure) {
 		return of(failure, DEEPEST);
@@ -35,7 +35,7 @@ public final class SafeFailure extends RuntimeException {
 
 	@Override
 	public String toString() {
-		return this.type + " (its text is left out, it could hold card data)";
+		return this.type + " (message omitted: it could hold card data)";
 	}
 
 }

@@ -8,52 +8,51 @@ import java.util.regex.Pattern;
 import dev.iso8583.message.value.Numbers;
 
 /**
- * Makes text from the far end fit for a log: bounded, without control characters, and
- * without anything that looks like a card number. The last is a net below the allow-list,
- * not a replacement for it.
+ * Makes text from the far end safe to log: of limited length, without control characters,
+ * and without anything that looks like a card number. The last is a safety net below the
+ * allow-list of fields, not a replacement for it.
  */
 public final class SafeText {
 
 	private static final int LONGEST = 64;
 
-	/** Numbers of twelve digits are many; card numbers among them are of Maestro. */
+	/** Among numbers of twelve digits, only these are card numbers: those of Maestro. */
 	private static final Pattern MAESTRO = Pattern.compile("(?:5[0678]|6[0-9])[0-9]{10}");
 
 	/**
-	 * More than this is not looked at. It becomes half as long at most, which leaves room
-	 * behind what is shown for a card number that begins in it.
+	 * How much of a text is searched. It shrinks to no less than half, so that a card
+	 * number that begins in the visible part is always seen whole.
 	 */
 	private static final int SWEPT = 4 * LONGEST;
 
 	/**
-	 * Single spaces and dashes are how people write card numbers; the question marks are
-	 * what was not printable.
+	 * People write card numbers with single spaces or dashes; question marks replace what
+	 * was not printable.
 	 */
 	private static final Pattern DIGITS = Pattern.compile("[0-9](?:[ ?-]?[0-9]){11,}+");
 
-	/** Digits in hexadecimal of ASCII or EBCDIC, as a dump of bytes would have them. */
+	/** Digits as hexadecimal of ASCII or EBCDIC, as in a dump of bytes. */
 	private static final Pattern HEX_OF_DIGITS = Pattern.compile("(?:3[0-9]){12,}+|(?:[Ff][0-9]){12,}+");
 
 	private SafeText() {
 	}
 
 	/**
-	 * Return a text fit for a log.
+	 * Return a text that is safe to log.
 	 * @param text any text
-	 * @return at most 64 characters of it, what is not printable replaced by {@code ?},
-	 * what may be a card number truncated: 13 to 19 digits that pass the check of card
-	 * numbers, and 12 that also begin as those of Maestro do, of which nothing is left
+	 * @return at most 64 characters of it, with unprintable ones replaced by {@code ?}.
+	 * What may be a card number is truncated: 13 to 19 digits with a valid check digit.
+	 * Twelve such digits that begin like a Maestro card number are masked completely
 	 */
 	public static String of(String text) {
-		// swept before it is cut: half a card number is no card number any more, and too
-		// much of one
+		// searched before it is cut: half a card number is not recognised any more
 		String printable = printable(text.substring(0, Math.min(text.length(), SWEPT)));
 		String unpacked = replaceAll(HEX_OF_DIGITS, printable, SafeText::sweepHex);
 		String swept = replaceAll(DIGITS, unpacked, SafeText::sweepSpaced);
 		return cut(swept);
 	}
 
-	/** Return at most 64 characters of a text that is printable. */
+	/** Return at most 64 characters of a printable text. */
 	public static String cut(String text) {
 		return (text.length() > LONGEST) ? printable(text.substring(0, LONGEST)) + "..." : text;
 	}
@@ -67,7 +66,7 @@ public final class SafeText {
 	/**
 	 * Return a card number with at most its first six and last four digits.
 	 * @param number a card number
-	 * @return its truncation, or its length if it is no card number
+	 * @return its truncation, or its length if it is not a card number
 	 */
 	public static String truncate(String number) {
 		if (!isNumber(number)) {
@@ -77,11 +76,12 @@ public final class SafeText {
 		return number.substring(0, 6) + "*".repeat(last - 6) + number.substring(last);
 	}
 
-	/** Whether a text is as long as a card number, and nothing but digits. */
+	/** Whether a text has the length of a card number and only digits. */
 	public static boolean isNumber(String text) {
 		return text.matches("[0-9]{13,19}");
 	}
 
+	/** Return what replaces a hidden text of this length. */
 	public static String hidden(int length) {
 		return "<hidden:" + length + ">";
 	}
@@ -103,8 +103,8 @@ public final class SafeText {
 	}
 
 	/**
-	 * Leave of whatever may be a card number its first six and last four digits at most.
-	 * In a longer run several may be one, and only one of them is.
+	 * Leave at most the first six and last four digits of what may be a card number. In a
+	 * longer run of digits, every part that may be one is masked.
 	 */
 	private static String sweep(String run) {
 		if (isNumber(run) && passesLuhn(run)) {
@@ -137,7 +137,7 @@ public final class SafeText {
 
 	private static boolean isPrintable(int character) {
 		return switch (Character.getType(character)) {
-			// a surrogate is one that lacks its other half
+			// a surrogate without its other half
 			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
 					Character.SURROGATE ->
 				false;

@@ -137,7 +137,7 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 	 */
 	private void saidGoodbye(ChannelHandlerContext context) {
 		TlsHandler tls = context.pipeline().get(TlsHandler.class);
-		if (tls != null && tls.canWriteAfterGoodbye()) {
+		if (tls != null && tls.canWriteAfterCloseNotify()) {
 			// it may end that of the socket, too
 			context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
 			this.connection.lifecycle.inputEnded();
@@ -184,7 +184,7 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 		if (failure instanceof BrokenFrameException broken) {
 			this.connection.lifecycle.cut(CloseReason.of(broken.reason()), String.valueOf(broken.getMessage()));
 		}
-		else if (TlsFailure.isOne(failure, context.pipeline().get(TlsHandler.class))) {
+		else if (TlsFailure.matches(failure, context.pipeline().get(TlsHandler.class))) {
 			tlsFailed(context, failure);
 		}
 		else if (failure instanceof IOException) {

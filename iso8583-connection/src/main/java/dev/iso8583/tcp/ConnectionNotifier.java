@@ -141,8 +141,8 @@ final class ConnectionNotifier {
 
 	private String earlyEnd(CloseReason why, String detail, boolean heard) {
 		TlsHandler tls = this.connection.channel.pipeline().get(TlsHandler.class);
-		if (isOfFarEnd(why) && tls != null && tls.isRefusable()) {
-			String noneShown = tls.noCertificateShown();
+		if (isOfFarEnd(why) && tls != null && tls.isCertificateUnconfirmed()) {
+			String noneShown = tls.whyNoCertificate();
 			return why + ", right after the TLS handshake; " + ((noneShown != null)
 					? "does it want a certificate? We showed none: " + noneShown : "did it refuse our certificate?");
 		}

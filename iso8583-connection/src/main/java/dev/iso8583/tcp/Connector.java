@@ -141,7 +141,7 @@ public final class Connector {
 		// looking up a name blocks, so it is not done on an event loop
 		try {
 			dial.awaitLookUp();
-			this.threads.lookUp(dial);
+			this.threads.runNameLookup(dial);
 		}
 		catch (Throwable ex) {
 			// there may be no thread left; the owner must know, to try again

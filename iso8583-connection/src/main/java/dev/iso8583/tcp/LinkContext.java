@@ -33,7 +33,7 @@ record LinkContext(String link, TransportThreads threads, ConnectionOptions opti
 
 	static LinkContext of(String link, TransportThreads threads, ConnectionOptions options) {
 		return new LinkContext(link, threads, options, scope(options, null),
-				new NotificationQueue(link, threads::tell, () -> options.metrics().notificationsDropped()),
+				new NotificationQueue(link, threads::notifyListeners, () -> options.metrics().notificationsDropped()),
 				new SharedTimers(), new PingQueue(threads.management()), threads.managementOfLink(),
 				threads.managementOfLink(), new LogThrottle());
 	}

@@ -72,14 +72,14 @@ final class TlsAcceptanceCheck {
 
 	private void await(Consumer<Verdict> judge) {
 		TlsHandler tls = this.tls;
-		if (tls == null || !tls.isRefusable()) {
+		if (tls == null || !tls.isCertificateUnconfirmed()) {
 			judge.accept(Verdict.ACCEPTED);
 			return;
 		}
 		// a refusal may lie in the socket, if the event loop is late: it reads before
 		// timers
 		after(MOMENT, () -> after(Duration.ZERO, () -> judge.accept(Verdict.ACCEPTED)));
-		tls.onHeard(() -> {
+		tls.onFirstData(() -> {
 			stopTimer();
 			judge.accept(Verdict.ACCEPTED);
 		});

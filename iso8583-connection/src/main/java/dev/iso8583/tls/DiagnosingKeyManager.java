@@ -13,8 +13,8 @@ import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes that a handshake has asked for a key, and why there was none to show, and leaves
- * the choice to another.
+ * Delegates the choice of a key to another key manager, and records that the handshake
+ * asked for one, and why none could be presented.
  */
 final class DiagnosingKeyManager extends X509ExtendedKeyManager {
 
@@ -34,8 +34,8 @@ final class DiagnosingKeyManager extends X509ExtendedKeyManager {
 		String alias = (this.delegate instanceof X509ExtendedKeyManager extended)
 				? extended.chooseEngineClientAlias(keyTypes, issuers, engine)
 				: this.delegate.chooseClientAlias(keyTypes, issuers, null);
-		this.progress.apply(engine).noneShown = (alias == null) ? whyNone(issuers) : null;
-		return noted(engine, alias);
+		this.progress.apply(engine).whyNoCertificate = (alias == null) ? whyNone(issuers) : null;
+		return recorded(engine, alias);
 	}
 
 	private String whyNone(Principal @Nullable [] issuers) {
@@ -43,8 +43,8 @@ final class DiagnosingKeyManager extends X509ExtendedKeyManager {
 			return "none is configured";
 		}
 		return (issuers != null && issuers.length > 0 && !hasKey(issuers))
-				? "none of ours is by an authority that the far end names"
-				: "none of ours has a key of a type that the far end takes";
+				? "none of ours is issued by an authority that the far end names"
+				: "none of ours has a key of a type that the far end accepts";
 	}
 
 	private boolean hasKey(Principal @Nullable [] issuers) {
@@ -59,16 +59,16 @@ final class DiagnosingKeyManager extends X509ExtendedKeyManager {
 
 	@Override
 	public @Nullable String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
-		return noted(engine,
+		return recorded(engine,
 				(this.delegate instanceof X509ExtendedKeyManager extended)
 						? extended.chooseEngineServerAlias(keyType, issuers, engine)
 						: this.delegate.chooseServerAlias(keyType, issuers, null));
 	}
 
-	private @Nullable String noted(SSLEngine engine, @Nullable String alias) {
-		HandshakeProgress noted = this.progress.apply(engine);
-		// a server may look for keys of several types before it finds one
-		noted.keyAsked = engine.getUseClientMode() || noted.keyAsked || alias != null;
+	private @Nullable String recorded(SSLEngine engine, @Nullable String alias) {
+		HandshakeProgress handshake = this.progress.apply(engine);
+		// a server may try several key types before it finds a key
+		handshake.keyRequested = engine.getUseClientMode() || handshake.keyRequested || alias != null;
 		return alias;
 	}
 

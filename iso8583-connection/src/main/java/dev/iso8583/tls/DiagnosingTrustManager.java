@@ -19,8 +19,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import dev.iso8583.internal.SafeText;
 
 /**
- * Leaves it to another to accept certificates, and says of one that is refused what is
- * wrong with it, by type and not by text.
+ * Delegates the check of certificates to another trust manager, and says what is wrong
+ * with a refused certificate. It judges by the types of exceptions, not by their texts.
  */
 final class DiagnosingTrustManager extends X509ExtendedTrustManager {
 
@@ -37,7 +37,7 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
 	public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
 			throws CertificateException {
 		this.progress.apply(engine).certificateSeen = true;
-		judge(chain, () -> this.delegate.checkServerTrusted(chain, authType, engine),
+		check(chain, () -> this.delegate.checkServerTrusted(chain, authType, engine),
 				() -> this.delegate.checkServerTrusted(chain, authType));
 	}
 
@@ -45,22 +45,21 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
 	public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
 			throws CertificateException {
 		this.progress.apply(engine).certificateSeen = true;
-		judge(chain, () -> this.delegate.checkClientTrusted(chain, authType, engine),
+		check(chain, () -> this.delegate.checkClientTrusted(chain, authType, engine),
 				() -> this.delegate.checkClientTrusted(chain, authType));
 	}
 
-	private static void judge(X509Certificate[] chain, Check check, Check withoutHost) throws CertificateException {
+	private static void check(X509Certificate[] chain, Check check, Check withoutHost) throws CertificateException {
 		try {
 			check.run();
-			// the JDK accepts a certificate that is itself among the trusted ones as it
-			// is
+			// the JDK does not check the dates of a certificate that is itself trusted
 			chain[0].checkValidity();
 		}
 		catch (CertificateException ex) {
 			throw refusal(chain, ex, withoutHost);
 		}
 		catch (RuntimeException ex) {
-			// which engines would report each in their own way
+			// each engine would report it in its own way
 			throw new RefusedCertificateException(TlsFailure.UNTRUSTED,
 					"it could not be verified: " + ex.getClass().getName(), null);
 		}
@@ -78,7 +77,7 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
 			}
 		}
 		try {
-			// all is well with it but for the host it was shown by
+			// if it is accepted without a host, only the host was wrong
 			withoutHost.run();
 			return new RefusedCertificateException(TlsFailure.WRONG_HOST, "it is for " + names(certificate),
 					failure.getCause());
@@ -88,7 +87,7 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
 		}
 	}
 
-	/** An authority on the way from the certificate to one we trust may have expired. */
+	/** Also for an expired authority between the certificate and one that we trust. */
 	private static RefusedCertificateException expired(X509Certificate shown, Throwable cause,
 			CertificateException failure) {
 		X509Certificate expired = shown;
@@ -121,7 +120,7 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
 					: certificate.getSubjectX500Principal().getName()));
 		}
 		catch (CertificateParsingException ex) {
-			return "nobody";
+			return "an unreadable list of hosts";
 		}
 	}
 

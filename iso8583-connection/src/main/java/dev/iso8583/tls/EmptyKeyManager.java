@@ -10,7 +10,7 @@ import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has no key to show.
+ * A key manager without keys.
  */
 final class EmptyKeyManager implements X509KeyManager {
 

@@ -5,8 +5,8 @@ import java.security.cert.CertificateException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate of a far end is not one we accept. Keeps the cause of the JDK, from
- * which that chooses the alert it sends.
+ * We do not accept the certificate of the far end. It keeps the cause of the JDK's
+ * exception, from which the JDK chooses the alert that it sends.
  */
 final class RefusedCertificateException extends CertificateException {
 

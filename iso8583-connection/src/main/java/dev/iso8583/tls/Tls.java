@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.internal.Checks;
 
 /**
- * How the connections of a link are protected by TLS, versions 1.2 and 1.3. Who dials
- * verifies the certificate of the far end and that it is for the host; who listens
- * verifies the certificates it asks for. Immutable.
+ * How the connections of a link are protected by TLS, versions 1.2 and 1.3. A client
+ * verifies the certificate of the server and that it is for the dialled host; a server
+ * verifies the client certificates that it asks for. Immutable.
  */
 public final class Tls {
 
@@ -31,9 +31,9 @@ public final class Tls {
 
 	/**
 	 * Return a builder.
-	 * @param material asked anew for each connection, so that what is renewed is used by
-	 * new connections, and old ones live on. Called on event loops: must be fast and must
-	 * not block
+	 * @param material supplies keys and trusted authorities, once for each connection: so
+	 * new connections use a renewed certificate, and existing ones live on. Called on
+	 * event loops: it must be fast and must not block
 	 * @return a builder with the defaults
 	 */
 	public static Builder builder(Supplier<TlsMaterial> material) {
@@ -41,7 +41,7 @@ public final class Tls {
 	}
 
 	/**
-	 * Return TLS with the defaults and with what stays the same.
+	 * Return TLS with the defaults and with material that never changes.
 	 * @param material keys and trusted authorities
 	 * @return the options
 	 */
@@ -53,32 +53,48 @@ public final class Tls {
 		return this.material.get();
 	}
 
+	/**
+	 * Return the host that the certificate of the far end must be for.
+	 * @return the host, or {@code null} for the host of the address
+	 * @see Builder#serverName
+	 */
 	public @Nullable String serverName() {
 		return this.serverName;
 	}
 
+	/**
+	 * Return whether a server asks for client certificates.
+	 * @return whether it asks
+	 * @see Builder#clientAuth
+	 */
 	public ClientAuth clientAuth() {
 		return this.clientAuth;
 	}
 
+	/**
+	 * Return how long the handshake of an accepted connection may take.
+	 * @return more than zero
+	 * @see Builder#handshakeTimeout
+	 */
 	public Duration handshakeTimeout() {
 		return this.handshakeTimeout;
 	}
 
 	/**
-	 * Refuse what a server cannot work with.
-	 * @throws IllegalArgumentException with a sentence that says what is missing
+	 * Check that a server can use this: it needs a key, and trusted authorities of its
+	 * own if it asks for certificates.
+	 * @throws IllegalArgumentException if something is missing; the message says what
 	 */
 	public void requireFitForServer() {
 		TlsMaterial current = this.material.get();
 		if (!current.hasKey()) {
 			throw new IllegalArgumentException(
-					"A server that speaks TLS must have a private key with its certificate, and there is none");
+					"A server that uses TLS needs a private key with its certificate, and there is none");
 		}
 		if (this.clientAuth != ClientAuth.NONE && !current.hasTrusted()) {
 			throw new IllegalArgumentException(
-					"A server that asks for certificates must have the authorities it trusts;"
-							+ " without, it would trust every public one");
+					"A server that asks for certificates needs trusted authorities of its own;"
+							+ " without them, it would trust every public one");
 		}
 	}
 
@@ -90,16 +106,18 @@ public final class Tls {
 		/** It does not ask. */
 		NONE,
 
-		/** It asks. A client may show none; one that it shows must be trusted. */
+		/**
+		 * It asks. A client may present none; if it presents one, that must be trusted.
+		 */
 		WANT,
 
-		/** It asks, and a client without a trusted one is refused. */
+		/** It asks, and refuses a client without a trusted certificate. */
 		NEED
 
 	}
 
 	/**
-	 * Builds {@link Tls}.
+	 * Builds {@link Tls}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -116,8 +134,8 @@ public final class Tls {
 		}
 
 		/**
-		 * The host that the certificate of the far end must be for, when we dial. Default
-		 * the host of the address.
+		 * Set the host that the certificate of the far end must be for, when we dial.
+		 * Default: the host of the address.
 		 * @param name a host name or an IP address
 		 * @return this builder
 		 */
@@ -131,9 +149,9 @@ public final class Tls {
 		}
 
 		/**
-		 * Whether we ask for a certificate, when we listen. Default
+		 * Set whether we ask for a certificate, when we listen. Default
 		 * {@link ClientAuth#NONE}.
-		 * @param clientAuth whether
+		 * @param clientAuth whether we ask, and whether we insist
 		 * @return this builder
 		 */
 		public Builder clientAuth(ClientAuth clientAuth) {
@@ -142,8 +160,8 @@ public final class Tls {
 		}
 
 		/**
-		 * How long a handshake may take, when we listen. Default 10 s. When we dial, it
-		 * is within the connect timeout.
+		 * Set how long a handshake may take, when we listen. Default 10 s. When we dial,
+		 * the connect timeout includes the handshake.
 		 * @param timeout more than zero
 		 * @return this builder
 		 */

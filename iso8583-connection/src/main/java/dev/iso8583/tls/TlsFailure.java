@@ -12,53 +12,54 @@ import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong with TLS. Told from the types of exceptions, from what our own key and
- * trust managers saw, and from the names of alerts, which are those of RFC 8446; the JDK
- * sends and words them differently from version to version.
+ * What went wrong with TLS. Determined by the types of exceptions, by what our own key
+ * and trust managers saw, and by the names of alerts, which are those of RFC 8446. Other
+ * texts do not count, since they change from one JDK version to the next.
  */
 public enum TlsFailure {
 
-	/** The far end showed a certificate that no authority we trust has issued. */
+	/** The far end presented a certificate that no authority we trust has issued. */
 	UNTRUSTED,
 
-	/** The far end showed a certificate that is not valid any more, or not yet. */
+	/** The far end presented a certificate that has expired, or is not valid yet. */
 	EXPIRED,
 
-	/** The far end showed a certificate that is for another host. */
+	/** The far end presented a certificate for another host. */
 	WRONG_HOST,
 
 	/** The far end refused our certificate. */
 	CERTIFICATE_REFUSED,
 
-	/** The side that must show a certificate showed none. */
+	/** The side that must present a certificate presented none. */
 	CERTIFICATE_MISSING,
 
-	/** Both sides have no version of TLS or no cipher suite in common. */
+	/** Both sides have no TLS version or no cipher suite in common. */
 	NO_COMMON_PROTOCOL,
 
 	/** The far end sent something that is not TLS. */
 	NOT_TLS,
 
-	/** The handshake was not finished in time. */
+	/** The handshake did not finish in time. */
 	TIMED_OUT,
 
 	/** TLS failed for another reason. */
 	OTHER;
 
-	/** How the JDK, from 17 to 25, names an alert that the far end sent. */
+	/** How the JDK, versions 17 to 25, reports an alert that the far end sent. */
 	private static final Pattern RECEIVED = Pattern.compile("Received fatal alert: ([a-z_]{1,40})");
 
 	/**
-	 * Judge a failure of TLS.
+	 * Return what a failure means.
 	 * @param failure what the TLS engine or Netty reported
-	 * @param handler whose handshake it was
+	 * @param handler the handler of the failed connection
+	 * @return what went wrong
 	 */
 	public static TlsFailure of(Throwable failure, TlsHandler handler) {
 		if (refusal(failure) != null) {
 			return refusal(failure).failure();
 		}
 		if (find(failure, CertificateException.class) != null) {
-			return UNTRUSTED; // by a trust manager that we could not ask for more
+			return UNTRUSTED; // refused by a trust manager that gives no details
 		}
 		if (find(failure, NotSslRecordException.class) != null) {
 			return NOT_TLS;
@@ -67,8 +68,8 @@ public enum TlsFailure {
 			return TIMED_OUT;
 		}
 		String alert = alert(failure);
-		if (handler.isRefusable()) {
-			// nothing has come from the far end since the handshake but this failure
+		if (handler.isCertificateUnconfirmed()) {
+			// since the handshake the far end has sent nothing but this failure
 			return (alert == null || isAboutCertificate(alert, true)) ? ofCertificate(handler) : OTHER;
 		}
 		if (handler.handshakeFuture().isSuccess() || find(failure, SSLException.class) == null) {
@@ -77,13 +78,11 @@ public enum TlsFailure {
 		return (alert != null) ? ofAlert(alert, handler) : ofOurs(handler);
 	}
 
-	/** The far end gave the handshake up. */
+	/** The far end aborted the handshake. */
 	private static TlsFailure ofAlert(String alert, TlsHandler handler) {
-		boolean asked = !handler.isClient() || handler.progress().keyAsked;
-		if (isAboutCertificate(alert, handler.isClient())) {
-			if (asked) {
-				return ofCertificate(handler);
-			}
+		boolean requested = !handler.isClient() || handler.progress().keyRequested;
+		if (requested && isAboutCertificate(alert, handler.isClient())) {
+			return ofCertificate(handler);
 		}
 		return switch (alert) {
 			case "protocol_version", "insufficient_security", "handshake_failure" -> NO_COMMON_PROTOCOL;
@@ -91,27 +90,27 @@ public enum TlsFailure {
 		};
 	}
 
-	/** The far end does not like what we showed, or misses it. */
+	/** The far end refuses the certificate that we presented, or misses one. */
 	private static TlsFailure ofCertificate(TlsHandler handler) {
-		return (handler.progress().noneShown != null) ? CERTIFICATE_MISSING : CERTIFICATE_REFUSED;
+		return (handler.progress().whyNoCertificate != null) ? CERTIFICATE_MISSING : CERTIFICATE_REFUSED;
 	}
 
-	/** We gave the handshake up, and not for a certificate we saw. */
+	/** We aborted the handshake, and not because of a certificate that we saw. */
 	private static TlsFailure ofOurs(TlsHandler handler) {
 		HandshakeProgress progress = handler.progress();
 		if (handler.isClient()) {
 			return progress.certificateSeen ? OTHER : NO_COMMON_PROTOCOL;
 		}
-		if (!progress.keyAsked) {
+		if (!progress.keyRequested) {
 			return NO_COMMON_PROTOCOL;
 		}
 		return (handler.needsClientCertificate() && !progress.certificateSeen) ? CERTIFICATE_MISSING : OTHER;
 	}
 
 	/**
-	 * Whether an alert is about the certificate of who receives it. A server that misses
-	 * one may say so by {@code handshake_failure}: once it has asked for it, versions and
-	 * ciphers are agreed.
+	 * Whether an alert is about the certificate of the side that receives it. A server
+	 * may report a missing one as {@code handshake_failure}: it asks for a certificate
+	 * only after TLS version and cipher suite are agreed.
 	 */
 	private static boolean isAboutCertificate(String alert, boolean client) {
 		return switch (alert) {
@@ -123,21 +122,21 @@ public enum TlsFailure {
 		};
 	}
 
-	/** Whether a failure of a channel is one of TLS, and no fault of ours. */
-	public static boolean isOne(Throwable failure, @Nullable TlsHandler handler) {
-		boolean shaking = handler != null && !handler.handshakeFuture().isSuccess();
-		return find(failure, SSLException.class) != null || (shaking && isCrowdedOut(failure));
+	/** Whether a failure of a channel comes from TLS, and is not a bug of ours. */
+	public static boolean matches(Throwable failure, @Nullable TlsHandler handler) {
+		boolean handshaking = handler != null && !handler.handshakeFuture().isSuccess();
+		return find(failure, SSLException.class) != null || (handshaking && isOverload(failure));
 	}
 
-	/** Whether the threads for handshakes have more to do than they can. */
-	private static boolean isCrowdedOut(Throwable failure) {
+	/** Whether the handshake threads were busy and their queue full. */
+	private static boolean isOverload(Throwable failure) {
 		return find(failure, RejectedExecutionException.class) != null;
 	}
 
-	/** Return what more there is to say, never what the far end sent. */
+	/** Return details for the log. They never quote what the far end sent. */
 	public static String detail(Throwable failure, TlsHandler handler) {
-		if (isCrowdedOut(failure)) {
-			return "too many handshakes at a time";
+		if (isOverload(failure)) {
+			return "too many handshakes at the same time";
 		}
 		RefusedCertificateException refusal = refusal(failure);
 		if (refusal != null) {
@@ -145,11 +144,11 @@ public enum TlsFailure {
 		}
 		String alert = alert(failure);
 		String detail = (alert != null) ? "alert " + alert : "";
-		String noneShown = handler.progress().noneShown;
-		if (noneShown == null || of(failure, handler) != CERTIFICATE_MISSING) {
+		String whyNone = handler.progress().whyNoCertificate;
+		if (whyNone == null || of(failure, handler) != CERTIFICATE_MISSING) {
 			return detail;
 		}
-		return detail.isEmpty() ? noneShown : noneShown + "; " + detail;
+		return detail.isEmpty() ? whyNone : whyNone + "; " + detail;
 	}
 
 	private static @Nullable RefusedCertificateException refusal(Throwable failure) {

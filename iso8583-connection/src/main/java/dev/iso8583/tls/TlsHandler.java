@@ -16,13 +16,13 @@ import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first handler of a channel that speaks TLS. It knows whether the far end has sent
- * anything since the handshake: with TLS 1.3 a server may refuse our certificate only
- * then.
+ * The first handler of a channel that uses TLS. It knows whether the far end has sent
+ * anything since the handshake: with TLS 1.3, a server may refuse our certificate only
+ * after the handshake has ended for us.
  */
 public final class TlsHandler extends SslHandler {
 
-	/** A close that the far end does not take in is cut after so long. */
+	/** How long to wait until the far end has taken our {@code close_notify} alert. */
 	private static final int CLOSE_NOTIFY_MILLIS = 500;
 
 	private final HandshakeProgress progress;
@@ -35,9 +35,9 @@ public final class TlsHandler extends SslHandler {
 
 	private final boolean needsClientCertificate;
 
-	private boolean heard;
+	private boolean received;
 
-	private Runnable onHeard = () -> {
+	private Runnable onFirstData = () -> {
 	};
 
 	private TlsHandler(SSLEngine engine, HandshakeProgress progress, LongSupplier remainingMillis, Executor tasks) {
@@ -49,7 +49,7 @@ public final class TlsHandler extends SslHandler {
 		this.tasks = tasks;
 		this.client = engine.getUseClientMode();
 		this.needsClientCertificate = engine.getNeedClientAuth();
-		// an accepted socket is there already, and its handshake begins at once
+		// an accepted connection is established already: its handshake begins at once
 		setHandshakeTimeoutMillis(Math.max(1, remainingMillis.getAsLong()));
 		this.progress = progress;
 		this.remainingMillis = remainingMillis;
@@ -58,9 +58,9 @@ public final class TlsHandler extends SslHandler {
 
 	/**
 	 * Return a handler for a connection we dial.
-	 * @param remainingMillis asked when the socket is there: how long the handshake may
-	 * take
-	 * @param tasks runs what takes long, such as to verify a certificate
+	 * @param remainingMillis returns, once the connection is established, how long the
+	 * handshake may take
+	 * @param tasks runs long tasks, such as verifying a certificate
 	 */
 	public static TlsHandler dialling(Tls tls, String dialledHost, int port, LongSupplier remainingMillis,
 			Executor tasks) {
@@ -76,6 +76,7 @@ public final class TlsHandler extends SslHandler {
 
 	/**
 	 * Return a handler for a connection we accepted.
+	 * @param tasks runs long tasks, such as verifying a certificate
 	 */
 	public static TlsHandler accepted(Tls tls, Executor tasks) {
 		TlsMaterial material = tls.material();
@@ -117,43 +118,44 @@ public final class TlsHandler extends SslHandler {
 		}
 		catch (RejectedExecutionException ex) {
 			if (this.tasks.refused) {
-				throw new SSLException("the client began a second handshake");
+				throw new SSLException("the client tried to renegotiate");
 			}
 			throw ex;
 		}
-		// a record that was taken in without a failure: a message, or a session ticket
-		if (after && !this.heard && in.readableBytes() < readable && !engine().isInboundDone()) {
-			this.heard = true;
-			this.onHeard.run();
+		// a record was decoded without a failure: a message, or a session ticket
+		if (after && !this.received && in.readableBytes() < readable && !engine().isInboundDone()) {
+			this.received = true;
+			this.onFirstData.run();
 		}
 	}
 
 	/**
-	 * Whether the far end is a client that may begin anew, which TLS 1.2 lets it do
-	 * without end and without a deadline, at little cost to itself.
+	 * Whether the far end is a client that may renegotiate. TLS 1.2 lets it do so again
+	 * and again, without a deadline and at little cost to itself.
 	 */
 	private boolean isServerOfTls12() {
 		return !isClient() && engine().getSession().getProtocol().equals("TLSv1.2");
 	}
 
-	/** Call something once when the far end sends anything after the handshake. */
-	public void onHeard(Runnable task) {
-		this.onHeard = task;
+	/** Run a task once, when the far end first sends something after the handshake. */
+	public void onFirstData(Runnable task) {
+		this.onFirstData = task;
 	}
 
 	/**
 	 * Whether a server may still refuse our certificate although the handshake is over:
-	 * with TLS 1.3 we end it before the server has seen what we show.
+	 * with TLS 1.3, it is over for us before the server has seen our certificate.
 	 */
-	public boolean isRefusable() {
-		return isClient() && handshakeFuture().isSuccess() && !this.heard && this.progress.keyAsked
+	public boolean isCertificateUnconfirmed() {
+		return isClient() && handshakeFuture().isSuccess() && !this.received && this.progress.keyRequested
 				&& engine().getSession().getProtocol().equals("TLSv1.3");
 	}
 
 	/**
-	 * Whether the far end, which has ended its output by TLS, can still be written to.
+	 * Whether we can still write to a far end that has ended its output with a
+	 * {@code close_notify} alert.
 	 */
-	public boolean canWriteAfterGoodbye() {
+	public boolean canWriteAfterCloseNotify() {
 		return handshakeFuture().isSuccess() && !engine().isOutboundDone()
 				&& engine().getSession().getProtocol().equals("TLSv1.3");
 	}
@@ -171,17 +173,16 @@ public final class TlsHandler extends SslHandler {
 	}
 
 	/**
-	 * Return why we showed no certificate although the far end asked for one.
-	 * @return the reason, or {@code null} if we showed one or were not asked
+	 * Return why we presented no certificate although the far end asked for one.
+	 * @return the reason, or {@code null} if we presented one or were not asked
 	 */
-	public @Nullable String noCertificateShown() {
-		return this.progress.noneShown;
+	public @Nullable String whyNoCertificate() {
+		return this.progress.whyNoCertificate;
 	}
 
 	/**
-	 * What takes long in a handshake. That of a second one is refused before it begins:
-	 * the engine is locked while it runs, and whoever closes it, on the event loop, would
-	 * wait.
+	 * Runs the long tasks of a handshake. Those of a renegotiation are refused: the
+	 * engine is locked while they run, and closing it on the event loop would block.
 	 */
 	private static final class Tasks implements Executor {
 

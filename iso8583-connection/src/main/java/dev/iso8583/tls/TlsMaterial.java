@@ -31,9 +31,9 @@ import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What TLS connections show and trust: keys with their certificates, trusted authorities,
- * protocol versions and ciphers. Immutable; to renew a certificate, make another one.
- * Holds secrets and shows none.
+ * What TLS connections present and trust: keys with their certificates, trusted
+ * authorities, protocol versions and cipher suites. Immutable: to renew a certificate,
+ * build another one. Its string shows no secrets.
  */
 public final class TlsMaterial {
 
@@ -52,8 +52,7 @@ public final class TlsMaterial {
 	private final List<X509Certificate> certificates;
 
 	/**
-	 * What is known of handshakes under way. A lock guards it for the moment of a
-	 * look-up.
+	 * The progress of handshakes under way. Its lock is held only for a lookup.
 	 */
 	private final Map<SSLEngine, HandshakeProgress> handshakes = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -61,7 +60,7 @@ public final class TlsMaterial {
 		this.protocols = List.copyOf(builder.protocols);
 		this.ciphers = builder.ciphers;
 		this.trustsOwnChoice = builder.trusted != null;
-		// one without keys, too, shall note that it was asked
+		// even without keys, a request for one must be recorded
 		List<X509KeyManager> managers = builder.keys.isEmpty() ? List.of(new EmptyKeyManager()) : builder.keys;
 		List<DiagnosingKeyManager> keys = managers.stream()
 			.map((manager) -> new DiagnosingKeyManager(manager, this::progress))
@@ -72,7 +71,7 @@ public final class TlsMaterial {
 			this.certificates = certificates(keys);
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalArgumentException("There is no TLS of these keys and certificates: " + ex.getMessage(),
+			throw new IllegalArgumentException("Cannot use these keys and certificates for TLS: " + ex.getMessage(),
 					ex);
 		}
 		requireSupportedCiphers();
@@ -80,7 +79,7 @@ public final class TlsMaterial {
 
 	/**
 	 * Return a builder.
-	 * @return a builder without keys, which trusts the authorities that the JDK trusts
+	 * @return a builder without keys that trusts the authorities of the JDK
 	 */
 	public static Builder builder() {
 		return new Builder();
@@ -88,8 +87,7 @@ public final class TlsMaterial {
 
 	private TrustManager[] trusted(@Nullable List<TrustManager> chosen) throws GeneralSecurityException {
 		List<TrustManager> managers = (chosen != null) ? chosen : ofTheJdk();
-		// the JDK adds its own check of the host to a manager that knows no hosts, so
-		// those stay as they are
+		// other managers stay as they are: the JDK adds its check of the host to them
 		return managers.stream()
 			.map((manager) -> (manager instanceof X509ExtendedTrustManager extended)
 					? new DiagnosingTrustManager(extended, this::progress) : manager)
@@ -102,7 +100,7 @@ public final class TlsMaterial {
 		return List.of(factory.getTrustManagers());
 	}
 
-	/** Return the certificates that would be shown, once each key fits its own. */
+	/** Return the certificates to present, after checking each against its key. */
 	private List<X509Certificate> certificates(List<DiagnosingKeyManager> keys) throws GeneralSecurityException {
 		SSLEngine engine = this.context.createSSLEngine();
 		Map<String, X509Certificate[]> chains = new LinkedHashMap<>();
@@ -119,8 +117,8 @@ public final class TlsMaterial {
 	}
 
 	/**
-	 * A certificate and a key are often two files, and one may be renewed before the
-	 * other.
+	 * Check that a key belongs to its certificate: they are often two files, and one may
+	 * be renewed before the other.
 	 */
 	private static void requireMatch(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
 		String algorithm = switch (key.getAlgorithm()) {
@@ -146,7 +144,8 @@ public final class TlsMaterial {
 		}
 		if (!matches) {
 			throw new IllegalArgumentException("The private key does not belong to the certificate of "
-					+ certificate.getSubjectX500Principal().getName() + "; write the key that it was made with");
+					+ certificate.getSubjectX500Principal().getName()
+					+ "; configure the key that the certificate was issued for");
 		}
 	}
 
@@ -155,7 +154,7 @@ public final class TlsMaterial {
 			return verifying.verify(signature);
 		}
 		catch (GeneralSecurityException ex) {
-			return false; // of another length
+			return false; // the signature has another length
 		}
 	}
 
@@ -165,13 +164,13 @@ public final class TlsMaterial {
 			unknown.removeAll(List.of(this.context.getSupportedSSLParameters().getCipherSuites()));
 			if (!unknown.isEmpty()) {
 				throw new IllegalArgumentException("This JDK has no cipher suites named " + unknown
-						+ "; write others, such as TLS_AES_256_GCM_SHA384");
+						+ "; use others, such as TLS_AES_256_GCM_SHA384");
 			}
 			requireCiphersOfProtocols();
 		}
 	}
 
-	/** Those of TLS 1.3 are not for TLS 1.2, nor the other way round. */
+	/** Cipher suites of TLS 1.3 do not work with TLS 1.2, and vice versa. */
 	private void requireCiphersOfProtocols() {
 		SSLEngine engine = this.context.createSSLEngine();
 		engine.setUseClientMode(true);
@@ -181,21 +180,21 @@ public final class TlsMaterial {
 		}
 		catch (SSLException ex) {
 			throw new IllegalArgumentException("None of the cipher suites " + this.ciphers + " is for " + this.protocols
-					+ "; write some that are, or leave them");
+					+ "; add some that are, or leave the cipher suites unset");
 		}
 	}
 
 	/**
-	 * Whether there is a key to show, with its certificate.
-	 * @return whether there is; a server needs one
+	 * Whether there is a key with its certificate.
+	 * @return {@code true} if there is; a server needs one
 	 */
 	public boolean hasKey() {
 		return !this.certificates.isEmpty();
 	}
 
 	/**
-	 * Whether trusted authorities were chosen, and are not just those of the JDK.
-	 * @return whether they were; a server that asks for certificates needs some
+	 * Whether trusted authorities were set, instead of those of the JDK.
+	 * @return {@code true} if they were; a server that asks for certificates needs some
 	 */
 	public boolean hasTrusted() {
 		return this.trustsOwnChoice;
@@ -203,7 +202,7 @@ public final class TlsMaterial {
 
 	/**
 	 * Return when the first of our own certificates expires.
-	 * @return the moment, or {@code null} if there are none
+	 * @return the time, or {@code null} if there are none
 	 */
 	public @Nullable Instant expires() {
 		return this.certificates.stream()
@@ -234,7 +233,7 @@ public final class TlsMaterial {
 	}
 
 	/**
-	 * Builds {@link TlsMaterial}.
+	 * Builds {@link TlsMaterial}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -250,8 +249,8 @@ public final class TlsMaterial {
 		}
 
 		/**
-		 * The keys to show. Default none.
-		 * @param managers as a {@link javax.net.ssl.KeyManagerFactory} makes them
+		 * Set the keys with their certificates. Default none.
+		 * @param managers as created by a {@link javax.net.ssl.KeyManagerFactory}
 		 * @return this builder
 		 */
 		public Builder keys(KeyManager... managers) {
@@ -265,8 +264,8 @@ public final class TlsMaterial {
 		}
 
 		/**
-		 * Who decides which authorities are trusted. Default those of the JDK.
-		 * @param managers as a {@link javax.net.ssl.TrustManagerFactory} makes them
+		 * Set the trusted authorities. Default: those of the JDK.
+		 * @param managers as created by a {@link javax.net.ssl.TrustManagerFactory}
 		 * @return this builder
 		 */
 		public Builder trusted(TrustManager... managers) {
@@ -275,7 +274,7 @@ public final class TlsMaterial {
 		}
 
 		/**
-		 * The protocol versions. Default TLSv1.3 and TLSv1.2; there are no others.
+		 * Set the protocol versions. Default TLSv1.3 and TLSv1.2; no others are allowed.
 		 * @param protocols one or both
 		 * @return this builder
 		 */
@@ -289,8 +288,8 @@ public final class TlsMaterial {
 		}
 
 		/**
-		 * The cipher suites. Default those of the JDK.
-		 * @param ciphers their names, the best first
+		 * Set the cipher suites. Default: those of the JDK.
+		 * @param ciphers their names, the preferred one first
 		 * @return this builder
 		 */
 		public Builder ciphers(Collection<String> ciphers) {
@@ -301,8 +300,8 @@ public final class TlsMaterial {
 		/**
 		 * Return the material.
 		 * @return the material
-		 * @throws IllegalArgumentException if keys, certificates and ciphers do not fit
-		 * together, with a sentence that says what would
+		 * @throws IllegalArgumentException if keys, certificates and cipher suites do not
+		 * fit together; the message says what to change
 		 */
 		public TlsMaterial build() {
 			return new TlsMaterial(this);

@@ -8,7 +8,7 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One timer for much that is due, which goes off when the first of it is. Confined to the
+ * One timer for many entries: it fires when the earliest of them is due. Confined to the
  * event loop.
  */
 public final class EarliestTimer {
@@ -21,14 +21,14 @@ public final class EarliestTimer {
 
 	private @Nullable Future<?> timer;
 
-	/** When the timer goes off. */
+	/** When the timer fires, by the clock of the event loop. */
 	private long next;
 
 	/**
-	 * Create it without a timer.
-	 * @param eventLoop whose clock and timers are used
-	 * @param first what is due first, if there is anything
-	 * @param action does what is due, when there is something
+	 * Create a timer that is not running yet.
+	 * @param eventLoop the event loop whose clock is used
+	 * @param first returns the entry that is due first, or {@code null} if there is none
+	 * @param action handles the entries that are due
 	 */
 	public EarliestTimer(EventLoop eventLoop, Supplier<? extends @Nullable Timed> first, Runnable action) {
 		this.eventLoop = eventLoop;
@@ -36,7 +36,7 @@ public final class EarliestTimer {
 		this.action = action;
 	}
 
-	/** See that it goes off in time for what is due first now. */
+	/** Make sure that the timer fires in time for the entry that is now due first. */
 	public void awaitFirst() {
 		Timed first = this.first.get();
 		if (first == null || (this.timer != null && this.next - first.due() <= 0)) {
@@ -44,20 +44,21 @@ public final class EarliestTimer {
 		}
 		stop();
 		this.next = first.due();
-		this.timer = this.eventLoop.schedule(this::goOff, this.next - now(), TimeUnit.NANOSECONDS);
+		this.timer = this.eventLoop.schedule(this::fire, this.next - now(), TimeUnit.NANOSECONDS);
 	}
 
-	private void goOff() {
+	private void fire() {
 		try {
 			this.action.run();
 		}
 		finally {
-			// however it ended, the rest has its turn
+			// even after a failure, the other entries have their turn
 			stop();
 			awaitFirst();
 		}
 	}
 
+	/** Stop the timer, if it is running. */
 	public void stop() {
 		if (this.timer != null) {
 			this.timer.cancel(false);
@@ -65,9 +66,9 @@ public final class EarliestTimer {
 		}
 	}
 
-	/** Whether something's time has come. */
-	boolean isDue(Timed due) {
-		return due.due() - now() <= 0;
+	/** Whether an entry is due. */
+	boolean isDue(Timed entry) {
+		return entry.due() - now() <= 0;
 	}
 
 	private long now() {

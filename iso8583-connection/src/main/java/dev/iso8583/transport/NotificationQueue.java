@@ -12,18 +12,19 @@ import dev.iso8583.internal.LogThrottle;
 import dev.iso8583.internal.SafeFailure;
 
 /**
- * Tells the news of a link, one at a time and in order, on an executor of many threads: a
- * slow listener holds one thread and no more. A task that fails is logged and does not
- * hold up the next. What a far end can cause without end does not wait without end: it is
- * dropped and counted.
+ * Notifies the listeners of a link, one notification at a time and in order, on an
+ * executor with many threads: a slow listener occupies a single thread. A listener that
+ * fails is logged, and the next notification follows. Notifications that a far end can
+ * cause at will are bounded: beyond {@link #MAXIMUM} they are dropped and counted.
+ * Thread-safe.
  */
 public final class NotificationQueue {
 
 	private static final Logger logger = LoggerFactory.getLogger("dev.iso8583.connection.ConnectionListener");
 
 	/**
-	 * So much news may wait. A piece of it may hold a message of some kilobytes, so this
-	 * is some megabytes for a link at most.
+	 * The maximum number of waiting notifications. Each may hold a message of some
+	 * kilobytes, so a link holds some megabytes at most.
 	 */
 	public static final int MAXIMUM = 1000;
 
@@ -35,7 +36,7 @@ public final class NotificationQueue {
 
 	private final Runnable onDrop;
 
-	/** A far end may cause what a listener fails for as often as it likes. */
+	/** A far end may cause failures of a listener as often as it likes. */
 	private final LogThrottle failures = new LogThrottle();
 
 	/** Listeners may fall behind and catch up many times a second. */
@@ -43,9 +44,15 @@ public final class NotificationQueue {
 
 	private boolean running;
 
-	/** Whether news was dropped since the listeners had last heard all. */
+	/** Whether a notification was dropped since the queue was last empty. */
 	private boolean dropping;
 
+	/**
+	 * Create a queue.
+	 * @param link the name of the link, for the log
+	 * @param executor runs a task on a listener thread
+	 * @param onDrop counts a dropped notification
+	 */
 	public NotificationQueue(String link, Consumer<Runnable> executor, Runnable onDrop) {
 		this.link = link;
 		this.executor = executor;
@@ -53,8 +60,8 @@ public final class NotificationQueue {
 	}
 
 	/**
-	 * Add what must be told: that a connection we dialled is online, or that one whose
-	 * listeners know it ended.
+	 * Add a notification that must not be lost: that a dialled connection is online, or
+	 * that a connection known to the listeners ended.
 	 */
 	public void add(Runnable task) {
 		boolean start;
@@ -68,8 +75,8 @@ public final class NotificationQueue {
 	}
 
 	/**
-	 * Add what a far end can cause at will, unless too much waits.
-	 * @return whether it was added
+	 * Add a notification that a far end can cause at will, unless the queue is full.
+	 * @return {@code true} if it was added, {@code false} if it was dropped
 	 */
 	public boolean addOrDrop(Runnable task) {
 		boolean start = false;
@@ -83,7 +90,7 @@ public final class NotificationQueue {
 				dropped = true;
 				first = !this.dropping;
 				this.dropping = true;
-				// there may have been no thread for what waits
+				// the executor may have failed when the queue was last started
 				start = !this.running;
 				this.running = true;
 			}
@@ -96,8 +103,8 @@ public final class NotificationQueue {
 		}
 		if (first) {
 			logger.atLevel(this.drops.warnOrDebug())
-				.log("{}: listeners are too slow, {} pieces of news wait, and what comes now is dropped", this.link,
-						MAXIMUM);
+				.log("{}: listeners are too slow: {} notifications are waiting, and further ones are dropped",
+						this.link, MAXIMUM);
 		}
 		return !dropped;
 	}
@@ -107,16 +114,16 @@ public final class NotificationQueue {
 			this.executor.accept(this::runAll);
 		}
 		catch (Throwable ex) {
-			// there may be no thread left. It waits for the next news: who has something
-			// to tell must not fail for it
-			logger.warn("{}: news cannot be told now", this.link, SafeFailure.of(ex));
+			// there may be no thread left: the notifications wait for the next one, and
+			// the caller must not fail
+			logger.warn("{}: cannot run listeners now", this.link, SafeFailure.of(ex));
 			synchronized (this.waiting) {
 				this.running = false;
 			}
 		}
 	}
 
-	/** Return whether somebody must run it, since nobody runs anything. */
+	/** Return whether the queue must be started, because it is not running. */
 	private boolean enqueue(Runnable task) {
 		this.waiting.add(task);
 		boolean start = !this.running;
@@ -140,7 +147,7 @@ public final class NotificationQueue {
 			logger.atLevel(this.failures.warnOrDebug()).setCause(SafeFailure.of(failure)).log("A listener failed");
 		}
 		catch (Throwable ex) {
-			// the rest of the news is needed more than the line
+			// the other notifications matter more than the log line
 		}
 	}
 

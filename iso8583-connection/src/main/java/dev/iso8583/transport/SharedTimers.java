@@ -6,56 +6,57 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.netty.channel.EventLoop;
 
 /**
- * What connections are to do when their time has come. There is one timer for all of an
- * event loop: most connections of a server are idle, and each costs memory. Called on the
- * event loop that is named.
+ * The alarms of connections. All connections of an event loop share one timer: most
+ * connections of a server are idle, and a timer for each would cost memory. Each method
+ * is called on the event loop that it is given.
  */
 public final class SharedTimers {
 
-	/** So many go off before the event loop may do something else. */
+	/** How many alarms fire before the event loop may do something else. */
 	private static final int AT_A_TIME = 64;
 
-	private final Map<EventLoop, OfOneLoop> loops = new ConcurrentHashMap<>();
+	private final Map<EventLoop, LoopTimer> loops = new ConcurrentHashMap<>();
 
 	/**
-	 * Let an alarm go off, once, and at no other time than this.
-	 * @param due when, by the clock of the event loop
+	 * Set an alarm, in place of the time it was set to before. It fires once.
+	 * @param due when, in nanoseconds of the event loop's clock
 	 */
 	public void set(EventLoop eventLoop, Alarm alarm, long due) {
-		this.loops.computeIfAbsent(eventLoop, OfOneLoop::new).set(alarm, due);
+		this.loops.computeIfAbsent(eventLoop, LoopTimer::new).set(alarm, due);
 	}
 
-	/** Forget an alarm, if it is set. */
+	/** Clear an alarm, if it is set. */
 	public void clear(EventLoop eventLoop, Alarm alarm) {
-		OfOneLoop alarms = this.loops.get(eventLoop);
-		if (alarms != null && alarms.clear(alarm)) {
+		LoopTimer timer = this.loops.get(eventLoop);
+		if (timer != null && timer.clear(alarm)) {
 			this.loops.remove(eventLoop);
 		}
 	}
 
-	/** Whether none is set. */
+	/** Whether no alarm is set. */
 	boolean isEmpty() {
 		return this.loops.isEmpty();
 	}
 
-	/** What goes off at its time. */
+	/** An entry that fires at its time. */
 	public interface Alarm extends Timed {
 
+		/** Set when it is due. */
 		void due(long due);
 
-		/** It is due, and set no more. */
+		/** Called when it is due; it is no longer set. */
 		void goesOff();
 
 	}
 
-	private static final class OfOneLoop {
+	private static final class LoopTimer {
 
 		private final TimedHeap<Alarm> heap = new TimedHeap<>();
 
 		private final EarliestTimer timer;
 
-		OfOneLoop(EventLoop eventLoop) {
-			this.timer = new EarliestTimer(eventLoop, this.heap::first, this::goOff);
+		LoopTimer(EventLoop eventLoop) {
+			this.timer = new EarliestTimer(eventLoop, this.heap::first, this::fire);
 		}
 
 		void set(Alarm alarm, long due) {
@@ -65,7 +66,7 @@ public final class SharedTimers {
 			this.timer.awaitFirst();
 		}
 
-		/** Return whether none is left. */
+		/** Clear an alarm, and return whether none is left. */
 		boolean clear(Alarm alarm) {
 			this.heap.remove(alarm);
 			if (this.heap.isEmpty()) {
@@ -74,9 +75,9 @@ public final class SharedTimers {
 			return this.heap.isEmpty();
 		}
 
-		private void goOff() {
+		private void fire() {
 			Alarm first = this.heap.first();
-			for (int many = 0; many < AT_A_TIME && first != null && this.timer.isDue(first); many++) {
+			for (int fired = 0; fired < AT_A_TIME && first != null && this.timer.isDue(first); fired++) {
 				this.heap.remove(first);
 				first.goesOff();
 				first = this.heap.first();

@@ -15,11 +15,12 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sockets of a transport, and what its event loops move their bytes with.
+ * The kind of sockets that a transport uses, with the I/O that its event loops need for
+ * them.
  *
- * @param handlers for the event loops
- * @param dialling makes sockets to dial with
- * @param listening makes sockets to listen with, {@code null} if those of NIO fit
+ * @param handlers creates the I/O handlers of the event loops
+ * @param dialling creates client sockets
+ * @param listening creates server sockets, {@code null} if those of NIO fit
  */
 record Sockets(IoHandlerFactory handlers, ChannelFactory<? extends Channel> dialling,
 		@Nullable ChannelFactory<? extends ServerChannel> listening) {
@@ -28,7 +29,7 @@ record Sockets(IoHandlerFactory handlers, ChannelFactory<? extends Channel> dial
 		return new Sockets(NioIoHandler.newFactory(), NioSocketChannel::new, null);
 	}
 
-	/** Return those of the operating system if they are there, else those of NIO. */
+	/** Return native sockets if they are available, else those of NIO. */
 	static Sockets fastest() {
 		return first(Native::sockets);
 	}
@@ -39,13 +40,13 @@ record Sockets(IoHandlerFactory handlers, ChannelFactory<? extends Channel> dial
 			return (found != null) ? found : nio();
 		}
 		catch (LinkageError ex) {
-			// the classes are not there, or are not of one version
+			// the optional dependency is missing, or its version does not fit
 			return nio();
 		}
 	}
 
 	/**
-	 * Loaded only when it is used: its dependency is optional, and need not be there.
+	 * A class of its own, so that the optional dependency is loaded only when it is used.
 	 */
 	private static final class Native {
 

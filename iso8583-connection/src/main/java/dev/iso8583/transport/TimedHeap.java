@@ -5,10 +5,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is due, with the first of it at hand, and any of it taken out at little cost. A
- * binary heap: none is due before the one at half its place. Confined to the event loop.
+ * A priority queue of entries by the time they are due, from which any entry is removed
+ * in logarithmic time. A binary heap: no entry is due before its parent, which is at half
+ * its place. Confined to the event loop.
  *
- * @param <T> what is due
+ * @param <T> the type of the entries
  */
 public final class TimedHeap<T extends Timed> {
 
@@ -22,69 +23,73 @@ public final class TimedHeap<T extends Timed> {
 		return this.size == 0;
 	}
 
-	/** Return what is due first, if there is anything. */
+	/** Return the entry that is due first, or {@code null} if there is none. */
 	@SuppressWarnings("unchecked")
 	public @Nullable T first() {
 		return (this.size > 0) ? (T) this.heap[0] : null;
 	}
 
-	/** Add what is not there yet. */
-	public void add(T due) {
+	/** Add an entry that is in no heap. */
+	public void add(T entry) {
 		if (this.size == this.heap.length) {
 			this.heap = Arrays.copyOf(this.heap, Math.max(8, 2 * this.size));
 		}
-		rise(this.size++, due);
+		rise(this.size++, entry);
 	}
 
-	/** Remove it, if it is there. */
-	public void remove(T due) {
-		int place = due.place();
+	/** Remove an entry, if it is in the heap. */
+	public void remove(T entry) {
+		int place = entry.place();
 		if (place < 0) {
 			return;
 		}
-		due.place(Timed.NOWHERE);
+		entry.place(Timed.NOWHERE);
 		Timed last = this.heap[--this.size];
 		this.heap[this.size] = null;
-		if (last != due) {
+		if (last != entry) {
 			sink(place, last);
 			rise(last.place(), last);
 		}
 	}
 
-	/** Put it at a place, or nearer to the first while it is due before those. */
-	private void rise(int place, Timed due) {
+	/**
+	 * Put an entry at a place, or nearer to the root while it is due before its parent.
+	 */
+	private void rise(int place, Timed entry) {
 		int here = place;
 		while (here > 0) {
 			int parent = (here - 1) / 2;
 			Timed before = this.heap[parent];
-			if (before.due() - due.due() <= 0) {
+			if (before.due() - entry.due() <= 0) {
 				break;
 			}
 			put(here, before);
 			here = parent;
 		}
-		put(here, due);
+		put(here, entry);
 	}
 
-	/** Put it at a place, or farther from the first while others are due before. */
-	private void sink(int place, Timed due) {
+	/**
+	 * Put an entry at a place, or farther from the root while a child is due before it.
+	 */
+	private void sink(int place, Timed entry) {
 		int here = place;
 		for (int child = 2 * here + 1; child < this.size; child = 2 * here + 1) {
 			if (child + 1 < this.size && this.heap[child + 1].due() - this.heap[child].due() < 0) {
 				child++;
 			}
-			if (due.due() - this.heap[child].due() <= 0) {
+			if (entry.due() - this.heap[child].due() <= 0) {
 				break;
 			}
 			put(here, this.heap[child]);
 			here = child;
 		}
-		put(here, due);
+		put(here, entry);
 	}
 
-	private void put(int place, Timed due) {
-		this.heap[place] = due;
-		due.place(place);
+	private void put(int place, Timed entry) {
+		this.heap[place] = entry;
+		entry.place(place);
 	}
 
 }

@@ -12,24 +12,27 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.internal.Checks;
 
 /**
- * The threads that all connections, pools and servers of a process share.
+ * The threads that all connections, pools and servers of a process share. An application
+ * usually needs one.
  * <ul>
  * <li>Event loops move bytes and own the state of connections. No application code runs
  * on them.</li>
- * <li>Handler threads run handlers. They are bounded, and when all are busy and their
- * queue is full, a message is refused and counted.</li>
- * <li>Management threads make sign-ons, pings and sign-offs, so that busy handlers do not
- * keep a connection from coming back. Each link has its own bounds, so that handlers that
- * hang keep no other link from signing on. If {@link Builder#handlers} is set, it serves
- * for these, too, and its bounds are its own.</li>
- * <li>Handshake threads run what takes long in a TLS handshake, such as to verify a
+ * <li>Handler threads run message handlers. When all are busy and their queue is full, a
+ * message is refused and counted.</li>
+ * <li>Management threads create sign-ons, pings and sign-offs, so that busy handlers do
+ * not prevent a connection from coming back. The threads are limited for each link, so
+ * that a link whose handlers hang does not prevent another from signing on. If
+ * {@link Builder#handlers} is set, that executor is used instead, with its own
+ * limits.</li>
+ * <li>Handshake threads run the long tasks of TLS handshakes, such as verifying a
  * certificate.</li>
- * <li>Callback threads run what depends on returned futures. Their queue has no bound of
- * its own, since an answer may not be lost; requests in flight are its bound, and those
- * whose answer waits there count as such.</li>
- * <li>Listener threads tell listeners, one for each link that has something to tell. If
- * {@link Builder#callbacks} is set, it serves for these, too.</li>
+ * <li>Callback threads run the dependent stages of returned futures. Their queue is not
+ * bounded, since an outcome must not be lost; the maximum of requests in flight bounds
+ * it, since requests whose outcome waits there still count.</li>
+ * <li>Listener threads notify listeners, at most one thread for each link. If
+ * {@link Builder#callbacks} is set, that executor is used instead.</li>
  * </ul>
+ * Thread-safe.
  */
 public final class Transport implements AutoCloseable {
 
@@ -56,16 +59,18 @@ public final class Transport implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the current thread is one of the event loops, which must run no code of the
-	 * application.
-	 * @return whether it is
+	 * Whether the current thread is one of the event loops, which must not run
+	 * application code.
+	 * @return {@code true} if it is
 	 */
 	public boolean isOnEventLoop() {
 		return this.threads.isOnEventLoop();
 	}
 
 	/**
-	 * Stop all threads. Connections still open are cut; close pools and servers first.
+	 * Stop all threads. Connections that are still open are cut off without sign-off, so
+	 * stop pools and servers first.
+	 * @throws IllegalStateException if called on an event loop
 	 */
 	@Override
 	public void close() {
@@ -73,7 +78,7 @@ public final class Transport implements AutoCloseable {
 	}
 
 	/**
-	 * Builds a {@link Transport}.
+	 * Builds a {@link Transport}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -81,9 +86,6 @@ public final class Transport implements AutoCloseable {
 
 		int handlerThreads = 64;
 
-		/**
-		 * One connection may have as many in hand, with the defaults of both its ends.
-		 */
 		int handlerQueue = 10_000;
 
 		@Nullable Executor handlers;
@@ -96,13 +98,13 @@ public final class Transport implements AutoCloseable {
 
 		@Nullable ChannelFactory<? extends Channel> sockets;
 
-		Executor lookUps = new ThreadPerTaskExecutor(new DefaultThreadFactory("iso8583-dial", true));
+		Executor nameLookups = new ThreadPerTaskExecutor(new DefaultThreadFactory("iso8583-dial", true));
 
 		private Builder() {
 		}
 
 		/**
-		 * How many event loops there are. Default one for each processor, at most four.
+		 * Set the number of event loops. Default: one for each processor, at most four.
 		 * @param threads 1 or more
 		 * @return this builder
 		 */
@@ -112,11 +114,11 @@ public final class Transport implements AutoCloseable {
 		}
 
 		/**
-		 * Whether to move bytes by the epoll of Linux, where
-		 * {@code io.netty:netty-transport-native-epoll} is there with the library for the
-		 * processor. Default true. Without it, and in any other case, NIO moves them,
-		 * with which everything works alike.
-		 * @param nativeSockets {@code false} to insist on NIO
+		 * Set whether to use epoll, if this is Linux and
+		 * {@code io.netty:netty-transport-native-epoll} is on the class path with the
+		 * library for the processor. Default true. Otherwise NIO is used, with the same
+		 * behaviour.
+		 * @param nativeSockets {@code false} to always use NIO
 		 * @return this builder
 		 */
 		public Builder nativeSockets(boolean nativeSockets) {
@@ -125,7 +127,7 @@ public final class Transport implements AutoCloseable {
 		}
 
 		/**
-		 * How many handlers run at a time. Default 64. Without effect if
+		 * Set how many handlers may run at the same time. Default 64. Has no effect if
 		 * {@link #handlers} is set.
 		 * @param threads 1 or more
 		 * @return this builder
@@ -136,10 +138,10 @@ public final class Transport implements AutoCloseable {
 		}
 
 		/**
-		 * How many messages of all connections together wait for a handler thread when
-		 * all are busy; more are not handled. Default 10000, which is also how many
-		 * messages one connection may have in hand and how many requests its far end may
-		 * have in flight by default: a lone client is not refused. Without effect if
+		 * Set how many messages of all connections together may wait for a handler thread
+		 * while all are busy; further ones are not handled. Default 10000. By default,
+		 * that is also the maximum of inbound messages of a connection and of a client's
+		 * requests in flight, so a single client is never refused. Has no effect if
 		 * {@link #handlers} is set.
 		 * @param capacity 1 or more
 		 * @return this builder
@@ -150,8 +152,8 @@ public final class Transport implements AutoCloseable {
 		}
 
 		/**
-		 * Run handlers elsewhere, for example on virtual threads. Not closed with the
-		 * transport.
+		 * Run handlers and network management on an executor of the application, for
+		 * example on virtual threads. It is not closed with the transport.
 		 * @param handlers an executor that never runs a task on the calling thread
 		 * @return this builder
 		 */
@@ -161,10 +163,10 @@ public final class Transport implements AutoCloseable {
 		}
 
 		/**
-		 * Run what depends on returned futures, and listeners, elsewhere. Not closed with
-		 * the transport.
-		 * @param callbacks an executor that never runs a task on the calling thread and
-		 * has no bound
+		 * Run the dependent stages of returned futures, and listeners, on an executor of
+		 * the application. It is not closed with the transport.
+		 * @param callbacks an executor that never runs a task on the calling thread, and
+		 * never refuses one
 		 * @return this builder
 		 */
 		public Builder callbacks(Executor callbacks) {
@@ -173,20 +175,21 @@ public final class Transport implements AutoCloseable {
 		}
 
 		/**
-		 * Move bytes in another world than that of NIO and the system's clock.
-		 * @param eventLoops what runs the connections, and whose ticker is their clock
-		 * @param sockets makes what is dialled with
-		 * @param lookUps looks up names; may block
+		 * For tests: use other event loops and sockets than those of NIO, and another
+		 * clock than the system's.
+		 * @param eventLoops the event loops, whose ticker is the clock of connections
+		 * @param sockets creates client sockets
+		 * @param nameLookups runs name lookups, which may block
 		 */
-		Builder simulated(EventLoopGroup eventLoops, ChannelFactory<? extends Channel> sockets, Executor lookUps) {
+		Builder simulated(EventLoopGroup eventLoops, ChannelFactory<? extends Channel> sockets, Executor nameLookups) {
 			this.eventLoops = eventLoops;
 			this.sockets = sockets;
-			this.lookUps = lookUps;
+			this.nameLookups = nameLookups;
 			return this;
 		}
 
 		/**
-		 * Return the transport, its threads not started yet.
+		 * Return the transport. Its threads start when they are first needed.
 		 * @return a transport, which the caller must close
 		 */
 		public Transport build() {

@@ -25,14 +25,14 @@ import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loops, sockets and executors behind a {@link Transport}: what connections,
- * pools and servers run on.
+ * The event loops, sockets and executors of a {@link Transport}, on which connections,
+ * pools and servers run.
  */
 public final class TransportThreads {
 
 	/**
-	 * Of one link for one purpose. They only make messages, mostly; what waits for the
-	 * far end holds none of them.
+	 * The maximum for one kind of network management of a link. Few are enough, since
+	 * they mostly create messages: waiting for the far end occupies none of them.
 	 */
 	public static final int MANAGEMENT_THREADS = 8;
 
@@ -43,7 +43,7 @@ public final class TransportThreads {
 
 	private final EventLoopGroup eventLoops;
 
-	/** The channels of connections. */
+	/** The channels of open connections. */
 	private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
@@ -52,7 +52,7 @@ public final class TransportThreads {
 
 	private final @Nullable ChannelFactory<? extends ServerChannel> listeningSockets;
 
-	private final Executor lookUps;
+	private final Executor nameLookups;
 
 	private final Executor handlers;
 
@@ -73,7 +73,7 @@ public final class TransportThreads {
 
 	private final @Nullable ExecutorService ownListeners;
 
-	/** Runs what depends on answers: {@link #callback}. */
+	/** Completes futures of callers, see {@link #callback}. */
 	public final Executor completer = this::callback;
 
 	TransportThreads(Transport.Builder builder) {
@@ -82,7 +82,7 @@ public final class TransportThreads {
 				builder.eventLoopThreads, new DefaultThreadFactory("iso8583-loop"), sockets.handlers());
 		this.sockets = (builder.sockets != null) ? builder.sockets : sockets.dialling();
 		this.listeningSockets = sockets.listening();
-		this.lookUps = builder.lookUps;
+		this.nameLookups = builder.nameLookups;
 		this.ownHandlers = (builder.handlers == null)
 				? watched(WakeSparingExecutor.bounded("iso8583-handler", builder.handlerThreads, builder.handlerQueue),
 						"iso8583-handler",
@@ -93,7 +93,7 @@ public final class TransportThreads {
 				? WakeSparingExecutor.pool(new DefaultThreadFactory("iso8583-management", true)) : null;
 		this.ownCallbacks = (builder.callbacks == null) ? watched(WakeSparingExecutor.unbounded("iso8583-callback"),
 				"iso8583-callback",
-				"Callbacks that wait for other callbacks, by join() for example, hold their threads: return a future"
+				"Callbacks that wait for other callbacks, for example by join(), occupy their threads: return a future"
 						+ " instead, as with thenCompose, or use virtual threads (spring.threads.virtual.enabled)",
 				WakeSparingExecutor.MOST_UNBOUNDED_THREADS) : null;
 		this.ownListeners = (builder.callbacks == null) ? onePerLink() : null;
@@ -103,9 +103,9 @@ public final class TransportThreads {
 		this.listeners = (builder.callbacks != null) ? builder.callbacks : this.ownListeners;
 	}
 
-	private WakeSparingExecutor watched(WakeSparingExecutor workers, String name, String remedy, int most) {
-		return workers.watched(name, remedy, most, (look) -> this.eventLoops.next()
-			.schedule(look, WakeSparingExecutor.PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
+	private WakeSparingExecutor watched(WakeSparingExecutor executor, String name, String remedy, int most) {
+		return executor.watched(name, remedy, most, (check) -> this.eventLoops.next()
+			.schedule(check, WakeSparingExecutor.PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
 	}
 
 	/**
@@ -125,8 +125,8 @@ public final class TransportThreads {
 	}
 
 	/**
-	 * Return threads that are made when needed: a link never takes more than one at a
-	 * time, so listeners of one cannot hold up those of another.
+	 * Return threads that are started when needed. A link uses at most one at a time, so
+	 * its listeners cannot delay those of another.
 	 */
 	private static ExecutorService onePerLink() {
 		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS, new SynchronousQueue<>(),
@@ -134,7 +134,7 @@ public final class TransportThreads {
 	}
 
 	/**
-	 * Return the event loops, for a server to listen with.
+	 * Return the event loops, for a listening socket.
 	 * @return the group, which the caller must not shut down
 	 */
 	public EventLoopGroup eventLoops() {
@@ -142,16 +142,16 @@ public final class TransportThreads {
 	}
 
 	/**
-	 * Return what makes sockets to listen with that the event loops can serve.
-	 * @param nio makes them if the event loops are those of NIO
-	 * @return that, or what makes native ones
+	 * Return the factory of listening sockets that fits the event loops.
+	 * @param nio the factory to use if the event loops are those of NIO
+	 * @return this factory, or one of native sockets
 	 */
 	public ChannelFactory<? extends ServerChannel> listeningSockets(ChannelFactory<? extends ServerChannel> nio) {
 		return (this.listeningSockets != null) ? this.listeningSockets : nio;
 	}
 
 	/**
-	 * Return one of the event loops, to schedule short tasks that do not block.
+	 * Return one of the event loops, for short scheduled tasks that do not block.
 	 * @return a single thread
 	 */
 	public ScheduledExecutorService scheduler() {
@@ -159,46 +159,47 @@ public final class TransportThreads {
 	}
 
 	/**
-	 * Return an executor that runs tasks one at a time and in order on listener threads.
-	 * A task that fails is logged and does not hold up the next.
-	 * @return a new executor, whose tasks wait for each other only
+	 * Return an executor that runs tasks on listener threads, one at a time and in order.
+	 * A task that fails is logged, and the next one runs.
+	 * @return a new executor, independent of all others
 	 */
 	public Executor inOrder() {
-		return new NotificationQueue("", this::tell, () -> {
+		return new NotificationQueue("", this::notifyListeners, () -> {
 		})::add;
 	}
 
-	/** Return a socket to dial with. */
+	/** Return the factory of client sockets. */
 	public ChannelFactory<? extends Channel> sockets() {
 		return this.sockets;
 	}
 
-	/** Let a channel end with the transport, if not before. */
+	/** Register a channel, which is closed with the transport unless it ends before. */
 	public void add(Channel channel) {
 		this.channels.add(channel);
-		// close() may have looked before it was there
+		// close() may have run before the channel was added
 		if (this.closed) {
 			channel.close();
 		}
 	}
 
-	/** A channel has ended. */
+	/** Remove a channel that has ended. */
 	public void remove(Channel channel) {
 		this.channels.remove(channel);
 	}
 
+	/** Return the threads that run message handlers. */
 	public Executor handlers() {
 		return this.handlers;
 	}
 
-	/** Makes network management; each user bounds what a link takes of it. */
+	/** Return the threads of network management, without a limit for each link. */
 	public Executor management() {
 		return this.management;
 	}
 
 	/**
-	 * Return threads for one kind of network management of one link, so that what hangs
-	 * there holds up nothing else. They end with the transport.
+	 * Return a limited number of threads for one kind of network management of one link,
+	 * so that code that hangs there delays nothing else. They end with the transport.
 	 */
 	public Executor managementOfLink() {
 		ThreadPoolExecutor threads = this.ownManagement;
@@ -207,64 +208,62 @@ public final class TransportThreads {
 				: this.management;
 	}
 
-	/** What takes long in a TLS handshake: signatures, and to verify a certificate. */
+	/** Return the threads for the long tasks of TLS handshakes, such as signatures. */
 	public Executor handshakes() {
 		return this.handshakes;
 	}
 
 	/**
-	 * Run something that depends on an answer, off the event loops. It is never refused:
-	 * when the executor is shut down or fails, a new thread runs it, since a caller may
-	 * be waiting for it.
+	 * Run a callback off the event loops. It is never refused, since a caller may be
+	 * waiting for it: if the executor is shut down or fails, a new thread runs it.
 	 */
 	public void callback(Runnable task) {
 		try {
 			run(task, this.callbacks, "iso8583-callback-late");
 		}
 		catch (OutOfMemoryError ex) {
-			// no thread can be had, and an answer that is late or on a thread it should
-			// not be on is better than none
+			// no thread can be started: better on the wrong thread than never
 			task.run();
 		}
 	}
 
-	/** Run what tells listeners, off the event loops. It is never refused. */
-	public void tell(Runnable news) {
-		run(news, this.listeners, "iso8583-listener-late");
+	/** Run a task that notifies listeners, off the event loops. It is never refused. */
+	public void notifyListeners(Runnable task) {
+		run(task, this.listeners, "iso8583-listener-late");
 	}
 
-	private static void run(Runnable task, Executor executor, String otherwise) {
+	private static void run(Runnable task, Executor executor, String fallbackName) {
 		try {
 			executor.execute(task);
 		}
 		catch (Throwable ex) {
-			// not only a refusal: an executor of the application's own may fail otherwise
-			new Thread(task, otherwise).start();
+			// any failure, not only a refusal: it may be an executor of the application
+			new Thread(task, fallbackName).start();
 		}
 	}
 
-	/** Look up a name, which blocks, on a thread that nothing else can hold up. */
-	public void lookUp(Runnable task) {
-		this.lookUps.execute(task);
+	/** Run a name lookup, which blocks, on a thread of its own. */
+	public void runNameLookup(Runnable task) {
+		this.nameLookups.execute(task);
 	}
 
 	/**
-	 * Refuse to block an event loop.
-	 * @param call the call that would block
+	 * Refuse a blocking call on an event loop.
+	 * @param call the name of the call
 	 * @throws IllegalStateException if the current thread is one of the event loops
 	 */
 	public void refuseOnEventLoop(String call) {
 		if (isOnEventLoop()) {
 			throw new IllegalStateException(call + " would block the event loop " + Thread.currentThread().getName()
-					+ " and with it every connection it serves; call it on a thread of yours, or use the"
+					+ " and every connection it serves; call it on a thread of your own, or use the"
 					+ " asynchronous call");
 		}
 	}
 
 	/**
-	 * Whether the current thread is one of the event loops, which must run no code of the
-	 * application.
-	 * @return whether it is
+	 * Whether the current thread is one of the event loops, which must not run
+	 * application code.
+	 * @return {@code true} if it is
 	 */
 	public boolean isOnEventLoop() {
 		for (EventExecutor eventLoop : this.eventLoops) {
@@ -276,10 +275,10 @@ public final class TransportThreads {
 	}
 
 	/**
-	 * Wait for an end, or until the current thread is interrupted, which it still is
-	 * then. What is awaited goes on.
-	 * @param end completes when there is nothing to wait for any more
-	 * @return whether it has completed
+	 * Wait for a future, or until the current thread is interrupted. The thread then
+	 * stays interrupted, and the future is not cancelled.
+	 * @param end the future to wait for
+	 * @return {@code true} if it has completed, {@code false} after an interrupt
 	 */
 	public static boolean await(CompletableFuture<?> end) {
 		try {
@@ -295,12 +294,11 @@ public final class TransportThreads {
 		}
 	}
 
-	/** Stop all threads, and cut connections that are still open. */
+	/** Stop all threads, and cut off connections that are still open. */
 	void close() {
 		refuseOnEventLoop("Transport.close()");
-		// an event loop that is told to stop while it is busy does not close its
-		// channels,
-		// and callers would wait for ever
+		// an event loop that is stopped while it is busy does not close its channels, and
+		// callers would wait for ever
 		closeChannels();
 		this.eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
 		this.handshakes.shutdownNow();
@@ -311,7 +309,7 @@ public final class TransportThreads {
 			this.ownManagement.shutdownNow();
 		}
 		if (this.ownCallbacks != null) {
-			// what is queued there answers callers: it runs to its end
+			// not shutdownNow(): queued tasks complete futures of callers
 			this.ownCallbacks.shutdown();
 		}
 		if (this.ownListeners != null) {

@@ -20,67 +20,68 @@ import org.slf4j.LoggerFactory;
 import dev.iso8583.internal.SafeFailure;
 
 /**
- * Threads for code of the application. Tasks begin in the order they come in.
+ * Threads that run code of the application. Tasks begin in the order of submission.
  * <p>
- * To wake a thread costs more than most messages do. So one that is awake goes on while
- * there are tasks, and no other is called while one is still on its way: if a processor
- * is free for that one it is there soon, and if none is, a second would be of no use.
+ * To wake a thread costs more than to handle most messages. So a thread that is awake
+ * keeps running while there are tasks, and no second thread is woken while one is still
+ * on its way: if a processor is free, that one begins soon; if none is, a second would
+ * not help.
  * <p>
- * A task never waits for nobody. Who adds one looks at the two counts of threads after
- * it, {@link #coming} and {@link #working}, and relies on what counts there; who no
- * longer counts looks into the queue after it.
+ * No wake-up is lost: a submitter reads the thread counts {@link #coming} and
+ * {@link #working} after it has enqueued its task; a leaving thread checks the queue
+ * again after it has decremented them.
  * <p>
- * Tasks that wait for tasks behind them in the queue would wait for ever once they hold
- * all threads. So if no task begins for {@link #PATIENCE} while some wait, it is told,
- * and where there may be more threads there are.
+ * Tasks that wait for tasks behind them in the queue would wait for ever once they occupy
+ * all threads. So if no task begins for {@link #PATIENCE} while some are waiting, a
+ * warning is logged, and the number of threads is doubled up to a maximum.
  */
 final class WakeSparingExecutor implements Executor {
 
 	private static final Logger logger = LoggerFactory.getLogger(Transport.class);
 
-	/** So many callbacks may wait for something and hold up no other. */
+	/** How many callbacks may block at the same time without delaying others. */
 	private static final int UNBOUNDED_THREADS = 256;
 
-	/** So many may do so once it has shown that they wait for each other. */
+	/** How many threads may work at most, when callbacks wait for each other. */
 	static final int MOST_UNBOUNDED_THREADS = 4096;
 
-	/** How long no task may begin while some wait. */
+	/** For how long no task may begin while some are waiting. */
 	static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final ThreadPoolExecutor pool;
 
-	/** How many threads may work. Never becomes less. */
+	/** How many threads may work. It never decreases. */
 	private volatile int threads;
 
-	/** How many may once no task begins. */
+	/** How many threads may work at most, after no task has begun for a while. */
 	private int most;
 
-	/** Runs a task after that time, if it is to be watched. */
+	/** Runs a task after {@link #PATIENCE}; {@code null} if tasks are not watched. */
 	private @Nullable Executor later;
 
 	private String name = "";
 
 	private String remedy = "";
 
-	/** Whether it is watched now. */
+	/** Whether a check is scheduled. */
 	private final AtomicBoolean watching = new AtomicBoolean();
 
 	private final int maximum;
 
 	private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
 
-	/** How many tasks run or wait to be run. */
+	/** How many tasks are running or waiting. */
 	private final AtomicInteger tasks = new AtomicInteger();
 
-	/** How many threads are on their way to a task, or fewer. */
+	/** How many woken threads have not begun yet; may be too low for a moment. */
 	private final AtomicInteger coming = new AtomicInteger();
 
-	/** How many threads are at work, for a moment also those that find no place. */
+	/** How many threads are working; may be too high for a moment. */
 	private final AtomicInteger working = new AtomicInteger();
 
 	private volatile boolean closed;
 
-	/** A test has a pool of its own. */
+	/** Create an executor on a pool of threads. */
 	WakeSparingExecutor(int threads, int maximum, ThreadPoolExecutor pool) {
 		this.pool = pool;
 		this.threads = threads;
@@ -90,11 +91,11 @@ final class WakeSparingExecutor implements Executor {
 
 	/**
 	 * Watch whether tasks begin.
-	 * @param name in the log
-	 * @param remedy what to do if none does
-	 * @param most how many threads may work then
+	 * @param name the name of the threads, for the log
+	 * @param remedy what the log should advise if no task begins
+	 * @param most how many threads may work at most
 	 * @param later runs a task after {@link #PATIENCE}
-	 * @return these threads
+	 * @return this executor
 	 */
 	WakeSparingExecutor watched(String name, String remedy, int most, Executor later) {
 		this.name = name;
@@ -105,8 +106,8 @@ final class WakeSparingExecutor implements Executor {
 	}
 
 	/**
-	 * Return threads of which so many work, and that refuse more tasks than may wait for
-	 * them.
+	 * Return an executor with a maximum of threads and of waiting tasks, which refuses
+	 * further tasks.
 	 */
 	static WakeSparingExecutor bounded(String name, int threads, int queue) {
 		return new WakeSparingExecutor(threads, (int) Math.min(Integer.MAX_VALUE, (long) threads + queue),
@@ -114,14 +115,14 @@ final class WakeSparingExecutor implements Executor {
 	}
 
 	/**
-	 * Return threads that refuse nothing, and are many enough for tasks that wait for
-	 * each other.
+	 * Return an executor that refuses no task, with enough threads for tasks that wait
+	 * for each other.
 	 */
 	static WakeSparingExecutor unbounded(String name) {
 		return new WakeSparingExecutor(UNBOUNDED_THREADS, Integer.MAX_VALUE, pool(named(name)));
 	}
 
-	/** Return a pool that starts a thread for each task, unless one is idle. */
+	/** Return a pool that starts a thread for each task unless one is idle. */
 	static ThreadPoolExecutor pool(ThreadFactory factory) {
 		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
 	}
@@ -138,23 +139,24 @@ final class WakeSparingExecutor implements Executor {
 	}
 
 	/**
-	 * Have a task run.
-	 * @throws RejectedExecutionException if there is no room for it, or these are shut
-	 * down
-	 * @throws OutOfMemoryError if no thread can be had, and none was there to take it
+	 * Run a task.
+	 * @throws RejectedExecutionException if too many tasks are waiting, or the executor
+	 * is shut down
+	 * @throws OutOfMemoryError if no thread can be started, and none was running to take
+	 * the task
 	 */
 	@Override
 	public void execute(Runnable task) {
 		boolean queued = false;
 		try {
 			if (this.tasks.incrementAndGet() > this.maximum || this.closed) {
-				throw new RejectedExecutionException(this.closed ? "Shut down" : "There is no room for more tasks");
+				throw new RejectedExecutionException(this.closed ? "Shut down" : "Too many tasks are waiting");
 			}
 			queued = this.queue.add(task);
-			callThread();
+			wakeThread();
 		}
 		catch (Throwable ex) {
-			// if it is no longer there, a thread that was at work has taken it
+			// if it is no longer queued, a working thread has taken it
 			if (!queued || this.queue.remove(task)) {
 				taskIsOver();
 				throw ex;
@@ -162,11 +164,11 @@ final class WakeSparingExecutor implements Executor {
 		}
 	}
 
-	/** Call a thread for what was added, unless one finds it anyway. */
-	private void callThread() {
+	/** Wake a thread for the added task, unless one will find it anyway. */
+	private void wakeThread() {
 		if (this.coming.get() <= 0 && this.working.get() < this.threads) {
 			this.pool.execute(this::work);
-			// only now: until here there might have been none to be had
+			// after the call, which may have failed to start a thread
 			this.coming.incrementAndGet();
 		}
 		else if (this.working.get() >= this.threads) {
@@ -174,94 +176,94 @@ final class WakeSparingExecutor implements Executor {
 		}
 	}
 
-	/** Look later whether a task has begun. */
+	/** Schedule a check of whether a task has begun. */
 	private void watch() {
 		if (this.later != null && !this.watching.get() && this.watching.compareAndSet(false, true)) {
-			lookLater(1);
+			checkLater(1);
 		}
 	}
 
-	private void lookLater(int look) {
+	private void checkLater(int round) {
 		Runnable next = this.queue.peek();
 		try {
-			Objects.requireNonNull(this.later).execute(() -> look(next, look));
+			Objects.requireNonNull(this.later).execute(() -> check(next, round));
 		}
 		catch (Throwable ex) {
-			// such as no memory for it: the next task that waits tries again
+			// for example out of memory: the next task that has to wait tries again
 			this.watching.set(false);
 		}
 	}
 
-	/** Look whether a task still waits that was the next one a while ago. */
-	private void look(@Nullable Runnable before, int look) {
+	/** Check whether the task that was next a while ago is still waiting. */
+	private void check(@Nullable Runnable before, int round) {
 		Runnable next = this.queue.peek();
 		if (next == null || this.pool.isShutdown()) {
 			this.watching.set(false);
-			// a task may have come that saw it watched
-			callAnother();
+			// a task may have been added that relied on this check
+			wakeAnother();
 		}
 		else if (next != before) {
-			lookLater(1);
+			checkLater(1);
 		}
 		else {
-			noneBegins(look);
-			lookLater(look + 1);
+			warnAndGrow(round);
+			checkLater(round + 1);
 		}
 	}
 
-	/** Let twice as many threads work, and tell so, but ever more seldom. */
-	private void noneBegins(int look) {
+	/** Double the number of threads and log a warning, less and less often. */
+	private void warnAndGrow(int round) {
 		int busy = this.threads;
 		int more = (int) Math.min(this.most, 2L * busy);
-		if (more > busy || Integer.bitCount(look) == 1) {
-			logger.warn("{}: no task has begun for {} s while {} wait: all {} threads are busy. {}{}", this.name,
-					PATIENCE.toSeconds() * look, waiting(), busy,
-					(more > busy) ? "From now on " + more + " may work. " : "", this.remedy);
+		if (more > busy || Integer.bitCount(round) == 1) {
+			logger.warn("{}: no task has begun for {} s, {} waiting: all {} threads are busy. {}{}", this.name,
+					PATIENCE.toSeconds() * round, waiting(), busy,
+					(more > busy) ? "From now on " + more + " threads may work. " : "", this.remedy);
 		}
 		this.threads = more;
-		callAnother();
+		wakeAnother();
 	}
 
-	/** Return how many tasks wait for a thread, more or less. */
+	/** Return roughly how many tasks are waiting for a thread. */
 	int waiting() {
 		return Math.max(0, this.tasks.get() - this.working.get());
 	}
 
-	/** What each thread does that was called. */
+	/** The work of each thread that was woken. */
 	void work() {
 		do {
 			boolean hasPlace = this.working.incrementAndGet() <= this.threads;
 			Runnable task = hasPlace ? poll() : null;
 			this.coming.decrementAndGet();
 			if (task != null) {
-				callAnother();
+				wakeAnother();
 			}
 			for (; task != null; task = poll()) {
 				run(task);
 			}
 			this.working.decrementAndGet();
 		}
-		while (stays());
+		while (mustStay());
 	}
 
-	/** A pool that is shut down still has tasks only if they are to be dropped. */
+	/** Return the next task. Tasks left in a pool that is shut down are dropped. */
 	private @Nullable Runnable poll() {
 		return this.pool.isShutdown() ? null : this.queue.poll();
 	}
 
-	private void callAnother() {
+	private void wakeAnother() {
 		if (!this.queue.isEmpty()) {
 			try {
-				callThread();
+				wakeThread();
 			}
 			catch (Throwable ex) {
-				// none can be had: this one takes them, or one that is called later
+				// no thread can be started: this one, or a later one, runs the tasks
 			}
 		}
 	}
 
-	/** Stay if a task was added when this thread was about to leave. */
-	private boolean stays() {
+	/** Whether this thread must stay: a task may have been added as it was leaving. */
+	private boolean mustStay() {
 		if (this.queue.isEmpty() || this.working.get() >= this.threads || this.pool.isShutdown()) {
 			return false;
 		}
@@ -276,18 +278,18 @@ final class WakeSparingExecutor implements Executor {
 		catch (Throwable ex) {
 			failed(ex);
 		}
-		// an interrupt was for this task
+		// an interrupt was meant for this task only
 		Thread.interrupted();
 		taskIsOver();
 	}
 
-	/** A task should not: what it runs of the application is caught where it runs. */
+	/** Tasks should not fail: each catches what code of the application throws. */
 	private void failed(Throwable failure) {
 		try {
 			logger.error("A task failed", SafeFailure.of(failure));
 		}
 		catch (Throwable ex) {
-			// the thread is needed more than the line
+			// the thread matters more than the log line
 		}
 	}
 
@@ -296,13 +298,13 @@ final class WakeSparingExecutor implements Executor {
 		endIfIdle();
 	}
 
-	/** Take no more tasks, and run those that are there. */
+	/** Accept no more tasks, and run those that are waiting. */
 	void shutdown() {
 		this.closed = true;
 		endIfIdle();
 	}
 
-	/** In this order: whoever was let in before these were closed is counted. */
+	/** {@link #closed} first: tasks accepted before it was set are already counted. */
 	private void endIfIdle() {
 		if (this.closed && this.tasks.get() == 0) {
 			this.pool.shutdown();
@@ -310,7 +312,8 @@ final class WakeSparingExecutor implements Executor {
 	}
 
 	/**
-	 * Interrupt what runs, and begin no more, but for a task that a thread was about to.
+	 * Interrupt the running tasks and begin no more, except those that a thread is just
+	 * about to begin.
 	 */
 	void shutdownNow() {
 		this.closed = true;

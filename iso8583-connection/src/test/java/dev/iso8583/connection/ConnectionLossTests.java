@@ -107,7 +107,8 @@ class ConnectionLossTests {
 		this.link.farEnd().reads();
 		connection.fail("it never approves anything");
 		assertThat(this.link.farEnd().readsToTheEnd()).isZero();
-		assertThat(Link.failureOf(answer, OutcomeUnknownException.class)).hasMessageContaining("given up");
+		assertThat(Link.failureOf(answer, OutcomeUnknownException.class))
+			.hasMessageContaining("declared failed by the application");
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.FAILED_LOCALLY);
 	}
 

@@ -39,7 +39,7 @@ class FailingMetricsTests {
 			answers.forEach(Link::resultOf);
 			connection.close();
 			assertThat(log.text()).doesNotContain("4111");
-			assertThat(log.lines()).filteredOn((line) -> line.contains(" failed, so what is counted is not right"))
+			assertThat(log.lines()).filteredOn((line) -> line.contains(" failed, so its counts are no longer right"))
 				.hasSizeGreaterThan(1)
 				.anyMatch((line) -> line.startsWith("WARN"))
 				.anyMatch((line) -> line.startsWith("DEBUG"));

@@ -154,7 +154,7 @@ class InboundTests {
 		for (IsoMessage again : List.of(request, copy, MessageFormat.copyOf(request), MessageFormat.copyOf(copy))) {
 			assertThat(
 					Link.failureOf(connection.reply(again, this.link.format.responseTo(again)), NotSentException.class))
-				.hasMessage("issuer: 0110 STAN 000007 was not sent: its request is answered already;"
+				.hasMessage("issuer: 0110 STAN 000007 was not sent: its request has already been answered;"
 						+ " a request gets one reply");
 		}
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007"));

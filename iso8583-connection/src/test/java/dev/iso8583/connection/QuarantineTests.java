@@ -53,7 +53,7 @@ class QuarantineTests {
 		assertThat(refused.reason()).isEqualTo(FailureReason.QUARANTINED);
 		assertThat(refused).hasMessage(
 				"issuer: 0100 STAN 000007 was not sent: the response to an earlier request with the same match key may"
-						+ " still come");
+						+ " still arrive");
 		assertThat(connection.pending()).isZero();
 		this.link.farEnd().answers("00");
 		await().until(() -> this.link.listener.notifications().contains("late 0110 000007"));

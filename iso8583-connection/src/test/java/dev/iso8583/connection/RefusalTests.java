@@ -106,7 +106,7 @@ class RefusalTests {
 	void requestWhoseResponseCouldNotBeReadIsNotSent() {
 		NotSentException refused = refused(this.link.connects(), this.link.request("0620", 7),
 				FailureReason.NO_RESPONSE_GUIDE);
-		assertThat(refused).hasMessage("issuer: 0620 STAN 000007 was not sent: its response could not be read;"
+		assertThat(refused).hasMessage("issuer: 0620 STAN 000007 was not sent: its response would be unreadable;"
 				+ " the message format has no parse guide for 0630; give it a <parse type=\"0630\"> element");
 	}
 

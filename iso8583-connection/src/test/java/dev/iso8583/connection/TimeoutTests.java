@@ -30,7 +30,7 @@ class TimeoutTests {
 		assertThat(unknown.reason()).isEqualTo(FailureReason.TIMEOUT);
 		assertThat(unknown.delivery()).isEqualTo(Delivery.MAYBE_SENT);
 		assertThat(unknown)
-			.hasMessage("issuer: 0100 STAN 000007 has an unknown outcome: no response came in time; waited 50 ms");
+			.hasMessage("issuer: 0100 STAN 000007 has an unknown outcome: no response arrived in time; waited 50 ms");
 		assertThat(connection.pending()).isZero();
 		assertThat(connection.state()).isEqualTo(ConnectionState.ONLINE);
 		assertThat(this.link.metrics.count("UNKNOWN")).isEqualTo(1);

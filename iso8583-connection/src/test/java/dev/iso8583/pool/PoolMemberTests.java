@@ -115,8 +115,8 @@ class PoolMemberTests {
 		NotSentException notSent = Link.failureOf(this.pool.sendAsync(this.link.request("0100", 7)),
 				NotSentException.class);
 		assertThat(notSent.reason()).isEqualTo(FailureReason.NONE_USABLE);
-		assertThat(notSent)
-			.hasMessageContaining("no connection that is online may be used; 0 of 2 online, 0 connecting, 2 suspended");
+		assertThat(notSent).hasMessageContaining(
+				"every online connection is suspended or rejected by the filter; 0 of 2 online, 0 connecting, 2 suspended");
 	}
 
 	@Test

@@ -287,11 +287,11 @@ class TlsServerTests {
 	void serverNeedsAKeyAndClientAuthenticationNeedsAuthorities() {
 		Tls keyless = Tls.of(TlsMaterial.builder().trusted(theirs.trusted()).build());
 		assertThatIllegalArgumentException().isThrownBy(() -> options(keyless))
-			.withMessageContaining("must have a private key with its certificate");
+			.withMessageContaining("needs a private key with its certificate");
 		TlsMaterial trustsTheWorld = TlsMaterial.builder().keys(server.keys()).build();
 		Tls asking = Tls.builder(() -> trustsTheWorld).clientAuth(ClientAuth.WANT).build();
 		assertThatIllegalArgumentException().isThrownBy(() -> options(asking))
-			.withMessageContaining("must have the authorities it trusts");
+			.withMessageContaining("needs trusted authorities of its own");
 	}
 
 	/** Run the client's side of the handshake, which must fail, and await ours. */

@@ -203,7 +203,7 @@ class TlsDialTests {
 		Tls tls = Tls.of(TlsMaterial.builder().trusted(theirs.trusted()).build());
 		ConnectFailedException failure = fails(dials(tls, (options) -> options));
 		assertThat(failure.reason()).isEqualTo(Reason.TLS_CERTIFICATE_MISSING);
-		assertThat(failure).hasMessageContaining("we showed no certificate (none is configured; alert ");
+		assertThat(failure).hasMessageContaining("we presented no certificate (none is configured; alert ");
 		assertThat(this.link.metrics.count("dial failed TLS_CERTIFICATE_MISSING")).isOne();
 		await().until(
 				() -> this.link.listener.notifications().equals(java.util.List.of("closed TLS_CERTIFICATE_MISSING")));
@@ -215,8 +215,8 @@ class TlsDialTests {
 		listens(server.trusting(strangers), mutual(protocol));
 		ConnectFailedException failure = fails(dials((options) -> options));
 		assertThat(failure.reason()).isEqualTo(Reason.TLS_CERTIFICATE_MISSING);
-		assertThat(failure)
-			.hasMessageContaining("we showed no certificate (none of ours is by an authority that the far end names");
+		assertThat(failure).hasMessageContaining(
+				"we presented no certificate (none of ours is issued by an authority that the far end names");
 	}
 
 	@ParameterizedTest
@@ -320,7 +320,7 @@ class TlsDialTests {
 		try (LogCapture log = LogCapture.everything()) {
 			ConnectFailedException failure = fails(dials((options) -> options));
 			assertThat(failure.reason()).isEqualTo(Reason.TLS_FAILED);
-			assertThat(failure).hasMessageContaining("too many handshakes at a time").hasNoCause();
+			assertThat(failure).hasMessageContaining("too many handshakes at the same time").hasNoCause();
 			assertThat(log.lines()).noneMatch((line) -> line.startsWith("ERROR"));
 		}
 	}

@@ -201,7 +201,7 @@ class TurnedClockTests {
 		OutcomeUnknownException unknown = Link.failureOf(answer, OutcomeUnknownException.class);
 		assertThat(unknown.reason()).isEqualTo(FailureReason.TIMEOUT);
 		assertThat(unknown)
-			.hasMessageEndingWith("no response came in time; waited 1000 ms; meanwhile 2 messages came on"
+			.hasMessageEndingWith("no response arrived in time; waited 1000 ms; meanwhile 2 messages came on"
 					+ " its connection that could not be decoded, the last one no MTI at its start");
 	}
 

@@ -26,9 +26,9 @@ class TlsFailureTests {
 	@CsvSource({ "handshake_failure, false, NO_COMMON_PROTOCOL", "handshake_failure, true, CERTIFICATE_REFUSED",
 			"unknown_ca, false, OTHER", "unknown_ca, true, CERTIFICATE_REFUSED", "access_denied, false, OTHER",
 			"protocol_version, false, NO_COMMON_PROTOCOL", "internal_error, true, OTHER" })
-	void alertBlamesOurCertificateOnlyIfItWasAskedFor(String alert, boolean keyAsked, TlsFailure expected) {
+	void alertBlamesOurCertificateOnlyIfItWasRequested(String alert, boolean keyRequested, TlsFailure expected) {
 		TlsHandler dialled = dialled();
-		dialled.progress().keyAsked = keyAsked;
+		dialled.progress().keyRequested = keyRequested;
 		assertThat(TlsFailure.of(new SSLHandshakeException("Received fatal alert: " + alert), dialled))
 			.isEqualTo(expected);
 	}
@@ -43,9 +43,10 @@ class TlsFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "false, false, NO_COMMON_PROTOCOL", "true, false, CERTIFICATE_MISSING", "true, true, OTHER" })
-	void clientIsToldToLackACertificateOnlyIfItShowedNone(boolean keyAsked, boolean seen, TlsFailure expected) {
+	void clientIsReportedWithoutCertificateOnlyIfItPresentedNone(boolean keyRequested, boolean seen,
+			TlsFailure expected) {
 		TlsHandler accepted = TlsHandler.accepted(this.tls, Runnable::run);
-		accepted.progress().keyAsked = keyAsked;
+		accepted.progress().keyRequested = keyRequested;
 		accepted.progress().certificateSeen = seen;
 		assertThat(TlsFailure.of(new SSLHandshakeException("no"), accepted)).isEqualTo(expected);
 	}

@@ -114,7 +114,7 @@ class WakeSparingExecutorTests {
 				.first()
 				.asString()
 				.contains(
-						"callbacks: no task has begun for 10 s while 26 wait: all 4 threads are busy. From now on 8 may"
+						"callbacks: no task has begun for 10 s, 26 waiting: all 4 threads are busy. From now on 8 threads may"
 								+ " work. Do not wait.");
 		}
 	}
@@ -134,7 +134,7 @@ class WakeSparingExecutorTests {
 			}
 			assertThat(log.lines()).hasSize(4);
 			assertThat(log.lines().get(0))
-				.contains("handlers: no task has begun for 10 s while 1 wait: all 2 threads are busy. Raise it.");
+				.contains("handlers: no task has begun for 10 s, 1 waiting: all 2 threads are busy. Raise it.");
 			assertThat(log.lines().get(3)).contains("for 80 s");
 		}
 		end.countDown();

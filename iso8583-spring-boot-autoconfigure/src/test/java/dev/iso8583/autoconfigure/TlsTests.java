@@ -255,13 +255,13 @@ class TlsTests {
 			iso8583.server.issuer.ssl.server-name       | issuer   | It is for pools and connections: leave it.
 			iso8583.pool.acquirer.ssl.server-name       | a b      | must be one host name or IP address
 			iso8583.server.issuer.ssl.handshake-timeout | PT0S     | must be more than zero
-			iso8583.server.issuer.ssl.bundle            | trusting | must have a private key with its certificate
-			iso8583.server.issuer.ssl.bundle            | keyed    | must have the authorities it trusts
+			iso8583.server.issuer.ssl.bundle            | trusting | needs a private key with its certificate
+			iso8583.server.issuer.ssl.bundle            | keyed    | needs trusted authorities of its own
 			spring.ssl.bundle.pem.old.options.enabled-protocols | TLSv1.1 | write TLSv1.3,TLSv1.2 or leave it
 			spring.ssl.bundle.jks.older.protocol        | TLSv1    | write TLS or leave it
 			iso8583.pool.acquirer.ssl.bundle            | mixed    | The private key does not belong to the certificate
 			iso8583.pool.acquirer.ssl.bundle            | keyless  | There is no private key in its keystore
-			iso8583.pool.acquirer.ssl.bundle            | unfit    | is for [TLSv1.2]; write some that are
+			iso8583.pool.acquirer.ssl.bundle            | unfit    | is for [TLSv1.2]; add some that are
 			""")
 	void aWrongValueIsShownWithItsPropertyAndTheRemedy(String property, String value, String remedy) {
 		String bundle = property.startsWith("spring.ssl.bundle.") ? property.split("\\.")[4] : "acquirer-keys";
@@ -350,7 +350,7 @@ class TlsTests {
 			.run((context) -> {
 				InvalidConfigurationPropertyValueException failure = find(context.getStartupFailure());
 				assertThat(failure.getName()).isEqualTo("iso8583.server.issuer.ssl.bundle");
-				assertThat(failure.getReason()).contains("must have a private key with its certificate");
+				assertThat(failure.getReason()).contains("needs a private key with its certificate");
 			});
 	}
 
