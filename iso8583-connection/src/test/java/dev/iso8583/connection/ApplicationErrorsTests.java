@@ -37,9 +37,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Code of the application that fails with an error and not with an exception, as a class
- * that is not found does. It leaves no caller without an answer, and no logger, of Netty
- * neither, has its text.
+ * Code of the application that fails with an {@link Error}, as with a missing class. No
+ * caller is left without an outcome, and no logger, not even one of Netty, shows the
+ * error's message.
  */
 class ApplicationErrorsTests {
 

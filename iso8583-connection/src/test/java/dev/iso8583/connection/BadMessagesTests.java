@@ -20,8 +20,8 @@ import dev.iso8583.testing.RecordingMetrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A frame that is no message is counted with its reason and not handled; the connection
- * lives on, and no log has anything of what was in it.
+ * A frame that cannot be decoded is counted with its reason and not handled; the
+ * connection stays open, and no log shows any content of the frame.
  */
 class BadMessagesTests {
 
@@ -47,7 +47,7 @@ class BadMessagesTests {
 			"0800002000000000000x" + "0000074111111111111111, INVALID_BITMAP",
 			"08006000000000000000" + "16411111111111111100000x, MALFORMED_FIELD",
 			"080x4000000000000000" + "164111111111111111, INVALID_MTI", "0800, TOO_SHORT" })
-	void frameThatIsNoMessageIsCountedAndTheNextOneIsAnswered(String text, Reason reason) {
+	void undecodableFrameIsCountedAndTheNextMessageIsAnswered(String text, Reason reason) {
 		try (LogCapture log = LogCapture.everything()) {
 			arrives(text.getBytes(StandardCharsets.ISO_8859_1));
 			assertThat(this.metrics.count("undecodable " + reason)).isEqualTo(1);

@@ -26,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Whoever closes what waits for him does not wait for it in his turn: the grace here is
- * longer than any test.
+ * A handler that closes the connection which waits for that handler does not wait in
+ * turn: the grace here is longer than any test.
  */
 class CloseInHandlerTests {
 
@@ -134,7 +134,7 @@ class CloseInHandlerTests {
 	}
 
 	@Test
-	void listenerClosesTheConnectionOfWhichItIsTold() {
+	void listenerClosesTheConnectionItIsNotifiedOf() {
 		CompletableFuture<CloseReason> told = new CompletableFuture<>();
 		online((options) -> options.listener(new ConnectionListener() {
 			@Override

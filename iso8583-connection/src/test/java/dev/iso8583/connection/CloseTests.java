@@ -58,7 +58,7 @@ class CloseTests {
 	}
 
 	@Test
-	void refusedSignOffIsToldAndDoesNotHoldUpTheClose() {
+	void refusedSignOffIsLoggedAndDoesNotDelayTheClose() {
 		try (LogCapture log = LogCapture.everything()) {
 			Connection connection = this.link.connects((options) -> options.signOff(this.signOff));
 			CompletableFuture<Void> closing = connection.closeAsync(LONG);
@@ -70,7 +70,7 @@ class CloseTests {
 
 	@Test
 	void unansweredSignOffIsCutAfterTheCloseTimeout() {
-		// on a busy machine its time may be over before it has left
+		// on a busy machine it may time out before it is sent
 		await().untilAsserted(() -> {
 			Connection connection = this.link
 				.connects((options) -> options.signOff(this.signOff).closeTimeout(Duration.ofMillis(50)));
@@ -81,7 +81,7 @@ class CloseTests {
 	}
 
 	@Test
-	void signOffHandlerThatThrowsIsToldAndDoesNotHoldUpTheClose() {
+	void signOffHandlerThatThrowsIsLoggedAndDoesNotDelayTheClose() {
 		try (LogCapture log = LogCapture.everything()) {
 			Connection connection = this.link.connects((options) -> options.signOff((on) -> {
 				throw new IllegalStateException("no key for " + Messages.PAN);
@@ -111,7 +111,7 @@ class CloseTests {
 	}
 
 	@Test
-	void closeThatIsInterruptedWaitsNoLongerAndGoesOn() {
+	void interruptedCloseReturnsAndTheConnectionKeepsClosing() {
 		Connection connection = this.link.connects((options) -> options.closeTimeout(LONG));
 		CompletableFuture<IsoMessage> request = connection.sendAsync(this.link.request("0100", 7));
 		RawMessage received = this.link.farEnd().reads();

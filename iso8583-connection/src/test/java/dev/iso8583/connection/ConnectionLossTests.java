@@ -53,7 +53,7 @@ class ConnectionLossTests {
 	}
 
 	@Test
-	void blockedCallerIsToldWhenTheFarEndHangsUp() {
+	void blockedCallerGetsItsOutcomeWhenTheFarEndHangsUp() {
 		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = CompletableFuture
 			.supplyAsync(() -> connection.send(this.link.request("0100", 7)));
@@ -88,7 +88,7 @@ class ConnectionLossTests {
 	}
 
 	@Test
-	void endIsToldExactlyOnce() {
+	void listenerIsNotifiedOfTheEndExactlyOnce() {
 		Connection connection = this.link.connects();
 		this.link.farEnd().hangsUp();
 		Link.resultOf(connection.closed());
@@ -101,7 +101,7 @@ class ConnectionLossTests {
 	}
 
 	@Test
-	void connectionGivenUpByTheApplicationClosesAtOnceWithoutSignOff() {
+	void connectionDeclaredFailedByTheApplicationClosesAtOnceWithoutSignOff() {
 		Connection connection = this.link.connects((options) -> options.signOff((on) -> this.link.request("0800", 2)));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		this.link.farEnd().reads();
@@ -133,7 +133,7 @@ class ConnectionLossTests {
 	}
 
 	@Test
-	void farEndThatHangsUpWithinAFrameIsTold() {
+	void farEndThatHangsUpWithinAFrameIsReported() {
 		Connection connection = this.link.connects();
 		this.link.farEnd().writesBytes("00403038");
 		this.link.farEnd().hangsUp();
@@ -153,7 +153,7 @@ class ConnectionLossTests {
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 		CompletableFuture<IsoMessage> other = connection.sendAsync(this.link.request("0100", 8));
 		RawMessage request = this.link.farEnd().reads();
-		// both have left, so that the outcome of the other is unknown
+		// both were sent, so the outcome of the other is unknown
 		this.link.farEnd().reads();
 		this.link.farEnd().writes(request.answered("00"));
 		this.link.farEnd().writesBytes("FFFF");

@@ -31,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Whatever the application hangs into a link may fail in any way: the link lives, callers
- * are told the truth, and nothing that the failure says is logged.
+ * Any code of the application may fail in any way: the link lives on, callers get the
+ * right outcome, and the message of the failure is not logged.
  */
 class FailingHooksTests {
 
@@ -73,7 +73,7 @@ class FailingHooksTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void handlerWhoseReplyIsFoundLater(Supplier<Throwable> failure) {
+	void handlerWhoseReplyComesLater(Supplier<Throwable> failure) {
 		lives((options) -> options.messageHandler(new MessageHandler() {
 			@Override
 			public @Nullable IsoMessage handle(IsoMessage message, Connection connection) {
@@ -245,7 +245,7 @@ class FailingHooksTests {
 
 	private Connection online;
 
-	/** Let something fail, and see that a request is answered and nothing is quoted. */
+	/** Let a hook fail; a request must be answered and the failure not quoted. */
 	private void lives(UnaryOperator<ConnectionOptions.Builder> with, Runnable fails, String told) {
 		try (LogCapture log = LogCapture.everything()) {
 			this.online = this.link.connects(with);
@@ -281,7 +281,7 @@ class FailingHooksTests {
 		};
 	}
 
-	/** Throws, and returns nothing. */
+	/** A call that throws. */
 	private static RuntimeException unchecked(Throwable failure) {
 		if (failure instanceof Error error) {
 			throw error;

@@ -18,7 +18,7 @@ import dev.iso8583.testing.RawMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Metrics must not fail. When they do, callers and connections do not suffer.
+ * Metrics must not throw. If they do, callers and connections are not affected.
  */
 class FailingMetricsTests {
 

@@ -20,7 +20,7 @@ import dev.iso8583.testing.RecordingMetrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How long a client may take to say something, with a clock that the test turns.
+ * How long a client may take to send its first message, with a clock that the test turns.
  */
 class FirstMessageTests {
 
@@ -59,7 +59,7 @@ class FirstMessageTests {
 	}
 
 	@Test
-	void whatIsNoMessageDoesNotCount() {
+	void frameThatIsNotAMessageDoesNotCount() {
 		this.channel.timePasses(ALMOST);
 		this.channel.writeInbound(frame("xyz".getBytes(StandardCharsets.US_ASCII)));
 		this.channel.writeInbound(Unpooled.buffer().writeShort(0));

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A far end that ends its output and reads on gets what it asked for, and then the close.
+ * A far end that ends its output and keeps reading gets its replies, and then the close.
  */
 class HalfCloseTests {
 
@@ -51,7 +51,7 @@ class HalfCloseTests {
 
 	private final CompletableFuture<@Nullable Void> found = new CompletableFuture<>();
 
-	/** Finds all replies at one moment. */
+	/** Completes all replies at the same moment. */
 	private final MessageHandler handler = new MessageHandler() {
 		@Override
 		public @Nullable IsoMessage handle(IsoMessage message, Connection connection) {
@@ -123,7 +123,7 @@ class HalfCloseTests {
 	}
 
 	@Test
-	void requestsOfOursEndAtOnceAndNoneIsSentWhileRepliesAreOwed() {
+	void ourRequestsEndAtOnceAndNoneIsSentWhileRepliesAreOwed() {
 		Connection connection = online((options) -> options);
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 1));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0100", "000001"));
@@ -196,7 +196,7 @@ class HalfCloseTests {
 	}
 
 	@Test
-	void ownerIsToldThatTheFarEndWasWellBeforeItIsToldOfTheEnd() {
+	void ownerLearnsThatTheFarEndWasWellBeforeItLearnsOfTheEnd() {
 		Queue<String> told = new ConcurrentLinkedQueue<>();
 		CompletableFuture<Connection> online = new CompletableFuture<>();
 		new Connector("issuer", this.link.transport(), this.link.options().messageHandler(this.handler).build())
@@ -258,7 +258,7 @@ class HalfCloseTests {
 	}
 
 	@Test
-	void dialThatIsGivenUpInTheSignOnFailsOnceThoughTheFarEndEndsItsOutput() {
+	void dialThatIsAbandonedDuringSignOnFailsOnceAlthoughTheFarEndEndsItsOutput() {
 		CompletableFuture<Connection> dialled = new CompletableFuture<>();
 		Queue<String> told = new ConcurrentLinkedQueue<>();
 		new Connector("issuer", this.link.transport(), this.link.options().signOn((on) -> {
@@ -304,7 +304,7 @@ class HalfCloseTests {
 	}
 
 	@Test
-	void nobodyIsToldOfSilenceOfAFarEndThatHasEndedItsOutput() {
+	void silenceOfAFarEndThatHasEndedItsOutputIsNotReported() {
 		AcceptedChannel channel = accepted(
 				(options) -> options.closeTimeout(GRACE).readTimeout(Duration.ofSeconds(60)));
 		receives(channel);
@@ -315,7 +315,7 @@ class HalfCloseTests {
 	}
 
 	@Test
-	void halfAFrameAtTheEndIsTold() {
+	void halfAFrameAtTheEndIsReported() {
 		AcceptedChannel channel = accepted((options) -> options);
 		receives(channel);
 		channel.writeInbound(Unpooled.buffer().writeShort(100).writeByte('0'));
@@ -356,7 +356,7 @@ class HalfCloseTests {
 		return server;
 	}
 
-	/** Return a pool whose one connection is online. */
+	/** Return a pool whose only connection is online. */
 	private Pool pool() {
 		Pool pool = new Pool("gateway", this.link.transport(),
 				PoolOptions.builder(this.link.options().closeTimeout(GRACE).messageHandler(this.handler).build())

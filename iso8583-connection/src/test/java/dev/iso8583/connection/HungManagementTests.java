@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Handlers of network management that do not return hold the threads of their own link
- * and purpose, and nobody else's.
+ * Handlers of network management that do not return occupy only the threads of their own
+ * link and purpose.
  */
 @Timeout(60)
 class HungManagementTests {
@@ -96,7 +96,7 @@ class HungManagementTests {
 		manySignOnsHang(connector);
 		this.hangs.set(false);
 		this.end.countDown();
-		// in turn after those that have ended
+		// after the calls of ended connections, in order
 		Link.resultOf(connector.with(this.link.options().signOn(this.hanging).build()).connect(host()));
 		assertThat(this.asked).hasValue(TransportThreads.MANAGEMENT_THREADS + 1);
 	}
@@ -127,7 +127,7 @@ class HungManagementTests {
 	}
 
 	private Connector hangingLink() {
-		// long enough for a busy machine to ask the handler, which is not asked later
+		// long enough for a busy machine to call the handler; later it is not called
 		return new Connector("hanging", this.link.transport(),
 				this.link.options().signOn(this.hanging).signOnTimeout(Duration.ofMillis(500)).build());
 	}

@@ -24,7 +24,7 @@ import dev.iso8583.testing.RecordingMetrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How many messages of a far end are handled at a time, and in which order.
+ * How many messages of a far end are handled at the same time, and in which order.
  */
 class InboundBoundsTests {
 
@@ -32,7 +32,7 @@ class InboundBoundsTests {
 
 	private final RecordingMetrics metrics = new RecordingMetrics();
 
-	/** The replies that handlers have yet to find, in the order they were called. */
+	/** The pending replies of handlers, in the order of the calls. */
 	private final Queue<CompletableFuture<@Nullable IsoMessage>> replies = new ArrayDeque<>();
 
 	private final Queue<IsoMessage> requests = new ArrayDeque<>();
@@ -45,7 +45,7 @@ class InboundBoundsTests {
 	}
 
 	@Test
-	void moreThanTheMaximumIsNotHandledAndNotAnsweredByDefault() {
+	void messagesBeyondTheMaximumAreNeitherHandledNorAnsweredByDefault() {
 		accepts(options().maximumInbound(2));
 		receives("000001", "000002", "000003");
 		assertThat(this.channel.handlersRun()).isEqualTo(2);
@@ -79,7 +79,7 @@ class InboundBoundsTests {
 			public void inbound(Mti mti, Handling handling, long nanos) {
 				InboundBoundsTests.this.metrics.inbound(mti, handling, nanos);
 				if (handling == Handling.REPLIED && InboundBoundsTests.this.metrics.count("0100 REPLIED") == 1) {
-					// the thread of the handler has not come to its end yet
+					// the handler's thread has not finished yet
 					assertThat(InboundBoundsTests.this.sent().stan()).isEqualTo("000001");
 					receives("000002", "000003");
 				}
@@ -107,7 +107,7 @@ class InboundBoundsTests {
 	}
 
 	@Test
-	void replyThatTheNetworkDidNotTakeIsToldAsLost() {
+	void replyThatTheNetworkDidNotTakeIsReportedAsLost() {
 		accepts(options());
 		this.channel.setStuck(true);
 		receives("000001");

@@ -86,7 +86,7 @@ class InboundTests {
 	}
 
 	@Test
-	void responseCodeThatIsNoNumberHarmsNoOtherRequest() {
+	void responseCodeThatIsNotANumberHarmsNoOtherRequest() {
 		MessageFormat bcd = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"1800\"><field num=\"11\" type=\"NUMERIC\" length=\"6\"/>"
 					+ "<field num=\"39\" type=\"NUMERIC\" length=\"3\"/></parse>"
@@ -132,7 +132,7 @@ class InboundTests {
 	}
 
 	@Test
-	void replyFoundLaterGoesOutToo() {
+	void laterReplyIsSent() {
 		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
 		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			handled.complete(message);
@@ -183,7 +183,7 @@ class InboundTests {
 	}
 
 	@Test
-	void replyOfAHandlerThatHasRepliedItselfIsNotSent() {
+	void returnedReplyOfAHandlerThatHasRepliedItselfIsNotSent() {
 		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			Link.resultOf(on.reply(message, this.link.format.responseTo(message)));
 			return this.approves.handle(message, on);
@@ -211,7 +211,7 @@ class InboundTests {
 	}
 
 	@Test
-	void ofTwoThreadsThatReplyAtOnceOneDoes() throws Exception {
+	void onlyOneOfTwoThreadsThatReplyAtTheSameTimeSucceeds() throws Exception {
 		Queue<IsoMessage> requests = new ConcurrentLinkedQueue<>();
 		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			requests.add(message);
@@ -241,7 +241,7 @@ class InboundTests {
 	}
 
 	@Test
-	void requestWhoseReplyWasCancelledBeforeItLeftMayBeAnsweredAgain() {
+	void requestWhoseReplyWasCancelledBeforeItWasSentMayBeAnsweredAgain() {
 		AcceptedChannel channel = AcceptedChannel.with(this.link.options().messageHandler(handsOver()).build());
 		byte[] bytes = RawMessage.of("0100", "000007").bytes();
 		channel.writeInbound(Unpooled.buffer().writeShort(bytes.length).writeBytes(bytes));
@@ -279,7 +279,7 @@ class InboundTests {
 	}
 
 	@Test
-	void replyToAClientThatHasLeftIsNotSentAsOftenAsItIsTried() {
+	void replyToAClientThatHasLeftIsNotSentHoweverOftenItIsTried() {
 		Connection connection = this.link.connects((options) -> options.messageHandler(handsOver()));
 		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
 		IsoMessage request = Link.resultOf(this.handedOver);
@@ -301,7 +301,7 @@ class InboundTests {
 		};
 	}
 
-	/** Nothing that was refused has left before the next request. */
+	/** Check that nothing that was refused was sent before the next request. */
 	private void assertWorks(Connection connection) {
 		connection.sendAsync(this.link.request("0800", 99));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0800", "000099"));
@@ -331,7 +331,7 @@ class InboundTests {
 	}
 
 	@Test
-	void replyThatIsNoResponseIsRefused() {
+	void replyThatIsNotAResponseIsRefused() {
 		Connection connection = this.link.connects();
 		IsoMessage request = this.link.request("0100", 7);
 		assertThatIllegalArgumentException().isThrownBy(() -> connection.reply(request, request))
@@ -352,7 +352,7 @@ class InboundTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void repliesThatNobodyGetsCountAsFailed(boolean resets) {
+	void repliesThatNoClientReceivesCountAsFailed(boolean resets) {
 		Queue<CompletableFuture<@Nullable IsoMessage>> replies = new ConcurrentLinkedQueue<>();
 		Connection connection = this.link.connects((options) -> options.messageHandler(new MessageHandler() {
 			@Override
@@ -376,10 +376,10 @@ class InboundTests {
 			Link.resultOf(connection.closed());
 		}
 		else {
-			// as the system does for a process that is killed
+			// as the operating system does for a killed process
 			this.link.farEnd().hangsUp();
 			await().until(() -> connection.state() != ConnectionState.ONLINE);
-			// it is known to be gone when it does not take this one
+			// only when it does not take this one is it known to be gone
 			replies.remove().complete(null);
 			await().until(() -> this.link.metrics.count("sent") == 1);
 		}
@@ -403,7 +403,7 @@ class InboundTests {
 			}
 		}));
 		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
-		// as the system does for a process that is killed
+		// as the operating system does for a killed process
 		this.link.farEnd().hangsUp();
 		await().until(() -> connection.state() != ConnectionState.ONLINE);
 		reply.complete(null);
@@ -413,7 +413,7 @@ class InboundTests {
 	}
 
 	@Test
-	void handlerThatAnswersUnmatchedResponsesStormsNobody() {
+	void handlerThatAnswersUnmatchedResponsesStartsNoStorm() {
 		this.link.connects((options) -> options
 			.messageHandler((message, on) -> this.link.format.set(this.link.request("0810", 1), 39, "00")));
 		this.link.farEnd().writes(RawMessage.of("0810", "000007").with(39, "00"));
@@ -424,7 +424,7 @@ class InboundTests {
 	}
 
 	@Test
-	void handlerThatThrowsHarmsNobodyAndItsTextIsNotLogged() {
+	void handlerThatThrowsHarmsNoOtherMessageAndItsTextIsNotLogged() {
 		try (LogCapture log = LogCapture.everything()) {
 			this.link.connects((options) -> options.messageHandler((message, on) -> {
 				if (Mti.of(message).toString().equals("0100")) {
@@ -448,7 +448,7 @@ class InboundTests {
 	}
 
 	@Test
-	void replyThatCannotBeWrittenIsToldWithoutItsValue() {
+	void replyThatCannotBeEncodedIsReportedWithoutItsValue() {
 		try (LogCapture log = LogCapture.everything()) {
 			this.link.connects((options) -> options.messageHandler((message, on) -> {
 				IsoMessage reply = this.approves.handle(message, on);
@@ -490,7 +490,7 @@ class InboundTests {
 	}
 
 	@Test
-	void messageNobodyTakesIsCounted() {
+	void messageThatNoHandlerTakesIsCounted() {
 		this.link.connects();
 		this.link.farEnd().writes(RawMessage.of("0800", "000007"));
 		await().untilAsserted(() -> assertThat(this.link.metrics.count("0800 UNHANDLED")).isEqualTo(1));
@@ -531,7 +531,7 @@ class InboundTests {
 	}
 
 	@Test
-	void floodOfUndecodableMessagesIsOneWarningASecond() {
+	void floodOfUndecodableMessagesLogsOneWarningASecond() {
 		try (LogCapture log = LogCapture.everything()) {
 			this.link.connects();
 			long begin = System.nanoTime();

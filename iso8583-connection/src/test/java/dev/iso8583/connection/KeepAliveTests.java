@@ -105,7 +105,7 @@ class KeepAliveTests {
 	}
 
 	@Test
-	void whatMayBeTheAnswerToOursIsNotAnswered() {
+	void keepAliveThatMayAnswerOursIsNotAnswered() {
 		online((options) -> options.answerKeepAlives(true).keepAliveWhenIdle(true));
 		this.channel.timePasses(IDLE_TIME);
 		assertThat(written()).isEqualTo("0000");
@@ -173,7 +173,7 @@ class KeepAliveTests {
 
 	@ParameterizedTest
 	@CsvSource({ "vmlh, 00000020", "vmlh, 000F0020", "visa, 000F0020" })
-	void sessionControlIsNoErrorWhereAFrameOfLengthZeroIsOne(String framing, String header) {
+	void sessionControlIsAllowedWhereFramesOfLengthZeroAreNot(String framing, String header) {
 		online((options) -> options.framing(Framing.of(framing)).keepAliveLimit(KeepAliveLimit.NOT_ALLOWED));
 		receives(header + whatFollows(header));
 		assertThat(this.metrics.count("keep-alive")).isEqualTo(1);
@@ -241,7 +241,7 @@ class KeepAliveTests {
 	}
 
 	@Test
-	void limitThatIsNoneIsRefused() {
+	void limitWithImpossibleValuesIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new KeepAliveLimit(-1, IDLE_TIME))
 			.withMessageContaining("0 or more, not -1");
 		assertThatIllegalArgumentException().isThrownBy(() -> new KeepAliveLimit(1, Duration.ZERO))
@@ -259,7 +259,7 @@ class KeepAliveTests {
 				.build());
 	}
 
-	/** Let the one read what the other has written, and return how many keep-alives. */
+	/** Pass on what one end has written, and return how many keep-alives that were. */
 	private static int passed(AcceptedChannel from, AcceptedChannel to) {
 		int count = 0;
 		for (ByteBuf bytes = from.readOutbound(); bytes != null; bytes = from.readOutbound()) {

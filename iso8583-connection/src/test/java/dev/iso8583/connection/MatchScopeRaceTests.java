@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two connections on two event loops, whose far ends answer in any order, on either, or
- * not at all, while callers time out, cancel, reject and use a STAN again at once.
+ * Two connections on two event loops. Their far ends answer in any order, on either
+ * connection, or not at all, while callers time out, cancel, reject and reuse STANs.
  */
 class MatchScopeRaceTests {
 
@@ -34,7 +34,7 @@ class MatchScopeRaceTests {
 
 	private static final int REQUESTS = 1500;
 
-	/** So few that each is used again and again. */
+	/** Few, so that each STAN is reused many times. */
 	private static final int STANS = 2000;
 
 	@RegisterExtension
@@ -88,7 +88,7 @@ class MatchScopeRaceTests {
 		await().untilAsserted(() -> assertThat(this.ends).hasValue(CALLERS * REQUESTS));
 		assertThat(this.wrong).isEmpty();
 		assertThat(this.answered.get()).isPositive();
-		// each time one more goes into the quarantine, those that are over leave
+		// each new entry of the quarantine removes those that have expired
 		await().untilAsserted(() -> {
 			CompletableFuture<IsoMessage> another = this.connections.get(2).sendAsync(request(STANS + 1, 0));
 			another.cancel(false);
@@ -134,7 +134,7 @@ class MatchScopeRaceTests {
 			while (true) {
 				requests.add(this.farEnds.get(farEnd).reads());
 				if (requests.size() > 20) {
-					// no response is to come after the quarantine
+					// no response may arrive after the quarantine
 					requests.remove(0);
 				}
 				if (random.nextInt(10) > 0) {

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Responses that come on another connection than their requests went out on.
+ * Responses that arrive on another connection than the one that sent the request.
  */
 class MatchScopeTests {
 

@@ -66,7 +66,7 @@ class MatchingTests {
 	}
 
 	@Test
-	void failureOfTheApplicationsOwnKeyIsNotSentAndItsTextIsNotPassedOn() {
+	void failureOfTheApplicationsMatchKeysRefusesTheRequestWithoutItsText() {
 		try (LogCapture log = LogCapture.everything()) {
 			Connection connection = this.link.connects((options) -> options.matchKeys((message) -> {
 				throw new IllegalStateException(Messages.PAN);
@@ -82,7 +82,7 @@ class MatchingTests {
 	}
 
 	@Test
-	void applicationsOwnKeyThatIsNullIsNone() {
+	void nullFromTheApplicationsMatchKeysMeansNoKey() {
 		Connection connection = this.link.connects((options) -> options.matchKeys((message) -> null));
 		assertThat(Link.failureOf(connection.sendAsync(this.link.request("0100", 7)), NotSentException.class).reason())
 			.isEqualTo(FailureReason.NO_MATCH_KEY);

@@ -104,7 +104,7 @@ class MessageCodecTests {
 	}
 
 	@Test
-	void writerThatFailsIsToldToItsCallerAndNothingIsSent() {
+	void codecThatCannotWriteFailsTheCallerAndNothingIsSent() {
 		Connection connection = this.link.connects((options) -> options.codec(new MessageCodec() {
 			@Override
 			public byte[] write(IsoMessage message, MessageFormat format) {
@@ -211,7 +211,7 @@ class MessageCodecTests {
 		return marked;
 	}
 
-	/** A mark before each message, and a line test that is none. */
+	/** Writes a mark before each message, and skips line tests. */
 	private static final class Marked implements MessageCodec {
 
 		@Override

@@ -69,7 +69,7 @@ class NetworkManagementAnswersTests {
 	}
 
 	@Test
-	void adviceIsAnsweredToo() throws Exception {
+	void adviceIsAnswered() throws Exception {
 		MessageFormat format = MessageFormat.builder().configuration(Messages.guides("0820", "0830")).build();
 		NetworkManagementAnswers advised = NetworkManagementAnswers.of(format);
 		assertThat(advised.handles(Mti.of("0820"))).isTrue();

@@ -17,7 +17,7 @@ import dev.iso8583.transport.Transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A process that may start no more threads.
+ * A process that cannot start more threads.
  */
 class NoThreadsTests {
 
@@ -40,7 +40,7 @@ class NoThreadsTests {
 	}
 
 	@Test
-	void callersAreAnsweredAndMessagesThatNobodyCanHandleAreOverload() {
+	void callersGetTheirOutcomesAndMessagesThatFindNoThreadAreOverload() {
 		CompletableFuture<Connection> connecting = new Connector("issuer", this.transport,
 				this.link.options()
 					.overloadResponseCode("91")

@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Response, timeout, rejection, cancellation and close race for each request, and one of
- * them wins.
+ * Response, timeout, rejection, cancellation and close race for each request, and exactly
+ * one of them wins.
  */
 class OneAnswerRaceTests {
 
@@ -64,9 +64,9 @@ class OneAnswerRaceTests {
 		CompletableFuture<Void> farEnd = CompletableFuture.runAsync(() -> {
 			for (int request = 0; !over.get(); request++) {
 				this.link.farEnd().answers("00");
-				// the answer and the interrupt are on their way at the same time, now the
-				// one ahead and now the other. Of two in a row without an interrupt, the
-				// second meets none that was meant for the one before
+				// the answer and the interrupt race, and either may be first. Two
+				// requests
+				// in a row get no interrupt, so the second cannot meet a belated one
 				if (request % 20 > 1) {
 					for (int turn = random.nextInt(2000); turn > 0; turn--) {
 						Thread.onSpinWait();
@@ -83,7 +83,7 @@ class OneAnswerRaceTests {
 			}
 			catch (OutcomeUnknownException ex) {
 				assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED);
-				// cleared, or every wait from here on would end before it began
+				// cleared, or every later wait would end at once
 				assertThat(Thread.interrupted()).isTrue();
 			}
 		}

@@ -37,15 +37,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What the far end writes and our policy shows: in each text it is bounded, on one line,
- * and without what a terminal would obey or a reader would not see.
+ * Text of the far end that our policy shows: wherever it appears, it is limited in
+ * length, on one line, and without control sequences or invisible characters.
  */
 class PeerTextTests {
 
-	/** A line of its own in a log, colours, a cleared screen, and hidden ends. */
+	/** A forged log line, colours, a cleared screen, and hidden text. */
 	private static final String HOSTILE = "CORNER SHOP\r\n2026-11-24 ERROR forged\u001b[31m\u001b[2J\u0000\u0007\u0085\u009b";
 
-	/** What single bytes cannot say: text that runs backwards, and half a character. */
+	/**
+	 * What needs more than single bytes: right-to-left text, and half a surrogate pair.
+	 */
 	private static final String WORSE = HOSTILE + "\u202e\u2066\u200b\ufeff\u2028\ud83d";
 
 	private static final int LONGEST_LINE = 1000;
@@ -55,7 +57,7 @@ class PeerTextTests {
 
 	private final LogCapture log = LogCapture.everything();
 
-	/** What handlers and listeners print of what they were given, as they should. */
+	/** What handlers and listeners print by the format's policy. */
 	private final Queue<String> printed = new ConcurrentLinkedQueue<>();
 
 	@AfterEach
@@ -138,7 +140,7 @@ class PeerTextTests {
 	}
 
 	@Test
-	void namesInCertificatesOfWhoIsDialled() {
+	void namesInTheCertificateOfTheDialledFarEnd() {
 		Authority trusted = new Authority("trusted");
 		Authority stranger = new Authority(WORSE.repeat(50));
 		for (RawPeer peer : new RawPeer[] { listening(stranger.issues(WORSE, "127.0.0.1").trusting(trusted)),
@@ -193,7 +195,7 @@ class PeerTextTests {
 			.build();
 	}
 
-	/** A message with nearly ten thousand characters of a shop's name. */
+	/** A message whose shop name has nearly ten thousand characters. */
 	private static byte[] bytes(MessageFormat format, String mti) {
 		IsoMessage message = format.newMessage(mti);
 		format.set(message, 11, "000001");

@@ -240,7 +240,7 @@ class PingTests {
 	}
 
 	@Test
-	void farEndThatIsGoneIsFoundUnderTrafficAfterIdleTimeAndPingTimeoutWhateverTheSendTimeout() {
+	void deadFarEndIsDetectedUnderTrafficWithinIdleTimeAndPingTimeoutWhateverTheSendTimeout() {
 		AcceptedChannel channel = underTraffic();
 		assertThat(passesWithTraffic(channel, Duration.ofSeconds(5))).isEqualTo(1);
 		passesWithTraffic(channel, Duration.ofSeconds(9));
@@ -324,7 +324,7 @@ class PingTests {
 							&& line.contains("ping not sent: its handler has not returned")));
 			}
 			assertThat(this.pings).hasValue(1);
-			// a link beside it signs on
+			// another link signs on
 			Connection other = this.link.connects((beside) -> beside.signOn(null));
 			assertThat(other.state()).isEqualTo(ConnectionState.ONLINE);
 		}
@@ -360,7 +360,7 @@ class PingTests {
 	}
 
 	/**
-	 * Return a connection with the times of the defaults, but for a long send timeout.
+	 * Return a connection with the default times, except a long send timeout.
 	 */
 	private AcceptedChannel underTraffic() {
 		return AcceptedChannel.with(ConnectionOptions.builder(this.link.format)
@@ -370,7 +370,7 @@ class PingTests {
 	}
 
 	/**
-	 * Let time pass with a request each second, and return how many pings were made
+	 * Let time pass with a request each second, and return how many pings were sent
 	 * meanwhile.
 	 */
 	private int passesWithTraffic(AcceptedChannel channel, Duration time) {

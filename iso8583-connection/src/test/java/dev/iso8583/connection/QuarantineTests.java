@@ -72,7 +72,7 @@ class QuarantineTests {
 	}
 
 	@Test
-	void repeatMayHaveTheKeyOfItsOriginalWhoseLateResponseAnswersIt() {
+	void repeatMayUseTheKeyOfItsOriginalWhoseLateResponseAnswersIt() {
 		Connection connection = this.link.connects();
 		timesOut(connection);
 		RawMessage original = this.link.farEnd().reads();
@@ -118,7 +118,7 @@ class QuarantineTests {
 	}
 
 	@Test
-	void failureOfTheApplicationsStanGeneratorHarmsNobody() {
+	void failureOfTheApplicationsStanGeneratorHarmsNoRequest() {
 		ReleaseHook stans = new ReleaseHook();
 		Connection connection = this.link.connects((options) -> options.format(Messages.format(stans)));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
@@ -132,7 +132,7 @@ class QuarantineTests {
 	@Test
 	void keyIsInQuarantineBeforeItIsFree() {
 		List<FailureReason> refusals = new ArrayList<>();
-		// an older STAN is released just when a newer one enters the quarantine
+		// an older STAN is released in the moment a newer one enters the quarantine
 		ReleaseHook stans = new ReleaseHook();
 		AcceptedChannel hooked = AcceptedChannel
 			.with(ConnectionOptions.builder(Messages.format(stans)).idleTime(Duration.ofDays(1)).build());
@@ -158,7 +158,8 @@ class QuarantineTests {
 				attempts.add(connection.sendAsync(request, Duration.ofMillis(1)));
 			}
 			while (!isQuarantined(attempts.get(attempts.size() - 1)));
-			// one that the event loop came too late for was not sent, and its STAN free
+			// one that timed out before the event loop took it was not sent: its STAN is
+			// free
 			assertThat(attempts).as("STAN " + stan)
 				.filteredOn(
 						(attempt) -> Link.failureOf(attempt, Iso8583Exception.class).delivery() == Delivery.MAYBE_SENT)
@@ -206,7 +207,7 @@ class QuarantineTests {
 			assertThat(arrived.add(this.link.farEnd().reads().stan())).isTrue();
 		}
 		assertThat(arrived).isEqualTo(inFlight).contains("999999", "000001").doesNotContain("000000");
-		// all others of a million, and then anew behind those in flight
+		// all others of a million, then again those that are not in flight
 		for (int free = 4991; free < 999_990; free++) {
 			assertThat(counting.next() == free).isTrue();
 		}
@@ -230,7 +231,7 @@ class QuarantineTests {
 		return this.link.request("0100", stan);
 	}
 
-	/** Does something when a STAN is released. */
+	/** Runs a task when a STAN is released. */
 	private static final class ReleaseHook implements StanGenerator {
 
 		private volatile Runnable hook = () -> {

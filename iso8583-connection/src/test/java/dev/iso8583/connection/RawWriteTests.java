@@ -63,7 +63,7 @@ class RawWriteTests {
 	}
 
 	@Test
-	void afterTheEndNothingIsWrittenAndTheWriterIsTold() {
+	void afterTheEndNothingIsWrittenAndTheCallerGetsTheFailure() {
 		Connection connection = this.link.connects();
 		connection.close();
 		NotSentException failure = Link.failureOf(connection.writeRaw(new byte[] { 0, 0 }), NotSentException.class);

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 /**
- * What is refused leaves no byte on the wire: the next frame there is the next request.
+ * A refused message leaves no byte on the wire: the next frame is the next request.
  */
 class RefusalTests {
 
@@ -53,7 +53,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void requestForWhichTheApplicationsMatchKeysFailIsNotSentAndSaysWhose() {
+	void requestForWhichTheApplicationsMatchKeysFailIsNotSentAndTheirClassIsNamed() {
 		Connection connection = this.link.connects((options) -> options.matchKeys((message) -> {
 			if (Messages.stanOf(message).equals("000007")) {
 				throw new IllegalStateException(Messages.PAN);
@@ -66,7 +66,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void responseForWhichTheApplicationsMatchKeysReturnNullAnswersNothingAndIsToldOf() {
+	void responseForWhichTheApplicationsMatchKeysReturnNullIsUnmatchedAndReported() {
 		try (LogCapture log = LogCapture.everything()) {
 			Connection connection = this.link.connects((options) -> options.matchKeys(new NoKeyFor("000008")));
 			CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
@@ -79,7 +79,7 @@ class RefusalTests {
 		}
 	}
 
-	/** Match keys of an application that forgot a case. */
+	/** Match keys of an application that return no key for one STAN. */
 	private record NoKeyFor(String stan) implements MatchKeyResolver {
 
 		@Override
@@ -103,7 +103,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void requestWhoseResponseCouldNotBeReadIsNotSent() {
+	void requestWhoseResponseWouldBeUnreadableIsNotSent() {
 		NotSentException refused = refused(this.link.connects(), this.link.request("0620", 7),
 				FailureReason.NO_RESPONSE_GUIDE);
 		assertThat(refused).hasMessage("issuer: 0620 STAN 000007 was not sent: its response would be unreadable;"
@@ -111,7 +111,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void signOnWhoseResponseCouldNotBeReadFailsItsDialAndIsNotSent() {
+	void signOnWhoseResponseWouldBeUnreadableFailsItsDialAndIsNotSent() {
 		CompletableFuture<Connection> dial = this.link
 			.dials(this.link.options().signOn((connection) -> this.link.request("0620", 7)).build());
 		Wire farEnd = this.link.peer().accepts();
@@ -133,7 +133,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void requestIsSentWhoseResponseTheApplicationsMatchKeysSayIsOfAnotherType() {
+	void requestIsSentIfTheApplicationsMatchKeysExpectAResponseOfAnotherType() {
 		Connection connection = this.link
 			.connects((options) -> options.matchKeys((message) -> new MatchKey(Mti.of("0110"), List.of("1"))));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0620", 7));
@@ -143,7 +143,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void requestIsSentWhoseResponseMayHaveARepeatMark() {
+	void requestIsSentIfItsResponseMayHaveARepeatMark() {
 		MessageFormat format = MessageFormat.builder().configuration(Messages.guides("0100", "0101", "0111")).build();
 		Connection connection = this.link.connects((options) -> options.format(format));
 		CompletableFuture<IsoMessage> answer = connection
@@ -163,7 +163,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void requestThatCannotBeWrittenIsNotSentAndItsValueIsNotTold() {
+	void requestThatCannotBeEncodedIsNotSentAndItsValueIsNotShown() {
 		IsoMessage request = this.link.request("0100", 7);
 		request.setValue(4, Messages.PAN, IsoType.NUMERIC, 12);
 		NotSentException refused = refused(this.link.connects(), request, FailureReason.UNENCODABLE);
@@ -171,7 +171,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void characterThatTheCharacterSetLacksIsNotSentAsAQuestionMark() {
+	void characterThatTheCharacterSetLacksIsRefusedInsteadOfSentAsAQuestionMark() {
 		Connection connection = this.link.connects();
 		IsoMessage request = this.link.format.set(this.link.request("0100", 7), 41, "TERM\u20AC");
 		assertThat(refused(connection, request, FailureReason.UNENCODABLE))
@@ -179,7 +179,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void stanThatDoesNotFitIsNotSentAndItsValueIsNotTold() {
+	void stanThatDoesNotFitIsNotSentAndItsValueIsNotShown() {
 		IsoMessage request = this.link.request("0100", 7);
 		request.setValue(11, Messages.PAN, IsoType.NUMERIC, 6);
 		NotSentException refused = refused(this.link.connects(), request, FailureReason.NO_MATCH_KEY);
@@ -187,7 +187,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void requestBeyondTheMaximumOfPendingOnesIsNotSent() {
+	void requestBeyondTheMaximumOfPendingRequestsIsNotSent() {
 		Connection connection = this.link.connects((options) -> options.maximumPending(1));
 		CompletableFuture<IsoMessage> first = connection.sendAsync(this.link.request("0100", 1));
 		NotSentException refused = Link.failureOf(connection.sendAsync(this.link.request("0100", 2)),
@@ -235,7 +235,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void notificationThatCannotBeWrittenIsNotSent() {
+	void notificationThatCannotBeEncodedIsNotSent() {
 		IsoMessage notification = this.link.request("0620", 7);
 		notification.setValue(4, Messages.PAN, IsoType.NUMERIC, 12);
 		assertThat(Link.failureOf(this.link.connects().transmit(notification), NotSentException.class).reason())

@@ -37,7 +37,7 @@ class RejectTests {
 	}
 
 	@Test
-	void rejectOfWhatIsNotPendingDoesNothing() {
+	void rejectOfARequestThatIsNotPendingDoesNothing() {
 		Connection connection = this.link.connects();
 		RuntimeException cause = new IllegalStateException();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));

@@ -97,7 +97,7 @@ class RequestResponseTests {
 	}
 
 	@Test
-	void sameStanOfAnotherMessageTypeIsNoDuplicate() {
+	void sameStanOfAnotherMessageTypeIsNotADuplicate() {
 		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> authorization = connection.sendAsync(this.link.request("0100", 7));
 		CompletableFuture<IsoMessage> echo = connection.sendAsync(this.link.request("0800", 7));
@@ -109,7 +109,7 @@ class RequestResponseTests {
 	}
 
 	@Test
-	void requestOfTheFarEndWithAPendingStanIsNoResponse() {
+	void requestOfTheFarEndWithAPendingStanIsNotAResponse() {
 		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
 		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			handled.complete(message);
@@ -125,7 +125,7 @@ class RequestResponseTests {
 	}
 
 	@Test
-	void responseWithoutStanAnswersNobody() {
+	void responseWithoutStanAnswersNoRequest() {
 		Connection connection = this.link.connects();
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 7));
 		RawMessage request = this.link.farEnd().reads();

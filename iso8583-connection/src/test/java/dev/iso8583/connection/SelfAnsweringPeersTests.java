@@ -21,8 +21,8 @@ import dev.iso8583.testing.RawMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two connections of ours back to back, both of which test the other and answer by
- * themselves: what is configured can start no storm.
+ * Two connections of ours back to back, which both send echo tests and answer those of
+ * the other: no configuration can start a storm.
  */
 class SelfAnsweringPeersTests {
 
@@ -45,7 +45,7 @@ class SelfAnsweringPeersTests {
 	}
 
 	@Test
-	void anHourIsOneEchoTestAndItsAnswerFromEachEndForEachIdleTime() {
+	void inAnHourEachEndSendsOneEchoTestAndOneAnswerForEachIdleTime() {
 		int idleTimes = (int) Duration.ofHours(1).dividedBy(IDLE_TIME);
 		for (int count = 0; count < idleTimes; count++) {
 			this.left.timePasses(IDLE_TIME);
@@ -59,7 +59,7 @@ class SelfAnsweringPeersTests {
 	}
 
 	@Test
-	void whateverComesIsAnsweredOnceOrNotAtAll() {
+	void eachMessageIsAnsweredAtMostOnce() {
 		receives(RawMessage.of("0800", "000001").with(70, "301"));
 		receives(RawMessage.of("0800", "000002").with(70, "999"));
 		receives(RawMessage.of("0810", "000003").with(39, "00").with(70, "301"));
@@ -95,7 +95,7 @@ class SelfAnsweringPeersTests {
 		from.runPendingTasks();
 		boolean busy = from.handlersRun() > 0;
 		for (ByteBuf frames = from.readOutbound(); frames != null; frames = from.readOutbound()) {
-			// those that leave at one moment leave together
+			// messages that are sent at the same moment are written together
 			for (int at = frames.readerIndex(); at < frames.writerIndex(); at += 2 + frames.getUnsignedShort(at)) {
 				this.crossed.add(frames.toString(at + 2, 4, StandardCharsets.US_ASCII));
 			}

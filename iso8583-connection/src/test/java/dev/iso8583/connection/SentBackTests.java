@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Messages that Visa rejects come back behind a reject header.
+ * Messages that Visa rejects are sent back with a reject header in front.
  */
 class SentBackTests {
 

@@ -29,8 +29,8 @@ import dev.iso8583.testing.Messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever a client sends to a server: nothing escapes, nothing stays behind, and what
- * the server writes is frames of messages.
+ * Whatever a client sends to a server: no exception escapes, nothing leaks, and the
+ * server writes only frames with messages.
  */
 @Tag("fuzz")
 class ServerFuzzTests {

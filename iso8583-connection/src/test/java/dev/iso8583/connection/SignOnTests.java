@@ -80,7 +80,7 @@ class SignOnTests {
 
 	@Test
 	void unansweredSignOnFailsTheConnect() {
-		// on a busy machine its time may be over before it has left
+		// on a busy machine it may time out before it is sent
 		await().untilAsserted(() -> {
 			CompletableFuture<Connection> connecting = this.link
 				.dials(this.link.options().signOn(this.signOn).signOnTimeout(Duration.ofMillis(50)).build());
@@ -102,7 +102,7 @@ class SignOnTests {
 	}
 
 	@Test
-	void signOnHandlerThatThrowsFailsTheConnectAndItsTextIsNotTold() {
+	void signOnHandlerThatThrowsFailsTheConnectAndItsTextIsNotShown() {
 		try (LogCapture log = LogCapture.everything()) {
 			CompletableFuture<Connection> connecting = this.link.dials(this.link.options().signOn((on) -> {
 				throw new IllegalStateException("no key for " + Messages.PAN);

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A far end that takes everything and answers nothing, while a million requests are made.
+ * A far end that reads everything and answers nothing, while a million requests are sent.
  */
 class SilentFarEndTests {
 
@@ -29,7 +29,7 @@ class SilentFarEndTests {
 
 	private static final int MAXIMUM = 1000;
 
-	/** Half a million requests in flight would take many times as much. */
+	/** Half a million requests in flight would need many times as much. */
 	private static final long MEGABYTES = 16;
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -54,7 +54,7 @@ class SilentFarEndTests {
 
 	@Test
 	@Timeout(300)
-	void everyCallerIsToldAndNoMoreThanTheMaximumWait() {
+	void everyCallerGetsItsOutcomeAndNoMoreThanTheMaximumWait() {
 		long before = Memory.megabytesInUse();
 		IsoMessage request = this.format.newMessage("0100");
 		for (int sent = 1; sent <= REQUESTS; sent++) {
@@ -71,14 +71,15 @@ class SilentFarEndTests {
 		}
 		await().untilAsserted(() -> assertThat(this.told).hasValue(REQUESTS));
 		Memory.comesDownTo(before + MEGABYTES);
-		// how many were refused depends on how quickly those before are told
+		// how many were refused depends on how quickly the outcomes of others are
+		// delivered
 		assertThat(this.metrics.count("UNKNOWN")).isGreaterThanOrEqualTo(MAXIMUM);
 		assertThat(this.metrics.count("NOT_SENT")).isGreaterThanOrEqualTo(REQUESTS / 2);
 		assertThat(this.metrics.count("UNKNOWN")).isGreaterThanOrEqualTo(MAXIMUM);
 		assertThat(this.metrics.count("NOT_SENT") + this.metrics.count("UNKNOWN")).isEqualTo(REQUESTS);
 	}
 
-	/** The far end takes what was written. */
+	/** Let the far end read all that was written. */
 	private void drop() {
 		for (ByteBuf frame = this.channel.readOutbound(); frame != null; frame = this.channel.readOutbound()) {
 			frame.release();

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Callers who take their answers more slowly than the far end gives them.
+ * Callers that process responses more slowly than the far end sends them.
  */
 class SlowCallbackTests {
 
@@ -35,7 +35,7 @@ class SlowCallbackTests {
 	}
 
 	@Test
-	void answersThatNobodyTakesCountAsRequestsInFlight() {
+	void answersThatWaitForACallbackThreadCountAsRequestsInFlight() {
 		CompletableFuture<Connection> connecting = new Connector("issuer", this.transport,
 				this.link.options().listener(ConnectionListener.NONE).maximumPending(2).build())
 			.connect(this.link.address());

@@ -44,7 +44,7 @@ class SlowListenerTests {
 	private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
 
 	@Test
-	void floodForASlowListenerIsBoundedAndCountedAndTheEndIsStillTold() {
+	void floodForASlowListenerIsBoundedAndCountedAndTheEndIsStillNotified() {
 		try (LogCapture log = LogCapture.everything()) {
 			Connection connection = this.link.connects((options) -> options.listener(new Slow()));
 			Link.resultOf(this.told);
@@ -83,7 +83,7 @@ class SlowListenerTests {
 	}
 
 	@Test
-	void clientsThatComeAndGoAtWillAreToldInPairsAndNoMoreThanMayWait() {
+	void clientsThatComeAndGoAtWillAreNotifiedInPairsWithinTheBound() {
 		Queue<Runnable> callbacks = new ArrayDeque<>();
 		try (Transport transport = Transport.builder().eventLoopThreads(1).callbacks(callbacks::add).build()) {
 			Connector connector = new Connector("terminals", transport, this.link.options().build());
@@ -98,7 +98,7 @@ class SlowListenerTests {
 			.stream()
 			.collect(Collectors.groupingBy((news) -> news.split(" ")[0], Collectors.counting()));
 		assertThat(told.get("online")).isEqualTo(told.get("closed")).isPositive();
-		// and the ends of those that were told to be online
+		// and the ends of those that were notified as online
 		assertThat(this.link.listener.notifications()).hasSize(NotificationQueue.MAXIMUM + 2);
 		assertThat(this.link.listener.notifications().size() + this.link.metrics.count("notifications dropped"))
 			.isEqualTo(2 * (FLOOD + 1));
@@ -118,7 +118,7 @@ class SlowListenerTests {
 		};
 	}
 
-	/** Does not return from its first call until it is let. */
+	/** Blocks in its first call until it is released. */
 	private final class Slow implements ConnectionListener {
 
 		@Override

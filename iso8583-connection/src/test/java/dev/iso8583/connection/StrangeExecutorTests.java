@@ -25,7 +25,7 @@ import dev.iso8583.transport.Transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An executor of the application's own that fails in another way than by a refusal.
+ * An executor of the application that fails otherwise than by a refusal.
  */
 class StrangeExecutorTests {
 
@@ -67,7 +67,7 @@ class StrangeExecutorTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void requestThatTimesOutWhileItsConnectionDrainsIsToldSo(Supplier<Throwable> failure) {
+	void requestThatTimesOutWhileItsConnectionDrainsFailsWithTimeout(Supplier<Throwable> failure) {
 		this.transport = Transport.builder().eventLoopThreads(1).handlers((task) -> fails(failure)).build();
 		Connection connection = connects((options) -> options.signOff((on) -> this.link.request("0800", 9)));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 1),

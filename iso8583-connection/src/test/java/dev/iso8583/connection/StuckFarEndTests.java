@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A far end that reads nothing, as a process that was stopped, while 50,000 requests of a
- * kilobyte are made by many threads.
+ * A far end that reads nothing, like a stopped process, while many threads send 50,000
+ * requests of a kilobyte.
  */
 @Timeout(300)
 class StuckFarEndTests {
@@ -40,10 +40,10 @@ class StuckFarEndTests {
 	@RegisterExtension
 	final Link link = new Link();
 
-	/** How often the caller of each request was told something. */
+	/** How many outcomes the caller of each request got. */
 	private final AtomicIntegerArray told = new AtomicIntegerArray(REQUESTS);
 
-	/** How many callers were told what. */
+	/** How many callers got which outcome. */
 	private final Map<String, Integer> outcomes = new ConcurrentHashMap<>();
 
 	private RawPeer farEnd;
@@ -105,7 +105,7 @@ class StuckFarEndTests {
 		return Link.resultOf(connecting);
 	}
 
-	/** Send all, and hold on to nothing of it. */
+	/** Send all requests, and keep no reference to them. */
 	private void send(Connection connection) {
 		List<CompletableFuture<Void>> threads = IntStream.range(0, THREADS)
 			.mapToObj((thread) -> CompletableFuture.runAsync(() -> sendEvery(thread, connection),

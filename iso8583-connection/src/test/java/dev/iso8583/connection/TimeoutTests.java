@@ -46,7 +46,7 @@ class TimeoutTests {
 	}
 
 	@Test
-	void lateResponseIsCountedToldAndGoesToTheMessageHandler() {
+	void lateResponseIsCountedNotifiedAndOfferedToTheMessageHandler() {
 		CompletableFuture<IsoMessage> handled = new CompletableFuture<>();
 		Connection connection = this.link.connects((options) -> options.messageHandler((message, on) -> {
 			handled.complete(message);
@@ -75,7 +75,7 @@ class TimeoutTests {
 	}
 
 	@Test
-	void lateResponseWithoutAHandlerIsToldAndTheConnectionLives() {
+	void lateResponseWithoutAHandlerIsNotifiedAndTheConnectionStaysOpen() {
 		Connection connection = this.link.connects();
 		timesOut(connection, 7);
 		this.link.farEnd().answers("00");

@@ -23,14 +23,14 @@ import dev.iso8583.testing.RecordingMetrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two connections of ours, joined back to back with all defaults, both of which echo and
- * answer echoes. The test carries every frame across, and turns the clock of both.
+ * Two connections of ours back to back, with all defaults, which both send echo tests and
+ * answer them. The test carries every frame across, and turns the clock of both.
  */
 class TwoEchoingPeersTests {
 
 	private static final Duration STEP = Duration.ofMillis(100);
 
-	/** Far more than may cross: an echo that begets another never ends. */
+	/** Far more than may cross: an echo that causes another never ends. */
 	private static final int STORM = 1000;
 
 	private final MessageFormat format = Messages.format();
@@ -56,7 +56,7 @@ class TwoEchoingPeersTests {
 	}
 
 	@Test
-	void anHourOfSilenceIsNoMoreThanAnEchoTestForEachIdleTime() {
+	void inAnHourOfSilenceThereIsOneEchoTestForEachIdleTime() {
 		timePasses(Duration.ofHours(1));
 		assertThat(this.crossed).filteredOn("0800"::equals).hasSize(2 * 3600 / 5);
 		assertThat(this.crossed).filteredOn("0810"::equals).hasSize(2 * 3600 / 5);
@@ -73,7 +73,7 @@ class TwoEchoingPeersTests {
 	}
 
 	@Test
-	void responseThatNobodyAwaitsStartsNoStorm() {
+	void unexpectedResponseStartsNoStorm() {
 		byte[] stray = RawMessage.of("0810", "123456").with(39, "00").bytes();
 		this.left.channel.writeInbound(Unpooled.buffer().writeShort(stray.length).writeBytes(stray));
 		carryAll();
@@ -116,7 +116,7 @@ class TwoEchoingPeersTests {
 		from.channel.runPendingTasks();
 		boolean busy = from.channel.handlersRun() > 0;
 		for (ByteBuf frames = from.channel.readOutbound(); frames != null; frames = from.channel.readOutbound()) {
-			// those that leave at one moment leave together
+			// messages that are sent at the same moment are written together
 			for (int at = frames.readerIndex(); at < frames.writerIndex(); at += 2 + frames.getUnsignedShort(at)) {
 				this.crossed.add(frames.toString(at + 2, 4, StandardCharsets.US_ASCII));
 			}
@@ -127,8 +127,8 @@ class TwoEchoingPeersTests {
 	}
 
 	/**
-	 * One of the two. Both count their STANs from 1, so that requests cross with the same
-	 * one; and both answer whatever they are allowed to.
+	 * One of the two ends. Both count their STANs from 1, so that requests with the same
+	 * STAN cross; and both answer all that they may answer.
 	 */
 	private final class Peer implements MessageHandler {
 

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SafeFailureTests {
 
 	@Test
-	void logHasTypesAndStackTracesOfTheWholeChainAndNoneOfItsTexts() {
+	void logHasTypesAndStackTracesOfAllCausesAndNoneOfTheirMessages() {
 		Exception root = new IllegalArgumentException("root " + Messages.PAN);
 		Exception middle = new IllegalStateException("middle " + Messages.PAN, root);
 		Exception failure = new UnsupportedOperationException("top " + Messages.PAN, middle);

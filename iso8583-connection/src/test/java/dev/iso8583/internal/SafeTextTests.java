@@ -37,7 +37,7 @@ class SafeTextTests {
 	}
 
 	@Test
-	void cardNumberThatIsCutOffByTheBoundIsTruncatedToo() {
+	void cardNumberAtTheEndOfTheVisiblePartIsTruncated() {
 		for (int offset = 40; offset < 64; offset++) {
 			String safe = SafeText.of("x".repeat(offset) + Messages.PAN);
 			assertThat(safe).as("offset %d", offset).doesNotContain(Messages.PAN.substring(0, 7));
@@ -47,20 +47,20 @@ class SafeTextTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "411111111111", "1111111111111", "000000001250", "0000000000000000",
 			"4111  1111  1111  1111", "TERM0001", "20261122-192528", "F1F1F1F1F1F1F1F1F1F1F1F1F1" })
-	void whatIsNoCardNumberStays(String text) {
+	void numberThatIsNotACardNumberStays(String text) {
 		assertThat(SafeText.of(text)).isEqualTo(text);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "6165291048564, 616529***8564", "6356137255178664, 635613******8664",
 			"6157778364691966115, 615777*********6115" })
-	void wholeNumberThatPassesTheCheckIsTruncatedWhateverIsInIt(String number, String safe) {
+	void numberWithAValidCheckDigitIsTruncatedAsAWhole(String number, String safe) {
 		assertThat(SafeText.of(number)).isEqualTo(safe);
 		assertThat(SafeText.truncate(number)).isEqualTo(safe);
 	}
 
 	@Test
-	void whatIsNotAsLongAsACardNumberIsHiddenNotTruncated() {
+	void numberOfAnotherLengthThanACardNumberIsHiddenNotTruncated() {
 		assertThat(SafeText.truncate("411111111111")).isEqualTo("<hidden:12>");
 		assertThat(SafeText.truncate("41111111111111111111")).isEqualTo("<hidden:20>");
 	}
@@ -102,7 +102,7 @@ class SafeTextTests {
 		assertThat(SafeText.of("4111\u200b1111\u00001111\u202e1111")).isEqualTo("411111******1111");
 	}
 
-	/** A far end chooses how long its fields are and what is in them. */
+	/** The far end chooses the length and the content of its fields. */
 	@ParameterizedTest
 	@ValueSource(strings = { "4", "0", Messages.PAN, Messages.PAN + " ", "4 ", "34", "F4", "34 ", "\u202e",
 			"34313131313131313131313131313131" })

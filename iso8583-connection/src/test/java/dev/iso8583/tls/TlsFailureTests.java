@@ -12,7 +12,7 @@ import dev.iso8583.testing.Authority;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whom a failed handshake is blamed on, by how far it had come.
+ * Which side a failed handshake is blamed on, by how far it had come.
  */
 class TlsFailureTests {
 
@@ -35,7 +35,7 @@ class TlsFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "false, NO_COMMON_PROTOCOL", "true, OTHER" })
-	void whatFailsOnOurSideOnceTheirCertificateWasSeenIsNotTheProtocol(boolean seen, TlsFailure expected) {
+	void failureOnOurSideAfterTheirCertificateWasSeenIsNotAboutTheProtocol(boolean seen, TlsFailure expected) {
 		TlsHandler dialled = dialled();
 		dialled.progress().certificateSeen = seen;
 		assertThat(TlsFailure.of(new SSLHandshakeException("no"), dialled)).isEqualTo(expected);

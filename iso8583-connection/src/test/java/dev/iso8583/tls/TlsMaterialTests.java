@@ -52,7 +52,7 @@ class TlsMaterialTests {
 	}
 
 	@Test
-	void itTellsWhenItExpires() {
+	void expiresWithTheFirstOfItsCertificates() {
 		Instant end = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
 		TlsMaterial material = TlsMaterial.builder().keys(this.authority.issuesUntil(end, "one").keys()).build();
 		assertThat(material.expires()).isEqualTo(end);
@@ -69,7 +69,7 @@ class TlsMaterialTests {
 	}
 
 	@Test
-	void aServerNameIsOneName() {
+	void serverNameMustBeASingleHostName() {
 		TlsMaterial material = TlsMaterial.builder().build();
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Tls.builder(() -> material).serverName("https://issuer.example/"))

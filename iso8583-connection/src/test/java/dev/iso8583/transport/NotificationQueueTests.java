@@ -11,47 +11,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class NotificationQueueTests {
 
-	private final List<String> told = new ArrayList<>();
+	private final List<String> notified = new ArrayList<>();
 
 	private boolean threadsLeft;
 
 	@Test
-	void eachTimeListenersFallBehindIsToldOnceAndNotOnceInALife() {
+	void warningIsLoggedOnceEachTimeListenersFallBehind() {
 		List<Runnable> started = new ArrayList<>();
-		NotificationQueue news = new NotificationQueue("issuer", started::add, () -> {
+		NotificationQueue queue = new NotificationQueue("issuer", started::add, () -> {
 		});
 		try (LogCapture log = LogCapture.everything()) {
 			for (int flood = 1; flood <= 2; flood++) {
 				for (int count = 0; count < NotificationQueue.MAXIMUM + 3; count++) {
-					news.addOrDrop(() -> this.told.add("news"));
+					queue.addOrDrop(() -> this.notified.add("notification"));
 				}
 				assertThat(log.lines()).filteredOn((line) -> line.contains("listeners are too slow")).hasSize(flood);
 				started.remove(0).run();
-				assertThat(this.told).hasSize(flood * NotificationQueue.MAXIMUM);
+				assertThat(this.notified).hasSize(flood * NotificationQueue.MAXIMUM);
 			}
 		}
 	}
 
 	@Test
-	void newsForWhichThereIsNoThreadIsToldWithTheNext() {
-		NotificationQueue news = new NotificationQueue("issuer", (task) -> {
+	void notificationsThatFoundNoThreadAreDeliveredWithTheNextOne() {
+		NotificationQueue queue = new NotificationQueue("issuer", (task) -> {
 			if (!this.threadsLeft) {
 				throw new OutOfMemoryError("for a test");
 			}
 			task.run();
 		}, () -> {
 		});
-		news.add(() -> this.told.add("first"));
-		news.addOrDrop(() -> this.told.add("second"));
-		assertThat(this.told).isEmpty();
+		queue.add(() -> this.notified.add("first"));
+		queue.addOrDrop(() -> this.notified.add("second"));
+		assertThat(this.notified).isEmpty();
 		this.threadsLeft = true;
-		news.add(() -> this.told.add("third"));
-		assertThat(this.told).containsExactly("first", "second", "third");
+		queue.add(() -> this.notified.add("third"));
+		assertThat(this.notified).containsExactly("first", "second", "third");
 	}
 
 	@Test
-	void newsThatFilledTheQueueWhileThereWasNoThreadIsToldWithTheNextToo() {
-		NotificationQueue news = new NotificationQueue("issuer", (task) -> {
+	void fullQueueThatFoundNoThreadIsDeliveredWithTheNextNotification() {
+		NotificationQueue queue = new NotificationQueue("issuer", (task) -> {
 			if (!this.threadsLeft) {
 				throw new OutOfMemoryError("for a test");
 			}
@@ -59,11 +59,11 @@ class NotificationQueueTests {
 		}, () -> {
 		});
 		for (int count = 0; count < NotificationQueue.MAXIMUM; count++) {
-			news.addOrDrop(() -> this.told.add("news"));
+			queue.addOrDrop(() -> this.notified.add("notification"));
 		}
 		this.threadsLeft = true;
-		news.addOrDrop(() -> this.told.add("dropped"));
-		assertThat(this.told).hasSize(NotificationQueue.MAXIMUM).containsOnly("news");
+		queue.addOrDrop(() -> this.notified.add("dropped"));
+		assertThat(this.notified).hasSize(NotificationQueue.MAXIMUM).containsOnly("notification");
 	}
 
 }

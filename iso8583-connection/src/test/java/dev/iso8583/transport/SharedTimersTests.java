@@ -148,7 +148,7 @@ class SharedTimersTests {
 	}
 
 	@Test
-	void oneThatIsClearedIsNotKept() {
+	void clearedAlarmIsNotRetained() {
 		Bell other = new Bell();
 		sets(other, 10);
 		List<WeakReference<Bell>> cleared = Stream.of(5, 20).map((nanos) -> {
@@ -246,7 +246,7 @@ class SharedTimersTests {
 
 		@Override
 		public void goesOff() {
-			// what is thrown here nobody hears of, but that it has not rung
+			// a failed assertion goes unnoticed here, but then the alarm has not rung
 			assertThat(this.isSet).isTrue();
 			assertThat(this.expected).isLessThanOrEqualTo(now());
 			this.isSet = false;

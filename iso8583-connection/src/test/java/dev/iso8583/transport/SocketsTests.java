@@ -23,8 +23,8 @@ import dev.iso8583.testing.Messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * With what bytes are moved. The native library is not among the dependencies of these
- * tests; where it is put on their class path, all of them run with it.
+ * Which sockets are used. The native library is not a dependency of these tests; if it is
+ * put on their class path, all tests run with it.
  */
 class SocketsTests {
 
@@ -52,7 +52,7 @@ class SocketsTests {
 	}
 
 	@Test
-	void whoInsistsOnNioGetsIt() {
+	void nioIsUsedIfNativeSocketsAreSwitchedOff() {
 		try (Transport nio = Transport.builder().nativeSockets(false).build()) {
 			assertThat(TransportThreads.of(nio).listeningSockets(NIO)).isSameAs(NIO);
 			assertThat(TransportThreads.of(nio).sockets().newChannel()).isInstanceOf(NioSocketChannel.class);

@@ -47,7 +47,7 @@ class WakeSparingExecutorTests {
 		return thread;
 	};
 
-	/** What is to run when the patience of the workers is over. */
+	/** The scheduled checks of the executor. */
 	private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
 
 	private WakeSparingExecutor workers;
@@ -88,7 +88,7 @@ class WakeSparingExecutorTests {
 	}
 
 	@Test
-	void threadsWithoutABoundAreEnoughForManyThatWaitForEachOther() {
+	void unboundedThreadsAreEnoughForManyTasksThatWaitForEachOther() {
 		this.workers = WakeSparingExecutor.unbounded("test");
 		meet(200);
 		runShort(2_000);
@@ -96,19 +96,19 @@ class WakeSparingExecutorTests {
 	}
 
 	@Test
-	void tasksThatWaitForMoreOthersThanThereAreThreadsGetMoreOnceNoneBegins() {
+	void threadsAreDoubledWhenTasksWaitForMoreOthersThanThereAreThreads() {
 		has(4, Integer.MAX_VALUE);
 		this.workers.watched("callbacks", "Do not wait.", 64, this.later::add);
 		try (LogCapture log = LogCapture.infoAndAbove()) {
 			CompletableFuture<Void> met = CompletableFuture.runAsync(() -> meet(30),
 					(meeting) -> new Thread(meeting).start());
 			await().until(() -> this.workers.waiting() == 26);
-			noneBegins(log);
+			noTaskBegins(log);
 			await().until(() -> this.workers.waiting() == 22);
-			noneBegins(log);
+			noTaskBegins(log);
 			await().until(() -> this.workers.waiting() == 14);
 			assertThat(met).isNotDone();
-			noneBegins(log);
+			noTaskBegins(log);
 			Link.resultOf(met);
 			assertThat(log.lines()).hasSize(3)
 				.first()
@@ -120,7 +120,7 @@ class WakeSparingExecutorTests {
 	}
 
 	@Test
-	void tasksBehindSomeThatHangAreToldAgainEverMoreSeldom() {
+	void warningsAboutTasksThatHangBecomeLessFrequent() {
 		has(2, 100);
 		this.workers.watched("handlers", "Raise it.", 2, this.later::add);
 		CountDownLatch end = new CountDownLatch(1);
@@ -128,7 +128,7 @@ class WakeSparingExecutorTests {
 			this.workers.execute(() -> waitsFor(end));
 		}
 		try (LogCapture log = LogCapture.infoAndAbove()) {
-			noneBegins(log);
+			noTaskBegins(log);
 			for (int look = 2; look <= 9; look++) {
 				patienceIsOver();
 			}
@@ -141,7 +141,7 @@ class WakeSparingExecutorTests {
 	}
 
 	@Test
-	void nothingIsToldWhileTasksBeginAndTheWatchEndsWhenNoneWaits() {
+	void nothingIsLoggedWhileTasksBeginAndChecksEndWhenNoneIsWaiting() {
 		has(1, 100);
 		this.workers.watched("handlers", "Raise it.", 1, this.later::add);
 		List<CountDownLatch> ends = new ArrayList<>();
@@ -166,7 +166,7 @@ class WakeSparingExecutorTests {
 	}
 
 	@Test
-	void noMoreTasksRunAtOnceThanMay() throws InterruptedException {
+	void noMoreTasksRunAtTheSameTimeThanTheMaximum() throws InterruptedException {
 		has(3, 10_000);
 		AtomicInteger running = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();
@@ -216,7 +216,7 @@ class WakeSparingExecutorTests {
 	}
 
 	@Test
-	void eachTaskRunsOnceWhoeverAddsItAndHoweverLongItTakes() throws InterruptedException {
+	void eachTaskRunsOnceWhicheverThreadAddsItAndHoweverLongItTakes() throws InterruptedException {
 		has(12, Integer.MAX_VALUE);
 		int adders = 4;
 		int each = 50_000;
@@ -230,7 +230,7 @@ class WakeSparingExecutorTests {
 					this.workers.execute(() -> {
 						runs.incrementAndGet(number);
 						if (number % 25_000 == 0) {
-							// a task that takes others to end
+							// a task that ends only with others
 							Link.resultOf(CompletableFuture.runAsync(() -> {
 							}, this.workers));
 						}
@@ -271,7 +271,7 @@ class WakeSparingExecutorTests {
 	}
 
 	@Test
-	void failureOfATaskIsItsOwnAndItsTextIsNotLogged() throws InterruptedException {
+	void failureOfATaskAffectsNoOtherAndItsTextIsNotLogged() throws InterruptedException {
 		has(1, 100);
 		try (LogCapture log = LogCapture.infoAndAbove()) {
 			this.workers.execute(() -> {
@@ -344,7 +344,7 @@ class WakeSparingExecutorTests {
 						taken.incrementAndGet();
 					}
 					catch (OutOfMemoryError ex) {
-						// as it should
+						// expected
 					}
 				}
 			}, (adding) -> new Thread(adding).start()));
@@ -433,10 +433,10 @@ class WakeSparingExecutorTests {
 		this.later.remove().run();
 	}
 
-	/** The first look may find that a task had just begun when it was set. */
-	private void noneBegins(LogCapture log) {
-		int told = log.lines().size();
-		while (log.lines().size() == told) {
+	/** The first check may find that a task began after it was scheduled. */
+	private void noTaskBegins(LogCapture log) {
+		int logged = log.lines().size();
+		while (log.lines().size() == logged) {
 			patienceIsOver();
 		}
 	}
@@ -461,7 +461,7 @@ class WakeSparingExecutorTests {
 		}
 	}
 
-	/** Run as many tasks that wait for each other. */
+	/** Run this many tasks that wait for each other. */
 	private void meet(int tasks) {
 		CyclicBarrier barrier = new CyclicBarrier(tasks);
 		Set<Thread> met = ConcurrentHashMap.newKeySet();

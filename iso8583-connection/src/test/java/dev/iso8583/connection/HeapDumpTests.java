@@ -1,4 +1,4 @@
-package dev.iso8583.transport;
+package dev.iso8583.connection;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.iso8583.connection.Connection;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.RawMessage;
 
@@ -29,10 +28,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a memory dump tells of requests that wait for their responses, and of those that
- * have been answered: no card data.
+ * A heap dump holds no card data, neither of requests that wait for their responses nor
+ * of requests that were answered.
  */
-class TimedHeapTests {
+class HeapDumpTests {
 
 	private static final int REQUESTS = 1000;
 
@@ -41,7 +40,7 @@ class TimedHeapTests {
 	@RegisterExtension
 	final Link link = new Link();
 
-	/** Kept in disguise: what the test itself remembers would be in the dump. */
+	/** Kept masked: plain values held by the test would be in the dump. */
 	private final byte[] maskedPinBlock = masked(random(8));
 
 	private final byte[] maskedPan = masked(digits(16));
@@ -54,7 +53,7 @@ class TimedHeapTests {
 	void noCardDataIsKeptWhileARequestWaitsOrAfterItsResponse(@TempDir Path folder) throws IOException {
 		Connection connection = this.link.connects();
 		List<CompletableFuture<IsoMessage>> answers = sends(connection);
-		// only once all are read: what is not written yet is in memory
+		// all must be read first: bytes that are not written yet are in memory
 		List<RawMessage> responses = Stream.generate(() -> this.link.farEnd().reads().answered("00"))
 			.limit(REQUESTS)
 			.toList();
@@ -72,7 +71,7 @@ class TimedHeapTests {
 		assertThat(this.held).isNotNull();
 	}
 
-	/** On a thread of its own, whose stack is gone when it has sent. */
+	/** Send on a separate thread, whose stack is gone afterwards. */
 	private List<CompletableFuture<IsoMessage>> sends(Connection connection) {
 		return CompletableFuture.supplyAsync(() -> {
 			List<CompletableFuture<IsoMessage>> answers = new ArrayList<>();
@@ -91,7 +90,7 @@ class TimedHeapTests {
 	}
 
 	private static Path dump(Path file) throws IOException {
-		// of what is reachable only: what is not is memory that anybody may be given
+		// live objects only: unreachable ones may be overwritten at any time
 		ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file.toString(), true);
 		return file;
 	}
@@ -138,7 +137,7 @@ class TimedHeapTests {
 		return masked(masked.clone());
 	}
 
-	/** Looks for bytes in a stream of them, by Knuth, Morris and Pratt. */
+	/** Searches a stream for bytes by the algorithm of Knuth, Morris and Pratt. */
 	private static final class Search {
 
 		final String what;
