@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +35,7 @@ import static org.awaitility.Awaitility.await;
  * Any code of the application may fail in any way: the link lives on, callers get the
  * right outcome, and the message of the failure is not logged.
  */
+@Tag("slow")
 class FailingHooksTests {
 
 	@RegisterExtension

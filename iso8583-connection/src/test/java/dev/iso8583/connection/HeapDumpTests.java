@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import com.solab.iso8583.IsoMessage;
 import com.sun.management.HotSpotDiagnosticMXBean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import static org.awaitility.Awaitility.await;
  * A heap dump holds no card data, neither of requests that wait for their responses nor
  * of requests that were answered.
  */
+@Tag("slow")
 class HeapDumpTests {
 
 	private static final int REQUESTS = 1000;

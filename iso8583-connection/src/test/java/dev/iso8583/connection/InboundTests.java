@@ -17,6 +17,7 @@ import com.solab.iso8583.IsoType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -545,6 +546,7 @@ class InboundTests {
 		}
 	}
 
+	@Tag("slow")
 	@Test
 	void undecodableMessagesAreWarnedOfAgainAfterASecond() {
 		try (LogCapture log = LogCapture.everything()) {

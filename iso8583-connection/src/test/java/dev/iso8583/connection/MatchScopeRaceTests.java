@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import dev.iso8583.message.MessageFormat;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
  * Two connections on two event loops. Their far ends answer in any order, on either
  * connection, or not at all, while callers time out, cancel, reject and reuse STANs.
  */
+@Tag("slow")
 class MatchScopeRaceTests {
 
 	private static final int CALLERS = 4;

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,6 +25,7 @@ import static org.awaitility.Awaitility.await;
  * Response, timeout, rejection, cancellation and close race for each request, and exactly
  * one of them wins.
  */
+@Tag("slow")
 class OneAnswerRaceTests {
 
 	private static final int CALLERS = 4;

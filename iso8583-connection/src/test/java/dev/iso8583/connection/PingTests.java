@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.solab.iso8583.IsoMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -301,6 +302,7 @@ class PingTests {
 		assertThat(this.link.farEnd().reads().mti()).isEqualTo("0800");
 	}
 
+	@Tag("slow")
 	@Test
 	void pingHandlerThatNeverReturnsHoldsOneThreadHoweverManyConnectionsItsLinkHas() {
 		CountDownLatch end = new CountDownLatch(1);

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import com.solab.iso8583.IsoMessage;
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +24,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A far end that reads everything and answers nothing, while a million requests are sent.
  */
+@Tag("slow")
 class SilentFarEndTests {
 
 	private static final int REQUESTS = 1_000_000;

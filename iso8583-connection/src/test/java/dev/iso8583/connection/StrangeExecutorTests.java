@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,7 @@ class StrangeExecutorTests {
 		Link.resultOf(connection.closed());
 	}
 
+	@Tag("slow")
 	@ParameterizedTest
 	@MethodSource("failures")
 	void requestThatTimesOutWhileItsConnectionDrainsFailsWithTimeout(Supplier<Throwable> failure) {

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
  * A far end that reads nothing, like a stopped process, while many threads send 50,000
  * requests of a kilobyte.
  */
+@Tag("slow")
 @Timeout(300)
 class StuckFarEndTests {
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,6 +38,7 @@ class EveryFramingTests {
 		return all.stream();
 	}
 
+	@Tag("slow")
 	@ParameterizedTest
 	@MethodSource("lengthHeaders")
 	void everyCombinationReadsWhatItWrites(LengthHeader lengthHeader) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.iso8583.matching.PendingRequests.Admission;
@@ -119,6 +120,7 @@ class PendingRequestsTests {
 		assertThat(this.pending.size()).isZero();
 	}
 
+	@Tag("slow")
 	@Test
 	void everyRequestIsRemovedByExactlyOneThread() throws Exception {
 		for (int round = 0; round < ROUNDS; round++) {

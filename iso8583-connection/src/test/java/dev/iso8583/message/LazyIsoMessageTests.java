@@ -33,6 +33,7 @@ import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.MessageFactory;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -244,6 +245,7 @@ class LazyIsoMessageTests {
 		assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> message.setField(field, null));
 	}
 
+	@Tag("slow")
 	@Test
 	void concurrentReadersSeeTheSameValues() throws Exception {
 		MessageFormat format = MessageFormat.builder().configuration(GUIDES).build();
@@ -484,6 +486,7 @@ class LazyIsoMessageTests {
 		assertThat(format.encode(received)).isEqualTo(wire);
 	}
 
+	@Tag("slow")
 	@ParameterizedTest
 	@CsvSource({ "US-ASCII, true", "US-ASCII, false", "windows-1252, true", "windows-1252, false", "ISO-8859-1, false",
 			"IBM1047, true", "IBM037, false", "IBM1140, true", "x-MacRoman, false", "ISO-8859-7, false" })
@@ -547,6 +550,7 @@ class LazyIsoMessageTests {
 	 * All messages share j8583's array, so no method may use it: it could contain values
 	 * of another message.
 	 */
+	@Tag("slow")
 	@Test
 	void eachMethodOfJ8583ThatLooksAtItsArrayIsOverridden() {
 		JavaClass theirs = new ClassFileImporter().importClasses(IsoMessage.class).get(IsoMessage.class);

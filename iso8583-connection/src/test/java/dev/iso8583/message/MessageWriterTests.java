@@ -36,6 +36,7 @@ import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.codecs.CompositeField;
 import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -123,6 +124,7 @@ class MessageWriterTests {
 		return arguments(name, coding.apply(MessageFormat.builder().configuration(GUIDE)).build());
 	}
 
+	@Tag("slow")
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
 	void eachValueOfEachTypeIsWrittenAsByJ8583OrRefused(String name, MessageFormat format) {
@@ -137,6 +139,7 @@ class MessageWriterTests {
 		assertThat(written).isGreaterThan(400);
 	}
 
+	@Tag("slow")
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
 	void acceptedValueIsReadBackAsOneField(String name, MessageFormat format) throws Exception {
@@ -222,6 +225,7 @@ class MessageWriterTests {
 		assertThat(read).isGreaterThan(50);
 	}
 
+	@Tag("slow")
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("codings")
 	void messagesOfSeveralFieldsAreWrittenAsByJ8583OrRefused(String name, MessageFormat format) {

@@ -13,6 +13,7 @@ import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.codecs.CompositeField;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -142,6 +143,7 @@ class ShownValueTests {
 		}
 	}
 
+	@Tag("slow")
 	@ParameterizedTest
 	@CsvSource({ "0200, 43, 40", "1200, 43, 64", "1200, 31, 64", "2200, 42, 35", "0200, 101, 17", "0200, 44, 64",
 			"2200, 63, 64", "0200, 41, 30", "1200, 46, 64" })

@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Everything that can happen to the members of a pool, in random order: the pool always
  * recovers and leaves nothing behind.
  */
+@Tag("slow")
 class ChurnTests {
 
 	private static final int MEMBERS = 5;

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,6 +41,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A pool of one member and a far end that answers, with a bad network between them.
  */
+@Tag("slow")
 class FaultyNetworkTests {
 
 	private static final Backoff QUICK = new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 2, 0.2);

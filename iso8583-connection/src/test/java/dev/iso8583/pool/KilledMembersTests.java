@@ -18,6 +18,7 @@ import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,6 +42,7 @@ import static org.awaitility.Awaitility.await;
  * <p>
  * A failure names the seed of its random numbers; {@code -Diso8583.seed=} sets it.
  */
+@Tag("slow")
 class KilledMembersTests {
 
 	private static final long SEED = Long.getLong("iso8583.seed", new Random().nextLong());

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import com.solab.iso8583.IsoMessage;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -430,6 +431,7 @@ class PoolMemberTests {
 		assertThat(this.pool.stats().state()).isEqualTo(PoolState.DEGRADED);
 	}
 
+	@Tag("slow")
 	@Test
 	void filterThatKeepsFailingIsLoggedAtWarnOnceASecond() {
 		givenUp(1, (options) -> options.filter((connection) -> {
@@ -535,6 +537,7 @@ class PoolMemberTests {
 		Link.resultOf(stuck);
 	}
 
+	@Tag("slow")
 	@Test
 	void memberUnderBackPressureIsPassedOver() {
 		RawPeer stuck = RawPeer.listeningWithSmallBuffer();
@@ -597,6 +600,7 @@ class PoolMemberTests {
 		assertThat(send(8)).filteredOn((port) -> port == port(1)).hasSize(6);
 	}
 
+	@Tag("slow")
 	@Test
 	void everyRequestIsAnsweredWhileConnectionsAreReplacedAtTheirMaximumAge() {
 		this.peers.add(answering(RawPeer.listening()));

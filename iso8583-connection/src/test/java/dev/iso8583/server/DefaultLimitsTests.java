@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.iso8583.connection.Address;
@@ -23,6 +24,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The default limits of both ends fit together.
  */
+@Tag("slow")
 class DefaultLimitsTests {
 
 	@Test

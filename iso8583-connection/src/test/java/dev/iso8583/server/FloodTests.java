@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +37,7 @@ import static org.awaitility.Awaitility.await;
  * Clients that send useless data as fast as the network takes it. All connections share
  * one event loop, so that other clients are served only if it takes turns.
  */
+@Tag("slow")
 @Timeout(600)
 class FloodTests {
 

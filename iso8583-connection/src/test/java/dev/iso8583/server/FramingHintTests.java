@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Clients that use another protocol: the log says which, and quotes none of their bytes.
  */
+@Tag("slow")
 class FramingHintTests {
 
 	/** Sent in the HTTP request, and as the host name in the TLS ClientHello. */

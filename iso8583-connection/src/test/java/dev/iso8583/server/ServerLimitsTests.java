@@ -13,6 +13,7 @@ import com.solab.iso8583.IsoMessage;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -125,6 +126,7 @@ class ServerLimitsTests {
 		assertThat(this.link.metrics.count("refused TOO_MANY")).isEqualTo(1000);
 	}
 
+	@Tag("slow")
 	@Test
 	void neverMoreThanTheMaximumAreAdmittedWhenManyDialAtOnce() throws Exception {
 		listens((options) -> options.maximumConnections(10));
@@ -163,6 +165,7 @@ class ServerLimitsTests {
 		assertServed(dials());
 	}
 
+	@Tag("slow")
 	@Test
 	void socketThatNoEventLoopRegistersDoesNotCount() {
 		this.server = new Server("issuer", this.link.transport(), options((options) -> options.maximumConnections(1)),
@@ -179,6 +182,7 @@ class ServerLimitsTests {
 		assertThat(this.link.metrics.count("refused TOO_MANY")).isZero();
 	}
 
+	@Tag("slow")
 	@Test
 	void serverWithoutFileDescriptorsPausesAndLaterServesTheClientsThatWaited() {
 		try (LogCapture log = LogCapture.everything()) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Clients that send a frame a byte at a time, and never to its end.
  */
+@Tag("slow")
 @Timeout(300)
 class SlowClientsTests {
 

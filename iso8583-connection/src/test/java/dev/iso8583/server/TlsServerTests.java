@@ -11,6 +11,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A TLS server, with the JDK's own {@code SSLSocket} as client.
  */
+@Tag("slow")
 class TlsServerTests {
 
 	private static final Authority ours = new Authority("our authority");

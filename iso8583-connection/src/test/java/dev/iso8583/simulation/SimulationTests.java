@@ -3,6 +3,7 @@ package dev.iso8583.simulation;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the run of a seed; {@code -Dsimulation.seeds=} sets the number of runs. A run that fails
  * prints its protocol log.
  */
+@Tag("slow")
 @Timeout(value = 1, unit = TimeUnit.DAYS)
 class SimulationTests {
 

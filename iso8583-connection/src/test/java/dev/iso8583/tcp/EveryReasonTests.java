@@ -20,6 +20,7 @@ import com.solab.iso8583.IsoType;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,7 @@ import static org.awaitility.Awaitility.await;
  * in the log at TRACE, nor by exceptions and what hangs on them, nor in metrics. There is
  * a path for each reason that we can give; a new reason without one does not compile.
  */
+@Tag("slow")
 @ParameterizedClass
 @ValueSource(strings = { "US-ASCII", "IBM1047" })
 class EveryReasonTests {

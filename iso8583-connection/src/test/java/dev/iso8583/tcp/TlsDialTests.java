@@ -17,6 +17,7 @@ import javax.net.ssl.X509TrustManager;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * We dial; the far end is the JDK's own {@code SSLServerSocket}.
  */
+@Tag("slow")
 class TlsDialTests {
 
 	private static final Authority ours = new Authority("our authority");

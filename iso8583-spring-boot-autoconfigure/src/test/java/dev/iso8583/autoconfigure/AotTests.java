@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An application that is built ahead of time, as the plug-in of Spring Boot does, and
  * then run with other properties.
  */
+@Tag("slow")
 class AotTests {
 
 	private static final String FORMAT = "--iso8583.message.config=classpath:iso8583.xml";

@@ -30,6 +30,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,7 @@ import static org.awaitility.Awaitility.await;
  * everything that passes through it and in all that its own code complains of. None of it
  * may turn up in the log, nor in anything else that can be printed.
  */
+@Tag("slow")
 class CanaryTests {
 
 	private static final int MORE_THAN_THE_NETWORK_TAKES = 16 << 20;

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  * What a user sees who made a mistake: the start stops with the property, its value and
  * what to write.
  */
+@Tag("slow")
 @ExtendWith(OutputCaptureExtension.class)
 class ConfigurationMistakesTests {
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,6 +37,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * An application none of whose methods returns, on a pool and on a server.
  */
+@Tag("slow")
 @Timeout(300)
 class HungApplicationTests {
 

@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.iso8583.canary.Canaries;
@@ -75,6 +76,7 @@ import static org.awaitility.Awaitility.await;
  * text of its own must be among the samples, each of which holds card data or has seen it
  * pass by.
  */
+@Tag("slow")
 class PublicTextsTests {
 
 	private static final Canaries canaries = new Canaries();

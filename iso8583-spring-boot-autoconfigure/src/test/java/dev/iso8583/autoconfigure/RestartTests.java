@@ -17,6 +17,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -35,6 +36,7 @@ import static org.awaitility.Awaitility.await;
  * An application context with a server, and a pool and a connection to it, that is
  * started and closed under traffic, again and again in the same process.
  */
+@Tag("slow")
 class RestartTests {
 
 	private static final int RESTARTS = 50;

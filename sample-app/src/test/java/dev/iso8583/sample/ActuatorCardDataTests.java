@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * All that Actuator tells after payments, except a heap dump, which tells everything.
  */
+@Tag("slow")
 class ActuatorCardDataTests {
 
 	private static final Pattern LINK = Pattern.compile("\"href\":\"([^\"]+)\"");

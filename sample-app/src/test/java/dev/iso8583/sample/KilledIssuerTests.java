@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,6 +30,7 @@ import static org.awaitility.Awaitility.await;
 		properties = { "iso8583.server.issuer-a.port=0", "iso8583.server.issuer-b.port=0",
 				"iso8583.pool.acquirer.send-timeout=60s", "gateway.reversal.attempts=1",
 				"server.tomcat.threads.max=250" })
+@Tag("slow")
 @Import(Gateway.class)
 @DirtiesContext(classMode = ClassMode.AFTER_EACH_TEST_METHOD)
 class KilledIssuerTests {

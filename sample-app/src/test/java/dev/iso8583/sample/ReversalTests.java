@@ -3,6 +3,7 @@ package dev.iso8583.sample;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,6 +23,7 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "iso8583.server.issuer-a.port=0", "iso8583.server.issuer-b.port=0",
 				"iso8583.pool.acquirer.send-timeout=3s", "gateway.reversal.attempts=3", "gateway.reversal.delay=50ms" })
+@Tag("slow")
 @Import(Gateway.class)
 @ExtendWith(OutputCaptureExtension.class)
 @DirtiesContext
