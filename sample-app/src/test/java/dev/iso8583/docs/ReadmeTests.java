@@ -22,6 +22,8 @@ class ReadmeTests {
 
 	private static final int MOST_BYTES = 12_000;
 
+	private static final Pattern BOOT = Pattern.compile("<spring-boot.version>(\\d+\\.\\d+)\\.");
+
 	private static final Pattern VERSION = Pattern
 		.compile("<artifactId>iso8583-spring-boot-parent</artifactId>\\s*<version>([^<]+)</version>");
 
@@ -34,6 +36,14 @@ class ReadmeTests {
 	void readmeHasTheTwoCommands() {
 		assertThat(Page.of("README.md").snippets().map((snippet) -> snippet.text().strip())).contains("./mvnw verify",
 				"./mvnw -pl sample-app -am spring-boot:run");
+	}
+
+	@Test
+	void readmeNamesTheLinesOfSpringBootThatCiTries() {
+		List<String> lines = BOOT.matcher(Page.read("pom.xml")).results().map((match) -> match.group(1)).toList();
+		assertThat(lines).hasSize(2);
+		assertThat(Page.read("README.md")).contains("Spring Boot " + lines.get(1) + " or newer",
+				"all tests on " + lines.get(0), "of the sample on " + lines.get(1));
 	}
 
 	@Test
