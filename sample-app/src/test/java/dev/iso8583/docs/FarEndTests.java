@@ -15,6 +15,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 import dev.iso8583.annotation.InboundHandler;
+import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.OutcomeUnknownException;
 import dev.iso8583.message.MessageFormat;
@@ -65,7 +66,7 @@ class FarEndTests {
 	void endOfAConnectionIsAnEvent() throws InterruptedException {
 		this.acquirer.fail("for a test");
 		await().untilAsserted(() -> assertThat(this.watch.seen).contains("acquirer is down",
-				"a connection of acquirer ended: given up by the application"));
+				"a connection of acquirer ended: " + CloseReason.FAILED_LOCALLY));
 		assertThat(this.acquirer.awaitOnline(Duration.ofSeconds(30))).isTrue();
 	}
 
