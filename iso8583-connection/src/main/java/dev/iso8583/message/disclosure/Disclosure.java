@@ -15,7 +15,7 @@ public final class Disclosure {
 
 	private final BitSet shown = new BitSet();
 
-	/** Return what may be shown of a field. */
+	/** Return how much of a field may be shown in messages of a version. */
 	public Visibility of(int version, int field) {
 		if (this.hidden.get(field)) {
 			return Visibility.HIDDEN;
@@ -26,6 +26,10 @@ public final class Disclosure {
 		return this.shown.get(field) ? Visibility.SHOWN : Visibility.of(version, field);
 	}
 
+	/**
+	 * Hide fields.
+	 * @throws IllegalArgumentException if a number is not valid, or is named twice
+	 */
 	public void hide(int... fields) {
 		for (int field : fields) {
 			require(field);
@@ -33,6 +37,11 @@ public final class Disclosure {
 		}
 	}
 
+	/**
+	 * Truncate fields.
+	 * @throws IllegalArgumentException if a number is not valid or is named twice, or if
+	 * the field must not be shown even in part
+	 */
 	public void truncate(int... fields) {
 		for (int field : fields) {
 			require(field);
@@ -44,6 +53,11 @@ public final class Disclosure {
 		}
 	}
 
+	/**
+	 * Show fields.
+	 * @throws IllegalArgumentException if a number is not valid or is named twice, or if
+	 * the field may hold card data or a secret
+	 */
 	public void show(int... fields) {
 		for (int field : fields) {
 			require(field);

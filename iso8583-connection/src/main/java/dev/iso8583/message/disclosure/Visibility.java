@@ -35,6 +35,7 @@ public enum Visibility {
 	 */
 	private static final BitSet SECRETS = fields("2 14 34-36 40 45 48 49 52 53 55 96 102 103 126 127");
 
+	/** Return how much of a field is shown by default. */
 	public static Visibility of(int version, int field) {
 		if (ACCOUNTS.get(field)) {
 			return TRUNCATED;

@@ -46,6 +46,7 @@ public record DateDigits(int year, int month, int day, int hour, int minute, int
 		return 10 * (text.charAt(place) - '0') + text.charAt(place + 1) - '0';
 	}
 
+	/** Whether the field has a year. */
 	boolean hasYear() {
 		return this.year != NO_YEAR;
 	}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlainValue<T> extends IsoValue<T> {
 
+	/** Create a value of a type for which {@link #isOf} is true. */
 	public PlainValue(IsoType type, T value, int length) {
 		super(type, value, length);
 	}

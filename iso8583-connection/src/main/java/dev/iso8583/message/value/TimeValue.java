@@ -12,6 +12,11 @@ public final class TimeValue<T> extends IsoValue<T> {
 
 	private final String digits;
 
+	/**
+	 * Create a value.
+	 * @param value the date or time that the digits denote
+	 * @param digits the received digits
+	 */
 	public TimeValue(IsoType type, T value, String digits) {
 		super(type, value);
 		this.digits = digits;
