@@ -31,8 +31,8 @@ final class Member implements PoolMember {
 	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
 
 	/**
-	 * After a connection has been online for this long, and the far end has proved to be
-	 * well on it, the delay before the next dial starts again with its shortest value.
+	 * After a connection has been online for this long, and the far end has proved on it
+	 * that it works, the next delay is the shortest again.
 	 */
 	private static final Duration STABLE_AFTER = Duration.ofSeconds(10);
 

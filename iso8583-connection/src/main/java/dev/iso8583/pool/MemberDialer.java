@@ -147,7 +147,7 @@ final class MemberDialer {
 		scheduleDial(failure, Level.DEBUG, "");
 	}
 
-	/** The far end was well for long enough: start again with the shortest delay. */
+	/** The last connection was stable: start again with the shortest delay. */
 	void resetBackoff() {
 		this.backoffSteps = 0;
 	}

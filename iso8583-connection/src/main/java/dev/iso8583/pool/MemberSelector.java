@@ -63,7 +63,7 @@ final class MemberSelector {
 	private static List<PoolMember> candidates(List<Member> members) {
 		List<PoolMember> candidates = usable(members, false, true);
 		if (candidates.isEmpty()) {
-			// a silent far end may still be well, so it is better than none
+			// a silent far end may still work, so it is better than none
 			candidates = usable(members, true, true);
 		}
 		// one that is online and takes no requests refuses the message itself and says

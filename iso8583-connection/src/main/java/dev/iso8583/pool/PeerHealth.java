@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * What the traffic of a member shows about its far end: whether it still answers, and
- * whether it proved to be well on the current connection. Changed on the pool's scheduler
- * only, except {@link #probed()}; what is volatile may be read on any thread.
+ * whether it has proved on the current connection that it works. Changed on the pool's
+ * scheduler only, except {@link #probed()}; what is volatile may be read on any thread.
  */
 final class PeerHealth {
 
@@ -20,7 +20,7 @@ final class PeerHealth {
 	/** When the member was found to be silent, or got its last request since. */
 	private volatile long lastProbe;
 
-	/** Whether the far end proved to be well on the current connection. */
+	/** Whether the far end has proved on the current connection that it works. */
 	private boolean proven;
 
 	/**
@@ -82,7 +82,7 @@ final class PeerHealth {
 	}
 
 	/**
-	 * The far end proved to be well.
+	 * The far end has proved that it works, by more than the answer to the sign-on.
 	 * @return whether the member is no longer silent
 	 */
 	boolean proved() {

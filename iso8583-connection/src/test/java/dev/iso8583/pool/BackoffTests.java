@@ -38,8 +38,7 @@ class BackoffTests {
 	@CsvSource({ "0, 30, 2, 0.2, initial", "-1, 30, 2, 0.2, initial", "10, 5, 2, 0.2, maximum",
 			"1, 9223372036854775807, 2, 0.2, maximum", "1, 30, 0.5, 0.2, multiplier", "1, 30, NaN, 0.2, multiplier",
 			"1, 30, 2, -0.1, jitter", "1, 30, 2, 1.1, jitter" })
-	void invalidValueIsRefusedWithItsName(long initial, long maximum, double multiplier, double jitter,
-			String name) {
+	void invalidValueIsRefusedWithItsName(long initial, long maximum, double multiplier, double jitter, String name) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new Backoff(Duration.ofSeconds(initial), Duration.ofSeconds(maximum), multiplier, jitter))
 			.withMessageStartingWith("The " + name);

@@ -39,7 +39,8 @@ class PoolListenerTests {
 	void listenerIsNotifiedOfEachChangeOnceInOrderOffTheEventLoops() {
 		try (Pool pool = pool(this::notified)) {
 			pool.start();
-			await().until(() -> this.notifications.equals(List.of("gateway DOWN -> DEGRADED", "gateway DEGRADED -> UP")));
+			await()
+				.until(() -> this.notifications.equals(List.of("gateway DOWN -> DEGRADED", "gateway DEGRADED -> UP")));
 			this.other.close();
 			await().until(() -> this.notifications.size() == 3);
 			pool.connections().forEach((connection) -> connection.fail("for a test"));
@@ -59,7 +60,8 @@ class PoolListenerTests {
 			throw new IllegalStateException("for a test");
 		})) {
 			pool.start();
-			await().until(() -> this.notifications.equals(List.of("gateway DOWN -> DEGRADED", "gateway DEGRADED -> UP")));
+			await()
+				.until(() -> this.notifications.equals(List.of("gateway DOWN -> DEGRADED", "gateway DEGRADED -> UP")));
 			assertThat(pool.send(this.link.request("0100", 7)).getType()).isEqualTo(0x0110);
 		}
 	}

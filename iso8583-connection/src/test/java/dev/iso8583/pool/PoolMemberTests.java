@@ -43,7 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Members over real sockets: which one gets a request, and what operators can do with them.
+ * Members over real sockets: which one gets a request, and what operators can do with
+ * them.
  */
 class PoolMemberTests {
 
@@ -400,8 +401,9 @@ class PoolMemberTests {
 			.build(), addresses(), QUICK,
 				(options) -> options.listener((pool, previous, current) -> notified.add(current)));
 		await().until(() -> notified.size() >= 8);
-		assertThat(List.copyOf(notified).subList(0, 8)).containsExactly(PoolState.UP, PoolState.DOWN, PoolState.DEGRADED,
-				PoolState.DOWN, PoolState.DEGRADED, PoolState.DOWN, PoolState.DEGRADED, PoolState.DOWN);
+		assertThat(List.copyOf(notified).subList(0, 8)).containsExactly(PoolState.UP, PoolState.DOWN,
+				PoolState.DEGRADED, PoolState.DOWN, PoolState.DEGRADED, PoolState.DOWN, PoolState.DEGRADED,
+				PoolState.DOWN);
 	}
 
 	/** Send a request that is written and not answered. */
@@ -670,7 +672,9 @@ class PoolMemberTests {
 		this.pool.start();
 	}
 
-	/** A far end that puts its port into its answers, so that tests see which answered. */
+	/**
+	 * A far end that puts its port into its answers, so that tests see which answered.
+	 */
 	private static RawPeer answering(RawPeer peer) {
 		return peer.plays((wire) -> {
 			while (true) {

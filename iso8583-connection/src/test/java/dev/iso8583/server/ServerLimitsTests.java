@@ -139,7 +139,8 @@ class ServerLimitsTests {
 					together.await();
 					try (Wire wire = Wire.dialling(this.server.port())) {
 						boolean served = isWelcome(wire);
-						all.await(); // none leaves before all have been admitted or refused
+						all.await(); // none leaves before all have been admitted or
+										// refused
 						return served;
 					}
 				}));

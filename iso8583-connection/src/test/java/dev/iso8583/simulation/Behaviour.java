@@ -17,15 +17,15 @@ import java.util.SplittableRandom;
  * @param quickest the shortest time of an answer
  * @param slowest the longest time of an answer
  */
-record Behaviour(double silent, double twice, double mixedUp, double echoes, double garbage, double broken, double hangsUp,
-		double asks, Duration quickest, Duration slowest) {
+record Behaviour(double silent, double twice, double mixedUp, double echoes, double garbage, double broken,
+		double hangsUp, double asks, Duration quickest, Duration slowest) {
 
 	static final Behaviour GOOD = new Behaviour(0, 0, 0, 0, 0, 0, 0, 0, Duration.ofMillis(1), Duration.ofMillis(20));
 
 	static Behaviour of(SplittableRandom random, Allowed allowed, Duration slowest) {
 		return new Behaviour(likelihood(random, 0.3), allowed.twice() ? likelihood(random, 0.3) : 0,
-				allowed.mixedUp() ? likelihood(random, 0.3) : 0, likelihood(random, 0.1), likelihood(random, 0.1), likelihood(random, 0.02),
-				likelihood(random, 0.02), likelihood(random, 0.2), Duration.ofMillis(1),
+				allowed.mixedUp() ? likelihood(random, 0.3) : 0, likelihood(random, 0.1), likelihood(random, 0.1),
+				likelihood(random, 0.02), likelihood(random, 0.02), likelihood(random, 0.2), Duration.ofMillis(1),
 				Duration.ofMillis(random.nextInt(3) == 0 ? slowest.toMillis() : random.nextLong(2, 400)));
 	}
 

@@ -75,7 +75,7 @@ final class History {
 		});
 	}
 
-	private Result result(Call call, @Nullable IsoMessage response, @Nullable Throwable failure) {
+	private Result resultOf(Call call, @Nullable IsoMessage response, @Nullable Throwable failure) {
 		long now = this.world.now();
 		if (failure == null) {
 			String rrn = response.hasField(RRN) ? response.getField(RRN).toString() : "none";
@@ -180,8 +180,8 @@ final class History {
 		}
 		long patience = call.timeout.toNanos() + this.world.paused();
 		if (result.at() - call.at > patience) {
-			violations.add(call + ": its caller waited " + Duration.ofNanos(result.at() - call.at) + " for a timeout of "
-					+ call.timeout);
+			violations.add(call + ": its caller waited " + Duration.ofNanos(result.at() - call.at)
+					+ " for a timeout of " + call.timeout);
 		}
 	}
 

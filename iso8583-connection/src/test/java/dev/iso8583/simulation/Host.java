@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.testing.RawMessage;
 
 /**
- * A far end that listens on a port and answers as its {@link Behaviour} says. It shares no
- * code with the product.
+ * A far end that listens on a port and answers as its {@link Behaviour} says. It shares
+ * no code with the product.
  */
 final class Host implements Network.Listener {
 

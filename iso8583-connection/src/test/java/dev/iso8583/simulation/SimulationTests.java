@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Connections, pools and servers in simulated storms. {@code -Dsimulation.seed=} repeats
- * the run of a seed; {@code -Dsimulation.seeds=} sets the number of runs. A run that fails
- * prints its protocol log.
+ * the run of a seed; {@code -Dsimulation.seeds=} sets the number of runs. A run that
+ * fails prints its protocol log.
  */
 @Tag("slow")
 @Timeout(value = 1, unit = TimeUnit.DAYS)

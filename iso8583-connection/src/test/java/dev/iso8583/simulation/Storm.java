@@ -97,8 +97,8 @@ final class Storm {
 			case 8 -> this.network.weather = Weather.of(this.random);
 			case 9 -> {
 				if (!this.hosts.isEmpty()) {
-					this.hosts.get(this.random.nextInt(this.hosts.size())).behaviour = Behaviour.of(this.random, this.allowed,
-							SLOWEST);
+					this.hosts.get(this.random.nextInt(this.hosts.size())).behaviour = Behaviour.of(this.random,
+							this.allowed, SLOWEST);
 				}
 			}
 			default -> faultOfAMember();

@@ -95,7 +95,9 @@ final class World {
 		}
 	}
 
-	/** Return the call by a thread that is not simulated, {@code null} if there was none. */
+	/**
+	 * Return the call by a thread that is not simulated, {@code null} if there was none.
+	 */
 	@Nullable Throwable disturbance() {
 		return this.disturbance;
 	}

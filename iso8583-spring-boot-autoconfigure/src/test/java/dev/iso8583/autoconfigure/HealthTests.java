@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 import io.netty.channel.Channel;
@@ -294,8 +293,8 @@ class HealthTests {
 	}
 
 	private static Channel listeningSocketOf(Server server) {
-		AtomicReference<?> listener = (AtomicReference<?>) ReflectionTestUtils.getField(server, "listener");
-		return (Channel) ReflectionTestUtils.invokeMethod(listener.get(), "socket");
+		Object socket = ReflectionTestUtils.getField(server, "listeningSocket");
+		return (Channel) ReflectionTestUtils.invokeMethod(socket, "channel");
 	}
 
 }
