@@ -10,6 +10,8 @@ import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEven
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
+import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
+
 /**
  * Says which Spring Boot is needed before the first class is missing. It must itself use
  * only what older versions have, too.

@@ -18,6 +18,14 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
+import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.binding.WholeNumberBindHandlerAdvisor;
+import dev.iso8583.autoconfigure.handler.HandlerFinder;
+import dev.iso8583.autoconfigure.handler.HandlerRegistry;
+import dev.iso8583.autoconfigure.link.Links;
+import dev.iso8583.autoconfigure.properties.Iso8583Properties;
+import dev.iso8583.autoconfigure.properties.ThreadProperties;
+import dev.iso8583.autoconfigure.tls.TlsBundles;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.StanGenerator;
 import dev.iso8583.transport.Transport;
@@ -64,10 +72,10 @@ public final class Iso8583AutoConfiguration {
 			ObjectProvider<TransportCustomizer> customizers) {
 		Transport.Builder transport = Transport.builder();
 		ThreadProperties threads = properties.getThreads();
-		Checked.set("iso8583.threads.event-loops", threads.getEventLoops(), transport::eventLoopThreads);
-		Checked.set("iso8583.threads.native-sockets", threads.getNativeSockets(), transport::nativeSockets);
-		Checked.set("iso8583.threads.handlers", threads.getHandlers(), transport::handlerThreads);
-		Checked.set("iso8583.threads.handler-queue", threads.getHandlerQueue(), transport::handlerQueue);
+		PropertyValues.set("iso8583.threads.event-loops", threads.getEventLoops(), transport::eventLoopThreads);
+		PropertyValues.set("iso8583.threads.native-sockets", threads.getNativeSockets(), transport::nativeSockets);
+		PropertyValues.set("iso8583.threads.handlers", threads.getHandlers(), transport::handlerThreads);
+		PropertyValues.set("iso8583.threads.handler-queue", threads.getHandlerQueue(), transport::handlerQueue);
 		if (Threading.VIRTUAL.isActive(environment)) {
 			transport.handlers(new VirtualThreadTaskExecutor("iso8583-handler-"));
 			transport.callbacks(new VirtualThreadTaskExecutor("iso8583-callback-"));
@@ -88,8 +96,8 @@ public final class Iso8583AutoConfiguration {
 	}
 
 	@Bean
-	static WholeNumbers iso8583WholeNumbers() {
-		return new WholeNumbers();
+	static WholeNumberBindHandlerAdvisor iso8583WholeNumberBindHandlerAdvisor() {
+		return new WholeNumberBindHandlerAdvisor();
 	}
 
 	@Bean
@@ -105,7 +113,12 @@ public final class Iso8583AutoConfiguration {
 
 	@Bean
 	Links iso8583Links(ListableBeanFactory beans, LinkFactory factory) {
-		return new Links(beans, factory);
+		return new Links(beans, factory::poolsBehindConnections);
+	}
+
+	@Bean
+	LinkControl iso8583LinkControl(Links links, LinkFactory factory, BeanFactory beans) {
+		return new LinkControl(links, factory, beans);
 	}
 
 	@Bean
@@ -114,17 +127,17 @@ public final class Iso8583AutoConfiguration {
 	}
 
 	@Bean
-	LinkLifecycle iso8583ServersLifecycle(Links links) {
+	LinkLifecycle iso8583ServersLifecycle(LinkControl links) {
 		return new LinkLifecycle(LinkLifecycle.SERVERS, links::startServers, links::stopServers);
 	}
 
 	@Bean
-	LinkLifecycle iso8583PoolsLifecycle(Links links) {
+	LinkLifecycle iso8583PoolsLifecycle(LinkControl links) {
 		return new LinkLifecycle(LinkLifecycle.POOLS, links::startPools, links::stopPools);
 	}
 
 	@Bean
-	LinkLifecycle iso8583AcceptingLifecycle(Links links) {
+	LinkLifecycle iso8583AcceptingLifecycle(LinkControl links) {
 		return new LinkLifecycle(LinkLifecycle.ACCEPTING, () -> {
 		}, links::stopAccepting);
 	}

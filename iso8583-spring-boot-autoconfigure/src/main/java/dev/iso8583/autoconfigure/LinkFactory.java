@@ -23,6 +23,22 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
+import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.handler.HandlerRegistry;
+import dev.iso8583.autoconfigure.link.LinkMetricsFactory;
+import dev.iso8583.autoconfigure.options.InheritedProperties;
+import dev.iso8583.autoconfigure.options.LinkOptions;
+import dev.iso8583.autoconfigure.options.ListenOptions;
+import dev.iso8583.autoconfigure.options.MemberOptionsFactory;
+import dev.iso8583.autoconfigure.options.NetworkManagementOptions;
+import dev.iso8583.autoconfigure.options.PoolStrategyFactory;
+import dev.iso8583.autoconfigure.properties.ConnectionProperties;
+import dev.iso8583.autoconfigure.properties.DialProperties;
+import dev.iso8583.autoconfigure.properties.Iso8583Properties;
+import dev.iso8583.autoconfigure.properties.LinkProperties;
+import dev.iso8583.autoconfigure.properties.NetworkManagementProperties;
+import dev.iso8583.autoconfigure.properties.PoolProperties;
+import dev.iso8583.autoconfigure.properties.ServerProperties;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionListener;
@@ -68,12 +84,12 @@ final class LinkFactory {
 	Pool pool(String name) {
 		PoolProperties pool = this.properties.getPool().getOrDefault(name, new PoolProperties());
 		String prefix = "iso8583.pool." + name;
-		PoolMembers members = new PoolMembers(this.beans.getBean(Environment.class), prefix, pool,
+		MemberOptionsFactory members = new MemberOptionsFactory(this.beans.getBean(Environment.class), prefix, pool,
 				this.properties.getDefaults());
-		PoolChoice choice = new PoolChoice(this.beans, prefix, pool);
+		PoolStrategyFactory choice = new PoolStrategyFactory(this.beans, prefix, pool);
 		PoolOptions options = options(name, prefix, pool, members::create, (builder) -> {
 			choice.apply(builder);
-			Checked.set(prefix + ".maximum-connecting", pool.getMaximumConnecting(), builder::maximumConnecting);
+			PropertyValues.set(prefix + ".maximum-connecting", pool.getMaximumConnecting(), builder::maximumConnecting);
 		});
 		choice.requireKnownField(options);
 		return new Pool(name, this.transport, options);
@@ -104,7 +120,8 @@ final class LinkFactory {
 	}
 
 	private PoolOptions options(String name, String prefix, DialProperties dial,
-			Function<PoolMembers.Connections, List<MemberOptions>> addresses, Consumer<PoolOptions.Builder> more) {
+			Function<MemberOptionsFactory.Connections, List<MemberOptions>> addresses,
+			Consumer<PoolOptions.Builder> more) {
 		DialProperties defaults = this.properties.getDefaults();
 		LinkOptions properties = new LinkOptions(prefix, dial, defaults);
 		// first the pool's own, so that what is wrong there is not blamed on an address
@@ -125,7 +142,7 @@ final class LinkFactory {
 			.orderedStream()
 			.forEach((customizer) -> customizer.customize(name, options));
 		PoolOptions[] built = new PoolOptions[1];
-		Checked.check(prefix + ".minimum-connections", minimum, () -> built[0] = options.build());
+		PropertyValues.check(prefix + ".minimum-connections", minimum, () -> built[0] = options.build());
 		this.made.put(name,
 				Stream
 					.concat(Stream.of(built[0].connection()),
@@ -223,7 +240,7 @@ final class LinkFactory {
 			ConnectionOptions connection) {
 		ServerOptions.Builder[] options = new ServerOptions.Builder[1];
 		// TLS may also come from a customizer, which nobody has checked yet
-		Checked.check(prefix + ".ssl.bundle", server.getSsl().getBundle(),
+		PropertyValues.check(prefix + ".ssl.bundle", server.getSsl().getBundle(),
 				() -> options[0] = ServerOptions.builder(connection));
 		return options[0];
 	}

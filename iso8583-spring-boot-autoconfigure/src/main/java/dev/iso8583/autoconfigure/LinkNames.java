@@ -17,6 +17,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
+import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
+
 /**
  * The names of links of one kind, as configured.
  * <p>

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
+import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Pool;

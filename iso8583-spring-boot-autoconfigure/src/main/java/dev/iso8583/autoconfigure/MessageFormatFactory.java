@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.io.Resource;
 
+import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
+import dev.iso8583.autoconfigure.properties.FormatProperties;
+import dev.iso8583.autoconfigure.properties.MessageProperties;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.StanGenerator;
 
@@ -55,13 +59,13 @@ final class MessageFormatFactory {
 
 	private MessageFormat create(String name, String prefix, FormatProperties format) {
 		MessageFormat.Builder builder = MessageFormat.builder().stanGenerator(this.stans);
-		Checked.set(prefix + ".charset", format.getCharset(), (String charset) -> builder.charset(charset));
-		Checked.set(prefix + ".binary-header", format.getBinaryHeader(), builder::binaryHeader);
-		Checked.set(prefix + ".binary-bitmap", format.getBinaryBitmap(), builder::binaryBitmap);
-		Checked.set(prefix + ".binary-fields", format.getBinaryFields(), builder::binaryFields);
-		Checked.set(prefix + ".digits-in-charset", format.getDigitsInCharset(), builder::digitsInCharset);
-		Checked.set(prefix + ".strict", format.getStrict(), builder::strict);
-		Checked.set(prefix + ".bcd-padding", format.getBcdPadding(), builder::bcdPadding);
+		PropertyValues.set(prefix + ".charset", format.getCharset(), (String charset) -> builder.charset(charset));
+		PropertyValues.set(prefix + ".binary-header", format.getBinaryHeader(), builder::binaryHeader);
+		PropertyValues.set(prefix + ".binary-bitmap", format.getBinaryBitmap(), builder::binaryBitmap);
+		PropertyValues.set(prefix + ".binary-fields", format.getBinaryFields(), builder::binaryFields);
+		PropertyValues.set(prefix + ".digits-in-charset", format.getDigitsInCharset(), builder::digitsInCharset);
+		PropertyValues.set(prefix + ".strict", format.getStrict(), builder::strict);
+		PropertyValues.set(prefix + ".bcd-padding", format.getBcdPadding(), builder::bcdPadding);
 		fields(prefix + ".hidden-fields", format.getHiddenFields(), builder::hideFields);
 		fields(prefix + ".truncated-fields", format.getTruncatedFields(), builder::truncateFields);
 		fields(prefix + ".shown-fields", format.getShownFields(), builder::showFields);
@@ -77,17 +81,17 @@ final class MessageFormatFactory {
 		builder.configuration(open(prefix + ".config", config));
 		this.customizers.forEach((customizer) -> customizer.customize(name, builder));
 		MessageFormat[] built = new MessageFormat[1];
-		Checked.check(prefix + ".config", config, () -> built[0] = builder.build());
+		PropertyValues.check(prefix + ".config", config, () -> built[0] = builder.build());
 		return built[0];
 	}
 
 	private static void fields(String property, @Nullable List<Integer> fields, Consumer<int[]> option) {
-		Checked.set(property, fields,
+		PropertyValues.set(property, fields,
 				(numbers) -> option.accept(numbers.stream().mapToInt(Integer::intValue).toArray()));
 	}
 
 	private static void isoHeader(String prefix, FormatProperties format, MessageFormat.Builder builder) {
-		String header = Checked.text(prefix + ".iso-header", format.getIsoHeader());
+		String header = PropertyValues.text(prefix + ".iso-header", format.getIsoHeader());
 		Integer length = format.getIsoHeaderLength();
 		boolean binary = Boolean.TRUE.equals(format.getBinaryIsoHeader());
 		if (binary && header == null) {
@@ -98,8 +102,8 @@ final class MessageFormatFactory {
 			throw new InvalidConfigurationPropertyValueException(prefix + ".iso-header-length", length,
 					"There is an iso-header, too, which has a length; leave this out.");
 		}
-		Checked.set(prefix + ".iso-header-length", length, builder::isoHeaderLength);
-		Checked.set(prefix + ".iso-header", header, binary ? (hex) -> builder.binaryIsoHeader(bytes(hex))
+		PropertyValues.set(prefix + ".iso-header-length", length, builder::isoHeaderLength);
+		PropertyValues.set(prefix + ".iso-header", header, binary ? (hex) -> builder.binaryIsoHeader(bytes(hex))
 				: (text) -> builder.isoHeader(text(text, format)));
 	}
 

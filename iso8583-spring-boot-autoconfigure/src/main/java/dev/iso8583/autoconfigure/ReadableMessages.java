@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
+import dev.iso8583.autoconfigure.handler.Handler;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.message.MessageCodec;

@@ -1,6 +1,6 @@
 /**
- * Makes beans of what {@code iso8583.*} configures. The core knows nothing of Spring;
- * this package knows nothing of bytes.
+ * Makes beans from the properties under {@code iso8583.*}. The public API is the
+ * auto-configuration, which applications may exclude, and the customizers.
  */
 @NullMarked
 package dev.iso8583.autoconfigure;

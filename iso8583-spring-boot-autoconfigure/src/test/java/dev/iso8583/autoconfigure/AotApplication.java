@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 
 import dev.iso8583.annotation.InboundHandler;
+import dev.iso8583.autoconfigure.link.Links;
 
 /**
  * An application that starts, names its links and ends.

@@ -49,6 +49,7 @@ import dev.iso8583.annotation.Field;
 import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.annotation.PingHandler;
 import dev.iso8583.annotation.SignOffHandler;
+import dev.iso8583.autoconfigure.properties.Iso8583Properties;
 import dev.iso8583.canary.Canaries;
 import dev.iso8583.canary.TraceLog;
 import dev.iso8583.connection.CloseReason;

@@ -28,6 +28,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.util.ReflectionTestUtils;
 
+import dev.iso8583.autoconfigure.health.Iso8583HealthAutoConfiguration;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolMember;

@@ -3,10 +3,9 @@ package dev.iso8583.autoconfigure;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
 
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -14,11 +13,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-import dev.iso8583.connection.LinkMetrics.Handling;
+import dev.iso8583.autoconfigure.metrics.Iso8583MetricsAutoConfiguration;
 import dev.iso8583.connection.NotSentException;
-import dev.iso8583.connection.RequestOutcome;
 import dev.iso8583.message.MessageFormat;
-import dev.iso8583.message.Mti;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.server.Server;
 
@@ -42,7 +39,7 @@ class MetricsTests {
 				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address(),
 						"iso8583.pool.acquirer.minimum-connections=1")
 				.run((context) -> {
-					context.getBean(LinkGauges.class).bindTo(this.registry);
+					context.getBean("iso8583LinkGauges", MeterBinder.class).bindTo(this.registry);
 					context.getBean(Pool.class).send(context.getBean(MessageFormat.class).newMessage("0800"));
 					assertThat(this.registry.get("iso8583.requests")
 						.tags("link", "acquirer", "mti", "0800", "outcome", "answered", "response.code", "00")
@@ -106,7 +103,7 @@ class MetricsTests {
 			.withPropertyValues("iso8583.server.issuer.port=0", "iso8583.server.issuer.allow=10.0.0.0/8",
 					"iso8583.server.issuer.maximum-connections=7")
 			.run((context) -> {
-				context.getBean(LinkGauges.class).bindTo(this.registry);
+				context.getBean("iso8583LinkGauges", MeterBinder.class).bindTo(this.registry);
 				assertThat(count("iso8583.refusals", "reason", "not_allowed")).isZero();
 				assertThat(count("iso8583.refusals", "reason", "too_many")).isZero();
 				assertThat(count("iso8583.accept.failures", "link", "issuer")).isZero();
@@ -123,36 +120,9 @@ class MetricsTests {
 	}
 
 	@Test
-	void tagsComeFromClosedSets() {
-		MicrometerLinkMetrics metrics = new MicrometerLinkMetrics(this.registry, new OwnMeters(), "acquirer", true,
-				Set.of("0800"));
-		for (int code = 0; code < 10_000; code++) {
-			metrics.requestEnded(new Mti(0x0800), RequestOutcome.ANSWERED, String.format("%04d", code), 1);
-			metrics.requestEnded(Mti.of(String.format("%04d", code)), RequestOutcome.ANSWERED, null, 1);
-			metrics.inbound(Mti.of(String.format("%04d", code)), Handling.REPLIED, 1);
-		}
-		metrics.requestEnded(null, RequestOutcome.NOT_SENT, "4111111111111111", 1);
-		metrics.requestEnded(null, RequestOutcome.NOT_SENT, "a\n", 1);
-		assertThat(this.registry.getMeters()).hasSizeLessThan(300);
-		assertThat(this.registry.getMeters().toString()).doesNotContain("411111");
-		assertThat(this.registry.get("iso8583.requests").tag("mti", "other").timers()).isNotEmpty();
-		assertThat(this.registry.get("iso8583.requests").tag("response.code", "other").timers()).isNotEmpty();
-	}
-
-	@Test
-	void everyMeterHasADescription() {
-		MicrometerLinkMetrics metrics = new MicrometerLinkMetrics(this.registry, new OwnMeters(), "acquirer", true,
-				Set.of("0800"));
-		metrics.requestEnded(new Mti(0x0800), RequestOutcome.ANSWERED, "00", 1);
-		metrics.inbound(new Mti(0x0800), Handling.REPLIED, 1);
-		assertThat(this.registry.getMeters()).extracting(Meter::getId)
-			.allSatisfy((id) -> assertThat(id.getDescription()).isNotBlank());
-	}
-
-	@Test
 	void nothingIsMeasuredWithoutMicrometerOrARegistry() {
 		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(LinkGauges.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("iso8583LinkGauges"));
 		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1")
 			.withClassLoader(new FilteredClassLoader("io.micrometer"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("iso8583LinkGauges"));

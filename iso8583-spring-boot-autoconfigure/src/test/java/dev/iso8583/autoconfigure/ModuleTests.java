@@ -61,7 +61,7 @@ class ModuleTests {
 			.resideInAnyPackage("dev.iso8583.annotation", "dev.iso8583.event")
 			.should()
 			.dependOnClassesThat()
-			.resideInAPackage("dev.iso8583.autoconfigure")
+			.resideInAPackage("dev.iso8583.autoconfigure..")
 			.check(MODULE);
 	}
 

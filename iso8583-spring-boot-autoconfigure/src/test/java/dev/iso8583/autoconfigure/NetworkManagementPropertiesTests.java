@@ -26,6 +26,7 @@ import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.annotation.PingHandler;
 import dev.iso8583.annotation.SignOffHandler;
 import dev.iso8583.annotation.SignOnHandler;
+import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Pool;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import dev.iso8583.autoconfigure.handler.Handler;
 import dev.iso8583.canary.Canaries;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
@@ -180,7 +181,8 @@ class PublicTextsTests {
 				MemberOptions.of(new Address("localhost", 8583))
 					.withConnection(ConnectionOptions.builder(format).build()),
 				new Client(connection, InetAddress.getLoopbackAddress(), Duration.ofSeconds(1)),
-				TlsMaterial.builder().build()));
+				TlsMaterial.builder().build(),
+				new Handler<>("target", "method", Set.of("acquirer"), List.of(MtiPattern.of("02xx")), 0)));
 		samples.addAll(List.of(new LateResponseEvent(connection, message),
 				new UnmatchedResponseEvent(connection, message, UnmatchedReason.NO_REQUEST),
 				new UndecodableMessageEvent(connection, UndecodableMessageException.Reason.UNKNOWN_MTI),

@@ -16,6 +16,7 @@ import com.solab.iso8583.IsoMessage;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import dev.iso8583.annotation.InboundHandler;
+import dev.iso8583.autoconfigure.metrics.Iso8583MetricsAutoConfiguration;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.Iso8583Exception;
 import dev.iso8583.message.MessageFormat;
@@ -84,7 +86,7 @@ class RestartTests {
 	private void restart() {
 		this.context.run((context) -> {
 			assertThat(context).hasNotFailed();
-			context.getBean(LinkGauges.class).bindTo(this.registry);
+			context.getBean("iso8583LinkGauges", MeterBinder.class).bindTo(this.registry);
 			int before = this.answered.get();
 			MessageFormat format = context.getBean(MessageFormat.class);
 			Pool pool = context.getBean(Pool.class);

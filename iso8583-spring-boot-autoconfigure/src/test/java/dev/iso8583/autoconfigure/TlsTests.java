@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import com.solab.iso8583.IsoMessage;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 
 import dev.iso8583.annotation.InboundHandler;
+import dev.iso8583.autoconfigure.health.Iso8583HealthAutoConfiguration;
+import dev.iso8583.autoconfigure.metrics.Iso8583MetricsAutoConfiguration;
+import dev.iso8583.autoconfigure.tls.TlsBundles;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Pool;
@@ -364,7 +368,7 @@ class TlsTests {
 
 	/** Boot's own metrics do this in an application. */
 	private void measured(ApplicationContext context) {
-		context.getBean(CertificateMeters.class).bindTo(this.registry);
+		context.getBean("iso8583CertificateMeters", MeterBinder.class).bindTo(this.registry);
 	}
 
 	private long daysLeft(String bundle) {

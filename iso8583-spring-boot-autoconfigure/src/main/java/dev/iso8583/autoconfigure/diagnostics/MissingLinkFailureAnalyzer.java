@@ -1,0 +1,45 @@
+package dev.iso8583.autoconfigure.diagnostics;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+import dev.iso8583.connection.Connection;
+import dev.iso8583.pool.Pool;
+import dev.iso8583.server.Server;
+
+/**
+ * Says what to write in the configuration when a link is injected that is not there.
+ * First, since Boot's own analyzer of a missing bean would say to define one.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class MissingLinkFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {
+
+	private static final Map<Class<?>, String> EXAMPLES = Map.of(Pool.class,
+			"iso8583.pool.<name>.addresses, such as iso8583.pool.acquirer.addresses=issuer.example:8583",
+			Connection.class,
+			"iso8583.connection.<name>.address, such as iso8583.connection.hsm.address=hsm.example:9000", Server.class,
+			"iso8583.server.<name>.port, such as iso8583.server.issuer.port=8583");
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause) {
+		Class<?> type = (cause.getResolvableType() != null) ? cause.getResolvableType().resolve() : null;
+		String example = (type != null) ? EXAMPLES.get(type) : null;
+		if (example == null || cause instanceof NoUniqueBeanDefinitionException) {
+			return null;
+		}
+		return new FailureAnalysis(
+				"A " + type.getSimpleName() + " is to be injected, and no configured one fits: " + cause.getMessage(),
+				"Configure one: " + example + ". A @Qualifier must be the name in the configuration, and"
+						+ " iso8583.enabled must not be false.",
+				cause);
+	}
+
+}

@@ -1,0 +1,50 @@
+package dev.iso8583.autoconfigure.handler;
+
+import java.util.List;
+import java.util.Set;
+
+import dev.iso8583.message.Mti;
+import dev.iso8583.message.MtiPattern;
+
+/**
+ * A handler that was found on a bean.
+ *
+ * @param <T> what it does
+ * @param target calls the bean
+ * @param description names the method or class, for people
+ * @param links the links it names, empty for all
+ * @param patterns the message types it takes; empty for what is not an inbound handler
+ * @param order its place among equals, lower first
+ */
+public record Handler<T>(T target, String description, Set<String> links, List<MtiPattern> patterns, int order) {
+
+	public boolean serves(String link) {
+		return this.links.isEmpty() || this.links.contains(link);
+	}
+
+	public boolean takes(Mti mti) {
+		return this.patterns.stream().anyMatch((pattern) -> pattern.matches(mti));
+	}
+
+	/** Return the fewest wildcards of the patterns that take a message type. */
+	int wildcards(Mti mti) {
+		return this.patterns.stream()
+			.filter((pattern) -> pattern.matches(mti))
+			.mapToInt(MtiPattern::wildcards)
+			.min()
+			.orElse(Integer.MAX_VALUE);
+	}
+
+	/** Whether nothing tells which of the two comes first for a link they share. */
+	boolean isAmbiguousWith(Handler<?> other) {
+		boolean sameReach = this.links.isEmpty() ? other.links.isEmpty()
+				: this.links.stream().anyMatch(other.links::contains);
+		return sameReach && this.order == other.order && (this.patterns.isEmpty() || this.patterns.stream()
+			.anyMatch((mine) -> other.patterns.stream().anyMatch((theirs) -> clash(mine, theirs))));
+	}
+
+	private static boolean clash(MtiPattern mine, MtiPattern theirs) {
+		return mine.wildcards() == theirs.wildcards() && mine.overlaps(theirs);
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.iso8583.autoconfigure.handler;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import com.solab.iso8583.IsoMessage;
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.MessageHandler;
+import dev.iso8583.message.Mti;
+
+/**
+ * Hands each message of a link to the handler that fits best. Links are made before all
+ * handlers are known, so it asks for them when the first message comes.
+ */
+final class LinkMessageHandler implements MessageHandler {
+
+	private final Supplier<List<Handler<MessageHandler>>> handlers;
+
+	/** One entry at most for each of the 10,000 message types there can be. */
+	private final Map<Mti, Optional<Handler<MessageHandler>>> byType = new ConcurrentHashMap<>();
+
+	LinkMessageHandler(Supplier<List<Handler<MessageHandler>>> handlers) {
+		this.handlers = handlers;
+	}
+
+	@Override
+	public boolean handles(Mti mti) {
+		return find(mti).isPresent();
+	}
+
+	@Override
+	public @Nullable IsoMessage handle(IsoMessage message, Connection connection) throws Exception {
+		return handleAsync(message, connection).toCompletableFuture().get();
+	}
+
+	@Override
+	public CompletionStage<@Nullable IsoMessage> handleAsync(IsoMessage message, Connection connection)
+			throws Exception {
+		Optional<Handler<MessageHandler>> handler = find(Mti.of(message));
+		return handler.isPresent() ? handler.get().target().handleAsync(message, connection)
+				: CompletableFuture.completedFuture(null);
+	}
+
+	private Optional<Handler<MessageHandler>> find(Mti mti) {
+		return this.byType.computeIfAbsent(mti,
+				(type) -> this.handlers.get().stream().filter((handler) -> handler.takes(type)).min(bestFor(type)));
+	}
+
+	private static Comparator<Handler<MessageHandler>> bestFor(Mti mti) {
+		return Comparator.<Handler<MessageHandler>, Boolean>comparing((handler) -> handler.links().isEmpty())
+			.thenComparingInt((handler) -> handler.wildcards(mti))
+			.thenComparingInt(Handler::order);
+	}
+
+}

@@ -1,0 +1,103 @@
+package dev.iso8583.autoconfigure.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+import dev.iso8583.pool.MemberStats;
+import dev.iso8583.pool.Pool;
+import dev.iso8583.pool.PoolMember;
+import dev.iso8583.pool.PoolStats;
+
+/**
+ * Shows a pool's figures and those of each member. Reads what is there: it takes no lock
+ * and waits for nothing but the pool's filter.
+ */
+final class PoolHealthIndicator implements HealthIndicator {
+
+	private static final Status DEGRADED = new Status("DEGRADED");
+
+	private final Pool pool;
+
+	private final Supplier<Map<String, Instant>> certificates;
+
+	/**
+	 * Create an indicator.
+	 * @param certificates tells when the certificates the pool shows expire, by bundle
+	 */
+	PoolHealthIndicator(Pool pool, Supplier<Map<String, Instant>> certificates) {
+		this.pool = pool;
+		this.certificates = certificates;
+	}
+
+	@Override
+	public Health health() {
+		PoolStats figures = this.pool.stats();
+		Health.Builder health = Health.status(switch (figures.state()) {
+			case UP -> Status.UP;
+			case DEGRADED -> DEGRADED;
+			case DOWN -> Status.DOWN;
+			case SUSPENDED -> Status.OUT_OF_SERVICE;
+		});
+		health.withDetail("online", figures.online())
+			.withDetail("configured", figures.configured())
+			.withDetail("pending", figures.pending())
+			.withDetail("usable", figures.usable());
+		if (figures.suspended() > 0) {
+			health.withDetail("suspended", figures.suspended());
+		}
+		if (figures.silent() > 0) {
+			health.withDetail("silent", figures.silent());
+		}
+		String lastFailure = figures.lastFailure();
+		if (lastFailure != null) {
+			health.withDetail("lastFailure", lastFailure);
+		}
+		Map<String, Instant> expiries = this.certificates.get();
+		if (!expiries.isEmpty()) {
+			health.withDetail("certificatesExpire", expiries);
+		}
+		Map<String, Map<String, Object>> members = new LinkedHashMap<>();
+		this.pool.members().forEach((member) -> members.put(member.id(), describe(member)));
+		if (!members.isEmpty()) {
+			health.withDetail("members", members);
+		}
+		return health.build();
+	}
+
+	private static Map<String, Object> describe(PoolMember member) {
+		MemberStats figures = member.stats();
+		Instant now = Instant.now();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("address", member.address().toString());
+		details.put("state", figures.state().name());
+		details.put("usable", figures.usable());
+		if (figures.silent()) {
+			details.put("silent", true);
+		}
+		details.put("since", ago(now, figures.unchangedFor()));
+		details.put("failedDials", figures.failedDials());
+		if (figures.nextDial() != null) {
+			details.put("nextDial", ago(now, figures.nextDial().negated()));
+		}
+		if (figures.lastReceived() != null) {
+			details.put("lastReceived", ago(now, figures.lastReceived()));
+		}
+		if (figures.lastFailure() != null) {
+			details.put("lastFailure", figures.lastFailure());
+		}
+		return details;
+	}
+
+	private static Instant ago(Instant now, Duration time) {
+		return now.minus(time).truncatedTo(ChronoUnit.SECONDS);
+	}
+
+}

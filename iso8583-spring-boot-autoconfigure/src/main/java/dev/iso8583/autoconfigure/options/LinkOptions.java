@@ -1,0 +1,210 @@
+package dev.iso8583.autoconfigure.options;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.Environment;
+
+import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
+import dev.iso8583.autoconfigure.properties.DialProperties;
+import dev.iso8583.autoconfigure.properties.KeepAliveProperties;
+import dev.iso8583.autoconfigure.properties.LinkProperties;
+import dev.iso8583.autoconfigure.properties.ReconnectProperties;
+import dev.iso8583.connection.Address;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.framing.KeepAliveLimit;
+import dev.iso8583.matching.EchoedFields;
+import dev.iso8583.message.MessageCodec;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.pool.Backoff;
+import dev.iso8583.pool.PoolOptions;
+
+/**
+ * Turns properties of a link into options of the core: its own value, else that of
+ * {@code iso8583.defaults}, else the core's default. A value that cannot be is refused
+ * with the name of the property it came from.
+ */
+public final class LinkOptions {
+
+	public static final String DEFAULTS = "iso8583.defaults";
+
+	private final String prefix;
+
+	private final LinkProperties own;
+
+	private final DialProperties defaults;
+
+	public LinkOptions(String prefix, LinkProperties own, DialProperties defaults) {
+		this.prefix = prefix;
+		this.own = own;
+		this.defaults = defaults;
+	}
+
+	public void apply(ConnectionOptions.Builder options, BeanFactory beans, MessageFormat format) {
+		FramingFactory framing = new FramingFactory(this.prefix, this.own.getFraming(), this.defaults.getFraming());
+		framing.requireNameAlone(beans.getBean(Environment.class));
+		options.framing(framing.create());
+		keepAlives(options);
+		set("message-codec", LinkProperties::getMessageCodec, (name) -> options.codec(codec(beans, name)));
+		options.tls(new LinkTls(this.prefix, this.own, this.defaults, beans).create());
+		ResponseGuides responses = new ResponseGuides(this.own, this.defaults, format);
+		options.matchKeys(new MatchKeysFactory(this.prefix, this.own, this.defaults, beans, responses).create());
+		set("echoed-fields", LinkProperties::getEchoedFields, (fields) -> {
+			options.echoedFields(new EchoedFields(fields));
+			responses.requireFields(fields, null);
+		});
+		setDial("match-scope", DialProperties::getMatchScope, options::matchScope);
+		set("quarantine-time", LinkProperties::getQuarantineTime, options::quarantineTime);
+		setDial("connect-timeout", DialProperties::getConnectTimeout, options::connectTimeout);
+		set("send-timeout", LinkProperties::getSendTimeout, options::sendTimeout);
+		setDial("sign-on-timeout", DialProperties::getSignOnTimeout, options::signOnTimeout);
+		set("idle-time", LinkProperties::getIdleTime, options::idleTime);
+		set("ping-timeout", LinkProperties::getPingTimeout, options::pingTimeout);
+		set("maximum-unanswered-pings", LinkProperties::getMaximumUnansweredPings, options::maximumUnansweredPings);
+		setDial("maximum-unanswered-requests", DialProperties::getMaximumUnansweredRequests,
+				options::maximumUnansweredRequests);
+		set("read-timeout", LinkProperties::getReadTimeout, options::readTimeout);
+		set("frame-timeout", LinkProperties::getFrameTimeout, options::frameTimeout);
+		set("close-timeout", LinkProperties::getCloseTimeout, options::closeTimeout);
+		set("maximum-pending", LinkProperties::getMaximumPending, options::maximumPending);
+		set("maximum-outbound", LinkProperties::getMaximumOutbound,
+				(size) -> options.maximumOutbound(PropertyValues.bytes(size)));
+		set("write-timeout", LinkProperties::getWriteTimeout, options::writeTimeout);
+		set("maximum-inbound", LinkProperties::getMaximumInbound, options::maximumInbound);
+		set("overload-response-code", LinkProperties::getOverloadResponseCode, (code) -> {
+			options.overloadResponseCode(code);
+			responses.requireCode(code);
+		});
+		set("inbound-order", LinkProperties::getInboundOrder, options::inboundOrder);
+		set("accepted-response-codes", LinkProperties::getAcceptedResponseCodes, options::acceptedResponseCodes);
+	}
+
+	private void keepAlives(ConnectionOptions.Builder options) {
+		KeepAliveProperties own = this.own.getKeepAlive();
+		KeepAliveProperties shared = this.defaults.getKeepAlive();
+		set("keep-alive.when-idle", (link) -> link.getKeepAlive().getWhenIdle(), options::keepAliveWhenIdle);
+		set("keep-alive.answer", (link) -> link.getKeepAlive().getAnswer(), options::answerKeepAlives);
+		KeepAliveLimit standard = KeepAliveLimit.DEFAULT;
+		set("keep-alive.maximum-received", (link) -> link.getKeepAlive().getMaximumReceived(),
+				(maximum) -> options.keepAliveLimit(new KeepAliveLimit(maximum, standard.interval())));
+		int maximum = first(own.getMaximumReceived(), shared.getMaximumReceived(), standard.maximum());
+		set("keep-alive.interval", (link) -> link.getKeepAlive().getInterval(),
+				(interval) -> options.keepAliveLimit(new KeepAliveLimit(maximum, interval)));
+		if (maximum == 0 && Boolean.TRUE.equals(first(own.getAnswer(), shared.getAnswer(), false))) {
+			throw new InvalidConfigurationPropertyValueException(where("keep-alive.answer", own.getAnswer() != null),
+					true, "There is nothing to answer where keep-alive.maximum-received is 0: the first keep-alive"
+							+ " closes the connection. Write false, or another maximum.");
+		}
+	}
+
+	private static MessageCodec codec(BeanFactory beans, String name) {
+		if (!beans.containsBean(name) || !beans.isTypeMatch(name, MessageCodec.class)) {
+			throw new IllegalArgumentException(
+					"There is no bean of that name and of type " + MessageCodec.class.getName());
+		}
+		return beans.getBean(name, MessageCodec.class);
+	}
+
+	private Backoff backoff() {
+		ReconnectProperties own = (this.own instanceof DialProperties dial) ? dial.getReconnect()
+				: new ReconnectProperties();
+		ReconnectProperties shared = this.defaults.getReconnect();
+		Backoff standard = Backoff.DEFAULT;
+		Backoff[] built = new Backoff[1];
+		PropertyValues.check(where("reconnect", isSet(own)), describe(own, shared),
+				() -> built[0] = new Backoff(first(own.getInitialDelay(), shared.getInitialDelay(), standard.initial()),
+						first(own.getMaximumDelay(), shared.getMaximumDelay(), standard.maximum()),
+						first(own.getMultiplier(), shared.getMultiplier(), standard.multiplier()),
+						first(own.getJitter(), shared.getJitter(), standard.jitter())));
+		return built[0];
+	}
+
+	private static boolean isSet(ReconnectProperties reconnect) {
+		return reconnect.getInitialDelay() != null || reconnect.getMaximumDelay() != null
+				|| reconnect.getMultiplier() != null || reconnect.getJitter() != null;
+	}
+
+	private static String describe(ReconnectProperties own, ReconnectProperties shared) {
+		return "initial-delay=" + first(own.getInitialDelay(), shared.getInitialDelay(), "default") + ", maximum-delay="
+				+ first(own.getMaximumDelay(), shared.getMaximumDelay(), "default") + ", multiplier="
+				+ first(own.getMultiplier(), shared.getMultiplier(), "default") + ", jitter="
+				+ first(own.getJitter(), shared.getJitter(), "default");
+	}
+
+	/** Apply what a pool has and an address has not. */
+	public void apply(PoolOptions.Builder options) {
+		options.backoff(backoff());
+		setDial("maximum-age", DialProperties::getMaximumAge, options::maximumAge);
+		setDial("maximum-age-jitter", DialProperties::getMaximumAgeJitter, options::maximumAgeJitter);
+	}
+
+	/**
+	 * Return the minimum of connections; one from the defaults is at most what the link
+	 * can have.
+	 */
+	public @Nullable Integer minimumConnections(int addresses) {
+		Integer own = (this.own instanceof DialProperties dial) ? dial.getMinimumConnections() : null;
+		Integer shared = this.defaults.getMinimumConnections();
+		if (own == null && shared != null && shared < 0) {
+			throw new InvalidConfigurationPropertyValueException(DEFAULTS + ".minimum-connections", shared,
+					"The minimum of connections must be 0 or more, not " + shared + ".");
+		}
+		return (own != null || shared == null) ? own : Integer.valueOf(Math.min(shared, addresses));
+	}
+
+	/** Return what the link has unless it says otherwise. */
+	public DialProperties defaults() {
+		return this.defaults;
+	}
+
+	public @Nullable String messageFormat() {
+		return (this.own.getMessageFormat() != null) ? this.own.getMessageFormat() : this.defaults.getMessageFormat();
+	}
+
+	/** Return the property that names the message format. */
+	public String whereMessageFormat() {
+		return where("message-format", this.own.getMessageFormat() != null);
+	}
+
+	/** Return the address that a property names. */
+	public static Address address(String property, @Nullable String text) {
+		if (text == null || text.isBlank()) {
+			throw new Iso8583ConfigurationException(property + " is not set",
+					"Set it to host:port, such as " + property + "=issuer.example:8583.");
+		}
+		Address[] address = new Address[1];
+		PropertyValues.check(property, text, () -> address[0] = Address.of(text.trim()));
+		return address[0];
+	}
+
+	private <T> void set(String name, Function<LinkProperties, @Nullable T> property, Consumer<T> option) {
+		if (property.apply(this.own) != null) {
+			PropertyValues.set(this.prefix + "." + name, property.apply(this.own), option);
+		}
+		else {
+			PropertyValues.set(DEFAULTS + "." + name, property.apply(this.defaults), option);
+		}
+	}
+
+	/** Set what a server does not have, so that the defaults do not reach it either. */
+	private <T> void setDial(String name, Function<DialProperties, @Nullable T> property, Consumer<T> option) {
+		if (this.own instanceof DialProperties) {
+			set(name, (link) -> (link instanceof DialProperties dial) ? property.apply(dial) : null, option);
+		}
+	}
+
+	/** Return the full name of a property, where it is set. */
+	private String where(String name, boolean own) {
+		return (own ? this.prefix : DEFAULTS) + "." + name;
+	}
+
+	private static <T> T first(@Nullable T own, @Nullable T shared, T standard) {
+		return (own != null) ? own : (shared != null) ? shared : standard;
+	}
+
+}

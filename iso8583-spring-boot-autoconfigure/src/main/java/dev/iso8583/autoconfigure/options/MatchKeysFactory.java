@@ -1,0 +1,125 @@
+package dev.iso8583.autoconfigure.options;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
+import dev.iso8583.autoconfigure.properties.LinkProperties;
+import dev.iso8583.autoconfigure.properties.MatchRuleProperties;
+import dev.iso8583.matching.MatchFields;
+import dev.iso8583.matching.MatchKeyResolver;
+import dev.iso8583.matching.MatchRule;
+import dev.iso8583.matching.MatchRules;
+import dev.iso8583.message.MtiPattern;
+
+/**
+ * Makes of {@code match-fields}, {@code match-rules} and {@code match-keys} what pairs
+ * the responses of a link with its requests. A link that sets one of the first two does
+ * not take the bean that the defaults name.
+ */
+final class MatchKeysFactory {
+
+	private final String prefix;
+
+	private final LinkProperties own;
+
+	private final LinkProperties defaults;
+
+	private final BeanFactory beans;
+
+	private final ResponseGuides responses;
+
+	MatchKeysFactory(String prefix, LinkProperties own, LinkProperties defaults, BeanFactory beans,
+			ResponseGuides responses) {
+		this.prefix = prefix;
+		this.own = own;
+		this.defaults = defaults;
+		this.beans = beans;
+		this.responses = responses;
+	}
+
+	MatchKeyResolver create() {
+		requireOneKind(this.prefix, this.own);
+		requireOneKind(LinkOptions.DEFAULTS, this.defaults);
+		if (this.own.getMatchKeys() != null) {
+			return bean(this.prefix, this.own.getMatchKeys());
+		}
+		if (this.defaults.getMatchKeys() != null && !hasFields(this.own)) {
+			return bean(LinkOptions.DEFAULTS, this.defaults.getMatchKeys());
+		}
+		MatchFields fields = fields();
+		List<MatchRuleProperties> rules = this.own.getMatchRules();
+		return (rules != null) ? rules(this.prefix, rules, fields)
+				: rules(LinkOptions.DEFAULTS, this.defaults.getMatchRules(), fields);
+	}
+
+	private static boolean hasFields(LinkProperties link) {
+		return link.getMatchFields() != null || link.getMatchRules() != null;
+	}
+
+	private static void requireOneKind(String prefix, LinkProperties link) {
+		if (link.getMatchKeys() != null && hasFields(link)) {
+			throw new InvalidConfigurationPropertyValueException(prefix + ".match-keys", link.getMatchKeys(),
+					"There are match-fields or match-rules, too, and a link has these or a bean.");
+		}
+	}
+
+	private MatchKeyResolver bean(String where, String name) {
+		if (!this.beans.containsBean(name) || !this.beans.isTypeMatch(name, MatchKeyResolver.class)) {
+			throw new InvalidConfigurationPropertyValueException(where + ".match-keys", name,
+					"There is no bean of that name and of type " + MatchKeyResolver.class.getName() + ".");
+		}
+		return this.beans.getBean(name, MatchKeyResolver.class);
+	}
+
+	private MatchFields fields() {
+		MatchFields[] fields = { MatchFields.STAN };
+		boolean isOwn = this.own.getMatchFields() != null;
+		PropertyValues.set((isOwn ? this.prefix : LinkOptions.DEFAULTS) + ".match-fields",
+				isOwn ? this.own.getMatchFields() : this.defaults.getMatchFields(),
+				(numbers) -> fields[0] = received(new MatchFields(numbers), null));
+		return fields[0];
+	}
+
+	private MatchFields received(MatchFields fields, @Nullable MtiPattern requests) {
+		this.responses.requireFields(fields.fields(), requests);
+		return fields;
+	}
+
+	private MatchKeyResolver rules(String where, @Nullable List<MatchRuleProperties> rules, MatchFields otherwise) {
+		if (rules == null || rules.isEmpty()) {
+			return otherwise;
+		}
+		List<MatchRule> made = new ArrayList<>();
+		for (int index = 0; index < rules.size(); index++) {
+			made.add(rule(where + ".match-rules[" + index + "]", rules.get(index)));
+		}
+		MatchKeyResolver[] keys = new MatchKeyResolver[1];
+		PropertyValues.check(where + ".match-rules", made, () -> keys[0] = new MatchRules(made, otherwise));
+		return keys[0];
+	}
+
+	private MatchRule rule(String where, MatchRuleProperties rule) {
+		String mti = rule.getMti();
+		if (mti == null) {
+			throw new Iso8583ConfigurationException(where + ".mti is not set",
+					"Set it to the type of the requests, such as 0200, or 02xx for several.");
+		}
+		MatchFields[] fields = new MatchFields[1];
+		PropertyValues.check(where + ".fields", rule.getFields(), () -> fields[0] = new MatchFields(rule.getFields()));
+		MatchRule[] made = new MatchRule[1];
+		PropertyValues.check(where + ".mti", mti, () -> made[0] = new MatchRule(MtiPattern.of(mti), null, fields[0]));
+		PropertyValues.check(where + ".fields", rule.getFields(), () -> received(fields[0], MtiPattern.of(mti)));
+		PropertyValues.set(where + ".processing-code",
+				PropertyValues.text(where + ".processing-code", rule.getProcessingCode()),
+				(code) -> made[0] = new MatchRule(MtiPattern.of(mti), code, fields[0]));
+		return made[0];
+	}
+
+}

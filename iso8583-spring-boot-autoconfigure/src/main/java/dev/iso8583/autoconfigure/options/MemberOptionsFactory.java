@@ -1,0 +1,125 @@
+package dev.iso8583.autoconfigure.options;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.Environment;
+
+import dev.iso8583.autoconfigure.binding.ListElement;
+import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
+import dev.iso8583.autoconfigure.properties.AddressProperties;
+import dev.iso8583.autoconfigure.properties.DialProperties;
+import dev.iso8583.autoconfigure.properties.PoolProperties;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.MatchScope;
+import dev.iso8583.pool.MemberOptions;
+
+/**
+ * Makes members of the addresses of a pool: each a text, or an address with settings of
+ * its own.
+ */
+public final class MemberOptionsFactory {
+
+	/** What an address says of its place in the pool, and not of its connections. */
+	private static final Set<String> PLACE = Set.of("address", "weight", "backup");
+
+	/** What belongs to a pool as a whole. */
+	private static final Map<String, Function<AddressProperties, @Nullable Object>> OF_THE_POOL = Map.of(
+			"minimum-connections", DialProperties::getMinimumConnections, "maximum-age", DialProperties::getMaximumAge,
+			"maximum-age-jitter", DialProperties::getMaximumAgeJitter, "match-scope", DialProperties::getMatchScope,
+			"reconnect.initial-delay", (address) -> address.getReconnect().getInitialDelay(), "reconnect.maximum-delay",
+			(address) -> address.getReconnect().getMaximumDelay(), "reconnect.multiplier",
+			(address) -> address.getReconnect().getMultiplier(), "reconnect.jitter",
+			(address) -> address.getReconnect().getJitter());
+
+	private final Environment environment;
+
+	private final String prefix;
+
+	private final PoolProperties pool;
+
+	private final DialProperties defaults;
+
+	public MemberOptionsFactory(Environment environment, String prefix, PoolProperties pool, DialProperties defaults) {
+		this.environment = environment;
+		this.prefix = prefix;
+		this.pool = pool;
+		this.defaults = defaults;
+	}
+
+	/**
+	 * Return the members.
+	 * @param connections makes connection options for an address with settings of its own
+	 */
+	public List<MemberOptions> create(Connections connections) {
+		String property = this.prefix + ".addresses";
+		if (this.pool.getAddresses().isEmpty()) {
+			throw new Iso8583ConfigurationException(property + " is not set",
+					"Set it to one or more of host:port, such as " + property + "=issuer.example:8583.");
+		}
+		List<MemberOptions> members = new ArrayList<>();
+		for (int index = 0; index < this.pool.getAddresses().size(); index++) {
+			members.add(member(property, index, connections));
+		}
+		return members;
+	}
+
+	private MemberOptions member(String addresses, int index, Connections connections) {
+		AddressProperties address = this.pool.getAddresses().get(index);
+		String element = addresses + "[" + index + "]";
+		String property = address.writtenAsText()
+				? ListElement.where(this.environment, addresses, index, String.valueOf(address.getAddress()))
+				: element + ".address";
+		if (address.getAddress() == null) {
+			throw new Iso8583ConfigurationException(property + " is not set",
+					"Set it to host:port, such as " + property + "=issuer.example:8583. A list in one place, such as"
+							+ " environment variables, replaces the whole list in another.");
+		}
+		MemberOptions[] member = { MemberOptions.of(LinkOptions.address(property, address.getAddress())) };
+		PropertyValues.set(element + ".weight", address.getWeight(),
+				(weight) -> member[0] = member[0].withWeight(weight));
+		if (Boolean.TRUE.equals(address.getBackup())) {
+			member[0] = member[0].asBackup();
+		}
+		OF_THE_POOL.forEach((name, value) -> refuse(element, name, value.apply(address)));
+		refuseQuarantineOfItsOwn(element, address);
+		return InheritedProperties.isSilent(address, PLACE) ? member[0]
+				: member[0].withConnection(connections.of(element, address));
+	}
+
+	private void refuse(String element, String name, @Nullable Object value) {
+		if (value != null) {
+			throw new InvalidConfigurationPropertyValueException(element + "." + name, value,
+					"It is a setting of the pool and not of an address. Write " + this.prefix + "." + name + ".");
+		}
+	}
+
+	/** Connections that share what is in flight share its quarantine, too. */
+	private void refuseQuarantineOfItsOwn(String element, AddressProperties address) {
+		MatchScope own = this.pool.getMatchScope();
+		MatchScope scope = (own != null) ? own : this.defaults.getMatchScope();
+		if (scope == MatchScope.POOL && address.getQuarantineTime() != null) {
+			throw new InvalidConfigurationPropertyValueException(element + ".quarantine-time",
+					address.getQuarantineTime(),
+					"With match-scope pool it is a setting of the pool and not of an address. Write " + this.prefix
+							+ ".quarantine-time.");
+		}
+	}
+
+	/**
+	 * Makes the connection options of an address.
+	 */
+	public interface Connections {
+
+		ConnectionOptions of(String prefix, AddressProperties address);
+
+	}
+
+}

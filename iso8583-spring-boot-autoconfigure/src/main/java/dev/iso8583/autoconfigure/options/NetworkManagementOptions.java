@@ -1,0 +1,301 @@
+package dev.iso8583.autoconfigure.options;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import com.solab.iso8583.IsoMessage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
+import dev.iso8583.autoconfigure.properties.DialNetworkManagementProperties;
+import dev.iso8583.autoconfigure.properties.Iso8583Properties;
+import dev.iso8583.autoconfigure.properties.NetworkManagementProperties;
+import dev.iso8583.autoconfigure.properties.NetworkMessageProperties;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.MessageHandler;
+import dev.iso8583.connection.NetworkManagementAnswers;
+import dev.iso8583.connection.NetworkManagementRequest;
+import dev.iso8583.matching.MatchFields;
+import dev.iso8583.matching.MatchKeyResolver;
+import dev.iso8583.matching.MatchRules;
+import dev.iso8583.matching.MissingMatchFieldException;
+import dev.iso8583.message.MessageCodec;
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.MessageTemplate;
+import dev.iso8583.message.Mti;
+
+/**
+ * Turns what properties say of network management into messages of the core: its own
+ * value, else that of {@code iso8583.defaults}. All is tried at once, so that a wrong
+ * value stops the start and not the first connection.
+ */
+public final class NetworkManagementOptions {
+
+	private static final int NETWORK_CODE = 70;
+
+	private final String prefix;
+
+	private final NetworkManagementProperties own;
+
+	private final DialNetworkManagementProperties defaults;
+
+	private final Supplier<MessageFormat> format;
+
+	/** What was described so far, by its name in the properties. */
+	private final Map<String, MessageTemplate> described = new LinkedHashMap<>();
+
+	public NetworkManagementOptions(String prefix, NetworkManagementProperties own,
+			DialNetworkManagementProperties defaults, Supplier<MessageFormat> format) {
+		this.prefix = prefix;
+		this.own = own;
+		this.defaults = defaults;
+		this.format = format;
+	}
+
+	/**
+	 * Return the sign-on, or {@code null} if the link says that there is none.
+	 * @param hook lets a handler come before what is configured, if anything is
+	 */
+	public @Nullable NetworkManagementRequest signOn(UnaryOperator<@Nullable NetworkManagementRequest> hook) {
+		return dialled("sign-on", DialNetworkManagementProperties::getSignOn, "001", hook);
+	}
+
+	/** Return the sign-off, likewise. */
+	public @Nullable NetworkManagementRequest signOff(UnaryOperator<@Nullable NetworkManagementRequest> hook) {
+		return dialled("sign-off", DialNetworkManagementProperties::getSignOff, "002", hook);
+	}
+
+	/** Return the echo test, likewise; a server sends one only if it says so itself. */
+	public @Nullable NetworkManagementRequest echoTest(UnaryOperator<@Nullable NetworkManagementRequest> hook) {
+		NetworkMessageProperties own = this.own.getEchoTest();
+		NetworkMessageProperties shared = this.defaults.getEchoTest();
+		return isSwitchedOff(own, shared) ? null : hook
+			.apply(message("echo-test", own, shared, this.own instanceof DialNetworkManagementProperties, "301"));
+	}
+
+	private @Nullable NetworkManagementRequest dialled(String name,
+			Function<DialNetworkManagementProperties, NetworkMessageProperties> message, String code,
+			UnaryOperator<@Nullable NetworkManagementRequest> hook) {
+		if (!(this.own instanceof DialNetworkManagementProperties dial)) {
+			return null;
+		}
+		NetworkMessageProperties own = message.apply(dial);
+		NetworkMessageProperties shared = message.apply(this.defaults);
+		return isSwitchedOff(own, shared) ? null : hook.apply(message(name, own, shared, true, code));
+	}
+
+	/**
+	 * Whether the link says itself that it does not send a message: then no handler does,
+	 * either. What the defaults say is for links without a handler.
+	 */
+	private static boolean isSwitchedOff(NetworkMessageProperties own, NetworkMessageProperties shared) {
+		return (own.getEnabled() != null) ? !own.getEnabled() : !isSet(own) && shared.switchedOff();
+	}
+
+	private @Nullable NetworkManagementRequest message(String name, NetworkMessageProperties own,
+			NetworkMessageProperties shared, boolean inherits, String code) {
+		if (!isSent(own, shared, inherits)) {
+			return null;
+		}
+		MessageTemplate template = withFields(name, withoutFields(name, own, shared), own, shared, code);
+		this.described.put(name, template);
+		boolean ownCodes = own.getAcceptedResponseCodes() != null;
+		Set<String> accepted = ownCodes ? own.getAcceptedResponseCodes() : shared.getAcceptedResponseCodes();
+		return PropertyValues.use(where(name + ".accepted-response-codes", ownCodes), accepted,
+				() -> NetworkManagementRequest.of(template, (accepted != null) ? accepted : Set.of()));
+	}
+
+	private static boolean isSent(NetworkMessageProperties own, NetworkMessageProperties shared, boolean inherits) {
+		if (own.getEnabled() != null) {
+			return own.getEnabled();
+		}
+		if (isSet(own) || !inherits) {
+			return isSet(own);
+		}
+		return (shared.getEnabled() != null) ? shared.getEnabled() : isSet(shared);
+	}
+
+	/** Whether it says something that makes sense with a message only. */
+	static boolean isSet(NetworkMessageProperties message) {
+		return message.getMti() != null || message.getCode() != null || message.getFields() != null
+				|| message.getAcceptedResponseCodes() != null;
+	}
+
+	private MessageTemplate withoutFields(String name, NetworkMessageProperties own, NetworkMessageProperties shared) {
+		boolean ownMti = own.getMti() != null || shared.getMti() == null;
+		String mti = ownMti ? (own.getMti() != null) ? own.getMti() : "0800" : shared.getMti();
+		return PropertyValues.use(where(name + ".mti", ownMti), mti, () -> {
+			if (!Mti.of(mti).isNetworkManagement()) {
+				throw new IllegalArgumentException(
+						mti + " is not network management; its second digit must be 8, such as in 0800");
+			}
+			return MessageTemplate.of(this.format.get(), Mti.of(mti));
+		});
+	}
+
+	private MessageTemplate withFields(String name, MessageTemplate template, NetworkMessageProperties own,
+			NetworkMessageProperties shared, String standardCode) {
+		boolean ownCode = own.getCode() != null;
+		Object code = ownCode ? own.getCode() : shared.getCode();
+		boolean ownFields = own.getFields() != null;
+		Map<Integer, Object> given = ownFields ? own.getFields() : shared.getFields();
+		Map<Integer, Object> fields = (given != null) ? given : Map.of();
+		MessageTemplate complete = template;
+		if (code != null) {
+			if (fields.containsKey(NETWORK_CODE)) {
+				throw new InvalidConfigurationPropertyValueException(where(name + ".fields." + NETWORK_CODE, ownFields),
+						fields.get(NETWORK_CODE), "The code is field 70, too; write one or the other.");
+			}
+			complete = with(where(name + ".code", ownCode), complete, NETWORK_CODE, code);
+		}
+		else if (!fields.containsKey(NETWORK_CODE) && complete.hasField(NETWORK_CODE)) {
+			complete = complete.with(NETWORK_CODE, standardCode);
+		}
+		else if (fields.isEmpty()) {
+			throw new Iso8583ConfigurationException(
+					this.prefix + ".network-management." + name + " says nothing: the parse guide of " + complete.mti()
+							+ " has no field 70",
+					"Give it that field, or say with fields what makes it a " + name.replace('-', ' ')
+							+ ", such as fields.24.");
+		}
+		for (Map.Entry<Integer, Object> field : fields.entrySet()) {
+			complete = with(where(name + ".fields." + field.getKey(), ownFields), complete, field.getKey(),
+					field.getValue());
+		}
+		return complete;
+	}
+
+	private static MessageTemplate with(String property, MessageTemplate template, int field, Object value) {
+		if (template.shows(field)) {
+			return PropertyValues.use(property, value, () -> template.with(field, value));
+		}
+		try {
+			return template.with(field, value);
+		}
+		catch (IllegalArgumentException ex) {
+			// what may be a secret is not shown, not even to say that it is wrong
+			throw new Iso8583ConfigurationException("The value of " + property + " cannot be sent, and is not shown",
+					ex.getMessage() + ".");
+		}
+	}
+
+	/**
+	 * Refuse a message that has no match key, or whose answer has none: it could never be
+	 * sent, or never be answered. An echo test that cannot be sent would leave a link
+	 * that looks alive and is dead.
+	 */
+	public void requireMatch(ConnectionOptions options) {
+		MatchKeyResolver keys = options.matching().keys();
+		if (!(keys instanceof MatchFields || keys instanceof MatchRules)) {
+			return; // the application's own, which may expect more of a message
+		}
+		this.described.forEach((name, template) -> {
+			IsoMessage request = template.newMessage();
+			requireKey(name, keys, request);
+			if (options.codec() == MessageCodec.DEFAULT) {
+				requireKey(name, keys, answer(options.format(), request));
+			}
+		});
+	}
+
+	private void requireKey(String name, MatchKeyResolver keys, IsoMessage message) {
+		try {
+			keys.keyOf(message);
+		}
+		catch (MissingMatchFieldException ex) {
+			throw new Iso8583ConfigurationException(
+					this.prefix + ".network-management." + name + " cannot be matched with its answer: "
+							+ ex.getMessage() + " in the " + Mti.of(message),
+					"Add a match rule for network management, such as " + this.prefix + ".match-rules[0].mti=08xx and "
+							+ this.prefix + ".match-rules[0].fields=11, or give messages and parse guides the field.");
+		}
+	}
+
+	/** Return the answer of a far end that repeats whatever can be read of it. */
+	private static IsoMessage answer(MessageFormat format, IsoMessage request) {
+		IsoMessage answer = format.responseTo(request);
+		Mti mti = Mti.of(answer);
+		for (int field = 2; field <= 128; field++) {
+			answer.removeFields(field);
+			if (request.hasField(field) && format.hasField(mti, field)) {
+				answer.setField(field, request.getField(field));
+			}
+		}
+		return answer;
+	}
+
+	/** Return what answers network management of the far end, if anything shall. */
+	public @Nullable MessageHandler answers() {
+		boolean ownAnswer = this.own.getAnswer() != null;
+		Boolean answer = ownAnswer ? this.own.getAnswer() : this.defaults.getAnswer();
+		if (answer == null) {
+			refuseWithoutAnswer(this.prefix, this.own);
+		}
+		if (answer == null || !answer) {
+			return null;
+		}
+		NetworkManagementAnswers answers = PropertyValues.use(where("answer", ownAnswer), answer,
+				() -> NetworkManagementAnswers.of(this.format.get()));
+		answers = with("answer-codes", NetworkManagementProperties::getAnswerCodes, answers,
+				NetworkManagementAnswers::approving);
+		answers = with("answer-response-code", NetworkManagementProperties::getAnswerResponseCode, answers,
+				NetworkManagementAnswers::approvingWith);
+		return with("refusal-response-code", NetworkManagementProperties::getRefusalResponseCode, answers,
+				NetworkManagementAnswers::refusingWith);
+	}
+
+	/** Refuse what the defaults say of answers where no link says whether it answers. */
+	public static void refuseWithoutAnswers(Iso8583Properties properties) {
+		List<NetworkManagementProperties> links = new ArrayList<>();
+		properties.getPool().values().forEach((pool) -> {
+			links.add(pool.getNetworkManagement());
+			pool.getAddresses().forEach((address) -> links.add(address.getNetworkManagement()));
+		});
+		properties.getConnection().values().forEach((connection) -> links.add(connection.getNetworkManagement()));
+		properties.getServer().values().forEach((server) -> links.add(server.getNetworkManagement()));
+		NetworkManagementProperties defaults = properties.getDefaults().getNetworkManagement();
+		if (!links.isEmpty() && defaults.getAnswer() == null
+				&& links.stream().allMatch((link) -> link.getAnswer() == null)) {
+			refuseWithoutAnswer(LinkOptions.DEFAULTS, defaults);
+		}
+	}
+
+	private static void refuseWithoutAnswer(String prefix, NetworkManagementProperties management) {
+		refuseWithoutAnswer(prefix, "answer-codes", management.getAnswerCodes());
+		refuseWithoutAnswer(prefix, "answer-response-code", management.getAnswerResponseCode());
+		refuseWithoutAnswer(prefix, "refusal-response-code", management.getRefusalResponseCode());
+	}
+
+	private static void refuseWithoutAnswer(String prefix, String name, @Nullable Object value) {
+		if (value != null) {
+			throw new InvalidConfigurationPropertyValueException(prefix + ".network-management." + name, value,
+					"Nothing is answered. Write " + prefix
+							+ ".network-management.answer=true, or false to leave it so.");
+		}
+	}
+
+	private <T> NetworkManagementAnswers with(String name, Function<NetworkManagementProperties, @Nullable T> property,
+			NetworkManagementAnswers answers,
+			BiFunction<NetworkManagementAnswers, T, NetworkManagementAnswers> option) {
+		T own = property.apply(this.own);
+		T value = (own != null) ? own : property.apply(this.defaults);
+		return (value != null) ? PropertyValues.use(where(name, own != null), value, () -> option.apply(answers, value))
+				: answers;
+	}
+
+	/** Return the full name of a property, where it is set. */
+	private String where(String name, boolean own) {
+		return (own ? this.prefix : "iso8583.defaults") + ".network-management." + name;
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.iso8583.autoconfigure;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The packages of the auto-configuration, and which may use which.
+ */
+class RoomsTests {
+
+	private static final String ROOT = "dev.iso8583.autoconfigure";
+
+	private static final JavaClasses MODULE = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages(ROOT);
+
+	@Test
+	void packagesHaveNoCycles() {
+		slices().assignedFrom(new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				return SliceIdentifier.of(type.getPackageName());
+			}
+
+			@Override
+			public String getDescription() {
+				return "packages";
+			}
+
+		}).should().beFreeOfCycles().check(MODULE);
+	}
+
+	@Test
+	void packagesUseWhatIsBelowThem() {
+		onlyUses("properties");
+		onlyUses("binding");
+		onlyUses("link");
+		onlyUses("diagnostics", "properties");
+		onlyUses("handler", "diagnostics", "properties");
+		onlyUses("tls", "binding", "diagnostics");
+		onlyUses("options", "tls", "binding", "diagnostics", "properties");
+	}
+
+	/** A package has no more classes than a reader can keep in mind. */
+	@Test
+	void packagesStaySmall() {
+		assertThat(MODULE.stream()
+			.filter((type) -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()))).hasSizeGreaterThan(5)
+			.allSatisfy((room, classes) -> assertThat(classes).as(room).isLessThanOrEqualTo(30));
+	}
+
+	private static void onlyUses(String room, String... others) {
+		String[] allowed = Stream.concat(Stream.of(room), Arrays.stream(others))
+			.map((name) -> ROOT + "." + name)
+			.toArray(String[]::new);
+		classes().that()
+			.resideInAPackage(ROOT + "." + room)
+			.should()
+			.onlyDependOnClassesThat(resideInAnyPackage(allowed).or(resideOutsideOfPackage(ROOT + "..")))
+			.check(MODULE);
+	}
+
+}
