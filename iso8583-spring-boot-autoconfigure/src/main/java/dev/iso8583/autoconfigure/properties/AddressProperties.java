@@ -2,24 +2,27 @@ package dev.iso8583.autoconfigure.properties;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+
 /**
- * An address of a pool. What it does not set is taken from its pool.
+ * An address of a pool. What it does not set comes from its pool.
  */
+@ConfigurationPropertiesSource
 public class AddressProperties extends DialProperties {
 
 	/**
-	 * Where the connection goes as host:port.
+	 * Address to connect to, as host:port.
 	 */
 	private @Nullable String address;
 
 	/**
-	 * Share of the requests, compared with the other addresses.
+	 * Share of the requests, relative to the other addresses.
 	 */
 	private @Nullable Integer weight;
 
 	/**
-	 * Whether requests go here only when no other address is usable. For the strategy
-	 * primary-backup.
+	 * Whether requests go to this address only while no other address is usable. For the
+	 * strategy primary-backup.
 	 */
 	private @Nullable Boolean backup;
 

@@ -2,13 +2,16 @@ package dev.iso8583.autoconfigure.properties;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+
 /**
- * A single connection that comes back by itself: a pool of one.
+ * A single connection that reconnects by itself: a pool of one.
  */
+@ConfigurationPropertiesSource
 public class ConnectionProperties extends DialProperties {
 
 	/**
-	 * Where the connection goes as host:port.
+	 * Address to connect to, as host:port.
 	 */
 	private @Nullable String address;
 

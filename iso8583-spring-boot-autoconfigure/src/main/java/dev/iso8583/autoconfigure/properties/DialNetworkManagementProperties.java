@@ -3,18 +3,18 @@ package dev.iso8583.autoconfigure.properties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
- * Network management of a pool or a connection, which also sign on and off.
+ * Network management of a pool or a connection, which can also sign on and sign off.
  */
 public class DialNetworkManagementProperties extends NetworkManagementProperties {
 
 	/**
-	 * What is sent before a connection counts as online.
+	 * Message that must be accepted before a connection counts as online.
 	 */
 	@NestedConfigurationProperty
 	private final NetworkMessageProperties signOn = new NetworkMessageProperties();
 
 	/**
-	 * What is sent before we close a connection in good order.
+	 * Message to send before closing a connection in good order.
 	 */
 	@NestedConfigurationProperty
 	private final NetworkMessageProperties signOff = new NetworkMessageProperties();

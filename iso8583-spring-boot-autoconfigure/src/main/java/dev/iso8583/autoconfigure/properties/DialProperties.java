@@ -9,57 +9,60 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import dev.iso8583.connection.MatchScope;
 
 /**
- * What pools and connections have in common.
+ * Properties that pools and connections have in common.
  */
 public class DialProperties extends LinkProperties {
 
 	/**
-	 * How long to wait before a lost connection is dialled again.
+	 * How long to wait before dialling again.
 	 */
 	@NestedConfigurationProperty
 	private final ReconnectProperties reconnect = new ReconnectProperties();
 
 	/**
-	 * What is sent to sign on, to test and to sign off, and what is answered.
+	 * Sign-on, echo test and sign-off to send, and network management to answer.
 	 */
 	@NestedConfigurationProperty
 	private final DialNetworkManagementProperties networkManagement = new DialNetworkManagementProperties();
 
 	/**
-	 * How many connections must be online for the application to start. With 0 it always
-	 * starts.
+	 * Number of connections that must be online for the application to start. With 0, the
+	 * application always starts.
 	 */
 	private @Nullable Integer minimumConnections;
 
 	/**
-	 * How long a name may take to be looked up, and then the socket and its TLS handshake
-	 * to be there, for each address of the name.
+	 * Longest time for the name look-up, and then, for each address that the name has,
+	 * the longest time to connect and finish the TLS handshake.
 	 */
 	private @Nullable Duration connectTimeout;
 
 	/**
-	 * How long a sign-on may take, from the socket to the accepted answer.
+	 * Longest time for a sign-on, from the open socket to the accepted response.
 	 */
 	private @Nullable Duration signOnTimeout;
 
 	/**
-	 * How many requests in a row may time out, while nothing is received, before the far
-	 * end counts as silent and its pool is degraded.
+	 * Number of requests in a row that may time out, while nothing is received, before
+	 * the far end counts as silent and the pool as degraded. Not set, the far end never
+	 * counts as silent.
 	 */
 	private @Nullable Integer maximumUnansweredRequests;
 
 	/**
-	 * Where a response may come: on the connection of its request, or on any of the pool.
+	 * Whether a response must arrive on the connection of its request, or may arrive on
+	 * any connection of the pool.
 	 */
 	private @Nullable MatchScope matchScope;
 
 	/**
-	 * How old a connection may become before it is replaced. Without a value, any age.
+	 * Age at which a connection is replaced. Not set, a connection is never replaced
+	 * because of its age.
 	 */
 	private @Nullable Duration maximumAge;
 
 	/**
-	 * By how much the maximum age is shortened at most, at random for each connection,
+	 * Largest part of the maximum age that is taken off at random for each connection,
 	 * from 0 to 0.9.
 	 */
 	private @Nullable Double maximumAgeJitter;

@@ -4,89 +4,93 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.core.io.Resource;
 
 import dev.iso8583.message.BcdPadding;
 
 /**
- * How messages are written as bytes.
+ * How messages are encoded.
  */
+@ConfigurationPropertiesSource
 public class FormatProperties {
 
 	/**
-	 * Templates and parse guides in the XML of j8583, such as classpath:iso8583.xml.
+	 * Message templates and parse guides in the XML of j8583, such as
+	 * classpath:iso8583.xml.
 	 */
 	private @Nullable Resource config;
 
 	/**
-	 * Character set of text, with one byte per character, such as IBM1047 for EBCDIC.
+	 * Character set of text, with one byte for each character. IBM1047 is EBCDIC.
 	 */
 	private @Nullable String charset;
 
 	/**
-	 * Whether MTI and bitmap are binary.
+	 * Whether the MTI and the bitmap are binary.
 	 */
 	private @Nullable Boolean binaryHeader;
 
 	/**
-	 * Whether the bitmap is binary. Implied by binary-header.
+	 * Whether the bitmap is binary. Always true with binary-header.
 	 */
 	private @Nullable Boolean binaryBitmap;
 
 	/**
-	 * Whether fields are binary: numbers in BCD, binary fields as they are.
+	 * Whether fields are binary: numbers in BCD, and binary fields as plain bytes rather
+	 * than hexadecimal digits.
 	 */
 	private @Nullable Boolean binaryFields;
 
 	/**
-	 * Whether digits of MTI, bitmap and lengths are in the character set rather than in
-	 * ASCII. True by default for EBCDIC.
+	 * Whether the digits of the MTI, the bitmap and field lengths are in the character
+	 * set rather than in ASCII. True by default if the character set is EBCDIC.
 	 */
 	private @Nullable Boolean digitsInCharset;
 
 	/**
-	 * Whether to refuse messages with letters in numbers, dates that there are not, bytes
-	 * after the last field and the like.
+	 * Whether to reject messages that are not well-formed, such as those with letters in
+	 * numeric fields, impossible dates, or bytes after the last field.
 	 */
 	private @Nullable Boolean strict;
 
 	/**
-	 * Where the half byte is that fills up an odd number of packed digits, the LLBCDBIN
-	 * and the like of binary fields.
+	 * Position and content of the half byte that pads an odd number of BCD digits, in the
+	 * types LLBCDBIN, LLLBCDBIN and LLLLBCDBIN of binary fields.
 	 */
 	private @Nullable BcdPadding bcdPadding;
 
 	/**
-	 * Text before the MTI of every message, such as ISO025000077. What is received has
-	 * one of the same length.
+	 * Text before the MTI of every message, such as ISO025000077. Received messages must
+	 * have a header of the same length.
 	 */
 	private @Nullable Object isoHeader;
 
 	/**
-	 * Whether the ISO header is bytes, written as hexadecimal digits in quotes.
+	 * Whether iso-header is bytes, written as hexadecimal digits in quotes.
 	 */
 	private @Nullable Boolean binaryIsoHeader;
 
 	/**
-	 * Length of the text before the MTI, for a format whose responses repeat what their
-	 * requests carry.
+	 * Length of the text before the MTI, for a format that sets none of its own:
+	 * responses repeat the header of their request.
 	 */
 	private @Nullable Integer isoHeaderLength;
 
 	/**
-	 * Fields that are not shown in printed messages, whatever the standard says.
+	 * Fields never shown in printed messages, whatever the standard says they hold.
 	 */
 	private @Nullable List<Integer> hiddenFields;
 
 	/**
-	 * Fields of which the first six and the last four of 13 to 19 digits are shown, else
-	 * nothing.
+	 * Fields that hold card numbers. Of 13 to 19 digits, printed messages show the first
+	 * six and the last four; of other values, nothing.
 	 */
 	private @Nullable List<Integer> truncatedFields;
 
 	/**
-	 * Fields that are shown in printed messages although the standard does not say what
-	 * they hold. Not those that may hold card data or a secret.
+	 * Fields to show in printed messages although the standard does not define what they
+	 * hold. Do not list fields that may hold card data or secrets.
 	 */
 	private @Nullable List<Integer> shownFields;
 

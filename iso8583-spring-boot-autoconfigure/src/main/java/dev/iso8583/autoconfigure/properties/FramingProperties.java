@@ -5,20 +5,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How messages of a link are delimited. Also made of a single name, such as
+ * How messages are delimited on a link. Can also be written as a single name, such as
  * {@code framing: vmlh}.
  */
 public class FramingProperties {
 
 	/**
-	 * Name of a framing to start from: binary-2, binary-3, binary-4, little-endian-2,
-	 * ascii-4, hex-4, bcd-2, vmlh, visa, gicc, amex, nac, ncc or base24.
+	 * Name of the framing to start from, such as vmlh or amex, or the name of a length
+	 * header such as binary-2.
 	 */
 	private @Nullable String name;
 
 	/**
-	 * Bytes before a message that say how long it is: binary-2, binary-4, ascii-4 or
-	 * bcd-2, or likewise with little-endian or hex.
+	 * Encoding and size in bytes of the message length, such as binary-2, ascii-4 or
+	 * bcd-2.
 	 */
 	private @Nullable String lengthHeader;
 
@@ -28,55 +28,56 @@ public class FramingProperties {
 	private @Nullable Integer paddingBefore;
 
 	/**
-	 * Number of zero bytes between the length and what follows.
+	 * Number of zero bytes after the length.
 	 */
 	private @Nullable Integer paddingAfter;
 
 	/**
-	 * Whether the length counts the length header itself, with its padding.
+	 * Whether the length includes the length header and its padding.
 	 */
 	private @Nullable Boolean countsItself;
 
 	/**
-	 * Whether the length counts the TPDU or header.
+	 * Whether the length includes the TPDU or the fixed header.
 	 */
 	private @Nullable Boolean countsHeader;
 
 	/**
-	 * Whether the length counts the trailer.
+	 * Whether the length includes the trailer.
 	 */
 	private @Nullable Boolean countsTrailer;
 
 	/**
-	 * TPDU of requests as 10 hexadecimal digits in quotes. A reply swaps the addresses of
-	 * its request.
+	 * TPDU of requests, as 10 hexadecimal digits in quotes. A reply swaps the addresses
+	 * of its request.
 	 */
 	private @Nullable String tpdu;
 
 	/**
-	 * Fixed bytes between length header and message as hexadecimal digits in quotes.
+	 * Fixed bytes between the length header and the message, as hexadecimal digits in
+	 * quotes.
 	 */
 	private @Nullable Object header;
 
 	/**
-	 * Destination station in the BASE I header of requests as 6 digits in quotes.
+	 * Destination station in the BASE I header of requests, as 6 digits in quotes.
 	 */
 	private @Nullable String destinationStation;
 
 	/**
-	 * Source station in the BASE I header of requests as 6 digits in quotes. A reply
+	 * Source station in the BASE I header of requests, as 6 digits in quotes. A reply
 	 * swaps the stations of its request.
 	 */
 	private @Nullable String sourceStation;
 
 	/**
-	 * Fixed bytes after each message as hexadecimal digits in quotes.
+	 * Fixed bytes after each message, as hexadecimal digits in quotes.
 	 */
 	private @Nullable Object trailer;
 
 	/**
-	 * Largest message, without headers. A longer one closes the connection when received,
-	 * and is not sent.
+	 * Longest message, without its headers. A longer message is not sent; if one is
+	 * received, the connection is closed.
 	 */
 	private @Nullable DataSize maximumLength;
 

@@ -7,52 +7,53 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
- * Everything under {@code iso8583}. An unknown key stops the application's start.
+ * The properties under {@code iso8583}. A property that does not exist fails the start of
+ * the application.
  */
 @ConfigurationProperties(prefix = "iso8583", ignoreUnknownFields = false)
 public class Iso8583Properties {
 
 	/**
-	 * Whether ISO 8583 links are configured at all.
+	 * Whether to configure ISO 8583 pools, connections and servers.
 	 */
 	private boolean enabled = true;
 
 	/**
-	 * Whether the process exits after SIGTERM with 0 if the stop went well, rather than
-	 * with 143, as a JVM does.
+	 * Whether the process exits with status 0 after SIGTERM if everything stopped in good
+	 * order. Without it, a JVM exits with 143 after SIGTERM.
 	 */
 	private boolean orderlyExit;
 
 	/**
-	 * How messages are written as bytes.
+	 * How messages are encoded.
 	 */
 	@NestedConfigurationProperty
 	private final MessageProperties message = new MessageProperties();
 
 	/**
-	 * What pools, connections and servers have unless they say otherwise.
+	 * Defaults for all pools, connections and servers.
 	 */
 	@NestedConfigurationProperty
 	private final DialProperties defaults = new DialProperties();
 
 	/**
-	 * The threads that all links share.
+	 * Threads that all links share.
 	 */
 	@NestedConfigurationProperty
 	private final ThreadProperties threads = new ThreadProperties();
 
 	/**
-	 * Pools by name. Each becomes a bean of that name.
+	 * Pools by name. Each one becomes a bean with that name.
 	 */
 	private Map<String, PoolProperties> pool = new LinkedHashMap<>();
 
 	/**
-	 * Connections by name. Each becomes a bean of that name.
+	 * Single connections by name. Each one becomes a bean with that name.
 	 */
 	private Map<String, ConnectionProperties> connection = new LinkedHashMap<>();
 
 	/**
-	 * Servers by name. Each becomes a bean of that name.
+	 * Servers by name. Each one becomes a bean with that name.
 	 */
 	private Map<String, ServerProperties> server = new LinkedHashMap<>();
 

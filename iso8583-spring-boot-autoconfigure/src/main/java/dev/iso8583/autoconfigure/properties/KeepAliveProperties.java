@@ -11,25 +11,25 @@ import org.jspecify.annotations.Nullable;
 public class KeepAliveProperties {
 
 	/**
-	 * Whether a keep-alive is sent when nothing was written for the idle time, beside a
-	 * ping if there is one.
+	 * Whether to send a keep-alive when nothing was sent for the idle time, in addition
+	 * to a ping if the link has one.
 	 */
 	private @Nullable Boolean whenIdle;
 
 	/**
-	 * Whether keep-alives of the far end are answered, each with itself, except those
+	 * Whether to answer each keep-alive of the far end with a keep-alive, except those
 	 * that answer ours.
 	 */
 	private @Nullable Boolean answer;
 
 	/**
-	 * Most keep-alives the far end may send in an interval. More close the connection;
-	 * with 0, the first frame of length zero does.
+	 * Number of keep-alives that the far end may send in an interval. More close the
+	 * connection; with 0, the first frame of length zero closes it.
 	 */
 	private @Nullable Integer maximumReceived;
 
 	/**
-	 * How long received keep-alives are counted before the count starts anew.
+	 * Interval for which received keep-alives are counted.
 	 */
 	private @Nullable Duration interval;
 

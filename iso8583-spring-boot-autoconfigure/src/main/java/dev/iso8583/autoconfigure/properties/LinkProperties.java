@@ -12,14 +12,13 @@ import org.springframework.util.unit.DataSize;
 import dev.iso8583.connection.InboundOrder;
 
 /**
- * What pools, connections and servers have in common. What is not set is taken from
- * {@code iso8583.defaults}.
+ * Properties that pools, connections and servers have in common.
  */
 public class LinkProperties {
 
 	/**
-	 * Name of the message format, one of iso8583.message.formats. Without a name, the
-	 * format of iso8583.message itself.
+	 * Name of the message format, one of iso8583.message.formats. Not set, the link uses
+	 * the format that iso8583.message itself describes.
 	 */
 	private @Nullable String messageFormat;
 
@@ -30,13 +29,13 @@ public class LinkProperties {
 	private FramingProperties framing = new FramingProperties();
 
 	/**
-	 * Frames of length zero, which keep a line alive and are no messages.
+	 * Frames of length zero, which keep a connection alive and are not messages.
 	 */
 	@NestedConfigurationProperty
 	private final KeepAliveProperties keepAlive = new KeepAliveProperties();
 
 	/**
-	 * Name of a bean of type MessageCodec that stands between frames and messages.
+	 * Name of a bean of type MessageCodec, which converts between frames and messages.
 	 */
 	private @Nullable String messageCodec;
 
@@ -47,99 +46,101 @@ public class LinkProperties {
 	private final LinkSslProperties ssl = new LinkSslProperties();
 
 	/**
-	 * Fields whose values a response repeats from its request.
+	 * Fields whose values identify the request that a response answers.
 	 */
 	private @Nullable List<Integer> matchFields;
 
 	/**
-	 * Match fields that differ by message type, or by processing code. Their order does
-	 * not matter.
+	 * Match fields that differ by message type or processing code. Their order does not
+	 * matter.
 	 */
 	private @Nullable List<MatchRuleProperties> matchRules;
 
 	/**
-	 * Name of a bean of type MatchKeyResolver, instead of match fields and rules.
+	 * Name of a bean of type MatchKeyResolver, which replaces match fields and match rules.
 	 */
 	private @Nullable String matchKeys;
 
 	/**
-	 * Fields that a response must bring back as its request had them, or it is unmatched.
+	 * Further fields that a response must repeat unchanged from its request. A response
+	 * that does not is unmatched.
 	 */
 	private @Nullable List<Integer> echoedFields;
 
 	/**
-	 * How long the response to a request that timed out may still come. For so long its
-	 * match key is refused to other requests.
+	 * How long a late response is still expected after its request has timed out. Until
+	 * then, no other request may use the same match key.
 	 */
 	private @Nullable Duration quarantineTime;
 
 	/**
-	 * How long a response may take, unless a call says otherwise.
+	 * Longest time to wait for a response, unless the call sets its own.
 	 */
 	private @Nullable Duration sendTimeout;
 
 	/**
-	 * How long nothing may be written, or nothing be read after something was written,
-	 * before a ping is sent, if the link has one.
+	 * How long nothing may be sent, or nothing received after something was sent, before
+	 * a ping is sent. Only if the link has a ping.
 	 */
 	private @Nullable Duration idleTime;
 
 	/**
-	 * How long the answer to a ping may take before the ping counts as unanswered.
+	 * Longest time for the response to a ping before the ping counts as unanswered.
 	 */
 	private @Nullable Duration pingTimeout;
 
 	/**
-	 * How many pings in a row go unanswered until the connection is closed.
+	 * Number of unanswered pings in a row that closes the connection.
 	 */
 	private @Nullable Integer maximumUnansweredPings;
 
 	/**
-	 * How long nothing may be received before listeners are told.
+	 * How long nothing may be received before listeners are notified of a read timeout.
 	 */
 	private @Nullable Duration readTimeout;
 
 	/**
-	 * How long a message may take from its first byte to its last.
+	 * Longest time for a message to arrive, from its first byte to its last.
 	 */
 	private @Nullable Duration frameTimeout;
 
 	/**
-	 * How long a close waits for what is in flight, and for the answer to the sign-off.
+	 * How long closing waits for requests in flight and for the response to the sign-off.
 	 */
 	private @Nullable Duration closeTimeout;
 
 	/**
-	 * Most requests in flight on a connection. More are refused as not sent.
+	 * Number of requests that may be in flight on a connection. Further requests fail as
+	 * not sent.
 	 */
 	private @Nullable Integer maximumPending;
 
 	/**
-	 * Most bytes that wait for the network to take them. While there are more, requests
-	 * are refused as not sent.
+	 * Number of bytes that may wait to be sent on a connection. While more wait, further
+	 * requests fail as not sent.
 	 */
 	private @Nullable DataSize maximumOutbound;
 
 	/**
-	 * How long the network may take nothing of what was written before the connection is
-	 * closed.
+	 * How long the network may accept no bytes of what is waiting to be sent before the
+	 * connection is closed.
 	 */
 	private @Nullable Duration writeTimeout;
 
 	/**
-	 * Most messages of the far end that wait for a handler or are being handled, for each
-	 * connection.
+	 * Number of messages of the far end that may wait for a handler or be in a handler,
+	 * for each connection.
 	 */
 	private @Nullable Integer maximumInbound;
 
 	/**
-	 * Response code for a request that is not handled because too many are. Without one
-	 * it is not answered.
+	 * Response code for requests that are not handled because too many are waiting. Not
+	 * set, such requests are not answered.
 	 */
 	private @Nullable String overloadResponseCode;
 
 	/**
-	 * Whether messages of a connection are handled several at a time, or one after the
+	 * Whether the messages of a connection are handled concurrently or one after the
 	 * other.
 	 */
 	private @Nullable InboundOrder inboundOrder;

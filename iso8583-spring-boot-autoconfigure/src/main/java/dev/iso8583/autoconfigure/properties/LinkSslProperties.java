@@ -7,35 +7,36 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.tls.Tls.ClientAuth;
 
 /**
- * How the connections of a link are protected by TLS. What is not set is taken from
- * {@code iso8583.defaults}.
+ * How the connections of a link are protected by TLS. What is not set comes from {@code
+ * iso8583.defaults}.
  */
 public class LinkSslProperties {
 
 	/**
-	 * Whether to speak TLS. Default if there is a bundle.
+	 * Whether to use TLS. By default, TLS is used if there is a bundle.
 	 */
 	private @Nullable Boolean enabled;
 
 	/**
-	 * SSL bundle with keys and trusted certificates, one of spring.ssl.bundle.
+	 * Name of the SSL bundle with keys and trusted certificates, one of
+	 * spring.ssl.bundle.
 	 */
 	private @Nullable String bundle;
 
 	/**
-	 * Host that the far end's certificate must be for (pools and connections). Default
-	 * the host of the address.
+	 * Host name that the certificate of the far end must be issued for. By default, the
+	 * host of the address. For pools and connections.
 	 */
 	private @Nullable String serverName;
 
 	/**
-	 * Whether clients are asked for a certificate (servers).
+	 * Whether to ask clients for a certificate. For servers.
 	 */
 	private @Nullable ClientAuth clientAuth;
 
 	/**
-	 * How long a handshake may take (servers). For pools and connections it is within the
-	 * connect timeout.
+	 * Longest time for a TLS handshake. For servers; for pools and connections,
+	 * connect-timeout includes the handshake.
 	 */
 	private @Nullable Duration handshakeTimeout;
 

@@ -5,23 +5,28 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+
 /**
- * The match fields of some message types.
+ * Match fields of some message types.
  */
+@ConfigurationPropertiesSource
 public class MatchRuleProperties {
 
 	/**
-	 * Type of the requests, such as 0200, or 02xx for several. Their responses follow.
+	 * Message type of the requests, such as 0200, or 02xx for several. The rule also
+	 * applies to their responses.
 	 */
 	private @Nullable String mti;
 
 	/**
-	 * What field 3 begins with, one to six digits in quotes. Default any.
+	 * First digits of field 3, one to six digits in quotes. Not set, the rule applies to
+	 * any processing code.
 	 */
 	private @Nullable Object processingCode;
 
 	/**
-	 * Fields whose values such a response repeats from its request.
+	 * Fields whose values identify the request that a response answers.
 	 */
 	private List<Integer> fields = new ArrayList<>();
 

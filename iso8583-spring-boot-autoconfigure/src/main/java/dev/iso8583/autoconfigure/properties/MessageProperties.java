@@ -4,12 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The message format of links that name none, and further formats by name.
+ * The message format of links that do not name one, and further formats by name.
  */
 public class MessageProperties extends FormatProperties {
 
 	/**
-	 * Further message formats by name. Each stands on its own.
+	 * Further message formats by name. A format inherits nothing from iso8583.message or
+	 * from another format.
 	 */
 	private Map<String, FormatProperties> formats = new LinkedHashMap<>();
 

@@ -7,33 +7,34 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
- * Network management of a link: what is sent and what is answered without a handler.
+ * Network management of a link: what to send, and what to answer without a handler.
  */
 public class NetworkManagementProperties {
 
 	/**
-	 * What is sent when nothing was written, or nothing read, for the idle time.
+	 * Message to send when the connection was idle for the idle time.
 	 */
 	@NestedConfigurationProperty
 	private final NetworkMessageProperties echoTest = new NetworkMessageProperties();
 
 	/**
-	 * Whether network management of the far end is answered that no handler takes.
+	 * Whether to answer network management requests that no handler takes.
 	 */
 	private @Nullable Boolean answer;
 
 	/**
-	 * Codes, field 70 or 24, that are approved. Others are refused.
+	 * Network management codes to approve, from field 70 or field 24. Other codes are
+	 * refused.
 	 */
 	private @Nullable Set<String> answerCodes;
 
 	/**
-	 * Response code that approves.
+	 * Response code for approved requests.
 	 */
 	private @Nullable String answerResponseCode;
 
 	/**
-	 * Response code that refuses.
+	 * Response code for refused requests.
 	 */
 	private @Nullable String refusalResponseCode;
 

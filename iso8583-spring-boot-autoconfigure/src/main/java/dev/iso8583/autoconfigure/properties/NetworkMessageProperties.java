@@ -6,13 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of network management that we send. It is sent if it is enabled, or if
- * anything is said of it.
+ * A network management message that we send. It is sent if it is enabled, or if any of
+ * its properties is set.
  */
 public class NetworkMessageProperties {
 
 	/**
-	 * Whether it is sent.
+	 * Whether to send the message. By default, it is sent if any of its properties is
+	 * set.
 	 */
 	private @Nullable Boolean enabled;
 
@@ -22,17 +23,18 @@ public class NetworkMessageProperties {
 	private @Nullable String mti;
 
 	/**
-	 * Network management code, field 70, in quotes.
+	 * Network management code in field 70, in quotes.
 	 */
 	private @Nullable Object code;
 
 	/**
-	 * Further fields by number, in quotes. Binary fields are hexadecimal digits.
+	 * Further fields by number, in quotes. Values of binary fields are hexadecimal
+	 * digits.
 	 */
 	private @Nullable Map<Integer, Object> fields;
 
 	/**
-	 * Response codes that accept it. Default those of the link.
+	 * Response codes that accept the message. By default, those of the link.
 	 */
 	private @Nullable Set<String> acceptedResponseCodes;
 

@@ -5,35 +5,38 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+
 /**
- * A pool: a connection to each of several addresses.
+ * A pool: one connection for each of several addresses.
  */
+@ConfigurationPropertiesSource
 public class PoolProperties extends DialProperties {
 
 	/**
-	 * Where connections go, one for each. An address may repeat. Each is host:port, or
-	 * has an address and settings of its own.
+	 * Addresses to connect to, one connection for each. An address may appear more than
+	 * once. An element is host:port, or an address with properties of its own.
 	 */
 	private List<AddressProperties> addresses = new ArrayList<>();
 
 	/**
-	 * Which connection gets a message: round-robin, least-pending, primary-backup,
-	 * sticky, or the name of a bean of type PoolStrategy.
+	 * How to choose the connection for a request: round-robin, least-pending,
+	 * primary-backup, sticky, or the name of a bean of type PoolStrategy.
 	 */
 	private @Nullable String strategy;
 
 	/**
-	 * Field whose value decides, with the strategy sticky.
+	 * Field whose value selects the connection, for the strategy sticky.
 	 */
 	private @Nullable Integer stickyField;
 
 	/**
-	 * Name of a bean of type Predicate that says which connections may be used.
+	 * Name of a bean of type Predicate that decides which connections may be used.
 	 */
 	private @Nullable String filter;
 
 	/**
-	 * How many connections are dialled or sign on at a time.
+	 * Number of connections that may dial or sign on at the same time.
 	 */
 	private @Nullable Integer maximumConnecting;
 

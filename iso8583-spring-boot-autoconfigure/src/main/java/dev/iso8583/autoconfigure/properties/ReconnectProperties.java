@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long to wait before a lost connection is dialled again.
+ * How long to wait before dialling again.
  */
 public class ReconnectProperties {
 
@@ -15,17 +15,18 @@ public class ReconnectProperties {
 	private @Nullable Duration initialDelay;
 
 	/**
-	 * Longest delay, before it is spread.
+	 * Longest delay, before jitter.
 	 */
 	private @Nullable Duration maximumDelay;
 
 	/**
-	 * Growth of the delay with each further failure.
+	 * Factor by which the delay grows with each further failure.
 	 */
 	private @Nullable Double multiplier;
 
 	/**
-	 * Spread of the delay, from 0 to 1: 0.2 makes it up to a fifth shorter or longer.
+	 * Random variation of the delay, from 0 to 1: 0.2 makes it up to a fifth shorter or
+	 * longer.
 	 */
 	private @Nullable Double jitter;
 

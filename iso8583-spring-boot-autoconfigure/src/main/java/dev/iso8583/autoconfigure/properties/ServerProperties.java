@@ -5,53 +5,59 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
- * A server: every socket it accepts becomes a connection.
+ * A server: each socket that it accepts becomes a connection.
  */
+@ConfigurationPropertiesSource
 public class ServerProperties extends LinkProperties {
 
 	/**
-	 * Port to listen on. With 0, any free one.
+	 * Port to listen on. With 0, any free port.
 	 */
 	private @Nullable Integer port;
 
 	/**
 	 * Local address to listen on: an IP address, a host name or the name of a network
-	 * interface. Default all.
+	 * interface. By default, all addresses.
 	 */
 	private @Nullable String bindAddress;
 
 	/**
-	 * Most clients at a time. One more is closed at once. Default 10000.
+	 * Number of clients that may be connected at the same time. Further clients are
+	 * disconnected at once. Default 10000.
 	 */
 	private @Nullable Integer maximumConnections;
 
 	/**
-	 * Most clients at a time from one IP address. Default no limit of its own.
+	 * Number of clients that may be connected from the same IP address. By default, only
+	 * maximum-connections applies.
 	 */
 	private @Nullable Integer maximumConnectionsPerAddress;
 
 	/**
-	 * IP addresses and networks, such as 10.1.0.0/16, that clients may come from. Others
-	 * are closed at once, before TLS. Default everybody.
+	 * IP addresses and networks that clients may connect from, such as 10.1.0.0/16. Other
+	 * clients are disconnected at once, before TLS. By default, clients may connect from
+	 * anywhere.
 	 */
 	private @Nullable List<String> allow;
 
 	/**
-	 * How long a client may take for its first message, TLS included. Default as long as
-	 * it likes.
+	 * Longest time until the first message of a client, including its TLS handshake. By
+	 * default, there is no limit.
 	 */
 	private @Nullable Duration firstMessageTimeout;
 
 	/**
-	 * How many clients may wait in the operating system to be accepted. Default 1024.
+	 * Number of clients that may wait in the operating system to be accepted. Default
+	 * 1024.
 	 */
 	private @Nullable Integer backlog;
 
 	/**
-	 * What is sent to test and what is answered.
+	 * Echo test to send, and network management to answer.
 	 */
 	@NestedConfigurationProperty
 	private final NetworkManagementProperties networkManagement = new NetworkManagementProperties();

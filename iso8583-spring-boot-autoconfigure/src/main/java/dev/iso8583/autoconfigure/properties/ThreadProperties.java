@@ -3,29 +3,30 @@ package dev.iso8583.autoconfigure.properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that all links share.
+ * Threads that all links share.
  */
 public class ThreadProperties {
 
 	/**
-	 * How many event loops move bytes. Default one for each processor, at most 4.
+	 * Number of event loops, the threads that read and write. By default one for each
+	 * processor, at most 4.
 	 */
 	private @Nullable Integer eventLoops;
 
 	/**
-	 * Whether event loops use the epoll of Linux if netty-transport-native-epoll is on
-	 * the class path, else NIO.
+	 * Whether event loops use epoll on Linux if netty-transport-native-epoll is on the
+	 * class path. Otherwise they use NIO.
 	 */
 	private @Nullable Boolean nativeSockets;
 
 	/**
-	 * How many handlers run at a time. Without effect on virtual threads.
+	 * Number of handlers that may run at the same time. No effect with virtual threads.
 	 */
 	private @Nullable Integer handlers;
 
 	/**
-	 * How many messages of all links together wait for a handler thread when all are
-	 * busy. Without effect on virtual threads.
+	 * Number of messages, on all links together, that may wait for a handler thread while
+	 * all are busy. No effect with virtual threads.
 	 */
 	private @Nullable Integer handlerQueue;
 
