@@ -12,9 +12,17 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 
+import dev.iso8583.internal.SafeFailure;
+import dev.iso8583.tls.Tls;
+import dev.iso8583.tls.TlsMaterial;
+import dev.iso8583.transport.Transport;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +72,20 @@ class RoomsTests {
 			.filter((type) -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
 			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()))).hasSizeGreaterThan(5)
 			.allSatisfy((room, classes) -> assertThat(classes).as(room).isLessThanOrEqualTo(30));
+	}
+
+	/**
+	 * The machinery of the core may change in any release. Of it, we use what makes the
+	 * failure of a listener safe to log.
+	 */
+	@Test
+	void nothingUsesTheMachineryOfTheCore() {
+		noClasses().should()
+			.dependOnClassesThat(resideInAnyPackage("dev.iso8583.tcp..", "dev.iso8583.internal..",
+					"dev.iso8583.transport..", "dev.iso8583.tls..")
+				.and(not(belongToAnyOf(Transport.class, Tls.class, TlsMaterial.class, SafeFailure.class))))
+			.check(new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+				.importPackages(ROOT, "dev.iso8583.annotation", "dev.iso8583.event"));
 	}
 
 	private static void onlyUses(String room, String... others) {

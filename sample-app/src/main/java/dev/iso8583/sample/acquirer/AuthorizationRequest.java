@@ -6,8 +6,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import org.hibernate.validator.constraints.LuhnCheck;
 
-import dev.iso8583.internal.SafeText;
-
 /**
  * A payment to be authorized. Validated when it is read; no message of a constraint
  * quotes the value.
@@ -34,7 +32,7 @@ record AuthorizationRequest(
 	 */
 	@Override
 	public String toString() {
-		return "AuthorizationRequest[pan=" + SafeText.truncate(String.valueOf(this.pan)) + "]";
+		return "AuthorizationRequest[pan=" + CardNumbers.truncate(String.valueOf(this.pan)) + "]";
 	}
 
 }

@@ -14,7 +14,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
-import dev.iso8583.internal.SafeText;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.sample.DataElements;
 
@@ -74,8 +73,15 @@ class Reversals implements DisposableBean {
 	private void answered(Reversal reversal, IsoMessage response) {
 		if (this.open.remove(reversal)) {
 			logger.info("{}: answered with response code {} at attempt {}", reversal,
-					SafeText.of(String.valueOf(response.getField(DataElements.RESPONSE_CODE))), reversal.attempts());
+					printable(String.valueOf(response.getField(DataElements.RESPONSE_CODE))), reversal.attempts());
 		}
+	}
+
+	/**
+	 * The far end may send anything; what is not a response code stays out of the log.
+	 */
+	private static String printable(String responseCode) {
+		return responseCode.matches("[0-9A-Z]{2}") ? responseCode : "?";
 	}
 
 	private void unanswered(Reversal reversal, Throwable failure) {
