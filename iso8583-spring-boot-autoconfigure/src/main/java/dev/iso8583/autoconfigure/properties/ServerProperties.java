@@ -27,7 +27,7 @@ public class ServerProperties extends LinkProperties {
 
 	/**
 	 * Number of clients that may be connected at the same time. Further clients are
-	 * disconnected at once. Default 10000.
+	 * disconnected at once.
 	 */
 	private @Nullable Integer maximumConnections;
 
@@ -51,8 +51,7 @@ public class ServerProperties extends LinkProperties {
 	private @Nullable Duration firstMessageTimeout;
 
 	/**
-	 * Number of clients that may wait in the operating system to be accepted. Default
-	 * 1024.
+	 * Number of clients that may wait in the operating system to be accepted.
 	 */
 	private @Nullable Integer backlog;
 
