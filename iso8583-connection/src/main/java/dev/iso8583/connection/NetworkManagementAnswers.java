@@ -76,7 +76,7 @@ public final class NetworkManagementAnswers implements MessageHandler {
 		for (String code : codes) {
 			if (!code.matches("[0-9]{3}")) {
 				throw new IllegalArgumentException("'" + code
-						+ "' is not a code of network management; write three digits in quotes, such as" + " \"301\"");
+						+ "' is not a code of network management; write three digits in quotes, such as \"301\"");
 			}
 		}
 		return new NetworkManagementAnswers(this.format, Set.copyOf(codes), this.approval, this.refusal);

@@ -160,7 +160,7 @@ class FailingHooksTests {
 			CompletableFuture<IsoMessage> answer = this.online.sendAsync(this.link.request("0100", 99));
 			this.link.farEnd().answers("00");
 			Link.resultOf(answer);
-		}, "A STAN generator failed to note what is in use");
+		}, "A STAN generator failed to note which STANs are in use");
 	}
 
 	@ParameterizedTest

@@ -97,14 +97,14 @@ public final class AcceptedChannel extends EmbeddedChannel {
 		runPendingTasks();
 	}
 
-	/** Let the next tasks find no handler thread. */
+	/** Refuse the next tasks for handler threads. */
 	public void refuseHandlers(int tasks) {
 		this.refusals.set(tasks);
 	}
 
 	/**
 	 * Let a method of the event loop fail with an {@link OutOfMemoryError}.
-	 * @param method its name, or {@code null} for none
+	 * @param method the name of the method, or {@code null} for none
 	 */
 	public void runOutOfMemoryIn(@Nullable String method) {
 		this.withoutMemory = method;
@@ -141,7 +141,7 @@ public final class AcceptedChannel extends EmbeddedChannel {
 				}) : eventLoop;
 	}
 
-	/** Let the network take nothing of what is written, or everything again. */
+	/** Let the network take none of the written bytes, or all of them again. */
 	public void setStuck(boolean stuck) {
 		this.stuck = stuck;
 		if (!stuck) {
@@ -156,7 +156,7 @@ public final class AcceptedChannel extends EmbeddedChannel {
 		}
 	}
 
-	/** Run what waits for a handler thread, and return how many tasks that were. */
+	/** Run the tasks that wait for a handler thread, and return their number. */
 	public int handlersRun() {
 		int tasks = 0;
 		for (Runnable task = this.handlerTasks.poll(); task != null; task = this.handlerTasks.poll()) {
@@ -167,13 +167,13 @@ public final class AcceptedChannel extends EmbeddedChannel {
 		return tasks;
 	}
 
-	/** Let the far end hang up: nobody on our side has closed the channel. */
+	/** Let the far end hang up, without a close on our side. */
 	public void peerHangsUp() {
 		unsafe().close(newPromise());
 		runPendingTasks();
 	}
 
-	/** Let the far end end its output, and read on. */
+	/** Let the far end end its output and keep reading. */
 	public void peerEndsItsOutput() {
 		pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
 		runPendingTasks();

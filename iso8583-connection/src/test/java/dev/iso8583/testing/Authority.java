@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Issues certificates for a test, so that none is kept that could expire.
+ * Issues certificates during a test, so that no file with a certificate can expire.
  */
 public final class Authority {
 
@@ -44,7 +44,7 @@ public final class Authority {
 		this.certificate = superior.certificate(name, this.keys.getPublic(), end, basicConstraints());
 	}
 
-	/** Return an authority below this one. */
+	/** Return an authority that this one certifies. */
 	public Authority authorizes(String name, Instant end) {
 		return new Authority(name, this, end);
 	}
@@ -54,7 +54,7 @@ public final class Authority {
 				Der.value(0x04, Der.sequence(Der.value(0x01, new byte[] { -1 }))));
 	}
 
-	/** Issue a certificate for hosts, names or IP addresses, for a day from now. */
+	/** Issue a certificate for host names or IP addresses, valid for a day from now. */
 	public Identity issues(String subject, String... hosts) {
 		return issuesUntil(Instant.now().plus(Duration.ofDays(1)), subject, hosts);
 	}
@@ -75,12 +75,12 @@ public final class Authority {
 		return this.certificate;
 	}
 
-	/** Return those who trust this authority and no other. */
+	/** Return trust managers that trust only this authority. */
 	public TrustManager[] trusted() {
 		return trusted(this.certificate);
 	}
 
-	/** Return those who trust some certificates and no others. */
+	/** Return trust managers that trust only these certificates. */
 	public static TrustManager[] trusted(X509Certificate... certificates) {
 		try {
 			KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());

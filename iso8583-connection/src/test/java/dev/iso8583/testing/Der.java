@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * As much of ASN.1's distinguished encoding as a certificate needs.
+ * The parts of ASN.1's distinguished encoding rules (DER) that a certificate needs.
  */
 final class Der {
 
@@ -58,7 +58,7 @@ final class Der {
 		return text(0x18, TIME.format(time));
 	}
 
-	/** Return an object identifier, whose content is given as it is. */
+	/** Return an object identifier with this encoded content. */
 	static byte[] identifier(int... content) {
 		byte[] bytes = new byte[content.length];
 		for (int index = 0; index < content.length; index++) {

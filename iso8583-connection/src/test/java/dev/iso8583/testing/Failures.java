@@ -6,7 +6,7 @@ import dev.iso8583.connection.RejectedException;
 import dev.iso8583.connection.RequestId;
 
 /**
- * Failures that only connections make.
+ * Creates failures that otherwise only connections create.
  */
 public final class Failures {
 

@@ -25,9 +25,9 @@ import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 /**
- * A bad network between a port of its own and a far end. It knows where frames of two
- * bytes of length begin, so it can do to each of them what a network, or a proxy in it,
- * may do. What becomes of the frames of a connection its {@link Script} says.
+ * A bad network: a proxy between a port of its own and a far end. It parses frames with a
+ * length header of two bytes, so it can do to each frame what a network may do. The
+ * {@link Script} of a connection says what happens to its frames.
  */
 public final class FaultProxy implements Closeable {
 
@@ -53,7 +53,7 @@ public final class FaultProxy implements Closeable {
 		});
 	}
 
-	/** A proxy that leads to a port of this host, and does no harm until it is told. */
+	/** Return a proxy to a port of this host that passes everything on by default. */
 	public static FaultProxy to(int port) {
 		return new FaultProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 	}
@@ -62,29 +62,29 @@ public final class FaultProxy implements Closeable {
 		return this.listener.getLocalPort();
 	}
 
-	/** Do something to the next connection that has no script yet. */
+	/** Set the faults of the next connection without a script. */
 	public FaultProxy next(Fault there, Fault back) {
 		this.scripts.add(new Script(there, back));
 		return this;
 	}
 
-	/** Do something to every connection from now on that has no script of its own. */
+	/** Set the faults of every later connection without a script of its own. */
 	public FaultProxy every(Supplier<Script> script) {
 		this.otherwise = script;
 		return this;
 	}
 
-	/** Return how many connections came. */
+	/** Return how many connections were accepted. */
 	public int connections() {
 		return this.pairs.size();
 	}
 
-	/** Reset all connections there are. */
+	/** Reset all existing connections. */
 	public void resetsAll() {
 		this.pairs.forEach(Pair::resets);
 	}
 
-	/** Pass nothing on any more of the connections there are, and leave them open. */
+	/** Drop all further bytes of the existing connections, which stay open. */
 	public void silencesAll() {
 		this.pairs.forEach((pair) -> pair.dead = true);
 	}
@@ -109,17 +109,17 @@ public final class FaultProxy implements Closeable {
 		this.clock.shutdownNow();
 	}
 
-	/** Pass every frame on as it comes. */
+	/** Pass every frame on at once. */
 	public static Fault passing() {
 		return (lane, frame, number) -> lane.writes(frame);
 	}
 
-	/** Pass every frame on so much later; the next need not wait for it. */
+	/** Pass every frame on after a delay; frames overlap. */
 	public static Fault delaying(Duration delay) {
 		return (lane, frame, number) -> lane.later(delay, () -> lane.writes(frame));
 	}
 
-	/** Take so long over every frame before the next is read. */
+	/** Pause after reading a frame, before it is passed on and the next is read. */
 	public static Fault slow(Duration pause) {
 		return (lane, frame, number) -> {
 			lane.waits(pause);
@@ -127,7 +127,7 @@ public final class FaultProxy implements Closeable {
 		};
 	}
 
-	/** Pass each byte on by itself. */
+	/** Pass each byte on separately. */
 	public static Fault splitting() {
 		return (lane, frame, number) -> {
 			for (byte each : frame) {
@@ -136,7 +136,7 @@ public final class FaultProxy implements Closeable {
 		};
 	}
 
-	/** Pass frames on so many at a time, and the end of one with the next. */
+	/** Collect a number of frames, and pass them on in one write. */
 	public static Fault gluing(int count) {
 		return (lane, frame, number) -> {
 			lane.held.add(frame);
@@ -146,7 +146,7 @@ public final class FaultProxy implements Closeable {
 		};
 	}
 
-	/** Pass frames on so many at a time, the last one first. */
+	/** Collect a number of frames, and pass them on in reverse order. */
 	public static Fault reversing(int count) {
 		return (lane, frame, number) -> {
 			lane.held.add(frame);
@@ -157,7 +157,7 @@ public final class FaultProxy implements Closeable {
 		};
 	}
 
-	/** Lose some of the frames, which are counted from 1. */
+	/** Drop some of the frames, which are counted from 1. */
 	public static Fault dropping(IntPredicate which) {
 		return (lane, frame, number) -> {
 			if (!which.test(number)) {
@@ -176,7 +176,7 @@ public final class FaultProxy implements Closeable {
 		};
 	}
 
-	/** Close both sides in good order once so many frames were passed on. */
+	/** Close both sides in good order after passing on a number of frames. */
 	public static Fault cuttingAfter(int count) {
 		return (lane, frame, number) -> {
 			lane.writes(frame);
@@ -186,7 +186,7 @@ public final class FaultProxy implements Closeable {
 		};
 	}
 
-	/** Reset both sides when a frame has passed by half. */
+	/** Reset both sides after passing on half of a frame. */
 	public static Fault resettingWithin(int which) {
 		return (lane, frame, number) -> {
 			if (number < which) {
@@ -200,7 +200,7 @@ public final class FaultProxy implements Closeable {
 		};
 	}
 
-	/** After so many frames pass nothing on any more, in neither direction. */
+	/** After a number of frames, drop everything in both directions. */
 	public static Fault halfOpenAfter(int count) {
 		return (lane, frame, number) -> {
 			lane.writes(frame);
@@ -208,7 +208,7 @@ public final class FaultProxy implements Closeable {
 		};
 	}
 
-	/** After so many frames read no more. */
+	/** After a number of frames, stop reading. */
 	public static Fault stallingAfter(int count) {
 		return (lane, frame, number) -> {
 			lane.writes(frame);
@@ -218,7 +218,7 @@ public final class FaultProxy implements Closeable {
 		};
 	}
 
-	/** Keep every frame until a gate opens, then pass all on in order. */
+	/** Hold frames back until a gate opens, then pass them on in order. */
 	public static Fault behind(Gate gate) {
 		return (lane, frame, number) -> {
 			gate.opened.await();
@@ -240,27 +240,27 @@ public final class FaultProxy implements Closeable {
 	}
 
 	/**
-	 * What becomes of the frames of one direction of a connection. Not for two of them:
-	 * it may remember.
+	 * What happens to the frames in one direction of a connection. It may keep state, so
+	 * it must not be shared between directions.
 	 */
 	@FunctionalInterface
 	public interface Fault {
 
 		/**
-		 * A frame has come.
-		 * @param lane where to
-		 * @param frame with its length
-		 * @param number how many frames have come in this direction, with this one
+		 * Handle a frame.
+		 * @param lane the direction to pass it on
+		 * @param frame the frame with its length header
+		 * @param number the number of the frame in this direction, from 1
 		 */
 		void comes(Lane lane, byte[] frame, int number) throws IOException, InterruptedException;
 
 	}
 
-	/** What becomes of the frames to the far end, and of those back. */
+	/** What happens to the frames to the far end, and to those from it. */
 	public record Script(Fault there, Fault back) {
 	}
 
-	/** Holds frames up until it is opened. */
+	/** Holds frames back until it is opened. */
 	public static final class Gate {
 
 		private final CountDownLatch opened = new CountDownLatch(1);
@@ -339,7 +339,7 @@ public final class FaultProxy implements Closeable {
 			}
 		}
 
-		/** Read a frame; the beginning of one that has no end is passed on as it is. */
+		/** Read a frame; an incomplete one at the end is passed on as it is. */
 		private byte[] frame() throws IOException {
 			byte[] length = this.in.readNBytes(2);
 			int expected = (length.length == 2) ? (length[0] & 0xFF) << 8 | length[1] & 0xFF : -1;
@@ -355,7 +355,7 @@ public final class FaultProxy implements Closeable {
 
 	}
 
-	/** A connection: the socket that came and the one to the far end. */
+	/** A connection: the accepted socket and the one to the far end. */
 	private final class Pair {
 
 		private final Socket near;
@@ -389,7 +389,7 @@ public final class FaultProxy implements Closeable {
 				this.far.setSoLinger(true, 0);
 			}
 			catch (IOException ex) {
-				// it has ended before
+				// it has already ended
 			}
 			closes();
 		}

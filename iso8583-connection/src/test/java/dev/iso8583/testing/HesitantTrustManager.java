@@ -9,7 +9,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Refuses a client's certificate late, when the test says so.
+ * Decides on a client's certificate only when the test gives its verdict.
  */
 final class HesitantTrustManager extends X509ExtendedTrustManager {
 

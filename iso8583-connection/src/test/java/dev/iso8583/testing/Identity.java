@@ -15,8 +15,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * A key and its certificate, with those of the authorities between it and one that is
- * trusted.
+ * A key and its certificate, with the certificates of intermediate authorities.
  */
 public record Identity(PrivateKey key, List<X509Certificate> chain) {
 
@@ -30,7 +29,7 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
 		return this.chain.get(0);
 	}
 
-	/** Return this identity, which shows the certificate of who issued it, too. */
+	/** Return this identity with its issuer's certificate in the chain. */
 	public Identity with(Authority issuer) {
 		return new Identity(this.key, List.of(certificate(), issuer.certificate()));
 	}
@@ -49,21 +48,21 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
 		}
 	}
 
-	/** Return the JDK's own TLS with this identity, which trusts an authority. */
+	/** Return a TLS context of the JDK with this identity that trusts an authority. */
 	public SSLContext trusting(Authority authority) {
 		return context(keys(), authority);
 	}
 
 	/**
-	 * Return the JDK's own TLS with this identity, which trusts an authority and then
-	 * waits for a verdict.
+	 * Return a TLS context of the JDK with this identity that trusts an authority and
+	 * then waits for a verdict.
 	 */
 	public SSLContext trusting(Authority authority, Consumer<X509Certificate[]> verdict) {
 		X509ExtendedTrustManager trusted = (X509ExtendedTrustManager) authority.trusted()[0];
 		return context(keys(), new HesitantTrustManager(trusted, verdict));
 	}
 
-	/** Return the JDK's own TLS without a certificate. */
+	/** Return a TLS context of the JDK without a certificate. */
 	public static SSLContext noneTrusting(Authority authority) {
 		return context(new KeyManager[0], authority);
 	}

@@ -8,14 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A far end that answers requests until it kills the connection, at random and in every
- * way there is, and that writes down which STANs it has seen.
+ * possible way. It records the STANs that it has seen.
  */
 public final class KillingPeer implements AutoCloseable {
 
-	/** One request in so many ends the connection. */
+	/** On average, one request in this many ends the connection. */
 	private static final int KILLS = 60;
 
-	/** One request in so many is not answered. */
+	/** On average, one request in this many is not answered. */
 	private static final int SILENCES = 100;
 
 	private final Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
@@ -64,7 +64,7 @@ public final class KillingPeer implements AutoCloseable {
 			wire.writes(request.answered("00"));
 		}
 		catch (UncheckedIOException ex) {
-			// the other side has gone, and what it sent before counts
+			// the other side is gone; what it sent before counts
 		}
 	}
 
@@ -81,12 +81,12 @@ public final class KillingPeer implements AutoCloseable {
 				wire.hangsUp();
 			}
 			case 4 -> {
-				// the first half of an answer, and never the second
+				// only the first half of an answer
 				wire.writesBytes("0026303131");
 				wire.hangsUp();
 			}
 			default -> {
-				// what still comes was sent, and counts
+				// what still arrives was sent, and counts
 				wire.hangsUpAndListens();
 				while (true) {
 					reads(wire);
@@ -111,7 +111,7 @@ public final class KillingPeer implements AutoCloseable {
 		return (count != null) ? count.get() : 0;
 	}
 
-	/** Whether it has read all there is to read, and all its connections have ended. */
+	/** Whether it has read everything, and all its connections have ended. */
 	public boolean hasReadAll() {
 		return this.reading.get() == 0;
 	}
@@ -127,7 +127,7 @@ public final class KillingPeer implements AutoCloseable {
 				wire.resets();
 			}
 			catch (UncheckedIOException ex) {
-				// it has ended before
+				// it has already ended
 			}
 		});
 	}

@@ -28,7 +28,7 @@ import dev.iso8583.tcp.Connector;
 import dev.iso8583.transport.Transport;
 
 /**
- * A connection of the product and the raw far end it was dialled to, for one test.
+ * A connection under test and the raw far end that it dials, for one test.
  */
 public final class Link implements BeforeEachCallback, AfterEachCallback {
 
@@ -70,7 +70,7 @@ public final class Link implements BeforeEachCallback, AfterEachCallback {
 		return new Address("127.0.0.1", this.peer.port());
 	}
 
-	/** Return options under which nothing times out and nothing pings by itself. */
+	/** Return options with which nothing times out and no ping is sent by itself. */
 	public ConnectionOptions.Builder options() {
 		return ConnectionOptions.builder(this.format)
 			.listener(this.listener)
@@ -100,8 +100,8 @@ public final class Link implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	/**
-	 * Return a ping that has nothing to send the first time, so that a connection is
-	 * online without it, and what is tested is the ping of an idle connection.
+	 * Return a ping that sends nothing the first time, so that the connection comes
+	 * online without it, and a test sees only the pings of an idle connection.
 	 */
 	public static NetworkManagementRequest onceOnline(NetworkManagementRequest ping) {
 		AtomicBoolean online = new AtomicBoolean();
@@ -141,9 +141,9 @@ public final class Link implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	/**
-	 * Send a request that is not answered and has little time, until it has left before
-	 * that was over: on a busy machine, the event loop may not get to it.
-	 * @return what its caller is told
+	 * Send a request that times out after it was sent. On a busy machine, a short timeout
+	 * may pass before the event loop sends it; then it is tried again.
+	 * @return the failure that its caller gets
 	 */
 	public static OutcomeUnknownException timesOut(Supplier<CompletableFuture<IsoMessage>> sending) {
 		for (int attempt = 0; attempt < 100; attempt++) {
@@ -155,10 +155,10 @@ public final class Link implements BeforeEachCallback, AfterEachCallback {
 				throw new AssertionError("expected a timeout", failure);
 			}
 		}
-		throw new AssertionError("the request never left");
+		throw new AssertionError("the request was never sent");
 	}
 
-	/** Return the failure of a future, which must be of a type. */
+	/** Return the failure of a future, which must be of this type. */
 	public static <E extends Throwable> E failureOf(CompletableFuture<?> future, Class<E> type) {
 		try {
 			Object result = future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

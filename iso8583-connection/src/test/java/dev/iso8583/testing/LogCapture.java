@@ -13,8 +13,7 @@ import org.slf4j.LoggerFactory;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * All that any logger writes, at every level, as a log file would show it with stack
- * traces.
+ * Captures what all loggers write, as a log file would show it with stack traces.
  */
 public final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
@@ -41,7 +40,7 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
 		return new LogCapture(Level.TRACE);
 	}
 
-	/** What an administrator sees: without DEBUG and TRACE. */
+	/** Capture what an operator sees: no DEBUG and TRACE. */
 	public static LogCapture infoAndAbove() {
 		return new LogCapture(Level.INFO);
 	}

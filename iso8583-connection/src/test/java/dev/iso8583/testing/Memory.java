@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What this process holds in memory.
+ * The memory that this process uses.
  */
 public final class Memory {
 
@@ -20,19 +20,19 @@ public final class Memory {
 	}
 
 	/**
-	 * Return how many megabytes are reachable on the heap, and beside it in buffers of
-	 * the JDK and of Netty, which may be the same ones and count twice then.
+	 * Return the megabytes of reachable objects on the heap and of direct buffers of the
+	 * JDK and of Netty. Some buffers may count twice.
 	 */
 	public static long megabytesInUse() {
-		// twice: what the first one finds unreachable may hold on to more
+		// twice: finalized and cleaned objects may keep others alive until the second
 		System.gc();
 		System.gc();
 		return (ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() + ofTheJdk() + ofNetty()) / MEGABYTE;
 	}
 
 	/**
-	 * Wait until no more than so many megabytes are in use: what other threads have just
-	 * dropped is in use until the next collection, and is not a leak.
+	 * Wait until at most this many megabytes are in use. Objects that other threads have
+	 * just dropped count until the next collection, and are not a leak.
 	 */
 	public static void comesDownTo(long megabytes) {
 		await("memory in use").untilAsserted(() -> assertThat(megabytesInUse()).isLessThanOrEqualTo(megabytes));

@@ -6,8 +6,8 @@ import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.StanGenerator;
 
 /**
- * The format that tests speak, and messages of it. The card data are canaries: no log and
- * no text of an exception may ever hold them.
+ * The format that tests use, and messages of it. The card data are canaries: no log and
+ * no message of an exception may ever hold them.
  */
 public final class Messages {
 

@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A message as the far end of a test writes and reads it: ASCII, hexadecimal bitmap. It
- * shares no code with the product.
+ * A message as the far end of a test writes and reads it: ASCII with a hexadecimal
+ * bitmap. It shares no code with the library.
  */
 public record RawMessage(String mti, SortedMap<Integer, String> fields) {
 

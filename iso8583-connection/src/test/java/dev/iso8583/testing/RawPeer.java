@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /**
- * A far end that listens on the loopback address, written on plain sockets.
+ * A far end that listens on the loopback address, with plain sockets.
  */
 public final class RawPeer implements Closeable {
 
@@ -49,7 +49,9 @@ public final class RawPeer implements Closeable {
 		return new RawPeer(port, 0);
 	}
 
-	/** A far end on another address of this host, and on a port that another may have. */
+	/**
+	 * Listen on another address of this host, on a port that others may use elsewhere.
+	 */
 	public static RawPeer listeningOn(String address, int port) {
 		return new RawPeer(new InetSocketAddress(address, port), 0, ServerSocket::new);
 	}
@@ -58,7 +60,7 @@ public final class RawPeer implements Closeable {
 		return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
 	}
 
-	/** A far end that speaks TLS, as the JDK's own sockets do. */
+	/** Listen with TLS, by the sockets of the JDK. */
 	public static RawPeer listening(SSLContext tls, Consumer<SSLServerSocket> settings) {
 		return new RawPeer(loopback(0), 0, () -> {
 			SSLServerSocket socket = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket();
@@ -67,14 +69,13 @@ public final class RawPeer implements Closeable {
 		});
 	}
 
-	/** A far end that takes in little before the network pushes back. */
+	/** Listen with a small receive buffer, so that senders soon have to wait. */
 	public static RawPeer listeningWithSmallBuffer() {
 		return new RawPeer(0, 4096);
 	}
 
 	/**
-	 * Return a port on which nobody listens, from below those that outgoing connections
-	 * take by themselves.
+	 * Return a free port, below the range that the system uses for outgoing connections.
 	 */
 	public static int freePort() {
 		while (true) {
@@ -97,7 +98,9 @@ public final class RawPeer implements Closeable {
 		return wire;
 	}
 
-	/** Accept every connection from now on and play a part on each, on its own thread. */
+	/**
+	 * Accept every connection from now on, and run a script on each in its own thread.
+	 */
 	public RawPeer plays(Consumer<Wire> part) {
 		background("raw-peer", () -> {
 			while (!this.listener.isClosed()) {
@@ -134,7 +137,7 @@ public final class RawPeer implements Closeable {
 		}
 	}
 
-	/** Return how many connections were accepted so far. */
+	/** Return how many connections have been accepted so far. */
 	public int accepted() {
 		return this.wires.size();
 	}
@@ -149,14 +152,14 @@ public final class RawPeer implements Closeable {
 				task.run();
 			}
 			catch (UncheckedIOException ex) {
-				// the connection ended, which the test sees at its own side
+				// the connection ended; the test sees that on its own side
 			}
 		}, name);
 		thread.setDaemon(true);
 		thread.start();
 	}
 
-	/** Stop listening and hang up on everybody. */
+	/** Stop listening, and close all connections. */
 	@Override
 	public void close() {
 		Wire.io(() -> {

@@ -15,7 +15,7 @@ import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
 
 /**
- * Counts by name.
+ * Metrics that count by name.
  */
 public final class RecordingMetrics implements LinkMetrics {
 
@@ -26,7 +26,7 @@ public final class RecordingMetrics implements LinkMetrics {
 		return this.counts.getOrDefault(what, 0L);
 	}
 
-	/** Return the names of all that happened. */
+	/** Return the names of all events that happened. */
 	public Set<String> names() {
 		return this.counts.keySet();
 	}

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 /**
- * The far end's side of a TCP connection. Frames have two bytes of length, big endian,
- * written and read by hand.
+ * The far end's side of a TCP connection. Frames have a length header of two bytes, big
+ * endian, which is written and read by hand.
  */
 public final class Wire implements Closeable {
 
@@ -42,7 +42,7 @@ public final class Wire implements Closeable {
 		return io(() -> new Wire(new Socket(InetAddress.getLoopbackAddress(), port)));
 	}
 
-	/** Dial and speak TLS, as the JDK's own sockets do. */
+	/** Dial with TLS, by the sockets of the JDK. */
 	public static Wire dialling(SSLContext tls, int port, String... protocols) {
 		return io(() -> {
 			SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
@@ -54,8 +54,8 @@ public final class Wire implements Closeable {
 	}
 
 	/**
-	 * Dial from a port that nobody is given by chance, so that another may dial from it
-	 * once this one has left.
+	 * Dial from a port outside the range that the system assigns, so that a later
+	 * connection can use it again.
 	 */
 	public static Wire diallingFromAPortOfItsOwn(int port) {
 		for (int localPort = ThreadLocalRandom.current().nextInt(15_000, 25_000);; localPort++) {
@@ -81,7 +81,7 @@ public final class Wire implements Closeable {
 		});
 	}
 
-	/** Return the TLS session, after the handshake. It fails if the handshake does. */
+	/** Return the TLS session after the handshake, and fail if the handshake fails. */
 	public SSLSession handshakes() {
 		return io(() -> {
 			((SSLSocket) this.socket).startHandshake();
@@ -106,7 +106,7 @@ public final class Wire implements Closeable {
 		});
 	}
 
-	/** Read so many bytes, for a far end with a framing of its own. */
+	/** Read a number of bytes, for tests with another framing. */
 	public byte[] readsBytes(int count) {
 		return io(() -> {
 			byte[] bytes = new byte[count];
@@ -115,12 +115,12 @@ public final class Wire implements Closeable {
 		});
 	}
 
-	/** Read bytes as they come, in hexadecimal. */
+	/** Read a number of bytes, and return them in hexadecimal. */
 	public String readsHex(int count) {
 		return HexFormat.of().formatHex(io(() -> this.in.readNBytes(count)));
 	}
 
-	/** Read until the other side has closed, and return how many frames came first. */
+	/** Read until the other side closes, and return how many frames came before. */
 	public int readsToTheEnd() {
 		int frames = 0;
 		try {
@@ -166,7 +166,7 @@ public final class Wire implements Closeable {
 		return request;
 	}
 
-	/** Say by TLS that nothing more comes, and hold the socket open. */
+	/** End the output with a {@code close_notify} of TLS, and keep the socket open. */
 	public void saysGoodbye() {
 		io(() -> {
 			this.socket.shutdownOutput();
@@ -178,7 +178,7 @@ public final class Wire implements Closeable {
 		close();
 	}
 
-	/** Write no more, and read on. */
+	/** End the output, and keep reading. */
 	public void hangsUpAndListens() {
 		io(() -> {
 			this.socket.shutdownOutput();
