@@ -284,7 +284,7 @@ class ConfigurationMistakesTests {
 		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.server.issuer.framing.name=visa",
 				"--iso8583.server.issuer.framing.counts-header=false");
 		assertThat(output).contains("iso8583.server.issuer.framing.counts-header")
-			.contains("The length must count a BASE I header");
+			.contains("The length must count the BASE I header");
 	}
 
 	@ParameterizedTest
