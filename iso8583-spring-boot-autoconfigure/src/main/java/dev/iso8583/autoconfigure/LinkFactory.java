@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +23,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.core.env.Environment;
 
 import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.binding.Setting;
 import dev.iso8583.autoconfigure.handler.HandlerRegistry;
 import dev.iso8583.autoconfigure.link.LinkMetricsFactory;
 import dev.iso8583.autoconfigure.options.InheritedProperties;
@@ -141,14 +141,13 @@ final class LinkFactory {
 		this.beans.getBeanProvider(PoolOptionsCustomizer.class)
 			.orderedStream()
 			.forEach((customizer) -> customizer.customize(name, options));
-		PoolOptions[] built = new PoolOptions[1];
-		PropertyValues.check(prefix + ".minimum-connections", minimum, () -> built[0] = options.build());
+		PoolOptions built = PropertyValues.use(prefix + ".minimum-connections", minimum, options::build);
 		this.made.put(name,
 				Stream
-					.concat(Stream.of(built[0].connection()),
-							built[0].members().stream().map(MemberOptions::connection).filter(Objects::nonNull))
+					.concat(Stream.of(built.connection()),
+							built.members().stream().map(MemberOptions::connection).filter(Objects::nonNull))
 					.toList());
-		return built[0];
+		return built;
 	}
 
 	/**
@@ -238,11 +237,9 @@ final class LinkFactory {
 
 	private static ServerOptions.Builder listening(String prefix, ServerProperties server,
 			ConnectionOptions connection) {
-		ServerOptions.Builder[] options = new ServerOptions.Builder[1];
 		// TLS may also come from a customizer, which nobody has checked yet
-		PropertyValues.check(prefix + ".ssl.bundle", server.getSsl().getBundle(),
-				() -> options[0] = ServerOptions.builder(connection));
-		return options[0];
+		return PropertyValues.use(prefix + ".ssl.bundle", server.getSsl().getBundle(),
+				() -> ServerOptions.builder(connection));
 	}
 
 	private ConnectionOptions.Builder connection(String name, String prefix, LinkProperties own,
@@ -260,7 +257,8 @@ final class LinkFactory {
 	}
 
 	private MessageFormat format(LinkOptions properties) {
-		String name = properties.messageFormat();
+		Setting<String> setting = properties.messageFormat();
+		String name = setting.value();
 		ObjectProvider<MessageFormat> formats = this.beans.getBeanProvider(MessageFormat.class);
 		if (name == null) {
 			return formats.getObject();
@@ -270,9 +268,8 @@ final class LinkFactory {
 				return this.beans.getBean(bean, MessageFormat.class);
 			}
 		}
-		throw new InvalidConfigurationPropertyValueException(properties.whereMessageFormat(), name,
-				"There is no such format; configured are " + this.properties.getMessage().getFormats().keySet()
-						+ " under iso8583.message.formats.");
+		throw setting.refused("There is no such format; configured are "
+				+ this.properties.getMessage().getFormats().keySet() + " under iso8583.message.formats.");
 	}
 
 	private void customize(String name, ConnectionOptions.Builder options) {

@@ -80,9 +80,7 @@ final class MessageFormatFactory {
 		}
 		builder.configuration(open(prefix + ".config", config));
 		this.customizers.forEach((customizer) -> customizer.customize(name, builder));
-		MessageFormat[] built = new MessageFormat[1];
-		PropertyValues.check(prefix + ".config", config, () -> built[0] = builder.build());
-		return built[0];
+		return PropertyValues.use(prefix + ".config", config, builder::build);
 	}
 
 	private static void fields(String property, @Nullable List<Integer> fields, Consumer<int[]> option) {

@@ -1,9 +1,5 @@
 package dev.iso8583.autoconfigure.options;
 
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -16,6 +12,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.binding.Setting;
+import dev.iso8583.autoconfigure.binding.Settings;
 import dev.iso8583.autoconfigure.properties.FramingProperties;
 import dev.iso8583.framing.FrameHeader;
 import dev.iso8583.framing.Framing;
@@ -28,24 +26,23 @@ import dev.iso8583.framing.LengthHeader;
  */
 final class FramingFactory {
 
-	private final String prefix;
+	private final Settings<FramingProperties> settings;
 
-	private final FramingProperties own;
+	/** Without the defaults if the link names its framing. */
+	private final Settings<FramingProperties> inherited;
 
-	private final FramingProperties defaults;
-
-	FramingFactory(String prefix, FramingProperties own, FramingProperties defaults) {
-		this.prefix = prefix;
-		this.own = own;
-		this.defaults = defaults;
+	FramingFactory(Settings<FramingProperties> settings) {
+		this.settings = settings;
+		this.inherited = (settings.own().getName() == null) ? settings
+				: new Settings<>(settings.prefix(), settings.own(), settings.defaultsPrefix(), new FramingProperties());
 	}
 
 	Framing create() {
 		Framing.Builder framing = named();
 		lengthHeader(framing);
-		set("counts-itself", FramingProperties::getCountsItself, framing::countsItself);
-		set("counts-header", FramingProperties::getCountsHeader, framing::countsHeader);
-		set("counts-trailer", FramingProperties::getCountsTrailer, framing::countsTrailer);
+		this.inherited.get("counts-itself", FramingProperties::getCountsItself).apply(framing::countsItself);
+		this.inherited.get("counts-header", FramingProperties::getCountsHeader).apply(framing::countsHeader);
+		this.inherited.get("counts-trailer", FramingProperties::getCountsTrailer).apply(framing::countsTrailer);
 		header(framing);
 		trailer(framing);
 		return build(framing);
@@ -56,10 +53,11 @@ final class FramingFactory {
 	 * does so, but not in environment variables.
 	 */
 	void requireNameAlone(Environment environment) {
-		for (FramingProperties framing : List.of(this.own, this.defaults)) {
-			if (framing.writtenAsName()) {
-				requireNothingBelow(ConfigurationPropertyName.of(where(framing, "")), environment);
-			}
+		if (this.settings.own().writtenAsName()) {
+			requireNothingBelow(ConfigurationPropertyName.of(this.settings.prefix()), environment);
+		}
+		if (this.settings.defaults().writtenAsName()) {
+			requireNothingBelow(ConfigurationPropertyName.of(this.settings.defaultsPrefix()), environment);
 		}
 	}
 
@@ -81,38 +79,49 @@ final class FramingFactory {
 	}
 
 	private Framing.Builder named() {
-		FramingProperties properties = (this.own.getName() != null) ? this.own : this.defaults;
-		Framing.Builder[] builder = { Framing.builder() };
-		PropertyValues.set(where(properties, properties.writtenAsName() ? "" : ".name"), properties.getName(),
-				(name) -> builder[0] = Framing.of(name).toBuilder());
-		return builder[0];
+		Setting<String> name = name();
+		String value = name.value();
+		return (value != null) ? name.use(() -> Framing.of(value).toBuilder()) : Framing.builder();
+	}
+
+	/** Return the name of the framing, which may stand in place of all properties. */
+	private Setting<String> name() {
+		Setting<String> name = this.settings.get("name", FramingProperties::getName);
+		FramingProperties named = (this.settings.own().getName() != null) ? this.settings.own()
+				: this.settings.defaults();
+		return named.writtenAsName()
+				? new Setting<>(name.property().substring(0, name.property().lastIndexOf('.')), name.value()) : name;
 	}
 
 	/** Change the length header and its padding, each without the other. */
 	private void lengthHeader(Framing.Builder framing) {
-		LengthHeader[] length = { framing.build().lengthHeader() };
-		set("length-header", FramingProperties::getLengthHeader, (
-				name) -> length[0] = LengthHeader.of(name).padded(length[0].paddingBefore(), length[0].paddingAfter()));
-		set("padding-before", FramingProperties::getPaddingBefore,
-				(before) -> length[0] = length[0].padded(before, length[0].paddingAfter()));
-		set("padding-after", FramingProperties::getPaddingAfter,
-				(after) -> length[0] = length[0].padded(length[0].paddingBefore(), after));
-		framing.lengthHeader(length[0]);
+		LengthHeader named = framing.build().lengthHeader();
+		Setting<String> name = this.inherited.get("length-header", FramingProperties::getLengthHeader);
+		Setting<Integer> before = this.inherited.get("padding-before", FramingProperties::getPaddingBefore);
+		Setting<Integer> after = this.inherited.get("padding-after", FramingProperties::getPaddingAfter);
+		String text = name.value();
+		LengthHeader coded = (text == null) ? named
+				: name.use(() -> LengthHeader.of(text).padded(named.paddingBefore(), named.paddingAfter()));
+		LengthHeader padded = before
+			.use(() -> coded.padded(before.orElse(coded.paddingBefore()), coded.paddingAfter()));
+		framing
+			.lengthHeader(after.use(() -> padded.padded(padded.paddingBefore(), after.orElse(padded.paddingAfter()))));
 	}
 
-	/** A link that says anything of a header takes none from the defaults. */
+	/** A link that sets anything of a header takes none from the defaults. */
 	private void header(Framing.Builder framing) {
-		FramingProperties headers = (hasHeader(this.own) || !inherits()) ? this.own : this.defaults;
-		requireOneKind(headers);
-		PropertyValues.set(where(headers, ".tpdu"), headers.getTpdu(), (hex) -> framing.header(FrameHeader.tpdu(hex)));
-		PropertyValues.set(where(headers, ".header"),
-				PropertyValues.text(where(headers, ".header"), headers.getHeader()),
+		boolean own = hasHeader(this.settings.own()) || this.settings.own().getName() != null;
+		FramingProperties headers = own ? this.settings.own() : this.settings.defaults();
+		String prefix = (own ? this.settings.prefix() : this.settings.defaultsPrefix()) + ".";
+		requireOneKind(prefix, headers);
+		PropertyValues.set(prefix + "tpdu", headers.getTpdu(), (hex) -> framing.header(FrameHeader.tpdu(hex)));
+		PropertyValues.set(prefix + "header", PropertyValues.text(prefix + "header", headers.getHeader()),
 				(hex) -> framing.header(FrameHeader.fixed(hex)));
 		String destination = (headers.getDestinationStation() != null) ? headers.getDestinationStation() : "000000";
 		String source = (headers.getSourceStation() != null) ? headers.getSourceStation() : "000000";
-		PropertyValues.set(where(headers, ".destination-station"), headers.getDestinationStation(),
+		PropertyValues.set(prefix + "destination-station", headers.getDestinationStation(),
 				(station) -> framing.header(FrameHeader.baseOne(station, "000000")));
-		PropertyValues.set(where(headers, ".source-station"), headers.getSourceStation(),
+		PropertyValues.set(prefix + "source-station", headers.getSourceStation(),
 				(station) -> framing.header(FrameHeader.baseOne(destination, source)));
 	}
 
@@ -124,66 +133,42 @@ final class FramingFactory {
 		return framing.getDestinationStation() != null || framing.getSourceStation() != null;
 	}
 
-	private void requireOneKind(FramingProperties framing) {
+	private static void requireOneKind(String prefix, FramingProperties framing) {
 		if (framing.getHeader() != null && framing.getTpdu() != null) {
-			throw new InvalidConfigurationPropertyValueException(where(framing, ".header"), framing.getHeader(),
+			throw new InvalidConfigurationPropertyValueException(prefix + "header", framing.getHeader(),
 					"There is a tpdu, too, and a link has one or the other.");
 		}
 		if (hasStation(framing) && (framing.getHeader() != null || framing.getTpdu() != null)) {
 			boolean isSource = framing.getSourceStation() != null;
 			throw new InvalidConfigurationPropertyValueException(
-					where(framing, isSource ? ".source-station" : ".destination-station"),
+					prefix + (isSource ? "source-station" : "destination-station"),
 					isSource ? framing.getSourceStation() : framing.getDestinationStation(),
 					"There is a tpdu or header, too, and a link has one or the other.");
 		}
 	}
 
 	private void trailer(Framing.Builder framing) {
-		FramingProperties trailers = (this.own.getTrailer() != null || !inherits()) ? this.own : this.defaults;
-		String property = where(trailers, ".trailer");
-		PropertyValues.set(property, PropertyValues.text(property, trailers.getTrailer()), framing::trailer);
+		Setting<Object> trailer = this.inherited.get("trailer", FramingProperties::getTrailer);
+		PropertyValues.set(trailer.property(), PropertyValues.text(trailer.property(), trailer.value()),
+				framing::trailer);
 	}
 
 	private Framing build(Framing.Builder framing) {
-		Framing[] built = new Framing[1];
-		buildUnderProperty(() -> built[0] = framing.build());
-		FramingProperties maximum = (this.own.getMaximumLength() != null) ? this.own : this.defaults;
-		DataSize size = maximum.getMaximumLength();
-		PropertyValues.set(where(maximum, ".maximum-length"), size,
-				(bytes) -> built[0] = framing.maximumLength(PropertyValues.bytes(bytes)).build());
-		return built[0];
+		Framing built = culprit().use(framing::build);
+		Setting<DataSize> maximum = this.settings.get("maximum-length", FramingProperties::getMaximumLength);
+		DataSize size = maximum.value();
+		return (size == null) ? built : maximum.use(() -> framing.maximumLength(PropertyValues.bytes(size)).build());
 	}
 
 	/**
-	 * Build what is refused when header and length do not go together: because the length
-	 * should not count the header, else because it is too short.
+	 * Return the setting to name when header and length do not go together: the one by
+	 * which the length does not count the header, else the one that makes the length too
+	 * short.
 	 */
-	private void buildUnderProperty(Runnable build) {
-		FramingProperties counts = (this.own.getCountsHeader() != null || !inherits()) ? this.own : this.defaults;
-		FramingProperties length = (this.own.getLengthHeader() != null || !inherits()) ? this.own : this.defaults;
-		if (Boolean.FALSE.equals(counts.getCountsHeader())) {
-			PropertyValues.check(where(counts, ".counts-header"), counts.getCountsHeader(), build);
-		}
-		else if (length.getLengthHeader() != null) {
-			PropertyValues.check(where(length, ".length-header"), length.getLengthHeader(), build);
-		}
-		else {
-			FramingProperties named = (this.own.getName() != null) ? this.own : this.defaults;
-			PropertyValues.check(where(named, named.writtenAsName() ? "" : ".name"), named.getName(), build);
-		}
-	}
-
-	private boolean inherits() {
-		return this.own.getName() == null;
-	}
-
-	private <T> void set(String name, Function<FramingProperties, @Nullable T> property, Consumer<T> option) {
-		FramingProperties properties = (property.apply(this.own) != null || !inherits()) ? this.own : this.defaults;
-		PropertyValues.set(where(properties, "." + name), property.apply(properties), option);
-	}
-
-	private String where(FramingProperties properties, String name) {
-		return ((properties == this.own) ? this.prefix : LinkOptions.DEFAULTS) + ".framing" + name;
+	private Setting<?> culprit() {
+		Setting<Boolean> counts = this.inherited.get("counts-header", FramingProperties::getCountsHeader);
+		Setting<String> length = this.inherited.get("length-header", FramingProperties::getLengthHeader);
+		return Boolean.FALSE.equals(counts.value()) ? counts : length.isSet() ? length : name();
 	}
 
 }

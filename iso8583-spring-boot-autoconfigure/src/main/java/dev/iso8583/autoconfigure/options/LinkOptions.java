@@ -1,5 +1,6 @@
 package dev.iso8583.autoconfigure.options;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -10,6 +11,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.core.env.Environment;
 
 import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.binding.Setting;
+import dev.iso8583.autoconfigure.binding.Settings;
 import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
 import dev.iso8583.autoconfigure.properties.DialProperties;
 import dev.iso8583.autoconfigure.properties.KeepAliveProperties;
@@ -39,21 +42,24 @@ public final class LinkOptions {
 
 	private final DialProperties defaults;
 
+	private final Settings<LinkProperties> settings;
+
 	public LinkOptions(String prefix, LinkProperties own, DialProperties defaults) {
 		this.prefix = prefix;
 		this.own = own;
 		this.defaults = defaults;
+		this.settings = new Settings<>(prefix, own, DEFAULTS, defaults);
 	}
 
 	public void apply(ConnectionOptions.Builder options, BeanFactory beans, MessageFormat format) {
-		FramingFactory framing = new FramingFactory(this.prefix, this.own.getFraming(), this.defaults.getFraming());
+		FramingFactory framing = new FramingFactory(this.settings.group("framing", LinkProperties::getFraming));
 		framing.requireNameAlone(beans.getBean(Environment.class));
 		options.framing(framing.create());
 		keepAlives(options);
 		set("message-codec", LinkProperties::getMessageCodec, (name) -> options.codec(codec(beans, name)));
-		options.tls(new LinkTls(this.prefix, this.own, this.defaults, beans).create());
+		options.tls(new LinkTls(this.prefix, this.settings, beans).create());
 		ResponseGuides responses = new ResponseGuides(this.own, this.defaults, format);
-		options.matchKeys(new MatchKeysFactory(this.prefix, this.own, this.defaults, beans, responses).create());
+		options.matchKeys(new MatchKeysFactory(this.settings, beans, responses).create());
 		set("echoed-fields", LinkProperties::getEchoedFields, (fields) -> {
 			options.echoedFields(new EchoedFields(fields));
 			responses.requireFields(fields, null);
@@ -85,20 +91,19 @@ public final class LinkOptions {
 	}
 
 	private void keepAlives(ConnectionOptions.Builder options) {
-		KeepAliveProperties own = this.own.getKeepAlive();
-		KeepAliveProperties shared = this.defaults.getKeepAlive();
-		set("keep-alive.when-idle", (link) -> link.getKeepAlive().getWhenIdle(), options::keepAliveWhenIdle);
-		set("keep-alive.answer", (link) -> link.getKeepAlive().getAnswer(), options::answerKeepAlives);
+		Settings<KeepAliveProperties> settings = this.settings.group("keep-alive", LinkProperties::getKeepAlive);
+		Setting<Boolean> answer = settings.get("answer", KeepAliveProperties::getAnswer);
+		settings.get("when-idle", KeepAliveProperties::getWhenIdle).apply(options::keepAliveWhenIdle);
+		answer.apply(options::answerKeepAlives);
 		KeepAliveLimit standard = KeepAliveLimit.DEFAULT;
-		set("keep-alive.maximum-received", (link) -> link.getKeepAlive().getMaximumReceived(),
-				(maximum) -> options.keepAliveLimit(new KeepAliveLimit(maximum, standard.interval())));
-		int maximum = first(own.getMaximumReceived(), shared.getMaximumReceived(), standard.maximum());
-		set("keep-alive.interval", (link) -> link.getKeepAlive().getInterval(),
-				(interval) -> options.keepAliveLimit(new KeepAliveLimit(maximum, interval)));
-		if (maximum == 0 && Boolean.TRUE.equals(first(own.getAnswer(), shared.getAnswer(), false))) {
-			throw new InvalidConfigurationPropertyValueException(where("keep-alive.answer", own.getAnswer() != null),
-					true, "There is nothing to answer where keep-alive.maximum-received is 0: the first keep-alive"
-							+ " closes the connection. Write false, or another maximum.");
+		Setting<Integer> maximum = settings.get("maximum-received", KeepAliveProperties::getMaximumReceived);
+		maximum.apply((number) -> options.keepAliveLimit(new KeepAliveLimit(number, standard.interval())));
+		settings.get("interval", KeepAliveProperties::getInterval)
+			.apply((interval) -> options
+				.keepAliveLimit(new KeepAliveLimit(maximum.orElse(standard.maximum()), interval)));
+		if (maximum.orElse(standard.maximum()) == 0 && answer.orElse(false)) {
+			throw answer.refused("There is nothing to answer where keep-alive.maximum-received is 0: the first"
+					+ " keep-alive closes the connection. Write false, or another maximum.");
 		}
 	}
 
@@ -113,15 +118,18 @@ public final class LinkOptions {
 	private Backoff backoff() {
 		ReconnectProperties own = (this.own instanceof DialProperties dial) ? dial.getReconnect()
 				: new ReconnectProperties();
-		ReconnectProperties shared = this.defaults.getReconnect();
+		Settings<ReconnectProperties> settings = new Settings<>(this.prefix + ".reconnect", own,
+				DEFAULTS + ".reconnect", this.defaults.getReconnect());
+		Setting<Duration> initial = settings.get("initial-delay", ReconnectProperties::getInitialDelay);
+		Setting<Duration> maximum = settings.get("maximum-delay", ReconnectProperties::getMaximumDelay);
+		Setting<Double> multiplier = settings.get("multiplier", ReconnectProperties::getMultiplier);
+		Setting<Double> jitter = settings.get("jitter", ReconnectProperties::getJitter);
 		Backoff standard = Backoff.DEFAULT;
-		Backoff[] built = new Backoff[1];
-		PropertyValues.check(where("reconnect", isSet(own)), describe(own, shared),
-				() -> built[0] = new Backoff(first(own.getInitialDelay(), shared.getInitialDelay(), standard.initial()),
-						first(own.getMaximumDelay(), shared.getMaximumDelay(), standard.maximum()),
-						first(own.getMultiplier(), shared.getMultiplier(), standard.multiplier()),
-						first(own.getJitter(), shared.getJitter(), standard.jitter())));
-		return built[0];
+		return PropertyValues.use((isSet(own) ? this.prefix : DEFAULTS) + ".reconnect",
+				"initial-delay=" + text(initial) + ", maximum-delay=" + text(maximum) + ", multiplier="
+						+ text(multiplier) + ", jitter=" + text(jitter),
+				() -> new Backoff(initial.orElse(standard.initial()), maximum.orElse(standard.maximum()),
+						multiplier.orElse(standard.multiplier()), jitter.orElse(standard.jitter())));
 	}
 
 	private static boolean isSet(ReconnectProperties reconnect) {
@@ -129,11 +137,8 @@ public final class LinkOptions {
 				|| reconnect.getMultiplier() != null || reconnect.getJitter() != null;
 	}
 
-	private static String describe(ReconnectProperties own, ReconnectProperties shared) {
-		return "initial-delay=" + first(own.getInitialDelay(), shared.getInitialDelay(), "default") + ", maximum-delay="
-				+ first(own.getMaximumDelay(), shared.getMaximumDelay(), "default") + ", multiplier="
-				+ first(own.getMultiplier(), shared.getMultiplier(), "default") + ", jitter="
-				+ first(own.getJitter(), shared.getJitter(), "default");
+	private static String text(Setting<?> setting) {
+		return setting.isSet() ? String.valueOf(setting.value()) : "default";
 	}
 
 	/** Apply what a pool has and an address has not. */
@@ -162,13 +167,9 @@ public final class LinkOptions {
 		return this.defaults;
 	}
 
-	public @Nullable String messageFormat() {
-		return (this.own.getMessageFormat() != null) ? this.own.getMessageFormat() : this.defaults.getMessageFormat();
-	}
-
-	/** Return the property that names the message format. */
-	public String whereMessageFormat() {
-		return where("message-format", this.own.getMessageFormat() != null);
+	/** Return the name of the message format. */
+	public Setting<String> messageFormat() {
+		return this.settings.get("message-format", LinkProperties::getMessageFormat);
 	}
 
 	/** Return the address that a property names. */
@@ -177,18 +178,11 @@ public final class LinkOptions {
 			throw new Iso8583ConfigurationException(property + " is not set",
 					"Set it to host:port, such as " + property + "=issuer.example:8583.");
 		}
-		Address[] address = new Address[1];
-		PropertyValues.check(property, text, () -> address[0] = Address.of(text.trim()));
-		return address[0];
+		return PropertyValues.use(property, text, () -> Address.of(text.trim()));
 	}
 
 	private <T> void set(String name, Function<LinkProperties, @Nullable T> property, Consumer<T> option) {
-		if (property.apply(this.own) != null) {
-			PropertyValues.set(this.prefix + "." + name, property.apply(this.own), option);
-		}
-		else {
-			PropertyValues.set(DEFAULTS + "." + name, property.apply(this.defaults), option);
-		}
+		this.settings.get(name, property).apply(option);
 	}
 
 	/** Set what a server does not have, so that the defaults do not reach it either. */
@@ -196,15 +190,6 @@ public final class LinkOptions {
 		if (this.own instanceof DialProperties) {
 			set(name, (link) -> (link instanceof DialProperties dial) ? property.apply(dial) : null, option);
 		}
-	}
-
-	/** Return the full name of a property, where it is set. */
-	private String where(String name, boolean own) {
-		return (own ? this.prefix : DEFAULTS) + "." + name;
-	}
-
-	private static <T> T first(@Nullable T own, @Nullable T shared, T standard) {
-		return (own != null) ? own : (shared != null) ? shared : standard;
 	}
 
 }

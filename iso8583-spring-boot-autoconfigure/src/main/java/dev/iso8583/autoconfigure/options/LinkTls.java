@@ -1,13 +1,12 @@
 package dev.iso8583.autoconfigure.options;
 
-import java.util.function.Function;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.binding.Setting;
+import dev.iso8583.autoconfigure.binding.Settings;
 import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
 import dev.iso8583.autoconfigure.properties.DialProperties;
 import dev.iso8583.autoconfigure.properties.LinkProperties;
@@ -23,7 +22,9 @@ final class LinkTls {
 
 	private final String prefix;
 
-	private final LinkProperties link;
+	private final boolean dialled;
+
+	private final Settings<LinkSslProperties> settings;
 
 	private final LinkSslProperties own;
 
@@ -31,11 +32,12 @@ final class LinkTls {
 
 	private final BeanFactory beans;
 
-	LinkTls(String prefix, LinkProperties own, DialProperties defaults, BeanFactory beans) {
+	LinkTls(String prefix, Settings<LinkProperties> link, BeanFactory beans) {
 		this.prefix = prefix;
-		this.link = own;
-		this.own = own.getSsl();
-		this.defaults = defaults.getSsl();
+		this.dialled = link.own() instanceof DialProperties;
+		this.settings = link.group("ssl", LinkProperties::getSsl);
+		this.own = this.settings.own();
+		this.defaults = this.settings.defaults();
 		this.beans = beans;
 	}
 
@@ -45,30 +47,23 @@ final class LinkTls {
 		if (!isEnabled()) {
 			return null;
 		}
-		String name = (this.own.getBundle() != null) ? this.own.getBundle() : this.defaults.getBundle();
+		Setting<String> bundle = this.settings.get("bundle", LinkSslProperties::getBundle);
+		String name = bundle.value();
 		if (name == null) {
-			throw new Iso8583ConfigurationException(where("bundle", LinkSslProperties::getBundle) + " is not set",
+			throw new Iso8583ConfigurationException(bundle.property() + " is not set",
 					"Set it to one of the bundles under spring.ssl.bundle, or set " + this.prefix
 							+ ".ssl.enabled=false to speak in the clear.");
 		}
-		String property = where("bundle", LinkSslProperties::getBundle);
-		Tls.Builder tls = Tls.builder(this.beans.getBean(TlsBundles.class).use(linkName(), property, name));
-		if (isDialled()) {
-			PropertyValues.set(where("server-name", LinkSslProperties::getServerName),
-					value(LinkSslProperties::getServerName), tls::serverName);
+		Tls.Builder tls = Tls.builder(this.beans.getBean(TlsBundles.class).use(linkName(), bundle.property(), name));
+		if (this.dialled) {
+			this.settings.get("server-name", LinkSslProperties::getServerName).apply(tls::serverName);
 			return tls.build();
 		}
-		PropertyValues.set(where("client-auth", LinkSslProperties::getClientAuth),
-				value(LinkSslProperties::getClientAuth), tls::clientAuth);
-		PropertyValues.set(where("handshake-timeout", LinkSslProperties::getHandshakeTimeout),
-				value(LinkSslProperties::getHandshakeTimeout), tls::handshakeTimeout);
+		this.settings.get("client-auth", LinkSslProperties::getClientAuth).apply(tls::clientAuth);
+		this.settings.get("handshake-timeout", LinkSslProperties::getHandshakeTimeout).apply(tls::handshakeTimeout);
 		Tls built = tls.build();
-		PropertyValues.check(property, name, built::requireFitForServer);
+		bundle.apply((checked) -> built.requireFitForServer());
 		return built;
-	}
-
-	private boolean isDialled() {
-		return this.link instanceof DialProperties;
 	}
 
 	private String linkName() {
@@ -94,13 +89,13 @@ final class LinkTls {
 
 	/** Whether the defaults say something that makes sense here with TLS only. */
 	private boolean isMeantByDefaults() {
-		boolean ofItsKind = isDialled() ? this.defaults.getServerName() != null
+		boolean ofItsKind = this.dialled ? this.defaults.getServerName() != null
 				: this.defaults.getClientAuth() != null || this.defaults.getHandshakeTimeout() != null;
 		return ofItsKind || this.defaults.getBundle() != null;
 	}
 
 	private void refuseWhatIsForOthers() {
-		if (isDialled()) {
+		if (this.dialled) {
 			refuse("client-auth", this.own.getClientAuth(), "It is for servers: leave it. A pool or connection shows"
 					+ " the certificate of its bundle to whoever asks.");
 			refuse("handshake-timeout", this.own.getHandshakeTimeout(),
@@ -115,17 +110,6 @@ final class LinkTls {
 		if (value != null) {
 			throw new InvalidConfigurationPropertyValueException(this.prefix + ".ssl." + name, value, remedy);
 		}
-	}
-
-	private <T> @Nullable T value(Function<LinkSslProperties, @Nullable T> property) {
-		T value = property.apply(this.own);
-		return (value != null) ? value : property.apply(this.defaults);
-	}
-
-	/** Return the full name of a property, where it is set. */
-	private String where(String name, Function<LinkSslProperties, @Nullable ?> property) {
-		boolean shared = property.apply(this.own) == null && property.apply(this.defaults) != null;
-		return (shared ? LinkOptions.DEFAULTS : this.prefix) + ".ssl." + name;
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
 import dev.iso8583.autoconfigure.binding.ListElement;
@@ -52,10 +51,8 @@ public final class ListenOptions {
 
 	/** Return the options, whose limits must fit together. */
 	public ServerOptions build(ServerOptions.Builder options) {
-		ServerOptions[] built = new ServerOptions[1];
-		PropertyValues.check(this.prefix + ".maximum-connections-per-address",
-				this.server.getMaximumConnectionsPerAddress(), () -> built[0] = options.build());
-		return built[0];
+		return PropertyValues.use(this.prefix + ".maximum-connections-per-address",
+				this.server.getMaximumConnectionsPerAddress(), options::build);
 	}
 
 	private @Nullable List<IpRange> allow() {

@@ -9,6 +9,8 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.binding.Setting;
+import dev.iso8583.autoconfigure.binding.Settings;
 import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
 import dev.iso8583.autoconfigure.properties.LinkProperties;
 import dev.iso8583.autoconfigure.properties.MatchRuleProperties;
@@ -25,7 +27,7 @@ import dev.iso8583.message.MtiPattern;
  */
 final class MatchKeysFactory {
 
-	private final String prefix;
+	private final Settings<LinkProperties> settings;
 
 	private final LinkProperties own;
 
@@ -35,28 +37,27 @@ final class MatchKeysFactory {
 
 	private final ResponseGuides responses;
 
-	MatchKeysFactory(String prefix, LinkProperties own, LinkProperties defaults, BeanFactory beans,
-			ResponseGuides responses) {
-		this.prefix = prefix;
-		this.own = own;
-		this.defaults = defaults;
+	MatchKeysFactory(Settings<LinkProperties> settings, BeanFactory beans, ResponseGuides responses) {
+		this.settings = settings;
+		this.own = settings.own();
+		this.defaults = settings.defaults();
 		this.beans = beans;
 		this.responses = responses;
 	}
 
 	MatchKeyResolver create() {
-		requireOneKind(this.prefix, this.own);
-		requireOneKind(LinkOptions.DEFAULTS, this.defaults);
+		requireOneKind(this.settings.prefix(), this.own);
+		requireOneKind(this.settings.defaultsPrefix(), this.defaults);
 		if (this.own.getMatchKeys() != null) {
-			return bean(this.prefix, this.own.getMatchKeys());
+			return bean(this.settings.prefix(), this.own.getMatchKeys());
 		}
 		if (this.defaults.getMatchKeys() != null && !hasFields(this.own)) {
-			return bean(LinkOptions.DEFAULTS, this.defaults.getMatchKeys());
+			return bean(this.settings.defaultsPrefix(), this.defaults.getMatchKeys());
 		}
 		MatchFields fields = fields();
 		List<MatchRuleProperties> rules = this.own.getMatchRules();
-		return (rules != null) ? rules(this.prefix, rules, fields)
-				: rules(LinkOptions.DEFAULTS, this.defaults.getMatchRules(), fields);
+		return (rules != null) ? rules(this.settings.prefix(), rules, fields)
+				: rules(this.settings.defaultsPrefix(), this.defaults.getMatchRules(), fields);
 	}
 
 	private static boolean hasFields(LinkProperties link) {
@@ -79,12 +80,9 @@ final class MatchKeysFactory {
 	}
 
 	private MatchFields fields() {
-		MatchFields[] fields = { MatchFields.STAN };
-		boolean isOwn = this.own.getMatchFields() != null;
-		PropertyValues.set((isOwn ? this.prefix : LinkOptions.DEFAULTS) + ".match-fields",
-				isOwn ? this.own.getMatchFields() : this.defaults.getMatchFields(),
-				(numbers) -> fields[0] = received(new MatchFields(numbers), null));
-		return fields[0];
+		Setting<List<Integer>> fields = this.settings.get("match-fields", LinkProperties::getMatchFields);
+		List<Integer> numbers = fields.value();
+		return (numbers != null) ? fields.use(() -> received(new MatchFields(numbers), null)) : MatchFields.STAN;
 	}
 
 	private MatchFields received(MatchFields fields, @Nullable MtiPattern requests) {
@@ -100,9 +98,7 @@ final class MatchKeysFactory {
 		for (int index = 0; index < rules.size(); index++) {
 			made.add(rule(where + ".match-rules[" + index + "]", rules.get(index)));
 		}
-		MatchKeyResolver[] keys = new MatchKeyResolver[1];
-		PropertyValues.check(where + ".match-rules", made, () -> keys[0] = new MatchRules(made, otherwise));
-		return keys[0];
+		return PropertyValues.use(where + ".match-rules", made, () -> new MatchRules(made, otherwise));
 	}
 
 	private MatchRule rule(String where, MatchRuleProperties rule) {
@@ -111,15 +107,13 @@ final class MatchKeysFactory {
 			throw new Iso8583ConfigurationException(where + ".mti is not set",
 					"Set it to the type of the requests, such as 0200, or 02xx for several.");
 		}
-		MatchFields[] fields = new MatchFields[1];
-		PropertyValues.check(where + ".fields", rule.getFields(), () -> fields[0] = new MatchFields(rule.getFields()));
-		MatchRule[] made = new MatchRule[1];
-		PropertyValues.check(where + ".mti", mti, () -> made[0] = new MatchRule(MtiPattern.of(mti), null, fields[0]));
-		PropertyValues.check(where + ".fields", rule.getFields(), () -> received(fields[0], MtiPattern.of(mti)));
-		PropertyValues.set(where + ".processing-code",
-				PropertyValues.text(where + ".processing-code", rule.getProcessingCode()),
-				(code) -> made[0] = new MatchRule(MtiPattern.of(mti), code, fields[0]));
-		return made[0];
+		MatchFields fields = PropertyValues.use(where + ".fields", rule.getFields(),
+				() -> new MatchFields(rule.getFields()));
+		MatchRule any = PropertyValues.use(where + ".mti", mti, () -> new MatchRule(MtiPattern.of(mti), null, fields));
+		PropertyValues.check(where + ".fields", rule.getFields(), () -> received(fields, MtiPattern.of(mti)));
+		String code = PropertyValues.text(where + ".processing-code", rule.getProcessingCode());
+		return (code == null) ? any : PropertyValues.use(where + ".processing-code", code,
+				() -> new MatchRule(MtiPattern.of(mti), code, fields));
 	}
 
 }

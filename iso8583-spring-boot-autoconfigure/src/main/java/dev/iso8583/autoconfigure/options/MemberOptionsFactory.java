@@ -13,6 +13,7 @@ import org.springframework.core.env.Environment;
 
 import dev.iso8583.autoconfigure.binding.ListElement;
 import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.binding.Settings;
 import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
 import dev.iso8583.autoconfigure.properties.AddressProperties;
 import dev.iso8583.autoconfigure.properties.DialProperties;
@@ -82,16 +83,15 @@ public final class MemberOptionsFactory {
 					"Set it to host:port, such as " + property + "=issuer.example:8583. A list in one place, such as"
 							+ " environment variables, replaces the whole list in another.");
 		}
-		MemberOptions[] member = { MemberOptions.of(LinkOptions.address(property, address.getAddress())) };
-		PropertyValues.set(element + ".weight", address.getWeight(),
-				(weight) -> member[0] = member[0].withWeight(weight));
-		if (Boolean.TRUE.equals(address.getBackup())) {
-			member[0] = member[0].asBackup();
-		}
+		MemberOptions plain = MemberOptions.of(LinkOptions.address(property, address.getAddress()));
+		Integer weight = address.getWeight();
+		MemberOptions weighted = (weight == null) ? plain
+				: PropertyValues.use(element + ".weight", weight, () -> plain.withWeight(weight));
+		MemberOptions member = Boolean.TRUE.equals(address.getBackup()) ? weighted.asBackup() : weighted;
 		OF_THE_POOL.forEach((name, value) -> refuse(element, name, value.apply(address)));
 		refuseQuarantineOfItsOwn(element, address);
-		return InheritedProperties.isSilent(address, PLACE) ? member[0]
-				: member[0].withConnection(connections.of(element, address));
+		return InheritedProperties.isSilent(address, PLACE) ? member
+				: member.withConnection(connections.of(element, address));
 	}
 
 	private void refuse(String element, String name, @Nullable Object value) {
@@ -103,9 +103,9 @@ public final class MemberOptionsFactory {
 
 	/** Connections that share what is in flight share its quarantine, too. */
 	private void refuseQuarantineOfItsOwn(String element, AddressProperties address) {
-		MatchScope own = this.pool.getMatchScope();
-		MatchScope scope = (own != null) ? own : this.defaults.getMatchScope();
-		if (scope == MatchScope.POOL && address.getQuarantineTime() != null) {
+		Settings<DialProperties> settings = new Settings<>(this.prefix, this.pool, LinkOptions.DEFAULTS, this.defaults);
+		if (settings.get("match-scope", DialProperties::getMatchScope).value() == MatchScope.POOL
+				&& address.getQuarantineTime() != null) {
 			throw new InvalidConfigurationPropertyValueException(element + ".quarantine-time",
 					address.getQuarantineTime(),
 					"With match-scope pool it is a setting of the pool and not of an address. Write " + this.prefix

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 import dev.iso8583.autoconfigure.binding.PropertyValues;
+import dev.iso8583.autoconfigure.binding.Setting;
+import dev.iso8583.autoconfigure.binding.Settings;
 import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
 import dev.iso8583.autoconfigure.properties.DialNetworkManagementProperties;
 import dev.iso8583.autoconfigure.properties.Iso8583Properties;
@@ -49,6 +51,8 @@ public final class NetworkManagementOptions {
 
 	private final DialNetworkManagementProperties defaults;
 
+	private final Settings<NetworkManagementProperties> settings;
+
 	private final Supplier<MessageFormat> format;
 
 	/** What was described so far, by its name in the properties. */
@@ -59,6 +63,8 @@ public final class NetworkManagementOptions {
 		this.prefix = prefix;
 		this.own = own;
 		this.defaults = defaults;
+		this.settings = new Settings<>(prefix + ".network-management", own,
+				LinkOptions.DEFAULTS + ".network-management", defaults);
 		this.format = format;
 	}
 
@@ -107,12 +113,13 @@ public final class NetworkManagementOptions {
 		if (!isSent(own, shared, inherits)) {
 			return null;
 		}
-		MessageTemplate template = withFields(name, withoutFields(name, own, shared), own, shared, code);
+		Settings<NetworkMessageProperties> settings = new Settings<>(this.settings.prefix() + "." + name, own,
+				this.settings.defaultsPrefix() + "." + name, shared);
+		MessageTemplate template = withFields(name, withoutFields(settings), settings, code);
 		this.described.put(name, template);
-		boolean ownCodes = own.getAcceptedResponseCodes() != null;
-		Set<String> accepted = ownCodes ? own.getAcceptedResponseCodes() : shared.getAcceptedResponseCodes();
-		return PropertyValues.use(where(name + ".accepted-response-codes", ownCodes), accepted,
-				() -> NetworkManagementRequest.of(template, (accepted != null) ? accepted : Set.of()));
+		Setting<Set<String>> accepted = settings.get("accepted-response-codes",
+				NetworkMessageProperties::getAcceptedResponseCodes);
+		return accepted.use(() -> NetworkManagementRequest.of(template, accepted.orElse(Set.of())));
 	}
 
 	private static boolean isSent(NetworkMessageProperties own, NetworkMessageProperties shared, boolean inherits) {
@@ -131,32 +138,32 @@ public final class NetworkManagementOptions {
 				|| message.getAcceptedResponseCodes() != null;
 	}
 
-	private MessageTemplate withoutFields(String name, NetworkMessageProperties own, NetworkMessageProperties shared) {
-		boolean ownMti = own.getMti() != null || shared.getMti() == null;
-		String mti = ownMti ? (own.getMti() != null) ? own.getMti() : "0800" : shared.getMti();
-		return PropertyValues.use(where(name + ".mti", ownMti), mti, () -> {
-			if (!Mti.of(mti).isNetworkManagement()) {
+	private MessageTemplate withoutFields(Settings<NetworkMessageProperties> settings) {
+		Setting<String> set = settings.get("mti", NetworkMessageProperties::getMti);
+		Setting<String> mti = new Setting<>(set.property(), set.orElse("0800"));
+		return mti.use(() -> {
+			Mti type = Mti.of(set.orElse("0800"));
+			if (!type.isNetworkManagement()) {
 				throw new IllegalArgumentException(
-						mti + " is not network management; its second digit must be 8, such as in 0800");
+						mti.value() + " is not network management; its second digit must be 8, such as in 0800");
 			}
-			return MessageTemplate.of(this.format.get(), Mti.of(mti));
+			return MessageTemplate.of(this.format.get(), type);
 		});
 	}
 
-	private MessageTemplate withFields(String name, MessageTemplate template, NetworkMessageProperties own,
-			NetworkMessageProperties shared, String standardCode) {
-		boolean ownCode = own.getCode() != null;
-		Object code = ownCode ? own.getCode() : shared.getCode();
-		boolean ownFields = own.getFields() != null;
-		Map<Integer, Object> given = ownFields ? own.getFields() : shared.getFields();
-		Map<Integer, Object> fields = (given != null) ? given : Map.of();
+	private MessageTemplate withFields(String name, MessageTemplate template,
+			Settings<NetworkMessageProperties> settings, String standardCode) {
+		Setting<Object> code = settings.get("code", NetworkMessageProperties::getCode);
+		Setting<Map<Integer, Object>> given = settings.get("fields", NetworkMessageProperties::getFields);
+		Map<Integer, Object> fields = given.orElse(Map.of());
 		MessageTemplate complete = template;
-		if (code != null) {
+		Object codeValue = code.value();
+		if (codeValue != null) {
 			if (fields.containsKey(NETWORK_CODE)) {
-				throw new InvalidConfigurationPropertyValueException(where(name + ".fields." + NETWORK_CODE, ownFields),
+				throw new InvalidConfigurationPropertyValueException(given.property() + "." + NETWORK_CODE,
 						fields.get(NETWORK_CODE), "The code is field 70, too; write one or the other.");
 			}
-			complete = with(where(name + ".code", ownCode), complete, NETWORK_CODE, code);
+			complete = with(code.property(), complete, NETWORK_CODE, codeValue);
 		}
 		else if (!fields.containsKey(NETWORK_CODE) && complete.hasField(NETWORK_CODE)) {
 			complete = complete.with(NETWORK_CODE, standardCode);
@@ -169,8 +176,7 @@ public final class NetworkManagementOptions {
 							+ ", such as fields.24.");
 		}
 		for (Map.Entry<Integer, Object> field : fields.entrySet()) {
-			complete = with(where(name + ".fields." + field.getKey(), ownFields), complete, field.getKey(),
-					field.getValue());
+			complete = with(given.property() + "." + field.getKey(), complete, field.getKey(), field.getValue());
 		}
 		return complete;
 	}
@@ -236,16 +242,14 @@ public final class NetworkManagementOptions {
 
 	/** Return what answers network management of the far end, if anything shall. */
 	public @Nullable MessageHandler answers() {
-		boolean ownAnswer = this.own.getAnswer() != null;
-		Boolean answer = ownAnswer ? this.own.getAnswer() : this.defaults.getAnswer();
-		if (answer == null) {
+		Setting<Boolean> answer = this.settings.get("answer", NetworkManagementProperties::getAnswer);
+		if (!answer.isSet()) {
 			refuseWithoutAnswer(this.prefix, this.own);
 		}
-		if (answer == null || !answer) {
+		if (!answer.orElse(false)) {
 			return null;
 		}
-		NetworkManagementAnswers answers = PropertyValues.use(where("answer", ownAnswer), answer,
-				() -> NetworkManagementAnswers.of(this.format.get()));
+		NetworkManagementAnswers answers = answer.use(() -> NetworkManagementAnswers.of(this.format.get()));
 		answers = with("answer-codes", NetworkManagementProperties::getAnswerCodes, answers,
 				NetworkManagementAnswers::approving);
 		answers = with("answer-response-code", NetworkManagementProperties::getAnswerResponseCode, answers,
@@ -287,15 +291,9 @@ public final class NetworkManagementOptions {
 	private <T> NetworkManagementAnswers with(String name, Function<NetworkManagementProperties, @Nullable T> property,
 			NetworkManagementAnswers answers,
 			BiFunction<NetworkManagementAnswers, T, NetworkManagementAnswers> option) {
-		T own = property.apply(this.own);
-		T value = (own != null) ? own : property.apply(this.defaults);
-		return (value != null) ? PropertyValues.use(where(name, own != null), value, () -> option.apply(answers, value))
-				: answers;
-	}
-
-	/** Return the full name of a property, where it is set. */
-	private String where(String name, boolean own) {
-		return (own ? this.prefix : "iso8583.defaults") + ".network-management." + name;
+		Setting<T> setting = this.settings.get(name, property);
+		T value = setting.value();
+		return (value != null) ? setting.use(() -> option.apply(answers, value)) : answers;
 	}
 
 }

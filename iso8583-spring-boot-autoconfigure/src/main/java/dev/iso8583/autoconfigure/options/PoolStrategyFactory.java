@@ -66,15 +66,13 @@ public final class PoolStrategyFactory {
 	}
 
 	private PoolStrategy sticky() {
-		PoolStrategy[] sticky = new PoolStrategy[1];
-		PropertyValues.set(this.prefix + ".sticky-field", this.pool.getStickyField(),
-				(field) -> sticky[0] = PoolStrategy.sticky(field));
-		if (sticky[0] == null) {
+		Integer field = this.pool.getStickyField();
+		if (field == null) {
 			throw new Iso8583ConfigurationException(this.prefix + ".sticky-field is not set",
 					"Set it to the field whose value decides, such as " + this.prefix
 							+ ".sticky-field=41 for the terminal.");
 		}
-		return sticky[0];
+		return PropertyValues.use(this.prefix + ".sticky-field", field, () -> PoolStrategy.sticky(field));
 	}
 
 	/**

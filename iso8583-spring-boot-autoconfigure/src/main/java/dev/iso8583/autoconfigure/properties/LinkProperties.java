@@ -57,7 +57,8 @@ public class LinkProperties {
 	private @Nullable List<MatchRuleProperties> matchRules;
 
 	/**
-	 * Name of a bean of type MatchKeyResolver, which replaces match fields and match rules.
+	 * Name of a bean of type MatchKeyResolver, which replaces match fields and match
+	 * rules.
 	 */
 	private @Nullable String matchKeys;
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
+import dev.iso8583.autoconfigure.binding.Settings;
 import dev.iso8583.autoconfigure.properties.DialProperties;
 import dev.iso8583.autoconfigure.properties.MatchRuleProperties;
 import dev.iso8583.autoconfigure.properties.PoolProperties;
@@ -131,7 +132,8 @@ class MatchKeysTests {
 	}
 
 	private MatchKeyResolver keys() {
-		return new MatchKeysFactory("iso8583.pool.acquirer", this.pool, this.defaults, this.beans,
+		return new MatchKeysFactory(
+				new Settings<>("iso8583.pool.acquirer", this.pool, "iso8583.defaults", this.defaults), this.beans,
 				new ResponseGuides(this.pool, this.defaults, this.format))
 			.create();
 	}
