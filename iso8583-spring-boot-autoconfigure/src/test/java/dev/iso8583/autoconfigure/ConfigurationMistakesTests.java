@@ -133,7 +133,7 @@ class ConfigurationMistakesTests {
 					server.issuer.sign-on-timeout        | 1s             | were left unbound
 					server.issuer.port                   | 70000          | A port is a number from 1 to 65535
 					server.issuer.bind-address           | no.such.host.invalid | is not an address of this machine
-					server.issuer.bind-address           | ""             | leave it out for all
+					server.issuer.bind-address           | ""             | leave it out to listen on all
 					defaults.minimum-connections         | -1             | must be 0 or more, not -1
 					server.issuer.maximum-connections    | 0              | must be 1 or more, not 0
 					server.issuer.maximum-connections-per-address | 20000  | must not be more than the maximum of connections, 10000
