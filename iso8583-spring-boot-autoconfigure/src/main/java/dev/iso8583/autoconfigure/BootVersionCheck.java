@@ -13,8 +13,8 @@ import org.springframework.core.Ordered;
 import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
 
 /**
- * Says which Spring Boot is needed before the first class is missing. It must itself use
- * only what older versions have, too.
+ * Reports which Spring Boot is needed before the first missing class does. Must itself
+ * use only classes that older versions have, too.
  */
 final class BootVersionCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
@@ -28,7 +28,7 @@ final class BootVersionCheck implements ApplicationListener<ApplicationEnvironme
 	static void requireNewEnough(@Nullable String version) {
 		Matcher major = VERSION.matcher((version != null) ? version : "");
 		if (!major.matches()) {
-			return; // unknown, so let it try
+			return; // version unknown: assume that it fits
 		}
 		if (Integer.parseInt(major.group(1)) < 4) {
 			throw new Iso8583ConfigurationException(
@@ -38,7 +38,7 @@ final class BootVersionCheck implements ApplicationListener<ApplicationEnvironme
 		}
 	}
 
-	/** After the listener that sets up logging, or nobody would see it. */
+	/** Runs after the listener that sets up logging, so that the message is logged. */
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE + 30;

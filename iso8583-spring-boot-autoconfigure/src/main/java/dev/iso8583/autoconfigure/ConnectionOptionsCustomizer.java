@@ -3,8 +3,9 @@ package dev.iso8583.autoconfigure;
 import dev.iso8583.connection.ConnectionOptions;
 
 /**
- * Says of connections what properties cannot. A bean of this type is called for each
- * pool, connection and server, after the properties, in the order of the beans.
+ * Customizes connections beyond what properties can set. Beans of this type are called
+ * for each pool, connection and server, after the properties have been applied, in their
+ * {@code @Order}.
  */
 @FunctionalInterface
 public interface ConnectionOptionsCustomizer {
@@ -12,7 +13,7 @@ public interface ConnectionOptionsCustomizer {
 	/**
 	 * Customize the options of connections.
 	 * @param link the name of the pool, connection or server
-	 * @param options the options so far
+	 * @param options the options, with the properties applied
 	 */
 	void customize(String link, ConnectionOptions.Builder options);
 

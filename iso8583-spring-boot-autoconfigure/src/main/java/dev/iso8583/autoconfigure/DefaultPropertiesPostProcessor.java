@@ -8,9 +8,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Sets properties of Boot that links need, below everything the application sets: a
- * degraded pool shows at the root of health, between down and up; and the codecs of
- * j8583, which log values when they fail, are silent.
+ * Sets defaults for properties of Spring Boot, which the application may override: the
+ * health status DEGRADED ranks between DOWN and UP, and the codecs of j8583 do not log,
+ * since they would log field values.
  */
 final class DefaultPropertiesPostProcessor implements EnvironmentPostProcessor {
 

@@ -10,8 +10,8 @@ import org.slf4j.event.Level;
 import dev.iso8583.internal.SafeFailure;
 
 /**
- * Tells the log that listeners failed: of each at most once a second at WARN, since a far
- * end may cause what one fails for as often as it likes, and otherwise at DEBUG.
+ * Logs failures of listeners: at WARN at most once a second for each listener, otherwise
+ * at DEBUG. A far end may cause such failures as often as it likes.
  */
 final class FailureLog {
 
@@ -21,11 +21,11 @@ final class FailureLog {
 
 	private final String text;
 
-	private final Map<String, Long> told = new ConcurrentHashMap<>();
+	private final Map<String, Long> logged = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a log.
-	 * @param text what is told, with a place for who failed
+	 * @param text the message, with a placeholder for the listener that failed
 	 */
 	FailureLog(Logger logger, String text) {
 		this.logger = logger;
@@ -34,7 +34,7 @@ final class FailureLog {
 
 	void failed(String who, Throwable failure) {
 		long now = System.nanoTime();
-		long last = this.told.merge(who, now, (before, again) -> (again - before < INTERVAL) ? before : again);
+		long last = this.logged.merge(who, now, (before, again) -> (again - before < INTERVAL) ? before : again);
 		this.logger.atLevel((last == now) ? Level.WARN : Level.DEBUG)
 			.setCause(SafeFailure.of(failure))
 			.log(this.text, who);

@@ -31,8 +31,8 @@ import dev.iso8583.message.StanGenerator;
 import dev.iso8583.transport.Transport;
 
 /**
- * Makes pools, connections and servers of what {@code iso8583.*} configures, and lets
- * annotated beans answer on them.
+ * Creates pools, connections and servers from the properties under {@code iso8583}, and
+ * lets annotated beans handle their messages.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "iso8583.enabled", matchIfMissing = true)
@@ -56,7 +56,7 @@ public final class Iso8583AutoConfiguration {
 	}
 
 	/**
-	 * Lazy: an application whose links all have named formats needs none without a name.
+	 * Lazy, because an application whose links all name their format does not need it.
 	 */
 	@Bean
 	@Lazy

@@ -32,20 +32,21 @@ import dev.iso8583.pool.PoolListener;
 import dev.iso8583.pool.PoolState;
 
 /**
- * Publishes the news of links as application events, on the threads on which they are
- * told. Starts before all links and stops after them: news from before that time waits,
- * since Spring does not know all listeners yet, and news from after it is dropped, since
- * they may be destroyed. The end of what was told to have begun is awaited before, so
- * that the events of a shutdown are complete.
+ * Publishes notifications of links as application events, on the threads of the
+ * notifications. Starts before all links and stops after them. Earlier notifications wait
+ * until the start, because Spring does not know all listeners before; later ones are
+ * dropped, because listeners may have been destroyed. The stop first waits until every
+ * connection and pool that was reported up has been reported down, so that the events of
+ * a shutdown are complete.
  */
 final class LinkEvents implements ConnectionListener, PoolListener, SmartLifecycle, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(LinkEvents.class);
 
-	/** Listeners that take longer are not waited for when the application stops. */
+	/** Longest time that the stop of the application waits for listeners. */
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-	/** A text of theirs may quote the message that an event carries. */
+	/** Their text may quote the message that an event carries. */
 	private final FailureLog failures = new FailureLog(logger, "A listener of {} failed");
 
 	private final ApplicationEventPublisher publisher;
@@ -53,7 +54,7 @@ final class LinkEvents implements ConnectionListener, PoolListener, SmartLifecyc
 	private final Object gate = new Object();
 
 	/**
-	 * Connections told to be online and not yet closed, pools told to be up and not yet
+	 * Connections reported online and not yet closed, and pools reported up and not yet
 	 * down. Guarded by the gate.
 	 */
 	private final Set<Object> unfinished = new HashSet<>();
@@ -87,8 +88,8 @@ final class LinkEvents implements ConnectionListener, PoolListener, SmartLifecyc
 	}
 
 	private void hasBegun(Object what) {
-		synchronized (this.gate) { // guards the phase and the set; no listener is called
-									// under it
+		synchronized (this.gate) { // guards the phase and the set; held while no listener
+									// is called
 			this.unfinished.add(what);
 		}
 	}
@@ -137,7 +138,7 @@ final class LinkEvents implements ConnectionListener, PoolListener, SmartLifecyc
 		}
 	}
 
-	/** Wait until events are taken, and return whether they still are. */
+	/** Wait until events are accepted, and return whether they still are. */
 	private boolean isOpen() {
 		synchronized (this.gate) {
 			while (this.phase == Phase.BEFORE) {
@@ -164,7 +165,7 @@ final class LinkEvents implements ConnectionListener, PoolListener, SmartLifecyc
 		to(Phase.AFTER);
 	}
 
-	/** Not started at all: whoever waits, waits for nothing. */
+	/** Stopped without a start: releases the threads that wait for the start. */
 	@Override
 	public void destroy() {
 		to(Phase.AFTER);
@@ -209,15 +210,15 @@ final class LinkEvents implements ConnectionListener, PoolListener, SmartLifecyc
 		return false;
 	}
 
-	/** Whether events are taken. */
+	/** Whether events are accepted. */
 	private enum Phase {
 
-		/** Not yet. */
+		/** Not started. */
 		BEFORE,
 
 		OPEN,
 
-		/** No more. */
+		/** Stopped. */
 		AFTER
 
 	}

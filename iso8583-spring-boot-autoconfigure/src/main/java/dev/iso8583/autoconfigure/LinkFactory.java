@@ -54,7 +54,7 @@ import dev.iso8583.server.ServerOptions;
 import dev.iso8583.transport.Transport;
 
 /**
- * Makes pools, connections and servers of properties.
+ * Creates pools, connections and servers from properties.
  */
 final class LinkFactory {
 
@@ -70,7 +70,10 @@ final class LinkFactory {
 
 	private final Map<String, Pool> poolsBehindConnections = new ConcurrentHashMap<>();
 
-	/** Of the links made so far: their options and those of their addresses. */
+	/**
+	 * Options of the links created so far, with those of their addresses, by the name of
+	 * the link.
+	 */
 	private final Map<String, List<ConnectionOptions>> made = new ConcurrentHashMap<>();
 
 	LinkFactory(Iso8583Properties properties, Transport transport, HandlerRegistry handlers, BeanFactory beans) {
@@ -107,12 +110,14 @@ final class LinkFactory {
 		return pool.asConnection();
 	}
 
-	/** Return the pools behind the connections made so far, by name. */
+	/** Return the pools behind the connections created so far, by name. */
 	Map<String, Pool> poolsBehindConnections() {
 		return this.poolsBehindConnections;
 	}
 
-	/** Refuse links made so far that cannot read what the application expects of them. */
+	/**
+	 * Refuse links created so far that cannot read what the application expects of them.
+	 */
 	void requireReadableMessages() {
 		ReadableMessages messages = new ReadableMessages(new TreeMap<>(this.made));
 		messages.requireResponsesToTemplates();
@@ -124,7 +129,8 @@ final class LinkFactory {
 			Consumer<PoolOptions.Builder> more) {
 		DialProperties defaults = this.properties.getDefaults();
 		LinkOptions properties = new LinkOptions(prefix, dial, defaults);
-		// first the pool's own, so that what is wrong there is not blamed on an address
+		// build the options of the pool first, so that its mistakes are not reported for
+		// an address
 		ConnectionOptions connection = dialled(name, prefix, dial, properties);
 		hintAtEchoedFields(name, prefix, dial, connection);
 		PoolOptions.Builder options = PoolOptions.builder(connection);
@@ -151,8 +157,9 @@ final class LinkFactory {
 	}
 
 	/**
-	 * No link can know that a response is another request's if all that it repeats is the
-	 * STAN: the application may use it again, or the far end swap two answers.
+	 * Suggest echoed fields if a response is matched by its STAN alone: the application
+	 * may reuse a STAN, or the far end may confuse two responses, and nothing would show
+	 * it.
 	 */
 	private void hintAtEchoedFields(String name, String prefix, DialProperties dial, ConnectionOptions connection) {
 		boolean decided = dial.getEchoedFields() != null || this.properties.getDefaults().getEchoedFields() != null;
@@ -166,8 +173,8 @@ final class LinkFactory {
 	}
 
 	/**
-	 * An address takes as its defaults what its pool says, too: blame the pool for what
-	 * it says.
+	 * Report a mistake in an inherited property by the name of the pool, if the pool has
+	 * set it. To an address, the properties of its pool are defaults.
 	 */
 	private <T> T blamingThePool(String pool, Supplier<T> address) {
 		try {
@@ -237,7 +244,7 @@ final class LinkFactory {
 
 	private static ServerOptions.Builder listening(String prefix, ServerProperties server,
 			ConnectionOptions connection) {
-		// TLS may also come from a customizer, which nobody has checked yet
+		// TLS may come from a customizer, so it has not been checked yet
 		return PropertyValues.use(prefix + ".ssl.bundle", server.getSsl().getBundle(),
 				() -> ServerOptions.builder(connection));
 	}

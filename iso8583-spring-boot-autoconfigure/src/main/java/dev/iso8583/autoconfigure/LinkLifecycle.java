@@ -18,19 +18,22 @@ import org.springframework.context.SmartLifecycle;
  */
 final class LinkLifecycle implements SmartLifecycle {
 
-	/** Events are published before anything happens, and until everything has. */
+	/** Phase of events, which are published until all links have stopped. */
 	static final int EVENTS = -2;
 
-	/** Servers listen first and end last. */
+	/** Phase of servers, which start first and stop last. */
 	static final int SERVERS = -1;
 
 	/**
-	 * Pools begin after servers and end before them; the web server begins later and ends
-	 * earlier.
+	 * Phase of pools, which start after servers and before the web server, and stop in
+	 * reverse order.
 	 */
 	static final int POOLS = 0;
 
-	/** Just before the web server drains, which is at 1024 below the maximum. */
+	/**
+	 * Phase of accepting clients, which stops just before the web server drains, at 1024
+	 * below the maximum.
+	 */
 	static final int ACCEPTING = Integer.MAX_VALUE - 1023;
 
 	private final int phase;

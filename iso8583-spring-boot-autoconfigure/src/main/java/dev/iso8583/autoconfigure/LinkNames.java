@@ -72,7 +72,7 @@ final class LinkNames {
 	}
 
 	private static boolean isInFile(Environment environment, String key) {
-		// names equal each other with and without dashes, their texts do not
+		// ConfigurationPropertyName ignores dashes when compared, so compare the texts
 		String prefix = key + ".";
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			if (source instanceof IterableConfigurationPropertySource iterable && !isEnvironment(source)) {

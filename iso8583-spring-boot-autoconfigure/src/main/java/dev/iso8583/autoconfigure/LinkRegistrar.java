@@ -22,9 +22,9 @@ import dev.iso8583.server.Server;
 
 /**
  * Registers a bean for each link and each named message format, unless the application
- * has a bean of that name. Reads names only; the beans are made by {@link LinkFactory}
- * and {@link MessageFormatFactory} from the bound properties. It is not a
- * {@code BeanRegistrar}, since that cannot see which beans are there.
+ * has a bean with that name. Reads names only: {@link LinkFactory} and
+ * {@link MessageFormatFactory} create the beans from the bound properties. A {@code
+ * BeanRegistrar} would not do, since it cannot see which beans exist.
  */
 final class LinkRegistrar implements ImportBeanDefinitionRegistrar {
 
@@ -32,12 +32,15 @@ final class LinkRegistrar implements ImportBeanDefinitionRegistrar {
 
 	static final String FORMAT_FACTORY = "iso8583MessageFormatFactory";
 
-	/** The format without a name, see {@link Iso8583AutoConfiguration}. */
+	/** Bean name of the format without a name, see {@link Iso8583AutoConfiguration}. */
 	private static final String UNNAMED_FORMAT = "iso8583MessageFormat";
 
 	private static final String FORMATS = "iso8583.message.formats";
 
-	/** The types of links, by the method of the factory and the word in properties. */
+	/**
+	 * Types of links by their name in properties, which is also the method of the
+	 * factory.
+	 */
 	private static final Map<String, Class<?>> LINKS = links();
 
 	private final Environment environment;
@@ -64,8 +67,8 @@ final class LinkRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	/**
-	 * Refuse links and formats that are configured and have no bean. Beans are registered
-	 * once: when the application is built, if it is built ahead of time.
+	 * Refuse links and formats that are configured but have no bean. Bean definitions are
+	 * made once; for an application that is processed ahead of time, during its build.
 	 */
 	static void requireRegistered(Environment environment, BeanFactory beans) {
 		for (String name : LinkNames.of(environment, FORMATS)) {
@@ -122,14 +125,14 @@ final class LinkRegistrar implements ImportBeanDefinitionRegistrar {
 					+ "': the one without a name is the bean '" + bean + "'",
 					"Rename it below iso8583.message.formats.");
 		}
-		// some, such as environment, have no definition
+		// some beans, such as environment, have no definition
 		boolean isSingleton = registry instanceof SingletonBeanRegistry singletons
 				&& singletons.containsSingleton(bean);
 		if (registry.containsBeanDefinition(bean) || isSingleton) {
 			if (registry instanceof BeanFactory beans && !beans.isTypeMatch(bean, type)) {
 				throw new Iso8583ConfigurationException(
 						"'" + argument + "' is configured to become a bean named '" + bean + "' of type "
-								+ type.getSimpleName() + ", and there is a bean of that name that is none",
+								+ type.getSimpleName() + ", but the bean of that name is of another type",
 						"Rename the link, or the bean. For a component, write a name such as @Component(\"" + bean
 								+ "Service\").");
 			}

@@ -15,8 +15,8 @@ import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.message.UndecodableMessageException;
 
 /**
- * Tells all listeners of the application, one after the other. One that fails does not
- * keep news from the next.
+ * Notifies all listeners of the application in turn. A failing listener does not keep the
+ * notification from the next one.
  */
 final class ListenerChain implements ConnectionListener {
 
@@ -36,43 +36,43 @@ final class ListenerChain implements ConnectionListener {
 
 	@Override
 	public void online(Connection connection) {
-		tell((listener) -> listener.online(connection));
+		forEach((listener) -> listener.online(connection));
 	}
 
 	@Override
 	public void connectFailed(ConnectFailedException failure) {
-		tell((listener) -> listener.connectFailed(failure));
+		forEach((listener) -> listener.connectFailed(failure));
 	}
 
 	@Override
 	public void closed(Connection connection, CloseReason reason) {
-		tell((listener) -> listener.closed(connection, reason));
+		forEach((listener) -> listener.closed(connection, reason));
 	}
 
 	@Override
 	public void readTimeout(Connection connection) {
-		tell((listener) -> listener.readTimeout(connection));
+		forEach((listener) -> listener.readTimeout(connection));
 	}
 
 	@Override
 	public void late(Connection connection, IsoMessage response) {
-		tell((listener) -> listener.late(connection, response));
+		forEach((listener) -> listener.late(connection, response));
 	}
 
 	@Override
 	public void unmatched(Connection connection, IsoMessage response, UnmatchedReason reason) {
-		tell((listener) -> listener.unmatched(connection, response, reason));
+		forEach((listener) -> listener.unmatched(connection, response, reason));
 	}
 
 	@Override
 	public void undecodable(Connection connection, UndecodableMessageException.Reason reason) {
-		tell((listener) -> listener.undecodable(connection, reason));
+		forEach((listener) -> listener.undecodable(connection, reason));
 	}
 
-	private void tell(Consumer<ConnectionListener> news) {
+	private void forEach(Consumer<ConnectionListener> notification) {
 		for (ConnectionListener listener : this.listeners) {
 			try {
-				news.accept(listener);
+				notification.accept(listener);
 			}
 			catch (Throwable ex) {
 				this.failures.failed(listener.getClass().getName(), ex);

@@ -22,7 +22,7 @@ import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.StanGenerator;
 
 /**
- * Makes message formats of properties.
+ * Creates message formats from properties.
  */
 final class MessageFormatFactory {
 
@@ -121,14 +121,14 @@ final class MessageFormatFactory {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
-					"'" + hex + "' is no binary header; write its bytes as pairs of hexadecimal digits in quotes");
+					"'" + hex + "' is not a binary header; write its bytes as pairs of hexadecimal digits in quotes");
 		}
 	}
 
 	private static InputStream open(String property, Resource config) {
 		if (!config.exists()) {
 			throw new InvalidConfigurationPropertyValueException(property, config,
-					"There is no such resource; write the place of a file, such as classpath:iso8583.xml.");
+					"There is no such resource; write the location of a file, such as classpath:iso8583.xml.");
 		}
 		try {
 			return config.getInputStream();

@@ -14,12 +14,14 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Ends the process after SIGTERM by itself: with 0, or with what beans of the application
- * say, see {@link SpringApplication#exit}. A JVM that is left to end by the signal exits
- * with 143, however well its stop went.
  * <p>
- * Signals are not of the platform but of the module {@code jdk.unsupported}, which every
- * JDK has; asked by reflection, since the compiler warns of it and cannot be told not to.
+ * Ends the process after SIGTERM through {@link SpringApplication#exit}, with status 0 or
+ * what beans of the application return there. A JVM that the signal ends exits with 143
+ * even if it stopped in good order.
+ * <p>
+ * Signals belong to the module {@code jdk.unsupported}, which every JDK has. They are
+ * used by reflection, because the compiler warns about them and the warning cannot be
+ * suppressed.
  */
 final class OrderlyExit implements ApplicationListener<ApplicationReadyEvent>, DisposableBean {
 
@@ -27,7 +29,7 @@ final class OrderlyExit implements ApplicationListener<ApplicationReadyEvent>, D
 
 	private final String name;
 
-	/** Who handled the signal before. */
+	/** Handler of the signal before ours. */
 	private @Nullable Object before;
 
 	private final AtomicBoolean asked = new AtomicBoolean();
@@ -53,7 +55,7 @@ final class OrderlyExit implements ApplicationListener<ApplicationReadyEvent>, D
 		}
 	}
 
-	/** Not on the thread of the signal, which others wait for. */
+	/** Exits on another thread: that of the signal must not block. */
 	private void exit(ConfigurableApplicationContext context) {
 		if (this.asked.compareAndSet(false, true)) {
 			new Thread(() -> System.exit(SpringApplication.exit(context)), "iso8583-exit").start();
@@ -62,13 +64,13 @@ final class OrderlyExit implements ApplicationListener<ApplicationReadyEvent>, D
 
 	@Override
 	public void destroy() {
-		// while we exit by the first signal, a second one changes nothing
+		// during our exit, a second signal changes nothing
 		if (this.before != null && !this.asked.get()) {
 			handle(this.before);
 		}
 	}
 
-	/** Let someone handle the signal, and return who did before. */
+	/** Set the handler of the signal, and return the one before. */
 	private Object handle(Object handler) {
 		try {
 			Class<?> signal = Class.forName("sun.misc.Signal");

@@ -11,8 +11,8 @@ import dev.iso8583.pool.PoolListener;
 import dev.iso8583.pool.PoolState;
 
 /**
- * Tells all pool listeners of the application, one after the other. One that fails does
- * not keep news from the next.
+ * Notifies all pool listeners of the application in turn. A failing listener does not
+ * keep the notification from the next one.
  */
 final class PoolListenerChain implements PoolListener {
 

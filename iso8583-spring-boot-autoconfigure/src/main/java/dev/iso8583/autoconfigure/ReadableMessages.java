@@ -16,9 +16,9 @@ import dev.iso8583.message.Mti;
 import dev.iso8583.message.MtiPattern;
 
 /**
- * Refuses to start links that cannot read what the application expects of them: the
- * response to a message that has a template, and the messages of a handler. A link with a
- * codec of the application passes, since the codec may read more than the format does.
+ * Refuses links that cannot read what the application expects of them: the response to a
+ * request that has a template, and the messages of a handler. A link with a message codec
+ * of the application is not checked, since the codec may read more than the format does.
  */
 final class ReadableMessages {
 
@@ -33,8 +33,8 @@ final class ReadableMessages {
 	}
 
 	/**
-	 * Refuse a template of a request whose response cannot be read: each such request
-	 * would have an unknown outcome.
+	 * Refuse a template of a request whose response cannot be decoded: every such request
+	 * would end with an unknown outcome.
 	 */
 	void requireResponsesToTemplates() {
 		this.links.forEach((link, all) -> all.stream()

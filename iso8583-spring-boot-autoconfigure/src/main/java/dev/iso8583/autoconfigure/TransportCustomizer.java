@@ -3,16 +3,16 @@ package dev.iso8583.autoconfigure;
 import dev.iso8583.transport.Transport;
 
 /**
- * Says of the shared threads what properties cannot, such as an executor of the
- * application's own for handlers. A bean of this type is called once, after the
- * properties, in the order of the beans.
+ * Customizes the shared threads beyond what properties can set, such as an executor of
+ * the application's own for handlers. Beans of this type are called once, after the
+ * properties have been applied, in their {@code @Order}.
  */
 @FunctionalInterface
 public interface TransportCustomizer {
 
 	/**
 	 * Customize the transport.
-	 * @param transport the transport so far
+	 * @param transport the transport, with the properties applied
 	 */
 	void customize(Transport.Builder transport);
 

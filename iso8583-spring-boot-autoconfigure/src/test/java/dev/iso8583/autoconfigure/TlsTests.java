@@ -253,9 +253,9 @@ class TlsTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			iso8583.pool.acquirer.ssl.bundle            | nobody   | There is no such bundle; there are [
 			iso8583.defaults.ssl.bundle                 | nobody   | There is no such bundle; there are [
-			iso8583.pool.acquirer.ssl.client-auth       | NEED     | It is for servers: leave it.
+			iso8583.pool.acquirer.ssl.client-auth       | NEED     | It is for servers: leave it out.
 			iso8583.pool.acquirer.ssl.handshake-timeout | PT1S     | write connect-timeout
-			iso8583.server.issuer.ssl.server-name       | issuer   | It is for pools and connections: leave it.
+			iso8583.server.issuer.ssl.server-name       | issuer   | It is for pools and connections: leave it out.
 			iso8583.pool.acquirer.ssl.server-name       | a b      | must be one host name or IP address
 			iso8583.server.issuer.ssl.handshake-timeout | PT0S     | must be more than zero
 			iso8583.server.issuer.ssl.bundle            | trusting | needs a private key with its certificate

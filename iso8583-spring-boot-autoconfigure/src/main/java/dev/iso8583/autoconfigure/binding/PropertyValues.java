@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * Hands values of properties to options, whose refusal becomes one that names the
+ * Passes values of properties to options, and reports a refused value by the name of its
  * property.
  */
 public final class PropertyValues {
@@ -23,7 +23,7 @@ public final class PropertyValues {
 		}
 	}
 
-	/** Return what is made of a value. */
+	/** Return what is made from a value. */
 	public static <T> T use(String property, @Nullable Object value, Supplier<T> use) {
 		try {
 			return use.get();
@@ -34,8 +34,8 @@ public final class PropertyValues {
 	}
 
 	/**
-	 * Return a text whose zeros count. YAML takes digits without quotes for a number, and
-	 * those that begin with 0 for an octal one.
+	 * Return a text with its leading zeros. YAML reads digits without quotes as a number,
+	 * and those that begin with 0 as an octal one.
 	 */
 	public static @Nullable String text(String property, @Nullable Object value) {
 		if (value != null && !(value instanceof CharSequence)) {
@@ -46,7 +46,7 @@ public final class PropertyValues {
 		return (value != null) ? value.toString() : null;
 	}
 
-	/** Return how many bytes a size is, as the core counts them. */
+	/** Return a size in bytes, as options of the core take it. */
 	public static int bytes(DataSize size) {
 		if (size.toBytes() > Integer.MAX_VALUE) {
 			throw new IllegalArgumentException(

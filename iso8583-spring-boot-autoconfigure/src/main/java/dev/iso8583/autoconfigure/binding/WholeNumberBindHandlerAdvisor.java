@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Refuses a fraction where a whole number is meant. YAML hands over a number, of which
- * Spring would take the whole part without a word.
+ * Refuses a fraction for a property that is a whole number. YAML supplies a number, and
+ * Spring would silently drop its fraction.
  */
 public final class WholeNumberBindHandlerAdvisor implements ConfigurationPropertiesBindHandlerAdvisor {
 

@@ -1,8 +1,8 @@
 package dev.iso8583.autoconfigure.diagnostics;
 
 /**
- * The application is configured in a way that cannot work. Stops its start; shown as
- * description and action.
+ * The configuration of the application cannot work. Fails its start, with a description
+ * and an action.
  */
 public final class Iso8583ConfigurationException extends RuntimeException {
 

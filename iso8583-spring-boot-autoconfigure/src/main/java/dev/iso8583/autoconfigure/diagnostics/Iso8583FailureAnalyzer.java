@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Shows an {@link Iso8583ConfigurationException}.
+ * Reports an {@link Iso8583ConfigurationException}.
  */
 final class Iso8583FailureAnalyzer extends AbstractFailureAnalyzer<Iso8583ConfigurationException> {
 

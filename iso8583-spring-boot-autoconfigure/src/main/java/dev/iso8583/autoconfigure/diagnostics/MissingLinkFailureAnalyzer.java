@@ -16,8 +16,8 @@ import dev.iso8583.pool.Pool;
 import dev.iso8583.server.Server;
 
 /**
- * Says what to write in the configuration when a link is injected that is not there.
- * First, since Boot's own analyzer of a missing bean would say to define one.
+ * Shows what to configure when a link is injected that does not exist. Runs first: the
+ * analyzer of Spring Boot would suggest defining a bean.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class MissingLinkFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -36,7 +36,8 @@ final class MissingLinkFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBea
 			return null;
 		}
 		return new FailureAnalysis(
-				"A " + type.getSimpleName() + " is to be injected, and no configured one fits: " + cause.getMessage(),
+				"A " + type.getSimpleName() + " is to be injected, but no configured one matches: "
+						+ cause.getMessage(),
 				"Configure one: " + example + ". A @Qualifier must be the name in the configuration, and"
 						+ " iso8583.enabled must not be false.",
 				cause);

@@ -11,7 +11,7 @@ import org.springframework.core.env.Environment;
 import dev.iso8583.pool.PoolStartException;
 
 /**
- * Says what can be done when a pool does not get its minimum of connections.
+ * Shows what to do when a pool does not reach its minimum of connections.
  */
 final class PoolStartFailureAnalyzer extends AbstractFailureAnalyzer<PoolStartException> {
 

@@ -19,9 +19,9 @@ import org.springframework.core.env.Environment;
 import dev.iso8583.autoconfigure.properties.Iso8583Properties;
 
 /**
- * Says what to write where a group of properties, such as {@code ssl}, was given a value,
- * as in {@code ssl: issuer}. First, since Boot's own analyzer names neither the value nor
- * what to write.
+ * Shows what to write when a value was given to a group of properties, as in {@code ssl:
+ * issuer}. Runs first: the analyzer of Spring Boot shows neither the value nor what to
+ * write.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class PropertyGroupFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {

@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import dev.iso8583.server.ServerStartException;
 
 /**
- * Says what can be done when a server cannot listen.
+ * Shows what to do when a server cannot listen.
  */
 final class ServerStartFailureAnalyzer extends AbstractFailureAnalyzer<ServerStartException> {
 

@@ -7,14 +7,14 @@ import dev.iso8583.message.Mti;
 import dev.iso8583.message.MtiPattern;
 
 /**
- * A handler that was found on a bean.
+ * A handler found on a bean.
  *
- * @param <T> what it does
+ * @param <T> the type of its target
  * @param target calls the bean
- * @param description names the method or class, for people
- * @param links the links it names, empty for all
- * @param patterns the message types it takes; empty for what is not an inbound handler
- * @param order its place among equals, lower first
+ * @param description names the method or class in messages
+ * @param links the links it serves, empty for all
+ * @param patterns the message types it handles, empty unless it handles inbound messages
+ * @param order its {@code @Order}, lower first
  */
 public record Handler<T>(T target, String description, Set<String> links, List<MtiPattern> patterns, int order) {
 
@@ -26,7 +26,7 @@ public record Handler<T>(T target, String description, Set<String> links, List<M
 		return this.patterns.stream().anyMatch((pattern) -> pattern.matches(mti));
 	}
 
-	/** Return the fewest wildcards of the patterns that take a message type. */
+	/** Return the fewest wildcards among the patterns that match a message type. */
 	int wildcards(Mti mti) {
 		return this.patterns.stream()
 			.filter((pattern) -> pattern.matches(mti))
@@ -35,7 +35,7 @@ public record Handler<T>(T target, String description, Set<String> links, List<M
 			.orElse(Integer.MAX_VALUE);
 	}
 
-	/** Whether nothing tells which of the two comes first for a link they share. */
+	/** Whether both handlers serve a common link and neither takes precedence. */
 	boolean isAmbiguousWith(Handler<?> other) {
 		boolean sameReach = this.links.isEmpty() ? other.links.isEmpty()
 				: this.links.stream().anyMatch(other.links::contains);

@@ -35,8 +35,8 @@ import dev.iso8583.message.Mti;
 import dev.iso8583.message.MtiPattern;
 
 /**
- * Finds handlers on beans, by their types and without making them: a lazy bean is made
- * when its first message comes.
+ * Finds handlers on beans by their types, without creating the beans: a lazy bean is
+ * created when its first message comes.
  */
 public final class HandlerFinder {
 
@@ -62,7 +62,7 @@ public final class HandlerFinder {
 	private void find(String bean, Found found) {
 		Class<?> type = AutoProxyUtils.determineTargetClass(this.beans, bean);
 		if (type != null && ScopedObject.class.isAssignableFrom(type)) {
-			// a proxy by interfaces does not show the class it stands for
+			// a proxy by interfaces does not show the class of its target
 			type = AutoProxyUtils.determineTargetClass(this.beans, ScopedProxyUtils.getTargetBeanName(bean));
 		}
 		if (type == null || type.getName().startsWith("org.springframework.")) {
@@ -83,7 +83,7 @@ public final class HandlerFinder {
 		Class<?> wanted = (annotation == InboundHandler.class) ? MessageHandler.class : NetworkManagementRequest.class;
 		if (!wanted.isAssignableFrom(type)) {
 			throw new Iso8583ConfigurationException(
-					description + " has @" + annotation.getSimpleName() + " on its class, and is no "
+					description + " has @" + annotation.getSimpleName() + " on its class, but is not a "
 							+ wanted.getSimpleName(),
 					"Let the class implement " + wanted.getName() + ", or put the annotation on a method.");
 		}
@@ -106,8 +106,8 @@ public final class HandlerFinder {
 	}
 
 	/**
-	 * Refuse what event loops would ask, where no bean may be made: the annotation says
-	 * it.
+	 * Refuse a class that implements a method which the annotation replaces: event loops
+	 * would call it, and they must not create a bean.
 	 */
 	private static void refuseOwn(Class<?> type, Class<?> wanted, String description, String instead, String method,
 			Class<?>... parameters) {
@@ -197,9 +197,7 @@ public final class HandlerFinder {
 		return resolved;
 	}
 
-	/**
-	 * What was found.
-	 */
+	/** The handlers found. */
 	record Found(List<Handler<MessageHandler>> inbound, List<Handler<NetworkManagementRequest>> pings,
 			List<Handler<NetworkManagementRequest>> signOns, List<Handler<NetworkManagementRequest>> signOffs) {
 

@@ -30,8 +30,7 @@ import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.message.Mti;
 
 /**
- * Calls an annotated method. How its parameters are filled is decided once, when it is
- * found.
+ * Calls an annotated method. Decides once, when it is found, how to fill its parameters.
  */
 final class HandlerMethod implements MessageHandler {
 

@@ -17,8 +17,9 @@ import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.connection.NetworkManagementRequest;
 
 /**
- * Knows which handler serves which link. Looks for handlers once, when all singletons are
- * there and the types of all beans are known, and refuses those that nothing tells apart.
+ * Decides which handler serves which link. Looks for handlers once, when all singletons
+ * exist and the types of all beans are known, and refuses handlers of which none takes
+ * precedence.
  */
 public final class HandlerRegistry implements SmartInitializingSingleton {
 
@@ -42,20 +43,20 @@ public final class HandlerRegistry implements SmartInitializingSingleton {
 		found();
 	}
 
-	/** Return all that answer messages. */
+	/** Return all handlers of inbound messages. */
 	public List<Handler<MessageHandler>> inbound() {
 		return found().inbound();
 	}
 
-	/** Return what answers messages on a link. */
+	/** Return the handler of inbound messages of a link. */
 	public MessageHandler inbound(String link) {
 		return new LinkMessageHandler(
 				() -> found().inbound().stream().filter((handler) -> handler.serves(link)).toList());
 	}
 
 	/**
-	 * Return what pings a link; a server is pinged only by a handler that names it.
-	 * @param configured what pings it without a handler
+	 * Return the ping of a link. A server is pinged only by a handler that names it.
+	 * @param configured the ping from properties, used without a handler
 	 */
 	public NetworkManagementRequest ping(String link, boolean dialled, @Nullable NetworkManagementRequest configured) {
 		return new LinkNetworkManagementRequest(
@@ -87,7 +88,7 @@ public final class HandlerRegistry implements SmartInitializingSingleton {
 		return (current != null) ? current : find();
 	}
 
-	/** Before the application has started, on a thread that may wait for another. */
+	/** Called before the application has started, on a thread that may block. */
 	private synchronized Found find() {
 		Found current = this.found;
 		if (current == null) {
@@ -124,7 +125,7 @@ public final class HandlerRegistry implements SmartInitializingSingleton {
 			if (!links.contains(link)) {
 				throw new Iso8583ConfigurationException(
 						handler.description() + " has " + annotation + "(link = \"" + link
-								+ "\"), and there is no such link",
+								+ "\"), but there is no such link",
 						"Name one of the configured " + kinds + ", which are " + links + ", or configure '" + link
 								+ "'.");
 			}

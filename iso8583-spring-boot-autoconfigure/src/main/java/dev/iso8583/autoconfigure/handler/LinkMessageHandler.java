@@ -17,14 +17,14 @@ import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.message.Mti;
 
 /**
- * Hands each message of a link to the handler that fits best. Links are made before all
- * handlers are known, so it asks for them when the first message comes.
+ * Passes each message of a link to the handler that fits best. Links are created before
+ * all handlers are known, so it looks handlers up when the first message comes.
  */
 final class LinkMessageHandler implements MessageHandler {
 
 	private final Supplier<List<Handler<MessageHandler>>> handlers;
 
-	/** One entry at most for each of the 10,000 message types there can be. */
+	/** At most one entry for each of the 10,000 possible message types. */
 	private final Map<Mti, Optional<Handler<MessageHandler>>> byType = new ConcurrentHashMap<>();
 
 	LinkMessageHandler(Supplier<List<Handler<MessageHandler>>> handlers) {

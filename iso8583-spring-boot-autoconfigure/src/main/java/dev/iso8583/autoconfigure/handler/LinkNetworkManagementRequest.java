@@ -11,9 +11,9 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.NetworkManagementRequest;
 
 /**
- * The ping, sign-on or sign-off of a link, if it has one: that of a handler, else the
- * configured one. Links are made before all handlers are known, so it asks for them each
- * time, without a lock: event loops ask, too.
+ * The ping, sign-on or sign-off of a link: that of a handler, else the configured one, if
+ * any. Links are created before all handlers are known, so it looks them up on each call,
+ * without a lock, since event loops call it, too.
  */
 final class LinkNetworkManagementRequest implements NetworkManagementRequest {
 

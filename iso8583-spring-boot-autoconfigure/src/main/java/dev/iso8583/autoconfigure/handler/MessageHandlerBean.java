@@ -11,7 +11,7 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.MessageHandler;
 
 /**
- * A bean that is a message handler, asked for when the first message comes.
+ * A message handler that is a bean, looked up when a message comes.
  */
 final class MessageHandlerBean implements MessageHandler {
 

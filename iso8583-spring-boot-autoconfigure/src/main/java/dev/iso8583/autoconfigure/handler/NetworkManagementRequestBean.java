@@ -11,8 +11,7 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.NetworkManagementRequest;
 
 /**
- * Asks a bean that makes network management messages, which is made when it is asked
- * first.
+ * A network management request that is a bean, looked up when its message is needed.
  */
 record NetworkManagementRequestBean(BeanFactory beans, String name) implements NetworkManagementRequest {
 

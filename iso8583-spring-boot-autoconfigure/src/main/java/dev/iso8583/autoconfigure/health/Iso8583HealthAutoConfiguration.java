@@ -22,8 +22,8 @@ import dev.iso8583.pool.Pool;
 import dev.iso8583.server.Server;
 
 /**
- * Shows each pool, connection and server in health, below {@code iso8583}, also when
- * there is only one.
+ * Shows each pool, connection and server in health under {@code iso8583}, even if there
+ * is only one.
  */
 @AutoConfiguration(after = Iso8583AutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)

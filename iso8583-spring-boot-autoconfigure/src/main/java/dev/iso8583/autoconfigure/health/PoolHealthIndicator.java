@@ -17,8 +17,8 @@ import dev.iso8583.pool.PoolMember;
 import dev.iso8583.pool.PoolStats;
 
 /**
- * Shows a pool's figures and those of each member. Reads what is there: it takes no lock
- * and waits for nothing but the pool's filter.
+ * Shows the statistics of a pool and of each of its members. Takes no lock, and waits for
+ * nothing except the filter of the pool.
  */
 final class PoolHealthIndicator implements HealthIndicator {
 
@@ -30,7 +30,7 @@ final class PoolHealthIndicator implements HealthIndicator {
 
 	/**
 	 * Create an indicator.
-	 * @param certificates tells when the certificates the pool shows expire, by bundle
+	 * @param certificates the expiry of the certificates that the pool shows, by bundle
 	 */
 	PoolHealthIndicator(Pool pool, Supplier<Map<String, Instant>> certificates) {
 		this.pool = pool;

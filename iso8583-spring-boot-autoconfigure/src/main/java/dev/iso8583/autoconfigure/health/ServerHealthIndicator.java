@@ -10,9 +10,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import dev.iso8583.server.Server;
 
 /**
- * Shows whether a server listens and how many clients it has. One that was stopped is
- * unknown rather than down, since somebody wished it; one whose listening socket has
- * ended by itself is down.
+ * Shows whether a server listens, and how many clients it has. A server that was stopped
+ * is unknown rather than down; a server whose listening socket has failed is down.
  */
 final class ServerHealthIndicator implements HealthIndicator {
 
@@ -22,7 +21,7 @@ final class ServerHealthIndicator implements HealthIndicator {
 
 	/**
 	 * Create an indicator.
-	 * @param certificates tells when the certificates the server shows expire, by bundle
+	 * @param certificates the expiry of the certificates that the server shows, by bundle
 	 */
 	ServerHealthIndicator(Server server, Supplier<Map<String, Instant>> certificates) {
 		this.server = server;

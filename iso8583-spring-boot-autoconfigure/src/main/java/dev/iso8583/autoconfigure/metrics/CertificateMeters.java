@@ -16,8 +16,8 @@ import dev.iso8583.autoconfigure.tls.TlsBundle;
 import dev.iso8583.autoconfigure.tls.TlsBundles;
 
 /**
- * Tells when the certificates that links show expire, and how often an update of a bundle
- * could not be used.
+ * Measures the time until certificates of links expire, and counts updates of their
+ * bundles that could not be used.
  */
 final class CertificateMeters implements MeterBinder {
 
@@ -35,7 +35,7 @@ final class CertificateMeters implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		// links know their bundles once they are made
+		// links know their bundles once they are created
 		this.links.pools().keySet().forEach((link) -> expiry(registry, link));
 		this.links.servers().keySet().forEach((link) -> expiry(registry, link));
 		this.bundles.used()

@@ -14,7 +14,7 @@ import dev.iso8583.autoconfigure.link.Links;
 import dev.iso8583.autoconfigure.tls.TlsBundles;
 
 /**
- * Counts what happens on links in the application's meter registry.
+ * Measures links in the meter registry of the application.
  */
 @AutoConfiguration(after = Iso8583AutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")

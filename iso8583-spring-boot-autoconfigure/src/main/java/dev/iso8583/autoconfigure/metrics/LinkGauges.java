@@ -11,7 +11,7 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.server.Server;
 
 /**
- * Gauges of pools, connections and servers, each read from what is there.
+ * Gauges of pools, connections and servers, which read their current statistics.
  */
 final class LinkGauges implements MeterBinder {
 
@@ -33,11 +33,11 @@ final class LinkGauges implements MeterBinder {
 			connections(registry, name, "suspended", pool, (it) -> it.stats().suspended());
 			register(registry,
 					Gauge.builder("iso8583.connections.usable", pool, (it) -> it.stats().usable())
-						.description("Connections that are online and let through by the filter of the pool")
+						.description("Online connections that the filter of the pool admits")
 						.tag("link", name));
 			register(registry,
 					Gauge.builder("iso8583.connections.silent", pool, (it) -> it.stats().silent())
-						.description("Usable connections whose far end answers nothing")
+						.description("Usable connections whose far end answers no requests")
 						.tag("link", name));
 			pending(registry, name, pool, (it) -> it.stats().pending());
 		});
@@ -46,11 +46,11 @@ final class LinkGauges implements MeterBinder {
 			connections(registry, name, "connecting", server, (it) -> it.stats().connecting());
 			register(registry,
 					Gauge.builder("iso8583.connections.maximum", server, (it) -> it.stats().maximum())
-						.description("Most clients that a server lets in")
+						.description("Largest number of clients that a server admits")
 						.tag("link", name));
 			register(registry,
 					Gauge.builder("iso8583.listening", server, (it) -> it.isRunning() ? 1 : 0)
-						.description("Whether a server listens, 1 or 0")
+						.description("Whether a server listens: 1 or 0")
 						.tag("link", name));
 			pending(registry, name, server, LinkGauges::pendingOf);
 		});
@@ -72,7 +72,7 @@ final class LinkGauges implements MeterBinder {
 	private <T> void pending(MeterRegistry registry, String link, T source, ToDoubleFunction<T> value) {
 		register(registry,
 				Gauge.builder("iso8583.pending", source, value)
-					.description("Requests that wait for their response")
+					.description("Requests waiting for their response")
 					.tag("link", link));
 	}
 

@@ -9,9 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
- * The meters of an application's links, which leave their registry with the application:
- * a registry that outlives it would go on telling of links that are no more. Boot
- * publishes for the last time before. Safe for use by several threads.
+ * The registered meters of links, which are removed when the application stops: a
+ * registry that outlives the application would keep reporting them. Spring Boot publishes
+ * the last values before. Thread-safe.
  */
 final class LinkMeterRegistrations implements DisposableBean {
 
@@ -19,16 +19,16 @@ final class LinkMeterRegistrations implements DisposableBean {
 
 	private volatile boolean gone;
 
-	/** Keep a meter in mind that was registered. */
+	/** Remember a meter to remove at the end. */
 	<M extends Meter> M add(MeterRegistry registry, M meter) {
 		this.removals.add(() -> registry.remove(meter));
 		if (this.gone) {
-			removeAll(); // it came while they were removed
+			removeAll(); // registered during the removal
 		}
 		return meter;
 	}
 
-	/** Return whether it is too late to register any: nobody would remove them. */
+	/** Return whether the meters have been removed: a meter registered now would stay. */
 	boolean areGone() {
 		return this.gone;
 	}

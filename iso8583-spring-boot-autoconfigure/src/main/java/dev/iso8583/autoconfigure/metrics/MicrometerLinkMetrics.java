@@ -21,8 +21,8 @@ import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
 
 /**
- * Counts what happens on a link. All tags come from closed sets: a far end cannot make
- * meters grow without end.
+ * Measures a link. All tag values come from closed sets, so that a far end cannot create
+ * meters without limit.
  */
 final class MicrometerLinkMetrics implements LinkMetrics {
 
@@ -31,8 +31,8 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	private static final String NONE = "none";
 
 	/**
-	 * So many response codes get a tag of their own; the standard has fewer, and a far
-	 * end could send thousands.
+	 * Most response codes that get a tag value of their own. The standard defines fewer,
+	 * but a far end could send thousands.
 	 */
 	private static final int RESPONSE_CODES = 128;
 
@@ -72,16 +72,16 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 		this.meters = meters;
 		this.link = link;
 		this.messageTypes = messageTypes;
-		this.late = register(counter("iso8583.responses.late", "Responses that came after their request had ended"));
+		this.late = register(counter("iso8583.responses.late", "Responses received after their request had ended"));
 		this.readTimeouts = register(
-				counter("iso8583.read.timeouts", "Times nothing was received for the read timeout"));
+				counter("iso8583.read.timeouts", "Times that nothing was received for the read timeout"));
 		this.keepAlives = register(counter("iso8583.keepalives", "Frames of length zero received"));
 		this.skipped = register(counter("iso8583.skipped", "Frames that the message codec skipped"));
 		this.notificationsDropped = register(counter("iso8583.notifications.dropped",
 				"Notifications that were dropped because listeners were too slow"));
 		this.received = new Traffic("in");
 		this.sent = new Traffic("out");
-		// from zero, so that the first of each is a rise that an alert can see
+		// register at zero, so that an alert sees the first increase
 		Arrays.stream(CloseReason.values()).forEach(this::closes);
 		Arrays.stream(UnmatchedReason.values()).forEach(this::unmatchedResponses);
 		Arrays.stream(UndecodableMessageException.Reason.values()).forEach(this::undecodables);
@@ -106,13 +106,13 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	@Override
 	public void requestEnded(@Nullable Mti mti, RequestOutcome outcome, @Nullable String responseCode, long nanos) {
 		if (this.meters.areGone()) {
-			return; // somebody still sends after the end
+			return; // something is sent after the end
 		}
 		RequestTags tags = new RequestTags(mtiTag(mti), outcome, responseCodeTag(responseCode));
 		this.requests
 			.computeIfAbsent(tags,
 					(key) -> register(Timer.builder("iso8583.requests")
-						.description("Requests, from the call to the answer")
+						.description("Requests, from the call to their outcome")
 						.tag("link", this.link)
 						.tag("mti", key.mti())
 						.tag("outcome", tag(key.outcome()))
@@ -132,7 +132,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 		this.inbound
 			.computeIfAbsent(new InboundTags(mtiTag(mti), handling),
 					(key) -> register(Timer.builder("iso8583.inbound")
-						.description("Messages of the far end, and their handlers' time")
+						.description("Messages from the far end, and the time in their handlers")
 						.tag("link", this.link)
 						.tag("mti", key.mti())
 						.tag("outcome", tag(key.handling()))))
@@ -146,7 +146,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 
 	private Counter dials() {
 		return this.counters.computeIfAbsent("dials",
-				(key) -> register(counter("iso8583.connect.attempts", "Dials, successful or not")));
+				(key) -> register(counter("iso8583.connect.attempts", "Attempts to connect, successful or not")));
 	}
 
 	@Override
@@ -155,7 +155,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	private Counter dialFailures(ConnectFailedException.Reason reason) {
-		return byReason("iso8583.connect.failures", "Dials that brought no connection online", reason);
+		return byReason("iso8583.connect.failures", "Attempts to connect that failed, or whose sign-on failed", reason);
 	}
 
 	@Override
@@ -164,7 +164,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	private Counter closes(CloseReason reason) {
-		return byReason("iso8583.closes", "Connections that ended", reason);
+		return byReason("iso8583.closes", "Connections closed", reason);
 	}
 
 	@Override
@@ -173,7 +173,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	private Counter refusals(Refusal reason) {
-		return byReason("iso8583.refusals", "Clients that a server refused", reason);
+		return byReason("iso8583.refusals", "Clients refused by a server", reason);
 	}
 
 	@Override
@@ -192,7 +192,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	private Counter undecodables(UndecodableMessageException.Reason reason) {
-		return byReason("iso8583.undecodable", "Frames that are no message of the format", reason);
+		return byReason("iso8583.undecodable", "Frames that could not be decoded as a message", reason);
 	}
 
 	private Counter byReason(String name, String description, Enum<?> reason) {
@@ -211,7 +211,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	private Counter unmatchedResponses(UnmatchedReason reason) {
-		return byReason("iso8583.responses.unmatched", "Responses that answer no known request", reason);
+		return byReason("iso8583.responses.unmatched", "Responses that match no pending request", reason);
 	}
 
 	@Override
@@ -283,9 +283,10 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 		private final Counter bytes;
 
 		Traffic(String direction) {
-			this.messages = register(counter("iso8583.messages", "Messages on the wire").tag("direction", direction));
+			this.messages = register(
+					counter("iso8583.messages", "Messages sent or received").tag("direction", direction));
 			this.bytes = register(
-					counter("iso8583.bytes", "Bytes of messages on the wire, with their headers").baseUnit("bytes")
+					counter("iso8583.bytes", "Bytes of messages sent or received, with their headers").baseUnit("bytes")
 						.tag("direction", direction));
 		}
 

@@ -20,9 +20,8 @@ import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.LengthHeader;
 
 /**
- * Makes the framing of a link. What the link does not say is taken from
- * {@code iso8583.defaults}; but a link that names its framing starts anew from that, and
- * of the defaults only the maximum length remains.
+ * Creates the framing of a link. What the link does not set comes from {@code
+ * iso8583.defaults}; but a link that names its framing inherits only the maximum length.
  */
 final class FramingFactory {
 
@@ -49,8 +48,8 @@ final class FramingFactory {
 	}
 
 	/**
-	 * Refuse properties beside a name alone, which would have no effect. In files Boot
-	 * does so, but not in environment variables.
+	 * Refuse properties beside a name in place of them: they would have no effect. Spring
+	 * Boot refuses them in files, but not in environment variables.
 	 */
 	void requireNameAlone(Environment environment) {
 		if (this.settings.own().writtenAsName()) {

@@ -17,9 +17,9 @@ import dev.iso8583.autoconfigure.properties.FramingProperties;
 import dev.iso8583.autoconfigure.properties.NetworkMessageProperties;
 
 /**
- * What an address of a pool has unless it says otherwise: what its pool says, else
- * {@code iso8583.defaults}. Goes by the properties there are, so that one that is new is
- * inherited, too.
+ * Computes the properties that an address inherits: those of its pool, else those of
+ * {@code iso8583.defaults}. Finds properties by reflection, so that a new property is
+ * inherited without a change here.
  */
 public final class InheritedProperties {
 
@@ -31,16 +31,15 @@ public final class InheritedProperties {
 		fill(inherited, pool);
 		boolean bean = pool.getMatchKeys() != null;
 		boolean fields = pool.getMatchFields() != null || pool.getMatchRules() != null;
-		// a pool that means TLS has it, whatever the defaults say, and so has each
-		// address
+		// TLS of a pool applies to its addresses whatever the defaults say
 		if (pool.getSsl().getEnabled() == null && LinkTls.isMeant(pool.getSsl())) {
 			inherited.getSsl().setEnabled(true);
 		}
-		// and likewise a pool that says what it sends, or that it does not
+		// and so do the messages that a pool sends, or does not
 		DialNetworkManagementProperties sent = inherited.getNetworkManagement();
 		Stream.of(sent.getSignOn(), sent.getEchoTest(), sent.getSignOff()).forEach(InheritedProperties::settle);
 		fill(inherited, defaults);
-		// of properties that exclude each other, those of the pool stand alone
+		// of properties that exclude each other, only those of the pool remain
 		if (bean) {
 			inherited.setMatchFields(null);
 			inherited.setMatchRules(null);
@@ -64,7 +63,7 @@ public final class InheritedProperties {
 	private static void inheritFraming(DialProperties inherited, FramingProperties pool) {
 		FramingProperties framing = inherited.getFraming();
 		if (pool.getName() != null) {
-			// it starts anew from its name
+			// a framing with a name inherits the maximum length only
 			DataSize maximum = framing.getMaximumLength();
 			framing = new FramingProperties();
 			fill(framing, pool);
@@ -79,7 +78,7 @@ public final class InheritedProperties {
 		}
 	}
 
-	/** Whether a bean says nothing, but for some properties. */
+	/** Whether no property is set, with some exceptions. */
 	static boolean isSilent(Object bean, Set<String> except) {
 		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(bean.getClass())) {
 			if (isBound(property) && !except.contains(property.getName())) {
@@ -92,7 +91,7 @@ public final class InheritedProperties {
 		return true;
 	}
 
-	/** Set what is not set. */
+	/** Set the properties that are not set. */
 	private static void fill(Object target, Object source) {
 		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(target.getClass())) {
 			if (isBound(property)) {
@@ -107,14 +106,14 @@ public final class InheritedProperties {
 		}
 	}
 
-	/** Whether a property holds properties, as {@code framing} does. */
+	/** Whether a property is a group of properties, such as {@code framing}. */
 	private static boolean isNested(PropertyDescriptor property) {
 		Class<?> type = property.getPropertyType();
 		boolean ours = type.getPackageName().equals(DialProperties.class.getPackageName()) && !type.isEnum();
 		return ours || property.getWriteMethod() == null;
 	}
 
-	/** Whether it can be set, or is a group of properties that can. */
+	/** Whether the property can be set, or is a group of properties that can. */
 	private static boolean isBound(PropertyDescriptor property) {
 		Method getter = property.getReadMethod();
 		return getter != null && (property.getWriteMethod() != null

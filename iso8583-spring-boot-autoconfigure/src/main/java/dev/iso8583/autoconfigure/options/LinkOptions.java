@@ -141,7 +141,7 @@ public final class LinkOptions {
 		return setting.isSet() ? String.valueOf(setting.value()) : "default";
 	}
 
-	/** Apply what a pool has and an address has not. */
+	/** Apply what a pool has and an address does not have. */
 	public void apply(PoolOptions.Builder options) {
 		options.backoff(backoff());
 		setDial("maximum-age", DialProperties::getMaximumAge, options::maximumAge);
@@ -149,8 +149,8 @@ public final class LinkOptions {
 	}
 
 	/**
-	 * Return the minimum of connections; one from the defaults is at most what the link
-	 * can have.
+	 * Return the minimum of connections. One from the defaults is limited to the number
+	 * of addresses.
 	 */
 	public @Nullable Integer minimumConnections(int addresses) {
 		Integer own = (this.own instanceof DialProperties dial) ? dial.getMinimumConnections() : null;
@@ -162,7 +162,7 @@ public final class LinkOptions {
 		return (own != null || shared == null) ? own : Integer.valueOf(Math.min(shared, addresses));
 	}
 
-	/** Return what the link has unless it says otherwise. */
+	/** Return the defaults of the link. */
 	public DialProperties defaults() {
 		return this.defaults;
 	}
@@ -185,7 +185,7 @@ public final class LinkOptions {
 		this.settings.get(name, property).apply(option);
 	}
 
-	/** Set what a server does not have, so that the defaults do not reach it either. */
+	/** Set an option that servers do not have, not even by the defaults. */
 	private <T> void setDial(String name, Function<DialProperties, @Nullable T> property, Consumer<T> option) {
 		if (this.own instanceof DialProperties) {
 			set(name, (link) -> (link instanceof DialProperties dial) ? property.apply(dial) : null, option);

@@ -15,8 +15,8 @@ import dev.iso8583.autoconfigure.tls.TlsBundles;
 import dev.iso8583.tls.Tls;
 
 /**
- * Turns the {@code ssl} properties of a link into TLS of the core. A link on which TLS is
- * meant and cannot be had is refused: it must not speak in the clear.
+ * Turns the {@code ssl} properties of a link into TLS options of the core. Refuses a link
+ * that sets TLS properties but has no bundle, rather than connecting without TLS.
  */
 final class LinkTls {
 
@@ -41,7 +41,7 @@ final class LinkTls {
 		this.beans = beans;
 	}
 
-	/** Return TLS, or {@code null} if the link speaks in the clear. */
+	/** Return the TLS options, or {@code null} if the link does not use TLS. */
 	@Nullable Tls create() {
 		refuseWhatIsForOthers();
 		if (!isEnabled()) {
@@ -52,7 +52,7 @@ final class LinkTls {
 		if (name == null) {
 			throw new Iso8583ConfigurationException(bundle.property() + " is not set",
 					"Set it to one of the bundles under spring.ssl.bundle, or set " + this.prefix
-							+ ".ssl.enabled=false to speak in the clear.");
+							+ ".ssl.enabled=false to connect without TLS.");
 		}
 		Tls.Builder tls = Tls.builder(this.beans.getBean(TlsBundles.class).use(linkName(), bundle.property(), name));
 		if (this.dialled) {
@@ -81,13 +81,13 @@ final class LinkTls {
 		return this.defaults.getEnabled();
 	}
 
-	/** Whether it says something that makes sense with TLS only. */
+	/** Whether a property is set that only makes sense with TLS. */
 	static boolean isMeant(LinkSslProperties ssl) {
 		return ssl.getBundle() != null || ssl.getServerName() != null || ssl.getClientAuth() != null
 				|| ssl.getHandshakeTimeout() != null;
 	}
 
-	/** Whether the defaults say something that makes sense here with TLS only. */
+	/** Whether the defaults set a property that only makes sense here with TLS. */
 	private boolean isMeantByDefaults() {
 		boolean ofItsKind = this.dialled ? this.defaults.getServerName() != null
 				: this.defaults.getClientAuth() != null || this.defaults.getHandshakeTimeout() != null;
@@ -96,13 +96,13 @@ final class LinkTls {
 
 	private void refuseWhatIsForOthers() {
 		if (this.dialled) {
-			refuse("client-auth", this.own.getClientAuth(), "It is for servers: leave it. A pool or connection shows"
-					+ " the certificate of its bundle to whoever asks.");
+			refuse("client-auth", this.own.getClientAuth(), "It is for servers: leave it out. A pool or connection"
+					+ " shows the certificate of its bundle if the server asks for one.");
 			refuse("handshake-timeout", this.own.getHandshakeTimeout(),
-					"It is for servers: write connect-timeout, which covers the handshake.");
+					"It is for servers: write connect-timeout, which includes the handshake.");
 		}
 		else {
-			refuse("server-name", this.own.getServerName(), "It is for pools and connections: leave it.");
+			refuse("server-name", this.own.getServerName(), "It is for pools and connections: leave it out.");
 		}
 	}
 

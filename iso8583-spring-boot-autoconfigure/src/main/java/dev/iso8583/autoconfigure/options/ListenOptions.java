@@ -15,8 +15,8 @@ import dev.iso8583.server.IpRange;
 import dev.iso8583.server.ServerOptions;
 
 /**
- * Turns what properties say of listening into options of the core. A value that cannot be
- * is refused with the name of the property it came from.
+ * Turns the listening properties of a server into options of the core. Reports a wrong
+ * value by the name of its property.
  */
 public final class ListenOptions {
 
@@ -49,7 +49,7 @@ public final class ListenOptions {
 		PropertyValues.set(this.prefix + ".allow", allow(), options::allow);
 	}
 
-	/** Return the options, whose limits must fit together. */
+	/** Build the options, which checks that the limits fit together. */
 	public ServerOptions build(ServerOptions.Builder options) {
 		return PropertyValues.use(this.prefix + ".maximum-connections-per-address",
 				this.server.getMaximumConnectionsPerAddress(), options::build);

@@ -21,9 +21,9 @@ import dev.iso8583.matching.MatchRules;
 import dev.iso8583.message.MtiPattern;
 
 /**
- * Makes of {@code match-fields}, {@code match-rules} and {@code match-keys} what pairs
- * the responses of a link with its requests. A link that sets one of the first two does
- * not take the bean that the defaults name.
+ * Creates the match keys of a link from {@code match-fields}, {@code match-rules} or the
+ * bean that {@code match-keys} names. A link that sets one of the first two ignores a
+ * bean that the defaults name.
  */
 final class MatchKeysFactory {
 

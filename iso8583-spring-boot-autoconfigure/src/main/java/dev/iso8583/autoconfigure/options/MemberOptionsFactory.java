@@ -23,15 +23,15 @@ import dev.iso8583.connection.MatchScope;
 import dev.iso8583.pool.MemberOptions;
 
 /**
- * Makes members of the addresses of a pool: each a text, or an address with settings of
- * its own.
+ * Creates the members of a pool from its addresses. An address is a text, or has
+ * properties of its own.
  */
 public final class MemberOptionsFactory {
 
-	/** What an address says of its place in the pool, and not of its connections. */
+	/** Properties of an address that do not concern its connections. */
 	private static final Set<String> PLACE = Set.of("address", "weight", "backup");
 
-	/** What belongs to a pool as a whole. */
+	/** Properties that only a pool as a whole can have. */
 	private static final Map<String, Function<AddressProperties, @Nullable Object>> OF_THE_POOL = Map.of(
 			"minimum-connections", DialProperties::getMinimumConnections, "maximum-age", DialProperties::getMaximumAge,
 			"maximum-age-jitter", DialProperties::getMaximumAgeJitter, "match-scope", DialProperties::getMatchScope,
@@ -57,7 +57,8 @@ public final class MemberOptionsFactory {
 
 	/**
 	 * Return the members.
-	 * @param connections makes connection options for an address with settings of its own
+	 * @param connections creates connection options for an address with properties of its
+	 * own
 	 */
 	public List<MemberOptions> create(Connections connections) {
 		String property = this.prefix + ".addresses";
@@ -101,7 +102,7 @@ public final class MemberOptionsFactory {
 		}
 	}
 
-	/** Connections that share what is in flight share its quarantine, too. */
+	/** Connections that share their pending requests share the quarantine, too. */
 	private void refuseQuarantineOfItsOwn(String element, AddressProperties address) {
 		Settings<DialProperties> settings = new Settings<>(this.prefix, this.pool, LinkOptions.DEFAULTS, this.defaults);
 		if (settings.get("match-scope", DialProperties::getMatchScope).value() == MatchScope.POOL
@@ -113,9 +114,7 @@ public final class MemberOptionsFactory {
 		}
 	}
 
-	/**
-	 * Makes the connection options of an address.
-	 */
+	/** Creates the connection options of an address. */
 	public interface Connections {
 
 		ConnectionOptions of(String prefix, AddressProperties address);

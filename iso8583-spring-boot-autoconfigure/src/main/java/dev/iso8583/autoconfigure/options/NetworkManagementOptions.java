@@ -69,19 +69,22 @@ public final class NetworkManagementOptions {
 	}
 
 	/**
-	 * Return the sign-on, or {@code null} if the link says that there is none.
-	 * @param hook lets a handler come before what is configured, if anything is
+	 * Return the sign-on, or {@code null} if the link has none.
+	 * @param hook lets a handler take precedence over the configured message
 	 */
 	public @Nullable NetworkManagementRequest signOn(UnaryOperator<@Nullable NetworkManagementRequest> hook) {
 		return dialled("sign-on", DialNetworkManagementProperties::getSignOn, "001", hook);
 	}
 
-	/** Return the sign-off, likewise. */
+	/** Return the sign-off, or {@code null} if the link has none. */
 	public @Nullable NetworkManagementRequest signOff(UnaryOperator<@Nullable NetworkManagementRequest> hook) {
 		return dialled("sign-off", DialNetworkManagementProperties::getSignOff, "002", hook);
 	}
 
-	/** Return the echo test, likewise; a server sends one only if it says so itself. */
+	/**
+	 * Return the echo test, or {@code null} if the link has none. A server inherits none
+	 * from the defaults.
+	 */
 	public @Nullable NetworkManagementRequest echoTest(UnaryOperator<@Nullable NetworkManagementRequest> hook) {
 		NetworkMessageProperties own = this.own.getEchoTest();
 		NetworkMessageProperties shared = this.defaults.getEchoTest();
@@ -101,8 +104,8 @@ public final class NetworkManagementOptions {
 	}
 
 	/**
-	 * Whether the link says itself that it does not send a message: then no handler does,
-	 * either. What the defaults say is for links without a handler.
+	 * Whether the link disables a message, which also disables its handlers. The defaults
+	 * only disable it for links without a handler.
 	 */
 	private static boolean isSwitchedOff(NetworkMessageProperties own, NetworkMessageProperties shared) {
 		return (own.getEnabled() != null) ? !own.getEnabled() : !isSet(own) && shared.switchedOff();
@@ -132,7 +135,7 @@ public final class NetworkManagementOptions {
 		return (shared.getEnabled() != null) ? shared.getEnabled() : isSet(shared);
 	}
 
-	/** Whether it says something that makes sense with a message only. */
+	/** Whether a property is set that only makes sense if the message is sent. */
 	static boolean isSet(NetworkMessageProperties message) {
 		return message.getMti() != null || message.getCode() != null || message.getFields() != null
 				|| message.getAcceptedResponseCodes() != null;
@@ -189,21 +192,21 @@ public final class NetworkManagementOptions {
 			return template.with(field, value);
 		}
 		catch (IllegalArgumentException ex) {
-			// what may be a secret is not shown, not even to say that it is wrong
+			// the value may be secret, so it is not shown
 			throw new Iso8583ConfigurationException("The value of " + property + " cannot be sent, and is not shown",
 					ex.getMessage() + ".");
 		}
 	}
 
 	/**
-	 * Refuse a message that has no match key, or whose answer has none: it could never be
-	 * sent, or never be answered. An echo test that cannot be sent would leave a link
-	 * that looks alive and is dead.
+	 * Refuse a message without a match key, or whose response would have none: it could
+	 * never be sent or matched. With an echo test that cannot be sent, a dead link would
+	 * look alive.
 	 */
 	public void requireMatch(ConnectionOptions options) {
 		MatchKeyResolver keys = options.matching().keys();
 		if (!(keys instanceof MatchFields || keys instanceof MatchRules)) {
-			return; // the application's own, which may expect more of a message
+			return; // match keys of the application may need other fields
 		}
 		this.described.forEach((name, template) -> {
 			IsoMessage request = template.newMessage();
@@ -227,7 +230,7 @@ public final class NetworkManagementOptions {
 		}
 	}
 
-	/** Return the answer of a far end that repeats whatever can be read of it. */
+	/** Return the response of a far end that repeats every field it can. */
 	private static IsoMessage answer(MessageFormat format, IsoMessage request) {
 		IsoMessage answer = format.responseTo(request);
 		Mti mti = Mti.of(answer);
@@ -240,7 +243,10 @@ public final class NetworkManagementOptions {
 		return answer;
 	}
 
-	/** Return what answers network management of the far end, if anything shall. */
+	/**
+	 * Return the handler that answers network management of the far end, or {@code null}
+	 * if the link does not answer it.
+	 */
 	public @Nullable MessageHandler answers() {
 		Setting<Boolean> answer = this.settings.get("answer", NetworkManagementProperties::getAnswer);
 		if (!answer.isSet()) {
@@ -258,7 +264,7 @@ public final class NetworkManagementOptions {
 				NetworkManagementAnswers::refusingWith);
 	}
 
-	/** Refuse what the defaults say of answers where no link says whether it answers. */
+	/** Refuse answer properties in the defaults if no link answers. */
 	public static void refuseWithoutAnswers(Iso8583Properties properties) {
 		List<NetworkManagementProperties> links = new ArrayList<>();
 		properties.getPool().values().forEach((pool) -> {

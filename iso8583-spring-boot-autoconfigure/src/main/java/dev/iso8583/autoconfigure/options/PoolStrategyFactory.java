@@ -21,7 +21,7 @@ import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.pool.PoolStrategy;
 
 /**
- * Sets which connection of a pool gets a message: strategy and filter.
+ * Sets the strategy and the filter of a pool.
  */
 public final class PoolStrategyFactory {
 
@@ -76,8 +76,8 @@ public final class PoolStrategyFactory {
 	}
 
 	/**
-	 * Refuse a sticky field that no message of the pool has: all would go in turn,
-	 * without a word.
+	 * Refuse a sticky field that no message of the pool has: requests would silently be
+	 * sent in turn.
 	 */
 	public void requireKnownField(PoolOptions options) {
 		Integer field = this.pool.getStickyField();
@@ -91,7 +91,7 @@ public final class PoolStrategyFactory {
 
 	private static boolean mayHave(ConnectionOptions connection, int field) {
 		MessageFormat format = connection.format();
-		// a codec may know more than the format does
+		// a message codec may know more fields than the format
 		return connection.codec() != MessageCodec.DEFAULT
 				|| format.messageTypes().stream().anyMatch((type) -> format.hasField(Mti.of(type), field));
 	}
@@ -131,7 +131,10 @@ public final class PoolStrategyFactory {
 		}
 	}
 
-	/** Without a mark, the order of the list decides alone. */
+	/**
+	 * Refuse weights if no address is marked as a backup: then only the order of the list
+	 * counts.
+	 */
 	private void refuseWeights() {
 		for (int index = 0; index < this.pool.getAddresses().size(); index++) {
 			Integer weight = this.pool.getAddresses().get(index).getWeight();

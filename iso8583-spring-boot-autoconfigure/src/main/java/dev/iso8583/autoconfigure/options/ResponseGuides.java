@@ -10,8 +10,8 @@ import dev.iso8583.message.Mti;
 import dev.iso8583.message.MtiPattern;
 
 /**
- * The parse guides of the responses of a link, by which its properties are checked. A
- * link with a codec is not checked, which may read and write more than the format does.
+ * Checks properties of a link against the parse guides of its responses. Does not check a
+ * link with a message codec, which may read and write more than the format does.
  */
 final class ResponseGuides {
 
@@ -27,9 +27,9 @@ final class ResponseGuides {
 	}
 
 	/**
-	 * Refuse a field that no response can be read with: every response would be
+	 * Refuse a field that no parse guide of a response has: every response would be
 	 * unmatched, and every outcome unknown.
-	 * @param requests the requests whose responses they are, or {@code null} for all
+	 * @param requests the requests whose responses are meant, or {@code null} for all
 	 */
 	void requireFields(List<Integer> fields, @Nullable MtiPattern requests) {
 		if (this.codec) {
@@ -48,10 +48,7 @@ final class ResponseGuides {
 		}
 	}
 
-	/**
-	 * Refuse a response code that no request can be answered with: it would have no
-	 * effect.
-	 */
+	/** Refuse a response code that fits no response: it would have no effect. */
 	void requireCode(String code) {
 		if (this.codec) {
 			return;

@@ -20,8 +20,8 @@ import org.springframework.boot.ssl.SslStoreBundle;
 import dev.iso8583.tls.TlsMaterial;
 
 /**
- * What an SSL bundle holds now. An update that cannot be used is told and left, and what
- * was there before stays in use.
+ * The current content of an SSL bundle. An update that cannot be used is logged, and the
+ * content before stays in use.
  */
 public final class TlsBundle implements Supplier<TlsMaterial> {
 
@@ -29,7 +29,7 @@ public final class TlsBundle implements Supplier<TlsMaterial> {
 
 	private static final Pattern QUOTED = Pattern.compile("'(.*)'", Pattern.DOTALL);
 
-	/** No key looks like it: neither PEM nor Base64 without its first line. */
+	/** Keys are longer than this, or have other characters. */
 	private static final Pattern PLACE = Pattern.compile("(?!.*-----)(?:(?:file|classpath|https?):|/|.*[.]).*");
 
 	private final String name;
@@ -38,7 +38,10 @@ public final class TlsBundle implements Supplier<TlsMaterial> {
 
 	private volatile TlsMaterial current;
 
-	/** Why the last update could not be used, so that the same again is no news. */
+	/**
+	 * Why the last update could not be used, so that the same failure is not logged
+	 * again.
+	 */
 	private volatile @Nullable String failure;
 
 	TlsBundle(String name, SslBundle bundle) {
@@ -55,7 +58,7 @@ public final class TlsBundle implements Supplier<TlsMaterial> {
 		return this.failedUpdates.get();
 	}
 
-	/** Use the bundle for new connections, if it can be. Never fails. */
+	/** Use the bundle for new connections if possible. Never fails. */
 	void update(SslBundle bundle) {
 		try {
 			TlsMaterial updated = material(bundle);
@@ -69,15 +72,15 @@ public final class TlsBundle implements Supplier<TlsMaterial> {
 			this.failedUpdates.incrementAndGet();
 			String failure = reason(ex);
 			logger.atLevel(failure.equals(this.failure) ? Level.DEBUG : Level.WARN)
-				.log("SSL bundle '{}' was updated to what cannot be used; what it held before stays in use and expires"
-						+ " {}: {}", this.name, this.current.expires(), failure);
+				.log("SSL bundle '{}' was updated, but its new content cannot be used; the previous content stays in use"
+						+ " and expires {}: {}", this.name, this.current.expires(), failure);
 			this.failure = failure;
 		}
 	}
 
 	/**
-	 * Return what is wrong with a bundle. Boot takes a key that it does not recognise for
-	 * the place of one, and quotes it.
+	 * Return what is wrong with a bundle. Spring Boot takes a key that it does not
+	 * recognise for a location, and quotes it.
 	 */
 	static String reason(RuntimeException failure) {
 		return QUOTED.matcher(String.valueOf(failure.getMessage()))
@@ -97,7 +100,7 @@ public final class TlsBundle implements Supplier<TlsMaterial> {
 	private static TlsMaterial material(SslBundle bundle) {
 		TlsMaterial.Builder material = TlsMaterial.builder().keys(bundle.getManagers().getKeyManagers());
 		SslStoreBundle stores = bundle.getStores();
-		// a bundle without stores was made in code, of managers
+		// a bundle without stores was created in code from managers
 		if (stores == SslStoreBundle.NONE || stores.getTrustStore() != null) {
 			material.trusted(bundle.getManagers().getTrustManagers());
 		}
@@ -119,7 +122,7 @@ public final class TlsBundle implements Supplier<TlsMaterial> {
 		return built;
 	}
 
-	/** With an empty one, the JDK would fail each handshake. */
+	/** Refuse an empty truststore, with which every handshake would fail. */
 	private static void requireCertificates(@Nullable KeyStore trustStore) {
 		try {
 			if (trustStore != null && trustStore.size() == 0) {

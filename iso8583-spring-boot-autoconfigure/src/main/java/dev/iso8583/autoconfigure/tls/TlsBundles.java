@@ -43,7 +43,7 @@ public final class TlsBundles {
 
 	/**
 	 * Return a bundle for a link.
-	 * @param property where the bundle is named, to blame
+	 * @param property the property that names the bundle, for messages
 	 */
 	public TlsBundle use(String link, String property, String name) {
 		TlsBundle bundle = this.used.computeIfAbsent(name, (key) -> create(property, name));
@@ -86,7 +86,7 @@ public final class TlsBundles {
 					+ " under spring.ssl.bundle.";
 			if (!SecretValues.canBeShown(name)) {
 				throw new Iso8583ConfigurationException(
-						"The value of " + property + " is no name of a bundle, and is not shown", remedy);
+						"The value of " + property + " is not the name of a bundle, and is not shown", remedy);
 			}
 			throw new InvalidConfigurationPropertyValueException(property, name, remedy);
 		}
@@ -103,7 +103,7 @@ public final class TlsBundles {
 		all.addBundleUpdateHandler(name, created::update);
 		SslBundle now = all.getBundle(name);
 		if (now != bundle) {
-			// updated before we were told of updates
+			// updated before our update handler was added
 			created.update(now);
 		}
 		return created;
@@ -113,11 +113,12 @@ public final class TlsBundles {
 		String[] enabled = bundle.getOptions().getEnabledProtocols();
 		if (enabled != null && !Set.of("TLSv1.2", "TLSv1.3").containsAll(Set.of(enabled))) {
 			throw new InvalidConfigurationPropertyValueException(where(name) + ".options.enabled-protocols",
-					String.join(",", enabled), "Links speak TLS 1.2 and 1.3 only: write TLSv1.3,TLSv1.2 or leave it.");
+					String.join(",", enabled),
+					"Links speak TLS 1.2 and 1.3 only: write TLSv1.3,TLSv1.2 or leave it out.");
 		}
 		if (!PROTOCOLS.contains(bundle.getProtocol())) {
 			throw new InvalidConfigurationPropertyValueException(where(name) + ".protocol", bundle.getProtocol(),
-					"Links speak TLS 1.2 and 1.3 only: write TLS or leave it.");
+					"Links speak TLS 1.2 and 1.3 only: write TLS or leave it out.");
 		}
 	}
 
