@@ -8,10 +8,15 @@ import org.slf4j.MDC;
 /**
  * The logging context of the thread that sends a request, such as a trace id, for the
  * line that prints the response on another thread.
- *
- * @param entries the entries of the {@link MDC}
  */
-public record CallerContext(Map<String, String> entries) {
+public final class CallerContext {
+
+	/** The entries of the {@link MDC}, which may hold anything. */
+	private final Map<String, String> entries;
+
+	private CallerContext(Map<String, String> entries) {
+		this.entries = entries;
+	}
 
 	/**
 	 * Return the context of the current thread.

@@ -49,6 +49,7 @@ import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKey;
 import dev.iso8583.matching.MatchRule;
+import dev.iso8583.matching.StanReservations;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessageTemplate;
 import dev.iso8583.message.Mti;
@@ -191,6 +192,10 @@ class PublicTextsTests {
 				new Client(connection, InetAddress.getLoopbackAddress(), Duration.ofSeconds(1)),
 				TlsMaterial.builder().build(),
 				new Handler<>("target", "method", Set.of("acquirer"), List.of(MtiPattern.of("02xx")), 0)));
+		ConnectionOptions options = ConnectionOptions.builder(format).build();
+		samples.addAll(List.of(options.timeouts(), options.limits(), options.matching(), options.inbound(),
+				options.networkManagement(), options.keepAlives(),
+				new StanReservations(format.stanGenerator()).new Release(1)));
 		samples.addAll(List.of(new LateResponseEvent(connection, message),
 				new UnmatchedResponseEvent(connection, message, UnmatchedReason.NO_REQUEST),
 				new UndecodableMessageEvent(connection, UndecodableMessageException.Reason.UNKNOWN_MTI),
