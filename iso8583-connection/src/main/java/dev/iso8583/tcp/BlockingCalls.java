@@ -9,7 +9,7 @@ import com.solab.iso8583.IsoMessage;
 import dev.iso8583.connection.Iso8583Exception;
 
 /**
- * Waits for the answer to a request.
+ * Waits on the calling thread for the answer to a request.
  */
 final class BlockingCalls {
 
@@ -24,12 +24,13 @@ final class BlockingCalls {
 					if (!(Thread.currentThread() instanceof ForkJoinWorkerThread)) {
 						park(exchange);
 					}
-					// lets another thread of such a pool work in the place of this one
+					// in a fork-join pool, get() lets another thread work in place of
+					// this one
 					return exchange.get();
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;
-					// does nothing if the answer was quicker: the next round returns it
+					// no effect if the answer arrived first: the next round returns it
 					exchange.interrupted();
 				}
 			}
@@ -44,7 +45,7 @@ final class BlockingCalls {
 		}
 	}
 
-	/** Wait without anything that the future would have to keep. */
+	/** Wait without adding a dependent stage to the future. */
 	private static void park(Exchange exchange) throws InterruptedException {
 		exchange.waiter = Thread.currentThread();
 		while (!exchange.isDone()) {
@@ -57,11 +58,11 @@ final class BlockingCalls {
 
 	private static RuntimeException unchecked(Throwable failure) {
 		if (failure instanceof Iso8583Exception ours) {
-			// thrown on an event loop; the caller wants to see where it called
+			// created on an event loop; the stack trace should show the caller
 			ours.fillInStackTrace();
 			return ours;
 		}
-		return new IllegalStateException("A request ended in an unforeseen way", failure);
+		return new IllegalStateException("A request ended with an unexpected exception", failure);
 	}
 
 }

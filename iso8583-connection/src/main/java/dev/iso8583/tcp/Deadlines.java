@@ -10,20 +10,20 @@ import dev.iso8583.transport.Timed;
 import dev.iso8583.transport.TimedHeap;
 
 /**
- * When the requests of a connection that were written are to be answered at the latest.
- * Most are answered long before, and most have the same timeout, so that the next to be
- * written is the last to be due: these are in a list. Those that are due before the last
- * of the list are in a heap. There is one timer for the first of them: it goes off for
- * nothing about once in a timeout, which costs less than a timer for each request.
+ * The deadlines of the written requests of a connection. Most requests have the same
+ * timeout, so a new one is due after all others and is appended to a list. A request that
+ * is due earlier than the last of the list goes into a heap. One timer waits for the
+ * earliest deadline. Since most requests are answered in time, it fires in vain about
+ * once per timeout, which costs less than a timer for each request.
  * <p>
- * An event loop may be late, and then the response may lie in the socket when the timer
- * goes off. So a request that is due expires only after everything was read that had
- * arrived by then. Confined to the event loop.
+ * If the event loop is late, the response may already be in the socket when the timer
+ * fires. So a request expires only after the event loop has read what had arrived when it
+ * was due. Confined to the event loop.
  */
 final class Deadlines {
 
-	/** The place of a request that is in the list. */
-	private static final int LISTED = -2;
+	/** Value of {@link Exchange#place} for a request in the list. */
+	private static final int IN_LIST = -2;
 
 	private final EarliestTimer timer;
 
@@ -31,31 +31,33 @@ final class Deadlines {
 
 	private final Consumer<Exchange> expired;
 
-	/** When the timer last went off: what had arrived by then was read since. */
-	private long caughtUp;
+	/**
+	 * When the timer last fired. What had arrived by then has been read when it fires
+	 * again.
+	 */
+	private long lastFired;
 
-	/** The list, each due no later than the one behind it. */
+	/** The list, in the order in which the requests are due. */
 	private @Nullable Exchange head;
 
 	private @Nullable Exchange tail;
 
-	/** The others. */
+	/** The requests that are not in the list. */
 	private TimedHeap<Exchange> heap = new TimedHeap<>();
 
 	/**
-	 * Create it without a deadline.
-	 * @param eventLoop whose clock and timers are used
-	 * @param expired is given each request whose deadline has come, and which is none of
-	 * these any more
+	 * Create an object without deadlines.
+	 * @param eventLoop its clock and timers are used
+	 * @param expired accepts each request that has expired, after it was removed
 	 */
 	Deadlines(EventLoop eventLoop, Consumer<Exchange> expired) {
 		this.timer = new EarliestTimer(eventLoop, this::first, this::expire);
 		this.eventLoop = eventLoop;
 		this.expired = expired;
-		this.caughtUp = eventLoop.ticker().nanoTime();
+		this.lastFired = eventLoop.ticker().nanoTime();
 	}
 
-	/** Add a request that is not there yet. */
+	/** Add a request that has not been added yet. */
 	void add(Exchange exchange) {
 		Exchange last = this.tail;
 		if (last == null) {
@@ -71,13 +73,13 @@ final class Deadlines {
 			return;
 		}
 		this.tail = exchange;
-		exchange.place = LISTED;
+		exchange.place = IN_LIST;
 		this.timer.awaitFirst();
 	}
 
-	/** Remove a request, if it is there. */
+	/** Remove a request, if it is present. */
 	void remove(Exchange exchange) {
-		if (exchange.place == LISTED) {
+		if (exchange.place == IN_LIST) {
 			exchange.place = Timed.NOWHERE;
 			removeFromList(exchange);
 		}
@@ -101,12 +103,12 @@ final class Deadlines {
 		else {
 			this.tail = earlier;
 		}
-		// its caller may hold it for long
+		// its caller may hold it for long: it must not keep the others in memory
 		exchange.earlier = null;
 		exchange.later = null;
 	}
 
-	/** Remove all, and stop. */
+	/** Remove all requests and stop the timer. */
 	void clear() {
 		for (Exchange first = first(); first != null; first = first()) {
 			remove(first);
@@ -116,19 +118,19 @@ final class Deadlines {
 	}
 
 	/**
-	 * What has come due since the timer last went off has it go off once more, at once:
-	 * an event loop reads, up to a megabyte of each socket, before it looks at its
-	 * timers.
+	 * Expire the requests that were due when the timer last fired. For those that have
+	 * come due since, the timer fires again at once: the event loop reads, up to a
+	 * megabyte of each socket, before it runs its timers.
 	 */
 	private void expire() {
-		for (Exchange first = first(); first != null && first.deadline - this.caughtUp <= 0; first = first()) {
+		for (Exchange first = first(); first != null && first.deadline - this.lastFired <= 0; first = first()) {
 			remove(first);
 			this.expired.accept(first);
 		}
-		this.caughtUp = this.eventLoop.ticker().nanoTime();
+		this.lastFired = this.eventLoop.ticker().nanoTime();
 	}
 
-	/** Return the one that is due first, if there is one. */
+	/** Return the request that is due first, if there is one. */
 	private @Nullable Exchange first() {
 		Exchange listed = this.head;
 		Exchange other = this.heap.first();

@@ -13,8 +13,8 @@ import dev.iso8583.internal.CallerContext;
 import dev.iso8583.message.UnencodableMessageException;
 
 /**
- * Turns the messages of a connection into bytes, and prints what it sends and receives,
- * without card data, at DEBUG. On any thread.
+ * Encodes the messages of a connection, and logs what the connection sends and receives,
+ * without card data, at DEBUG. Safe for use by several threads.
  */
 final class Encoder {
 
@@ -36,7 +36,8 @@ final class Encoder {
 
 	/**
 	 * Return the bytes of a message.
-	 * @throws NotSentException if it cannot be encoded, or does not fit into a frame
+	 * @throws NotSentException if the message cannot be encoded, or does not fit into a
+	 * frame
 	 */
 	byte[] encode(IsoMessage message, RequestId id) {
 		byte[] bytes;
@@ -56,7 +57,7 @@ final class Encoder {
 		return bytes;
 	}
 
-	/** Print a message that answers no request. */
+	/** Print a received message that is not the response to a request. */
 	void printReceived(IsoMessage message) {
 		if (isPrinting()) {
 			logger.debug("{} <- {}", this.control.id(), this.options.format().print(message));
@@ -66,7 +67,7 @@ final class Encoder {
 	/**
 	 * Print a response.
 	 * @param context the logging context of the thread that sent the request
-	 * @param millis how long the response took
+	 * @param millis the time in milliseconds from the request to its response
 	 */
 	void printResponse(IsoMessage response, @Nullable CallerContext context, long millis) {
 		CallerContext.run(context, () -> logger.debug("{} <- {} in {} ms", this.control.id(),

@@ -26,77 +26,83 @@ import dev.iso8583.message.DataElements;
 import dev.iso8583.transport.Timed;
 
 /**
- * A request and what its caller holds until the response comes. Its bytes are gone once
- * they are written: what stays in memory until the response comes has no card data.
- * Whoever removes it from the pending requests, and nobody else, ends it.
+ * A request, and the future that its caller holds. Its bytes are dropped once they are
+ * written, so that no card data stays in memory until the response arrives. Only the
+ * thread that removes it from the pending requests ends it.
  * <p>
- * Whoever completes the future, and is not we, gives up the request: by
- * {@link #orTimeout} for example. To cancel it fails if the response is there already,
- * even if it has not reached the caller.
+ * If the caller completes the future itself, for example by {@link #orTimeout}, the
+ * request is abandoned. Cancelling fails if the response has already arrived, even if it
+ * has not reached the caller yet.
  */
 final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Timed {
 
-	/** Deadlines are told apart by their distance, which must not overflow. */
-	private static final long LONGEST = Long.MAX_VALUE / 4;
+	/**
+	 * The limit of a timeout: deadlines are compared by their difference, which must not
+	 * overflow.
+	 */
+	private static final long MAX_TIMEOUT_NANOS = Long.MAX_VALUE / 4;
 
-	private static final Runnable RELEASED = () -> {
+	private static final Runnable NOTHING_TO_RELEASE = () -> {
 	};
 
 	private static final AtomicReferenceFieldUpdater<Exchange, Runnable> RELEASE = AtomicReferenceFieldUpdater
 		.newUpdater(Exchange.class, Runnable.class, "release");
 
-	/** The connection it goes out on. */
+	/** The requests of the connection that sends this one. */
 	final Requests requests;
 
 	final RequestId id;
 
 	final MatchKey key;
 
-	/** What the response must bring back, see the echoed fields. */
+	/** The values that the response must echo. */
 	final @Nullable String[] echoed;
 
-	/** Where the future is completed; {@code null} if right where the answer is found. */
+	/** Runs the completion of the future; {@code null} to complete it directly. */
 	private final @Nullable Executor completer;
 
-	/** Of its caller, if messages are printed. */
+	/** The logging context of the caller, if messages are printed. */
 	@Nullable CallerContext context;
 
-	/** The thread that waits for the answer, if one does. */
+	/** The thread that waits for the answer, if there is one. */
 	volatile @Nullable Thread waiter;
 
 	private final long start;
 
-	/** The number that was taken for it, or 0. */
+	/** The STAN that was reserved for this request, or 0. */
 	int stan;
 
 	/**
-	 * Releases that number, if somebody else may do it, too; or tells that it was
-	 * released.
+	 * Releases the STAN once, if the quarantine may release it, too;
+	 * {@link #NOTHING_TO_RELEASE} once it was released; {@code null} before.
 	 */
 	private volatile @Nullable Runnable release;
 
-	/** The response or the failure on its way to a thread that takes it to the caller. */
+	/** The response or the failure, while it waits for the completer. */
 	private @Nullable Object answer;
 
-	/** Whether its bytes were handed to the channel. Set on the event loop. */
+	/**
+	 * Whether the request was claimed for writing, so that it may have been sent. Set on
+	 * the event loop.
+	 */
 	volatile boolean written;
 
-	/** Why its response, which came, could not be decoded. */
-	volatile @Nullable String undecodable;
+	/** Why a response to this request could not be decoded, if one arrived. */
+	volatile @Nullable String undecodableResponse;
 
 	/**
-	 * How many messages that cannot be decoded had come when it was written. Event loop
-	 * only.
+	 * The number of messages the connection had failed to decode when this request was
+	 * written. Event loop only.
 	 */
-	int undecodableBefore;
+	int undecodableCountBefore;
 
-	/** When it ends if no response comes, by the clock of the event loop. */
+	/** When the request times out, in nanoseconds by the clock of the event loop. */
 	final long deadline;
 
-	/** Its place among the deadlines, see there. Event loop only. */
+	/** The place in {@link Deadlines}. Event loop only. */
 	int place = NOWHERE;
 
-	/** Those that are due before it and after it, if they are in order. */
+	/** The neighbours in the list of {@link Deadlines}. Event loop only. */
 	@Nullable Exchange earlier;
 
 	@Nullable Exchange later;
@@ -110,10 +116,10 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 		this.echoed = echoed;
 		this.completer = completer;
 		this.start = start;
-		this.deadline = start + Math.min(timeout.toNanos(), LONGEST);
+		this.deadline = start + Math.min(timeout.toNanos(), MAX_TIMEOUT_NANOS);
 	}
 
-	/** Return how long it waits for its response at most. */
+	/** Return the timeout of the request in milliseconds. */
 	long timeoutMillis() {
 		return TimeUnit.NANOSECONDS.toMillis(this.deadline - this.start);
 	}
@@ -144,14 +150,14 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 	}
 
 	/**
-	 * Release its STAN, which is due when no response can come any more. Only the first
-	 * time does it, since by then it may be that of another request.
+	 * Release the STAN, once no response can arrive any more. Only the first call
+	 * releases it: later, another request may have the same STAN.
 	 */
 	void releaseStan() {
 		if (this.stan == 0) {
 			return;
 		}
-		if (!RELEASE.compareAndSet(this, null, RELEASED)) {
+		if (!RELEASE.compareAndSet(this, null, NOTHING_TO_RELEASE)) {
 			stanRelease().run();
 		}
 		else {
@@ -160,17 +166,18 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 	}
 
 	/**
-	 * Return what releases its STAN, once, and does not hold the request.
+	 * Return an action that releases the STAN once and does not keep this request in
+	 * memory.
 	 */
 	Runnable stanRelease() {
 		if (this.stan == 0) {
-			return RELEASED;
+			return NOTHING_TO_RELEASE;
 		}
 		if (this.release == null) {
 			RELEASE.compareAndSet(this, null, this.requests.stans.new Release(this.stan));
 		}
 		Runnable release = this.release;
-		return (release != null) ? release : RELEASED;
+		return (release != null) ? release : NOTHING_TO_RELEASE;
 	}
 
 	void answer(IsoMessage response) {
@@ -181,23 +188,22 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 						response.hasField(DataElements.RESPONSE_CODE)
 								? ResponseCodes.forMetrics(response.getField(DataElements.RESPONSE_CODE).toString())
 								: null,
-						time());
+						elapsedNanos());
 			}
 			catch (Throwable ex) {
-				// whoever counts or writes the response code may fail, and the caller
-				// waits
-				this.requests.notCounted(this.id, ex);
+				// the metrics or a custom codec may fail, and the caller waits
+				this.requests.logNotCounted(this.id, ex);
 			}
 		}
 		deliver(response);
 	}
 
 	/**
-	 * End it without a response: what the caller is told depends on whether it was
-	 * written.
+	 * End the request without a response. Whether the outcome is unknown or the request
+	 * was not sent depends on whether it was written.
 	 */
 	void end(FailureReason reason, String detail) {
-		String undecodable = this.undecodable;
+		String undecodable = this.undecodableResponse;
 		if (undecodable != null) {
 			fail(RequestOutcome.UNKNOWN, new OutcomeUnknownException(FailureReason.UNDECODABLE, this.id,
 					undecodable + "; no other came: " + detail));
@@ -215,29 +221,29 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 	}
 
 	private void fail(RequestOutcome outcome, Iso8583Exception failure) {
-		ended(outcome);
+		recordOutcome(outcome);
 		deliver(failure);
 	}
 
-	/** Count it. */
-	void ended(RequestOutcome outcome) {
+	/** Record the outcome in the metrics. */
+	void recordOutcome(RequestOutcome outcome) {
 		try {
-			this.requests.metrics().requestEnded(this.id.mti(), outcome, null, time());
+			this.requests.metrics().requestEnded(this.id.mti(), outcome, null, elapsedNanos());
 		}
 		catch (Throwable ex) {
-			this.requests.notCounted(this.id, ex);
+			this.requests.logNotCounted(this.id, ex);
 		}
 	}
 
-	/** Return how long ago it was sent, in nanoseconds. */
-	long time() {
+	/** Return the time since the request was started, in nanoseconds. */
+	long elapsedNanos() {
 		return this.requests.now() - this.start;
 	}
 
-	/** Have the caller answered where it wants to be. */
+	/** Complete the future, on the completer if there is one. */
 	private void deliver(Object answer) {
 		if (this.completer == null) {
-			tell(answer);
+			completeFuture(answer);
 		}
 		else {
 			this.answer = answer;
@@ -246,18 +252,18 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 		}
 	}
 
-	/** Take the answer to the caller, on a thread for that. */
+	/** Complete the future, on a thread of the completer. */
 	@Override
 	public void run() {
 		Object answer = this.answer;
 		if (answer != null) {
 			this.answer = null;
 			this.requests.undelivered.decrementAndGet();
-			tell(answer);
+			completeFuture(answer);
 		}
 	}
 
-	private void tell(Object answer) {
+	private void completeFuture(Object answer) {
 		if (answer instanceof IsoMessage response) {
 			super.complete(response);
 		}
@@ -271,28 +277,28 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 	}
 
 	/**
-	 * The thread that waits was interrupted. Whether the request left is not known here,
-	 * and nobody waits to learn it.
+	 * Abandon the request because the waiting thread was interrupted. The outcome counts
+	 * as unknown: this thread cannot know whether the request was sent.
 	 */
 	void interrupted() {
-		if (this.requests.giveUp(this, RequestOutcome.UNKNOWN)) {
+		if (this.requests.abandon(this, RequestOutcome.UNKNOWN)) {
 			super.completeExceptionally(new OutcomeUnknownException(FailureReason.INTERRUPTED, this.id, ""));
 		}
 	}
 
 	@Override
 	public boolean cancel(boolean mayInterrupt) {
-		return this.requests.giveUp(this, RequestOutcome.CANCELLED) ? super.cancel(mayInterrupt) : isCancelled();
+		return this.requests.abandon(this, RequestOutcome.CANCELLED) ? super.cancel(mayInterrupt) : isCancelled();
 	}
 
 	@Override
 	public boolean complete(IsoMessage value) {
-		return givenUp(super.complete(value));
+		return abandonIf(super.complete(value));
 	}
 
 	@Override
 	public boolean completeExceptionally(Throwable failure) {
-		return givenUp(super.completeExceptionally(failure));
+		return abandonIf(super.completeExceptionally(failure));
 	}
 
 	@Override
@@ -311,18 +317,18 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 	@Override
 	public void obtrudeValue(IsoMessage value) {
 		super.obtrudeValue(value);
-		givenUp(true);
+		abandonIf(true);
 	}
 
 	@Override
 	public void obtrudeException(Throwable failure) {
 		super.obtrudeException(failure);
-		givenUp(true);
+		abandonIf(true);
 	}
 
-	private boolean givenUp(boolean completed) {
+	private boolean abandonIf(boolean completed) {
 		if (completed) {
-			this.requests.giveUp(this, RequestOutcome.CANCELLED);
+			this.requests.abandon(this, RequestOutcome.CANCELLED);
 		}
 		return completed;
 	}

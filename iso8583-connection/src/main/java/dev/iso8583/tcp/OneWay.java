@@ -15,60 +15,62 @@ import dev.iso8583.framing.Framing;
 import dev.iso8583.message.MessageFormat;
 
 /**
- * A reply or a notification on its way out: nothing answers it, and its sender learns
- * whether the network took it.
+ * An outbound message that gets no response: a reply or a notification. Its sender learns
+ * whether it was handed to the network.
  */
 class OneWay extends OutboundMessage<@Nullable Void> {
 
 	private final RequestId id;
 
-	private final byte[] answered;
+	private final byte[] requestHeader;
 
 	/**
-	 * The message it answers, which may be answered again if this does not leave. Not
-	 * kept longer, since its sender may hold this for long.
+	 * The request that this message answers, which may be answered again if this message
+	 * is not sent. Cleared early, since the sender may hold this object for long.
 	 */
 	private @Nullable IsoMessage request;
 
 	private final Executor completer;
 
 	/**
-	 * Create a message on its way out.
-	 * @param answered the header of the message it answers, empty if it answers none
-	 * @param request the message it answers, if it is to be told that this did not leave
+	 * Create a message that gets no response.
+	 * @param requestHeader the header of the request that this message answers, empty if
+	 * it answers none
+	 * @param request the request to be marked as unanswered if this message is not sent,
+	 * or {@code null}
 	 * @param purpose what it is sent for
-	 * @param completer where its sender is told
+	 * @param completer runs the completion of the future
 	 */
-	OneWay(RequestId id, byte[] message, byte[] answered, @Nullable IsoMessage request, Purpose purpose,
+	OneWay(RequestId id, byte[] message, byte[] requestHeader, @Nullable IsoMessage request, Purpose purpose,
 			Executor completer) {
 		super(message, purpose);
 		this.id = id;
-		this.answered = answered;
+		this.requestHeader = requestHeader;
 		this.request = request;
 		this.completer = completer;
 	}
 
 	@Override
 	void writeTo(ByteBuf frames, Framing framing) {
-		framing.write(frames, message(), this.answered);
+		framing.write(frames, message(), this.requestHeader);
 	}
 
 	@Override
 	boolean claim(long now) {
 		boolean wanted = !isDone();
 		if (!wanted) {
-			mayBeAnsweredAgain();
+			allowAnotherAnswer();
 		}
 		return wanted;
 	}
 
 	@Override
-	boolean asks() {
+	boolean wantsOutcome() {
 		return true;
 	}
 
 	@Override
-	void taken() {
+	void sent() {
 		this.request = null;
 		this.completer.execute(() -> complete(null));
 	}
@@ -81,12 +83,12 @@ class OneWay extends OutboundMessage<@Nullable Void> {
 
 	@Override
 	void refused() {
-		mayBeAnsweredAgain();
+		allowAnotherAnswer();
 		fail(new NotSentException(FailureReason.CLOSED, this.id, ""));
 	}
 
-	/** No byte of it has left, and none will. */
-	private void mayBeAnsweredAgain() {
+	/** Mark the request as unanswered: not a byte of this answer was or will be sent. */
+	private void allowAnotherAnswer() {
 		IsoMessage request = this.request;
 		this.request = null;
 		if (request != null) {

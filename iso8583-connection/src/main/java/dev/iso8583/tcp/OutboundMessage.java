@@ -8,35 +8,36 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.framing.Framing;
 
 /**
- * A message on its way to the event loop, where all methods are called, and what its
- * sender holds. It is its own place in the {@link Outbox}: there are millions of them.
+ * An outbound message, and the future that its sender holds. It is also its own node in
+ * the queue of the {@link Outbox}, which saves an object for each message. The outbox
+ * calls its methods on the event loop.
  *
- * @param <T> what its sender gets
+ * @param <T> the type of the result that the sender gets
  */
 abstract class OutboundMessage<T extends @Nullable Object> extends CompletableFuture<T> {
 
-	private static final byte[] NOTHING = {};
+	private static final byte[] EMPTY = {};
 
-	/** The bytes of the message, and only until they are written. */
+	/** The encoded message; empty once it was written or refused. */
 	private byte[] message;
 
-	/** What it is sent for. */
 	final Purpose purpose;
 
-	/** The one before it or behind it, as the outbox has them in line. */
+	/** The next message in a list of the outbox. */
 	@Nullable OutboundMessage<?> next;
 
 	/**
-	 * The bytes of all in line up to this one; once it was written, those of its frame.
+	 * In the queue, the number of bytes of this message and all older ones there; once it
+	 * is in a batch, the number of bytes of its frame.
 	 */
-	long bytes;
+	long byteCount;
 
 	OutboundMessage(byte[] message, Purpose purpose) {
 		this.message = message;
 		this.purpose = purpose;
 	}
 
-	/** Return how many bytes the message has. */
+	/** Return the length of the encoded message in bytes. */
 	final int length() {
 		return this.message.length;
 	}
@@ -45,33 +46,40 @@ abstract class OutboundMessage<T extends @Nullable Object> extends CompletableFu
 		return this.message;
 	}
 
-	/** Let go of the message: what is remembered of it has no card data. */
-	final void forget() {
-		this.message = NOTHING;
+	/** Drop the encoded message: what stays in memory must not contain card data. */
+	final void clearBytes() {
+		this.message = EMPTY;
 	}
 
-	/** Write the bytes that go on the wire. */
+	/** Append the message with its framing to the frames to be sent. */
 	void writeTo(ByteBuf frames, Framing framing) {
-		framing.write(frames, this.message, NOTHING);
+		framing.write(frames, this.message, EMPTY);
 	}
 
 	/**
-	 * Decide, just before it is written, whether it is still wanted. If so, it counts as
-	 * maybe sent from now on.
-	 * @param now the time, not much ago
+	 * Decide, just before the message is written, whether it is still wanted. If so, it
+	 * may have been sent from now on.
+	 * @param now the time in nanoseconds, read a moment ago
+	 * @return whether to write it
 	 */
 	abstract boolean claim(long now);
 
-	/** Whether it is to be told what became of it after it was claimed. */
-	boolean asks() {
+	/** Whether to call {@link #sent} or {@link #lost} once the write has ended. */
+	boolean wantsOutcome() {
 		return false;
 	}
 
-	/** The network took it, after it was claimed. Only for one that {@link #asks}. */
-	void taken() {
+	/**
+	 * The message was claimed and handed to the network. Called only if it
+	 * {@linkplain #wantsOutcome wants the outcome}.
+	 */
+	void sent() {
 	}
 
-	/** It was claimed, and the network did not take it. The connection ends. */
+	/**
+	 * The message was claimed, but could not be handed to the network. The connection
+	 * ends.
+	 */
 	void lost() {
 	}
 

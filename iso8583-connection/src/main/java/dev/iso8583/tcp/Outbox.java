@@ -22,52 +22,54 @@ import dev.iso8583.framing.KeepAlive;
 import dev.iso8583.internal.SafeFailure;
 
 /**
- * The way of messages from any thread to the event loop, where all that have gathered are
- * written and flushed together. Watches whether the network takes them.
+ * The queue of messages from any thread to the event loop, which writes and flushes them
+ * in batches. Closes the connection if the network accepts no bytes for too long.
  */
 final class Outbox implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
 	/**
-	 * A flush after so many messages keeps the far end busy while more are written;
-	 * measured best from 64 to 128.
+	 * The number of messages after which a batch is flushed, so that the far end has work
+	 * while more are written. Measured: 64 to 128 is best.
 	 */
-	private static final int FLUSH_AFTER = 64;
+	private static final int FLUSH_MESSAGES = 64;
 
-	/** So many bytes are worth a flush, however few messages they are. */
+	/**
+	 * The number of bytes after which a batch is flushed, even if it has few messages.
+	 */
 	private static final int FLUSH_BYTES = 8192;
 
 	/**
-	 * After so many messages whatever else the event loop does has its turn: who sends as
-	 * fast as we write would keep it from reading, from timers and from other connections
-	 * for as long as they like.
+	 * The maximum number of messages written in one run. The rest is left to another run:
+	 * callers that send as fast as we write would otherwise keep the event loop from
+	 * reading, from timers and from other connections.
 	 */
-	private static final int AT_A_TIME = 4 * FLUSH_AFTER;
+	private static final int MAX_PER_RUN = 4 * FLUSH_MESSAGES;
 
 	/**
-	 * At the end of the line: the event loop is at the outbox or will come by itself, so
-	 * who adds a message need not call it.
+	 * The end of the queue while a run is scheduled or in progress: {@link #add} must not
+	 * schedule another.
 	 */
-	private static final OutboundMessage<?> CALLED = new Called();
+	private static final OutboundMessage<?> RUN_SCHEDULED = new RunScheduled();
 
 	/**
-	 * What came last, and before it in line what came before. The event loop takes the
-	 * line as a whole. Without any the event loop has yet to be called.
+	 * Messages the event loop has not taken yet, newest first, linked by {@code next}. It
+	 * takes all of them at once. {@code null}: no run is scheduled.
 	 */
-	private final AtomicReference<@Nullable OutboundMessage<?>> line = new AtomicReference<>();
+	private final AtomicReference<@Nullable OutboundMessage<?>> queue = new AtomicReference<>();
 
 	/**
-	 * What the event loop has taken and not written yet, what came first at the head.
-	 * Event loop only.
+	 * Messages the event loop has taken and not written yet, oldest first, linked by
+	 * {@code next}. Event loop only.
 	 */
-	private @Nullable OutboundMessage<?> atHand;
+	private @Nullable OutboundMessage<?> taken;
 
 	/**
-	 * The bytes of what the event loop has taken and not handed to the channel. Changed
-	 * by the event loop only.
+	 * The number of bytes the event loop has taken and not handed to the channel yet.
+	 * Changed by the event loop only.
 	 */
-	private final AtomicLong bytesAtHand = new AtomicLong();
+	private final AtomicLong takenBytes = new AtomicLong();
 
 	private final ConnectionControl control;
 
@@ -75,116 +77,127 @@ final class Outbox implements Runnable {
 
 	private final ConnectionOptions options;
 
-	/** Whether anybody counts what was sent. */
-	private final boolean counts;
+	/** Whether the link has metrics that count sent messages. */
+	private final boolean countsSent;
 
-	/** Frames that will leave together, if any. Event loop only. */
-	private @Nullable ByteBuf gathered;
+	/** The frames that will be written and flushed together, if any. Event loop only. */
+	private @Nullable ByteBuf batch;
 
-	/** The bytes of their messages. */
-	private long gatheredBytes;
+	/** The number of bytes of the messages in the batch, without framing. */
+	private long batchBytes;
 
-	/** How many bytes left together the last time. */
-	private int usual;
-
-	/**
-	 * Those of them of which it is asked what becomes of them, the first of them and the
-	 * last. If messages are counted, these are all.
-	 */
-	private @Nullable OutboundMessage<?> asking;
-
-	private @Nullable OutboundMessage<?> lastAsking;
+	/** The size of the last batch, the initial capacity of the next one. */
+	private int lastBatchSize;
 
 	/**
-	 * How often the network took something, or the channel gave it up. Event loop only.
+	 * The messages in the batch that need to know the outcome of the write, linked by
+	 * {@code next}: all of them if sent messages are counted, else those that
+	 * {@linkplain OutboundMessage#wantsOutcome want the outcome}.
 	 */
-	private long taken;
+	private @Nullable OutboundMessage<?> tracked;
 
-	/** Whether it is being watched that the network takes something. Event loop only. */
+	private @Nullable OutboundMessage<?> lastTracked;
+
+	/**
+	 * The number of batches that were written or failed. Event loop only.
+	 */
+	private long finishedWrites;
+
+	/** Whether a timer will check that the network accepts bytes. Event loop only. */
 	private boolean watching;
 
 	/**
-	 * Whether the sign-off has begun to leave: nothing else follows it. Event loop only.
+	 * Whether the sign-off has been claimed: nothing may be written after it. Event loop
+	 * only.
 	 */
 	private boolean signingOff;
 
-	/** Whether reading is paused until the far end has read. Event loop only. */
+	/**
+	 * Whether reading is paused until the far end reads what we have written. Event loop
+	 * only.
+	 */
 	private boolean paused;
 
 	Outbox(Channel channel, ConnectionOptions options, ConnectionControl control) {
 		this.channel = channel;
 		this.options = options;
 		this.control = control;
-		this.counts = this.options.metrics() != LinkMetrics.NONE;
+		this.countsSent = this.options.metrics() != LinkMetrics.NONE;
 	}
 
-	/** Whether so much waits for the far end to read that no request should be added. */
+	/** Whether so many bytes wait to be sent that no request should be added. */
 	boolean isFull() {
-		// in this order nothing is counted twice
-		long bytes = this.bytesAtHand.get();
-		OutboundMessage<?> last = this.line.get();
+		// read in this order, no bytes are counted twice
+		long bytes = this.takenBytes.get();
+		OutboundMessage<?> last = this.queue.get();
 		return !this.channel.isWritable()
-				|| bytes + ((last != null) ? last.bytes : 0) > this.options.limits().outboundBytes();
+				|| bytes + ((last != null) ? last.byteCount : 0) > this.options.limits().outboundBytes();
 	}
 
 	/**
-	 * Add a message. It will be claimed or refused, on the event loop if that has not
-	 * ended.
+	 * Add a message from any thread. The event loop will claim or refuse it. If the event
+	 * loop has ended, the message is refused on the calling thread.
 	 */
 	void add(OutboundMessage<?> message) {
 		int length = message.length();
 		OutboundMessage<?> last;
 		do {
-			last = this.line.get();
+			last = this.queue.get();
 			message.next = last;
-			message.bytes = ((last != null) ? last.bytes : 0) + length;
+			message.byteCount = ((last != null) ? last.byteCount : 0) + length;
 		}
-		while (!this.line.compareAndSet(last, message));
+		while (!this.queue.compareAndSet(last, message));
 		if (last == null) {
 			try {
 				this.channel.eventLoop().execute(this);
 			}
 			catch (Throwable ex) {
-				// it has ended, or no memory is left, and others may have relied on this
-				// call: nobody else would make it
-				for (OutboundMessage<?> left = inOrder(this.line.getAndSet(null)); left != null; left = left.next) {
-					left.forget();
+				// the event loop has ended, or there is no memory left. Other threads may
+				// have added messages and relied on this run, so refuse them, too
+				for (OutboundMessage<?> left = oldestFirst(
+						this.queue.getAndSet(null)); left != null; left = left.next) {
+					left.clearBytes();
 					left.refused();
 				}
 			}
 		}
 	}
 
-	/** Write some of what has gathered, and come back for the rest. */
+	/** Write a limited number of messages, and schedule another run for the rest. */
 	@Override
 	public void run() {
 		try {
-			drain(AT_A_TIME);
+			drain(MAX_PER_RUN);
 		}
 		finally {
-			if (!isDone() && !comesBack()) {
+			if (!isDone() && !scheduleRun()) {
 				drain();
 			}
 		}
 	}
 
-	/** Whether there will be another run: not if the event loop may be ending. */
-	private boolean comesBack() {
+	/**
+	 * Schedule another run, unless the event loop may be ending.
+	 * @return whether it was scheduled
+	 */
+	private boolean scheduleRun() {
 		if (!this.channel.isActive()) {
 			return false;
 		}
 		try {
-			// a timer, since reads come before it, and before another task they may not
+			// a timer, not a task: the event loop reads before it runs timers, but may
+			// run further tasks before it reads
 			this.channel.eventLoop().schedule(this, 0, TimeUnit.NANOSECONDS);
 			return true;
 		}
 		catch (Throwable ex) {
 			// such as no memory left
+
 			return false;
 		}
 	}
 
-	/** Write all that has gathered, or refuse it if the channel has ended. */
+	/** Write all messages, or refuse them if the channel has ended. */
 	void drain() {
 		do {
 			drain(Integer.MAX_VALUE);
@@ -192,12 +205,12 @@ final class Outbox implements Runnable {
 		while (!isDone());
 	}
 
-	/** Whether nothing is left. Then the next who adds a message calls the event loop. */
+	/** Whether no message is left. If so, the next {@link #add} schedules a run. */
 	private boolean isDone() {
-		return this.atHand == null && (this.line.get() == null || this.line.compareAndSet(CALLED, null));
+		return this.taken == null && (this.queue.get() == null || this.queue.compareAndSet(RUN_SCHEDULED, null));
 	}
 
-	private void drain(int most) {
+	private void drain(int maximum) {
 		assert this.channel.eventLoop().inEventLoop();
 		int claimed = 0;
 		Ticker ticker = this.channel.eventLoop().ticker();
@@ -205,101 +218,100 @@ final class Outbox implements Runnable {
 		OutboundMessage<?> message = take();
 		while (message != null) {
 			if (!this.channel.isActive()) {
-				leaves(message.length());
-				message.forget();
+				subtractTaken(message.length());
+				message.clearBytes();
 				message.refused();
 			}
 			else if (claims(message, now)) {
-				gather(message);
-				if (++claimed % FLUSH_AFTER == 0 || hasGathered(FLUSH_BYTES)) {
-					writeGathered();
+				addToBatch(message);
+				if (++claimed % FLUSH_MESSAGES == 0 || batchHolds(FLUSH_BYTES)) {
+					writeBatch();
 					now = ticker.nanoTime();
 				}
 			}
 			else {
-				leaves(message.length());
-				message.forget();
+				subtractTaken(message.length());
+				message.clearBytes();
 			}
-			message = (claimed < most) ? take() : null;
+			message = (claimed < maximum) ? take() : null;
 		}
-		writeGathered();
-		watch();
+		writeBatch();
+		watchWrites();
 	}
 
-	/** Take what came first. */
+	/** Take the oldest message. */
 	private @Nullable OutboundMessage<?> take() {
-		OutboundMessage<?> first = this.atHand;
+		OutboundMessage<?> first = this.taken;
 		if (first == null) {
-			OutboundMessage<?> last = this.line.get();
-			if (last == null || last == CALLED) {
+			OutboundMessage<?> last = this.queue.get();
+			if (last == null || last == RUN_SCHEDULED) {
 				return null;
 			}
-			last = this.line.getAndSet(CALLED);
-			this.bytesAtHand.lazySet(this.bytesAtHand.get() + last.bytes);
-			first = inOrder(last);
+			last = this.queue.getAndSet(RUN_SCHEDULED);
+			this.takenBytes.lazySet(this.takenBytes.get() + last.byteCount);
+			first = oldestFirst(last);
 		}
-		this.atHand = first.next;
+		this.taken = first.next;
 		first.next = null;
 		return first;
 	}
 
-	/** Turn round what was in line, so that what came first is the first. */
-	private static @Nullable OutboundMessage<?> inOrder(@Nullable OutboundMessage<?> last) {
+	/** Reverse a queue, so that the oldest message is the first. */
+	private static @Nullable OutboundMessage<?> oldestFirst(@Nullable OutboundMessage<?> last) {
 		OutboundMessage<?> first = null;
 		OutboundMessage<?> message = last;
-		while (message != null && message != CALLED) {
-			OutboundMessage<?> before = message.next;
+		while (message != null && message != RUN_SCHEDULED) {
+			OutboundMessage<?> older = message.next;
 			message.next = first;
 			first = message;
-			message = before;
+			message = older;
 		}
 		return first;
 	}
 
-	/** So many bytes are not at hand any more. */
-	private void leaves(long bytes) {
-		this.bytesAtHand.lazySet(this.bytesAtHand.get() - bytes);
+	private void subtractTaken(long bytes) {
+		this.takenBytes.lazySet(this.takenBytes.get() - bytes);
 	}
 
-	/** Add the frame of a message to those that leave together. */
-	private void gather(OutboundMessage<?> message) {
+	/** Add the frame of a message to the batch. */
+	private void addToBatch(OutboundMessage<?> message) {
 		int length = message.length();
-		ByteBuf frames = this.gathered;
+		ByteBuf frames = this.batch;
 		int before = (frames != null) ? frames.writerIndex() : 0;
 		try {
 			if (frames == null) {
 				frames = this.channel.alloc()
-					.ioBuffer(Math.max(this.usual, this.options.framing().frameLength(length)));
-				this.gathered = frames;
+					.ioBuffer(Math.max(this.lastBatchSize, this.options.framing().frameLength(length)));
+				this.batch = frames;
 			}
 			message.writeTo(frames, this.options.framing());
-			this.gatheredBytes += length;
-			message.forget();
-			if (this.counts || message.asks()) {
-				message.bytes = frames.writerIndex() - before;
-				asks(message);
+			this.batchBytes += length;
+			message.clearBytes();
+			if (this.countsSent || message.wantsOutcome()) {
+				message.byteCount = frames.writerIndex() - before;
+				trackOutcome(message);
 			}
 		}
 		catch (Throwable ex) {
-			// half of it must not leave
+			// a part of the frame must not be sent
 			if (frames != null) {
 				frames.writerIndex(before);
 			}
-			leaves(length);
-			message.forget();
+			subtractTaken(length);
+			message.clearBytes();
 			failed(message, ex);
 		}
 	}
 
 	private boolean claims(OutboundMessage<?> message, long now) {
 		try {
-			boolean ofSession = message.purpose == Purpose.SESSION;
-			if (this.signingOff && !ofSession) {
+			boolean isSession = message.purpose == Purpose.SESSION;
+			if (this.signingOff && !isSession) {
 				message.refused();
 				return false;
 			}
 			boolean claimed = message.claim(now);
-			if (ofSession && claimed && this.control.isLeaving()) {
+			if (isSession && claimed && this.control.isLeaving()) {
 				this.signingOff = true;
 			}
 			return claimed;
@@ -311,8 +323,8 @@ final class Outbox implements Runnable {
 	}
 
 	/**
-	 * Something is wrong, such as no memory left: neither this message nor those behind
-	 * it may wait without a timer.
+	 * Close the connection after an unexpected failure, such as no memory left: neither
+	 * this message nor those behind it may wait without a timer.
 	 */
 	private void failed(OutboundMessage<?> message, Throwable failure) {
 		try {
@@ -324,148 +336,152 @@ final class Outbox implements Runnable {
 		}
 	}
 
-	private void asks(OutboundMessage<?> message) {
-		if (this.lastAsking != null) {
-			this.lastAsking.next = message;
+	private void trackOutcome(OutboundMessage<?> message) {
+		if (this.lastTracked != null) {
+			this.lastTracked.next = message;
 		}
 		else {
-			this.asking = message;
+			this.tracked = message;
 		}
-		this.lastAsking = message;
+		this.lastTracked = message;
 	}
 
-	private boolean hasGathered(int bytes) {
-		return this.gathered != null && this.gathered.readableBytes() >= bytes;
+	private boolean batchHolds(int bytes) {
+		return this.batch != null && this.batch.readableBytes() >= bytes;
 	}
 
-	/** Let the frames that were gathered leave. */
-	private void writeGathered() {
-		ByteBuf frames = this.gathered;
+	private void writeBatch() {
+		ByteBuf frames = this.batch;
 		if (frames == null) {
 			return;
 		}
-		long bytes = this.gatheredBytes;
-		OutboundMessage<?> asked = this.asking;
-		this.gathered = null;
-		this.gatheredBytes = 0;
-		this.asking = null;
-		this.lastAsking = null;
-		this.usual = Math.min(FLUSH_BYTES, frames.readableBytes());
-		ChannelFuture leaving = this.channel.writeAndFlush(frames);
-		leaves(bytes);
-		if (leaving.isDone()) {
-			left(leaving.isSuccess(), asked);
+		long bytes = this.batchBytes;
+		OutboundMessage<?> messages = this.tracked;
+		this.batch = null;
+		this.batchBytes = 0;
+		this.tracked = null;
+		this.lastTracked = null;
+		this.lastBatchSize = Math.min(FLUSH_BYTES, frames.readableBytes());
+		ChannelFuture write = this.channel.writeAndFlush(frames);
+		subtractTaken(bytes);
+		if (write.isDone()) {
+			writeFinished(write.isSuccess(), messages);
 		}
 		else {
-			leaving.addListener((done) -> left(done.isSuccess(), asked));
+			write.addListener((done) -> writeFinished(done.isSuccess(), messages));
 		}
 	}
 
-	/** The network took some frames, or the channel gave them up. */
-	private void left(boolean taken, @Nullable OutboundMessage<?> asked) {
-		this.taken++;
-		OutboundMessage<?> message = asked;
+	/** Record that a batch was written or failed, and notify its messages. */
+	private void writeFinished(boolean sent, @Nullable OutboundMessage<?> messages) {
+		this.finishedWrites++;
+		OutboundMessage<?> message = messages;
 		while (message != null) {
-			// it may be asked for long, and need not know the others
+			// its sender may hold it for long: it must not keep the others in memory
 			OutboundMessage<?> following = message.next;
 			message.next = null;
-			if (taken) {
-				this.options.metrics().sent((int) message.bytes);
+			if (sent) {
+				this.options.metrics().sent((int) message.byteCount);
 			}
-			if (message.asks() && taken) {
-				message.taken();
+			if (message.wantsOutcome() && sent) {
+				message.sent();
 			}
-			else if (message.asks()) {
+			else if (message.wantsOutcome()) {
 				message.lost();
 			}
 			message = following;
 		}
 	}
 
-	/** Whether nothing but the sign-off may leave any more. */
+	/** Whether the sign-off has been claimed, so that nothing else may be written. */
 	boolean isSigningOff() {
 		return this.signingOff;
 	}
 
-	/** Add a keep-alive, which is no message, to those that leave together. */
+	/** Add a keep-alive to the batch. It does not count as a message. */
 	void addKeepAlive(KeepAlive keepAlive) {
-		if (this.gathered == null) {
-			this.gathered = this.channel.alloc().ioBuffer(this.options.framing().lengthHeader().length());
+		if (this.batch == null) {
+			this.batch = this.channel.alloc().ioBuffer(this.options.framing().lengthHeader().length());
 		}
-		keepAlive.writeTo(this.gathered, this.options.framing());
+		keepAlive.writeTo(this.batch, this.options.framing());
 	}
 
-	/** Let the keep-alives leave that were added. On the event loop. */
+	/** Write the keep-alives that were added. On the event loop. */
 	void writeKeepAlives() {
-		writeGathered();
-		watch();
+		writeBatch();
+		watchWrites();
 	}
 
 	/**
-	 * See that what the network has not taken leaves in time, and that a far end which
-	 * sends requests and reads no replies does not fill the memory with these.
+	 * Watch that unsent bytes are sent in time. Pause reading if there are too many: a
+	 * far end that sends requests and does not read the replies must not fill the memory.
 	 */
-	private void watch() {
-		ChannelOutboundBuffer left = this.channel.unsafe().outboundBuffer();
-		if (left == null || left.isEmpty()) {
+	private void watchWrites() {
+		ChannelOutboundBuffer unsent = this.channel.unsafe().outboundBuffer();
+		if (unsent == null || unsent.isEmpty()) {
 			return;
 		}
-		if (!this.paused && left.totalPendingWriteBytes() > 2L * this.options.limits().outboundBytes()) {
+		if (!this.paused && unsent.totalPendingWriteBytes() > 2L * this.options.limits().outboundBytes()) {
 			this.paused = true;
 			this.channel.config().setAutoRead(false);
 		}
 		if (!this.watching) {
-			watch(this.taken, left);
+			startWatching(this.finishedWrites, unsent);
 		}
 	}
 
-	private void watch(long takenBefore, ChannelOutboundBuffer left) {
+	private void startWatching(long writesBefore, ChannelOutboundBuffer unsent) {
 		try {
-			expectProgress(takenBefore, left);
+			expectProgress(writesBefore, unsent);
 			this.watching = true;
 		}
 		catch (Throwable ex) {
-			// such as no memory for its timer: the next write tries again
+			// such as no memory for the timer: the next write tries again
 		}
 	}
 
-	private void expectProgress(long takenBefore, ChannelOutboundBuffer left) {
-		int headBefore = bytesOfHead(left);
-		lookAfter(this.options.timeouts().write(), takenBefore, headBefore,
-				// the event loop may be late, and the network able to take some by now
-				() -> lookAfter(Duration.ZERO, takenBefore, headBefore, this::stalled));
+	private void expectProgress(long writesBefore, ChannelOutboundBuffer unsent) {
+		int headBytesBefore = headBytes(unsent);
+		checkProgressAfter(this.options.timeouts().write(), writesBefore, headBytesBefore,
+				// if the event loop was late, the network may accept bytes by now: let it
+				// write once more
+				() -> checkProgressAfter(Duration.ZERO, writesBefore, headBytesBefore, this::stalled));
 	}
 
-	/** Look whether something left, and go on watching if something did. */
-	private void lookAfter(Duration delay, long takenBefore, int headBefore, Runnable otherwise) {
+	/** Check after a delay whether bytes were sent, and continue to watch if so. */
+	private void checkProgressAfter(Duration delay, long writesBefore, int headBytesBefore, Runnable noProgress) {
 		this.channel.eventLoop().schedule(() -> {
 			this.watching = false;
 			ChannelOutboundBuffer now = this.channel.unsafe().outboundBuffer();
 			if (now == null || now.isEmpty()) {
 				return;
 			}
-			if (this.taken == takenBefore && bytesOfHead(now) == headBefore) {
-				otherwise.run();
+			if (this.finishedWrites == writesBefore && headBytes(now) == headBytesBefore) {
+				noProgress.run();
 				this.watching = true;
 			}
 			else {
-				watch(this.taken, now);
+				startWatching(this.finishedWrites, now);
 			}
 		}, delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	private void stalled() {
-		ChannelOutboundBuffer left = this.channel.unsafe().outboundBuffer();
-		this.control.cut(CloseReason.WRITE_STALLED, ((left != null) ? left.totalPendingWriteBytes() : 0)
-				+ " bytes wait, and none left within " + this.options.timeouts().write().toMillis() + " ms");
+		ChannelOutboundBuffer unsent = this.channel.unsafe().outboundBuffer();
+		this.control.cut(CloseReason.WRITE_STALLED,
+				((unsent != null) ? unsent.totalPendingWriteBytes() : 0)
+						+ " bytes are waiting, and none were sent within " + this.options.timeouts().write().toMillis()
+						+ " ms");
 	}
 
-	/** Return how much of the oldest message has not left: it may be written in parts. */
-	private static int bytesOfHead(ChannelOutboundBuffer left) {
-		return (left.current() instanceof ByteBuf head) ? head.readableBytes() : 0;
+	/**
+	 * Return how many bytes of the first buffer are unsent: it may be written in parts.
+	 */
+	private static int headBytes(ChannelOutboundBuffer unsent) {
+		return (unsent.current() instanceof ByteBuf head) ? head.readableBytes() : 0;
 	}
 
-	/** The far end has read, or reads no more. */
+	/** Resume reading if it was paused and the channel is writable again. */
 	void writabilityChanged() {
 		if (this.paused && this.channel.isWritable()) {
 			this.paused = false;
@@ -473,10 +489,12 @@ final class Outbox implements Runnable {
 		}
 	}
 
-	/** No message. */
-	private static final class Called extends OutboundMessage<Void> {
+	/**
+	 * Not a message, but the marker {@link #RUN_SCHEDULED}.
+	 */
+	private static final class RunScheduled extends OutboundMessage<Void> {
 
-		Called() {
+		RunScheduled() {
 			super(new byte[0], Purpose.APPLICATION);
 		}
 

@@ -10,11 +10,12 @@ import dev.iso8583.matching.PendingRequests;
 import dev.iso8583.matching.Quarantine;
 
 /**
- * What connections share of which any may get the response to a request of another: see
- * {@link MatchScope#POOL}. It outlives them.
+ * The state shared by connections when a response may arrive on another connection than
+ * its request was sent on, see {@link MatchScope#POOL}. It outlives the connections.
  */
 final class PoolWideMatching {
 
+	/** The table that holds the pending request with a key. */
 	final Map<MatchKey, PendingRequests<Exchange>> holders = new ConcurrentHashMap<>();
 
 	final Quarantine quarantine;
@@ -23,11 +24,14 @@ final class PoolWideMatching {
 		this.quarantine = quarantine(options);
 	}
 
-	/** So many keys count as a far end that answers nothing. */
-	private static final int QUARANTINED = 100_000;
+	/**
+	 * The number of keys in quarantine at which the far end is assumed not to answer at
+	 * all.
+	 */
+	private static final int MAX_QUARANTINED_KEYS = 100_000;
 
 	static Quarantine quarantine(ConnectionOptions options) {
-		return new Quarantine(options.matching().quarantineTime(), QUARANTINED);
+		return new Quarantine(options.matching().quarantineTime(), MAX_QUARANTINED_KEYS);
 	}
 
 }

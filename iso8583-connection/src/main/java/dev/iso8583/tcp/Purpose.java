@@ -1,17 +1,23 @@
 package dev.iso8583.tcp;
 
 /**
- * What a request is sent for, which decides when it may leave.
+ * The purpose of an outbound message, which decides when it may be sent.
  */
 enum Purpose {
 
-	/** The application's own: while the connection is online and takes requests. */
+	/**
+	 * A message of the application: sent only while the connection is online and takes
+	 * requests.
+	 */
 	APPLICATION,
 
-	/** An echo test: also when nothing else is taken, but not once we sign off. */
+	/**
+	 * An echo test: sent even when the connection takes no other requests, but not after
+	 * the sign-off.
+	 */
 	ECHO_TEST,
 
-	/** A sign-on or a sign-off: the first and the last that leave. */
+	/** A sign-on or a sign-off: sent before or after all other messages. */
 	SESSION;
 
 	boolean isManagement() {

@@ -8,7 +8,7 @@ import dev.iso8583.connection.RequestId;
 import dev.iso8583.framing.Framing;
 
 /**
- * Bytes on their way out that have their framing already.
+ * Outbound bytes that already have their framing.
  */
 final class RawFrames extends OneWay {
 

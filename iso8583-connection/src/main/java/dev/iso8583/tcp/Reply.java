@@ -7,8 +7,8 @@ import dev.iso8583.connection.Iso8583Exception;
 import dev.iso8583.connection.RequestId;
 
 /**
- * A reply of a handler on its way out. No caller waits for it, so its handler's side is
- * told what became of it.
+ * A reply that a handler returned. No caller waits for it, so its {@link Sender} is
+ * notified of the outcome.
  */
 final class Reply extends OneWay {
 
@@ -16,16 +16,16 @@ final class Reply extends OneWay {
 
 	/**
 	 * Create a reply.
-	 * @param answered the header of the message it answers
-	 * @param request the message it answers, as of {@link OneWay}
+	 * @param requestHeader the header of the request
+	 * @param request the request, as in {@link OneWay}
 	 */
-	Reply(RequestId id, byte[] message, byte[] answered, @Nullable IsoMessage request, Sender sender) {
-		super(id, message, answered, request, Purpose.APPLICATION, Runnable::run);
+	Reply(RequestId id, byte[] message, byte[] requestHeader, @Nullable IsoMessage request, Sender sender) {
+		super(id, message, requestHeader, request, Purpose.APPLICATION, Runnable::run);
 		this.sender = sender;
 	}
 
 	@Override
-	void taken() {
+	void sent() {
 		this.sender.replied(null);
 	}
 
@@ -36,15 +36,15 @@ final class Reply extends OneWay {
 	}
 
 	/**
-	 * What has a reply sent.
+	 * Sends a reply and is notified of the outcome.
 	 */
 	@FunctionalInterface
 	interface Sender {
 
 		/**
-		 * The reply was handed to the network, or was lost. Called once, on the event
-		 * loop or on the thread that sends it.
-		 * @param lost why it was lost, {@code null} if it was not
+		 * The reply was handed to the network, or was not. Called once, on the event loop
+		 * or on the thread that sends it.
+		 * @param lost why the reply was not handed to the network, {@code null} if it was
 		 */
 		void replied(@Nullable Iso8583Exception lost);
 

@@ -40,23 +40,27 @@ import dev.iso8583.message.UndecodableMessageException;
 
 /**
  * The requests of one connection, from the call to the answer. A request is prepared on
- * the caller's thread; written, answered, timed out and cut off on the event loop.
+ * the caller's thread. The event loop writes it, and ends it with its response, its
+ * timeout or the end of the connection.
  */
 final class Requests {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
-	/** Metrics that fail may do so for each request. */
-	private static final LogThrottle UNCOUNTED = new LogThrottle();
-
-	/** Match keys of the application that fail may do so for each response. */
-	private static final LogThrottle UNKEYED = new LogThrottle();
+	/** Limits log lines about metrics that fail, since they may fail for each request. */
+	private static final LogThrottle METRICS_FAILURES = new LogThrottle();
 
 	/**
-	 * So many requests of network management find room when the table is full: how else
-	 * would a far end be found out that answers nothing?
+	 * Limits log lines about match keys of the application that fail, since they may fail
+	 * for each response.
 	 */
-	private static final int RESERVED = 16;
+	private static final LogThrottle MATCH_KEY_FAILURES = new LogThrottle();
+
+	/**
+	 * Slots reserved for network management, so that an echo test can still detect a dead
+	 * peer when the table is full.
+	 */
+	private static final int RESERVED_FOR_NETWORK_MANAGEMENT = 16;
 
 	private final String link;
 
@@ -77,33 +81,35 @@ final class Requests {
 	private final PendingRequests<Exchange> pending;
 
 	/**
-	 * How many answers wait for a thread to take them to their callers. They count as
-	 * requests in flight, or callers who are slower than the far end would have ever
-	 * more.
+	 * The number of answers that wait for a callback thread. They count as requests in
+	 * flight: otherwise they would pile up without limit if callbacks are slower than the
+	 * far end.
 	 */
 	final AtomicInteger undelivered = new AtomicInteger();
 
 	final Quarantine quarantine;
 
 	/**
-	 * How many messages came that cannot be decoded and may be responses. Event loop
-	 * only.
+	 * The number of messages received that could not be decoded and may be responses.
+	 * Event loop only.
 	 */
-	private int undecodable;
+	private int undecodableCount;
 
-	/** The type of the last one, if that could be read, and what is wrong with it. */
+	/**
+	 * The MTI of the last such message, if it could be read, and what is wrong with it.
+	 */
 	private String lastUndecodable = "";
 
-	/** Whether the quarantine is of this connection alone, and ends with it. */
+	/** Whether the quarantine belongs to this connection alone and ends with it. */
 	private final boolean ownQuarantine;
 
 	/**
 	 * Create the requests of a connection.
-	 * @param scope where responses may arrive on other connections, or {@code null} if
-	 * they arrive on this one only
+	 * @param poolWide shared by the connections on which responses may arrive, or
+	 * {@code null} if they arrive on this one only
 	 */
-	Requests(LinkContext context, @Nullable PoolWideMatching scope, EventLoop eventLoop, Outbox outbox, Encoder encoder,
-			ConnectionControl control) {
+	Requests(LinkContext context, @Nullable PoolWideMatching poolWide, EventLoop eventLoop, Outbox outbox,
+			Encoder encoder, ConnectionControl control) {
 		this.link = context.link();
 		this.options = context.options();
 		this.eventLoop = eventLoop;
@@ -113,9 +119,9 @@ final class Requests {
 		this.stans = new StanReservations(this.options.format().stanGenerator());
 		this.deadlines = new Deadlines(this.eventLoop, this::expired);
 		this.pending = new PendingRequests<>(this.options.limits().pendingRequests(),
-				(scope != null) ? scope.holders : null);
-		this.quarantine = (scope != null) ? scope.quarantine : PoolWideMatching.quarantine(this.options);
-		this.ownQuarantine = scope == null;
+				(poolWide != null) ? poolWide.holders : null);
+		this.quarantine = (poolWide != null) ? poolWide.quarantine : PoolWideMatching.quarantine(this.options);
+		this.ownQuarantine = poolWide == null;
 	}
 
 	/** Whether there is room for another request. */
@@ -132,15 +138,15 @@ final class Requests {
 		return this.options.metrics();
 	}
 
-	/** The application's metrics failed, which must hold up nothing. */
-	void notCounted(RequestId id, Throwable failure) {
+	/** Log that the application's metrics failed, which must not affect the request. */
+	void logNotCounted(RequestId id, Throwable failure) {
 		try {
-			logger.atLevel(UNCOUNTED.warnOrDebug())
+			logger.atLevel(METRICS_FAILURES.warnOrDebug())
 				.setCause(SafeFailure.of(failure))
-				.log("{}: {} was not counted", this.control, id.message());
+				.log("{}: the metrics failed to count {}", this.control, id.message());
 		}
 		catch (Throwable ex) {
-			// its answer is needed more than the line
+			// the caller needs the answer more than this log line
 		}
 	}
 
@@ -151,9 +157,10 @@ final class Requests {
 	/**
 	 * Send a request.
 	 * @param refusal why the connection takes no requests now, or {@code null} if it does
-	 * @param completer where the returned future is completed; {@code null} if right
-	 * where the answer is found, since only a thread that waits depends on it
-	 * @throws NotSentException if it was refused
+	 * @param completer runs the completion of the returned future; {@code null} to
+	 * complete it directly, which is safe if only a waiting thread depends on it
+	 * @return the request in flight
+	 * @throws NotSentException if the request was refused
 	 */
 	Exchange send(IsoMessage request, Duration timeout, @Nullable FailureReason refusal, Purpose purpose,
 			@Nullable Executor completer) {
@@ -184,21 +191,22 @@ final class Requests {
 		}
 		if (id.mti() == null || !id.mti().isRequest()) {
 			throw new NotSentException(FailureReason.NOT_A_REQUEST, id,
-					"use reply or transmit for a message that is not answered");
+					"use reply or transmit for a message that expects no response");
 		}
 	}
 
 	/**
-	 * Refuse a request whose response could not be read: the far end would act on it, and
-	 * its caller would never know. What a codec of the application reads, only it knows.
+	 * Refuse a request whose response could not be decoded: the far end would act on it,
+	 * and its caller would never know. Not checked if the application has its own codec,
+	 * which alone knows what it can decode.
 	 */
 	private void requireReadableResponse(RequestId id, MatchKey key) {
 		MessageFormat format = this.options.format();
 		if (format.hasGuide(key.responseMti()) || this.options.codec() != MessageCodec.DEFAULT || id.mti() == null) {
 			return;
 		}
-		// the application's match keys may name any type, and a response may have a
-		// repeat mark
+		// the application's match keys may name any MTI, and a response may be marked as
+		// a repeat
 		Mti response = id.mti().response();
 		if (!format.hasGuide(response) && !format.hasGuide(new Mti(response.value() | 1))) {
 			throw new NotSentException(FailureReason.NO_RESPONSE_GUIDE, id, "the message format has no parse guide for "
@@ -212,60 +220,63 @@ final class Requests {
 			key = keyOf(request);
 		}
 		catch (Throwable ex) {
-			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, whyNoKey(ex));
+			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, noKeyDetail(ex));
 		}
 		if (key == null) {
-			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, whyNoKey(null));
+			throw new NotSentException(FailureReason.NO_MATCH_KEY, id, noKeyDetail(null));
 		}
 		return key;
 	}
 
-	/** Return the key of a message, {@code null} by the application's own match keys. */
+	/**
+	 * Return the key of a message. The application's own match keys may return
+	 * {@code null}.
+	 */
 	private @Nullable MatchKey keyOf(IsoMessage message) {
 		return this.options.matching().keys().keyOf(message);
 	}
 
-	private String whyNoKey(@Nullable Throwable failure) {
+	private String noKeyDetail(@Nullable Throwable failure) {
 		if (failure instanceof MissingMatchFieldException) {
 			return String.valueOf(failure.getMessage());
 		}
 		String keys = "the match keys " + this.options.matching().keys().getClass().getName();
-		// a failure of the application's may quote a value in its text
+		// the text of an exception of the application may quote card data
 		return (failure != null) ? keys + " failed with " + failure.getClass().getName()
 				: keys + " returned null; return MatchKey.of(message, values) for every request and every response";
 	}
 
-	/** A response of which it cannot be told which request it answers. */
-	private Matching withoutKey(IsoMessage response, @Nullable Throwable failure) {
-		boolean ours = failure instanceof MissingMatchFieldException;
-		logger.atLevel(ours ? Level.DEBUG : UNKEYED.warnOrDebug())
+	/** Log that a response has no match key, so that its request is unknown. */
+	private Matching logNoKey(IsoMessage response, @Nullable Throwable failure) {
+		boolean missingField = failure instanceof MissingMatchFieldException;
+		logger.atLevel(missingField ? Level.DEBUG : MATCH_KEY_FAILURES.warnOrDebug())
 			.log("{}: {} answers no request: {}", this.control, RequestId.of("", response).message(),
-					whyNoKey(failure));
+					noKeyDetail(failure));
 		return Matching.NO_MATCH_KEY;
 	}
 
 	private void admit(Exchange exchange, long now) {
 		Mti mti = exchange.id.mti();
 		boolean repeat = mti != null && mti.isRepeat();
-		// an echo test must go, or a far end that answers nothing is never found out
+		// echo tests must pass, or a far end that does not answer would never be detected
 		if (!repeat && !exchange.purpose.isManagement() && this.quarantine.isFull(now)) {
 			throw new NotSentException(FailureReason.TOO_MANY_UNANSWERED, exchange.id, "");
 		}
-		takeStan(exchange);
+		reserveStan(exchange);
 		Admission admission = this.pending.add(exchange.key, exchange,
-				exchange.purpose.isManagement() ? RESERVED : -this.undelivered.get());
+				exchange.purpose.isManagement() ? RESERVED_FOR_NETWORK_MANAGEMENT : -this.undelivered.get());
 		if (admission != Admission.ADDED) {
 			exchange.releaseStan();
 			throw notAdmitted(admission, exchange.id);
 		}
-		// after it was added: see the quarantine. The response to the original is one to
-		// its repeat, too; and where all echo tests have one key, the answer to the last
-		// is a sign of life as good as the answer to the next
+		// checked after the request was added, see Quarantine. A response to the
+		// original answers its repeat, too. If all echo tests have the same key, a late
+		// response to an earlier one is just as good a sign of life
 		boolean echo = exchange.purpose.isManagement() && mti != null && mti.isNetworkManagement();
 		if (!repeat && !echo && this.quarantine.holds(exchange.key, now) && remove(exchange)) {
 			exchange.releaseStan();
 			if (this.control.isDraining()) {
-				// it may have been seen in flight
+				// the drain may have seen the request in flight and waited for it
 				onEventLoop(this.control::closeIfDrained, () -> {
 				});
 			}
@@ -276,26 +287,26 @@ final class Requests {
 	private NotSentException notAdmitted(Admission admission, RequestId id) {
 		return switch (admission) {
 			case DUPLICATE -> new NotSentException(FailureReason.DUPLICATE, id, "");
-			case FULL -> new NotSentException(FailureReason.TOO_MANY_PENDING, id, full());
+			case FULL -> new NotSentException(FailureReason.TOO_MANY_PENDING, id, fullDetail());
 			default -> new NotSentException(FailureReason.CLOSED, id, "");
 		};
 	}
 
-	private String full() {
+	private String fullDetail() {
 		int waiting = this.undelivered.get();
 		return "the maximum is " + this.options.limits().pendingRequests()
 				+ ((waiting > 0) ? ", and " + waiting + " answers wait for a callback thread" : "");
 	}
 
-	private void takeStan(Exchange exchange) {
-		int number = numberOf(exchange.id.stan());
+	private void reserveStan(Exchange exchange) {
+		int number = parseStan(exchange.id.stan());
 		if (number > 0 && this.stans.reserve(number)) {
 			exchange.stan = number;
 		}
 	}
 
-	/** Return the number that six digits say, or 0. */
-	private static int numberOf(@Nullable String stan) {
+	/** Return the value of a STAN of six digits, or 0 if it is not one. */
+	private static int parseStan(@Nullable String stan) {
 		int number = 0;
 		if (stan == null || stan.length() != 6) {
 			return number;
@@ -311,18 +322,18 @@ final class Requests {
 	}
 
 	/**
-	 * Give up a request whose caller does not wait any more.
-	 * @param outcome what it counts as
-	 * @return whether it was still waiting
+	 * Abandon a request whose caller no longer waits.
+	 * @param outcome the outcome to count
+	 * @return whether the request was still pending
 	 */
-	boolean giveUp(Exchange exchange, RequestOutcome outcome) {
+	boolean abandon(Exchange exchange, RequestOutcome outcome) {
 		Quarantine.Entry quarantined = removeUnanswered(exchange);
 		if (quarantined == null) {
 			return false;
 		}
-		exchange.ended(outcome);
+		exchange.recordOutcome(outcome);
 		onEventLoop(() -> {
-			ended(exchange);
+			afterRemoval(exchange);
 			if (!exchange.written) {
 				this.quarantine.withdraw(quarantined);
 				exchange.releaseStan();
@@ -332,8 +343,8 @@ final class Requests {
 	}
 
 	/**
-	 * Hand a response to the caller who waits for it.
-	 * @return whether it answered a request, came late, or matches nothing
+	 * Complete the request that a response answers.
+	 * @return whether the response answered a request, was late, or matched no request
 	 */
 	Matching answer(IsoMessage response) {
 		assert this.eventLoop.inEventLoop();
@@ -342,16 +353,16 @@ final class Requests {
 			key = keyOf(response);
 		}
 		catch (Throwable ex) {
-			return withoutKey(response, ex);
+			return logNoKey(response, ex);
 		}
 		if (key == null) {
-			return withoutKey(response, null);
+			return logNoKey(response, null);
 		}
 		Exchange exchange = this.pending.find(key);
-		// what was not written yet cannot have been answered: the response belongs to an
-		// earlier request
+		// a request that was not written cannot have been answered: the response belongs
+		// to an earlier one
 		if (exchange != null && exchange.written) {
-			// by the options of the connection it went out on, which may be another
+			// use the options of the connection that sent it, which may be another one
 			int differing = exchange.requests.options.matching()
 				.echoedFields()
 				.firstDifference(exchange.echoed, response);
@@ -359,7 +370,7 @@ final class Requests {
 				logger.debug("{}: a response to {} differs from it in field {}", this.control, exchange.id, differing);
 				return Matching.NOT_ECHOED;
 			}
-			if (exchange.requests.answered(exchange, response, this.encoder)) {
+			if (exchange.requests.complete(exchange, response, this.encoder)) {
 				if (!exchange.purpose.isManagement()) {
 					this.control.answered();
 				}
@@ -370,8 +381,9 @@ final class Requests {
 	}
 
 	/**
-	 * A message came that cannot be decoded. It answers no request, since what was read
-	 * of it may be wrong; but a caller who gets no other response is told.
+	 * Record a message that could not be decoded. It does not answer a request, since
+	 * what was read of it may be wrong. But if no other response arrives, the caller's
+	 * exception mentions it.
 	 */
 	void undecodable(UndecodableMessageException failure) {
 		assert this.eventLoop.inEventLoop();
@@ -379,15 +391,17 @@ final class Requests {
 		if (mti != null && !mti.isResponse()) {
 			return;
 		}
-		this.undecodable++;
+		this.undecodableCount++;
 		this.lastUndecodable = ((mti != null) ? mti + ": " : "") + failure.getMessage();
 		Exchange exchange = requestOf(mti, failure.stan());
 		if (exchange != null && exchange.written) {
-			exchange.undecodable = String.valueOf(failure.getMessage());
+			exchange.undecodableResponse = String.valueOf(failure.getMessage());
 		}
 	}
 
-	/** Find a request where the type and the STAN of its response are its match key. */
+	/**
+	 * Find the request by the MTI and STAN of its response, if these are the match key.
+	 */
 	private @Nullable Exchange requestOf(@Nullable Mti mti, @Nullable IsoValue<?> stan) {
 		if (mti == null || stan == null || !this.options.matching().keys().equals(MatchFields.STAN)) {
 			return null;
@@ -396,14 +410,17 @@ final class Requests {
 			return this.pending.find(new MatchKey(mti.original(), List.of(stan.toString())));
 		}
 		catch (Throwable ex) {
-			// of a codec for field 11
+			// a custom codec for field 11 failed
 			return null;
 		}
 	}
 
-	/** What a caller who got no response needs to know of what came meanwhile. */
-	private String meanwhile(Exchange exchange) {
-		int count = exchange.written ? this.undecodable - exchange.undecodableBefore : 0;
+	/**
+	 * Describe the messages that could not be decoded while a request waited: one of them
+	 * may have been its response.
+	 */
+	private String undecodableMeanwhile(Exchange exchange) {
+		int count = exchange.written ? this.undecodableCount - exchange.undecodableCountBefore : 0;
 		if (count == 0) {
 			return "";
 		}
@@ -413,44 +430,49 @@ final class Requests {
 	}
 
 	/**
-	 * The response to a request arrived.
-	 * @param on the encoder of the connection it arrived on, perhaps another one of the
-	 * scope
+	 * Complete a request with its response.
+	 * @param receivedBy the encoder of the connection that received the response, which
+	 * may be another connection of the pool
+	 * @return whether the request was still pending
 	 */
-	private boolean answered(Exchange exchange, IsoMessage response, Encoder on) {
+	private boolean complete(Exchange exchange, IsoMessage response, Encoder receivedBy) {
 		if (!remove(exchange)) {
 			return false;
 		}
 		exchange.releaseStan();
 		if (Encoder.isPrinting()) {
-			print(exchange, response, on);
+			print(exchange, response, receivedBy);
 		}
 		exchange.answer(response);
 		if (this.eventLoop.inEventLoop()) {
-			ended(exchange);
+			afterRemoval(exchange);
 		}
 		else {
-			onEventLoop(() -> ended(exchange), () -> {
+			onEventLoop(() -> afterRemoval(exchange), () -> {
 			});
 		}
 		return true;
 	}
 
-	private static void print(Exchange exchange, IsoMessage response, Encoder on) {
+	private static void print(Exchange exchange, IsoMessage response, Encoder receivedBy) {
 		try {
-			on.printResponse(response, exchange.context, TimeUnit.NANOSECONDS.toMillis(exchange.time()));
+			receivedBy.printResponse(response, exchange.context,
+					TimeUnit.NANOSECONDS.toMillis(exchange.elapsedNanos()));
 		}
 		catch (Throwable ex) {
-			// the caller waits for the answer, and needs it more than the line
+			// the caller needs the answer more than this log line
 		}
 	}
 
-	private void ended(Exchange exchange) {
+	private void afterRemoval(Exchange exchange) {
 		this.deadlines.remove(exchange);
 		this.control.closeIfDrained();
 	}
 
-	/** End the pending request that a message of the far end refers to. */
+	/**
+	 * End the pending request that the far end has sent back or otherwise rejected.
+	 * @return whether there was one
+	 */
 	boolean reject(IsoMessage request, Throwable cause) {
 		if (!Mti.isValid(request.getType()) || !Mti.of(request).isRequest()) {
 			return false;
@@ -463,21 +485,21 @@ final class Requests {
 		catch (Throwable ex) {
 			return false;
 		}
-		// in quarantine from now on: its response may follow at once, and is late
+		// removed into quarantine: its response may follow at once, and is then late
 		if (exchange == null || !exchange.written || exchange.requests.removeUnanswered(exchange) == null) {
 			return false;
 		}
 		exchange.reject(cause);
-		exchange.requests.onEventLoop(() -> exchange.requests.ended(exchange), () -> {
+		exchange.requests.onEventLoop(() -> exchange.requests.afterRemoval(exchange), () -> {
 		});
 		return true;
 	}
 
-	/** End every request: the connection is gone. */
+	/** End all requests because the connection has ended. */
 	void cutOff(CloseReason reason) {
 		assert this.eventLoop.inEventLoop();
 		if (!this.ownQuarantine) {
-			// their responses may still come on other connections
+			// responses may still arrive on other connections
 			this.pending.forEach(this::quarantineIfWritten);
 		}
 		this.deadlines.clear();
@@ -485,7 +507,7 @@ final class Requests {
 			if (this.ownQuarantine || !exchange.written) {
 				exchange.releaseStan();
 			}
-			exchange.end(FailureReason.CLOSED, reason + meanwhile(exchange));
+			exchange.end(FailureReason.CLOSED, reason + undecodableMeanwhile(exchange));
 		});
 		if (this.ownQuarantine) {
 			this.quarantine.clear();
@@ -500,8 +522,8 @@ final class Requests {
 	}
 
 	/**
-	 * Decide, just before a request is written, whether its caller still waits: from then
-	 * on its response is awaited.
+	 * Decide, just before a request is written, whether its caller still waits. If so, a
+	 * response may arrive from now on.
 	 */
 	boolean claim(Exchange exchange, long now) {
 		if (this.pending.find(exchange.key) != exchange) {
@@ -511,20 +533,20 @@ final class Requests {
 			refused(exchange);
 			return false;
 		}
-		// the time it spent waiting for the event loop counts
+		// the time spent waiting for the event loop counts towards the timeout
 		if (exchange.deadline - now <= 0) {
 			timeOut(exchange);
 			return false;
 		}
 		this.deadlines.add(exchange);
-		exchange.undecodableBefore = this.undecodable;
+		exchange.undecodableCountBefore = this.undecodableCount;
 		exchange.written = true;
 		return true;
 	}
 
 	/** The connection ended before a request was written. */
 	void refused(Exchange exchange) {
-		notWritten(exchange, FailureReason.CLOSED, "");
+		endUnwritten(exchange, FailureReason.CLOSED, "");
 	}
 
 	private void expired(Exchange exchange) {
@@ -532,32 +554,34 @@ final class Requests {
 			timeOut(exchange);
 		}
 		catch (Throwable ex) {
-			// such as no memory left: it may still wait, and has no deadline any more
+			// such as no memory left: the request may still be pending, without a
+			// deadline
 			this.control.cut(CloseReason.INTERNAL_ERROR, ex.getClass().getName());
 		}
 	}
 
 	private void timeOut(Exchange exchange) {
 		if (!exchange.written) {
-			notWritten(exchange, FailureReason.TIMEOUT, waited(exchange));
+			endUnwritten(exchange, FailureReason.TIMEOUT, timeoutDetail(exchange));
 			this.control.closeIfDrained();
 		}
 		else if (removeUnanswered(exchange) != null) {
-			exchange.end(FailureReason.TIMEOUT, waited(exchange));
-			ended(exchange);
+			exchange.end(FailureReason.TIMEOUT, timeoutDetail(exchange));
+			afterRemoval(exchange);
 			if (!exchange.purpose.isManagement()) {
 				this.control.timedOut();
 			}
-			// traffic keeps an idle time from passing: is the far end still there?
+			// other traffic may keep the connection from becoming idle, so check here
+			// that the far end is still there
 			this.control.idle();
 		}
 	}
 
-	private String waited(Exchange exchange) {
-		return "waited " + exchange.timeoutMillis() + " ms" + meanwhile(exchange);
+	private String timeoutDetail(Exchange exchange) {
+		return "waited " + exchange.timeoutMillis() + " ms" + undecodableMeanwhile(exchange);
 	}
 
-	private void notWritten(Exchange exchange, FailureReason reason, String detail) {
+	private void endUnwritten(Exchange exchange, FailureReason reason, String detail) {
 		if (remove(exchange)) {
 			exchange.releaseStan();
 			exchange.end(reason, detail);
@@ -565,9 +589,10 @@ final class Requests {
 	}
 
 	/**
-	 * Remove a request whose response may still come. Its key is in quarantine before it
-	 * is free, so that no new request can have it in between.
-	 * @return its entry there, or {@code null} if somebody else removed the request
+	 * Remove a request whose response may still arrive. Its key enters the quarantine
+	 * before it leaves the table, so that no new request can use it in between.
+	 * @return the entry in the quarantine, or {@code null} if another thread removed the
+	 * request
 	 */
 	private Quarantine.@Nullable Entry removeUnanswered(Exchange exchange) {
 		if (this.pending.find(exchange.key) != exchange) {
@@ -581,14 +606,15 @@ final class Requests {
 		return null;
 	}
 
-	private void onEventLoop(Runnable task, Runnable otherwise) {
+	/** Run a task on the event loop, or the alternative if it cannot be submitted. */
+	private void onEventLoop(Runnable task, Runnable ifRejected) {
 		try {
 			this.eventLoop.execute(task);
 		}
 		catch (Throwable ex) {
-			// the event loop has ended, and with it the connection and what it remembers;
-			// or there is no memory for it, and the deadline comes even so
-			otherwise.run();
+			// the event loop has ended, and the connection with all its state; or there
+			// is no memory left for the task, and the deadline will still clean up
+			ifRejected.run();
 		}
 	}
 
@@ -596,7 +622,7 @@ final class Requests {
 		return this.pending.remove(exchange.key, exchange);
 	}
 
-	/** What a response turned out to be. */
+	/** How a response was matched. */
 	enum Matching {
 
 		ANSWERED(null), LATE(null), NO_REQUEST(UnmatchedReason.NO_REQUEST), NO_MATCH_KEY(UnmatchedReason.NO_MATCH_KEY),
