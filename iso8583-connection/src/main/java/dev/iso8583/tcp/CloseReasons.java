@@ -7,14 +7,14 @@ import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.tls.TlsFailure;
 
 /**
- * Relates {@link CloseReason}s to failures of TLS and of dials.
+ * Maps {@link TlsFailure}s to {@link CloseReason}s, and these to failures of dials.
  */
 final class CloseReasons {
 
 	private CloseReasons() {
 	}
 
-	/** Return why a dial failed whose connection closed before it was online. */
+	/** Return why the dial failed, for a connection that closed before it was online. */
 	static ConnectFailedException.Reason dialFailure(CloseReason reason) {
 		return switch (reason) {
 			case TLS_UNTRUSTED -> ConnectFailedException.Reason.TLS_UNTRUSTED;
@@ -32,7 +32,7 @@ final class CloseReasons {
 		};
 	}
 
-	/** Whether TLS failed on a connection that closed for a reason. */
+	/** Whether a reason stands for a failure of TLS. */
 	static boolean isTlsFailure(CloseReason reason) {
 		return Arrays.stream(TlsFailure.values()).anyMatch((failure) -> of(failure) == reason);
 	}

@@ -30,11 +30,10 @@ import dev.iso8583.tls.TlsHandler;
 import dev.iso8583.transport.SharedTimers;
 
 /**
- * The last handler of a channel: passes on to a connection what Netty reports, and sees
- * every write and close of ours. Also keeps the idle times: it reports that nothing was
- * read for the read timeout, and asks for a ping when nothing was written for the idle
- * time, or when nothing was read in the idle time after a write. Confined to the event
- * loop.
+ * The last handler of a channel. Passes events from Netty to the connection, and observes
+ * our writes and closes. Also tracks idle times: it reports that nothing was read for the
+ * read timeout, and asks for a ping when nothing was written for the idle time, or when
+ * nothing was read within the idle time after a write. Confined to the event loop.
  */
 final class ConnectionHandler extends ChannelDuplexHandler implements SharedTimers.Alarm, ChannelFutureListener {
 
@@ -42,22 +41,22 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 
 	private final TcpConnection connection;
 
-	/** When something was read, or it was told that nothing was. */
+	/** When something was last read, or the read timeout was last reported. */
 	private long read;
 
-	/** When something was written, or it was told that nothing was. */
+	/** When something was last written, or the idle time was last reported. */
 	private long written;
 
 	/** Whether nothing was read since something was written, or while requests wait. */
 	private boolean silent;
 
 	/**
-	 * Since when: since the last read if requests waited then, else since the first write
-	 * after it, or since it was told.
+	 * When the silence began: at the last read if requests were pending then, else at the
+	 * first write after it. Restarts when it is reported.
 	 */
 	private long silentSince;
 
-	/** When to look at all of them. */
+	/** When to check all three. */
 	private long due;
 
 	private int place = NOWHERE;
@@ -66,7 +65,7 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 		this.connection = connection;
 	}
 
-	/** Let a channel, whose frames a decoder cuts, feed a connection. */
+	/** Add the frame decoder and the handler of a connection to a channel. */
 	static void install(ChannelPipeline pipeline, ChannelHandler decoder, TcpConnection connection) {
 		pipeline.addLast(decoder);
 		pipeline.addLast(new ConnectionHandler(connection));
@@ -76,7 +75,7 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 	public void channelActive(ChannelHandlerContext context) {
 		this.read = now();
 		this.written = this.read;
-		await();
+		resetTimer();
 		if (this.connection.options.tls() == null) {
 			this.connection.lifecycle.connected();
 		}
@@ -101,8 +100,8 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 		this.silentSince = this.read;
 		this.connection.received(this.read);
 		if (this.read - this.due > 0) {
-			// the alarm is late, or there was no memory for it
-			await();
+			// the timer is late, or could not be set for lack of memory
+			resetTimer();
 		}
 		this.connection.readComplete();
 	}
@@ -124,7 +123,7 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 			}
 		}
 		else if (event instanceof SslCloseCompletionEvent) {
-			saidGoodbye(context);
+			closeNotifyReceived(context);
 		}
 		else if (event == ChannelInputShutdownEvent.INSTANCE) {
 			this.connection.lifecycle.inputEnded();
@@ -132,13 +131,14 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 	}
 
 	/**
-	 * A far end that ends its output by TLS may still hold the socket open, and read.
-	 * From TLS 1.3 on it can be written to; before, a goodbye is answered with a goodbye.
+	 * Handle the close_notify of the far end, which may still hold the socket open and
+	 * read. With TLS 1.3 we can still write; before, close_notify must be answered with
+	 * close_notify.
 	 */
-	private void saidGoodbye(ChannelHandlerContext context) {
+	private void closeNotifyReceived(ChannelHandlerContext context) {
 		TlsHandler tls = context.pipeline().get(TlsHandler.class);
 		if (tls != null && tls.canWriteAfterCloseNotify()) {
-			// it may end that of the socket, too
+			// the far end may then end the output of the socket, too
 			context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
 			this.connection.lifecycle.inputEnded();
 		}
@@ -150,13 +150,13 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 	private void tlsFailed(ChannelHandlerContext context, Throwable failure) {
 		TlsHandler tls = context.pipeline().get(TlsHandler.class);
 		if (tls == null) {
-			logger.atLevel(this.connection.isNews() ? Level.ERROR : Level.DEBUG)
+			logger.atLevel(this.connection.mayLogUnusualEvent() ? Level.ERROR : Level.DEBUG)
 				.setCause(SafeFailure.of(failure))
-				.log("{}: the TLS material could not be had", this.connection);
-			this.connection.lifecycle.cut(CloseReason.TLS_FAILED, "there are no keys and certificates");
+				.log("{}: could not load the TLS keys and certificates", this.connection);
+			this.connection.lifecycle.cut(CloseReason.TLS_FAILED, "could not load the keys and certificates");
 		}
 		else {
-			// of the failure itself nothing is shown: it may quote what was received
+			// the text of the failure is not shown: it may quote received data
 			this.connection.lifecycle.cut(CloseReasons.of(TlsFailure.of(failure, tls)),
 					TlsFailure.detail(failure, tls));
 		}
@@ -169,11 +169,11 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		alarms().clear(eventLoop(), this);
+		timers().clear(eventLoop(), this);
 		this.connection.lifecycle.disconnected();
 	}
 
-	/** However it ended, whether it was ever active or not. */
+	/** Called however the channel ended, and even if it was never active. */
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
 		this.connection.threads().remove(context.channel());
@@ -191,7 +191,7 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 			this.connection.lifecycle.cut(CloseReason.NETWORK_ERROR, String.valueOf(failure.getMessage()));
 		}
 		else {
-			logger.atLevel(this.connection.isNews() ? Level.ERROR : Level.DEBUG)
+			logger.atLevel(this.connection.mayLogUnusualEvent() ? Level.ERROR : Level.DEBUG)
 				.setCause(SafeFailure.of(failure))
 				.log("{}: internal error", this.connection);
 			this.connection.lifecycle.cut(CloseReason.INTERNAL_ERROR, failure.getClass().getName());
@@ -200,16 +200,16 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 
 	@Override
 	public void write(ChannelHandlerContext context, Object frames, ChannelPromise promise) {
-		context.write(frames, mindsWrites() ? promise.addListener(this) : promise);
+		context.write(frames, tracksWrites() ? promise.addListener(this) : promise);
 	}
 
-	/** Whether anything happens when nothing was written for the idle time. */
-	private boolean mindsWrites() {
+	/** Whether anything is sent when nothing was written for the idle time. */
+	private boolean tracksWrites() {
 		ConnectionOptions options = this.connection.options;
 		return options.networkManagement().ping() != null || options.keepAlives().sendWhenIdle();
 	}
 
-	/** A write has ended: what waits for the network does not count as written. */
+	/** Called when a write has completed: until then it does not count as written. */
 	@Override
 	public void operationComplete(ChannelFuture write) {
 		this.written = now();
@@ -231,21 +231,21 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 				this.connection.keepAlives().idle();
 				this.connection.lifecycle.idle();
 			}
-			if (untilSilenceIsLong(now()) <= 0) {
+			if (untilSilenceTimeout(now()) <= 0) {
 				this.silentSince = now();
 				this.connection.lifecycle.idle();
 			}
 		}
 		finally {
-			await();
+			resetTimer();
 		}
 	}
 
-	private void await() {
+	private void resetTimer() {
 		if (this.connection.channel.isActive()) {
 			long now = now();
-			alarms().set(eventLoop(), this,
-					now + Math.min(untilReadTimeout(now), Math.min(untilIdle(now), untilSilenceIsLong(now))));
+			timers().set(eventLoop(), this,
+					now + Math.min(untilReadTimeout(now), Math.min(untilIdle(now), untilSilenceTimeout(now))));
 		}
 	}
 
@@ -254,17 +254,17 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 	}
 
 	private long untilIdle(long now) {
-		return mindsWrites() ? this.connection.options.timeouts().idle().toNanos() - (now - this.written)
+		return tracksWrites() ? this.connection.options.timeouts().idle().toNanos() - (now - this.written)
 				: Long.MAX_VALUE;
 	}
 
 	/**
-	 * Writes put off the idle time, even those that the network drops: without this, a
-	 * far end that is gone would be found only when a request times out. Neither a write
-	 * nor a read needs to set the alarm for it, since it is set for the idle time after
-	 * an earlier write already.
+	 * Return the time until silence after a write calls for a ping. Writes postpone the
+	 * idle time, even those that the network drops: without this check, a dead peer would
+	 * be detected only when a request times out. Reads and writes need not set the timer
+	 * for it, since it is already set for the idle time after an earlier write.
 	 */
-	private long untilSilenceIsLong(long now) {
+	private long untilSilenceTimeout(long now) {
 		ConnectionOptions options = this.connection.options;
 		return (this.silent && options.networkManagement().ping() != null)
 				? options.timeouts().idle().toNanos() - (now - this.silentSince) : Long.MAX_VALUE;
@@ -290,8 +290,8 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 		this.place = place;
 	}
 
-	private SharedTimers alarms() {
-		return this.connection.shared.alarms();
+	private SharedTimers timers() {
+		return this.connection.context.timers();
 	}
 
 	private long now() {

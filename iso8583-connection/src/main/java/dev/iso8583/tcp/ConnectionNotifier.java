@@ -13,7 +13,7 @@ import dev.iso8583.connection.ConnectionListener;
 import dev.iso8583.tls.TlsHandler;
 
 /**
- * Tells the log, the owner and the listener what happens to a connection. Confined to the
+ * Logs what happens to a connection, and notifies its owner and listener. Confined to the
  * event loop; listeners run on listener threads.
  */
 final class ConnectionNotifier {
@@ -27,12 +27,15 @@ final class ConnectionNotifier {
 	private final boolean dialled;
 
 	/**
-	 * Whether the listener was too slow to learn that the connection is online. Then it
-	 * does not learn of its end either.
+	 * Whether the notification that the connection is online was dropped because the
+	 * listener was too slow. Then that of its end is dropped, too.
 	 */
 	private boolean onlineDropped;
 
-	/** Whether the owner knows of the end, which may be before the socket is closed. */
+	/**
+	 * Whether the owner was notified of the end, which may be before the socket is
+	 * closed.
+	 */
 	private boolean ownerKnowsOfEnd;
 
 	ConnectionNotifier(TcpConnection connection, ConnectionOwner owner, boolean dialled) {
@@ -45,7 +48,7 @@ final class ConnectionNotifier {
 		return this.owner;
 	}
 
-	/** The connection is online. */
+	/** Report that the connection is online. */
 	void online() {
 		logger.atLevel(this.dialled ? Level.INFO : Level.DEBUG).log("{}: online", this.connection);
 		this.owner.online(this.connection);
@@ -53,16 +56,16 @@ final class ConnectionNotifier {
 			deliver((listener) -> listener.online(this.connection));
 		}
 		else {
-			// clients come and go at will
+			// clients connect and disconnect at will
 			this.onlineDropped = !offer((listener) -> listener.online(this.connection));
 		}
 	}
 
 	/**
-	 * The connection closes: tell the owner once.
-	 * @param proved whether the owner must first learn that the far end was well
+	 * Notify the owner, once, that the connection closes.
+	 * @param proved whether to notify the owner first that the far end has proved to work
 	 */
-	void closes(CloseReason why, boolean proved) {
+	void notifyOwnerOfClose(CloseReason why, boolean proved) {
 		if (this.ownerKnowsOfEnd) {
 			return;
 		}
@@ -73,7 +76,7 @@ final class ConnectionNotifier {
 		this.owner.closed(this.connection, why);
 	}
 
-	/** A connection that was online, or that we accepted, is closed. */
+	/** Report the end of a connection that was online, or that we accepted. */
 	void closed(CloseReason why, String detail, boolean wasOnline, boolean heard, boolean proved) {
 		try {
 			String text = detail + tlsHint(why, detail, heard);
@@ -82,23 +85,23 @@ final class ConnectionNotifier {
 			this.connection.options.metrics().closed(why);
 		}
 		finally {
-			closes(why, proved);
+			notifyOwnerOfClose(why, proved);
 		}
 	}
 
-	/** A connection that we dialled ended before it was online. */
+	/** Report the end of a connection that we dialled and that was never online. */
 	void dialFailed(CloseReason why, String detail, boolean heard) {
 		ConnectFailedException.Reason failure = CloseReasons.dialFailure(why);
 		boolean early = failure == ConnectFailedException.Reason.CLOSED_EARLY;
 		this.owner.connectFailed(new ConnectFailedException(failure, this.connection.link(),
-				this.connection.remoteAddress(), early ? earlyEnd(why, detail, heard) : detail, null));
+				this.connection.remoteAddress(), early ? earlyCloseDetail(why, detail, heard) : detail, null));
 	}
 
 	/**
-	 * Tell the listener of the end. Of a client it learns both that it is online and that
-	 * it ended, or neither.
+	 * Notify the listener of the end. For a client, the listener is notified both that
+	 * the connection is online and that it ended, or of neither.
 	 */
-	void ended(CloseReason why, boolean wasOnline) {
+	void notifyListenerOfClose(CloseReason why, boolean wasOnline) {
 		if (this.onlineDropped) {
 			this.connection.options.metrics().notificationsDropped();
 		}
@@ -111,54 +114,61 @@ final class ConnectionNotifier {
 	}
 
 	/**
-	 * Tell the listener what a far end can cause at will. It is dropped and counted if
-	 * the listener is too slow.
+	 * Notify the listener of something that a far end can cause at will. The notification
+	 * is dropped and counted if the listener is too slow.
 	 * @return whether it was not dropped
 	 */
 	boolean offer(Consumer<ConnectionListener> notification) {
 		ConnectionListener listener = this.connection.options.listener();
 		return listener == ConnectionListener.NONE
-				|| this.connection.shared.news().addOrDrop(() -> notification.accept(listener));
+				|| this.connection.context.notifications().addOrDrop(() -> notification.accept(listener));
 	}
 
-	/** Tell the listener, however slow it is. */
+	/** Notify the listener, however slow it is. */
 	private void deliver(Consumer<ConnectionListener> notification) {
 		ConnectionListener listener = this.connection.options.listener();
 		if (listener != ConnectionListener.NONE) {
-			this.connection.shared.news().add(() -> notification.accept(listener));
+			this.connection.context.notifications().add(() -> notification.accept(listener));
 		}
 	}
 
-	/** What we dialled is there to stay; clients come and go, some for each message. */
+	/**
+	 * Return the level of the line about the end. Connections that we dialled are meant
+	 * to last; clients come and go, some for each message.
+	 */
 	private Level levelOf(CloseReason why, boolean wasOnline) {
 		if (this.dialled) {
 			return (why == CloseReason.CLOSED_LOCALLY) ? Level.INFO : Level.WARN;
 		}
 		Level abnormal = wasOnline ? Level.INFO : CloseReasons.isTlsFailure(why) ? Level.WARN : Level.DEBUG;
 		boolean orderly = why == CloseReason.CLOSED_LOCALLY || why == CloseReason.CLOSED_BY_PEER;
-		return (orderly || abnormal == Level.DEBUG || !this.connection.isNews()) ? Level.DEBUG : abnormal;
+		return (orderly || abnormal == Level.DEBUG || !this.connection.mayLogUnusualEvent()) ? Level.DEBUG : abnormal;
 	}
 
-	private String earlyEnd(CloseReason why, String detail, boolean heard) {
+	private String earlyCloseDetail(CloseReason why, String detail, boolean heard) {
 		TlsHandler tls = this.connection.channel.pipeline().get(TlsHandler.class);
-		if (isOfFarEnd(why) && tls != null && tls.isCertificateUnconfirmed()) {
-			String noneShown = tls.whyNoCertificate();
-			return why + ", right after the TLS handshake; " + ((noneShown != null)
-					? "does it want a certificate? We showed none: " + noneShown : "did it refuse our certificate?");
+		if (isCausedByPeer(why) && tls != null && tls.isCertificateUnconfirmed()) {
+			String whyNoCertificate = tls.whyNoCertificate();
+			return why + ", right after the TLS handshake; "
+					+ ((whyNoCertificate != null) ? "does it require a certificate? We sent none: " + whyNoCertificate
+							: "did it refuse our certificate?");
 		}
 		String text = detail + tlsHint(why, detail, heard);
 		return text.isEmpty() ? why.toString() : why + ", " + text;
 	}
 
-	/** A far end that expects TLS may hang up without a word. */
+	/**
+	 * Return a hint for the case that the far end expects TLS and closed without a
+	 * message.
+	 */
 	private String tlsHint(CloseReason why, String detail, boolean heard) {
-		if (!isOfFarEnd(why) || !this.dialled || heard || this.connection.options.tls() != null) {
+		if (!isCausedByPeer(why) || !this.dialled || heard || this.connection.options.tls() != null) {
 			return "";
 		}
 		return (detail.isEmpty() ? "" : "; ") + "it sent no message; does it expect TLS?";
 	}
 
-	private static boolean isOfFarEnd(CloseReason why) {
+	private static boolean isCausedByPeer(CloseReason why) {
 		return why == CloseReason.CLOSED_BY_PEER || why == CloseReason.NETWORK_ERROR;
 	}
 

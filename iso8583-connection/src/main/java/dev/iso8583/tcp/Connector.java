@@ -29,20 +29,21 @@ import dev.iso8583.transport.Transport;
 import dev.iso8583.transport.TransportThreads;
 
 /**
- * Makes the connections of one link: dials far ends and adopts accepted sockets. Safe for
- * use by several threads.
+ * Creates the connections of one link: dials far ends and adopts accepted sockets.
+ * Thread-safe.
  */
 public final class Connector {
 
 	/**
-	 * Says how much a socket reads at a time. Netty makes one for each, though each asks
-	 * it only for what it then keeps itself.
+	 * Decides how much a socket reads at a time. One for all sockets, to save memory:
+	 * Netty would create one for each, and only takes a handle from it that holds the
+	 * state.
 	 */
 	public static final MaxMessagesRecvByteBufAllocator READ_SIZES = new AdaptiveRecvByteBufAllocator()
 		.maxMessagesPerRead(16);
 
-	/** For its connections. */
-	private final LinkContext shared;
+	/** Shared by the connections of the link. */
+	private final LinkContext context;
 
 	private final TransportThreads threads;
 
@@ -60,22 +61,22 @@ public final class Connector {
 	 * Create a connector.
 	 * @param link the name of the link, for logs and metrics
 	 * @param transport the threads of its connections
-	 * @param options how its connections behave
+	 * @param options the options of its connections
 	 */
 	public Connector(String link, Transport transport, ConnectionOptions options) {
 		this(link, transport, options, InetAddress::getAllByName);
 	}
 
-	/** Create a connector that looks up names in its own way. */
+	/** Create a connector with a resolver of its own. */
 	Connector(String link, Transport transport, ConnectionOptions options, NameResolution.Resolver resolver) {
 		this(LinkContext.of(link, TransportThreads.of(transport), options), new NameResolution(resolver),
 				new AtomicLong());
 	}
 
-	private Connector(LinkContext shared, NameResolution names, AtomicLong count) {
-		this.shared = shared;
-		this.threads = shared.threads();
-		this.options = shared.options();
+	private Connector(LinkContext context, NameResolution names, AtomicLong count) {
+		this.context = context;
+		this.threads = context.threads();
+		this.options = context.options();
 		this.names = names;
 		this.count = count;
 		int outbound = this.options.limits().outboundBytes();
@@ -85,23 +86,23 @@ public final class Connector {
 	}
 
 	/**
-	 * Return a connector of the same link whose connections behave differently. The names
-	 * of connections go on counting, and responses that may come on any connection of the
-	 * link may come on these, too.
-	 * @param options how its connections behave
+	 * Return a connector of the same link whose connections have other options. The
+	 * numbering of connections continues, and responses that may arrive on any connection
+	 * of the link may arrive on these, too.
+	 * @param options the options of its connections
 	 * @return a connector
 	 */
 	public Connector with(ConnectionOptions options) {
 		return (options == this.options) ? this
-				: new Connector(this.shared.with(options), new NameResolution(this.names), this.count);
+				: new Connector(this.context.with(options), new NameResolution(this.names), this.count);
 	}
 
 	/**
 	 * Dial a far end.
-	 * @param address where to
-	 * @return a future of the connection once it is online, which fails with
-	 * {@link ConnectFailedException}. What depends on it runs on the transport's callback
-	 * threads
+	 * @param address the address to dial
+	 * @return a future of the connection, completed once it is online. Fails with
+	 * {@link ConnectFailedException}. Dependent stages run on the callback threads of the
+	 * transport
 	 */
 	public CompletableFuture<Connection> connect(Address address) {
 		CompletableFuture<Connection> future = new CompletableFuture<>();
@@ -124,48 +125,48 @@ public final class Connector {
 	}
 
 	/**
-	 * Dial a far end for an owner. The name is resolved anew, for which it has the
-	 * connect timeout, and its addresses are tried in turn, each for the connect timeout,
-	 * until one takes the connection. If that does not come online, or ends before the
-	 * far end has answered anything but the sign-on, the next dial begins with the
-	 * address after it.
-	 * @param address where to
-	 * @param owner is told of success or failure, exactly once, and of the end of a
+	 * Dial a far end for an owner. The name is resolved anew for each dial, within the
+	 * connect timeout. Its addresses are tried in turn, each for the connect timeout,
+	 * until one accepts the connection. If that connection does not come online, or ends
+	 * before the far end has answered anything except the sign-on, the next dial starts
+	 * with the address after it.
+	 * @param address the address to dial
+	 * @param owner notified exactly once of success or failure, and of the end of a
 	 * connection that was online
-	 * @return a task that gives the dial up. The owner is told of its failure, or of the
-	 * end of the connection if that was online by then
+	 * @return a task that abandons the dial. The owner is notified of its failure, or of
+	 * the end of the connection if that was online by then
 	 */
 	public Runnable dial(Address address, ConnectionOwner owner) {
 		this.options.metrics().dialled();
-		Dial dial = new Dial(this, this.shared, this.names, address, owner);
+		Dial dial = new Dial(this, this.context, this.names, address, owner);
 		// looking up a name blocks, so it is not done on an event loop
 		try {
-			dial.awaitLookUp();
+			dial.startLookUpTimer();
 			this.threads.runNameLookup(dial);
 		}
 		catch (Throwable ex) {
-			// there may be no thread left; the owner must know, to try again
-			dial.notLookedUp(ex);
+			// no thread may be available; the owner must be notified, to try again
+			dial.lookUpFailed(ex);
 		}
 		return dial::giveUp;
 	}
 
 	/**
-	 * Whether the current thread runs a handler of a connection of this link, or makes
-	 * its sign-on, ping or sign-off. The connection waits for that when it is closed in
-	 * good order, so whoever waited there for its end would wait for itself.
-	 * @return whether it does
+	 * Whether the current thread runs a handler of a connection of this link, or creates
+	 * its sign-on, ping or sign-off. An orderly close of the connection waits for that
+	 * work, so code that waited there for the close would deadlock.
+	 * @return whether the current thread does such work
 	 */
 	public boolean isServing() {
-		TcpConnection served = TcpConnection.served();
-		return served != null && served.shared.news() == this.shared.news();
+		TcpConnection served = TcpConnection.servedByCurrentThread();
+		return served != null && served.context.notifications() == this.context.notifications();
 	}
 
 	/**
-	 * Make a connection of an accepted socket. Called before the channel is active, by
-	 * its initializer.
+	 * Create a connection for an accepted socket. Call it in the initializer of the
+	 * channel, before the channel is active.
 	 * @param channel the channel
-	 * @param owner is told when the connection is online and when it ended
+	 * @param owner notified when the connection is online and when it has ended
 	 * @return the connection
 	 */
 	public Connection adopt(Channel channel, ConnectionOwner owner) {
@@ -173,16 +174,16 @@ public final class Connector {
 	}
 
 	/**
-	 * Make a connection of an accepted socket. Called before the channel is active, by
-	 * its initializer.
+	 * Create a connection for an accepted socket. Call it in the initializer of the
+	 * channel, before the channel is active.
 	 * @param channel the channel
-	 * @param owner is told when the connection is online and when it ended
-	 * @param firstMessageTimeout how long its first message may take from now, else the
-	 * connection is closed; {@code null} for as long as it likes
+	 * @param owner notified when the connection is online and when it has ended
+	 * @param firstMessageTimeout the maximum time from now until the first message
+	 * arrives; when it has passed, the connection is closed. {@code null} for no limit
 	 * @return the connection
 	 */
 	public Connection adopt(Channel channel, ConnectionOwner owner, @Nullable Duration firstMessageTimeout) {
-		// while it is open: the channel remembers it
+		// asked for while the channel is open, so that it remembers the address
 		Objects.requireNonNull(channel.remoteAddress(), "the address of an accepted socket");
 		Tls tls = this.options.tls();
 		if (tls != null) {
@@ -196,8 +197,8 @@ public final class Connector {
 	}
 
 	/**
-	 * Put TLS first. Where there is none to be had, the connection ends before a byte of
-	 * it is written.
+	 * Add TLS as the first handler. If the TLS handler cannot be created, the connection
+	 * ends before a byte is written.
 	 */
 	static void secure(Channel channel, Supplier<TlsHandler> tls) {
 		try {
@@ -219,10 +220,10 @@ public final class Connector {
 		channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
 		channel.config().setWriteBufferWaterMark(this.waterMark);
 		channel.config().setRecvByteBufAllocator(READ_SIZES);
-		// a far end that ends its output may wait for its answers. With TLS it says so by
-		// TLS, or somebody else has cut the line
+		// a far end that ends its output may still wait for answers. With TLS it says so
+		// by close_notify; a bare end of the socket's input means that the line was cut
 		channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, this.options.tls() == null);
-		TcpConnection connection = new TcpConnection(this.shared, this.count.incrementAndGet(), dialled, channel,
+		TcpConnection connection = new TcpConnection(this.context, this.count.incrementAndGet(), dialled, channel,
 				owner);
 		ConnectionHandler.install(channel.pipeline(), this.decoders.get(), connection);
 		this.threads.add(channel);

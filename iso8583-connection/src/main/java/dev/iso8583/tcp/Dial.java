@@ -30,8 +30,7 @@ import dev.iso8583.tls.TlsHandler;
 import dev.iso8583.transport.TransportThreads;
 
 /**
- * One attempt to get a connection online. Counts its failure, then reports it to the
- * owner.
+ * One attempt to get a connection online. Counts a failure and reports it to the owner.
  */
 final class Dial implements Runnable, ConnectionOwner {
 
@@ -47,8 +46,8 @@ final class Dial implements Runnable, ConnectionOwner {
 
 	private final ConnectionOwner owner;
 
-	/** Whether it is known what becomes of the look-up, which may take long. */
-	private final AtomicBoolean lookedUp = new AtomicBoolean();
+	/** Whether the name lookup has succeeded, failed, timed out or been abandoned. */
+	private final AtomicBoolean lookUpEnded = new AtomicBoolean();
 
 	private volatile boolean givenUp;
 
@@ -56,10 +55,13 @@ final class Dial implements Runnable, ConnectionOwner {
 
 	private volatile @Nullable Channel channel;
 
-	/** The address that is tried, or was the last one tried. */
+	/** The address being tried, or the last one tried. */
 	private volatile @Nullable InetAddress current;
 
-	/** Whether the far end was well. Confined to its event loop. */
+	/**
+	 * Whether the far end has proved to work. Confined to the event loop of the
+	 * connection.
+	 */
 	private boolean proved;
 
 	Dial(Connector connector, LinkContext context, NameResolution names, Address address, ConnectionOwner owner) {
@@ -78,20 +80,19 @@ final class Dial implements Runnable, ConnectionOwner {
 			current.close();
 		}
 		else {
-			// whoever stops does not wait for a name server
-			notLookedUp(new ClosedChannelException());
+			// a caller that stops must not wait for a name server
+			lookUpFailed(new ClosedChannelException());
 		}
 	}
 
 	/**
-	 * Go on without the name server when it takes too long: it may be the network that is
-	 * gone, and others may wait for their turn to dial. What it answers later is the
-	 * system's to remember, for the next dial.
+	 * Start the timeout of the name lookup: the network may be down, and other dials may
+	 * be waiting. The operating system can cache a later answer for the next dial.
 	 */
-	void awaitLookUp() {
+	void startLookUpTimer() {
 		this.lookUpTimer = this.threads.scheduler().schedule(() -> {
-			if (this.lookedUp.compareAndSet(false, true)) {
-				tellFailed(new ConnectFailedException(Reason.TIMED_OUT, this.context.link(), this.address,
+			if (this.lookUpEnded.compareAndSet(false, true)) {
+				reportFailure(new ConnectFailedException(Reason.TIMED_OUT, this.context.link(), this.address,
 						"looking up its name", null));
 			}
 		}, connectTimeoutMillis(), TimeUnit.MILLISECONDS);
@@ -104,10 +105,10 @@ final class Dial implements Runnable, ConnectionOwner {
 			hosts = this.names.addressesOf(this.address);
 		}
 		catch (Throwable ex) {
-			notLookedUp(ex);
+			lookUpFailed(ex);
 			return;
 		}
-		if (this.lookedUp.compareAndSet(false, true)) {
+		if (this.lookUpEnded.compareAndSet(false, true)) {
 			stopTimer();
 			try {
 				connect(hosts, 0);
@@ -118,8 +119,8 @@ final class Dial implements Runnable, ConnectionOwner {
 		}
 	}
 
-	void notLookedUp(Throwable failure) {
-		if (this.lookedUp.compareAndSet(false, true)) {
+	void lookUpFailed(Throwable failure) {
+		if (this.lookUpEnded.compareAndSet(false, true)) {
 			stopTimer();
 			failed(failure);
 		}
@@ -138,10 +139,10 @@ final class Dial implements Runnable, ConnectionOwner {
 		}
 	}
 
-	private void disappointed() {
+	private void markCurrentFailed() {
 		InetAddress last = this.current;
 		if (last != null && !this.givenUp) {
-			this.names.disappointed(this.address, last);
+			this.names.markFailed(this.address, last);
 		}
 	}
 
@@ -149,8 +150,7 @@ final class Dial implements Runnable, ConnectionOwner {
 		this.current = hosts[index];
 		InetSocketAddress remote = new InetSocketAddress(hosts[index], this.address.port());
 		long start = System.nanoTime();
-		// registered first, so that its event loop tells what fails, and no other
-		// thread
+		// registered first, so that failures are reported on its own event loop
 		ChannelFuture registered = new Bootstrap().group(this.threads.eventLoops())
 			.channelFactory(this.threads.sockets())
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis())
@@ -176,34 +176,35 @@ final class Dial implements Runnable, ConnectionOwner {
 		}
 		whenDone(registered, (failure) -> {
 			if (failure != null) {
-				connected(hosts, index, failure);
+				connectEnded(hosts, index, failure);
 			}
 			else {
-				whenDone(channel.connect(remote), (cause) -> connected(hosts, index, cause));
+				whenDone(channel.connect(remote), (cause) -> connectEnded(hosts, index, cause));
 			}
 		});
 	}
 
 	/**
-	 * A closed transport fails at once, or has no event loop left to call a listener.
+	 * Run an action once when a future completes. On a closed transport that is at once,
+	 * or there is no event loop left to call a listener.
 	 */
 	private static void whenDone(ChannelFuture future, Consumer<@Nullable Throwable> action) {
-		AtomicBoolean told = new AtomicBoolean();
-		Runnable tells = () -> {
-			if (told.compareAndSet(false, true)) {
+		AtomicBoolean called = new AtomicBoolean();
+		Runnable callOnce = () -> {
+			if (called.compareAndSet(false, true)) {
 				action.accept(future.cause());
 			}
 		};
 		if (!future.isDone()) {
-			future.addListener((done) -> tells.run());
+			future.addListener((done) -> callOnce.run());
 		}
-		// the event loop may have ended before the listener was there
+		// the event loop may have ended before the listener was added
 		if (future.isDone()) {
-			tells.run();
+			callOnce.run();
 		}
 	}
 
-	private void connected(InetAddress[] hosts, int index, @Nullable Throwable failure) {
+	private void connectEnded(InetAddress[] hosts, int index, @Nullable Throwable failure) {
 		if (failure == null) {
 			return;
 		}
@@ -219,9 +220,9 @@ final class Dial implements Runnable, ConnectionOwner {
 		}
 	}
 
-	/** No address took a connection. */
+	/** Called when no address accepted a connection. */
 	private void failed(Throwable failure) {
-		tellFailed(new ConnectFailedException(reasonOf(failure), this.context.link(), this.address, "", failure));
+		reportFailure(new ConnectFailedException(reasonOf(failure), this.context.link(), this.address, "", failure));
 	}
 
 	@Override
@@ -231,7 +232,7 @@ final class Dial implements Runnable, ConnectionOwner {
 
 	@Override
 	public void heard(Connection connection) {
-		this.names.satisfied(this.address);
+		this.names.clearFailed(this.address);
 		this.owner.heard(connection);
 	}
 
@@ -248,20 +249,20 @@ final class Dial implements Runnable, ConnectionOwner {
 
 	@Override
 	public void connectFailed(ConnectFailedException failure) {
-		disappointed();
-		tellFailed(failure);
+		markCurrentFailed();
+		reportFailure(failure);
 	}
 
-	private void tellFailed(ConnectFailedException failure) {
+	private void reportFailure(ConnectFailedException failure) {
 		this.context.options().metrics().dialFailed(failure.reason());
-		this.context.news().addOrDrop(() -> this.context.options().listener().connectFailed(failure));
+		this.context.notifications().addOrDrop(() -> this.context.options().listener().connectFailed(failure));
 		this.owner.connectFailed(failure);
 	}
 
 	@Override
 	public void closed(Connection connection, CloseReason reason) {
 		if (!this.proved && reason != CloseReason.CLOSED_LOCALLY) {
-			disappointed();
+			markCurrentFailed();
 		}
 		this.owner.closed(connection, reason);
 	}

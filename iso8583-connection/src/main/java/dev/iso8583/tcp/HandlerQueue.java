@@ -33,16 +33,19 @@ import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 
 /**
- * The messages of one connection that handlers have in hand: bounded, in order if the
- * options say so, and counted, with what became of their replies. Messages are added on
- * the event loop.
+ * The messages of one connection that handlers work on: bounded, in order if the options
+ * say so, and counted with the outcome of their replies. Messages are added on the event
+ * loop.
  */
 final class HandlerQueue {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
-	/** Nobody sends so many echo tests at a time, unless something is wrong. */
-	private static final int MAXIMUM_MANAGING = 100;
+	/**
+	 * Maximum number of network management messages in progress. A working far end never
+	 * sends that many at once.
+	 */
+	private static final int MAXIMUM_NETWORK_MANAGEMENT = 100;
 
 	private static final Throwable NO_STAGE = new IllegalStateException();
 
@@ -52,25 +55,23 @@ final class HandlerQueue {
 	private static final AtomicLongFieldUpdater<HandlerQueue> MANAGING = AtomicLongFieldUpdater
 		.newUpdater(HandlerQueue.class, "managing");
 
-	/** One message more whose reply may be on its way. */
+	/** Adds one message whose reply is being written. */
 	private static final long REPLYING = 1L << 32;
 
 	/**
-	 * How many messages are being handled, or wait for it, in the lower half. The event
-	 * loop alone counts up; who ends one counts down, once its reply is on its way. In
-	 * the upper half, for how many of them that may be so already: the far end may have
-	 * the reply, and send its next.
+	 * The lower half counts the messages that are being handled or wait for a handler.
+	 * Only the event loop increments it; the thread that finishes a message decrements
+	 * it, after it has passed on the reply. The upper half counts those of them whose
+	 * reply is being written: the far end may already have the reply and send its next
+	 * message.
 	 */
 	private volatile long handling;
 
-	/** How much network management is being answered by itself, counted likewise. */
+	/** Network management messages in progress, counted the same way. */
 	private volatile long managing;
 
-	/**
-	 * What is handled once the message before it is, if the order matters. Event loop
-	 * only.
-	 */
-	private final Queue<Handled> inOrder = new ArrayDeque<>(1);
+	/** Messages that wait for the one before them, if order matters. Event loop only. */
+	private final Queue<InboundTask> inOrder = new ArrayDeque<>(1);
 
 	private final TcpConnection connection;
 
@@ -82,18 +83,18 @@ final class HandlerQueue {
 	 * Messages whose replies were written after the far end had ended its output. Event
 	 * loop only.
 	 */
-	private final List<Handled> unconfirmed = new ArrayList<>(0);
+	private final List<InboundTask> unconfirmed = new ArrayList<>(0);
 
 	private final LogThrottle failures;
 
 	/**
 	 * Create a queue.
-	 * @param failures lets lines about handlers that fail into the log
+	 * @param failures throttles log lines about handlers that fail
 	 */
 	HandlerQueue(TcpConnection connection, LogThrottle failures) {
 		this.connection = connection;
 		this.metrics = connection.options.metrics();
-		this.overloads = connection.newsGate();
+		this.overloads = connection.logThrottle();
 		this.failures = failures;
 	}
 
@@ -102,30 +103,31 @@ final class HandlerQueue {
 	}
 
 	/**
-	 * Count the replies that were written after the far end had ended its output. The
-	 * connection has ended.
+	 * Count the replies that were written after the far end had ended its output. Called
+	 * when the connection has ended.
 	 * @param refused whether the far end's host refused any of these bytes: then no
-	 * process was there to read the others
+	 * process was left to read the others
 	 */
 	void countUnconfirmed(boolean refused) {
-		this.unconfirmed.forEach((handled) -> handled.count(refused ? Handling.FAILED : Handling.UNCONFIRMED));
+		this.unconfirmed.forEach((task) -> task.count(refused ? Handling.FAILED : Handling.UNCONFIRMED));
 		this.unconfirmed.clear();
 	}
 
-	/** Return how many take a place. */
-	private static int taken(long counts) {
+	/** Return how many messages count towards the limit. */
+	private static int occupied(long counts) {
 		return (int) counts - (int) (counts / REPLYING);
 	}
 
 	/** Run a handler, on a handler thread. */
 	void handle(MessageHandler handler, IsoMessage message, Mti mti) {
-		int before = taken(this.handling);
+		int before = occupied(this.handling);
 		if (before >= this.connection.options.limits().inboundMessages()) {
 			overloaded(message, mti, before + " messages of this connection are being handled");
 			return;
 		}
-		Handled next = new Handled(HANDLING, handler, message, mti);
-		// by what was there in that moment: whoever ends another sees that one waits
+		InboundTask next = new InboundTask(HANDLING, handler, message, mti);
+		// decided by the previous count in one step: the thread that finishes the
+		// previous message then sees that one waits
 		if (HANDLING.getAndIncrement(this) > 0 && isInOrder()) {
 			this.inOrder.add(next);
 		}
@@ -134,15 +136,15 @@ final class HandlerQueue {
 		}
 	}
 
-	/** Have network management answered, past all that handlers have in hand. */
+	/** Answer network management, regardless of the messages that handlers work on. */
 	void manage(MessageHandler handler, IsoMessage message, Mti mti) {
-		int before = taken(this.managing);
-		if (before >= MAXIMUM_MANAGING) {
+		int before = occupied(this.managing);
+		if (before >= MAXIMUM_NETWORK_MANAGEMENT) {
 			overloaded(message, mti, before + " messages of network management are being handled");
 			return;
 		}
 		MANAGING.getAndIncrement(this);
-		start(new Handled(MANAGING, handler, message, mti), this.connection.shared.answers());
+		start(new InboundTask(MANAGING, handler, message, mti), this.connection.context.answerExecutor());
 	}
 
 	private boolean isInOrder() {
@@ -151,34 +153,34 @@ final class HandlerQueue {
 
 	/**
 	 * Hand a message to a thread.
-	 * @return whether one takes it; otherwise it is over
+	 * @return whether a thread takes it; if not, it counts as overloaded
 	 */
-	private boolean start(Handled next, Executor executor) {
+	private boolean start(InboundTask next, Executor executor) {
 		try {
 			executor.execute(next);
 			return true;
 		}
 		catch (Throwable ex) {
 			try {
-				overloaded(next.message, next.mti, whyNot(ex));
+				overloaded(next.message, next.mti, refusalText(ex));
 			}
 			finally {
-				next.kind.decrementAndGet(this);
+				next.counter.decrementAndGet(this);
 			}
 			return false;
 		}
 	}
 
-	private static String whyNot(Throwable failure) {
+	private static String refusalText(Throwable failure) {
 		if (failure instanceof RejectedExecutionException) {
 			return "all handler threads are busy and their queue is full";
 		}
-		return (failure instanceof OutOfMemoryError) ? "no thread can be had for its handler"
+		return (failure instanceof OutOfMemoryError) ? "no thread can be created for its handler"
 				: "the executor of its handler failed with " + failure.getClass().getName();
 	}
 
 	private void overloaded(IsoMessage message, Mti mti, String why) {
-		InboundDispatcher.complain(this.connection, this.overloads,
+		InboundDispatcher.logThrottled(this.connection, this.overloads,
 				why + "; " + InboundDispatcher.name(message) + " is not handled");
 		this.metrics.inbound(mti, Handling.OVERLOADED, 0);
 		String code = this.connection.options.inbound().overloadResponseCode();
@@ -186,46 +188,47 @@ final class HandlerQueue {
 			return;
 		}
 		if (this.connection.options.codec() == MessageCodec.DEFAULT) {
-			refuse(message, mti, code);
+			answerOverloaded(message, mti, code);
 			return;
 		}
 		try {
-			// the application's codec writes it, and this is an event loop
-			this.connection.shared.answers().execute(() -> refuse(message, mti, code));
+			// this is an event loop, and encoding runs the application's codec
+			this.connection.context.answerExecutor().execute(() -> answerOverloaded(message, mti, code));
 		}
 		catch (Throwable ex) {
-			logger.debug("{}: there is no thread to answer {} with {}", this.connection,
+			logger.debug("{}: no thread is available to answer {} with {}", this.connection,
 					InboundDispatcher.name(message), code);
 		}
 	}
 
-	private void refuse(IsoMessage message, Mti mti, String code) {
+	private void answerOverloaded(IsoMessage message, Mti mti, String code) {
 		MessageFormat format = this.connection.options.format();
 		try {
 			this.connection.write(format.set(format.responseTo(message), DataElements.RESPONSE_CODE, code),
 					MessageFormat.frameHeader(message), null, (lost) -> {
 						if (lost != null) {
-							lost(lost, InboundDispatcher.name(message));
+							logLostReply(lost, InboundDispatcher.name(message));
 						}
 					});
 		}
 		catch (Throwable ex) {
-			// its response may have no such field, and what the application has plugged
-			// in may fail
+			// the response may have no such field, and codecs of the application may
+			// fail
 			warning().setCause(SafeFailure.of(ex))
-				.log("{}: {} is not answered with {}", this.connection, InboundDispatcher.name(message), code);
+				.log("{}: {} could not be answered with {}", this.connection, InboundDispatcher.name(message), code);
 		}
 	}
 
 	/**
-	 * A message is over, and its reply is on its way. On any thread. The event loop is
-	 * called only if somebody waits for this one; since it counts first and looks after
-	 * whether the connection drains, and {@link Lifecycle#close} does it the other way
-	 * round, one of the two sees the other.
+	 * Called on any thread when a message is finished and its reply is passed on. The
+	 * event loop is called only if another message waits for this one or the connection
+	 * drains. This method decrements the count and then checks for draining;
+	 * {@link Lifecycle#close} sets draining and then reads the count: so one of the two
+	 * sees the other.
 	 */
-	private void over(AtomicLongFieldUpdater<HandlerQueue> kind, boolean replying) {
-		long left = kind.addAndGet(this, replying ? -1 - REPLYING : -1);
-		if (left > 0 && kind == HANDLING && isInOrder()) {
+	private void finished(AtomicLongFieldUpdater<HandlerQueue> counter, boolean replying) {
+		long left = counter.addAndGet(this, replying ? -1 - REPLYING : -1);
+		if (left > 0 && counter == HANDLING && isInOrder()) {
 			this.connection.onEventLoop(this::startNext);
 		}
 		else if (this.connection.lifecycle.isDraining()) {
@@ -234,7 +237,7 @@ final class HandlerQueue {
 	}
 
 	private void startNext() {
-		for (Handled next = this.inOrder.poll(); next != null; next = this.inOrder.poll()) {
+		for (InboundTask next = this.inOrder.poll(); next != null; next = this.inOrder.poll()) {
 			if (start(next, this.connection.threads().handlers())) {
 				return;
 			}
@@ -242,7 +245,7 @@ final class HandlerQueue {
 		this.connection.lifecycle.closeIfDrained();
 	}
 
-	private Handling failed(Throwable failure, Object message) {
+	private Handling logFailure(Throwable failure, Object message) {
 		if (failure == NO_STAGE) {
 			warning().log("{}: the handler of {} returned null for the stage of its reply, so there is no reply;"
 					+ " return CompletableFuture.completedFuture(null) for none", this.connection, message);
@@ -255,46 +258,47 @@ final class HandlerQueue {
 		return Handling.FAILED;
 	}
 
-	/** Whether what a handler returned is a reply. */
-	private boolean isReply(IsoMessage reply, Handled message) {
+	/** Whether the message that a handler returned is a reply. */
+	private boolean isReply(IsoMessage reply, InboundTask message) {
 		if (message.mti.isResponse()) {
 			warning().log("{}: the handler of {} returned a reply, and a response is never answered", this.connection,
 					message);
 			return false;
 		}
 		if (!Mti.isValid(reply.getType()) || !Mti.of(reply).isResponse()) {
-			warning().log("{}: the handler of {} returned a message that is no response, so it is not sent",
+			warning().log("{}: the handler of {} returned a message that is not a response, so it is not sent",
 					this.connection, message);
 			return false;
 		}
 		return true;
 	}
 
-	/** Whether a message has its reply. If not, it is marked as one that has. */
-	private boolean isAnswered(Handled message) {
+	/** Whether a message has been answered. If not, marks it as answered. */
+	private boolean isAnswered(InboundTask message) {
 		if (MessageFormat.markAnswered(message.message)) {
 			return false;
 		}
-		warning().log("{}: the handler of {} returned a reply to a message that is answered already, so it is not sent",
+		warning().log(
+				"{}: the handler of {} returned a reply to a message that has been answered already, so it is not sent",
 				this.connection, message);
 		return true;
 	}
 
-	private void lost(Iso8583Exception failure, Object message) {
+	private void logLostReply(Iso8583Exception failure, Object message) {
 		warning().log("{}: the reply to {} was lost: {}", this.connection, message, failure.getMessage());
 	}
 
-	/** Who makes a handler fail may do so as often as it likes. */
+	/** Throttled: a far end may make a handler fail without limit. */
 	private LoggingEventBuilder warning() {
 		return logger.atLevel(this.failures.warnOrDebug());
 	}
 
-	/** A message that is handled, or waits for it. */
-	private final class Handled
+	/** A message that is being handled or waits for its handler. */
+	private final class InboundTask
 			implements Runnable, BiConsumer<@Nullable IsoMessage, @Nullable Throwable>, Reply.Sender {
 
-		/** What it counts as. */
-		private final AtomicLongFieldUpdater<HandlerQueue> kind;
+		/** The count that this message is part of. */
+		private final AtomicLongFieldUpdater<HandlerQueue> counter;
 
 		private final MessageHandler handler;
 
@@ -303,20 +307,21 @@ final class HandlerQueue {
 		private final Mti mti;
 
 		/**
-		 * Of the message as it came: the handler owns it, and may turn it into its reply.
+		 * The header as received: the handler owns the message, and may turn it into its
+		 * reply.
 		 */
 		private final byte[] header;
 
-		/** As it came, likewise. */
+		/** The STAN as received, for the same reason. */
 		private @Nullable IsoValue<?> stan;
 
 		private long start;
 
-		/** How long the handler took. */
+		/** The time that the handler took. */
 		private long nanos;
 
-		Handled(AtomicLongFieldUpdater<HandlerQueue> kind, MessageHandler handler, IsoMessage message, Mti mti) {
-			this.kind = kind;
+		InboundTask(AtomicLongFieldUpdater<HandlerQueue> counter, MessageHandler handler, IsoMessage message, Mti mti) {
+			this.counter = counter;
 			this.handler = handler;
 			this.message = message;
 			this.mti = mti;
@@ -328,14 +333,14 @@ final class HandlerQueue {
 			this.start = System.nanoTime();
 			CompletionStage<@Nullable IsoMessage> answer;
 			IsoMessage reply = null;
-			boolean found = false;
-			TcpConnection before = TcpConnection.served(HandlerQueue.this.connection);
+			boolean alreadyDone = false;
+			TcpConnection before = TcpConnection.setServedByCurrentThread(HandlerQueue.this.connection);
 			try {
 				this.stan = this.message.getField(DataElements.STAN);
 				answer = this.handler.handleAsync(this.message, HandlerQueue.this.connection);
 				if (answer instanceof CompletableFuture<@Nullable IsoMessage> future && future.isDone()) {
 					reply = future.join();
-					found = true;
+					alreadyDone = true;
 				}
 			}
 			catch (Throwable ex) {
@@ -343,9 +348,9 @@ final class HandlerQueue {
 				return;
 			}
 			finally {
-				TcpConnection.served(before);
+				TcpConnection.setServedByCurrentThread(before);
 			}
-			if (found) {
+			if (alreadyDone) {
 				accept(reply, null);
 			}
 			else if (answer == null) {
@@ -361,23 +366,23 @@ final class HandlerQueue {
 			this.nanos = System.nanoTime() - this.start;
 			boolean replying = reply != null;
 			if (replying) {
-				this.kind.getAndAdd(HandlerQueue.this, REPLYING);
+				this.counter.getAndAdd(HandlerQueue.this, REPLYING);
 			}
 			try {
 				ended(reply, failure);
 			}
 			catch (Throwable ex) {
-				// of what the application has plugged in; its text may quote a value
-				count(failed(ex, this));
+				// from application code; its text may quote a value
+				count(logFailure(ex, this));
 			}
 			finally {
-				over(this.kind, replying);
+				finished(this.counter, replying);
 			}
 		}
 
 		private void ended(@Nullable IsoMessage reply, @Nullable Throwable failure) {
 			if (failure != null) {
-				count(failed(failure, this));
+				count(logFailure(failure, this));
 			}
 			else if (reply == null) {
 				count(Handling.NO_REPLY);
@@ -386,7 +391,7 @@ final class HandlerQueue {
 				count(Handling.FAILED);
 			}
 			else {
-				// counted when it is known whether it left
+				// counted when it is known whether it was written
 				HandlerQueue.this.connection.write(reply, this.header, this.message, this);
 			}
 		}
@@ -399,7 +404,7 @@ final class HandlerQueue {
 			}
 			count((lost == null) ? Handling.REPLIED : Handling.FAILED);
 			if (lost != null) {
-				lost(lost, this);
+				logLostReply(lost, this);
 			}
 		}
 
@@ -407,7 +412,7 @@ final class HandlerQueue {
 			HandlerQueue.this.metrics.inbound(this.mti, handling, this.nanos);
 		}
 
-		/** Return what a line says of it. */
+		/** Return the text for log lines. */
 		@Override
 		public String toString() {
 			return InboundDispatcher.name(this.mti, this.stan);

@@ -23,8 +23,8 @@ import dev.iso8583.message.UndecodableMessageException;
 import dev.iso8583.tcp.Requests.Matching;
 
 /**
- * Takes what the far end sends to its receiver: a response to the caller who waits for
- * it, everything else to a handler. On the event loop.
+ * Dispatches what the far end sends: a response to the request that waits for it, every
+ * other message to a handler. Event loop only.
  */
 final class InboundDispatcher {
 
@@ -34,7 +34,7 @@ final class InboundDispatcher {
 
 	private final LinkMetrics metrics;
 
-	// a far end can cause as many lines as it likes of each kind
+	// a far end can cause lines of each kind without limit
 
 	private final LogThrottle undecodable;
 
@@ -42,15 +42,15 @@ final class InboundDispatcher {
 
 	private final LogThrottle failures;
 
-	/** What handlers have in hand. */
+	/** The messages that handlers work on. */
 	private final HandlerQueue handlers;
 
 	InboundDispatcher(TcpConnection connection) {
 		this.connection = connection;
 		this.metrics = connection.options.metrics();
-		this.undecodable = connection.newsGate();
-		this.unhandled = connection.newsGate();
-		this.failures = connection.newsGate();
+		this.undecodable = connection.logThrottle();
+		this.unhandled = connection.logThrottle();
+		this.failures = connection.logThrottle();
 		this.handlers = new HandlerQueue(connection, this.failures);
 	}
 
@@ -67,7 +67,7 @@ final class InboundDispatcher {
 				this.metrics.skipped();
 				return;
 			}
-			this.connection.lifecycle.firstMessageCame();
+			this.connection.lifecycle.stopFirstMessageTimer();
 			String rejection = options.framing().rejection(frame);
 			if (rejection != null) {
 				this.connection.encoder().printReceived(message);
@@ -79,7 +79,7 @@ final class InboundDispatcher {
 		}
 		catch (UndecodableMessageException ex) {
 			String which = (ex.mti() != null) ? ", " + name(ex.mti(), ex.stan()) : "";
-			complain(this.connection, this.undecodable,
+			logThrottled(this.connection, this.undecodable,
 					"undecodable message of " + frame.message().length + " bytes" + which + ": " + ex.getMessage());
 			this.metrics.undecodable(ex.reason());
 			this.connection.undecodable(ex);
@@ -89,13 +89,13 @@ final class InboundDispatcher {
 	}
 
 	/**
-	 * A message of ours came back, marked as rejected. It must neither answer a request
-	 * nor be handled as one of the far end.
+	 * Handle a message of ours that the far end sent back, marked as rejected. It must
+	 * neither answer a request nor be passed to a handler.
 	 */
 	private void sentBack(IsoMessage message, String rejection) {
 		if (!this.connection.requests().reject(message, new FrameRejectedException(rejection))) {
-			complain(this.connection, this.unhandled,
-					"the far end sent back " + name(message) + ", for which no request waits: " + rejection);
+			logThrottled(this.connection, this.unhandled,
+					"the far end sent back " + name(message) + ", which matches no pending request: " + rejection);
 			this.metrics.unmatched(UnmatchedReason.SENT_BACK);
 			this.connection.lifecycle.notifier()
 				.offer((listener) -> listener.unmatched(this.connection, message, UnmatchedReason.SENT_BACK));
@@ -110,16 +110,17 @@ final class InboundDispatcher {
 				return;
 			}
 			this.connection.encoder().printReceived(message);
-			// a message of their own: the handler may change its while they read
-			IsoMessage told = MessageFormat.copyOf(message);
+			// listeners get a copy: the handler may change the message while they read
+			// it
+			IsoMessage copy = MessageFormat.copyOf(message);
 			if (unmatched == null) {
 				this.metrics.late();
-				this.connection.lifecycle.notifier().offer((listener) -> listener.late(this.connection, told));
+				this.connection.lifecycle.notifier().offer((listener) -> listener.late(this.connection, copy));
 			}
 			else {
 				this.metrics.unmatched(unmatched);
 				this.connection.lifecycle.notifier()
-					.offer((listener) -> listener.unmatched(this.connection, told, unmatched));
+					.offer((listener) -> listener.unmatched(this.connection, copy, unmatched));
 			}
 		}
 		else {
@@ -130,19 +131,19 @@ final class InboundDispatcher {
 
 	private void handle(IsoMessage message, Mti mti) {
 		ConnectionOptions options = this.connection.options;
-		if (takes(options.inbound().handler(), message, mti)) {
+		if (isHandledBy(options.inbound().handler(), message, mti)) {
 			this.handlers.handle(options.inbound().handler(), message, mti);
 		}
-		else if (takes(options.networkManagement().handler(), message, mti)) {
+		else if (isHandledBy(options.networkManagement().handler(), message, mti)) {
 			this.handlers.manage(options.networkManagement().handler(), message, mti);
 		}
 		else if (!mti.isResponse()) {
-			complain(this.connection, this.unhandled, "no handler for " + name(message));
+			logThrottled(this.connection, this.unhandled, "no handler for " + name(message));
 			this.metrics.inbound(mti, Handling.UNHANDLED, 0);
 		}
 	}
 
-	private boolean takes(@Nullable MessageHandler handler, IsoMessage message, Mti mti) {
+	private boolean isHandledBy(@Nullable MessageHandler handler, IsoMessage message, Mti mti) {
 		try {
 			return handler != null && handler.handles(mti);
 		}
@@ -155,14 +156,14 @@ final class InboundDispatcher {
 	}
 
 	/**
-	 * Log each at DEBUG, and of those of a second one at WARN, so that a far end cannot
-	 * flood the log, and neither can clients that dial for each message.
+	 * Log at WARN once a second and otherwise at DEBUG, so that neither a far end nor
+	 * clients that connect for each message can flood the log.
 	 */
-	static void complain(TcpConnection connection, LogThrottle kind, String text) {
-		logger.atLevel(kind.warnOrDebug()).log("{}: {}", connection, text);
+	static void logThrottled(TcpConnection connection, LogThrottle throttle, String text) {
+		logger.atLevel(throttle.warnOrDebug()).log("{}: {}", connection, text);
 	}
 
-	/** Return what a line says of a message: its type and its STAN. */
+	/** Return the text for log lines: the type and the STAN of a message. */
 	static String name(IsoMessage message) {
 		return RequestId.of("", message).message();
 	}

@@ -5,22 +5,22 @@ import dev.iso8583.connection.ConnectionState;
 import dev.iso8583.framing.KeepAlive;
 
 /**
- * The frames of length zero, and Visa's session control, that keep a line alive. Confined
- * to the event loop.
+ * Sends and answers the frames that keep a line alive: those of length zero and Visa's
+ * session control. Confined to the event loop.
  */
 final class KeepAlives {
 
 	private final TcpConnection connection;
 
 	/**
-	 * How many of the far end may be its answers to ours, which must not be answered: two
-	 * that answer each other's answers never end. All are counted, since on a line that
-	 * was held up many come at once.
+	 * Number of received keep-alives that may be answers to ours and so must not be
+	 * answered: otherwise two sides could answer each other's answers forever. Each one
+	 * is counted, since many may arrive at once after a delay on the line.
 	 */
 	private int answersExpected;
 
-	/** Whether answers were written that have yet to be flushed. */
-	private boolean answered;
+	/** Whether answers were written and not flushed yet. */
+	private boolean flushPending;
 
 	KeepAlives(TcpConnection connection) {
 		this.connection = connection;
@@ -29,27 +29,27 @@ final class KeepAlives {
 	void received(KeepAlive keepAlive) {
 		ConnectionOptions options = this.connection.options;
 		options.metrics().keepAlive();
-		// session control answers nothing of ours
+		// session control never answers a keep-alive of ours
 		if (this.answersExpected > 0 && !keepAlive.isSessionControl()) {
 			this.answersExpected--;
 		}
 		else if (options.keepAlives().answer()) {
-			this.answered |= write(keepAlive);
+			this.flushPending |= write(keepAlive);
 		}
 	}
 
 	/**
-	 * All that had come was read. Answers leave together: a write for each would give the
-	 * event loop to whoever sends a flood of them.
+	 * Called when everything that had arrived was read. Flushes all answers together, so
+	 * that a flood of keep-alives cannot take over the event loop.
 	 */
 	void readComplete() {
-		if (this.answered) {
-			this.answered = false;
+		if (this.flushPending) {
+			this.flushPending = false;
 			this.connection.outbox().writeKeepAlives();
 		}
 	}
 
-	/** Nothing was written for the idle time. */
+	/** Called when nothing was written for the idle time. */
 	void idle() {
 		if (this.connection.options.keepAlives().sendWhenIdle() && this.connection.state() == ConnectionState.ONLINE) {
 			if (write(KeepAlive.EMPTY)) {
@@ -59,9 +59,7 @@ final class KeepAlives {
 		}
 	}
 
-	/**
-	 * Write one, unless the far end has not taken what is there already, or we sign off.
-	 */
+	/** Write a keep-alive, unless the far end is slow to read or we sign off. */
 	private boolean write(KeepAlive keepAlive) {
 		boolean writable = this.connection.channel.isWritable() && !this.connection.outbox().isSigningOff();
 		if (writable) {

@@ -20,18 +20,18 @@ import dev.iso8583.tls.TlsHandler;
 import dev.iso8583.transport.TransportThreads;
 
 /**
- * The way of a connection through its {@link ConnectionState states}. Confined to the
- * event loop; only the state is read elsewhere.
+ * The {@link ConnectionState states} of a connection and the transitions between them.
+ * Confined to the event loop, except that any thread may read the state.
  */
 final class Lifecycle implements ConnectionControl {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
-	/** How long the last bytes may take to leave before the socket is cut. */
-	private static final Duration LAST_BYTES = Duration.ofSeconds(1);
+	/** Maximum time to flush the last bytes before the socket is closed. */
+	private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
-	private static final AtomicReferenceFieldUpdater<Lifecycle, Waiting> WAITING = AtomicReferenceFieldUpdater
-		.newUpdater(Lifecycle.class, Waiting.class, "waiting");
+	private static final AtomicReferenceFieldUpdater<Lifecycle, EndFutures> END_FUTURES = AtomicReferenceFieldUpdater
+		.newUpdater(Lifecycle.class, EndFutures.class, "endFutures");
 
 	private final TcpConnection connection;
 
@@ -39,13 +39,13 @@ final class Lifecycle implements ConnectionControl {
 
 	private final ConnectionNotifier notifier;
 
-	/** If it was needed. */
+	/** Created on first use. */
 	private @Nullable NetworkManagement networkManagement;
 
-	/** If somebody waits for the end, or did. */
-	private volatile @Nullable Waiting waiting;
+	/** Created when a caller first asks for one of its futures. */
+	private volatile @Nullable EndFutures endFutures;
 
-	/** Why it ended, once all that is to be done then was. */
+	/** The close reason, set after everything that a close involves has been done. */
 	private volatile @Nullable CloseReason ended;
 
 	private volatile ConnectionState state = ConnectionState.CONNECTING;
@@ -60,25 +60,25 @@ final class Lifecycle implements ConnectionControl {
 	/** Whether the far end has answered a request or accepted a ping. */
 	private boolean answered;
 
-	/** How many requests in a row have timed out since the last message came. */
-	private int timedOut;
+	/** Requests that have timed out in a row since the last message was received. */
+	private int timeoutsInARow;
 
-	/** Whether the owner was told that the far end is silent. */
-	private boolean silent;
+	/** Whether the owner was notified that the far end is silent. */
+	private boolean reportedSilent;
 
-	/** Read by whoever ends a message of the far end. */
+	/** Read by every thread that finishes handling a message. */
 	private volatile boolean draining;
 
-	/** Whether the far end has ended its output, and may still read. */
+	/** Whether the far end has ended its output. It may still read. */
 	private boolean inputEnded;
 
-	/** Whether we close it, too, after the far end has ended its output. */
-	private boolean hurried;
+	/** Whether {@link #close} was called after the far end had ended its output. */
+	private boolean graceShortened;
 
-	/** Whether all that was written has left before the socket was closed. */
-	private boolean allLeft;
+	/** Whether everything written was flushed before the socket was closed. */
+	private boolean flushed;
 
-	/** How many pings in a row were not answered. */
+	/** Pings in a row that were not answered. */
 	private int unansweredPings;
 
 	private @Nullable CloseReason reason;
@@ -87,10 +87,8 @@ final class Lifecycle implements ConnectionControl {
 
 	private @Nullable ScheduledFuture<?> timer;
 
-	/**
-	 * The deadline of the far end's first message, if there is one and it did not come.
-	 */
-	private @Nullable Future<?> firstMessage;
+	/** Runs while the far end must send its first message and has not. */
+	private @Nullable Future<?> firstMessageTimer;
 
 	Lifecycle(TcpConnection connection, boolean dialled, ConnectionOwner owner) {
 		this.connection = connection;
@@ -108,35 +106,37 @@ final class Lifecycle implements ConnectionControl {
 	}
 
 	/**
-	 * Return a future that completes on the event loop, for callers that only wait.
+	 * Return a future that completes on the event loop. Only for callers that block on
+	 * it.
 	 */
 	CompletableFuture<CloseReason> ended() {
-		return waiting().ended;
+		return endFutures().ended;
 	}
 
-	/** Return what is completed in the end. On any thread. */
-	private Waiting waiting() {
-		Waiting waiting = this.waiting;
-		if (waiting == null) {
-			waiting = new Waiting(new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>());
-			if (!WAITING.compareAndSet(this, null, waiting)) {
-				return WAITING.get(this);
+	/** Return the futures for callers, created on first use. On any thread. */
+	private EndFutures endFutures() {
+		EndFutures endFutures = this.endFutures;
+		if (endFutures == null) {
+			endFutures = new EndFutures(new CompletableFuture<>(), new CompletableFuture<>(),
+					new CompletableFuture<>());
+			if (!END_FUTURES.compareAndSet(this, null, endFutures)) {
+				return END_FUTURES.get(this);
 			}
-			// this or the end may have come before it could see that somebody waits
+			// the connection may have come online or ended before it could see these
+			// futures
 			if (this.state == ConnectionState.ONLINE) {
-				waiting.online.complete(true);
+				endFutures.online.complete(true);
 			}
 			CloseReason why = this.ended;
 			if (why != null) {
-				waiting.complete(why, this.connection.threads());
+				endFutures.complete(why, this.connection.threads());
 			}
 		}
-		return waiting;
+		return endFutures;
 	}
 
 	/**
-	 * Whether we sign off or close: what is not sent by now, but for the sign-off itself,
-	 * must not be.
+	 * Whether we sign off or close. From then on only the sign-off itself may be sent.
 	 */
 	@Override
 	public boolean isLeaving() {
@@ -144,22 +144,23 @@ final class Lifecycle implements ConnectionControl {
 	}
 
 	/**
-	 * Return a future that completes on the event loop with whether it came online, for
-	 * callers that only wait.
+	 * Return a future that completes on the event loop, with {@code true} once the
+	 * connection is online or {@code false} if it ends before. Only for callers that
+	 * block on it.
 	 */
 	CompletableFuture<Boolean> firstOnline() {
-		return waiting().online;
+		return endFutures().online;
 	}
 
 	CompletableFuture<CloseReason> closed() {
-		// a copy, so that nobody but us can complete it
-		return waiting().closed.copy();
+		// a copy, so that callers cannot complete the original
+		return endFutures().closed.copy();
 	}
 
-	/** The socket is there, and its TLS handshake, if any, is over. */
+	/** Called when the socket is connected and the TLS handshake, if any, is complete. */
 	void connected() {
 		if (this.state != ConnectionState.CONNECTING) {
-			return; // it is being closed
+			return; // already closing
 		}
 		NetworkManagementRequest signOn = this.connection.options.networkManagement().signOn();
 		if (!this.dialled) {
@@ -169,7 +170,7 @@ final class Lifecycle implements ConnectionControl {
 			signOn(signOn);
 		}
 		else {
-			prove();
+			checkAcceptance();
 		}
 	}
 
@@ -192,7 +193,7 @@ final class Lifecycle implements ConnectionControl {
 					online();
 				}
 				else if (verdict.accepted()) {
-					prove();
+					checkAcceptance();
 				}
 				else {
 					cut(CloseReason.SIGN_ON_FAILED, verdict.detail());
@@ -202,18 +203,18 @@ final class Lifecycle implements ConnectionControl {
 	}
 
 	/**
-	 * Make sure that online means something without a sign-on, too. The system of a far
-	 * end that hangs takes connections for it, and with TLS a far end may refuse us after
-	 * the handshake.
+	 * Make sure without a sign-on that the far end is ready. The operating system of a
+	 * far end that hangs still accepts connections, and with TLS a far end may refuse our
+	 * certificate after the handshake.
 	 */
-	private void prove() {
+	private void checkAcceptance() {
 		TlsHandler tls = this.connection.channel.pipeline().get(TlsHandler.class);
 		if (this.heard || (tls == null && this.connection.options.networkManagement().ping() == null)) {
 			online();
 			return;
 		}
 		this.state = ConnectionState.SIGNING_ON;
-		new TlsAcceptanceCheck(this.connection, networkManagement(), tls).ask((verdict) -> {
+		new TlsAcceptanceCheck(this.connection, networkManagement(), tls).run((verdict) -> {
 			if (this.state == ConnectionState.SIGNING_ON) {
 				if (verdict.accepted()) {
 					online();
@@ -228,26 +229,26 @@ final class Lifecycle implements ConnectionControl {
 	private void online() {
 		this.state = ConnectionState.ONLINE;
 		this.wasOnline = true;
-		Waiting waiting = this.waiting;
-		if (waiting != null) {
-			waiting.online.complete(true);
+		EndFutures endFutures = this.endFutures;
+		if (endFutures != null) {
+			endFutures.online.complete(true);
 		}
 		this.notifier.online();
 	}
 
-	/** A message of the far end has come. */
+	/** Called for each message received. */
 	void heard() {
 		boolean firstOnline = !this.heardOnline && this.state == ConnectionState.ONLINE;
-		if (!this.heard || firstOnline || this.timedOut > 0) {
-			boolean news = !this.heard || firstOnline || this.silent;
-			if (this.silent) {
-				logger.info("{}: the far end is not silent any more", this.connection);
+		if (!this.heard || firstOnline || this.timeoutsInARow > 0) {
+			boolean notifyOwner = !this.heard || firstOnline || this.reportedSilent;
+			if (this.reportedSilent) {
+				logger.info("{}: the far end is no longer silent", this.connection);
 			}
 			this.heard = true;
 			this.heardOnline |= firstOnline;
-			this.timedOut = 0;
-			this.silent = false;
-			if (news) {
+			this.timeoutsInARow = 0;
+			this.reportedSilent = false;
+			if (notifyOwner) {
 				this.notifier.owner().heard(this.connection);
 			}
 		}
@@ -266,11 +267,12 @@ final class Lifecycle implements ConnectionControl {
 	@Override
 	public void timedOut() {
 		int maximum = this.connection.options.limits().unansweredRequests();
-		if (this.timedOut < maximum) {
-			this.timedOut++;
+		if (this.timeoutsInARow < maximum) {
+			this.timeoutsInARow++;
 		}
-		if (this.timedOut == maximum && !this.silent && this.dialled && this.state == ConnectionState.ONLINE) {
-			this.silent = true;
+		if (this.timeoutsInARow == maximum && !this.reportedSilent && this.dialled
+				&& this.state == ConnectionState.ONLINE) {
+			this.reportedSilent = true;
 			logger.warn("{}: the far end is silent: {} requests in a row timed out, and nothing was received meanwhile",
 					this.connection, maximum);
 			this.notifier.owner().silent(this.connection);
@@ -279,20 +281,20 @@ final class Lifecycle implements ConnectionControl {
 
 	/** Cut the connection unless the far end sends a message in time. */
 	void awaitFirstMessage(Duration timeout) {
-		// it may lie in the socket, if the event loop is late
-		this.firstMessage = timer(timeout, () -> this.firstMessage = timer(Duration.ZERO, () -> {
-			// what we close ourselves by then has its own deadline
+		// if the event loop is late, the message may still be unread in the socket
+		this.firstMessageTimer = timer(timeout, () -> this.firstMessageTimer = timer(Duration.ZERO, () -> {
+			// closing has its own deadline
 			if (this.state != ConnectionState.CLOSING) {
 				cut(CloseReason.FIRST_MESSAGE_TIMED_OUT, "within " + timeout.toMillis() + " ms");
 			}
 		}));
 	}
 
-	/** A message of the far end came that can be read, or none will. */
-	void firstMessageCame() {
-		if (this.firstMessage != null) {
-			this.firstMessage.cancel(false);
-			this.firstMessage = null;
+	/** Called when a decodable message was received, or none can follow. */
+	void stopFirstMessageTimer() {
+		if (this.firstMessageTimer != null) {
+			this.firstMessageTimer.cancel(false);
+			this.firstMessageTimer = null;
 		}
 	}
 
@@ -303,13 +305,13 @@ final class Lifecycle implements ConnectionControl {
 		if (ping != null && this.state == ConnectionState.ONLINE && networkManagement().applies(ping)) {
 			networkManagement().ping(ping, (verdict) -> {
 				if (this.state == ConnectionState.ONLINE) {
-					judgePing(verdict);
+					pingEnded(verdict);
 				}
 			});
 		}
 	}
 
-	private void judgePing(NetworkManagement.Verdict verdict) {
+	private void pingEnded(NetworkManagement.Verdict verdict) {
 		if (verdict.answered()) {
 			this.unansweredPings = 0;
 			if (verdict.accepted()) {
@@ -320,9 +322,10 @@ final class Lifecycle implements ConnectionControl {
 			}
 		}
 		else if (!verdict.accepted() && !this.connection.channel.config().isAutoRead()) {
-			// we do not read, since it takes none of our replies: the write timeout
-			// judges that
-			logger.debug("{}: ping not judged, nothing is read until the far end has read", this.connection);
+			// we do not read because the far end does not take our replies: the write
+			// timeout deals with that
+			logger.debug("{}: unanswered ping not counted, since nothing is read until the far end takes our replies",
+					this.connection);
 		}
 		else if (!verdict.accepted()) {
 			this.unansweredPings++;
@@ -340,7 +343,7 @@ final class Lifecycle implements ConnectionControl {
 	/** Nothing was received for the read timeout. */
 	void readTimeout() {
 		if (this.state == ConnectionState.CONNECTING || this.inputEnded) {
-			return; // the handshake has its own timeout, and who has ended sends nothing
+			return; // the handshake has its own timeout, and no input can follow its end
 		}
 		logger.debug("{}: nothing received for {}", this.connection, this.connection.options.timeouts().read());
 		this.connection.options.metrics().readTimeout();
@@ -348,12 +351,12 @@ final class Lifecycle implements ConnectionControl {
 	}
 
 	/**
-	 * Close in good order: drain, sign off, close. One that closes already because the
-	 * far end has ended its output takes no longer than this.
+	 * Close in good order: drain, sign off, close. If the connection already closes
+	 * because the far end has ended its output, limit the remaining time to this grace.
 	 */
 	void close(Duration grace) {
 		if (this.inputEnded && this.state == ConnectionState.CLOSING) {
-			hurry(grace);
+			shortenGrace(grace);
 			return;
 		}
 		if (this.state == ConnectionState.CLOSING || this.state == ConnectionState.CLOSED) {
@@ -370,10 +373,10 @@ final class Lifecycle implements ConnectionControl {
 		closeIfDrained();
 	}
 
-	/** Give the replies that are owed no more time than this. */
-	private void hurry(Duration grace) {
-		this.hurried = true;
-		Duration left = (this.draining || grace.compareTo(LAST_BYTES) > 0) ? grace : LAST_BYTES;
+	/** Limit the time left for pending replies to this grace. */
+	private void shortenGrace(Duration grace) {
+		this.graceShortened = true;
+		Duration left = (this.draining || grace.compareTo(FLUSH_TIMEOUT) > 0) ? grace : FLUSH_TIMEOUT;
 		ScheduledFuture<?> timer = this.timer;
 		if (timer != null && timer.getDelay(TimeUnit.NANOSECONDS) > TimeUnit.NANOSECONDS.convert(left)) {
 			stopTimer();
@@ -381,13 +384,13 @@ final class Lifecycle implements ConnectionControl {
 		}
 	}
 
-	/** Whether it closes once nothing is in flight any more. On any thread. */
+	/** Whether the connection closes once nothing is in flight. On any thread. */
 	@Override
 	public boolean isDraining() {
 		return this.draining;
 	}
 
-	/** Go on closing if nothing is in flight any more. */
+	/** Continue closing if nothing is in flight. */
 	@Override
 	public void closeIfDrained() {
 		if (this.draining && this.connection.pending() == 0 && !this.connection.isHandling()) {
@@ -396,49 +399,51 @@ final class Lifecycle implements ConnectionControl {
 	}
 
 	/**
-	 * The far end has ended its output, and may still read: replies on their way reach it
-	 * before the connection closes. It answers nothing any more, so nothing is sent.
+	 * Called when the far end has ended its output. It may still read, so replies in
+	 * progress are written before the connection closes. It can no longer answer, so no
+	 * further requests are sent.
 	 */
 	void inputEnded() {
 		if (this.inputEnded || this.reason != null || this.state == ConnectionState.CLOSED) {
-			return; // the socket is being closed
+			return; // the socket is already closing
 		}
 		this.inputEnded = true;
 		if (this.state != ConnectionState.ONLINE && !this.draining) {
-			// in the sign-on nobody is answered, and the sign-off is over
-			cut(reasonOfTheirs(), "");
+			// during the sign-on there are no replies to write, and after the sign-off
+			// nothing is left to do
+			cut(reasonOfPeerClose(), "");
 			return;
 		}
-		logger.debug("{}: the far end sends no more", this.connection);
-		decide(CloseReason.CLOSED_BY_PEER, "");
+		logger.debug("{}: the far end has ended its output", this.connection);
+		setReason(CloseReason.CLOSED_BY_PEER, "");
 		if (this.state == ConnectionState.ONLINE) {
 			this.state = ConnectionState.CLOSING;
 			this.draining = true;
 			schedule(this.connection.options.timeouts().close(), this::signOff);
 		}
-		firstMessageCame();
+		stopFirstMessageTimer();
 		this.connection.requests().cutOff(CloseReason.CLOSED_BY_PEER);
 		if (this.dialled && this.wasOnline) {
-			// it dials again at once
-			this.notifier.closes(CloseReason.CLOSED_BY_PEER, isProved(CloseReason.CLOSED_BY_PEER));
+			// lets the owner dial again at once
+			this.notifier.notifyOwnerOfClose(CloseReason.CLOSED_BY_PEER, workedUnannounced(CloseReason.CLOSED_BY_PEER));
 		}
 		closeIfDrained();
 	}
 
 	/**
-	 * Whether the far end has ended its output and the socket is still there. It may
-	 * read, or be a process that was killed: then the network takes what is written until
-	 * its host says that nobody is there. Event loop only.
+	 * Whether the far end has ended its output and the socket is still open. The far end
+	 * may still read, or its process may be gone: then the network accepts our bytes
+	 * until the far end's host resets the connection. Event loop only.
 	 */
 	boolean isInputEnded() {
 		return this.inputEnded && this.state != ConnectionState.CLOSED;
 	}
 
 	/**
-	 * Return why a far end hangs up, if nothing else is known: after the drain we sign
-	 * off, and one that hangs up on that does as it is told.
+	 * Return the reason when the far end closes and nothing else is known. After the
+	 * drain we sign off, and a far end that then closes only complies.
 	 */
-	private CloseReason reasonOfTheirs() {
+	private CloseReason reasonOfPeerClose() {
 		return isLeaving() ? CloseReason.CLOSED_LOCALLY : CloseReason.CLOSED_BY_PEER;
 	}
 
@@ -455,9 +460,9 @@ final class Lifecycle implements ConnectionControl {
 			return;
 		}
 		Duration timeout = this.connection.options.timeouts().close();
-		schedule(timeout, () -> closeSocket(CloseReason.CLOSED_LOCALLY, "sign-off not finished"));
+		schedule(timeout, () -> closeSocket(CloseReason.CLOSED_LOCALLY, "the sign-off did not finish in time"));
 		networkManagement().run("sign-off", signOff, timeout, (verdict) -> {
-			// a far end may also answer by hanging up
+			// a far end may also answer by closing the connection
 			if (!verdict.accepted() && this.state != ConnectionState.CLOSED) {
 				logger.warn("{}: sign-off failed: {}", this.connection, verdict.detail());
 			}
@@ -465,63 +470,65 @@ final class Lifecycle implements ConnectionControl {
 		});
 	}
 
-	/** Close once the last bytes have left, or soon after. */
+	/** Close once the last bytes are flushed, or after a short time. */
 	private void closeSocket(CloseReason why, String text) {
 		if (this.state != ConnectionState.CLOSED) {
-			decide(why, text);
+			setReason(why, text);
 			stopTimer();
 			this.connection.outbox().drain();
 			this.connection.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((last) -> {
-				this.allLeft = last.isSuccess();
+				this.flushed = last.isSuccess();
 				this.connection.channel.close();
 			});
-			// of what it asked for, it may have much to read
-			schedule((this.inputEnded && !this.hurried) ? this.connection.options.timeouts().close() : LAST_BYTES,
-					this.connection.channel::close);
+			// the far end may still have many replies to read
+			schedule((this.inputEnded && !this.graceShortened) ? this.connection.options.timeouts().close()
+					: FLUSH_TIMEOUT, this.connection.channel::close);
 		}
 	}
 
 	/** Close at once. */
 	@Override
 	public void cut(CloseReason why, String text) {
-		decide(why, text);
+		setReason(why, text);
 		this.connection.channel.close();
 	}
 
-	/** We close the channel, be it for no reason that was decided before. */
+	/** Called when we close the channel, with or without a reason decided before. */
 	void closing() {
-		decide(CloseReason.CLOSED_LOCALLY, "");
+		setReason(CloseReason.CLOSED_LOCALLY, "");
 		if (this.state != ConnectionState.CLOSED) {
-			// TLS says goodbye first, which may take a moment: nothing is sent in that
+			// TLS sends close_notify first, which may take a moment: nothing else is
+			// sent meanwhile
 			this.state = ConnectionState.CLOSING;
 			this.draining = false;
 		}
 	}
 
-	/** The first reason is the one that counts: what follows is its consequence. */
-	private void decide(CloseReason why, String text) {
+	/** Set the reason, unless one is set: later ones are consequences of the first. */
+	private void setReason(CloseReason why, String text) {
 		if (this.reason == null) {
 			this.reason = why;
 			this.detail = text;
 		}
 	}
 
-	/** The socket is gone. */
+	/** Called when the socket is closed. */
 	void disconnected() {
 		if (this.state == ConnectionState.CLOSED) {
 			return;
 		}
-		decide(reasonOfTheirs(), "");
+		setReason(reasonOfPeerClose(), "");
 		CloseReason why = this.reason;
 		this.state = ConnectionState.CLOSED;
 		this.draining = false;
 		stopTimer();
-		firstMessageCame();
-		// each of these whatever becomes of the one before: without memory, all may fail
+		stopFirstMessageTimer();
+		// run each step even if the one before fails, as all may when memory is
+		// exhausted
 		try {
 			this.connection.requests().cutOff(why);
 			if (this.inputEnded) {
-				this.connection.inbound().handlers().countUnconfirmed(!this.allLeft);
+				this.connection.inbound().handlers().countUnconfirmed(!this.flushed);
 			}
 		}
 		finally {
@@ -530,13 +537,13 @@ final class Lifecycle implements ConnectionControl {
 			}
 			finally {
 				try {
-					this.notifier.ended(why, this.wasOnline);
+					this.notifier.notifyListenerOfClose(why, this.wasOnline);
 				}
 				finally {
 					this.ended = why;
-					Waiting waiting = this.waiting;
-					if (waiting != null) {
-						waiting.complete(why, this.connection.threads());
+					EndFutures endFutures = this.endFutures;
+					if (endFutures != null) {
+						endFutures.complete(why, this.connection.threads());
 					}
 				}
 			}
@@ -545,7 +552,7 @@ final class Lifecycle implements ConnectionControl {
 
 	private void reportEnd(CloseReason why) {
 		if (this.wasOnline || !this.dialled) {
-			this.notifier.closed(why, this.detail, this.wasOnline, this.heard, isProved(why));
+			this.notifier.closed(why, this.detail, this.wasOnline, this.heard, workedUnannounced(why));
 		}
 		else {
 			this.notifier.dialFailed(why, this.detail, this.heard);
@@ -553,11 +560,10 @@ final class Lifecycle implements ConnectionControl {
 	}
 
 	/**
-	 * Whether the owner must learn, before it learns of the close, that the far end was
-	 * well: it sent messages while the connection was online and left no ping unanswered
-	 * or refused.
+	 * Whether to notify the owner, before the close, that the far end worked: it sent
+	 * messages while the connection was online and left no ping unanswered or refused.
 	 */
-	private boolean isProved(CloseReason why) {
+	private boolean workedUnannounced(CloseReason why) {
 		boolean pinged = why == CloseReason.PING_UNANSWERED || why == CloseReason.PING_REFUSED;
 		return !this.answered && this.heardOnline && !pinged;
 	}
@@ -567,16 +573,16 @@ final class Lifecycle implements ConnectionControl {
 	}
 
 	/**
-	 * Run a task after a delay, unless what is read until then stops the timer: also if
-	 * the event loop is late, and what the task is too late for lies in the socket.
+	 * Run a task after a delay, unless the timer is stopped before. If the event loop is
+	 * late, it first reads what has arrived in the socket, which may stop the timer.
 	 */
 	private void schedule(Duration delay, Runnable task) {
 		this.timer = timer(delay, () -> this.timer = timer(Duration.ZERO, task));
 	}
 
-	/** An event loop reads before it looks at its timers. */
+	/** Start a timer. An event loop reads its sockets before it runs its timers. */
 	private ScheduledFuture<?> timer(Duration delay, Runnable task) {
-		// the caller's grace may be longer than a number of nanoseconds can say
+		// saturates: the caller's grace may exceed the range of nanoseconds in a long
 		return this.connection.channel.eventLoop()
 			.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
 	}
@@ -594,13 +600,14 @@ final class Lifecycle implements ConnectionControl {
 	}
 
 	/**
-	 * What those who wait for the end depend on.
+	 * The futures that callers of a connection wait for.
 	 *
-	 * @param ended completed right there, for callers that only wait
-	 * @param closed completed on a callback thread
-	 * @param online completed right there with whether it came online
+	 * @param ended the close reason, completed directly; only for callers that block on
+	 * it
+	 * @param closed the close reason, completed on a callback thread
+	 * @param online whether the connection came online, completed directly
 	 */
-	private record Waiting(CompletableFuture<CloseReason> ended, CompletableFuture<CloseReason> closed,
+	private record EndFutures(CompletableFuture<CloseReason> ended, CompletableFuture<CloseReason> closed,
 			CompletableFuture<Boolean> online) {
 
 		void complete(CloseReason why, TransportThreads threads) {

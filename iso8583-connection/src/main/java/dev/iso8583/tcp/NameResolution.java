@@ -11,48 +11,51 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.iso8583.connection.Address;
 
 /**
- * Looks up the addresses of far ends, anew for each dial, and says in which order to try
- * them. Safe for use by several threads.
+ * Looks up the addresses of far ends, anew for each dial, and decides in which order to
+ * try them. Thread-safe.
  */
 final class NameResolution {
 
 	private final Resolver resolver;
 
 	/**
-	 * Of far ends with several addresses, the one that took a connection last and did not
-	 * bring it online, or never answered anything but the sign-on on it.
+	 * The address of each far end that last accepted a connection which did not come
+	 * online, or on which the far end never answered anything except the sign-on.
 	 */
-	private final Map<Address, InetAddress> disappointed = new ConcurrentHashMap<>();
+	private final Map<Address, InetAddress> lastFailed = new ConcurrentHashMap<>();
 
 	NameResolution(Resolver resolver) {
 		this.resolver = resolver;
 	}
 
-	/** Look up names as another resolution does, without what it has seen. */
+	/**
+	 * Create a name resolution with the resolver of another one, without its marked
+	 * addresses.
+	 */
 	NameResolution(NameResolution other) {
 		this(other.resolver);
 	}
 
 	/**
-	 * Return the addresses of a far end in the order to try them. Begins after the
-	 * address that disappointed last: one that accepts and does no more must not hide the
-	 * others. By the address and not by its place, since name servers answer in any
-	 * order. May block.
+	 * Return the addresses of a far end in the order to try them. Starts after the
+	 * address that failed last, so that one that only accepts connections does not hide
+	 * the others. Goes by the address and not by its position, since name servers return
+	 * addresses in any order. May block.
 	 */
 	InetAddress[] addressesOf(Address address) throws UnknownHostException {
-		List<InetAddress> turned = new ArrayList<>(List.of(this.resolver.addressesOf(address.host())));
-		Collections.rotate(turned, -1 - turned.indexOf(this.disappointed.get(address)));
-		return turned.toArray(InetAddress[]::new);
+		List<InetAddress> rotated = new ArrayList<>(List.of(this.resolver.addressesOf(address.host())));
+		Collections.rotate(rotated, -1 - rotated.indexOf(this.lastFailed.get(address)));
+		return rotated.toArray(InetAddress[]::new);
 	}
 
-	/** An address took a connection and did not prove to be well. */
-	void disappointed(Address address, InetAddress host) {
-		this.disappointed.put(address, host);
+	/** Mark an address that accepted a connection and did not prove to work. */
+	void markFailed(Address address, InetAddress host) {
+		this.lastFailed.put(address, host);
 	}
 
-	/** The far end sent a message. */
-	void satisfied(Address address) {
-		this.disappointed.remove(address);
+	/** Clear the mark, since the far end sent a message. */
+	void clearFailed(Address address) {
+		this.lastFailed.remove(address);
 	}
 
 	/**

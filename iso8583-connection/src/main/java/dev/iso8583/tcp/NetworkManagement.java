@@ -26,7 +26,7 @@ import dev.iso8583.internal.SafeText;
 import dev.iso8583.message.DataElements;
 
 /**
- * Sends sign-ons, echo tests and sign-offs, and judges their answers.
+ * Sends sign-ons, echo tests and sign-offs, and checks their answers.
  */
 final class NetworkManagement {
 
@@ -34,19 +34,19 @@ final class NetworkManagement {
 
 	private final TcpConnection connection;
 
-	/** Whether an echo test is under way: one at a time. Event loop only. */
+	/** Whether an echo test is in progress; there is at most one. Event loop only. */
 	private boolean pinging;
 
 	/**
-	 * Whether the last ping could not be sent, so that another one is no news. Set on the
-	 * event loop.
+	 * Whether the last ping could not be sent, so that the next such failure is logged at
+	 * DEBUG. Set on the event loop.
 	 */
-	private volatile boolean pingFailed;
+	private volatile boolean lastPingNotSent;
 
-	/** A handler may fail to say whether it applies as often as it is asked. */
-	private final LogThrottle unsaid = new LogThrottle();
+	/** Throttles the line about a handler that fails to say whether it applies. */
+	private final LogThrottle appliesFailures = new LogThrottle();
 
-	/** What the last message waits for. */
+	/** What the message that was started last waits for. */
 	private volatile String waitsFor = "";
 
 	NetworkManagement(TcpConnection connection) {
@@ -54,131 +54,130 @@ final class NetworkManagement {
 	}
 
 	/**
-	 * Send an echo test, unless one is under way. A verdict is given only on what the far
-	 * end did.
+	 * Send an echo test, unless one is in progress.
+	 * @param onVerdict called only if the far end may have seen the echo test
 	 */
-	void ping(NetworkManagementRequest ping, Consumer<Verdict> judge) {
+	void ping(NetworkManagementRequest ping, Consumer<Verdict> onVerdict) {
 		if (this.pinging) {
 			return;
 		}
 		this.pinging = true;
 		Duration timeout = this.connection.options.timeouts().ping();
-		// the answer has its own timeout; this one is for a handler that does not return
-		Duration patience = timeout.multipliedBy(2);
-		// it is not asked again before it returns: each time would take another thread
+		// the answer has its own timeout; this one covers a handler that does not return
+		Duration handlerTimeout = timeout.multipliedBy(2);
+		// the handler is not called again until it returns: each call would occupy
+		// another thread
 		Future<?> overdue = this.connection.channel.eventLoop()
-			.schedule(() -> notPinged("its handler has not returned within " + patience.toMillis() + " ms"),
-					patience.toNanos(), TimeUnit.NANOSECONDS);
+			.schedule(() -> pingNotSent("its handler has not returned within " + handlerTimeout.toMillis() + " ms"),
+					handlerTimeout.toNanos(), TimeUnit.NANOSECONDS);
 		runPing(ping, timeout, (verdict) -> {
 			overdue.cancel(false);
 			this.pinging = false;
 			if (verdict.sent()) {
-				this.pingFailed = false;
-				judge.accept(verdict);
+				this.lastPingNotSent = false;
+				onVerdict.accept(verdict);
 			}
 			else {
-				notPinged(verdict.detail());
+				pingNotSent(verdict.detail());
 			}
 		});
 	}
 
-	private void notPinged(String detail) {
-		// none is missed once we sign off
+	private void pingNotSent(String detail) {
+		// once we sign off, pings are not needed
 		boolean missed = this.connection.state() != ConnectionState.CLOSED && !this.connection.lifecycle.isLeaving();
-		logger.atLevel((missed && !this.pingFailed) ? Level.WARN : Level.DEBUG)
+		logger.atLevel((missed && !this.lastPingNotSent) ? Level.WARN : Level.DEBUG)
 			.log("{}: ping not sent: {}", this.connection, detail);
-		this.pingFailed = true;
+		this.lastPingNotSent = true;
 	}
 
 	/**
-	 * Have a message made on a thread of its own, send it and judge the answer; the
-	 * verdict is given on the event loop. No thread waits for the far end.
+	 * Create a message on another thread, send it and check the answer. The verdict is
+	 * passed on the event loop. No thread waits for the far end.
 	 */
-	void run(String name, NetworkManagementRequest request, Duration timeout, Consumer<Verdict> judge) {
-		Consumer<Verdict> onEventLoop = (verdict) -> this.connection.onEventLoop(() -> judge.accept(verdict));
+	void run(String name, NetworkManagementRequest request, Duration timeout, Consumer<Verdict> onVerdict) {
+		Consumer<Verdict> onEventLoop = (verdict) -> this.connection.onEventLoop(() -> onVerdict.accept(verdict));
 		try {
 			this.waitsFor = "a thread, since handlers of this link have not returned";
-			this.connection.shared.sessions()
+			this.connection.context.sessionExecutor()
 				.execute(() -> exchange(name, Purpose.SESSION, request, timeout, onEventLoop));
 		}
 		catch (RejectedExecutionException ex) {
 			onEventLoop.accept(Verdict.notSent("all threads for network management of this link are busy"));
 		}
 		catch (Throwable ex) {
-			// no thread can be had, or an executor of the application's own fails
-			onEventLoop.accept(Verdict.notSent("there is no thread to make it: " + ex.getClass().getName()));
+			// no thread can be created, or an executor of the application fails
+			onEventLoop.accept(Verdict.notSent("no thread is available for its handler: " + ex.getClass().getName()));
 		}
 	}
 
-	/** Return what the message that was begun last waits for. On any thread. */
+	/** Return what the message that was started last waits for. On any thread. */
 	String waitsFor() {
 		return this.waitsFor;
 	}
 
-	/** Whether a message is to be made: by a handler that fails to say so it is tried. */
+	/** Whether to send a message. If its handler fails to say so, it is sent. */
 	boolean applies(@Nullable NetworkManagementRequest request) {
 		try {
 			return request != null && request.applies();
 		}
 		catch (Throwable ex) {
-			logger.atLevel(this.unsaid.warnOrDebug())
+			logger.atLevel(this.appliesFailures.warnOrDebug())
 				.setCause(SafeFailure.of(ex))
 				.log("{}: a handler of network management failed to say whether it applies", this.connection);
 			return true;
 		}
 	}
 
-	/**
-	 * As {@link #run}, but for one connection of the link at a time while the message is
-	 * made.
-	 */
-	void runPing(NetworkManagementRequest ping, Duration timeout, Consumer<Verdict> judge) {
-		Consumer<Verdict> onEventLoop = (verdict) -> this.connection.onEventLoop(() -> judge.accept(verdict));
-		this.connection.shared.pings()
-			.take(() -> exchange("ping", Purpose.ECHO_TEST, ping, timeout, onEventLoop),
+	/** Do as {@link #run} does, but create one ping of the link at a time. */
+	void runPing(NetworkManagementRequest ping, Duration timeout, Consumer<Verdict> onVerdict) {
+		Consumer<Verdict> onEventLoop = (verdict) -> this.connection.onEventLoop(() -> onVerdict.accept(verdict));
+		this.connection.context.pingQueue()
+			.submit(() -> exchange("ping", Purpose.ECHO_TEST, ping, timeout, onEventLoop),
 					() -> onEventLoop.accept(Verdict.notSent("all threads for network management are busy")));
 	}
 
 	private void exchange(String name, Purpose purpose, NetworkManagementRequest request, Duration timeout,
-			Consumer<Verdict> judge) {
+			Consumer<Verdict> onVerdict) {
 		if (this.connection.state() == ConnectionState.CLOSED) {
-			// it ended while others held the threads
-			judge.accept(Verdict.notSent("the connection has ended"));
+			// it ended while it waited for a thread
+			onVerdict.accept(Verdict.notSent("the connection has ended"));
 			return;
 		}
 		IsoMessage message;
 		Set<String> accepted;
 		this.waitsFor = "its handler";
-		NetworkManagementConnection offDuty = new NetworkManagementConnection(this.connection, purpose);
-		TcpConnection before = TcpConnection.served(this.connection);
+		NetworkManagementConnection hookConnection = new NetworkManagementConnection(this.connection, purpose);
+		TcpConnection before = TcpConnection.setServedByCurrentThread(this.connection);
 		try {
-			message = request.message(offDuty);
-			// asked here and not when the answer is there: that is on an event loop
+			message = request.message(hookConnection);
+			// called here because the answer arrives on an event loop, which should
+			// not call application code
 			accepted = accepted(request);
 		}
 		catch (Iso8583Exception ex) {
-			judge.accept(failed(ex));
+			onVerdict.accept(failed(ex));
 			return;
 		}
 		catch (Throwable ex) {
-			logger.atLevel((this.pingFailed && purpose == Purpose.ECHO_TEST) ? Level.DEBUG : Level.WARN)
+			logger.atLevel((this.lastPingNotSent && purpose == Purpose.ECHO_TEST) ? Level.DEBUG : Level.WARN)
 				.setCause(SafeFailure.of(ex))
 				.log("{}: the {} handler failed", this.connection, name);
-			judge.accept(Verdict.notSent("its handler failed with " + ex.getClass().getName()));
+			onVerdict.accept(Verdict.notSent("its handler failed with " + ex.getClass().getName()));
 			return;
 		}
 		finally {
-			offDuty.hookEnded();
-			TcpConnection.served(before);
+			hookConnection.hookEnded();
+			TcpConnection.setServedByCurrentThread(before);
 		}
 		if (message == null) {
-			judge.accept(Verdict.NOTHING_TO_SEND);
+			onVerdict.accept(Verdict.NOTHING_TO_SEND);
 			return;
 		}
 		this.waitsFor = "the far end";
 		this.connection.send(message, timeout, purpose, Runnable::run)
-			.whenComplete(
-					(answer, failure) -> judge.accept((failure != null) ? failed(failure) : judge(answer, accepted)));
+			.whenComplete((answer, failure) -> onVerdict
+				.accept((failure != null) ? failed(failure) : verdictOn(answer, accepted)));
 	}
 
 	private static Verdict failed(Throwable failure) {
@@ -189,14 +188,14 @@ final class NetworkManagement {
 	private Set<String> accepted(NetworkManagementRequest request) {
 		Set<String> own = request.acceptedResponseCodes();
 		if (own == null) {
-			logger.warn("{}: {} returned null for its accepted response codes, and those of the connection hold; return"
+			logger.warn("{}: {} returned null for its accepted response codes, so those of the connection apply; return"
 					+ " an empty set for these", this.connection, request.getClass().getName());
 			return this.connection.options.networkManagement().acceptedResponseCodes();
 		}
 		return own.isEmpty() ? this.connection.options.networkManagement().acceptedResponseCodes() : own;
 	}
 
-	private Verdict judge(IsoMessage answer, Set<String> accepted) {
+	private Verdict verdictOn(IsoMessage answer, Set<String> accepted) {
 		try {
 			IsoValue<?> responseCode = answer.getField(DataElements.RESPONSE_CODE);
 			if (responseCode == null || accepted.contains(responseCode.toString())) {
@@ -206,18 +205,18 @@ final class NetworkManagement {
 					+ RequestId.of(this.connection.link(), answer).message());
 		}
 		catch (Throwable ex) {
-			// a codec of the application's own, or its set of codes
-			return new Verdict(true, true, false, "its response code cannot be judged: " + ex.getClass().getName());
+			// a codec or set of codes of the application fails
+			return new Verdict(true, true, false, "its response code could not be checked: " + ex.getClass().getName());
 		}
 	}
 
 	/**
-	 * What came of it.
+	 * The outcome of a network management message.
 	 *
-	 * @param sent whether the far end can have seen the message
-	 * @param answered whether it answered
-	 * @param accepted whether all is well
-	 * @param detail what is not
+	 * @param sent whether the far end may have seen the message
+	 * @param answered whether the far end answered
+	 * @param accepted whether the outcome is a success
+	 * @param detail the problem, or empty
 	 */
 	record Verdict(boolean sent, boolean answered, boolean accepted, String detail) {
 

@@ -13,9 +13,9 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionState;
 
 /**
- * A connection as its own sign-on, sign-off and ping see it: it sends although it is not
- * online yet, or no more. That ends with the hook it was made for: who keeps it then has
- * a connection like any other, which refuses what it refuses everybody.
+ * A connection as the hook for its sign-on, sign-off or ping sees it. Until the hook has
+ * ended, it sends even when the connection is not online. After that it behaves like any
+ * other connection.
  */
 final class NetworkManagementConnection implements Connection {
 
@@ -25,14 +25,14 @@ final class NetworkManagementConnection implements Connection {
 
 	/**
 	 * Create a connection for a hook.
-	 * @param purpose what is sent through it for, until the hook has ended
+	 * @param purpose what messages are sent for until the hook has ended
 	 */
 	NetworkManagementConnection(TcpConnection connection, Purpose purpose) {
 		this.connection = connection;
 		this.purpose = purpose;
 	}
 
-	/** The hook has returned or failed. */
+	/** Called when the hook has returned or failed. */
 	void hookEnded() {
 		this.purpose = Purpose.APPLICATION;
 	}
@@ -82,7 +82,7 @@ final class NetworkManagementConnection implements Connection {
 		ConnectionState state = state();
 		if (state == ConnectionState.CONNECTING || state == ConnectionState.SIGNING_ON) {
 			throw new IllegalStateException(
-					this + " is online only when its sign-on has ended; do not wait for it there");
+					this + " comes online only after its sign-on has ended; do not wait for that in the sign-on");
 		}
 		return this.connection.awaitOnline(timeout);
 	}

@@ -6,20 +6,21 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /**
- * Lets the ping handler of a link be asked for one connection at a time: one that does
- * not return holds one thread, however many connections the link has and dials, and
- * leaves the others to the links beside it.
+ * Calls the ping handler of a link for one connection at a time. A handler that does not
+ * return occupies a single thread, however many connections the link has, and leaves the
+ * other threads to other links.
  */
 final class PingQueue {
 
 	/**
-	 * So many may wait, which only connections that came and went meanwhile can become.
+	 * Maximum number of waiting pings. Only connections that come and go while a handler
+	 * hangs can reach it.
 	 */
 	static final int MAXIMUM = 1000;
 
 	private final Executor executor;
 
-	private final Queue<Turn> waiting = new ArrayDeque<>();
+	private final Queue<Entry> waiting = new ArrayDeque<>();
 
 	private boolean running;
 
@@ -28,19 +29,19 @@ final class PingQueue {
 	}
 
 	/**
-	 * Run a task when those before it have ended.
+	 * Run a task after those submitted before.
 	 * @param task the task
-	 * @param refused run instead, now or later, if there is no thread for it or if too
-	 * many wait, and also if it fails; must not throw
+	 * @param refused run instead, now or later, if no thread is available or the queue is
+	 * full, and also if the task fails; must not throw
 	 */
-	void take(Runnable task, Runnable refused) {
+	void submit(Runnable task, Runnable refused) {
 		boolean full;
 		boolean start;
 		synchronized (this.waiting) { // guards the queue and the flag; nothing runs
 										// under it
 			full = this.waiting.size() >= MAXIMUM;
 			if (!full) {
-				this.waiting.add(new Turn(task, refused));
+				this.waiting.add(new Entry(task, refused));
 			}
 			start = !full && !this.running;
 			this.running = this.running || start;
@@ -58,39 +59,38 @@ final class PingQueue {
 			this.executor.execute(this::runAll);
 		}
 		catch (Throwable ex) {
-			// refused, or no thread can be had, or an executor of the application's own
-			// fails
-			List<Turn> turns;
+			// refused, no thread can be created, or an executor of the application fails
+			List<Entry> entries;
 			synchronized (this.waiting) {
-				turns = List.copyOf(this.waiting);
+				entries = List.copyOf(this.waiting);
 				this.waiting.clear();
 				this.running = false;
 			}
-			turns.forEach((turn) -> turn.refused.run());
+			entries.forEach((entry) -> entry.refused.run());
 		}
 	}
 
 	private void runAll() {
 		while (true) {
-			Turn turn;
+			Entry entry;
 			synchronized (this.waiting) {
-				turn = this.waiting.poll();
-				this.running = turn != null;
+				entry = this.waiting.poll();
+				this.running = entry != null;
 			}
-			if (turn == null) {
+			if (entry == null) {
 				return;
 			}
 			try {
-				turn.task.run();
+				entry.task.run();
 			}
 			catch (Throwable ex) {
-				// such as no memory left: the next one has its turn even so
-				turn.refused.run();
+				// for example out of memory: the next entry runs all the same
+				entry.refused.run();
 			}
 		}
 	}
 
-	private record Turn(Runnable task, Runnable refused) {
+	private record Entry(Runnable task, Runnable refused) {
 	}
 
 }

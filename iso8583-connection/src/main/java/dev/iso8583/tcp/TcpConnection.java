@@ -33,52 +33,55 @@ import dev.iso8583.message.UndecodableMessageException;
 import dev.iso8583.transport.TransportThreads;
 
 /**
- * The face of a connection towards its callers, on any thread. What it is asked to
- * change, its event loop changes.
+ * A connection as its callers see it. Usable on any thread; every change of state is made
+ * on the event loop.
  */
 final class TcpConnection implements Connection {
 
 	private static final AtomicLongFieldUpdater<TcpConnection> RECEIVED = AtomicLongFieldUpdater
 		.newUpdater(TcpConnection.class, "received");
 
-	private static final AtomicReferenceFieldUpdater<TcpConnection, Encoder> ENCODER = part(Encoder.class, "encoder");
+	private static final AtomicReferenceFieldUpdater<TcpConnection, Encoder> ENCODER = updater(Encoder.class,
+			"encoder");
 
-	private static final AtomicReferenceFieldUpdater<TcpConnection, Outbox> OUTBOX = part(Outbox.class, "outbox");
+	private static final AtomicReferenceFieldUpdater<TcpConnection, Outbox> OUTBOX = updater(Outbox.class, "outbox");
 
-	private static final AtomicReferenceFieldUpdater<TcpConnection, Requests> REQUESTS = part(Requests.class,
+	private static final AtomicReferenceFieldUpdater<TcpConnection, Requests> REQUESTS = updater(Requests.class,
 			"requests");
 
 	@SuppressWarnings("rawtypes")
-	private static final AtomicReferenceFieldUpdater<TcpConnection, Map> ATTRIBUTES = part(Map.class, "attributes");
+	private static final AtomicReferenceFieldUpdater<TcpConnection, Map> ATTRIBUTES = updater(Map.class, "attributes");
 
 	/**
-	 * The connection whose message the thread handles, or whose sign-on, ping or sign-off
-	 * it makes.
+	 * The connection for which the thread runs a message handler, or creates a sign-on,
+	 * ping or sign-off.
 	 */
-	private static final ThreadLocal<@Nullable TcpConnection> SERVED = new ThreadLocal<>();
+	private static final ThreadLocal<@Nullable TcpConnection> SERVED_BY_THREAD = new ThreadLocal<>();
 
-	final LinkContext shared;
+	final LinkContext context;
 
 	private final long number;
 
-	/** {@code null} until somebody asks. */
+	/** Created on first use. */
 	private volatile @Nullable String id;
 
-	/** Of a client, {@code null} until somebody asks. */
+	/** Of an accepted connection, {@code null} until first asked for. */
 	private volatile @Nullable Address remoteAddress;
 
-	/** Those of the shared parts. */
+	/** The options of {@link #context}. */
 	final ConnectionOptions options;
 
 	final Channel channel;
 
 	final Lifecycle lifecycle;
 
-	/** When something was last received, by the clock of the event loop; 0 if never. */
+	/**
+	 * When something was last received, by the clock of the event loop; 0 means never.
+	 */
 	private volatile long received;
 
-	// a server has many connections that do nothing, or answer and never ask: each part
-	// is made when it is first needed
+	// a server has many connections that are idle, or only answer: each part is created
+	// on first use
 
 	private volatile @Nullable Encoder encoder;
 
@@ -96,49 +99,53 @@ final class TcpConnection implements Connection {
 
 	/**
 	 * Create a connection.
-	 * @param shared what it has in common with the others of its link
-	 * @param number makes its id, with the link
-	 * @param remoteAddress what was dialled, or {@code null} if it was accepted
+	 * @param context what all connections of the link share
+	 * @param number completes the id, after the name of the link
+	 * @param remoteAddress the address dialled, or {@code null} if the connection was
+	 * accepted
 	 */
-	TcpConnection(LinkContext shared, long number, @Nullable Address remoteAddress, Channel channel,
+	TcpConnection(LinkContext context, long number, @Nullable Address remoteAddress, Channel channel,
 			ConnectionOwner owner) {
-		this.shared = shared;
+		this.context = context;
 		this.number = number;
 		this.remoteAddress = remoteAddress;
-		this.options = shared.options();
+		this.options = context.options();
 		this.channel = channel;
 		this.lifecycle = new Lifecycle(this, remoteAddress != null, owner);
 	}
 
-	private static <T> AtomicReferenceFieldUpdater<TcpConnection, T> part(Class<T> type, String field) {
+	private static <T> AtomicReferenceFieldUpdater<TcpConnection, T> updater(Class<T> type, String field) {
 		return AtomicReferenceFieldUpdater.newUpdater(TcpConnection.class, type, field);
 	}
 
-	/** Several threads may make a part at once: the first one's is that of all. */
-	private <T> T first(AtomicReferenceFieldUpdater<TcpConnection, T> part, T made) {
+	/**
+	 * Set a part unless another thread has set it meanwhile, and return the part in use.
+	 */
+	private <T> T setOnce(AtomicReferenceFieldUpdater<TcpConnection, T> part, T made) {
 		return part.compareAndSet(this, null, made) ? made : part.get(this);
 	}
 
 	Outbox outbox() {
 		Outbox present = this.outbox;
-		return (present != null) ? present : first(OUTBOX, new Outbox(this.channel, this.options, this.lifecycle));
+		return (present != null) ? present : setOnce(OUTBOX, new Outbox(this.channel, this.options, this.lifecycle));
 	}
 
 	Encoder encoder() {
 		Encoder present = this.encoder;
-		return (present != null) ? present : first(ENCODER, new Encoder(this.options, this.lifecycle));
+		return (present != null) ? present : setOnce(ENCODER, new Encoder(this.options, this.lifecycle));
 	}
 
 	Requests requests() {
 		Requests present = this.requests;
 		return (present != null) ? present
-				: first(REQUESTS, new Requests(this.shared, this.lifecycle.dialled ? this.shared.scope() : null,
-						this.channel.eventLoop(), outbox(), encoder(), this.lifecycle));
+				: setOnce(REQUESTS,
+						new Requests(this.context, this.lifecycle.dialled ? this.context.poolWideMatching() : null,
+								this.channel.eventLoop(), outbox(), encoder(), this.lifecycle));
 	}
 
-	/** A message came that cannot be decoded. Event loop only. */
+	/** Called for a message that cannot be decoded. Event loop only. */
 	void undecodable(UndecodableMessageException failure) {
-		boolean mayAnswerOthers = this.lifecycle.dialled && this.shared.scope() != null;
+		boolean mayAnswerOthers = this.lifecycle.dialled && this.context.poolWideMatching() != null;
 		Requests requests = mayAnswerOthers ? requests() : this.requests;
 		if (requests != null) {
 			requests.undecodable(failure);
@@ -164,13 +171,14 @@ final class TcpConnection implements Connection {
 		return this.keepAlives;
 	}
 
-	/** Something was received. Event loop only. */
+	/** Called when something was received. Event loop only. */
 	void received(long now) {
-		// without the barrier of a volatile write: who reads it may see the one before
+		// without the barrier of a volatile write: readers may briefly see the previous
+		// time
 		RECEIVED.lazySet(this, (now != 0) ? now : 1);
 	}
 
-	/** All that had come was read. Event loop only. */
+	/** Called when everything that had arrived was read. Event loop only. */
 	void readComplete() {
 		if (this.keepAlives != null) {
 			this.keepAlives.readComplete();
@@ -179,11 +187,11 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public String link() {
-		return this.shared.link();
+		return this.context.link();
 	}
 
 	TransportThreads threads() {
-		return this.shared.threads();
+		return this.context.threads();
 	}
 
 	@Override
@@ -200,8 +208,8 @@ final class TcpConnection implements Connection {
 	public Address remoteAddress() {
 		Address present = this.remoteAddress;
 		if (present == null) {
-			// Netty remembers it after the end, once it was asked while the socket was
-			// open
+			// once asked for while the socket is open, Netty still returns it after the
+			// close
 			InetSocketAddress remote = (InetSocketAddress) this.channel.remoteAddress();
 			present = new Address(remote.getAddress().getHostAddress(), remote.getPort());
 			this.remoteAddress = present;
@@ -239,7 +247,7 @@ final class TcpConnection implements Connection {
 	@SuppressWarnings("unchecked")
 	public Map<String, Object> attributes() {
 		Map<String, Object> present = this.attributes;
-		return (present != null) ? present : first(ATTRIBUTES, new ConcurrentHashMap<>());
+		return (present != null) ? present : setOnce(ATTRIBUTES, new ConcurrentHashMap<>());
 	}
 
 	@Override
@@ -276,12 +284,12 @@ final class TcpConnection implements Connection {
 
 	/**
 	 * Send and wait.
-	 * @param purpose what it is sent for; the application's own is not sent in any state
+	 * @param purpose what the request is sent for; requests of the application are
+	 * refused while the connection is not online
 	 */
 	IsoMessage sendAndWait(IsoMessage request, Duration timeout, Purpose purpose) {
 		threads().refuseOnEventLoop("send");
-		// completed right on the event loop: nothing but this thread depends on the
-		// future
+		// completed on the event loop itself: only this thread depends on the future
 		return BlockingCalls.await(begin(request, timeout, purpose, null));
 	}
 
@@ -301,8 +309,9 @@ final class TcpConnection implements Connection {
 	}
 
 	/**
-	 * Return why the application may not send now. Back-pressure does not hold up network
-	 * management: an echo test that a stuck far end does not take must end unanswered.
+	 * Return why the application may not send now, or {@code null} if it may.
+	 * Back-pressure does not hold up network management: an echo test must go unanswered
+	 * if the far end no longer reads.
 	 */
 	private @Nullable FailureReason refusal() {
 		Outbox outbox = this.outbox;
@@ -318,7 +327,7 @@ final class TcpConnection implements Connection {
 		RequestId replyId = RequestId.of(link(), response);
 		if (replyId.mti() == null || !replyId.mti().isResponse()) {
 			throw new IllegalArgumentException(
-					replyId + " is not a response, so it is no reply; its third digit must be 1, 3, 5 or 7");
+					replyId + " is not a response, so it cannot be a reply; its third digit must be 1, 3, 5 or 7");
 		}
 		if (MessageFormat.isReceivedResponse(request)) {
 			throw new IllegalArgumentException(
@@ -364,7 +373,7 @@ final class TcpConnection implements Connection {
 		return raw;
 	}
 
-	/** Write what is not answered. */
+	/** Write a message that expects no answer. */
 	private CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, @Nullable IsoMessage request,
 			Purpose purpose, RequestId messageId) {
 		try {
@@ -380,10 +389,10 @@ final class TcpConnection implements Connection {
 
 	/**
 	 * Write the reply of a handler.
-	 * @param answered the header of the message it answers
-	 * @param request the message it answers, which is marked as answered; {@code null} if
-	 * nobody else may answer it
-	 * @param sender told what becomes of it
+	 * @param answered the header of the message that the reply answers
+	 * @param request the message that the reply answers, which is marked as answered;
+	 * {@code null} if nothing else can answer it
+	 * @param sender notified when the reply was written or lost
 	 */
 	void write(IsoMessage reply, byte[] answered, @Nullable IsoMessage request, Reply.Sender sender) {
 		RequestId replyId = RequestId.of(link(), reply);
@@ -398,7 +407,7 @@ final class TcpConnection implements Connection {
 		outbox().add(new Reply(replyId, bytes, answered, request, sender));
 	}
 
-	/** Return the bytes of a reply. Without any, its request may be answered again. */
+	/** Encode a reply. If that fails, its request may be answered again. */
 	private byte[] encode(IsoMessage reply, @Nullable IsoMessage request, RequestId replyId) {
 		try {
 			return encoder().encode(reply, replyId);
@@ -431,28 +440,28 @@ final class TcpConnection implements Connection {
 	public void close() {
 		threads().refuseOnEventLoop("close");
 		onEventLoop(() -> this.lifecycle.close(this.options.timeouts().close()));
-		if (served() != this) {
-			// not the future that callers get: it needs a callback thread, which this may
-			// be
+		if (servedByCurrentThread() != this) {
+			// not the future returned to callers: that needs a callback thread, and this
+			// may be one
 			TransportThreads.await(this.lifecycle.ended());
 		}
 	}
 
 	/**
-	 * Return the connection whose close waits for what the current thread does, if there
-	 * is one.
+	 * Return the connection for which the current thread does work that its close waits
+	 * for, or {@code null}.
 	 */
-	static @Nullable TcpConnection served() {
-		return SERVED.get();
+	static @Nullable TcpConnection servedByCurrentThread() {
+		return SERVED_BY_THREAD.get();
 	}
 
 	/**
-	 * Note whose close waits for what the current thread does.
-	 * @return what was noted before
+	 * Set the connection for which the current thread does work that its close waits for.
+	 * @return the previous one
 	 */
-	static @Nullable TcpConnection served(@Nullable TcpConnection connection) {
-		TcpConnection before = SERVED.get();
-		SERVED.set(connection);
+	static @Nullable TcpConnection setServedByCurrentThread(@Nullable TcpConnection connection) {
+		TcpConnection before = SERVED_BY_THREAD.get();
+		SERVED_BY_THREAD.set(connection);
 		return before;
 	}
 
@@ -462,19 +471,20 @@ final class TcpConnection implements Connection {
 	}
 
 	/**
-	 * Whether something unusual may go to the log: of what we dialled it may, and of all
-	 * clients of a server together one line a second.
+	 * Whether an unusual event may be logged now. For a connection we dialled it always
+	 * may; all clients of a server together may cause one line a second.
 	 */
-	boolean isNews() {
-		return this.lifecycle.dialled || this.shared.knocks().isOpen();
+	boolean mayLogUnusualEvent() {
+		return this.lifecycle.dialled || this.context.clientLogThrottle().isOpen();
 	}
 
 	/**
-	 * Return what lets into the log what the far end can cause as often as it likes: of
-	 * what we dialled one line a second of each kind, of clients of all together.
+	 * Return a throttle for lines that the far end can cause without limit: one line a
+	 * second for each kind on a connection we dialled, one line a second for all clients
+	 * of a server together.
 	 */
-	LogThrottle newsGate() {
-		return this.lifecycle.dialled ? new LogThrottle() : this.shared.knocks();
+	LogThrottle logThrottle() {
+		return this.lifecycle.dialled ? new LogThrottle() : this.context.clientLogThrottle();
 	}
 
 	void onEventLoop(Runnable task) {

@@ -12,17 +12,17 @@ import dev.iso8583.tcp.NetworkManagement.Verdict;
 import dev.iso8583.tls.TlsHandler;
 
 /**
- * Shows that the far end of a connection we dialled is there and lets us in, where no
- * sign-on does: by an echo test, if there is one. Else, if the far end has asked for our
- * certificate, it is given a moment to refuse it: with TLS 1.3 it sees that only after
- * the handshake. A server that accepts it usually sends a session ticket, which ends the
- * wait; one that sends nothing is assumed to have accepted it when the moment has passed.
- * Event loop only.
+ * Checks that the far end of a connection we dialled is alive and accepts us, if there is
+ * no sign-on. Sends an echo test, if one is configured. Otherwise, if the far end has
+ * asked for our certificate, waits up to one second for a refusal, which with TLS 1.3
+ * arrives only after the handshake. A server that accepts the certificate usually sends a
+ * session ticket, which ends the wait; if it sends nothing within that second, it is
+ * assumed to have accepted. Event loop only.
  */
 final class TlsAcceptanceCheck {
 
-	/** Many round trips, and the time to verify a certificate. */
-	private static final Duration MOMENT = Duration.ofSeconds(1);
+	/** Time for many round trips and for verifying a certificate. */
+	private static final Duration REFUSAL_TIMEOUT = Duration.ofSeconds(1);
 
 	private final TcpConnection connection;
 
@@ -32,7 +32,7 @@ final class TlsAcceptanceCheck {
 
 	private @Nullable Future<?> timer;
 
-	private boolean asking = true;
+	private boolean pingPending = true;
 
 	TlsAcceptanceCheck(TcpConnection connection, NetworkManagement networkManagement, @Nullable TlsHandler tls) {
 		this.connection = connection;
@@ -40,52 +40,52 @@ final class TlsAcceptanceCheck {
 		this.tls = tls;
 	}
 
-	/** Ask, and give a verdict unless the connection ends first. */
-	void ask(Consumer<Verdict> judge) {
+	/** Check, and pass on a verdict unless the connection ends first. */
+	void run(Consumer<Verdict> onVerdict) {
 		NetworkManagementRequest ping = this.connection.options.networkManagement().ping();
 		if (ping == null || !this.networkManagement.applies(ping)) {
-			await(judge);
+			awaitRefusal(onVerdict);
 			return;
 		}
 		Duration timeout = this.connection.options.timeouts().ping();
-		// the answer has its own timeout; this one is for a handler that does not return
-		Duration forHandler = (timeout.compareTo(MOMENT) > 0) ? timeout : MOMENT;
-		after(timeout.plus(forHandler), () -> asked(Verdict.NOTHING_TO_SEND, judge));
-		this.networkManagement.runPing(ping, timeout, (verdict) -> asked(verdict, judge));
+		// the answer has its own timeout; this one covers a handler that does not return
+		Duration handlerTimeout = (timeout.compareTo(REFUSAL_TIMEOUT) > 0) ? timeout : REFUSAL_TIMEOUT;
+		schedule(timeout.plus(handlerTimeout), () -> pingEnded(Verdict.NOTHING_TO_SEND, onVerdict));
+		this.networkManagement.runPing(ping, timeout, (verdict) -> pingEnded(verdict, onVerdict));
 	}
 
-	private void asked(Verdict verdict, Consumer<Verdict> judge) {
-		if (!this.asking) {
+	private void pingEnded(Verdict verdict, Consumer<Verdict> onVerdict) {
+		if (!this.pingPending) {
 			return;
 		}
-		this.asking = false;
+		this.pingPending = false;
 		stopTimer();
-		boolean asked = verdict.sent() && !(verdict.accepted() && !verdict.answered());
-		if (asked) {
-			judge.accept(verdict);
+		boolean pinged = verdict.sent() && !(verdict.accepted() && !verdict.answered());
+		if (pinged) {
+			onVerdict.accept(verdict);
 		}
 		else {
-			// a ping that could not be made is no fault of the far end
-			await(judge);
+			// the far end is not to blame for a ping that could not be sent
+			awaitRefusal(onVerdict);
 		}
 	}
 
-	private void await(Consumer<Verdict> judge) {
+	private void awaitRefusal(Consumer<Verdict> onVerdict) {
 		TlsHandler tls = this.tls;
 		if (tls == null || !tls.isCertificateUnconfirmed()) {
-			judge.accept(Verdict.ACCEPTED);
+			onVerdict.accept(Verdict.ACCEPTED);
 			return;
 		}
-		// a refusal may lie in the socket, if the event loop is late: it reads before
-		// timers
-		after(MOMENT, () -> after(Duration.ZERO, () -> judge.accept(Verdict.ACCEPTED)));
+		// if the event loop is late, a refusal may still be unread in the socket: it
+		// reads before it runs timers
+		schedule(REFUSAL_TIMEOUT, () -> schedule(Duration.ZERO, () -> onVerdict.accept(Verdict.ACCEPTED)));
 		tls.onFirstData(() -> {
 			stopTimer();
-			judge.accept(Verdict.ACCEPTED);
+			onVerdict.accept(Verdict.ACCEPTED);
 		});
 	}
 
-	private void after(Duration delay, Runnable task) {
+	private void schedule(Duration delay, Runnable task) {
 		this.timer = this.connection.channel.eventLoop().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 

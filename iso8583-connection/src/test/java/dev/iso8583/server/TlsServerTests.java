@@ -241,7 +241,7 @@ class TlsServerTests {
 			long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
 			assertThat(log.lines()).filteredOn((line) -> !line.startsWith("DEBUG") && !line.startsWith("TRACE"))
 				.hasSizeBetween(1, (int) seconds + 1)
-				.allSatisfy((line) -> assertThat(line).contains("the TLS material could not be had"));
+				.allSatisfy((line) -> assertThat(line).contains("could not load the TLS keys and certificates"));
 		}
 		assertThat(this.listening.stats().connecting()).isZero();
 		assertThat(this.link.listener.notifications()).doesNotContain("online");

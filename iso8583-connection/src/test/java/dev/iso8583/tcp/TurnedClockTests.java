@@ -350,7 +350,7 @@ class TurnedClockTests {
 
 	private void losesItsAlarm() {
 		ConnectionHandler alarm = this.channel.pipeline().get(ConnectionHandler.class);
-		((TcpConnection) this.channel.connection()).shared.alarms().clear(this.channel.eventLoop(), alarm);
+		((TcpConnection) this.channel.connection()).context.timers().clear(this.channel.eventLoop(), alarm);
 	}
 
 	private void sends(int stan) {

@@ -229,7 +229,7 @@ class CanaryTests {
 			terminal.sends("");
 			await().until(() -> log.has("the handler of 0100 STAN ") && log.has("the handler of 0120 STAN ")
 					&& log.has("the handler of 0200 STAN ") && log.has("the handler of 0420 STAN "));
-			await().until(() -> log.has(" returned a message that is no response"));
+			await().until(() -> log.has(" returned a message that is not a response"));
 			await().until(() -> log.has(" returned a reply, and a response"));
 			await().until(() -> log.has("no handler for 0800"));
 		}

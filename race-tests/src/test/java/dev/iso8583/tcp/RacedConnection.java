@@ -30,7 +30,7 @@ final class RacedConnection {
 
 	private static final Address ADDRESS = new Address("127.0.0.1", 8583);
 
-	private static final LogThrottle KNOCKS = new LogThrottle();
+	private static final LogThrottle CLIENT_LOG_THROTTLE = new LogThrottle();
 
 	private static final PingQueue PINGS = new PingQueue(Runnable::run);
 
@@ -60,7 +60,7 @@ final class RacedConnection {
 		this.connection = new TcpConnection(
 				new LinkContext("issuer", THREADS, options, scope,
 						new NotificationQueue("issuer", Runnable::run, options.metrics()::notificationsDropped),
-						new SharedTimers(), PINGS, Runnable::run, Runnable::run, KNOCKS),
+						new SharedTimers(), PINGS, Runnable::run, Runnable::run, CLIENT_LOG_THROTTLE),
 				1, ADDRESS, this.channel, UNCONCERNED);
 		this.loop.turn(this.connection.lifecycle::connected);
 	}
