@@ -702,7 +702,7 @@ class ConfigurationMistakesTests {
 	@Test
 	void anAnnotatedClassThatIsNoHandlerIsShownByName(CapturedOutput output) {
 		failsToStart(NoHandler.class);
-		assertThat(output).contains("NoHandler").contains("is no MessageHandler");
+		assertThat(output).contains("NoHandler").contains("is not a MessageHandler");
 	}
 
 	@Test

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import dev.iso8583.autoconfigure.binding.Setting;
+import dev.iso8583.autoconfigure.binding.Settings;
 import dev.iso8583.autoconfigure.handler.Handler;
 import dev.iso8583.canary.Canaries;
 import dev.iso8583.connection.Address;
@@ -191,7 +193,9 @@ class PublicTextsTests {
 					.withConnection(ConnectionOptions.builder(format).build()),
 				new Client(connection, InetAddress.getLoopbackAddress(), Duration.ofSeconds(1)),
 				TlsMaterial.builder().build(),
-				new Handler<>("target", "method", Set.of("acquirer"), List.of(MtiPattern.of("02xx")), 0)));
+				new Handler<>("target", "method", Set.of("acquirer"), List.of(MtiPattern.of("02xx")), 0),
+				new Setting<>("property", Canaries.PAN),
+				new Settings<>("own", Canaries.PAN, "defaults", Canaries.PAN)));
 		ConnectionOptions options = ConnectionOptions.builder(format).build();
 		samples.addAll(List.of(options.timeouts(), options.limits(), options.matching(), options.inbound(),
 				options.networkManagement(), options.keepAlives(),

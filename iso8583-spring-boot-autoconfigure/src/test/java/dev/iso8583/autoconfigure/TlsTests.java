@@ -204,7 +204,7 @@ class TlsTests {
 				.tag("bundle", "acquirer-keys")
 				.functionCounter()
 				.count()).isEqualTo(2);
-			assertThat(output.toString().split("updated to what cannot be used", -1)).hasSize(2);
+			assertThat(output.toString().split("its new content cannot be used", -1)).hasSize(2);
 			assertThat(output).contains("The private key does not belong to the certificate of CN=renewed")
 				.doesNotContain(Certificates.PASSWORD);
 			bundles.updateBundle("acquirer-keys", pem("renewed", "acquirer"));

@@ -32,7 +32,7 @@ class ValueHintsTests {
 	@Test
 	void allFramingsAreProposed() throws ClassNotFoundException {
 		List<String> framings = new ArrayList<>(lengthHeaders());
-		Object[] known = Class.forName("dev.iso8583.framing.KnownFraming").getEnumConstants();
+		Object[] known = Class.forName("dev.iso8583.framing.NamedFraming").getEnumConstants();
 		Arrays.stream(known).map((each) -> each.toString()).forEach(framings::add);
 		assertThat(hints("iso8583.defaults.framing.name").values().keySet())
 			.containsExactlyInAnyOrderElementsOf(framings)

@@ -51,4 +51,10 @@ public record Setting<T>(String property, @Nullable T value) {
 		return new InvalidConfigurationPropertyValueException(this.property, this.value, reason);
 	}
 
+	/** Return the property without its value, which may be secret. */
+	@Override
+	public String toString() {
+		return this.property;
+	}
+
 }

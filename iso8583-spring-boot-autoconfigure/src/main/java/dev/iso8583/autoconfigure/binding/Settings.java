@@ -41,4 +41,10 @@ public record Settings<P>(String prefix, P own, String defaultsPrefix, P default
 				group.apply(this.defaults));
 	}
 
+	/** Return the prefixes without the properties, whose values may be secret. */
+	@Override
+	public String toString() {
+		return this.prefix + ", else " + this.defaultsPrefix;
+	}
+
 }
