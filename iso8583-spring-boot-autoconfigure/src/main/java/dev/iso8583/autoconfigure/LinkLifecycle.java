@@ -11,10 +11,10 @@ import org.springframework.context.SmartLifecycle;
  *   stop    servers stop accepting -> web server drains -> pools drain -> servers drain -> events
  * </pre>
  *
- * So what the web server has in hand still finds the pools it needs, and what handlers
- * have begun is answered before the connection of the client is closed. A client of a
- * server that is connected may send until its server stops: a handler that needs a pool
- * by then is told that its request is not sent, and can decline.
+ * So requests that the web server still handles find their pools online, and handlers can
+ * reply before the connections of clients close. A connected client may send until its
+ * server stops: if the handler needs a pool by then, its request fails as not sent, and
+ * it can decline.
  */
 final class LinkLifecycle implements SmartLifecycle {
 

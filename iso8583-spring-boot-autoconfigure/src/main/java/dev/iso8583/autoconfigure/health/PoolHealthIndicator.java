@@ -39,24 +39,24 @@ final class PoolHealthIndicator implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		PoolStats figures = this.pool.stats();
-		Health.Builder health = Health.status(switch (figures.state()) {
+		PoolStats stats = this.pool.stats();
+		Health.Builder health = Health.status(switch (stats.state()) {
 			case UP -> Status.UP;
 			case DEGRADED -> DEGRADED;
 			case DOWN -> Status.DOWN;
 			case SUSPENDED -> Status.OUT_OF_SERVICE;
 		});
-		health.withDetail("online", figures.online())
-			.withDetail("configured", figures.configured())
-			.withDetail("pending", figures.pending())
-			.withDetail("usable", figures.usable());
-		if (figures.suspended() > 0) {
-			health.withDetail("suspended", figures.suspended());
+		health.withDetail("online", stats.online())
+			.withDetail("configured", stats.configured())
+			.withDetail("pending", stats.pending())
+			.withDetail("usable", stats.usable());
+		if (stats.suspended() > 0) {
+			health.withDetail("suspended", stats.suspended());
 		}
-		if (figures.silent() > 0) {
-			health.withDetail("silent", figures.silent());
+		if (stats.silent() > 0) {
+			health.withDetail("silent", stats.silent());
 		}
-		String lastFailure = figures.lastFailure();
+		String lastFailure = stats.lastFailure();
 		if (lastFailure != null) {
 			health.withDetail("lastFailure", lastFailure);
 		}
@@ -73,25 +73,25 @@ final class PoolHealthIndicator implements HealthIndicator {
 	}
 
 	private static Map<String, Object> describe(PoolMember member) {
-		MemberStats figures = member.stats();
+		MemberStats stats = member.stats();
 		Instant now = Instant.now();
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("address", member.address().toString());
-		details.put("state", figures.state().name());
-		details.put("usable", figures.usable());
-		if (figures.silent()) {
+		details.put("state", stats.state().name());
+		details.put("usable", stats.usable());
+		if (stats.silent()) {
 			details.put("silent", true);
 		}
-		details.put("since", ago(now, figures.unchangedFor()));
-		details.put("failedDials", figures.failedDials());
-		if (figures.nextDial() != null) {
-			details.put("nextDial", ago(now, figures.nextDial().negated()));
+		details.put("since", ago(now, stats.unchangedFor()));
+		details.put("failedDials", stats.failedDials());
+		if (stats.nextDial() != null) {
+			details.put("nextDial", ago(now, stats.nextDial().negated()));
 		}
-		if (figures.lastReceived() != null) {
-			details.put("lastReceived", ago(now, figures.lastReceived()));
+		if (stats.lastReceived() != null) {
+			details.put("lastReceived", ago(now, stats.lastReceived()));
 		}
-		if (figures.lastFailure() != null) {
-			details.put("lastFailure", figures.lastFailure());
+		if (stats.lastFailure() != null) {
+			details.put("lastFailure", stats.lastFailure());
 		}
 		return details;
 	}

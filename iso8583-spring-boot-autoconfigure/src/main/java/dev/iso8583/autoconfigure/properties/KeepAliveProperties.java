@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames of length zero and Visa's session control, which keep a line alive and are no
- * messages.
+ * Keep-alives: frames of length zero and Visa's session control, which keep a connection
+ * alive and are not messages.
  */
 public class KeepAliveProperties {
 
