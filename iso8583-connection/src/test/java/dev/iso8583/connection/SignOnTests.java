@@ -37,7 +37,7 @@ class SignOnTests {
 			}
 			return null;
 		}));
-		assertThat(Link.resultOf(refused)).hasMessageContaining("online only when its sign-on has ended");
+		assertThat(Link.resultOf(refused)).hasMessageContaining("online only after its sign-on has ended");
 		assertThat(connection.awaitOnline(Duration.ZERO)).isTrue();
 		connection.fail("for a test");
 		Link.resultOf(connection.closed());
