@@ -36,7 +36,7 @@ class NoDescriptorsTests {
 
 	private static final int TOO_MANY = 20;
 
-	private static final String FAILS = "cannot accept a client";
+	private static final String FAILS = "cannot accept clients";
 
 	private static final String RECOVERS = "accepting clients again";
 
