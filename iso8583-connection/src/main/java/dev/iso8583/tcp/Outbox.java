@@ -125,13 +125,17 @@ final class Outbox implements Runnable {
 		this.countsSent = this.options.metrics() != LinkMetrics.NONE;
 	}
 
-	/** Whether so many bytes wait to be sent that no request should be added. */
+	/**
+	 * Whether so many bytes wait to be sent that no request should be added. A channel
+	 * that has ended takes nothing and is not full: the sender of a message added then
+	 * learns of the end.
+	 */
 	boolean isFull() {
 		// read in this order, no bytes are counted twice
 		long bytes = this.takenBytes.get();
 		OutboundMessage<?> last = this.queue.get();
-		return !this.channel.isWritable()
-				|| bytes + ((last != null) ? last.byteCount : 0) > this.options.limits().outboundBytes();
+		return bytes + ((last != null) ? last.byteCount : 0) > this.options.limits().outboundBytes()
+				|| !this.channel.isWritable() && this.channel.isActive();
 	}
 
 	/**
