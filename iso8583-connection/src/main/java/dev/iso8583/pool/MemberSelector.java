@@ -66,8 +66,8 @@ final class MemberSelector {
 			// a silent far end may still work, so it is better than none
 			candidates = usable(members, true, true);
 		}
-		// one that is online and takes no requests refuses the message itself and says
-		// why
+		// one that is online and takes no requests
+		// refuses the message itself and says why
 		return candidates.isEmpty() ? usable(members, true, false) : candidates;
 	}
 

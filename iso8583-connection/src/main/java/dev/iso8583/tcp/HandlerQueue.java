@@ -212,8 +212,8 @@ final class HandlerQueue {
 					});
 		}
 		catch (Throwable ex) {
-			// the response may have no such field, and codecs of the application may
-			// fail
+			// the response may have no such field, and
+			// codecs of the application may fail
 			warning().setCause(SafeFailure.of(ex))
 				.log("{}: {} could not be answered with {}", this.connection, InboundDispatcher.name(message), code);
 		}

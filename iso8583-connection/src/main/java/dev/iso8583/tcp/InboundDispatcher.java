@@ -110,8 +110,8 @@ final class InboundDispatcher {
 				return;
 			}
 			this.connection.encoder().printReceived(message);
-			// listeners get a copy: the handler may change the message while they read
-			// it
+			// listeners get a copy: the handler may
+			// change the message while they read it
 			IsoMessage copy = MessageFormat.copyOf(message);
 			if (unmatched == null) {
 				this.metrics.late();

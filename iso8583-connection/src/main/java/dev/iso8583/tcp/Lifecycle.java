@@ -122,8 +122,8 @@ final class Lifecycle implements ConnectionControl {
 			if (!END_FUTURES.compareAndSet(this, null, endFutures)) {
 				return END_FUTURES.get(this);
 			}
-			// the connection may have come online or ended before it could see these
-			// futures
+			// the connection may have come online or
+			// ended before it could see these futures
 			if (this.state == ConnectionState.ONLINE) {
 				endFutures.online.complete(true);
 			}
@@ -523,8 +523,8 @@ final class Lifecycle implements ConnectionControl {
 		this.draining = false;
 		stopTimer();
 		stopFirstMessageTimer();
-		// run each step even if the one before fails, as all may when memory is
-		// exhausted
+		// run each step even if the one before fails,
+		// as all may when memory is exhausted
 		try {
 			this.connection.requests().cutOff(why);
 			if (this.inputEnded) {

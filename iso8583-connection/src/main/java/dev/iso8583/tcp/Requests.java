@@ -554,8 +554,8 @@ final class Requests {
 			timeOut(exchange);
 		}
 		catch (Throwable ex) {
-			// such as no memory left: the request may still be pending, without a
-			// deadline
+			// such as no memory left: the request may
+			// still be pending, without a deadline
 			this.control.cut(CloseReason.INTERNAL_ERROR, ex.getClass().getName());
 		}
 	}

@@ -173,8 +173,8 @@ final class TcpConnection implements Connection {
 
 	/** Called when something was received. Event loop only. */
 	void received(long now) {
-		// without the barrier of a volatile write: readers may briefly see the previous
-		// time
+		// without the barrier of a volatile write:
+		// readers may briefly see the previous time
 		RECEIVED.lazySet(this, (now != 0) ? now : 1);
 	}
 
@@ -208,8 +208,8 @@ final class TcpConnection implements Connection {
 	public Address remoteAddress() {
 		Address present = this.remoteAddress;
 		if (present == null) {
-			// once asked for while the socket is open, Netty still returns it after the
-			// close
+			// once asked for while the socket is open,
+			// Netty still returns it after the close
 			InetSocketAddress remote = (InetSocketAddress) this.channel.remoteAddress();
 			present = new Address(remote.getAddress().getHostAddress(), remote.getPort());
 			this.remoteAddress = present;

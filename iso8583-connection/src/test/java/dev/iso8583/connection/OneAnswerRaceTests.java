@@ -66,8 +66,8 @@ class OneAnswerRaceTests {
 		CompletableFuture<Void> farEnd = CompletableFuture.runAsync(() -> {
 			for (int request = 0; !over.get(); request++) {
 				this.link.farEnd().answers("00");
-				// the answer and the interrupt race, and either may be first. Two
-				// requests
+				// the answer and the interrupt race, and
+				// either may be first. Two requests
 				// in a row get no interrupt, so the second cannot meet a belated one
 				if (request % 20 > 1) {
 					for (int turn = random.nextInt(2000); turn > 0; turn--) {

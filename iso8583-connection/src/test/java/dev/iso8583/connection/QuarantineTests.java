@@ -158,8 +158,8 @@ class QuarantineTests {
 				attempts.add(connection.sendAsync(request, Duration.ofMillis(1)));
 			}
 			while (!isQuarantined(attempts.get(attempts.size() - 1)));
-			// one that timed out before the event loop took it was not sent: its STAN is
-			// free
+			// one that timed out before the event loop
+			// took it was not sent: its STAN is free
 			assertThat(attempts).as("STAN " + stan)
 				.filteredOn(
 						(attempt) -> Link.failureOf(attempt, Iso8583Exception.class).delivery() == Delivery.MAYBE_SENT)

@@ -73,8 +73,8 @@ class SilentFarEndTests {
 		}
 		await().untilAsserted(() -> assertThat(this.told).hasValue(REQUESTS));
 		Memory.comesDownTo(before + MEGABYTES);
-		// how many were refused depends on how quickly the outcomes of others are
-		// delivered
+		// how many were refused depends on how quickly
+		// the outcomes of others are delivered
 		assertThat(this.metrics.count("UNKNOWN")).isGreaterThanOrEqualTo(MAXIMUM);
 		assertThat(this.metrics.count("NOT_SENT")).isGreaterThanOrEqualTo(REQUESTS / 2);
 		assertThat(this.metrics.count("UNKNOWN")).isGreaterThanOrEqualTo(MAXIMUM);

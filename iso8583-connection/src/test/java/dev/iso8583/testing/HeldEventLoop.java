@@ -105,8 +105,8 @@ public final class HeldEventLoop extends MultiThreadIoEventLoopGroup {
 			next().schedule(() -> {
 				holding.countDown();
 				while (this.held) {
-					// no Thread.onSpinWait(): BlockHound would take it for a blocking
-					// call
+					// no Thread.onSpinWait(): BlockHound
+					// would take it for a blocking call
 				}
 			}, 0, TimeUnit.NANOSECONDS);
 			this.clock.advance(time.toNanos(), TimeUnit.NANOSECONDS);

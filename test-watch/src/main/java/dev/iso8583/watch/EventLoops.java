@@ -39,19 +39,18 @@ public final class EventLoops {
 			.allowBlockingCallsInside(EventLoops.class.getName(), "record")
 			// random numbers of the JDK's TLS come from /dev/urandom, which never waits
 			.allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "ensureBufferValid")
-			// a task is handed to other threads; whoever holds the lock of their queue
-			// or of their number does so for a few instructions
+			// a task is handed to other threads; the lock of their queue or of their
+			// number is held for a few instructions
 			.allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer")
 			.allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
 			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
-			// Netty's allocator puts more arenas in the place of those too many threads
-			// use;
-			// whoever holds the lock of an old one does so for the rest of one allocation
+			// Netty's allocator replaces arenas that too many threads share; the lock of
+			// an old one is held for the rest of one allocation
 			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines")
-			// when a far end hangs up in a handshake, Netty ends the engine of the JDK,
-			// whose
-			// lock a task of the handshake may hold for as long as it verifies a
-			// certificate
+			// when a far end hangs up in a handshake,
+			// Netty ends the engine of the JDK, whose
+			// lock a task of the handshake may hold for
+			// as long as it verifies a certificate
 			.allowBlockingCallsInside("sun.security.ssl.SSLEngineImpl", "closeOutbound")
 			.allowBlockingCallsInside("sun.security.ssl.SSLEngineImpl", "closeInbound")
 			// the tests' own log, on the console; state changes only
