@@ -142,11 +142,11 @@ final class TemplateChecks {
 	}
 
 	/**
-	 * Refuse a value that cannot be written. An empty date is allowed, because each
+	 * Refuse a value that cannot be written. An empty value is allowed, because each
 	 * message sets its own.
 	 */
 	private void requireWritable(Mti mti, int field, IsoValue<?> value, FieldParseInfo info) {
-		if (value.getType().isDateTimeType() && "".equals(value.getValue())) {
+		if ("".equals(value.getValue())) {
 			return;
 		}
 		String problem = writingProblem(field, value, info);

@@ -15,6 +15,12 @@ import dev.iso8583.matching.Quarantine;
  */
 final class PoolWideMatching {
 
+	/**
+	 * The number of keys in quarantine at which the far end is assumed not to answer at
+	 * all.
+	 */
+	private static final int MAX_QUARANTINED_KEYS = 100_000;
+
 	/** The table that holds the pending request with a key. */
 	final Map<MatchKey, PendingRequests<Exchange>> holders = new ConcurrentHashMap<>();
 
@@ -23,12 +29,6 @@ final class PoolWideMatching {
 	PoolWideMatching(ConnectionOptions options) {
 		this.quarantine = quarantine(options);
 	}
-
-	/**
-	 * The number of keys in quarantine at which the far end is assumed not to answer at
-	 * all.
-	 */
-	private static final int MAX_QUARANTINED_KEYS = 100_000;
 
 	static Quarantine quarantine(ConnectionOptions options) {
 		return new Quarantine(options.matching().quarantineTime(), MAX_QUARANTINED_KEYS);

@@ -82,11 +82,13 @@ class J8583ConfigurationTests {
 				+ "/></parse>", "Field " + field + " of the template of 0800 " + why);
 	}
 
-	@Test
-	void templateMayHaveAnEmptyDate() {
-		MessageFormat format = format("<template type='0820'><field num='7' type='DATE10'></field></template>"
-				+ "<parse type='0820'><field num='7' type='DATE10'/></parse>");
-		assertThat(format.newMessage("0820").hasField(7)).isTrue();
+	@ParameterizedTest
+	@CsvSource({ "4, AMOUNT", "7, DATE10" })
+	void templateMayHaveAnEmptyValueThatEachMessageSets(int field, String type) {
+		String xml = "<field num='" + field + "' type='" + type + "'>";
+		MessageFormat format = format(
+				"<template type='0820'>" + xml + "</field></template><parse type='0820'>" + xml + "</field></parse>");
+		assertThat(format.newMessage("0820").hasField(field)).isTrue();
 	}
 
 	@Test
