@@ -1,22 +1,14 @@
 package dev.iso8583;
 
 import java.io.IOException;
-import java.lang.reflect.Modifier;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 import dev.iso8583.tls.Tls;
 import dev.iso8583.tls.TlsMaterial;
 import dev.iso8583.transport.Transport;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import dev.iso8583.watch.PublicTypes;
 
 /**
  * The types that applications may use are a promise: a checked-in list holds them, so
@@ -24,9 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PublicTypesTests {
 
-	private static final Path LIST = Path.of("src/test/resources/public-types.txt");
-
-	private static final Set<String> WHOLE_PACKAGES = Set.of("dev.iso8583.connection", "dev.iso8583.framing",
+	private static final Set<String> PACKAGES = Set.of("dev.iso8583.connection", "dev.iso8583.framing",
 			"dev.iso8583.matching", "dev.iso8583.message", "dev.iso8583.pool", "dev.iso8583.server");
 
 	/** What is public in packages that are machinery otherwise. */
@@ -34,37 +24,7 @@ class PublicTypesTests {
 
 	@Test
 	void publicTypesAreThoseOfTheList() throws IOException {
-		List<String> types = publicTypes();
-		if (Boolean.getBoolean("update-public-types")) {
-			Files.write(LIST, types);
-		}
-		assertThat(types)
-			.as("Public types differ from %s. If that is intended, run this test with -Dupdate-public-types=true,"
-					+ " check the difference, and say it in CHANGELOG.md", LIST)
-			.isEqualTo(Files.readAllLines(LIST));
-	}
-
-	private static List<String> publicTypes() {
-		return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-			.importPackages("dev.iso8583")
-			.stream()
-			.map(JavaClass::reflect)
-			.filter((type) -> WHOLE_PACKAGES.contains(type.getPackageName()) || SINGLE_TYPES.contains(topLevel(type)))
-			.filter(PublicTypesTests::isVisible)
-			.map(Class::getCanonicalName)
-			.sorted()
-			.toList();
-	}
-
-	private static Class<?> topLevel(Class<?> type) {
-		return (type.getEnclosingClass() != null) ? topLevel(type.getEnclosingClass()) : type;
-	}
-
-	/** Whether a type is public or protected, and so are the types around it. */
-	private static boolean isVisible(Class<?> type) {
-		boolean visible = (type.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0;
-		return visible && type.getCanonicalName() != null
-				&& (type.getEnclosingClass() == null || isVisible(type.getEnclosingClass()));
+		PublicTypes.assertListed(PACKAGES, SINGLE_TYPES);
 	}
 
 }
