@@ -127,15 +127,20 @@ final class Outbox implements Runnable {
 
 	/**
 	 * Whether so many bytes wait to be sent that no request should be added. A channel
-	 * that has ended takes nothing and is not full: the sender of a message added then
+	 * that is closing takes nothing and is not full: the sender of a message added then
 	 * learns of the end.
 	 */
 	boolean isFull() {
 		// read in this order, no bytes are counted twice
 		long bytes = this.takenBytes.get();
 		OutboundMessage<?> last = this.queue.get();
-		return bytes + ((last != null) ? last.byteCount : 0) > this.options.limits().outboundBytes()
-				|| !this.channel.isWritable() && this.channel.isActive();
+		if (bytes + ((last != null) ? last.byteCount : 0) > this.options.limits().outboundBytes()) {
+			return true;
+		}
+		// not isWritable(): it is false from the moment a channel begins to close, when
+		// isActive() may still be true
+		ChannelOutboundBuffer unsent = this.channel.unsafe().outboundBuffer();
+		return unsent != null && !unsent.isWritable();
 	}
 
 	/**

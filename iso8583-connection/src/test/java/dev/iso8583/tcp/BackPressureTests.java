@@ -98,6 +98,16 @@ class BackPressureTests {
 	}
 
 	@Test
+	void requestSentWhileTheChannelClosesIsRefusedAsClosed() {
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().build());
+		AtomicReference<CompletableFuture<IsoMessage>> answer = new AtomicReference<>();
+		channel.runWhileClosing(() -> answer.set(channel.connection().sendAsync(this.link.request("0800", 1))));
+		channel.peerHangsUp();
+		assertThat(firstFailureOf(answer.get())).isEqualTo(FailureReason.CLOSED);
+		channel.closeQuietly();
+	}
+
+	@Test
 	void oneByteThatMayWaitIsEnoughForRequestsOneAfterTheOther() {
 		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutbound(1).build());
 		assertThat(sends(channel, 1)).isNotDone();

@@ -47,6 +47,8 @@ public final class AcceptedChannel extends EmbeddedChannel {
 
 	private boolean atOnce;
 
+	private @Nullable Runnable whileClosing;
+
 	private AcceptedChannel(Transport transport, Queue<Runnable> handlerTasks, AtomicInteger refusals,
 			ConnectionOptions options, @Nullable Duration firstMessageTimeout, AtomicReference<Connection> adopted) {
 		super(new ChannelInitializer<>() {
@@ -154,6 +156,22 @@ public final class AcceptedChannel extends EmbeddedChannel {
 		if (!this.stuck) {
 			super.doWrite(in);
 		}
+	}
+
+	/**
+	 * Run an action in the middle of the channel's close, when it is no longer writable
+	 * and still active.
+	 */
+	public void runWhileClosing(Runnable action) {
+		this.whileClosing = action;
+	}
+
+	@Override
+	protected void doClose() throws Exception {
+		if (this.whileClosing != null) {
+			this.whileClosing.run();
+		}
+		super.doClose();
 	}
 
 	/** Run the tasks that wait for a handler thread, and return their number. */
