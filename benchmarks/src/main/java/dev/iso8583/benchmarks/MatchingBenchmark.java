@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKey;
-import dev.iso8583.matching.PendingRequests;
+import dev.iso8583.matching.pending.PendingRequests;
 import dev.iso8583.message.MessageFormat;
 
 /**

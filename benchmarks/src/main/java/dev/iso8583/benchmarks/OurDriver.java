@@ -51,7 +51,9 @@ final class OurDriver implements Driver {
 		ConnectionOptions.Builder builder = ConnectionOptions.builder(this.format)
 			.messageHandler((request, from) -> Messages.answer(this.format, request));
 		if (wide) {
-			builder.maximumPending(200_000).maximumInbound(200_000).maximumOutbound(16 * 1024 * 1024);
+			builder.maximumPendingRequests(200_000)
+				.maximumInboundMessages(200_000)
+				.maximumOutboundBytes(16 * 1024 * 1024);
 		}
 		this.options = builder.build();
 	}
@@ -90,8 +92,8 @@ final class OurDriver implements Driver {
 		this.server.start();
 		Address address = new Address("127.0.0.1", this.server.port());
 		ConnectionOptions client = ConnectionOptions.builder(this.format)
-			.maximumPending(this.options.limits().pendingRequests())
-			.maximumOutbound(this.options.limits().outboundBytes())
+			.maximumPendingRequests(this.options.limits().pendingRequests())
+			.maximumOutboundBytes(this.options.limits().outboundBytes())
 			.build();
 		if (this.connections > 0) {
 			this.pool = new Pool("client", this.transport,

@@ -73,9 +73,9 @@ class HaProxyTests {
 		CompletableFuture<String> inFlight = CompletableFuture.supplyAsync(this::send);
 		awaitState(PoolState.DOWN);
 		assertThat(inFlight.join()).isEqualTo("unknown");
-		await().untilAsserted(
-				() -> assertThat(this.meters.get("iso8583.closes").tag("reason", "ping_unanswered").counter().count())
-					.isGreaterThanOrEqualTo(2));
+		await().untilAsserted(() -> assertThat(
+				this.meters.get("iso8583.connections.closed").tag("reason", "ping_unanswered").counter().count())
+			.isGreaterThanOrEqualTo(2));
 		assertThat(send()).isEqualTo("not sent");
 		this.haproxy.thaws();
 		awaitState(PoolState.UP);

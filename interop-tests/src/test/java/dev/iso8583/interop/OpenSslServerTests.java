@@ -150,7 +150,7 @@ class OpenSslServerTests {
 				.isNotNull()
 				.satisfies((counter) -> assertThat(counter.count()).isGreaterThan(1));
 		});
-		assertThat(meters.find("iso8583.closes").counters()).allMatch((counter) -> counter.count() == 0);
+		assertThat(meters.find("iso8583.connections.closed").counters()).allMatch((counter) -> counter.count() == 0);
 	}
 
 }

@@ -121,7 +121,7 @@ class PrometheusTests {
 	}
 
 	private static double undecodable(ConfigurableApplicationContext application) {
-		return registry(application).find("iso8583.undecodable")
+		return registry(application).find("iso8583.frames.undecodable")
 			.tag("reason", "unknown_mti")
 			.counters()
 			.stream()

@@ -5,6 +5,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.internal.ResponseCodes;
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.KeepAliveLimit;
 import dev.iso8583.internal.Checks;
@@ -51,10 +52,10 @@ public final class ConnectionOptions {
 		this.codec = from.codec;
 		this.framing = from.framing;
 		this.keepAlives = new KeepAlives(from.keepAliveWhenIdle, from.answerKeepAlives, from.keepAliveLimit);
-		this.matching = new Matching(from.matchKeys, from.echoedFields, from.matchScope, from.quarantineTime);
+		this.matching = new Matching(from.matchKeyResolver, from.echoedFields, from.matchScope, from.quarantineTime);
 		this.timeouts = new Timeouts(from.connectTimeout, from.signOnTimeout, from.sendTimeout, from.idleTime,
 				from.pingTimeout, from.readTimeout, from.frameTimeout, from.writeTimeout, from.closeTimeout);
-		this.limits = new Limits(from.maximumPending, from.maximumOutbound, from.maximumInbound,
+		this.limits = new Limits(from.maximumPendingRequests, from.maximumOutboundBytes, from.maximumInboundMessages,
 				from.maximumUnansweredPings, from.maximumUnansweredRequests);
 		this.networkManagement = new NetworkManagement(from.signOn, from.ping, from.signOff, from.acceptedResponseCodes,
 				from.networkManagementHandler);
@@ -189,12 +190,12 @@ public final class ConnectionOptions {
 	/**
 	 * How a response finds its request.
 	 *
-	 * @param keys see {@link Builder#matchKeys}
+	 * @param keyResolver see {@link Builder#matchKeyResolver}
 	 * @param echoedFields see {@link Builder#echoedFields}
 	 * @param scope see {@link Builder#matchScope}
 	 * @param quarantineTime see {@link Builder#quarantineTime}
 	 */
-	public record Matching(MatchKeyResolver keys, EchoedFields echoedFields, MatchScope scope,
+	public record Matching(MatchKeyResolver keyResolver, EchoedFields echoedFields, MatchScope scope,
 			Duration quarantineTime) {
 
 	}
@@ -220,9 +221,9 @@ public final class ConnectionOptions {
 	/**
 	 * How much a connection queues, and how much silence it tolerates. Each is 1 or more.
 	 *
-	 * @param pendingRequests see {@link Builder#maximumPending}
-	 * @param outboundBytes see {@link Builder#maximumOutbound}
-	 * @param inboundMessages see {@link Builder#maximumInbound}
+	 * @param pendingRequests see {@link Builder#maximumPendingRequests}
+	 * @param outboundBytes see {@link Builder#maximumOutboundBytes}
+	 * @param inboundMessages see {@link Builder#maximumInboundMessages}
 	 * @param unansweredPings see {@link Builder#maximumUnansweredPings}
 	 * @param unansweredRequests see {@link Builder#maximumUnansweredRequests}
 	 */
@@ -276,7 +277,7 @@ public final class ConnectionOptions {
 
 		private KeepAliveLimit keepAliveLimit = KeepAliveLimit.DEFAULT;
 
-		private MatchKeyResolver matchKeys = MatchFields.STAN;
+		private MatchKeyResolver matchKeyResolver = MatchFields.STAN;
 
 		private EchoedFields echoedFields = EchoedFields.NONE;
 
@@ -302,11 +303,11 @@ public final class ConnectionOptions {
 
 		private Duration closeTimeout = Duration.ofSeconds(10);
 
-		private int maximumPending = 10_000;
+		private int maximumPendingRequests = 10_000;
 
-		private int maximumOutbound = 1024 * 1024;
+		private int maximumOutboundBytes = 1024 * 1024;
 
-		private int maximumInbound = 10_000;
+		private int maximumInboundMessages = 10_000;
 
 		private int maximumUnansweredPings = 1;
 
@@ -374,11 +375,11 @@ public final class ConnectionOptions {
 		 * Set whether a keep-alive, a frame of length zero, is sent when nothing was
 		 * written for the {@link #idleTime idle time}. If there is a {@link #ping ping},
 		 * both are sent. Default {@code false}.
-		 * @param whenIdle whether it is sent
+		 * @param sendWhenIdle whether it is sent
 		 * @return this builder
 		 */
-		public Builder keepAliveWhenIdle(boolean whenIdle) {
-			this.keepAliveWhenIdle = whenIdle;
+		public Builder keepAliveWhenIdle(boolean sendWhenIdle) {
+			this.keepAliveWhenIdle = sendWhenIdle;
 			return this;
 		}
 
@@ -411,11 +412,11 @@ public final class ConnectionOptions {
 
 		/**
 		 * Set what pairs a response with its request. Default field 11, the STAN.
-		 * @param matchKeys the fields, rules, or an implementation of your own
+		 * @param matchKeyResolver the fields, rules, or an implementation of your own
 		 * @return this builder
 		 */
-		public Builder matchKeys(MatchKeyResolver matchKeys) {
-			this.matchKeys = matchKeys;
+		public Builder matchKeyResolver(MatchKeyResolver matchKeyResolver) {
+			this.matchKeyResolver = matchKeyResolver;
 			return this;
 		}
 
@@ -564,8 +565,8 @@ public final class ConnectionOptions {
 		 * @param maximum 1 or more
 		 * @return this builder
 		 */
-		public Builder maximumPending(int maximum) {
-			this.maximumPending = Checks.atLeastOne("maximum of pending requests", maximum);
+		public Builder maximumPendingRequests(int maximum) {
+			this.maximumPendingRequests = Checks.atLeastOne("maximum of pending requests", maximum);
 			return this;
 		}
 
@@ -577,8 +578,8 @@ public final class ConnectionOptions {
 		 * @param bytes 1 or more
 		 * @return this builder
 		 */
-		public Builder maximumOutbound(int bytes) {
-			this.maximumOutbound = Checks.atLeastOne("maximum of outbound bytes", bytes);
+		public Builder maximumOutboundBytes(int bytes) {
+			this.maximumOutboundBytes = Checks.atLeastOne("maximum of outbound bytes", bytes);
 			return this;
 		}
 
@@ -589,8 +590,8 @@ public final class ConnectionOptions {
 		 * @param maximum 1 or more
 		 * @return this builder
 		 */
-		public Builder maximumInbound(int maximum) {
-			this.maximumInbound = Checks.atLeastOne("maximum of inbound messages", maximum);
+		public Builder maximumInboundMessages(int maximum) {
+			this.maximumInboundMessages = Checks.atLeastOne("maximum of inbound messages", maximum);
 			return this;
 		}
 
@@ -702,8 +703,8 @@ public final class ConnectionOptions {
 
 		/**
 		 * Set the response code that answers a request which exceeds the
-		 * {@link #maximumInbound maximum of inbound messages}. Default none: such a
-		 * request is not answered.
+		 * {@link #maximumInboundMessages maximum of inbound messages}. Default none: such
+		 * a request is not answered.
 		 * @param code two to four digits or capital letters, such as 91 or 96
 		 * @return this builder
 		 */

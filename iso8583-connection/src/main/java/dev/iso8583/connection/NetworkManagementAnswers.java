@@ -7,6 +7,7 @@ import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.internal.ResponseCodes;
 import dev.iso8583.message.DataElements;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;

@@ -5,6 +5,7 @@ import java.util.Set;
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.internal.ResponseCodes;
 import dev.iso8583.message.MessageTemplate;
 
 /**

@@ -9,7 +9,8 @@ public enum UnmatchedReason {
 	NO_REQUEST("no request is waiting for it"),
 
 	/**
-	 * It lacks a match field, or the application's own match keys return no key for it.
+	 * It lacks a match field, or the application's own {@code MatchKeyResolver} returns
+	 * no key for it.
 	 */
 	NO_MATCH_KEY("it has no match key"),
 

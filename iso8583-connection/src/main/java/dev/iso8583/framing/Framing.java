@@ -103,8 +103,9 @@ public final class Framing {
 		// a length header with different padding has no such byte
 		this.sessionControl = values.sessionControl && this.lengthHeader.paddingAfter() == 2;
 		this.overhead = this.lengthHeader.length() + this.header.length() + this.trailer.length;
-		this.counted = this.overhead - (values.countsItself ? 0 : this.lengthHeader.length())
-				- (values.countsHeader ? 0 : this.header.length()) - (values.countsTrailer ? 0 : this.trailer.length);
+		this.counted = this.overhead - (values.lengthIncludesItself ? 0 : this.lengthHeader.length())
+				- (values.lengthIncludesHeader ? 0 : this.header.length())
+				- (values.lengthIncludesTrailer ? 0 : this.trailer.length);
 		int largest = largestMessage();
 		if (largest < 1) {
 			throw new IllegalArgumentException(
@@ -117,7 +118,7 @@ public final class Framing {
 			throw new IllegalArgumentException("The maximum length of a message is 1 to " + largest + " bytes with "
 					+ this.lengthHeader + ", not " + this.maximumLength);
 		}
-		if (!values.countsHeader && this.header.longest() != this.header.length()) {
+		if (!values.lengthIncludesHeader && this.header.longest() != this.header.length()) {
 			throw new IllegalArgumentException(
 					"The length must count the " + this.header + ", because the far end may send a longer one");
 		}
@@ -170,24 +171,24 @@ public final class Framing {
 	 * Whether the length counts the length header.
 	 * @return {@code true} if it does
 	 */
-	public boolean countsItself() {
-		return this.values.countsItself;
+	public boolean lengthIncludesItself() {
+		return this.values.lengthIncludesItself;
 	}
 
 	/**
 	 * Whether the length counts the header.
 	 * @return {@code true} if it does
 	 */
-	public boolean countsHeader() {
-		return this.values.countsHeader;
+	public boolean lengthIncludesHeader() {
+		return this.values.lengthIncludesHeader;
 	}
 
 	/**
 	 * Whether the length counts the trailer.
 	 * @return {@code true} if it does
 	 */
-	public boolean countsTrailer() {
-		return this.values.countsTrailer;
+	public boolean lengthIncludesTrailer() {
+		return this.values.lengthIncludesTrailer;
 	}
 
 	/**
@@ -232,7 +233,7 @@ public final class Framing {
 	 * @param out the buffer to write to
 	 */
 	public void writeKeepAlive(ByteBuf out) {
-		this.lengthHeader.write(out, this.values.countsItself ? this.lengthHeader.length() : 0);
+		this.lengthHeader.write(out, this.values.lengthIncludesItself ? this.lengthHeader.length() : 0);
 	}
 
 	/**
@@ -282,7 +283,7 @@ public final class Framing {
 
 	/** Whether a length is that of a frame of length zero. */
 	boolean isKeepAlive(long declared) {
-		return declared == 0 || (this.values.countsItself && declared == this.lengthHeader.length());
+		return declared == 0 || (this.values.lengthIncludesItself && declared == this.lengthHeader.length());
 	}
 
 	/** Whether the length header at an index is that of session control. */
@@ -299,7 +300,7 @@ public final class Framing {
 	 * negative if the length is too small.
 	 */
 	long followingSessionControl(long declared) {
-		return (declared == 0) ? 0 : declared - (this.values.countsItself ? this.lengthHeader.length() : 0);
+		return (declared == 0) ? 0 : declared - (this.values.lengthIncludesItself ? this.lengthHeader.length() : 0);
 	}
 
 	/** Return the keep-alive that was received at an index. */
@@ -360,7 +361,7 @@ public final class Framing {
 
 	@Override
 	public String toString() {
-		return this.lengthHeader + (this.values.countsItself ? " that counts itself" : "")
+		return this.lengthHeader + (this.values.lengthIncludesItself ? " that counts itself" : "")
 				+ ((this.header.length() > 0) ? ", " + this.header : "")
 				+ ((this.trailer.length > 0) ? ", trailer of " + this.trailer.length + " bytes" : "");
 	}
@@ -374,11 +375,11 @@ public final class Framing {
 
 		private LengthHeader lengthHeader = LengthHeader.BINARY_2;
 
-		private boolean countsItself;
+		private boolean lengthIncludesItself;
 
-		private boolean countsHeader = true;
+		private boolean lengthIncludesHeader = true;
 
-		private boolean countsTrailer = true;
+		private boolean lengthIncludesTrailer = true;
 
 		private FrameHeader header = FrameHeader.NONE;
 
@@ -415,31 +416,31 @@ public final class Framing {
 		/**
 		 * Set whether the length also counts the length header with its padding. Default
 		 * {@code false}.
-		 * @param countsItself {@code true} if it does
+		 * @param lengthIncludesItself {@code true} if it does
 		 * @return this builder
 		 */
-		public Builder countsItself(boolean countsItself) {
-			this.countsItself = countsItself;
+		public Builder lengthIncludesItself(boolean lengthIncludesItself) {
+			this.lengthIncludesItself = lengthIncludesItself;
 			return this;
 		}
 
 		/**
 		 * Set whether the length counts the header. Default {@code true}.
-		 * @param countsHeader {@code true} if it does
+		 * @param lengthIncludesHeader {@code true} if it does
 		 * @return this builder
 		 */
-		public Builder countsHeader(boolean countsHeader) {
-			this.countsHeader = countsHeader;
+		public Builder lengthIncludesHeader(boolean lengthIncludesHeader) {
+			this.lengthIncludesHeader = lengthIncludesHeader;
 			return this;
 		}
 
 		/**
 		 * Set whether the length counts the trailer. Default {@code true}.
-		 * @param countsTrailer {@code true} if it does
+		 * @param lengthIncludesTrailer {@code true} if it does
 		 * @return this builder
 		 */
-		public Builder countsTrailer(boolean countsTrailer) {
-			this.countsTrailer = countsTrailer;
+		public Builder lengthIncludesTrailer(boolean lengthIncludesTrailer) {
+			this.lengthIncludesTrailer = lengthIncludesTrailer;
 			return this;
 		}
 

@@ -69,7 +69,7 @@ final class FramingHint {
 			Framing other = Framing.of(name);
 			int width = other.lengthHeader().length();
 			boolean differs = !other.lengthHeader().equals(framing.lengthHeader())
-					|| other.countsItself() != framing.countsItself();
+					|| other.lengthIncludesItself() != framing.lengthIncludesItself();
 			if (differs && in.readableBytes() >= width + SHORTEST_MESSAGE) {
 				long declared = other.declared(in, in.readerIndex());
 				if (declared > 0 && width + other.following(declared) == in.readableBytes()) {

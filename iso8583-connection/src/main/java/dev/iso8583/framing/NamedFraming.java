@@ -26,13 +26,13 @@ enum NamedFraming {
 	GICC((framing) -> framing.lengthHeader(LengthHeader.BINARY_2.padded(2, 0))),
 
 	/** The length counts itself: {@code 00 06 41 42 43 44} */
-	AMEX((framing) -> framing.countsItself(true)),
+	AMEX((framing) -> framing.lengthIncludesItself(true)),
 
 	/**
 	 * The length counts itself, and a TPDU follows:
 	 * {@code 00 0B 60 00 00 00 00 41 42 43 44}
 	 */
-	NAC((framing) -> framing.countsItself(true).header(FrameHeader.tpdu("6000000000"))),
+	NAC((framing) -> framing.lengthIncludesItself(true).header(FrameHeader.tpdu("6000000000"))),
 
 	/** Four BCD digits and a TPDU: {@code 00 09 60 00 00 00 00 41 42 43 44} */
 	NCC((framing) -> framing.lengthHeader(LengthHeader.BCD_2).header(FrameHeader.tpdu("6000000000"))),

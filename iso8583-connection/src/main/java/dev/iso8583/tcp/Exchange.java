@@ -19,7 +19,7 @@ import dev.iso8583.connection.OutcomeUnknownException;
 import dev.iso8583.connection.RejectedException;
 import dev.iso8583.connection.RequestId;
 import dev.iso8583.connection.RequestOutcome;
-import dev.iso8583.connection.ResponseCodes;
+import dev.iso8583.internal.ResponseCodes;
 import dev.iso8583.internal.CallerContext;
 import dev.iso8583.matching.MatchKey;
 import dev.iso8583.message.DataElements;

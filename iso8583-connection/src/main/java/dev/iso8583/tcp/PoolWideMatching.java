@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.MatchScope;
 import dev.iso8583.matching.MatchKey;
-import dev.iso8583.matching.PendingRequests;
-import dev.iso8583.matching.Quarantine;
+import dev.iso8583.matching.pending.PendingRequests;
+import dev.iso8583.matching.pending.Quarantine;
 
 /**
  * The state shared by connections when a response may arrive on another connection than

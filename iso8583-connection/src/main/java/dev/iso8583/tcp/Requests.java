@@ -29,10 +29,10 @@ import dev.iso8583.internal.SafeFailure;
 import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKey;
 import dev.iso8583.matching.MissingMatchFieldException;
-import dev.iso8583.matching.PendingRequests.Admission;
-import dev.iso8583.matching.PendingRequests;
-import dev.iso8583.matching.Quarantine;
-import dev.iso8583.matching.StanReservations;
+import dev.iso8583.matching.pending.PendingRequests.Admission;
+import dev.iso8583.matching.pending.PendingRequests;
+import dev.iso8583.matching.pending.Quarantine;
+import dev.iso8583.matching.pending.StanReservations;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
@@ -51,8 +51,8 @@ final class Requests {
 	private static final LogThrottle METRICS_FAILURES = new LogThrottle();
 
 	/**
-	 * Limits log lines about match keys of the application that fail, since they may fail
-	 * for each response.
+	 * Limits log lines about a match key resolver of the application that fails, since
+	 * they may fail for each response.
 	 */
 	private static final LogThrottle MATCH_KEY_FAILURES = new LogThrottle();
 
@@ -205,7 +205,8 @@ final class Requests {
 		if (format.hasGuide(key.responseMti()) || this.options.codec() != MessageCodec.DEFAULT || id.mti() == null) {
 			return;
 		}
-		// the application's match keys may name any MTI, and a response may be marked as
+		// the application's match key resolver may name any MTI, and a response may be
+		// marked as
 		// a repeat
 		Mti response = id.mti().response();
 		if (!format.hasGuide(response) && !format.hasGuide(new Mti(response.value() | 1))) {
@@ -229,21 +230,21 @@ final class Requests {
 	}
 
 	/**
-	 * Return the key of a message. The application's own match keys may return
+	 * Return the key of a message. The application's own match key resolver may return
 	 * {@code null}.
 	 */
 	private @Nullable MatchKey keyOf(IsoMessage message) {
-		return this.options.matching().keys().keyOf(message);
+		return this.options.matching().keyResolver().keyOf(message);
 	}
 
 	private String noKeyDetail(@Nullable Throwable failure) {
 		if (failure instanceof MissingMatchFieldException) {
 			return String.valueOf(failure.getMessage());
 		}
-		String keys = "the match keys " + this.options.matching().keys().getClass().getName();
+		String resolver = "the match key resolver " + this.options.matching().keyResolver().getClass().getName();
 		// the text of an exception of the application may quote card data
-		return (failure != null) ? keys + " failed with " + failure.getClass().getName()
-				: keys + " returned null; return MatchKey.of(message, values) for every request and every response";
+		return (failure != null) ? resolver + " failed with " + failure.getClass().getName()
+				: resolver + " returned null; return MatchKey.of(message, values) for every request and every response";
 	}
 
 	/** Log that a response has no match key, so that its request is unknown. */
@@ -403,7 +404,7 @@ final class Requests {
 	 * Find the request by the MTI and STAN of its response, if these are the match key.
 	 */
 	private @Nullable Exchange requestOf(@Nullable Mti mti, @Nullable IsoValue<?> stan) {
-		if (mti == null || stan == null || !this.options.matching().keys().equals(MatchFields.STAN)) {
+		if (mti == null || stan == null || !this.options.matching().keyResolver().equals(MatchFields.STAN)) {
 			return null;
 		}
 		try {

@@ -70,7 +70,7 @@ class ApplicationErrorsTests {
 
 	@Test
 	void requestWithoutAKeyIsNotSent() {
-		Connection connection = this.link.connects((options) -> options.matchKeys((message) -> {
+		Connection connection = this.link.connects((options) -> options.matchKeyResolver((message) -> {
 			throw error();
 		}));
 		NotSentException failure = Link.failureOf(connection.sendAsync(this.link.request("0100", 1)),
@@ -82,7 +82,7 @@ class ApplicationErrorsTests {
 	@Test
 	void responseWithoutAKeyIsUnmatchedAndTheConnectionLives() {
 		MatchKeyResolver stans = MatchFields.of(11);
-		Connection connection = this.link.connects((options) -> options.matchKeys((message) -> {
+		Connection connection = this.link.connects((options) -> options.matchKeyResolver((message) -> {
 			if (Mti.of(message).isResponse()) {
 				throw error();
 			}

@@ -114,7 +114,7 @@ class FailingHooksTests {
 	@ParameterizedTest
 	@MethodSource("failures")
 	void matchKeysOfAResponse(Supplier<Throwable> failure) {
-		lives((options) -> options.matchKeys(failingFor("000099", failure)), () -> {
+		lives((options) -> options.matchKeyResolver(failingFor("000099", failure)), () -> {
 			this.link.farEnd().writes(RawMessage.of("0110", "000099").with(39, "00"));
 			await().until(() -> this.link.metrics.count("unmatched NO_MATCH_KEY") == 1);
 		}, "");
@@ -123,7 +123,7 @@ class FailingHooksTests {
 	@ParameterizedTest
 	@MethodSource("failures")
 	void matchKeysOfARequest(Supplier<Throwable> failure) {
-		lives((options) -> options.matchKeys(failingFor("000099", failure)), () -> {
+		lives((options) -> options.matchKeyResolver(failingFor("000099", failure)), () -> {
 			Connection connection = this.online;
 			NotSentException notSent = Link.failureOf(connection.sendAsync(this.link.request("0100", 99)),
 					NotSentException.class);

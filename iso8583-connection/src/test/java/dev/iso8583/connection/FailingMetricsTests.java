@@ -60,7 +60,7 @@ class FailingMetricsTests {
 	void placeOfAMessageIsFreeOnceItIsHandled() {
 		AcceptedChannel channel = AcceptedChannel.with(ConnectionOptions.builder(this.link.format)
 			.metrics(this.failing)
-			.maximumInbound(1)
+			.maximumInboundMessages(1)
 			.messageHandler((message, on) -> null)
 			.build());
 		for (int count = 0; count < 3; count++) {

@@ -46,7 +46,7 @@ class InboundBoundsTests {
 
 	@Test
 	void messagesBeyondTheMaximumAreNeitherHandledNorAnsweredByDefault() {
-		accepts(options().maximumInbound(2));
+		accepts(options().maximumInboundMessages(2));
 		receives("000001", "000002", "000003");
 		assertThat(this.channel.handlersRun()).isEqualTo(2);
 		assertThat(this.metrics.count("0100 OVERLOADED")).isEqualTo(1);
@@ -55,7 +55,7 @@ class InboundBoundsTests {
 
 	@Test
 	void moreThanTheMaximumIsAnsweredWithTheOverloadResponseCode() {
-		accepts(options().maximumInbound(2).overloadResponseCode("91"));
+		accepts(options().maximumInboundMessages(2).overloadResponseCode("91"));
 		receives("000001", "000002", "000003");
 		assertThat(sent()).isEqualTo(RawMessage.of("0110", "000003").with(39, "91"));
 		assertThat(this.metrics.count("0100 OVERLOADED")).isEqualTo(1);
@@ -63,7 +63,7 @@ class InboundBoundsTests {
 
 	@Test
 	void placeIsFreeAgainWhenAReplyIsFound() {
-		accepts(options().maximumInbound(1).overloadResponseCode("91"));
+		accepts(options().maximumInboundMessages(1).overloadResponseCode("91"));
 		receives("000001");
 		this.channel.handlersRun();
 		findsReply();
@@ -74,7 +74,7 @@ class InboundBoundsTests {
 
 	@Test
 	void placeIsFreeAsSoonAsTheFarEndMayHaveTheReply() {
-		accepts(options().maximumInbound(1).overloadResponseCode("91").metrics(new LinkMetrics() {
+		accepts(options().maximumInboundMessages(1).overloadResponseCode("91").metrics(new LinkMetrics() {
 			@Override
 			public void inbound(Mti mti, Handling handling, long nanos) {
 				InboundBoundsTests.this.metrics.inbound(mti, handling, nanos);
@@ -97,7 +97,7 @@ class InboundBoundsTests {
 
 	@Test
 	void placeIsFreeAgainWhenAHandlerFails() {
-		accepts(options().maximumInbound(1));
+		accepts(options().maximumInboundMessages(1));
 		receives("000001");
 		this.channel.handlersRun();
 		failsToFindReply();

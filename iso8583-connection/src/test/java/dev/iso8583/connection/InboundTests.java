@@ -561,7 +561,7 @@ class InboundTests {
 	@Test
 	void linesOfMessagesThatAreNotHandledNameTypeAndStan() {
 		try (LogCapture log = LogCapture.everything()) {
-			this.link.connects((options) -> options.maximumInbound(1).messageHandler(new MessageHandler() {
+			this.link.connects((options) -> options.maximumInboundMessages(1).messageHandler(new MessageHandler() {
 				@Override
 				public boolean handles(Mti mti) {
 					return mti.toString().equals("0100");

@@ -66,7 +66,7 @@ class MatchScopeRaceTests {
 					.matchScope(MatchScope.POOL)
 					.quarantineTime(Duration.ofSeconds(3))
 					.idleTime(Duration.ofMinutes(1))
-					.maximumPending(100_000)
+					.maximumPendingRequests(100_000)
 					.build());
 		for (int count = 0; count < 3; count++) {
 			CompletableFuture<Connection> connecting = connector.connect(this.link.address());

@@ -43,7 +43,7 @@ class MatchingTests {
 
 	@Test
 	void responseWithoutAMatchFieldIsUnmatchedWithThatReason() {
-		this.link.connects((options) -> options.matchKeys(MatchFields.of(11, 41)));
+		this.link.connects((options) -> options.matchKeyResolver(MatchFields.of(11, 41)));
 		this.link.farEnd().writes(RawMessage.of("0110", "000007").with(39, "00"));
 		await().until(() -> this.link.metrics.count("unmatched NO_MATCH_KEY") == 1);
 	}
@@ -57,8 +57,8 @@ class MatchingTests {
 
 	@Test
 	void applicationsOwnKeyPairsRequestAndResponse() {
-		Connection connection = this.link.connects((options) -> options
-			.matchKeys((message) -> MatchKey.of(message, List.of(message.getField(41).toString().substring(4)))));
+		Connection connection = this.link.connects((options) -> options.matchKeyResolver(
+				(message) -> MatchKey.of(message, List.of(message.getField(41).toString().substring(4)))));
 		IsoMessage request = this.link.format.set(this.link.request("0100", 7), 41, "TERM0001");
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(request);
 		this.link.farEnd().writes(this.link.farEnd().reads().answered("00").with(11, "000099").with(41, "HOST0001"));
@@ -68,7 +68,7 @@ class MatchingTests {
 	@Test
 	void failureOfTheApplicationsMatchKeysRefusesTheRequestWithoutItsText() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.connects((options) -> options.matchKeys((message) -> {
+			Connection connection = this.link.connects((options) -> options.matchKeyResolver((message) -> {
 				throw new IllegalStateException(Messages.PAN);
 			}));
 			NotSentException refused = Link.failureOf(connection.sendAsync(this.link.request("0100", 7)),
@@ -83,7 +83,7 @@ class MatchingTests {
 
 	@Test
 	void nullFromTheApplicationsMatchKeysMeansNoKey() {
-		Connection connection = this.link.connects((options) -> options.matchKeys((message) -> null));
+		Connection connection = this.link.connects((options) -> options.matchKeyResolver((message) -> null));
 		assertThat(Link.failureOf(connection.sendAsync(this.link.request("0100", 7)), NotSentException.class).reason())
 			.isEqualTo(FailureReason.NO_MATCH_KEY);
 		assertThat(connection.reject(this.link.request("0100", 7), new IllegalStateException())).isFalse();

@@ -174,24 +174,26 @@ class MessageCodecTests {
 	@Test
 	void writerOfAnAnswerToOverloadRunsOnAThreadThatMayWait() {
 		Set<String> writers = ConcurrentHashMap.newKeySet();
-		this.link.connects(
-				(options) -> options.maximumInbound(1).overloadResponseCode("91").messageHandler(new MessageHandler() {
-					@Override
-					public @Nullable IsoMessage handle(IsoMessage message, Connection on) {
-						throw new AssertionError();
-					}
+		this.link.connects((options) -> options.maximumInboundMessages(1)
+			.overloadResponseCode("91")
+			.messageHandler(new MessageHandler() {
+				@Override
+				public @Nullable IsoMessage handle(IsoMessage message, Connection on) {
+					throw new AssertionError();
+				}
 
-					@Override
-					public CompletableFuture<@Nullable IsoMessage> handleAsync(IsoMessage message, Connection on) {
-						return new CompletableFuture<>();
-					}
-				}).codec(new MessageCodec() {
-					@Override
-					public byte[] write(IsoMessage message, MessageFormat format) {
-						writers.add(Thread.currentThread().getName());
-						return format.encode(message);
-					}
-				}));
+				@Override
+				public CompletableFuture<@Nullable IsoMessage> handleAsync(IsoMessage message, Connection on) {
+					return new CompletableFuture<>();
+				}
+			})
+			.codec(new MessageCodec() {
+				@Override
+				public byte[] write(IsoMessage message, MessageFormat format) {
+					writers.add(Thread.currentThread().getName());
+					return format.encode(message);
+				}
+			}));
 		this.link.farEnd().writes(RawMessage.of("0100", "000001"));
 		this.link.farEnd().writes(RawMessage.of("0100", "000002"));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000002").with(39, "91"));

@@ -195,7 +195,7 @@ class PingTests {
 	void echoTestGetsThroughAlthoughNoMoreRequestsMayBeInFlight() {
 		Connection connection = this.link.connects((options) -> options.idleTime(Duration.ofMillis(50))
 			.pingTimeout(Duration.ofSeconds(2))
-			.maximumPending(1)
+			.maximumPendingRequests(1)
 			.ping(Link.onceOnline(this.echoTest)));
 		connection.sendAsync(this.link.request("0100", 7));
 		assertThat(Link.failureOf(connection.sendAsync(this.link.request("0100", 8)), NotSentException.class).reason())
@@ -268,7 +268,7 @@ class PingTests {
 	@Test
 	void echoTestIsNotJudgedWhileWeReadNothingBecauseTheFarEndTakesNoReplies() {
 		AcceptedChannel channel = AcceptedChannel.with(ConnectionOptions.builder(this.link.format)
-			.maximumOutbound(100)
+			.maximumOutboundBytes(100)
 			.writeTimeout(Duration.ofMinutes(1))
 			.ping(this.echoTest)
 			.build());

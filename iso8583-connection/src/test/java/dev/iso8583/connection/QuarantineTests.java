@@ -194,8 +194,8 @@ class QuarantineTests {
 	void stansThatPassTheirEndAreNeverThoseOfRequestsInFlight() {
 		StanGenerator counting = StanGenerator.startingAt(999_990);
 		MessageFormat format = Messages.format(counting);
-		Connection connection = this.link
-			.connects((options) -> options.format(format).maximumPending(6000).maximumOutbound(10_000_000));
+		Connection connection = this.link.connects(
+				(options) -> options.format(format).maximumPendingRequests(6000).maximumOutboundBytes(10_000_000));
 		Set<String> inFlight = new TreeSet<>();
 		for (int count = 0; count < 5000; count++) {
 			IsoMessage request = format.newMessage("0100");

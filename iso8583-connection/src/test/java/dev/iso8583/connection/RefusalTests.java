@@ -44,36 +44,36 @@ class RefusalTests {
 
 	@Test
 	void requestForWhichTheApplicationsMatchKeysReturnNullIsNotSentAndSaysSo() {
-		Connection connection = this.link.connects((options) -> options.matchKeys(new NoKeyFor("000007")));
+		Connection connection = this.link.connects((options) -> options.matchKeyResolver(new NoKeyFor("000007")));
 		NotSentException refused = refused(connection, this.link.request("0100", 7), FailureReason.NO_MATCH_KEY);
 		assertThat(refused).hasMessage("issuer: 0100 STAN 000007 was not sent: it cannot be matched with a response;"
-				+ " the match keys dev.iso8583.connection.RefusalTests$NoKeyFor returned null;"
+				+ " the match key resolver dev.iso8583.connection.RefusalTests$NoKeyFor returned null;"
 				+ " return MatchKey.of(message, values) for every request and every response");
 		assertThat(connection.reject(this.link.request("0100", 7), new IllegalStateException())).isFalse();
 	}
 
 	@Test
 	void requestForWhichTheApplicationsMatchKeysFailIsNotSentAndTheirClassIsNamed() {
-		Connection connection = this.link.connects((options) -> options.matchKeys((message) -> {
+		Connection connection = this.link.connects((options) -> options.matchKeyResolver((message) -> {
 			if (Messages.stanOf(message).equals("000007")) {
 				throw new IllegalStateException(Messages.PAN);
 			}
 			return MatchFields.STAN.keyOf(message);
 		}));
 		NotSentException refused = refused(connection, this.link.request("0100", 7), FailureReason.NO_MATCH_KEY);
-		assertThat(refused).hasMessageContaining("the match keys dev.iso8583.connection.RefusalTests$")
+		assertThat(refused).hasMessageContaining("the match key resolver dev.iso8583.connection.RefusalTests$")
 			.hasMessageEndingWith(" failed with java.lang.IllegalStateException");
 	}
 
 	@Test
 	void responseForWhichTheApplicationsMatchKeysReturnNullIsUnmatchedAndReported() {
 		try (LogCapture log = LogCapture.everything()) {
-			Connection connection = this.link.connects((options) -> options.matchKeys(new NoKeyFor("000008")));
+			Connection connection = this.link.connects((options) -> options.matchKeyResolver(new NoKeyFor("000008")));
 			CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0100", 7));
 			this.link.farEnd().reads();
 			this.link.farEnd().writes(RawMessage.of("0110", "000008").with(39, "00"));
 			await().until(() -> this.link.metrics.count("unmatched NO_MATCH_KEY") == 1);
-			assertThat(log.text()).contains("0110 STAN 000008 answers no request: the match keys"
+			assertThat(log.text()).contains("0110 STAN 000008 answers no request: the match key resolver"
 					+ " dev.iso8583.connection.RefusalTests$NoKeyFor returned null; return");
 			assertThat(answer).isNotDone();
 		}
@@ -135,7 +135,7 @@ class RefusalTests {
 	@Test
 	void requestIsSentIfTheApplicationsMatchKeysExpectAResponseOfAnotherType() {
 		Connection connection = this.link
-			.connects((options) -> options.matchKeys((message) -> new MatchKey(Mti.of("0110"), List.of("1"))));
+			.connects((options) -> options.matchKeyResolver((message) -> new MatchKey(Mti.of("0110"), List.of("1"))));
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0620", 7));
 		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0620", "000007"));
 		this.link.farEnd().writes(RawMessage.of("0110", "000008").with(39, "00"));
@@ -188,7 +188,7 @@ class RefusalTests {
 
 	@Test
 	void requestBeyondTheMaximumOfPendingRequestsIsNotSent() {
-		Connection connection = this.link.connects((options) -> options.maximumPending(1));
+		Connection connection = this.link.connects((options) -> options.maximumPendingRequests(1));
 		CompletableFuture<IsoMessage> first = connection.sendAsync(this.link.request("0100", 1));
 		NotSentException refused = Link.failureOf(connection.sendAsync(this.link.request("0100", 2)),
 				NotSentException.class);

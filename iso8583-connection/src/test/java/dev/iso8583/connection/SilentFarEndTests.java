@@ -42,7 +42,7 @@ class SilentFarEndTests {
 
 	private final AcceptedChannel channel = AcceptedChannel.with(ConnectionOptions.builder(this.format)
 		.metrics(this.metrics)
-		.maximumPending(MAXIMUM)
+		.maximumPendingRequests(MAXIMUM)
 		.sendTimeout(TIMEOUT)
 		.quarantineTime(Duration.ofSeconds(3))
 		.build());

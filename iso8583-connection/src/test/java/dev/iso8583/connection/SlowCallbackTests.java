@@ -37,7 +37,7 @@ class SlowCallbackTests {
 	@Test
 	void answersThatWaitForACallbackThreadCountAsRequestsInFlight() {
 		CompletableFuture<Connection> connecting = new Connector("issuer", this.transport,
-				this.link.options().listener(ConnectionListener.NONE).maximumPending(2).build())
+				this.link.options().listener(ConnectionListener.NONE).maximumPendingRequests(2).build())
 			.connect(this.link.address());
 		Wire farEnd = this.link.peer().accepts();
 		await().until(() -> !this.callbacks.isEmpty());

@@ -96,7 +96,7 @@ class StuckFarEndTests {
 
 	private Connection online(Duration writeTimeout) {
 		ConnectionOptions options = this.link.options()
-			.maximumPending(2 * REQUESTS)
+			.maximumPendingRequests(2 * REQUESTS)
 			.sendTimeout(Duration.ofHours(1))
 			.idleTime(Duration.ofHours(1))
 			.writeTimeout(writeTimeout)

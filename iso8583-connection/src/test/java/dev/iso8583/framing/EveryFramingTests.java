@@ -48,9 +48,9 @@ class EveryFramingTests {
 					FrameHeader.tpdu("6000010002"), FrameHeader.baseOne("000001", "000002"))) {
 				Framing.Builder framing = Framing.builder()
 					.lengthHeader(lengthHeader.padded(bits & 1, (bits & 2)))
-					.countsItself((bits & 4) != 0)
-					.countsHeader((bits & 8) != 0)
-					.countsTrailer((bits & 16) != 0)
+					.lengthIncludesItself((bits & 4) != 0)
+					.lengthIncludesHeader((bits & 8) != 0)
+					.lengthIncludesTrailer((bits & 16) != 0)
 					.trailer(((bits & 32) != 0) ? "0003" : "")
 					.header(header);
 				Framing largest = largest(framing);

@@ -141,7 +141,7 @@ class FrameDecoderTests {
 
 	@Test
 	void lengthSmallerThanItsOwnHeaderIsRefused() {
-		this.channel = reading(Framing.builder().countsItself(true).build());
+		this.channel = reading(Framing.builder().lengthIncludesItself(true).build());
 		isBroken(Reason.TOO_SHORT, () -> arrives("0001"));
 	}
 
@@ -191,7 +191,7 @@ class FrameDecoderTests {
 
 	@Test
 	void emptyFrameThatCountsItselfIsAKeepAlive() {
-		this.channel = reading(Framing.builder().countsItself(true).build());
+		this.channel = reading(Framing.builder().lengthIncludesItself(true).build());
 		arrives("0002" + "000641424344");
 		assertThat(frame()).isEqualTo("ABCD");
 		assertThat(this.keepAlives).hasValue(1);

@@ -16,11 +16,12 @@ record FramingExample(String name, Framing framing, String body, String wire) {
 			example("ascii-4 of 255", lengthHeader("ascii-4"), "A".repeat(255), "30323535" + "41".repeat(255)),
 			example("bcd-2", lengthHeader("bcd-2"), "ABCD", "0004 41424344"),
 			example("bcd-2 of 255", lengthHeader("bcd-2"), "A".repeat(255), "0255" + "41".repeat(255)),
-			example("binary-2 that counts itself", Framing.builder().countsItself(true), "ABCD", "0006 41424344"),
-			example("ascii-4 that counts itself", lengthHeader("ascii-4").countsItself(true), "ABCD",
+			example("binary-2 that counts itself", Framing.builder().lengthIncludesItself(true), "ABCD",
+					"0006 41424344"),
+			example("ascii-4 that counts itself", lengthHeader("ascii-4").lengthIncludesItself(true), "ABCD",
 					"30303038 41424344"),
 			example("binary-2 with TPDU", tpdu(), "ABCD", "0009 6000010002 41424344"),
-			example("binary-2 with TPDU that counts itself", tpdu().countsItself(true), "ABCD",
+			example("binary-2 with TPDU that counts itself", tpdu().lengthIncludesItself(true), "ABCD",
 					"000B 6000010002 41424344"),
 			example("bcd-2 with TPDU", tpdu().lengthHeader(LengthHeader.BCD_2), "ABCD", "0009 6000010002 41424344"),
 			example("binary-2 with a fixed header", Framing.builder().header(FrameHeader.fixed("49534F303235")), "ABCD",
@@ -42,17 +43,17 @@ record FramingExample(String name, Framing framing, String body, String wire) {
 			example("visa with stations",
 					Framing.of("visa").toBuilder().header(FrameHeader.baseOne("123456", "456789")), "ABCD",
 					"001A0000 1601 02 001A 123456 456789 00 0000 000000 00 000000 00 41424344"),
-			example("vmlh that counts itself", Framing.of("vmlh").toBuilder().countsItself(true), "ABCD",
+			example("vmlh that counts itself", Framing.of("vmlh").toBuilder().lengthIncludesItself(true), "ABCD",
 					"00080000 41424344"),
-			example("base24 that does not count its trailer", Framing.of("base24").toBuilder().countsTrailer(false),
-					"ABCD", "0004 41424344 03"),
-			example("binary-2 with TPDU that is not counted", tpdu().countsHeader(false), "ABCD",
+			example("base24 that does not count its trailer",
+					Framing.of("base24").toBuilder().lengthIncludesTrailer(false), "ABCD", "0004 41424344 03"),
+			example("binary-2 with TPDU that is not counted", tpdu().lengthIncludesHeader(false), "ABCD",
 					"0004 6000010002 41424344"),
 			example("everything at once",
 					Framing.builder()
 						.lengthHeader(LengthHeader.ASCII_4.padded(1, 2))
-						.countsItself(true)
-						.countsHeader(false)
+						.lengthIncludesItself(true)
+						.lengthIncludesHeader(false)
 						.header(FrameHeader.fixed("0102"))
 						.trailer("0D0A"),
 					"ABCD", "00 30303133 0000 0102 41424344 0D0A"));

@@ -73,10 +73,11 @@ class FramingTests {
 	@CsvSource({ "binary-2, false, 65535", "binary-2, true, 65533", "ascii-4, false, 9999", "ascii-4, true, 9995",
 			"bcd-2, false, 9999", "binary-3, false, 16777215", "binary-1, false, 255", "little-endian-2, true, 65533",
 			"hex-4, false, 65535", "hex-4, true, 65531" })
-	void maximumLengthMustBeOneTheLengthHeaderCanExpress(String lengthHeader, boolean countsItself, int largest) {
+	void maximumLengthMustBeOneTheLengthHeaderCanExpress(String lengthHeader, boolean lengthIncludesItself,
+			int largest) {
 		Framing.Builder framing = Framing.builder()
 			.lengthHeader(LengthHeader.of(lengthHeader))
-			.countsItself(countsItself);
+			.lengthIncludesItself(lengthIncludesItself);
 		assertThat(framing.maximumLength(largest).build().fits(largest)).isTrue();
 		assertThatIllegalArgumentException().isThrownBy(() -> framing.maximumLength(largest + 1).build())
 			.withMessage("The maximum length of a message is 1 to %d bytes with %s, not %d", largest, lengthHeader,
@@ -139,7 +140,11 @@ class FramingTests {
 		Framing.Builder framing = Framing.of("base24").toBuilder().header(FrameHeader.tpdu("6000010002"));
 		assertThat(framing.maximumLength(65529).build().fits(65529)).isTrue();
 		assertThatIllegalArgumentException().isThrownBy(() -> framing.maximumLength(65530).build());
-		assertThat(framing.countsTrailer(false).countsHeader(false).maximumLength(65535).build().fits(65535)).isTrue();
+		assertThat(framing.lengthIncludesTrailer(false)
+			.lengthIncludesHeader(false)
+			.maximumLength(65535)
+			.build()
+			.fits(65535)).isTrue();
 		framing.lengthHeader(LengthHeader.BINARY_4).maximumLength(Integer.MAX_VALUE);
 		assertThatIllegalArgumentException().isThrownBy(framing::build);
 	}
@@ -156,7 +161,7 @@ class FramingTests {
 	@Test
 	void baseOneHeaderIsAlwaysCounted() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Framing.of("visa").toBuilder().countsHeader(false).build())
+			.isThrownBy(() -> Framing.of("visa").toBuilder().lengthIncludesHeader(false).build())
 			.withMessage(
 					"The length must count the BASE I header of 22 bytes, because the far end may send a longer one");
 	}
@@ -192,20 +197,24 @@ class FramingTests {
 
 	@Test
 	void framingReportsWhatItsLengthCounts() {
-		assertThat(Framing.BINARY_2.countsItself()).isFalse();
-		assertThat(Framing.BINARY_2.countsHeader()).isTrue();
-		assertThat(Framing.BINARY_2.countsTrailer()).isTrue();
-		Framing other = Framing.builder().countsItself(true).countsHeader(false).countsTrailer(false).build();
-		assertThat(other.countsItself()).isTrue();
-		assertThat(other.countsHeader()).isFalse();
-		assertThat(other.countsTrailer()).isFalse();
+		assertThat(Framing.BINARY_2.lengthIncludesItself()).isFalse();
+		assertThat(Framing.BINARY_2.lengthIncludesHeader()).isTrue();
+		assertThat(Framing.BINARY_2.lengthIncludesTrailer()).isTrue();
+		Framing other = Framing.builder()
+			.lengthIncludesItself(true)
+			.lengthIncludesHeader(false)
+			.lengthIncludesTrailer(false)
+			.build();
+		assertThat(other.lengthIncludesItself()).isTrue();
+		assertThat(other.lengthIncludesHeader()).isFalse();
+		assertThat(other.lengthIncludesTrailer()).isFalse();
 	}
 
 	@Test
 	void framingDescribesItself() {
 		assertThat(Framing.builder()
 			.padding(2, 1)
-			.countsItself(true)
+			.lengthIncludesItself(true)
 			.header(FrameHeader.tpdu("6000010002"))
 			.trailer("03")
 			.build())

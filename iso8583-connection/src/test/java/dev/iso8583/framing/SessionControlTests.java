@@ -119,7 +119,7 @@ class SessionControlTests {
 
 	@Test
 	void sessionControlMayCountItsOwnHeader() {
-		reads(Framing.of("vmlh").toBuilder().countsItself(true).build());
+		reads(Framing.of("vmlh").toBuilder().lengthIncludesItself(true).build());
 		arrives("00040020" + "00060020" + "4142" + "0008000041424344");
 		assertThat(this.keepAlives).hasSize(2);
 		assertThat(frames()).containsExactly("ABCD");

@@ -526,7 +526,7 @@ class PoolMemberTests {
 	void memberThatIsAtItsMaximumOfRequestsIsPassedOver() {
 		this.peers.add(RawPeer.listening());
 		this.peers.add(answering(RawPeer.listening()));
-		ConnectionOptions connection = this.link.options().maximumPending(1).build();
+		ConnectionOptions connection = this.link.options().maximumPendingRequests(1).build();
 		given(connection, addresses(), QUICK, (options) -> options.strategy(PoolStrategy.primaryBackup()));
 		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		CompletableFuture<IsoMessage> stuck = this.pool.sendAsync(this.link.request("0100", 7));
@@ -545,7 +545,7 @@ class PoolMemberTests {
 		RawPeer stuck = RawPeer.listeningWithSmallBuffer();
 		this.peers.add(stuck);
 		this.peers.add(answering(RawPeer.listening()));
-		ConnectionOptions connection = this.link.options().maximumPending(100_000).build();
+		ConnectionOptions connection = this.link.options().maximumPendingRequests(100_000).build();
 		given(connection, addresses(), QUICK, (options) -> options.strategy(PoolStrategy.primaryBackup()));
 		await().until(() -> this.pool.stats().state() == PoolState.UP);
 		stuck.accepts();

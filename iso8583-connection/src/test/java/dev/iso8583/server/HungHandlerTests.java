@@ -66,7 +66,7 @@ class HungHandlerTests {
 	@Test
 	void hungHandlersOfOneConnectionLeaveThreadsToTheOthers() {
 		// one thread is left, which answers one request after the other
-		listens((options) -> options.maximumInbound(THREADS - 1).overloadResponseCode("91"));
+		listens((options) -> options.maximumInboundMessages(THREADS - 1).overloadResponseCode("91"));
 		Wire other = dials();
 		assertServed(other);
 		Wire hanging = dials();

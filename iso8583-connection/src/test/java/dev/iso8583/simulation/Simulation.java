@@ -181,9 +181,9 @@ final class Simulation {
 			.frameTimeout(Duration.ofSeconds(this.random.nextInt(1, 10)))
 			.closeTimeout(Duration.ofSeconds(this.random.nextInt(1, 10)))
 			.writeTimeout(Duration.ofSeconds(this.random.nextInt(1, 10)))
-			.maximumPending(this.random.nextInt(3) == 0 ? this.random.nextInt(1, 10) : 1000)
-			.maximumInbound(this.random.nextInt(3) == 0 ? this.random.nextInt(1, 10) : 1000)
-			.maximumOutbound(this.random.nextInt(3) == 0 ? this.random.nextInt(1024, 4096) : 1 << 20)
+			.maximumPendingRequests(this.random.nextInt(3) == 0 ? this.random.nextInt(1, 10) : 1000)
+			.maximumInboundMessages(this.random.nextInt(3) == 0 ? this.random.nextInt(1, 10) : 1000)
+			.maximumOutboundBytes(this.random.nextInt(3) == 0 ? this.random.nextInt(1024, 4096) : 1 << 20)
 			.overloadResponseCode(this.random.nextBoolean() ? "91" : null)
 			.inboundOrder(this.random.nextBoolean() ? InboundOrder.SEQUENTIAL : InboundOrder.CONCURRENT)
 			.messageHandler(new Answers(server));

@@ -43,7 +43,7 @@ class BackPressureTests {
 	@Test
 	void requestsAreRefusedWhileTheFarEndDoesNotRead() {
 		try (RawPeer stuck = RawPeer.listeningWithSmallBuffer()) {
-			Connection connection = online(stuck, this.link.options().maximumPending(MANY));
+			Connection connection = online(stuck, this.link.options().maximumPendingRequests(MANY));
 			assertThat(firstRefusal(connection)).isEqualTo(FailureReason.BACK_PRESSURE);
 			Wire farEnd = stuck.wires().get(0);
 			while (firstFailureOf(connection.sendAsync(this.link.request("0800", 0))) == FailureReason.BACK_PRESSURE) {
@@ -59,7 +59,7 @@ class BackPressureTests {
 		try (RawPeer stuck = RawPeer.listeningWithSmallBuffer()) {
 			Connection connection = online(stuck,
 					this.link.options()
-						.maximumPending(MANY)
+						.maximumPendingRequests(MANY)
 						.idleTime(Duration.ofMillis(100))
 						.pingTimeout(Duration.ofSeconds(2))
 						.ping(Link.onceOnline((on) -> this.link.request("0800", 1))));
@@ -109,7 +109,7 @@ class BackPressureTests {
 
 	@Test
 	void oneByteThatMayWaitIsEnoughForRequestsOneAfterTheOther() {
-		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutbound(1).build());
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutboundBytes(1).build());
 		assertThat(sends(channel, 1)).isNotDone();
 		channel.setStuck(true);
 		assertThat(sends(channel, 2)).isNotDone();
@@ -149,7 +149,7 @@ class BackPressureTests {
 
 	@Test
 	void requestsAreRefusedBeyondTheMaximumThatWaitsForTheNetwork() {
-		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutbound(100).build());
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutboundBytes(100).build());
 		channel.setStuck(true);
 		CompletableFuture<IsoMessage> last = sends(channel, 1);
 		for (int stan = 2; !last.isCompletedExceptionally(); stan++) {
@@ -164,7 +164,7 @@ class BackPressureTests {
 
 	@Test
 	void requestsAreRefusedBeyondTheMaximumThatWaitsForTheEventLoop() {
-		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutbound(100).build());
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutboundBytes(100).build());
 		CompletableFuture<IsoMessage> last = channel.connection().sendAsync(this.link.request("0100", 1));
 		for (int stan = 2; !last.isCompletedExceptionally(); stan++) {
 			assertThat(stan).isLessThan(100);
@@ -178,7 +178,7 @@ class BackPressureTests {
 
 	@Test
 	void nothingIsReadFromAFarEndThatReadsNoReplies() {
-		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutbound(100)
+		AcceptedChannel channel = AcceptedChannel.with(unconcerned().maximumOutboundBytes(100)
 			.messageHandler((message, on) -> this.link.format.responseTo(message))
 			.build());
 		channel.setStuck(true);

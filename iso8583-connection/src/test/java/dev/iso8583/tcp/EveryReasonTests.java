@@ -171,13 +171,13 @@ class EveryReasonTests {
 				yield failureOf(connection.sendAsync(payment("0100")));
 			}
 			case TOO_MANY_PENDING -> {
-				Connection connection = online((options) -> options.maximumPending(1));
+				Connection connection = online((options) -> options.maximumPendingRequests(1));
 				connection.sendAsync(payment("0100"));
 				yield failureOf(connection.sendAsync(this.format.set(payment("0100"), 11, "000008")));
 			}
 			case TOO_MANY_UNANSWERED -> sendsToWhoAnswersNothing();
 			case BACK_PRESSURE -> {
-				AcceptedChannel channel = accepted((options) -> options.maximumOutbound(1024));
+				AcceptedChannel channel = accepted((options) -> options.maximumOutboundBytes(1024));
 				channel.setStuck(true);
 				Throwable refused = null;
 				for (int stan = 1; refused == null; stan++) {
@@ -200,7 +200,7 @@ class EveryReasonTests {
 				yield failureOf(connection.reply(request, payment("0110")));
 			}
 			case NOT_A_REQUEST -> failureOf(online((options) -> options).sendAsync(payment("0110")));
-			case NO_MATCH_KEY -> failureOf(online((options) -> options.matchKeys((message) -> {
+			case NO_MATCH_KEY -> failureOf(online((options) -> options.matchKeyResolver((message) -> {
 				throw Canaries.failure();
 			})).sendAsync(payment("0100")));
 			case NO_RESPONSE_GUIDE -> failureOf(online((options) -> options).sendAsync(payment("0120")));
@@ -258,7 +258,7 @@ class EveryReasonTests {
 	void responseThatAnswersNothing(UnmatchedReason reason) {
 		Runnable path = switch (reason) {
 			case NO_REQUEST -> () -> online((options) -> options);
-			case NO_MATCH_KEY -> () -> online((options) -> options.matchKeys((message) -> {
+			case NO_MATCH_KEY -> () -> online((options) -> options.matchKeyResolver((message) -> {
 				throw Canaries.failure();
 			}));
 			case NOT_ECHOED -> () -> {
@@ -304,7 +304,7 @@ class EveryReasonTests {
 			case FRAME_INVALID_LENGTH -> () -> arrives(Framing.of("ascii-4"), bytes("0100"), "CVV2");
 			case FRAME_TOO_LONG -> () -> arrives(Framing.BINARY_2, Canaries.PAN.getBytes(this.charset), "");
 			case FRAME_TOO_SHORT ->
-				() -> arrives(Framing.builder().countsItself(true).build(), bytes("0100"), "\u0000\u0001");
+				() -> arrives(Framing.builder().lengthIncludesItself(true).build(), bytes("0100"), "\u0000\u0001");
 			case FRAME_INVALID_HEADER -> () -> arrives(VISA, bytes("0100"), "\u0000\u0040\u0000\u0000\u0001");
 			case FRAME_WRONG_TRAILER -> () -> arrives(Framing.of("base24"), bytes("0100"), length(bytes("0100")));
 			case FRAME_EMPTY -> () -> {

@@ -177,7 +177,7 @@ class LateEventLoopTests {
 	void farEndThatHasMadeRoomWhenTheWriteTimeoutEndsIsNotCut() {
 		this.peer.close();
 		this.peer = RawPeer.listeningWithSmallBuffer();
-		Connection connection = connects(options().maximumOutbound(8 * 1024 * 1024).writeTimeout(TIMEOUT));
+		Connection connection = connects(options().maximumOutboundBytes(8 * 1024 * 1024).writeTimeout(TIMEOUT));
 		while (((TcpConnection) connection).channel.isWritable()) {
 			connection.writeRaw(new byte[65_536]);
 			this.loop.passes(Duration.ZERO);

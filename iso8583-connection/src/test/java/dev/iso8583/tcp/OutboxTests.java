@@ -29,7 +29,7 @@ class OutboxTests {
 	private final MessageFormat format = Messages.format();
 
 	private final AcceptedChannel channel = AcceptedChannel
-		.with(ConnectionOptions.builder(this.format).maximumOutbound(1000).build());
+		.with(ConnectionOptions.builder(this.format).maximumOutboundBytes(1000).build());
 
 	private final AcceptedChannel roomy = this.channel.beside(ConnectionOptions.builder(this.format).build());
 

@@ -164,7 +164,7 @@ final class LinkFactory {
 	private void hintAtEchoedFields(String name, String prefix, DialProperties dial, ConnectionOptions connection) {
 		boolean decided = dial.getEchoedFields() != null || this.properties.getDefaults().getEchoedFields() != null;
 		if (!decided && connection.matching().echoedFields().fields().isEmpty()
-				&& connection.matching().keys().equals(MatchFields.STAN)) {
+				&& connection.matching().keyResolver().equals(MatchFields.STAN)) {
 			logger
 				.info("{}: a response is matched by its STAN alone, so one that belongs to another request with the same"
 						+ " STAN is taken for it. If the far end repeats another field of requests, name it, such as"

@@ -63,112 +63,112 @@ class ConfigurationMistakesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
-					pool.acquirer.framing.length-header  | binary-9       | write binary-2, binary-4, ascii-4 or bcd-2
-					pool.acquirer.framing.length-header  | binary-5       | write binary-2, binary-4, ascii-4 or bcd-2
-					defaults.framing.length-header       | two            | write binary-2, binary-4, ascii-4 or bcd-2
-					pool.acquirer.framing                | vml            | write binary-2, binary-3
-					pool.acquirer.framing.name           | visa-2         | vmlh, visa, gicc, amex, nac, ncc, base24
-					defaults.framing                     | vml            | write binary-2, binary-3
-					pool.acquirer.framing.padding-before | 9              | is 0 to 8 zero bytes, not 9
-					pool.acquirer.framing.padding-after  | -1             | is 0 to 8 zero bytes, not -1
-					pool.acquirer.framing.counts-itself  | perhaps        | failed to convert
-					pool.acquirer.framing.trailer        | 3              | write its bytes as pairs of hexadecimal digits
-					pool.acquirer.framing.source-station | 123            | A station has 6 digits; write them in quotes
-					pool.acquirer.framing.destination-station | visa      | A station has 6 digits; write them in quotes
-					pool.acquirer.keep-alive.maximum-received | -1        | must be 0 or more, not -1
-					server.issuer.keep-alive.interval    | 0s             | must be more than zero and at most a day
-					pool.acquirer.message-codec          | checksum       | There is no bean of that name and of type dev.iso8583.message.MessageCodec
-					message.iso-header-length            | 256            | An ISO header has 1 to 255 bytes, not 256
-					message.binary-iso-header            | true           | There is no iso-header
-					pool.acquirer.framing.tpdu           | 60             | write 10 hexadecimal digits in quotes
-					pool.acquirer.framing.header         | xyz            | write its bytes as pairs of hexadecimal digits
-					pool.acquirer.framing.maximum-length | 1MB            | is 1 to 65535 bytes with binary-2, not 1048576
-					pool.acquirer.addresses              | localhost      | write host:port, such as issuer.example:8583
-					pool.acquirer.addresses[0]           | localhost      | write host:port, such as issuer.example:8583
-					pool.acquirer.addresses              | localhost:0    | A port is a number from 1 to 65535
-					connection.hsm.address               | localhost      | write host:port, such as issuer.example:8583
-					pool.acquirer.send-timeout           | -1s            | must be more than zero
-					pool.acquirer.send-timeout           | soon           | is not a valid duration
-					defaults.idle-time                   | 0s             | must be more than zero
-					pool.acquirer.maximum-pending        | 0              | must be 1 or more, not 0
-					defaults.maximum-unanswered-pings    | 0              | must be 1 or more, not 0
-					connection.hsm.maximum-unanswered-requests | 0        | must be 1 or more, not 0
-					server.issuer.maximum-unanswered-requests | 3         | were left unbound
-					pool.acquirer.accepted-response-codes | 0             | '0' is not a response code
-					pool.acquirer.match-fields           | 1              | A match field is a number from 2 to 128
-					pool.acquirer.match-fields           | 37             | have no field 37
-					server.issuer.match-fields           | 11,37          | No response could be matched
-					defaults.match-fields                | 37             | give it to them, or write other fields
-					pool.acquirer.maximum-outbound       | 0B             | must be 1 or more, not 0
-					pool.acquirer.maximum-outbound       | 8GB            | at most 2147483647 bytes
-					defaults.maximum-outbound            | 2GB            | at most 2147483647 bytes
-					defaults.framing.maximum-length      | 8GB            | at most 2147483647 bytes
-					pool.acquirer.write-timeout          | 0s             | must be more than zero
-					server.issuer.maximum-inbound        | 0              | must be 1 or more, not 0
-					server.issuer.overload-response-code | 5              | two to four digits or capital letters
-					server.issuer.overload-response-code | 800            | does not fit field 39 of [0110, 0810, 0830]
-					pool.acquirer.overload-response-code | 8000           | write a code of the length the parse guides give it
-					defaults.overload-response-code      | 800            | No request could be answered with it
-					pool.acquirer.match-keys             | nobody         | There is no bean of that name and of type
-					pool.acquirer.match-scope            | everywhere     | failed to convert
-					pool.acquirer.echoed-fields          | 2              | write fields without card data, such as 7, 37 and 41
-					pool.acquirer.echoed-fields          | 41             | No response could be matched
-					server.issuer.echoed-fields          | 7,37           | have no field 37; give it to them, or write other fields
-					defaults.echoed-fields               | 41             | the parse guides of [0110, 0810, 0830] have no field 41
-					pool.acquirer.quarantine-time        | 0s             | must be more than zero
-					server.issuer.match-scope            | pool           | were left unbound
-					pool.acquirer.minimum-connections    | 3              | must be from 0 to the number of addresses
-					pool.acquirer.strategy               | random         | write round-robin, least-pending, primary-backup, sticky, or the name of a bean
-					pool.acquirer.strategy               | iso8583Links   | write round-robin, least-pending, primary-backup, sticky, or the name of a bean
-					pool.acquirer.sticky-field           | 37             | Write iso8583.pool.acquirer.strategy=sticky
-					pool.acquirer.filter                 | none           | There is no bean of that name and of type Predicate<Connection>
-					pool.acquirer.maximum-connecting     | 0              | must be 1 or more, not 0
-					pool.acquirer.maximum-age            | 0s             | must be more than zero and at most a year, such as 12h
-					defaults.maximum-age-jitter          | 1              | must be from 0 to 0.9, not 1.0
-					connection.hsm.maximum-age           | -1h            | must be more than zero
-					connection.hsm.strategy              | sticky         | were left unbound
-					pool.acquirer.reconnect.jitter       | 2              | The jitter of a reconnect must be from 0 to 1
-					pool.acquirer.message-format         | visa           | There is no such format
-					pool.acquirer.send-timout            | 1s             | The elements [iso8583.pool.acquirer.send-timout] were left unbound
-					server.issuer.sign-on-timeout        | 1s             | were left unbound
-					server.issuer.port                   | 70000          | A port is a number from 1 to 65535
-					server.issuer.bind-address           | no.such.host.invalid | is not an address of this machine
-					server.issuer.bind-address           | ""             | leave it out to listen on all
-					defaults.minimum-connections         | -1             | must be 0 or more, not -1
-					server.issuer.maximum-connections    | 0              | must be 1 or more, not 0
-					server.issuer.maximum-connections-per-address | 20000  | must not be more than the maximum of connections, 10000
-					server.issuer.allow                  | terminal.example | A host name cannot be in the list
-					server.issuer.allow                  | ""             | leave the list out to admit all
-					server.issuer.first-message-timeout  | 0s             | must be more than zero and at most a year, such as 30s
-					server.issuer.backlog                | -1             | must be 1 or more, not -1
-					threads.handlers                     | 0              | must be 1 or more, not 0
-					message.config                       | classpath:missing.xml | There is no such resource
-					message.config                       | classpath:logback-test.xml | an element <appender>, which j8583 does not know
-					message.shown-fields | 2 | Field 2 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 14 | Field 14 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 34 | Field 34 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 35 | Field 35 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 36 | Field 36 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 40 | Field 40 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 45 | Field 45 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 48 | Field 48 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 49 | Field 49 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 52 | Field 52 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 53 | Field 53 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 55 | Field 55 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 96 | Field 96 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 102 | Field 102 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 103 | Field 103 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 126 | Field 126 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.shown-fields | 127 | Field 127 may hold card data or a secret, which must not be shown in a text; leave this field out
-					message.formats.visa.shown-fields | 37,52 | Field 52 may hold card data or a secret
-					message.truncated-fields | 52 | Field 52 may hold card data or a secret, which must not be shown even in part; leave this field out
-					message.formats.visa.truncated-fields | 35 | leave this field out
-					message.hidden-fields | 129 | A field is a number from 2 to 128, not 129
-					message.hidden-fields | PAN | failed to convert
-					message.charset                      | UTF-8          | use one with single bytes
-					message.charset                      | EBCDIC         | IBM1047 or IBM037 (both EBCDIC), ISO-8859-1, US-ASCII
-					message.formats.visa.charset         | EBCDIC         | IBM1047 or IBM037 (both EBCDIC), ISO-8859-1, US-ASCII
+					pool.acquirer.framing.length-header           | binary-9                   | write binary-2, binary-4, ascii-4 or bcd-2
+					pool.acquirer.framing.length-header           | binary-5                   | write binary-2, binary-4, ascii-4 or bcd-2
+					defaults.framing.length-header                | two                        | write binary-2, binary-4, ascii-4 or bcd-2
+					pool.acquirer.framing                         | vml                        | write binary-2, binary-3
+					pool.acquirer.framing.name                    | visa-2                     | vmlh, visa, gicc, amex, nac, ncc, base24
+					defaults.framing                              | vml                        | write binary-2, binary-3
+					pool.acquirer.framing.padding-before          | 9                          | is 0 to 8 zero bytes, not 9
+					pool.acquirer.framing.padding-after           | -1                         | is 0 to 8 zero bytes, not -1
+					pool.acquirer.framing.length-includes-itself  | perhaps                    | failed to convert
+					pool.acquirer.framing.trailer                 | 3                          | write its bytes as pairs of hexadecimal digits
+					pool.acquirer.framing.source-station          | 123                        | A station has 6 digits; write them in quotes
+					pool.acquirer.framing.destination-station     | visa                       | A station has 6 digits; write them in quotes
+					pool.acquirer.keep-alive.maximum-received     | -1                         | must be 0 or more, not -1
+					server.issuer.keep-alive.interval             | 0s                         | must be more than zero and at most a day
+					pool.acquirer.message-codec                   | checksum                   | There is no bean of that name and of type dev.iso8583.message.MessageCodec
+					message.iso-header-length                     | 256                        | An ISO header has 1 to 255 bytes, not 256
+					message.binary-iso-header                     | true                       | There is no iso-header
+					pool.acquirer.framing.tpdu                    | 60                         | write 10 hexadecimal digits in quotes
+					pool.acquirer.framing.header                  | xyz                        | write its bytes as pairs of hexadecimal digits
+					pool.acquirer.framing.maximum-length          | 1MB                        | is 1 to 65535 bytes with binary-2, not 1048576
+					pool.acquirer.addresses                       | localhost                  | write host:port, such as issuer.example:8583
+					pool.acquirer.addresses[0]                    | localhost                  | write host:port, such as issuer.example:8583
+					pool.acquirer.addresses                       | localhost:0                | A port is a number from 1 to 65535
+					connection.hsm.address                        | localhost                  | write host:port, such as issuer.example:8583
+					pool.acquirer.send-timeout                    | -1s                        | must be more than zero
+					pool.acquirer.send-timeout                    | soon                       | is not a valid duration
+					defaults.idle-time                            | 0s                         | must be more than zero
+					pool.acquirer.maximum-pending-requests        | 0                          | must be 1 or more, not 0
+					defaults.maximum-unanswered-pings             | 0                          | must be 1 or more, not 0
+					connection.hsm.maximum-unanswered-requests    | 0                          | must be 1 or more, not 0
+					server.issuer.maximum-unanswered-requests     | 3                          | were left unbound
+					pool.acquirer.accepted-response-codes         | 0                          | '0' is not a response code
+					pool.acquirer.match-fields                    | 1                          | A match field is a number from 2 to 128
+					pool.acquirer.match-fields                    | 37                         | have no field 37
+					server.issuer.match-fields                    | 11,37                      | No response could be matched
+					defaults.match-fields                         | 37                         | give it to them, or write other fields
+					pool.acquirer.maximum-outbound-size           | 0B                         | must be 1 or more, not 0
+					pool.acquirer.maximum-outbound-size           | 8GB                        | at most 2147483647 bytes
+					defaults.maximum-outbound-size                | 2GB                        | at most 2147483647 bytes
+					defaults.framing.maximum-length               | 8GB                        | at most 2147483647 bytes
+					pool.acquirer.write-timeout                   | 0s                         | must be more than zero
+					server.issuer.maximum-inbound-messages        | 0                          | must be 1 or more, not 0
+					server.issuer.overload-response-code          | 5                          | two to four digits or capital letters
+					server.issuer.overload-response-code          | 800                        | does not fit field 39 of [0110, 0810, 0830]
+					pool.acquirer.overload-response-code          | 8000                       | write a code of the length the parse guides give it
+					defaults.overload-response-code               | 800                        | No request could be answered with it
+					pool.acquirer.match-key-resolver              | nobody                     | There is no bean of that name and of type
+					pool.acquirer.match-scope                     | everywhere                 | failed to convert
+					pool.acquirer.echoed-fields                   | 2                          | write fields without card data, such as 7, 37 and 41
+					pool.acquirer.echoed-fields                   | 41                         | No response could be matched
+					server.issuer.echoed-fields                   | 7,37                       | have no field 37; give it to them, or write other fields
+					defaults.echoed-fields                        | 41                         | the parse guides of [0110, 0810, 0830] have no field 41
+					pool.acquirer.quarantine-time                 | 0s                         | must be more than zero
+					server.issuer.match-scope                     | pool                       | were left unbound
+					pool.acquirer.minimum-connections             | 3                          | must be from 0 to the number of addresses
+					pool.acquirer.strategy                        | random                     | write round-robin, least-pending, primary-backup, sticky, or the name of a bean
+					pool.acquirer.strategy                        | iso8583Links               | write round-robin, least-pending, primary-backup, sticky, or the name of a bean
+					pool.acquirer.sticky-field                    | 37                         | Write iso8583.pool.acquirer.strategy=sticky
+					pool.acquirer.filter                          | none                       | There is no bean of that name and of type Predicate<Connection>
+					pool.acquirer.maximum-connecting              | 0                          | must be 1 or more, not 0
+					pool.acquirer.maximum-age                     | 0s                         | must be more than zero and at most a year, such as 12h
+					defaults.maximum-age-jitter                   | 1                          | must be from 0 to 0.9, not 1.0
+					connection.hsm.maximum-age                    | -1h                        | must be more than zero
+					connection.hsm.strategy                       | sticky                     | were left unbound
+					pool.acquirer.reconnect.jitter                | 2                          | The jitter of a reconnect must be from 0 to 1
+					pool.acquirer.message-format                  | visa                       | There is no such format
+					pool.acquirer.send-timout                     | 1s                         | The elements [iso8583.pool.acquirer.send-timout] were left unbound
+					server.issuer.sign-on-timeout                 | 1s                         | were left unbound
+					server.issuer.port                            | 70000                      | A port is a number from 1 to 65535
+					server.issuer.bind-address                    | no.such.host.invalid       | is not an address of this machine
+					server.issuer.bind-address                    | ""                         | leave it out to listen on all
+					defaults.minimum-connections                  | -1                         | must be 0 or more, not -1
+					server.issuer.maximum-connections             | 0                          | must be 1 or more, not 0
+					server.issuer.maximum-connections-per-address | 20000                      | must not be more than the maximum of connections, 10000
+					server.issuer.allow                           | terminal.example           | A host name cannot be in the list
+					server.issuer.allow                           | ""                         | leave the list out to admit all
+					server.issuer.first-message-timeout           | 0s                         | must be more than zero and at most a year, such as 30s
+					server.issuer.backlog                         | -1                         | must be 1 or more, not -1
+					threads.handlers                              | 0                          | must be 1 or more, not 0
+					message.config                                | classpath:missing.xml      | There is no such resource
+					message.config                                | classpath:logback-test.xml | an element <appender>, which j8583 does not know
+					message.shown-fields                          | 2                          | Field 2 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 14                         | Field 14 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 34                         | Field 34 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 35                         | Field 35 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 36                         | Field 36 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 40                         | Field 40 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 45                         | Field 45 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 48                         | Field 48 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 49                         | Field 49 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 52                         | Field 52 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 53                         | Field 53 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 55                         | Field 55 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 96                         | Field 96 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 102                        | Field 102 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 103                        | Field 103 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 126                        | Field 126 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.shown-fields                          | 127                        | Field 127 may hold card data or a secret, which must not be shown in a text; leave this field out
+					message.formats.visa.shown-fields             | 37,52                      | Field 52 may hold card data or a secret
+					message.truncated-fields                      | 52                         | Field 52 may hold card data or a secret, which must not be shown even in part; leave this field out
+					message.formats.visa.truncated-fields         | 35                         | leave this field out
+					message.hidden-fields                         | 129                        | A field is a number from 2 to 128, not 129
+					message.hidden-fields                         | PAN                        | failed to convert
+					message.charset                               | UTF-8                      | use one with single bytes
+					message.charset                               | EBCDIC                     | IBM1047 or IBM037 (both EBCDIC), ISO-8859-1, US-ASCII
+					message.formats.visa.charset                  | EBCDIC                     | IBM1047 or IBM037 (both EBCDIC), ISO-8859-1, US-ASCII
 					""")
 	void aWrongValueIsShownWithItsPropertyAndTheRemedy(String property, String value, String remedy,
 			CapturedOutput output) {
@@ -201,22 +201,22 @@ class ConfigurationMistakesTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			addresses[1].address             | localhost | write host:port, such as issuer.example:8583
-			addresses[1].weight              | 0         | A weight is a number from 1 to 100, not 0
-			addresses[1].backup              | true      | Write iso8583.pool.acquirer.strategy=primary-backup
-			addresses[1].send-timeout        | -1s       | must be more than zero
-			addresses[1].framing.header      | xyz       | write its bytes as pairs of hexadecimal digits
-			addresses[1].message-format      | visa      | There is no such format
-			addresses[1].minimum-connections | 1         | Write iso8583.pool.acquirer.minimum-connections
-			addresses[1].reconnect.jitter    | 0.5       | Write iso8583.pool.acquirer.reconnect.jitter
-			addresses[1].maximum-age         | 1h        | Write iso8583.pool.acquirer.maximum-age
-			addresses[1].maximum-age-jitter  | 0.5       | Write iso8583.pool.acquirer.maximum-age-jitter
-			addresses[1].match-scope         | pool      | Write iso8583.pool.acquirer.match-scope
-			addresses[1].reconnect.multiplier    | 2     | Write iso8583.pool.acquirer.reconnect.multiplier
-			addresses[1].reconnect.initial-delay | 1s    | Write iso8583.pool.acquirer.reconnect.initial-delay
-			addresses[1].reconnect.maximum-delay | 1m    | Write iso8583.pool.acquirer.reconnect.maximum-delay
-			addresses[1].send-timout         | 1s        | were left unbound
-			addresses[1].addresses           | a:1       | were left unbound
+			addresses[1].address                 | localhost | write host:port, such as issuer.example:8583
+			addresses[1].weight                  | 0         | A weight is a number from 1 to 100, not 0
+			addresses[1].backup                  | true      | Write iso8583.pool.acquirer.strategy=primary-backup
+			addresses[1].send-timeout            | -1s       | must be more than zero
+			addresses[1].framing.header          | xyz       | write its bytes as pairs of hexadecimal digits
+			addresses[1].message-format          | visa      | There is no such format
+			addresses[1].minimum-connections     | 1         | Write iso8583.pool.acquirer.minimum-connections
+			addresses[1].reconnect.jitter        | 0.5       | Write iso8583.pool.acquirer.reconnect.jitter
+			addresses[1].maximum-age             | 1h        | Write iso8583.pool.acquirer.maximum-age
+			addresses[1].maximum-age-jitter      | 0.5       | Write iso8583.pool.acquirer.maximum-age-jitter
+			addresses[1].match-scope             | pool      | Write iso8583.pool.acquirer.match-scope
+			addresses[1].reconnect.multiplier    | 2         | Write iso8583.pool.acquirer.reconnect.multiplier
+			addresses[1].reconnect.initial-delay | 1s        | Write iso8583.pool.acquirer.reconnect.initial-delay
+			addresses[1].reconnect.maximum-delay | 1m        | Write iso8583.pool.acquirer.reconnect.maximum-delay
+			addresses[1].send-timout             | 1s        | were left unbound
+			addresses[1].addresses               | a:1       | were left unbound
 			""")
 	void aWrongValueOfAnAddressIsShownWithItsProperty(String property, String value, String remedy,
 			CapturedOutput output) {
@@ -282,8 +282,8 @@ class ConfigurationMistakesTests {
 	@Test
 	void aBaseOneHeaderThatIsNotCountedIsShownWithTheProperty(CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.server.issuer.framing.name=visa",
-				"--iso8583.server.issuer.framing.counts-header=false");
-		assertThat(output).contains("iso8583.server.issuer.framing.counts-header")
+				"--iso8583.server.issuer.framing.length-includes-header=false");
+		assertThat(output).contains("iso8583.server.issuer.framing.length-includes-header")
 			.contains("The length must count the BASE I header");
 	}
 
@@ -383,10 +383,10 @@ class ConfigurationMistakesTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			server.issuer.ssl                         | issuer | bundle, client-auth, enabled
-			pool.acquirer.network-management.echo-test | true  | accepted-response-codes, code, enabled, fields, mti
-			pool.acquirer.reconnect                   | 5s     | initial-delay, jitter, maximum-delay, multiplier
-			defaults.keep-alive                       | true   | answer, interval, maximum-received, when-idle
+			server.issuer.ssl                          | issuer | bundle, client-auth, enabled
+			pool.acquirer.network-management.echo-test | true   | accepted-response-codes, code, enabled, fields, mti
+			pool.acquirer.reconnect                    | 5s     | initial-delay, jitter, maximum-delay, multiplier
+			defaults.keep-alive                        | true   | answer, interval, maximum-received, send-when-idle
 			""")
 	void aValueOfAGroupOfPropertiesIsShownWithThePropertiesThereAre(String property, String value, String remedy,
 			CapturedOutput output) {
@@ -454,11 +454,11 @@ class ConfigurationMistakesTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			iso8583.pool.acquirer.addresses[0].weight   | 1.5        | write 1 or 2
-			iso8583.pool.acquirer.maximum-pending       | 1000.5     | write 1000 or 1001
-			iso8583.defaults.maximum-inbound            | 2.5        | write 2 or 3
-			iso8583.pool.acquirer.match-fields[0]       | 11.5       | write 11 or 12
-			iso8583.threads.handlers                    | 0.5        | write 0 or 1
+			iso8583.pool.acquirer.addresses[0].weight      | 1.5    | write 1 or 2
+			iso8583.pool.acquirer.maximum-pending-requests | 1000.5 | write 1000 or 1001
+			iso8583.defaults.maximum-inbound-messages      | 2.5    | write 2 or 3
+			iso8583.pool.acquirer.match-fields[0]          | 11.5   | write 11 or 12
+			iso8583.threads.handlers                       | 0.5    | write 0 or 1
 			""")
 	void aFractionInYamlWhereAWholeNumberIsMeantIsShownAndNotCut(String property, Double value, String remedy,
 			CapturedOutput output) {

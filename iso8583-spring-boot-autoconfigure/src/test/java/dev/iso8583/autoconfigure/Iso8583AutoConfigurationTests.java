@@ -144,18 +144,20 @@ class Iso8583AutoConfigurationTests {
 		this.context.withUserConfiguration(CapturesOptions.class)
 			.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1",
 					"iso8583.pool.acquirer.framing.length-header=ascii-4",
-					"iso8583.pool.acquirer.framing.counts-itself=true", "iso8583.pool.acquirer.framing.tpdu=6000010002",
-					"iso8583.pool.acquirer.framing.maximum-length=1KB", "iso8583.pool.acquirer.match-fields=7,11",
-					"iso8583.pool.acquirer.echoed-fields=7,70", "iso8583.pool.acquirer.match-scope=pool",
-					"iso8583.pool.acquirer.quarantine-time=1m", "iso8583.pool.acquirer.maximum-outbound=2KB",
-					"iso8583.pool.acquirer.write-timeout=12s", "iso8583.pool.acquirer.maximum-inbound=13",
+					"iso8583.pool.acquirer.framing.length-includes-itself=true",
+					"iso8583.pool.acquirer.framing.tpdu=6000010002", "iso8583.pool.acquirer.framing.maximum-length=1KB",
+					"iso8583.pool.acquirer.match-fields=7,11", "iso8583.pool.acquirer.echoed-fields=7,70",
+					"iso8583.pool.acquirer.match-scope=pool", "iso8583.pool.acquirer.quarantine-time=1m",
+					"iso8583.pool.acquirer.maximum-outbound-size=2KB", "iso8583.pool.acquirer.write-timeout=12s",
+					"iso8583.pool.acquirer.maximum-inbound-messages=13",
 					"iso8583.pool.acquirer.overload-response-code=91", "iso8583.pool.acquirer.inbound-order=sequential",
 					"iso8583.pool.acquirer.connect-timeout=1s", "iso8583.pool.acquirer.send-timeout=2s",
 					"iso8583.pool.acquirer.sign-on-timeout=11s", "iso8583.pool.acquirer.idle-time=3s",
 					"iso8583.pool.acquirer.ping-timeout=4s", "iso8583.pool.acquirer.maximum-unanswered-pings=3",
 					"iso8583.pool.acquirer.maximum-unanswered-requests=14", "iso8583.pool.acquirer.read-timeout=5s",
 					"iso8583.pool.acquirer.frame-timeout=6s", "iso8583.pool.acquirer.close-timeout=7s",
-					"iso8583.pool.acquirer.maximum-pending=8", "iso8583.pool.acquirer.accepted-response-codes=00,99",
+					"iso8583.pool.acquirer.maximum-pending-requests=8",
+					"iso8583.pool.acquirer.accepted-response-codes=00,99",
 					"iso8583.pool.acquirer.reconnect.initial-delay=9s",
 					"iso8583.pool.acquirer.reconnect.maximum-delay=10s",
 					"iso8583.pool.acquirer.reconnect.multiplier=1.5", "iso8583.pool.acquirer.reconnect.jitter=0.1")
@@ -168,10 +170,10 @@ class Iso8583AutoConfigurationTests {
 				assertThat(pool.minimumConnections()).isZero();
 				ConnectionOptions options = pool.connection();
 				assertThat(options.framing().lengthHeader()).isEqualTo(LengthHeader.ASCII_4);
-				assertThat(options.framing().countsItself()).isTrue();
+				assertThat(options.framing().lengthIncludesItself()).isTrue();
 				assertThat(options.framing().header()).hasToString(FrameHeader.tpdu("6000010002").toString());
 				assertThat(options.framing().maximumLength()).isEqualTo(1024);
-				assertThat(options.matching().keys()).isEqualTo(MatchFields.of(7, 11));
+				assertThat(options.matching().keyResolver()).isEqualTo(MatchFields.of(7, 11));
 				assertThat(options.matching().echoedFields().fields()).containsExactly(7, 70);
 				assertThat(options.matching().scope()).isEqualTo(MatchScope.POOL);
 				assertThat(options.matching().quarantineTime()).hasMinutes(1);

@@ -49,7 +49,7 @@ class MetricsTests {
 					assertThat(gauge("iso8583.connections", "state", "suspended")).isZero();
 					assertThat(gauge("iso8583.connections.usable", "link", "acquirer")).isOne();
 					assertThat(gauge("iso8583.connections.silent", "link", "acquirer")).isZero();
-					assertThat(gauge("iso8583.pending", "link", "acquirer")).isZero();
+					assertThat(gauge("iso8583.requests.pending", "link", "acquirer")).isZero();
 					assertThat(count("iso8583.connect.attempts", "link", "acquirer")).isOne();
 					assertThat(count("iso8583.messages", "direction", "out")).isOne();
 					assertThat(count("iso8583.messages", "direction", "in")).isOne();
@@ -58,8 +58,8 @@ class MetricsTests {
 					assertThat(count("iso8583.bytes", "direction", "out")).isEqualTo(28);
 					assertThat(count("iso8583.bytes", "direction", "in")).isEqualTo(30);
 					host.close();
-					await()
-						.untilAsserted(() -> assertThat(count("iso8583.closes", "reason", "closed_by_peer")).isOne());
+					await().untilAsserted(
+							() -> assertThat(count("iso8583.connections.closed", "reason", "closed_by_peer")).isOne());
 					await().untilAsserted(
 							() -> assertThat(count("iso8583.connect.failures", "reason", "refused")).isPositive());
 					await().untilAsserted(() -> assertThatExceptionOfType(NotSentException.class)
@@ -80,8 +80,8 @@ class MetricsTests {
 				Server server = context.getBean(Server.class);
 				try (Socket socket = new Socket("localhost", server.port())) {
 					socket.getOutputStream().write(frame("02000020000000000000000042"));
-					await()
-						.untilAsserted(() -> assertThat(count("iso8583.undecodable", "reason", "unknown_mti")).isOne());
+					await().untilAsserted(
+							() -> assertThat(count("iso8583.frames.undecodable", "reason", "unknown_mti")).isOne());
 					socket.getOutputStream().write(frame("08000020000000000000000042"));
 					await().untilAsserted(() -> assertThat(this.registry.get("iso8583.inbound")
 						.tags("mti", "0800", "outcome", "unhandled")
@@ -91,8 +91,8 @@ class MetricsTests {
 					await().untilAsserted(
 							() -> assertThat(count("iso8583.responses.unmatched", "reason", "no_request")).isOne());
 					socket.getOutputStream().write(new byte[] { -1, -1, 0 });
-					await()
-						.untilAsserted(() -> assertThat(count("iso8583.closes", "reason", "frame_too_long")).isOne());
+					await().untilAsserted(
+							() -> assertThat(count("iso8583.connections.closed", "reason", "frame_too_long")).isOne());
 				}
 			});
 	}
@@ -104,18 +104,18 @@ class MetricsTests {
 					"iso8583.server.issuer.maximum-connections=7")
 			.run((context) -> {
 				context.getBean("iso8583LinkGauges", MeterBinder.class).bindTo(this.registry);
-				assertThat(count("iso8583.refusals", "reason", "not_allowed")).isZero();
-				assertThat(count("iso8583.refusals", "reason", "too_many")).isZero();
+				assertThat(count("iso8583.clients.refused", "reason", "not_allowed")).isZero();
+				assertThat(count("iso8583.clients.refused", "reason", "too_many")).isZero();
 				assertThat(count("iso8583.accept.failures", "link", "issuer")).isZero();
 				assertThat(gauge("iso8583.connections.maximum", "link", "issuer")).isEqualTo(7);
-				assertThat(gauge("iso8583.listening", "link", "issuer")).isOne();
+				assertThat(gauge("iso8583.server.listening", "link", "issuer")).isOne();
 				try (Socket socket = new Socket("localhost", context.getBean(Server.class).port())) {
 					assertThat(socket.getInputStream().read()).isEqualTo(-1);
 				}
-				assertThat(count("iso8583.refusals", "reason", "not_allowed")).isOne();
+				assertThat(count("iso8583.clients.refused", "reason", "not_allowed")).isOne();
 				assertThat(gauge("iso8583.connections", "state", "connecting")).isZero();
 				context.getBean(Server.class).stopAccepting();
-				assertThat(gauge("iso8583.listening", "link", "issuer")).isZero();
+				assertThat(gauge("iso8583.server.listening", "link", "issuer")).isZero();
 			});
 	}
 

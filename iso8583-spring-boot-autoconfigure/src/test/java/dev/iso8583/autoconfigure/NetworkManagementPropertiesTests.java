@@ -144,7 +144,7 @@ class NetworkManagementPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "answer-codes=301", "answer-response-code=00", "refusal-response-code=12" })
+	@ValueSource(strings = { "answer-codes=301", "approval-response-code=00", "refusal-response-code=12" })
 	void whatIsAnsweredWithoutAnswersStopsTheStart(String property) {
 		this.context
 			.withPropertyValues("iso8583.server.issuer.port=0", "iso8583.server.issuer.network-management." + property)
@@ -158,7 +158,7 @@ class NetworkManagementPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "answer-codes=301", "answer-response-code=00", "refusal-response-code=12" })
+	@ValueSource(strings = { "answer-codes=301", "approval-response-code=00", "refusal-response-code=12" })
 	void whatTheDefaultsAnswerStopsTheStartIfNoLinkAnswers(String property) {
 		ApplicationContextRunner links = this.context.withPropertyValues("iso8583.server.issuer.port=0",
 				"iso8583.server.other.port=0", "iso8583.defaults.network-management." + property);
@@ -302,8 +302,8 @@ class NetworkManagementPropertiesTests {
 			.withPropertyValues("iso8583.server.issuer.port=0", "iso8583.defaults.network-management.answer=true",
 					"iso8583.defaults.network-management.refusal-response-code=40",
 					"iso8583.server.issuer.network-management.answer-codes=101,301",
-					"iso8583.server.issuer.network-management.answer-response-code=85", "iso8583.server.silent.port=0",
-					"iso8583.server.silent.network-management.answer=false")
+					"iso8583.server.issuer.network-management.approval-response-code=85",
+					"iso8583.server.silent.port=0", "iso8583.server.silent.network-management.answer=false")
 			.run((context) -> {
 				assertThat(FarEnd.ask(port(context, "issuer"), REQUEST + "101")).endsWith("85" + "101");
 				assertThat(FarEnd.ask(port(context, "issuer"), REQUEST + "001")).endsWith("40" + "001");
@@ -321,20 +321,20 @@ class NetworkManagementPropertiesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
-					sign-on: {code: 061}                         | sign-on.code                         | '49'   | in quotes, such as "061"
-					sign-on: {code: "3011"}                      | sign-on.code                         | '3011' | is a number of 3 digits
-					sign-on: {mti: "0810"}                       | sign-on.mti                          | '0810' | 0810 is not a request
-					sign-on: {mti: 800}                          | sign-on.mti                          | '800'  | write four digits
-					sign-on: {mti: "0100"}                       | sign-on.mti                          | '0100' | second digit must be 8
-					sign-on: {mti: "0804"}                       | sign-on.mti                          | '0804' | no parse guide for 0804
-					sign-on: {fields: {33: "1"}}                 | sign-on.fields.33                    | '1'    | has no field 33
-					sign-on: {code: "001", fields: {70: "001"}}  | sign-on.fields.70                    | '001'  | write one or the other
-					sign-on: {accepted-response-codes: [00]}     | sign-on.accepted-response-codes      | '[0]'  | '0' is not a response code
-					echo-test: {code: ping}                      | echo-test.code                       | 'ping' | is a number of 3 digits
-					sign-off: {code: "-1"}                       | sign-off.code                        | '-1'   | is a number of 3 digits
-					{answer: true, answer-codes: ["1"]}          | answer-codes                         | '[1]'  | write three digits in quotes
-					{answer: true, answer-response-code: "000"}  | answer-response-code                 | '000'  | holds 2 characters
-					{answer: true, refusal-response-code: "1"}   | refusal-response-code                | '1'    | is not a response code
+					sign-on: {code: 061}                          | sign-on.code                    | '49'   | in quotes, such as "061"
+					sign-on: {code: "3011"}                       | sign-on.code                    | '3011' | is a number of 3 digits
+					sign-on: {mti: "0810"}                        | sign-on.mti                     | '0810' | 0810 is not a request
+					sign-on: {mti: 800}                           | sign-on.mti                     | '800'  | write four digits
+					sign-on: {mti: "0100"}                        | sign-on.mti                     | '0100' | second digit must be 8
+					sign-on: {mti: "0804"}                        | sign-on.mti                     | '0804' | no parse guide for 0804
+					sign-on: {fields: {33: "1"}}                  | sign-on.fields.33               | '1'    | has no field 33
+					sign-on: {code: "001", fields: {70: "001"}}   | sign-on.fields.70               | '001'  | write one or the other
+					sign-on: {accepted-response-codes: [00]}      | sign-on.accepted-response-codes | '[0]'  | '0' is not a response code
+					echo-test: {code: ping}                       | echo-test.code                  | 'ping' | is a number of 3 digits
+					sign-off: {code: "-1"}                        | sign-off.code                   | '-1'   | is a number of 3 digits
+					{answer: true, answer-codes: ["1"]}           | answer-codes                    | '[1]'  | write three digits in quotes
+					{answer: true, approval-response-code: "000"} | approval-response-code          | '000'  | holds 2 characters
+					{answer: true, refusal-response-code: "1"}    | refusal-response-code           | '1'    | is not a response code
 					""")
 	void aWrongValueStopsTheStartWithItsPropertyAndTheRemedy(String yaml, String property, String value,
 			String remedy) {

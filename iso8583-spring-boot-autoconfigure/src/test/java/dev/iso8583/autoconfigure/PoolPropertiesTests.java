@@ -85,7 +85,7 @@ class PoolPropertiesTests {
 				  defaults:
 				    idle-time: 8s
 				    ping-timeout: 9s
-				    framing: {counts-itself: true, header: "AABB"}
+				    framing: {length-includes-itself: true, header: "AABB"}
 				    match-fields: [7, 11]
 				  pool.acquirer:
 				    ping-timeout: 4s
@@ -103,15 +103,15 @@ class PoolPropertiesTests {
 		assertThat(second.timeouts().ping()).hasSeconds(4);
 		assertThat(second.timeouts().idle()).hasSeconds(8);
 		assertThat(second.framing().lengthHeader()).isEqualTo(LengthHeader.ASCII_4);
-		assertThat(second.framing().countsItself()).isTrue();
+		assertThat(second.framing().lengthIncludesItself()).isTrue();
 		assertThat(second.framing().header()).hasToString(FrameHeader.tpdu("6000010002").toString());
-		assertThat(second.matching().keys()).isEqualTo(pool.connection().matching().keys());
+		assertThat(second.matching().keyResolver()).isEqualTo(pool.connection().matching().keyResolver());
 		ConnectionOptions third = connection(pool, 2);
 		assertThat(third.timeouts().send()).hasSeconds(3);
 		assertThat(third.framing().lengthHeader()).isEqualTo(LengthHeader.BCD_2);
-		assertThat(third.framing().countsItself()).isTrue();
+		assertThat(third.framing().lengthIncludesItself()).isTrue();
 		assertThat(third.framing().header()).hasToString(FrameHeader.tpdu("6000010002").toString());
-		assertThat(third.matching().keys()).isEqualTo(MatchFields.STAN);
+		assertThat(third.matching().keyResolver()).isEqualTo(MatchFields.STAN);
 	}
 
 	@Test
@@ -122,21 +122,22 @@ class PoolPropertiesTests {
 				    match-fields: [7, 11]
 				    match-rules: [{mti: "02xx", fields: [11, 37]}]
 				  pool.acquirer:
-				    match-keys: ours
+				    match-key-resolver: ours
 				    addresses: [{address: a:1, send-timeout: 2s}]
 				""");
-		assertThat(connection(bean, 0).matching().keys()).isSameAs(bean.connection().matching().keys()).isSameAs(OURS);
+		assertThat(connection(bean, 0).matching().keyResolver()).isSameAs(bean.connection().matching().keyResolver())
+			.isSameAs(OURS);
 		for (String fields : List.of("match-fields: 11", "match-rules: [{mti: \"0200\", fields: 11}]")) {
 			PoolOptions own = pool("""
 					iso8583:
-					  defaults.match-keys: ours
+					  defaults.match-key-resolver: ours
 					  pool.acquirer:
 					    %s
 					    addresses: [{address: a:1, send-timeout: 2s}]
 					""".formatted(fields));
-			assertThat(own.connection().matching().keys()).isNotSameAs(OURS);
-			assertThat(connection(own, 0).matching().keys()).isNotSameAs(OURS)
-				.hasSameClassAs(own.connection().matching().keys());
+			assertThat(own.connection().matching().keyResolver()).isNotSameAs(OURS);
+			assertThat(connection(own, 0).matching().keyResolver()).isNotSameAs(OURS)
+				.hasSameClassAs(own.connection().matching().keyResolver());
 		}
 	}
 
@@ -192,14 +193,15 @@ class PoolPropertiesTests {
 		assertThat(pool("""
 				iso8583.pool.acquirer.addresses:
 				  - {address: a:1, weight: 2}
-				  - {address: b:2, framing: {counts-itself: true}}
+				  - {address: b:2, framing: {length-includes-itself: true}}
 				""").members()).extracting(MemberOptions::connection)
 			.satisfiesExactly((own) -> assertThat(own).isNull(), (own) -> assertThat(own).isNotNull());
 	}
 
 	@Test
 	void customizersAreCalledForAnAddressWithSettingsOfItsOwn() {
-		this.context.withBean(ConnectionOptionsCustomizer.class, () -> (link, options) -> options.maximumPending(7))
+		this.context
+			.withBean(ConnectionOptionsCustomizer.class, () -> (link, options) -> options.maximumPendingRequests(7))
 			.withPropertyValues("iso8583.pool.acquirer.addresses[0].address=a:1",
 					"iso8583.pool.acquirer.addresses[0].send-timeout=1s")
 			.run((context) -> assertThat(

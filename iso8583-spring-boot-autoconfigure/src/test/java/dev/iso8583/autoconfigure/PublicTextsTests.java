@@ -51,7 +51,7 @@ import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKey;
 import dev.iso8583.matching.MatchRule;
-import dev.iso8583.matching.StanReservations;
+import dev.iso8583.matching.pending.StanReservations;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessageTemplate;
 import dev.iso8583.message.Mti;
@@ -104,7 +104,7 @@ class PublicTextsTests {
 	static void payments() {
 		server.start();
 		pool = new Pool("acquirer", transport,
-				PoolOptions.builder(ConnectionOptions.builder(format).matchKeys(MatchFields.of(2, 11)).build())
+				PoolOptions.builder(ConnectionOptions.builder(format).matchKeyResolver(MatchFields.of(2, 11)).build())
 					.addresses(List.of(new Address("localhost", server.port())))
 					.build());
 		pool.start();

@@ -82,7 +82,7 @@ class RoomsTests {
 	void nothingUsesTheMachineryOfTheCore() {
 		noClasses().should()
 			.dependOnClassesThat(resideInAnyPackage("dev.iso8583.tcp..", "dev.iso8583.internal..",
-					"dev.iso8583.transport..", "dev.iso8583.tls..")
+					"dev.iso8583.transport..", "dev.iso8583.tls..", "dev.iso8583.matching.pending..")
 				.and(not(belongToAnyOf(Transport.class, Tls.class, TlsMaterial.class, SafeFailure.class))))
 			.check(new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 				.importPackages(ROOT, "dev.iso8583.annotation", "dev.iso8583.event"));

@@ -200,7 +200,7 @@ class TlsTests {
 			bundles.updateBundle("acquirer-keys", pem("acquirer", "renewed"));
 			bundles.updateBundle("acquirer-keys", pem("acquirer", "renewed"));
 			assertThat(daysLeft("acquirer-keys")).isEqualTo(2);
-			assertThat(this.registry.get("iso8583.certificate.failed.updates")
+			assertThat(this.registry.get("iso8583.certificate.updates.failed")
 				.tag("bundle", "acquirer-keys")
 				.functionCounter()
 				.count()).isEqualTo(2);
@@ -250,22 +250,23 @@ class TlsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			iso8583.pool.acquirer.ssl.bundle            | nobody   | There is no such bundle; there are [
-			iso8583.defaults.ssl.bundle                 | nobody   | There is no such bundle; there are [
-			iso8583.pool.acquirer.ssl.client-auth       | NEED     | It is for servers: leave it out.
-			iso8583.pool.acquirer.ssl.handshake-timeout | PT1S     | write connect-timeout
-			iso8583.server.issuer.ssl.server-name       | issuer   | It is for pools and connections: leave it out.
-			iso8583.pool.acquirer.ssl.server-name       | a b      | must be one host name or IP address
-			iso8583.server.issuer.ssl.handshake-timeout | PT0S     | must be more than zero
-			iso8583.server.issuer.ssl.bundle            | trusting | needs a private key with its certificate
-			iso8583.server.issuer.ssl.bundle            | keyed    | needs trusted authorities of its own
-			spring.ssl.bundle.pem.old.options.enabled-protocols | TLSv1.1 | write TLSv1.3,TLSv1.2 or leave it
-			spring.ssl.bundle.jks.older.protocol        | TLSv1    | write TLS or leave it
-			iso8583.pool.acquirer.ssl.bundle            | mixed    | The private key does not belong to the certificate
-			iso8583.pool.acquirer.ssl.bundle            | keyless  | There is no private key in its keystore
-			iso8583.pool.acquirer.ssl.bundle            | unfit    | is for [TLSv1.2]; add some that are
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					iso8583.pool.acquirer.ssl.bundle                    | nobody   | There is no such bundle; there are [
+					iso8583.defaults.ssl.bundle                         | nobody   | There is no such bundle; there are [
+					iso8583.pool.acquirer.ssl.client-auth               | NEED     | It is for servers: leave it out.
+					iso8583.pool.acquirer.ssl.handshake-timeout         | PT1S     | write connect-timeout
+					iso8583.server.issuer.ssl.server-name               | issuer   | It is for pools and connections: leave it out.
+					iso8583.pool.acquirer.ssl.server-name               | a b      | must be one host name or IP address
+					iso8583.server.issuer.ssl.handshake-timeout         | PT0S     | must be more than zero
+					iso8583.server.issuer.ssl.bundle                    | trusting | needs a private key with its certificate
+					iso8583.server.issuer.ssl.bundle                    | keyed    | needs trusted authorities of its own
+					spring.ssl.bundle.pem.old.options.enabled-protocols | TLSv1.1  | write TLSv1.3,TLSv1.2 or leave it
+					spring.ssl.bundle.jks.older.protocol                | TLSv1    | write TLS or leave it
+					iso8583.pool.acquirer.ssl.bundle                    | mixed    | The private key does not belong to the certificate
+					iso8583.pool.acquirer.ssl.bundle                    | keyless  | There is no private key in its keystore
+					iso8583.pool.acquirer.ssl.bundle                    | unfit    | is for [TLSv1.2]; add some that are
+					""")
 	void aWrongValueIsShownWithItsPropertyAndTheRemedy(String property, String value, String remedy) {
 		String bundle = property.startsWith("spring.ssl.bundle.") ? property.split("\\.")[4] : "acquirer-keys";
 		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1", "iso8583.server.issuer.port=0")

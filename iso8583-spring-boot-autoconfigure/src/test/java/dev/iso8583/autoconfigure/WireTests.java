@@ -49,35 +49,35 @@ class WireTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
-					binary-2                                                | 0004 41424344
-					binary-3                                                | 000004 41424344
-					binary-4                                                | 00000004 41424344
-					little-endian-2                                         | 0400 41424344
-					ascii-4                                                 | 30303034 41424344
-					ascii-6                                                 | 303030303034 41424344
-					hex-4                                                   | 30303034 41424344
-					bcd-2                                                   | 0004 41424344
-					vmlh                                                    | 00040000 41424344
-					gicc                                                    | 00000004 41424344
-					amex                                                    | 0006 41424344
-					nac                                                     | 000b 6000000000 41424344
-					ncc                                                     | 0009 6000000000 41424344
-					base24                                                  | 0005 41424344 03
-					visa                                                    | 001a0000 160102001a 000000 000000 0000000000000000000000 41424344
-					{name: vmlh}                                            | 00040000 41424344
-					{name: vmlh, length-header: binary-4}                   | 000000040000 41424344
-					{name: vmlh, counts-itself: true}                       | 00080000 41424344
-					{name: vmlh, padding-after: 1}                          | 000400 41424344
-					{name: nac, tpdu: '6000010002'}                         | 000b 6000010002 41424344
-					{name: nac, counts-itself: false}                       | 0009 6000000000 41424344
-					{name: visa, source-station: '456789'}                  | 001a0000 160102001a 000000 456789 0000000000000000000000 41424344
+					binary-2                                                              | 0004 41424344
+					binary-3                                                              | 000004 41424344
+					binary-4                                                              | 00000004 41424344
+					little-endian-2                                                       | 0400 41424344
+					ascii-4                                                               | 30303034 41424344
+					ascii-6                                                               | 303030303034 41424344
+					hex-4                                                                 | 30303034 41424344
+					bcd-2                                                                 | 0004 41424344
+					vmlh                                                                  | 00040000 41424344
+					gicc                                                                  | 00000004 41424344
+					amex                                                                  | 0006 41424344
+					nac                                                                   | 000b 6000000000 41424344
+					ncc                                                                   | 0009 6000000000 41424344
+					base24                                                                | 0005 41424344 03
+					visa                                                                  | 001a0000 160102001a 000000 000000 0000000000000000000000 41424344
+					{name: vmlh}                                                          | 00040000 41424344
+					{name: vmlh, length-header: binary-4}                                 | 000000040000 41424344
+					{name: vmlh, length-includes-itself: true}                            | 00080000 41424344
+					{name: vmlh, padding-after: 1}                                        | 000400 41424344
+					{name: nac, tpdu: '6000010002'}                                       | 000b 6000010002 41424344
+					{name: nac, length-includes-itself: false}                            | 0009 6000000000 41424344
+					{name: visa, source-station: '456789'}                                | 001a0000 160102001a 000000 456789 0000000000000000000000 41424344
 					{name: visa, source-station: '456789', destination-station: '123456'} | 001a0000 160102001a 123456 456789 0000000000000000000000 41424344
-					{destination-station: '123456'}                         | 001a 160102001a 123456 000000 0000000000000000000000 41424344
-					{name: base24, counts-trailer: false}                   | 0004 41424344 03
-					{name: base24, tpdu: '6000010002', counts-header: false} | 0005 6000010002 41424344 03
-					{length-header: ascii-4, counts-itself: true}           | 30303038 41424344
-					{length-header: hex-4, trailer: 0D0A}                   | 30303036 41424344 0d0a
-					{header: '49534F', padding-before: 2}                   | 00000007 49534f 41424344
+					{destination-station: '123456'}                                       | 001a 160102001a 123456 000000 0000000000000000000000 41424344
+					{name: base24, length-includes-trailer: false}                        | 0004 41424344 03
+					{name: base24, tpdu: '6000010002', length-includes-header: false}     | 0005 6000010002 41424344 03
+					{length-header: ascii-4, length-includes-itself: true}                | 30303038 41424344
+					{length-header: hex-4, trailer: 0D0A}                                 | 30303036 41424344 0d0a
+					{header: '49534F', padding-before: 2}                                 | 00000007 49534f 41424344
 					""")
 	void framingIsANameOrANameAndItsChanges(String yaml, String wire) {
 		run("iso8583: {server: {issuer: {port: 0, framing: " + yaml + "}}}",
@@ -88,13 +88,13 @@ class WireTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			vmlh                                   | binary-4                      | 00000004 41424344
-			{name: nac, tpdu: '6000010002'}        | {name: binary-2}              | 0004 41424344
-			{name: base24, length-header: ascii-4} | {counts-trailer: false}       | 30303034 41424344 03
-			{name: vmlh}                           | {tpdu: '6000010002'}          | 00090000 6000010002 41424344
-			{header: '49534F'}                     | {tpdu: '6000010002'}          | 0009 6000010002 41424344
-			vmlh                                   | {counts-itself: true}         | 00080000 41424344
-			{trailer: '03'}                        | {length-header: ascii-4}      | 30303035 41424344 03
+			vmlh                                   | binary-4                         | 00000004 41424344
+			{name: nac, tpdu: '6000010002'}        | {name: binary-2}                 | 0004 41424344
+			{name: base24, length-header: ascii-4} | {length-includes-trailer: false} | 30303034 41424344 03
+			{name: vmlh}                           | {tpdu: '6000010002'}             | 00090000 6000010002 41424344
+			{header: '49534F'}                     | {tpdu: '6000010002'}             | 0009 6000010002 41424344
+			vmlh                                   | {length-includes-itself: true}   | 00080000 41424344
+			{trailer: '03'}                        | {length-header: ascii-4}         | 30303035 41424344 03
 			""")
 	void linkThatNamesItsFramingStartsAnewAndAnyOtherChangesThatOfTheDefaults(String defaults, String own,
 			String wire) {
@@ -128,10 +128,10 @@ class WireTests {
 	void keepAlivesAreConfiguredForALinkOrForAll() {
 		run("""
 				iso8583:
-				  defaults: {keep-alive: {when-idle: true, maximum-received: 5}}
+				  defaults: {keep-alive: {send-when-idle: true, maximum-received: 5}}
 				  server:
 				    one: {port: 0, keep-alive: {answer: true, interval: 10s}}
-				    two: {port: 0, keep-alive: {when-idle: false, maximum-received: 6}}
+				    two: {port: 0, keep-alive: {send-when-idle: false, maximum-received: 6}}
 				""", () -> {
 			ConnectionOptions one = this.captured.of("one");
 			assertThat(one.keepAlives().sendWhenIdle()).isTrue();
@@ -156,7 +156,7 @@ class WireTests {
 				      framing: vmlh
 				      addresses:
 				        - localhost:1
-				        - {address: 'localhost:2', framing: {counts-itself: true}}
+				        - {address: 'localhost:2', framing: {length-includes-itself: true}}
 				        - {address: 'localhost:3', framing: gicc}
 				""", () -> {
 			List<String> wires = this.captured.all.stream()

@@ -56,11 +56,11 @@ abstract class OneRequest {
 	/** What its caller holds. */
 	CompletableFuture<IsoMessage> answer;
 
-	OneRequest(MatchScope matchScope, int maximumPending) {
+	OneRequest(MatchScope matchScope, int maximumPendingRequests) {
 		ConnectionOptions options = ConnectionOptions.builder(FORMAT)
 			.metrics(new Ends())
 			.matchScope(matchScope)
-			.maximumPending(maximumPending)
+			.maximumPendingRequests(maximumPendingRequests)
 			.quarantineTime(QUARANTINE)
 			.build();
 		this.scope = (matchScope == MatchScope.POOL) ? new PoolWideMatching(options) : null;

@@ -167,7 +167,7 @@ class ClockTests {
 						"FAKETIME_TIMESTAMP_FILE=" + clock, "LD_PRELOAD=" + fakeTime()),
 				ClockedApplication.class, "--iso8583.message.config=" + messages.toUri(),
 				"--iso8583.defaults.idle-time=200ms", "--iso8583.defaults.ping-timeout=5s",
-				"--iso8583.defaults.keep-alive.when-idle=true", "--iso8583.defaults.send-timeout=10s",
+				"--iso8583.defaults.keep-alive.send-when-idle=true", "--iso8583.defaults.send-timeout=10s",
 				"--iso8583.defaults.read-timeout=10s", "--iso8583.defaults.network-management.echo-test.enabled=true",
 				"--iso8583.defaults.reconnect.initial-delay=" + REDIAL.toMillis() + "ms",
 				"--iso8583.defaults.reconnect.maximum-delay=" + REDIAL.toMillis() + "ms",

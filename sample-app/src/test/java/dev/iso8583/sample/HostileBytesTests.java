@@ -116,11 +116,11 @@ class HostileBytesTests {
 	}
 
 	private double undecodable(String reason) {
-		return count("iso8583.undecodable", reason);
+		return count("iso8583.frames.undecodable", reason);
 	}
 
 	private double closes(String reason) {
-		return count("iso8583.closes", reason);
+		return count("iso8583.connections.closed", reason);
 	}
 
 	private double count(String meter, String reason) {

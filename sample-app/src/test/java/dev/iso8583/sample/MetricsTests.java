@@ -12,7 +12,7 @@ class MetricsTests {
 	private static final String APPROVED = "iso8583_requests_seconds_count{link=\"acquirer\",mti=\"0100\","
 			+ "outcome=\"answered\",response_code=\"00\"} ";
 
-	private static final String PENDING = "iso8583_pending{link=\"acquirer\"} ";
+	private static final String PENDING = "iso8583_requests_pending{link=\"acquirer\"} ";
 
 	private static final String ONLINE = "iso8583_connections{link=\"acquirer\",state=\"online\"} ";
 
@@ -43,7 +43,8 @@ class MetricsTests {
 		assertThat(scrape()).contains("iso8583_connect_attempts_total{link=\"acquirer\"}",
 				"iso8583_inbound_seconds_count{link=\"issuer-a\"", "iso8583_responses_late_total{link=\"acquirer\"}",
 				"iso8583_responses_unmatched_total{link=\"acquirer\",reason=\"no_request\"}",
-				"iso8583_pending{link=\"issuer-b\"}", "iso8583_messages_total{direction=\"in\",link=\"issuer-b\"}");
+				"iso8583_requests_pending{link=\"issuer-b\"}",
+				"iso8583_messages_total{direction=\"in\",link=\"issuer-b\"}");
 	}
 
 	private String scrape() {

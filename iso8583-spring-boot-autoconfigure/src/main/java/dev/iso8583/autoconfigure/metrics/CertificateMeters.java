@@ -40,7 +40,7 @@ final class CertificateMeters implements MeterBinder {
 		this.links.servers().keySet().forEach((link) -> expiry(registry, link));
 		this.bundles.used()
 			.forEach((name, bundle) -> this.meters.add(registry,
-					FunctionCounter.builder("iso8583.certificate.failed.updates", bundle, TlsBundle::failedUpdates)
+					FunctionCounter.builder("iso8583.certificate.updates.failed", bundle, TlsBundle::failedUpdates)
 						.description("Updates of an SSL bundle that could not be used")
 						.tag("bundle", name)
 						.register(registry)));

@@ -49,7 +49,7 @@ final class LinkGauges implements MeterBinder {
 						.description("Largest number of clients that a server admits")
 						.tag("link", name));
 			register(registry,
-					Gauge.builder("iso8583.listening", server, (it) -> it.isRunning() ? 1 : 0)
+					Gauge.builder("iso8583.server.listening", server, (it) -> it.isRunning() ? 1 : 0)
 						.description("Whether a server listens: 1 or 0")
 						.tag("link", name));
 			pending(registry, name, server, LinkGauges::pendingOf);
@@ -71,7 +71,7 @@ final class LinkGauges implements MeterBinder {
 
 	private <T> void pending(MeterRegistry registry, String link, T source, ToDoubleFunction<T> value) {
 		register(registry,
-				Gauge.builder("iso8583.pending", source, value)
+				Gauge.builder("iso8583.requests.pending", source, value)
 					.description("Requests waiting for their response")
 					.tag("link", link));
 	}

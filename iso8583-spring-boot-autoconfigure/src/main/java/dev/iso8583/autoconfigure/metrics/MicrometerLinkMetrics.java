@@ -76,7 +76,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 		this.readTimeouts = register(
 				counter("iso8583.read.timeouts", "Times that nothing was received for the read timeout"));
 		this.keepAlives = register(counter("iso8583.keepalives", "Frames of length zero received"));
-		this.skipped = register(counter("iso8583.skipped", "Frames that the message codec skipped"));
+		this.skipped = register(counter("iso8583.frames.skipped", "Frames that the message codec skipped"));
 		this.notificationsDropped = register(counter("iso8583.notifications.dropped",
 				"Notifications that were dropped because listeners were too slow"));
 		this.received = new Traffic("in");
@@ -164,7 +164,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	private Counter closes(CloseReason reason) {
-		return byReason("iso8583.closes", "Connections closed", reason);
+		return byReason("iso8583.connections.closed", "Connections closed", reason);
 	}
 
 	@Override
@@ -173,7 +173,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	private Counter refusals(Refusal reason) {
-		return byReason("iso8583.refusals", "Clients refused by a server", reason);
+		return byReason("iso8583.clients.refused", "Clients refused by a server", reason);
 	}
 
 	@Override
@@ -192,7 +192,7 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	private Counter undecodables(UndecodableMessageException.Reason reason) {
-		return byReason("iso8583.undecodable", "Frames that could not be decoded as a message", reason);
+		return byReason("iso8583.frames.undecodable", "Frames that could not be decoded as a message", reason);
 	}
 
 	private Counter byReason(String name, String description, Enum<?> reason) {

@@ -39,9 +39,12 @@ final class FramingFactory {
 	Framing create() {
 		Framing.Builder framing = named();
 		lengthHeader(framing);
-		this.inherited.get("counts-itself", FramingProperties::getCountsItself).apply(framing::countsItself);
-		this.inherited.get("counts-header", FramingProperties::getCountsHeader).apply(framing::countsHeader);
-		this.inherited.get("counts-trailer", FramingProperties::getCountsTrailer).apply(framing::countsTrailer);
+		this.inherited.get("length-includes-itself", FramingProperties::getLengthIncludesItself)
+			.apply(framing::lengthIncludesItself);
+		this.inherited.get("length-includes-header", FramingProperties::getLengthIncludesHeader)
+			.apply(framing::lengthIncludesHeader);
+		this.inherited.get("length-includes-trailer", FramingProperties::getLengthIncludesTrailer)
+			.apply(framing::lengthIncludesTrailer);
 		header(framing);
 		trailer(framing);
 		return build(framing);
@@ -165,7 +168,8 @@ final class FramingFactory {
 	 * short.
 	 */
 	private Setting<?> culprit() {
-		Setting<Boolean> counts = this.inherited.get("counts-header", FramingProperties::getCountsHeader);
+		Setting<Boolean> counts = this.inherited.get("length-includes-header",
+				FramingProperties::getLengthIncludesHeader);
 		Setting<String> length = this.inherited.get("length-header", FramingProperties::getLengthHeader);
 		return Boolean.FALSE.equals(counts.value()) ? counts : length.isSet() ? length : name();
 	}

@@ -29,7 +29,7 @@ public final class InheritedProperties {
 	public static DialProperties of(DialProperties pool, DialProperties defaults) {
 		DialProperties inherited = new DialProperties();
 		fill(inherited, pool);
-		boolean bean = pool.getMatchKeys() != null;
+		boolean bean = pool.getMatchKeyResolver() != null;
 		boolean fields = pool.getMatchFields() != null || pool.getMatchRules() != null;
 		// TLS of a pool applies to its addresses whatever the defaults say
 		if (pool.getSsl().getEnabled() == null && LinkTls.isMeant(pool.getSsl())) {
@@ -45,7 +45,7 @@ public final class InheritedProperties {
 			inherited.setMatchRules(null);
 		}
 		if (fields) {
-			inherited.setMatchKeys(null);
+			inherited.setMatchKeyResolver(null);
 		}
 		inheritFraming(inherited, pool.getFraming());
 		return inherited;

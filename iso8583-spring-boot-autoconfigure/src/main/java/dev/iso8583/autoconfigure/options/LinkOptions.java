@@ -59,7 +59,7 @@ public final class LinkOptions {
 		set("message-codec", LinkProperties::getMessageCodec, (name) -> options.codec(codec(beans, name)));
 		options.tls(new LinkTls(this.prefix, this.settings, beans).create());
 		ResponseGuides responses = new ResponseGuides(this.own, this.defaults, format);
-		options.matchKeys(new MatchKeysFactory(this.settings, beans, responses).create());
+		options.matchKeyResolver(new MatchKeyResolverFactory(this.settings, beans, responses).create());
 		set("echoed-fields", LinkProperties::getEchoedFields, (fields) -> {
 			options.echoedFields(new EchoedFields(fields));
 			responses.requireFields(fields, null);
@@ -77,11 +77,11 @@ public final class LinkOptions {
 		set("read-timeout", LinkProperties::getReadTimeout, options::readTimeout);
 		set("frame-timeout", LinkProperties::getFrameTimeout, options::frameTimeout);
 		set("close-timeout", LinkProperties::getCloseTimeout, options::closeTimeout);
-		set("maximum-pending", LinkProperties::getMaximumPending, options::maximumPending);
-		set("maximum-outbound", LinkProperties::getMaximumOutbound,
-				(size) -> options.maximumOutbound(PropertyValues.bytes(size)));
+		set("maximum-pending-requests", LinkProperties::getMaximumPendingRequests, options::maximumPendingRequests);
+		set("maximum-outbound-size", LinkProperties::getMaximumOutboundSize,
+				(size) -> options.maximumOutboundBytes(PropertyValues.bytes(size)));
 		set("write-timeout", LinkProperties::getWriteTimeout, options::writeTimeout);
-		set("maximum-inbound", LinkProperties::getMaximumInbound, options::maximumInbound);
+		set("maximum-inbound-messages", LinkProperties::getMaximumInboundMessages, options::maximumInboundMessages);
 		set("overload-response-code", LinkProperties::getOverloadResponseCode, (code) -> {
 			options.overloadResponseCode(code);
 			responses.requireCode(code);
@@ -93,7 +93,7 @@ public final class LinkOptions {
 	private void keepAlives(ConnectionOptions.Builder options) {
 		Settings<KeepAliveProperties> settings = this.settings.group("keep-alive", LinkProperties::getKeepAlive);
 		Setting<Boolean> answer = settings.get("answer", KeepAliveProperties::getAnswer);
-		settings.get("when-idle", KeepAliveProperties::getWhenIdle).apply(options::keepAliveWhenIdle);
+		settings.get("send-when-idle", KeepAliveProperties::getSendWhenIdle).apply(options::keepAliveWhenIdle);
 		answer.apply(options::answerKeepAlives);
 		KeepAliveLimit standard = KeepAliveLimit.DEFAULT;
 		Setting<Integer> maximum = settings.get("maximum-received", KeepAliveProperties::getMaximumReceived);

@@ -204,7 +204,7 @@ public final class NetworkManagementOptions {
 	 * look alive.
 	 */
 	public void requireMatch(ConnectionOptions options) {
-		MatchKeyResolver keys = options.matching().keys();
+		MatchKeyResolver keys = options.matching().keyResolver();
 		if (!(keys instanceof MatchFields || keys instanceof MatchRules)) {
 			return; // match keys of the application may need other fields
 		}
@@ -258,7 +258,7 @@ public final class NetworkManagementOptions {
 		NetworkManagementAnswers answers = answer.use(() -> NetworkManagementAnswers.of(this.format.get()));
 		answers = with("answer-codes", NetworkManagementProperties::getAnswerCodes, answers,
 				NetworkManagementAnswers::approving);
-		answers = with("answer-response-code", NetworkManagementProperties::getAnswerResponseCode, answers,
+		answers = with("approval-response-code", NetworkManagementProperties::getApprovalResponseCode, answers,
 				NetworkManagementAnswers::approvingWith);
 		return with("refusal-response-code", NetworkManagementProperties::getRefusalResponseCode, answers,
 				NetworkManagementAnswers::refusingWith);
@@ -282,7 +282,7 @@ public final class NetworkManagementOptions {
 
 	private static void refuseWithoutAnswer(String prefix, NetworkManagementProperties management) {
 		refuseWithoutAnswer(prefix, "answer-codes", management.getAnswerCodes());
-		refuseWithoutAnswer(prefix, "answer-response-code", management.getAnswerResponseCode());
+		refuseWithoutAnswer(prefix, "approval-response-code", management.getApprovalResponseCode());
 		refuseWithoutAnswer(prefix, "refusal-response-code", management.getRefusalResponseCode());
 	}
 

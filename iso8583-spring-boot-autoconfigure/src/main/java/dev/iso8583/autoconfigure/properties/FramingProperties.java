@@ -35,17 +35,17 @@ public class FramingProperties {
 	/**
 	 * Whether the length includes the length header and its padding.
 	 */
-	private @Nullable Boolean countsItself;
+	private @Nullable Boolean lengthIncludesItself;
 
 	/**
 	 * Whether the length includes the TPDU or the fixed header.
 	 */
-	private @Nullable Boolean countsHeader;
+	private @Nullable Boolean lengthIncludesHeader;
 
 	/**
 	 * Whether the length includes the trailer.
 	 */
-	private @Nullable Boolean countsTrailer;
+	private @Nullable Boolean lengthIncludesTrailer;
 
 	/**
 	 * TPDU of requests, as 10 hexadecimal digits in quotes. A reply swaps the addresses
@@ -136,28 +136,28 @@ public class FramingProperties {
 		this.paddingAfter = paddingAfter;
 	}
 
-	public @Nullable Boolean getCountsItself() {
-		return this.countsItself;
+	public @Nullable Boolean getLengthIncludesItself() {
+		return this.lengthIncludesItself;
 	}
 
-	public void setCountsItself(@Nullable Boolean countsItself) {
-		this.countsItself = countsItself;
+	public void setLengthIncludesItself(@Nullable Boolean lengthIncludesItself) {
+		this.lengthIncludesItself = lengthIncludesItself;
 	}
 
-	public @Nullable Boolean getCountsHeader() {
-		return this.countsHeader;
+	public @Nullable Boolean getLengthIncludesHeader() {
+		return this.lengthIncludesHeader;
 	}
 
-	public void setCountsHeader(@Nullable Boolean countsHeader) {
-		this.countsHeader = countsHeader;
+	public void setLengthIncludesHeader(@Nullable Boolean lengthIncludesHeader) {
+		this.lengthIncludesHeader = lengthIncludesHeader;
 	}
 
-	public @Nullable Boolean getCountsTrailer() {
-		return this.countsTrailer;
+	public @Nullable Boolean getLengthIncludesTrailer() {
+		return this.lengthIncludesTrailer;
 	}
 
-	public void setCountsTrailer(@Nullable Boolean countsTrailer) {
-		this.countsTrailer = countsTrailer;
+	public void setLengthIncludesTrailer(@Nullable Boolean lengthIncludesTrailer) {
+		this.lengthIncludesTrailer = lengthIncludesTrailer;
 	}
 
 	public @Nullable String getTpdu() {

@@ -14,7 +14,7 @@ public class KeepAliveProperties {
 	 * Whether to send a keep-alive when nothing was sent for the idle time, in addition
 	 * to a ping if the link has one.
 	 */
-	private @Nullable Boolean whenIdle;
+	private @Nullable Boolean sendWhenIdle;
 
 	/**
 	 * Whether to answer each keep-alive of the far end with a keep-alive, except those
@@ -33,12 +33,12 @@ public class KeepAliveProperties {
 	 */
 	private @Nullable Duration interval;
 
-	public @Nullable Boolean getWhenIdle() {
-		return this.whenIdle;
+	public @Nullable Boolean getSendWhenIdle() {
+		return this.sendWhenIdle;
 	}
 
-	public void setWhenIdle(@Nullable Boolean whenIdle) {
-		this.whenIdle = whenIdle;
+	public void setSendWhenIdle(@Nullable Boolean sendWhenIdle) {
+		this.sendWhenIdle = sendWhenIdle;
 	}
 
 	public @Nullable Boolean getAnswer() {

@@ -60,7 +60,7 @@ public class LinkProperties {
 	 * Name of a bean of type MatchKeyResolver, which replaces match fields and match
 	 * rules.
 	 */
-	private @Nullable String matchKeys;
+	private @Nullable String matchKeyResolver;
 
 	/**
 	 * Further fields that a response must repeat unchanged from its request. A response
@@ -114,13 +114,13 @@ public class LinkProperties {
 	 * Number of requests that may be in flight on a connection. Further requests fail as
 	 * not sent.
 	 */
-	private @Nullable Integer maximumPending;
+	private @Nullable Integer maximumPendingRequests;
 
 	/**
 	 * Number of bytes that may wait to be sent on a connection. While more wait, further
 	 * requests fail as not sent.
 	 */
-	private @Nullable DataSize maximumOutbound;
+	private @Nullable DataSize maximumOutboundSize;
 
 	/**
 	 * How long the network may accept no bytes of what is waiting to be sent before the
@@ -132,7 +132,7 @@ public class LinkProperties {
 	 * Number of messages of the far end that may wait for a handler or be in a handler,
 	 * for each connection.
 	 */
-	private @Nullable Integer maximumInbound;
+	private @Nullable Integer maximumInboundMessages;
 
 	/**
 	 * Response code for requests that are not handled because too many are waiting. Not
@@ -199,12 +199,12 @@ public class LinkProperties {
 		this.matchRules = matchRules;
 	}
 
-	public @Nullable String getMatchKeys() {
-		return this.matchKeys;
+	public @Nullable String getMatchKeyResolver() {
+		return this.matchKeyResolver;
 	}
 
-	public void setMatchKeys(@Nullable String matchKeys) {
-		this.matchKeys = matchKeys;
+	public void setMatchKeyResolver(@Nullable String matchKeyResolver) {
+		this.matchKeyResolver = matchKeyResolver;
 	}
 
 	public @Nullable List<Integer> getEchoedFields() {
@@ -279,20 +279,20 @@ public class LinkProperties {
 		this.closeTimeout = closeTimeout;
 	}
 
-	public @Nullable Integer getMaximumPending() {
-		return this.maximumPending;
+	public @Nullable Integer getMaximumPendingRequests() {
+		return this.maximumPendingRequests;
 	}
 
-	public void setMaximumPending(@Nullable Integer maximumPending) {
-		this.maximumPending = maximumPending;
+	public void setMaximumPendingRequests(@Nullable Integer maximumPendingRequests) {
+		this.maximumPendingRequests = maximumPendingRequests;
 	}
 
-	public @Nullable DataSize getMaximumOutbound() {
-		return this.maximumOutbound;
+	public @Nullable DataSize getMaximumOutboundSize() {
+		return this.maximumOutboundSize;
 	}
 
-	public void setMaximumOutbound(@Nullable DataSize maximumOutbound) {
-		this.maximumOutbound = maximumOutbound;
+	public void setMaximumOutboundSize(@Nullable DataSize maximumOutboundSize) {
+		this.maximumOutboundSize = maximumOutboundSize;
 	}
 
 	public @Nullable Duration getWriteTimeout() {
@@ -303,12 +303,12 @@ public class LinkProperties {
 		this.writeTimeout = writeTimeout;
 	}
 
-	public @Nullable Integer getMaximumInbound() {
-		return this.maximumInbound;
+	public @Nullable Integer getMaximumInboundMessages() {
+		return this.maximumInboundMessages;
 	}
 
-	public void setMaximumInbound(@Nullable Integer maximumInbound) {
-		this.maximumInbound = maximumInbound;
+	public void setMaximumInboundMessages(@Nullable Integer maximumInboundMessages) {
+		this.maximumInboundMessages = maximumInboundMessages;
 	}
 
 	public @Nullable String getOverloadResponseCode() {

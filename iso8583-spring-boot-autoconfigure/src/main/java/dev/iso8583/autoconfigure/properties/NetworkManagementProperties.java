@@ -31,7 +31,7 @@ public class NetworkManagementProperties {
 	/**
 	 * Response code for approved requests.
 	 */
-	private @Nullable String answerResponseCode;
+	private @Nullable String approvalResponseCode;
 
 	/**
 	 * Response code for refused requests.
@@ -58,12 +58,12 @@ public class NetworkManagementProperties {
 		this.answerCodes = answerCodes;
 	}
 
-	public @Nullable String getAnswerResponseCode() {
-		return this.answerResponseCode;
+	public @Nullable String getApprovalResponseCode() {
+		return this.approvalResponseCode;
 	}
 
-	public void setAnswerResponseCode(@Nullable String answerResponseCode) {
-		this.answerResponseCode = answerResponseCode;
+	public void setApprovalResponseCode(@Nullable String approvalResponseCode) {
+		this.approvalResponseCode = approvalResponseCode;
 	}
 
 	public @Nullable String getRefusalResponseCode() {

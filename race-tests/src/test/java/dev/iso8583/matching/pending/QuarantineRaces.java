@@ -1,4 +1,4 @@
-package dev.iso8583.matching;
+package dev.iso8583.matching.pending;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +13,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
+import dev.iso8583.matching.MatchKey;
 import dev.iso8583.message.Mti;
 
 /**

@@ -1,4 +1,4 @@
-package dev.iso8583.connection;
+package dev.iso8583.internal;
 
 import java.util.Set;
 
@@ -14,7 +14,7 @@ public final class ResponseCodes {
 	private ResponseCodes() {
 	}
 
-	static Set<String> checked(Set<String> codes) {
+	public static Set<String> checked(Set<String> codes) {
 		if (codes.isEmpty()) {
 			throw new IllegalArgumentException("At least one response code must be accepted, such as 00");
 		}
@@ -22,7 +22,7 @@ public final class ResponseCodes {
 		return Set.copyOf(codes);
 	}
 
-	static String checked(String code) {
+	public static String checked(String code) {
 		if (!isValid(code)) {
 			throw new IllegalArgumentException("'" + code
 					+ "' is not a response code; write two to four letters or digits, in quotes where YAML would take"

@@ -1,4 +1,4 @@
-package dev.iso8583.matching;
+package dev.iso8583.matching.pending;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.matching.MatchKey;
 
 /**
  * The requests that wait for a response. Each entry is removed exactly once, and the

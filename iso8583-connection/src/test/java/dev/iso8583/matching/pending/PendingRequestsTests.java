@@ -1,4 +1,4 @@
-package dev.iso8583.matching;
+package dev.iso8583.matching.pending;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import dev.iso8583.matching.PendingRequests.Admission;
+import dev.iso8583.matching.MatchKey;
+import dev.iso8583.matching.pending.PendingRequests.Admission;
 import dev.iso8583.message.Mti;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.iso8583.matching;
+package dev.iso8583.matching.pending;
 
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,7 @@ import org.openjdk.jcstress.infra.results.LLI_Result;
 import org.openjdk.jcstress.infra.results.ZII_Result;
 import org.openjdk.jcstress.infra.results.ZZI_Result;
 
+import dev.iso8583.matching.MatchKey;
 import dev.iso8583.message.Mti;
 
 /**

@@ -22,10 +22,10 @@ import dev.iso8583.message.MtiPattern;
 
 /**
  * Creates the match keys of a link from {@code match-fields}, {@code match-rules} or the
- * bean that {@code match-keys} names. A link that sets one of the first two ignores a
- * bean that the defaults name.
+ * bean that {@code match-key-resolver} names. A link that sets one of the first two
+ * ignores a bean that the defaults name.
  */
-final class MatchKeysFactory {
+final class MatchKeyResolverFactory {
 
 	private final Settings<LinkProperties> settings;
 
@@ -37,7 +37,7 @@ final class MatchKeysFactory {
 
 	private final ResponseGuides responses;
 
-	MatchKeysFactory(Settings<LinkProperties> settings, BeanFactory beans, ResponseGuides responses) {
+	MatchKeyResolverFactory(Settings<LinkProperties> settings, BeanFactory beans, ResponseGuides responses) {
 		this.settings = settings;
 		this.own = settings.own();
 		this.defaults = settings.defaults();
@@ -48,11 +48,11 @@ final class MatchKeysFactory {
 	MatchKeyResolver create() {
 		requireOneKind(this.settings.prefix(), this.own);
 		requireOneKind(this.settings.defaultsPrefix(), this.defaults);
-		if (this.own.getMatchKeys() != null) {
-			return bean(this.settings.prefix(), this.own.getMatchKeys());
+		if (this.own.getMatchKeyResolver() != null) {
+			return bean(this.settings.prefix(), this.own.getMatchKeyResolver());
 		}
-		if (this.defaults.getMatchKeys() != null && !hasFields(this.own)) {
-			return bean(this.settings.defaultsPrefix(), this.defaults.getMatchKeys());
+		if (this.defaults.getMatchKeyResolver() != null && !hasFields(this.own)) {
+			return bean(this.settings.defaultsPrefix(), this.defaults.getMatchKeyResolver());
 		}
 		MatchFields fields = fields();
 		List<MatchRuleProperties> rules = this.own.getMatchRules();
@@ -65,15 +65,16 @@ final class MatchKeysFactory {
 	}
 
 	private static void requireOneKind(String prefix, LinkProperties link) {
-		if (link.getMatchKeys() != null && hasFields(link)) {
-			throw new InvalidConfigurationPropertyValueException(prefix + ".match-keys", link.getMatchKeys(),
+		if (link.getMatchKeyResolver() != null && hasFields(link)) {
+			throw new InvalidConfigurationPropertyValueException(prefix + ".match-key-resolver",
+					link.getMatchKeyResolver(),
 					"There are match-fields or match-rules, too, and a link has these or a bean.");
 		}
 	}
 
 	private MatchKeyResolver bean(String where, String name) {
 		if (!this.beans.containsBean(name) || !this.beans.isTypeMatch(name, MatchKeyResolver.class)) {
-			throw new InvalidConfigurationPropertyValueException(where + ".match-keys", name,
+			throw new InvalidConfigurationPropertyValueException(where + ".match-key-resolver", name,
 					"There is no bean of that name and of type " + MatchKeyResolver.class.getName() + ".");
 		}
 		return this.beans.getBean(name, MatchKeyResolver.class);

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * What pairs responses with requests, as properties say it.
  */
-class MatchKeysTests {
+class MatchKeyResolverFactoryTests {
 
 	private final PoolProperties pool = new PoolProperties();
 
@@ -69,14 +69,14 @@ class MatchKeysTests {
 	@Test
 	void beanIsTakenByItsName() {
 		this.beans.registerSingleton("ours", this.own);
-		this.pool.setMatchKeys("ours");
+		this.pool.setMatchKeyResolver("ours");
 		assertThat(keys()).isSameAs(this.own);
 	}
 
 	@Test
 	void beanOfTheDefaultsIsNotTakenForALinkWithFieldsOfItsOwn() {
 		this.beans.registerSingleton("ours", this.own);
-		this.defaults.setMatchKeys("ours");
+		this.defaults.setMatchKeyResolver("ours");
 		assertThat(keys()).isSameAs(this.own);
 		this.pool.setMatchFields(List.of(11));
 		assertThat(keys()).isEqualTo(MatchFields.STAN);
@@ -84,18 +84,18 @@ class MatchKeysTests {
 
 	@Test
 	void beanAndFieldsAtOnceAreRefused() {
-		this.pool.setMatchKeys("ours");
+		this.pool.setMatchKeyResolver("ours");
 		this.pool.setMatchFields(List.of(11));
 		assertThatException().isThrownBy(this::keys)
-			.withMessageContaining("iso8583.pool.acquirer.match-keys")
+			.withMessageContaining("iso8583.pool.acquirer.match-key-resolver")
 			.withMessageContaining("ours");
 	}
 
 	@Test
 	void beanOfAnotherTypeIsRefused() {
 		this.beans.registerSingleton("ours", "text");
-		this.pool.setMatchKeys("ours");
-		assertThatException().isThrownBy(this::keys).withMessageContaining("iso8583.pool.acquirer.match-keys");
+		this.pool.setMatchKeyResolver("ours");
+		assertThatException().isThrownBy(this::keys).withMessageContaining("iso8583.pool.acquirer.match-key-resolver");
 	}
 
 	@ParameterizedTest
@@ -132,7 +132,7 @@ class MatchKeysTests {
 	}
 
 	private MatchKeyResolver keys() {
-		return new MatchKeysFactory(
+		return new MatchKeyResolverFactory(
 				new Settings<>("iso8583.pool.acquirer", this.pool, "iso8583.defaults", this.defaults), this.beans,
 				new ResponseGuides(this.pool, this.defaults, this.format))
 			.create();

@@ -1,4 +1,4 @@
-package dev.iso8583.matching;
+package dev.iso8583.matching.pending;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import dev.iso8583.matching.MatchKey;
 import dev.iso8583.message.Mti;
 
 import static org.assertj.core.api.Assertions.assertThat;

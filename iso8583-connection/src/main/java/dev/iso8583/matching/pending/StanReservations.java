@@ -1,4 +1,4 @@
-package dev.iso8583.matching;
+package dev.iso8583.matching.pending;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
