@@ -1,0 +1,186 @@
+package dev.iso8583.message.spec;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.spec.LengthIndicator.Counts;
+
+/**
+ * What one field holds, and how it is written. Each attribute is independent of the
+ * others.
+ *
+ * <pre>
+ *   fixed length      | content, filled to its length |
+ *   variable length   | length | content |
+ *   with a room       | length | content | zeros or spaces up to the room |
+ * </pre>
+ *
+ * @param name what people call the field
+ * @param format its content and length
+ * @param minimum the smallest number of characters, digits or bytes
+ * @param encoding how the content is written
+ * @param length the length before the content, or {@code null} if the length is fixed
+ * @param trim whether spaces at the end of a text of fixed length, which fill it, are
+ * removed when it is read
+ * @param room the number of bytes that content and filling always take, or 0
+ * @param show how much of the value may be printed
+ */
+public record FieldSpec(String name, FieldFormat format, int minimum, Encoding encoding,
+		@Nullable LengthIndicator length, boolean trim, int room, Show show) {
+
+	/**
+	 * Refuse attributes that contradict each other.
+	 * @throws IllegalArgumentException if they do, with a text that says what to write
+	 */
+	public FieldSpec {
+		Objects.requireNonNull(name, "name");
+		requireEncoding(format.content(), encoding);
+		int maximum = format.maximum();
+		if ((format.dots() == 0) != (length == null)) {
+			throw new IllegalArgumentException(
+					(length == null) ? "A field of format " + format + " has a variable length and needs a length"
+							: "A field of format " + format + " has a fixed length; write dots, such as "
+									+ format.content().notation() + ".." + maximum + ", or leave the length out");
+		}
+		if (minimum < 0 || minimum > maximum) {
+			throw new IllegalArgumentException("The minimum is from 0 to " + maximum + ", not " + minimum);
+		}
+		if (length != null) {
+			requireExpressible(format, encoding, length);
+		}
+		if (trim && (format.dots() > 0 || !(encoding instanceof Encoding.Text))) {
+			throw new IllegalArgumentException("Only a text of fixed length can be trimmed");
+		}
+		if (room != 0 && (length == null || room < encoding.bytes(maximum))) {
+			throw new IllegalArgumentException((length == null) ? "Only a field of variable length has a room"
+					: "A room of " + room + " bytes does not hold " + maximum + " units of " + format);
+		}
+	}
+
+	/**
+	 * Return a field with a coding's encoding and length.
+	 * @param name what people call the field
+	 * @param format its content and length in the notation of the standard, such as
+	 * {@code n..19}
+	 * @param coding how fields of its content are written
+	 * @return the field
+	 */
+	public static FieldSpec of(String name, String format, Coding coding) {
+		return of(name, FieldFormat.of(format), coding);
+	}
+
+	/**
+	 * Return a field with a coding's encoding and length.
+	 * @param name what people call the field
+	 * @param format its content and length
+	 * @param coding how fields of its content are written
+	 * @return the field
+	 */
+	public static FieldSpec of(String name, FieldFormat format, Coding coding) {
+		return new FieldSpec(name, format, 0, coding.of(format.content()),
+				(format.dots() > 0) ? coding.length(format.dots()) : null, false, 0, Show.STANDARD);
+	}
+
+	/**
+	 * Return this field in another encoding.
+	 * @param encoding how the content is written
+	 * @return the field
+	 */
+	public FieldSpec withEncoding(Encoding encoding) {
+		return new FieldSpec(this.name, this.format, this.minimum, encoding, this.length, this.trim, this.room,
+				this.show);
+	}
+
+	/**
+	 * Return this field with another length.
+	 * @param length the length before the content
+	 * @return the field
+	 */
+	public FieldSpec withLength(LengthIndicator length) {
+		return new FieldSpec(this.name, this.format, this.minimum, this.encoding, length, this.trim, this.room,
+				this.show);
+	}
+
+	/**
+	 * Return the largest number of characters, digits or bytes.
+	 * @return the largest number
+	 */
+	public int maximum() {
+		return this.format.maximum();
+	}
+
+	/**
+	 * Return what the field holds.
+	 * @return the content
+	 */
+	public Content content() {
+		return this.format.content();
+	}
+
+	private static void requireEncoding(Content content, Encoding encoding) {
+		boolean possible = switch (content) {
+			case B -> encoding instanceof Encoding.Binary || encoding instanceof Encoding.Hex;
+			case N, Z, XN -> encoding instanceof Encoding.Text || encoding instanceof Encoding.Bcd;
+			default -> encoding instanceof Encoding.Text;
+		};
+		if (!possible) {
+			throw new IllegalArgumentException("Content " + content.notation() + " cannot be written as " + encoding
+					+ "; write " + switch (content) {
+						case B -> "binary or hex";
+						case N, Z, XN -> "a character set such as ascii, or bcd";
+						default -> "a character set such as ascii or ebcdic-1047";
+					});
+		}
+		if (content == Content.XN && encoding instanceof Encoding.Bcd bcd && bcd.left()) {
+			throw new IllegalArgumentException("The digits of x+n are aligned right");
+		}
+	}
+
+	private static void requireExpressible(FieldFormat format, Encoding encoding, LengthIndicator length) {
+		int maximum = format.maximum();
+		long largest = switch (length.counts()) {
+			case UNITS -> maximum;
+			case BYTES -> encoding.bytes(maximum) + (length.includesItself() ? length.length() : 0);
+			case HEX_DIGITS -> 2L * maximum;
+			case EVEN_DIGITS -> maximum + maximum % 2;
+		};
+		if (largest > length.maximum()) {
+			throw new IllegalArgumentException("A field of format " + format + " is longer than its length can say: "
+					+ largest + " is more than " + length.maximum());
+		}
+		boolean possible = switch (length.counts()) {
+			case UNITS, BYTES -> true;
+			case HEX_DIGITS -> format.content() == Content.B;
+			case EVEN_DIGITS -> encoding instanceof Encoding.Bcd;
+		};
+		if (!possible) {
+			throw new IllegalArgumentException(
+					(length.counts() == Counts.HEX_DIGITS) ? "Only the length of bytes can count hexadecimal digits"
+							: "Only the length of BCD has even digits");
+		}
+		if (format.content() == Content.XN && length.counts() != Counts.UNITS) {
+			throw new IllegalArgumentException("The length of x+n counts its characters");
+		}
+	}
+
+	/**
+	 * How much of a value may be printed.
+	 */
+	public enum Show {
+
+		/** What the standard says about the number of the field. */
+		STANDARD,
+
+		/** All of it. Not for fields that may hold card data or secrets. */
+		SHOWN,
+
+		/** The first six and the last four digits of a card number. */
+		TRUNCATED,
+
+		/** Only its length. */
+		HIDDEN
+
+	}
+
+}
