@@ -1,5 +1,7 @@
 package dev.iso8583.message;
 
+import dev.iso8583.message.spec.Encoding;
+
 /**
  * Where an odd number of packed digits is padded with half a byte, and with which value.
  * Applies to {@code LLBCDBIN}, {@code LLLBCDBIN} and {@code LLLLBCDBIN} in formats with
@@ -19,12 +21,19 @@ package dev.iso8583.message;
 public enum BcdPadding {
 
 	/** A zero before the digits, as j8583 does. */
-	LEFT_ZERO,
+	LEFT_ZERO(false, 0),
 
 	/** A zero after the digits. */
-	RIGHT_ZERO,
+	RIGHT_ZERO(true, 0),
 
 	/** The half byte F after the digits. */
-	RIGHT_F
+	RIGHT_F(true, 0xF);
+
+	/** How padded digits are written. */
+	final Encoding.Bcd encoding;
+
+	BcdPadding(boolean left, int fill) {
+		this.encoding = new Encoding.Bcd(left, fill);
+	}
 
 }

@@ -18,6 +18,12 @@ import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.disclosure.Disclosure;
+import dev.iso8583.message.field.FieldCodec;
+import dev.iso8583.message.field.FieldCoding;
+import dev.iso8583.message.field.HexDigits;
+import dev.iso8583.message.guide.GuideCoding;
+import dev.iso8583.message.guide.GuideField;
+import dev.iso8583.message.spec.Bitmaps;
 import dev.iso8583.message.value.DeepCopy;
 
 /**
@@ -64,7 +70,7 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 	/** An empty message, of which received ones are copies. */
 	private @Nullable LazyIsoMessage blank;
 
-	private @Nullable FieldReader fieldReader;
+	private @Nullable FieldCoding coding;
 
 	private @Nullable MessageReader reader;
 
@@ -95,40 +101,52 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 	 */
 	void prepare(boolean strict, BcdPadding padding, Clock clock, IsoHeader header) {
 		Charset charset = Charset.forName(getCharacterEncoding());
-		CompositeFieldCodec.Coding parts = new CompositeFieldCodec.Coding(charset, strict, padding, clock);
-		installCodecs(charset, parts);
-		FieldReader fieldReader = new FieldReader(charset, isBinaryFields(), isForceStringEncoding(),
-				isVariableLengthFieldsInHex(), strict, padding, clock);
-		FieldValidator validator = new FieldValidator(isBinaryFields(), isVariableLengthFieldsInHex(), strict, clock);
-		MessageWriter writer = new MessageWriter(getCharacterEncoding(), fieldReader, validator, padding, parts);
+		GuideCoding coding = new GuideCoding(getCharacterEncoding(), isBinaryFields(), isForceStringEncoding(),
+				isVariableLengthFieldsInHex(), strict, padding.encoding, clock);
+		installCodecs(charset, coding);
 		requireReadableMti(charset);
 		this.digitsDiffer = !hasAsciiDigits(charset) && !(isBinaryFields() && hasBinaryBitmap());
-		this.fieldReader = fieldReader;
-		this.writer = writer;
+		this.coding = coding;
 		this.guides = new ParseGuide.Table(this.parseMap.entrySet()
 			.stream()
-			.map((guide) -> ParseGuide.of(guide.getKey(), guide.getValue(), this.maximumLengths.get(guide.getKey()),
-					(field, info) -> isPlain(field, info, fieldReader)))
+			.map((guide) -> guide(guide.getKey(), guide.getValue(), coding))
 			.toList());
 		this.prototypeTypes = this.configuredTypes.stream().mapToInt(Integer::intValue).toArray();
 		this.isoHeader = header.mergedWith(this, this.prototypeTypes);
-		LazyIsoMessage blank = newBlank();
+		complete(layout(charset), newBlank());
+	}
+
+	/** Create readers and writers, when guides and coding are complete. */
+	private void complete(Layout layout, LazyIsoMessage blank) {
 		this.blank = blank;
-		this.setter = new FieldSetter(this.guides, this.codecs, validator, writer, blank);
-		this.reader = newReader(charset, fieldReader, blank);
+		this.setter = new FieldSetter(this.guides);
+		this.reader = new MessageReader(layout, this.guides, this.coding, blank);
+		this.writer = new MessageWriter(layout, this.coding);
 		if (getTraceNumberGenerator() == null && !getAssignDate()) {
 			this.prototypes = Arrays.stream(this.prototypeTypes).mapToObj(this::create).toArray(LazyIsoMessage[]::new);
 			this.defaultPrototype = create(NO_TYPE);
 		}
 		checkTemplates(
-				new TemplateChecks(this.guides, this.reader, writer, this.setter, blank, this.isoHeader.length()));
+				new TemplateChecks(this.guides, this.reader, this.writer, this.setter, blank, this.isoHeader.length()));
+	}
+
+	private ParseGuide guide(int type, Map<Integer, FieldParseInfo> infos, GuideCoding coding) {
+		int[] maximumLengths = this.maximumLengths.get(type);
+		Map<Integer, GuideField> fields = new HashMap<>();
+		infos.forEach((number, info) -> {
+			boolean valid = number >= DataElements.FIRST && number <= DataElements.LAST;
+			fields.put(number,
+					coding.field(number, info, (valid && maximumLengths != null) ? maximumLengths[number] : 0,
+							valid ? this.codecs[number] : null));
+		});
+		return ParseGuide.of(type, fields, DataElements.LAST);
 	}
 
 	/** Let our own codec read and write the fields that have parts. */
-	private void installCodecs(Charset charset, CompositeFieldCodec.Coding parts) {
+	private void installCodecs(Charset charset, GuideCoding coding) {
 		for (Map<Integer, FieldParseInfo> guide : this.parseMap.values()) {
 			guide.forEach((number, field) -> {
-				CompositeFieldCodec.install(number, field, parts);
+				coding.installParts(number, field);
 				if (field.getType().isDateTimeType() && !hasAsciiDigits(charset)) {
 					// j8583 always writes dates in the character set
 					field.setForceStringDecoding(true);
@@ -136,21 +154,15 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 			});
 		}
 		for (int number = DataElements.FIRST; number <= DataElements.LAST; number++) {
-			CompositeFieldCodec.install(this, number, parts);
+			coding.installParts(number, this);
 			this.codecs[number] = getCustomField(number);
 			for (Map<Integer, FieldParseInfo> guide : this.parseMap.values()) {
 				FieldParseInfo field = guide.get(number);
-				if (field != null && field.getDecoder() == null
-						&& (CustomField<?>) this.codecs[number] instanceof CompositeFieldCodec composite) {
-					CompositeFieldCodec.requireTypeWithParts(number, field);
-					field.setDecoder(composite);
+				if (field != null) {
+					GuideCoding.useParts(number, field, this.codecs[number]);
 				}
 			}
 		}
-	}
-
-	private boolean isPlain(int field, FieldParseInfo info, FieldReader reader) {
-		return info.getDecoder() == null && this.codecs[field] == null && reader.isPlain(info);
 	}
 
 	private void requireReadableMti(Charset charset) {
@@ -161,10 +173,10 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 		}
 	}
 
-	private MessageReader newReader(Charset charset, FieldReader fieldReader, LazyIsoMessage blank) {
-		Charset digits = isForceStringEncoding() ? charset : StandardCharsets.US_ASCII;
-		return new MessageReader(new MessageReader.Layout(this.isoHeader, isBinaryHeader(), hasBinaryBitmap(), charset,
-				digits, getIgnoreLastMissingField()), this.guides, this.codecs, fieldReader, blank);
+	private Layout layout(Charset charset) {
+		HexDigits digits = HexDigits.of(isForceStringEncoding() ? charset : StandardCharsets.US_ASCII);
+		return new Layout(this.isoHeader, charset, isBinaryHeader(), digits, hasBinaryBitmap(), digits, Bitmaps.TWO,
+				getIgnoreLastMissingField());
 	}
 
 	private void checkTemplates(TemplateChecks checks) {
@@ -286,7 +298,7 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 			this.isoHeader.echo(request, response);
 		}
 		if (request instanceof LazyIsoMessage lazy) {
-			response.echo(lazy, echoedFirst, echoedSecond, this.fieldReader);
+			response.echo(lazy, echoedFirst, echoedSecond, this.coding);
 			return response;
 		}
 		for (int field = DataElements.FIRST; field <= DataElements.LAST; field++) {
@@ -331,14 +343,15 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 
 	/** Refuse a message with a field that is longer than its guide allows. */
 	private static void requireLengths(IsoMessage message, @Nullable ParseGuide guide) {
-		if (guide == null || guide.maximumLengths() == null || !Mti.isValid(message.getType())) {
+		if (guide == null || !guide.isLimited() || !Mti.isValid(message.getType())) {
 			return;
 		}
 		for (int field = DataElements.FIRST; field <= DataElements.LAST; field++) {
 			// unread fields were checked when they were received
-			boolean checked = guide.maximumLength(field) > 0 && message.hasField(field)
+			FieldCodec codec = guide.fields()[field];
+			boolean checked = codec != null && codec.isLimited() && message.hasField(field)
 					&& !(message instanceof LazyIsoMessage lazy && lazy.isUnread(field));
-			String problem = checked ? guide.lengthProblem(field, message.getField(field)) : null;
+			String problem = checked ? codec.lengthProblem(message.getField(field)) : null;
 			if (problem != null) {
 				throw new UnencodableMessageException("field " + field + " " + problem);
 			}
@@ -372,11 +385,14 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 		return this.guides.contains(mti.value());
 	}
 
-	/**
-	 * Return what the parse guide of a type has for a field, {@code null} for nothing.
-	 */
-	@Nullable FieldParseInfo guide(Mti mti, int field) {
+	/** Return the codec of a field, or {@code null} if the format does not have it. */
+	@Nullable FieldCodec codec(Mti mti, int field) {
 		return this.guides.field(mti.value(), field);
+	}
+
+	/** Return a text that begins a sentence: what describes a message type. */
+	String describe(Mti mti) {
+		return this.guides.describe(mti);
 	}
 
 }

@@ -11,6 +11,7 @@ import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.field.FieldCoding;
 import dev.iso8583.message.value.DeepCopy;
 import dev.iso8583.message.value.FieldValues;
 import dev.iso8583.message.value.Numbers;
@@ -33,6 +34,12 @@ abstract class LazyFields extends IsoMessage {
 	/** The bits of the fields from 65, the first one highest. */
 	private long second;
 
+	/** The bits of the fields from 129, the first one highest. */
+	private long third;
+
+	/** The highest number that a field may have. */
+	private int lastField = DataElements.LAST;
+
 	/** The values in the order of their fields, {@code null} for unread fields. */
 	private @Nullable IsoValue<?>[] values = NO_VALUES;
 
@@ -51,14 +58,37 @@ abstract class LazyFields extends IsoMessage {
 	 * Return the place of a field among the fields of some bits, whether or not it is one
 	 * of them.
 	 */
-	static int place(int field, long first, long second) {
+	static int place(int field, long first, long second, long third) {
 		// the shift removes the field itself and all fields after it
-		return (field <= 64) ? Long.bitCount(first >>> -field >>> 1)
-				: Long.bitCount(first) + Long.bitCount(second >>> -field >>> 1);
+		if (field <= 64) {
+			return Long.bitCount(first >>> -field >>> 1);
+		}
+		return Long.bitCount(first) + ((field <= 128) ? Long.bitCount(second >>> -field >>> 1)
+				: Long.bitCount(second) + Long.bitCount(third >>> -field >>> 1));
 	}
 
-	private static boolean contains(int field, long first, long second) {
-		return field >= DataElements.FIRST && (((field <= 64) ? first : second) & 1L << -field) != 0;
+	private int place(int field) {
+		return place(field, this.first, this.second, this.third);
+	}
+
+	private boolean contains(int field) {
+		long bits = (field <= 64) ? this.first : (field <= 128) ? this.second : this.third;
+		return field >= DataElements.FIRST && (bits & 1L << -field) != 0;
+	}
+
+	/** Return the number of fields. */
+	int count() {
+		return Long.bitCount(this.first) + Long.bitCount(this.second) + Long.bitCount(this.third);
+	}
+
+	/** Set the highest number that a field may have. */
+	void setLastField(int lastField) {
+		this.lastField = lastField;
+	}
+
+	/** Return the highest number that a field may have. */
+	int lastField() {
+		return this.lastField;
 	}
 
 	/**
@@ -66,10 +96,11 @@ abstract class LazyFields extends IsoMessage {
 	 * except for those that are left unread.
 	 * @param unread the fields that may be left unread, or {@code null}
 	 */
-	void prepareFields(long first, long second, @Nullable UnreadFields unread) {
+	void prepareFields(long first, long second, long third, @Nullable UnreadFields unread) {
 		this.first = first;
 		this.second = second;
-		this.values = new IsoValue<?>[Long.bitCount(first) + Long.bitCount(second)];
+		this.third = third;
+		this.values = new IsoValue<?>[count()];
 		this.unread = unread;
 	}
 
@@ -93,11 +124,11 @@ abstract class LazyFields extends IsoMessage {
 
 	/**
 	 * Copy fields of a request, unread fields as their bytes.
-	 * @param reader the reader of the format of this message
+	 * @param coding the coding of the format of this message
 	 */
-	void echo(LazyFields request, long echoedFirst, long echoedSecond, FieldReader reader) {
+	void echo(LazyFields request, long echoedFirst, long echoedSecond, FieldCoding coding) {
 		UnreadFields from = request.unread;
-		boolean stayUnread = from != null && this.unread == null && from.isReadBy(reader);
+		boolean stayUnread = from != null && this.unread == null && from.isOf(coding);
 		long unreadFirst = stayUnread ? request.unreadOf(request.first & echoedFirst, 1) : 0;
 		long unreadSecond = stayUnread ? request.unreadOf(request.second & echoedSecond, 65) : 0;
 		// one more for a field that will be added, such as the response code
@@ -114,7 +145,7 @@ abstract class LazyFields extends IsoMessage {
 		long unread = 0;
 		for (long rest = bits; rest != 0; rest &= rest - 1) {
 			int field = firstField + 63 - Long.numberOfTrailingZeros(rest);
-			unread |= (this.values[place(field, this.first, this.second)] == null) ? rest & -rest : 0;
+			unread |= (this.values[place(field)] == null) ? rest & -rest : 0;
 		}
 		return unread;
 	}
@@ -141,6 +172,11 @@ abstract class LazyFields extends IsoMessage {
 		return this.second;
 	}
 
+	/** Return the bits of the fields from 129, the first one highest. */
+	long third() {
+		return this.third;
+	}
+
 	/** Return the value at a place, or {@code null} if it is unread. */
 	@Nullable IsoValue<?> value(int place) {
 		return this.values[place];
@@ -155,7 +191,7 @@ abstract class LazyFields extends IsoMessage {
 	 * Whether the message has a field that has not been accessed since it was received.
 	 */
 	boolean isUnread(int field) {
-		return contains(field, this.first, this.second) && this.values[place(field, this.first, this.second)] == null;
+		return contains(field) && this.values[place(field)] == null;
 	}
 
 	private IsoValue<?> read(int field, int place) {
@@ -169,7 +205,7 @@ abstract class LazyFields extends IsoMessage {
 
 	/** Make room for more fields. */
 	private void reserve(int count) {
-		int capacity = Long.bitCount(this.first) + Long.bitCount(this.second) + count;
+		int capacity = count() + count;
 		if (capacity > this.values.length) {
 			this.values = Arrays.copyOf(this.values, capacity);
 		}
@@ -177,39 +213,41 @@ abstract class LazyFields extends IsoMessage {
 
 	/** Set a field without changing its value; {@code null} for an unread field. */
 	void put(int field, @Nullable IsoValue<?> value) {
-		int place = place(field, this.first, this.second);
-		if (!contains(field, this.first, this.second)) {
-			int count = Long.bitCount(this.first) + Long.bitCount(this.second);
+		int place = place(field);
+		if (!contains(field)) {
+			int count = count();
 			if (count == this.values.length) {
 				this.values = Arrays.copyOf(this.values, Math.max(2, 2 * count));
 			}
 			System.arraycopy(this.values, place, this.values, place + 1, count - place);
 			this.first |= (field <= 64) ? 1L << -field : 0;
-			this.second |= (field > 64) ? 1L << -field : 0;
+			this.second |= (field > 64 && field <= 128) ? 1L << -field : 0;
+			this.third |= (field > 128) ? 1L << -field : 0;
 		}
 		this.values[place] = value;
 	}
 
 	/** Remove a field, if the message has it. */
 	void remove(int field) {
-		if (contains(field, this.first, this.second)) {
-			int place = place(field, this.first, this.second);
-			int left = Long.bitCount(this.first) + Long.bitCount(this.second) - 1;
+		if (contains(field)) {
+			int place = place(field);
+			int left = count() - 1;
 			System.arraycopy(this.values, place + 1, this.values, place, left - place);
 			this.values[left] = null;
 			this.first &= (field <= 64) ? ~(1L << -field) : -1;
-			this.second &= (field > 64) ? ~(1L << -field) : -1;
+			this.second &= (field > 64 && field <= 128) ? ~(1L << -field) : -1;
+			this.third &= (field > 128) ? ~(1L << -field) : -1;
 		}
 	}
 
 	@Override
 	@SuppressWarnings("unchecked")
 	public <T> @Nullable IsoValue<T> getField(int field) {
-		Objects.checkIndex(field, DataElements.LAST + 1);
-		if (!contains(field, this.first, this.second)) {
+		Objects.checkIndex(field, this.lastField + 1);
+		if (!contains(field)) {
 			return null;
 		}
-		int place = place(field, this.first, this.second);
+		int place = place(field);
 		// read once: a value of another thread may be visible now and not a moment later
 		IsoValue<?> value = this.values[place];
 		return (IsoValue<T>) ((value != null) ? value : read(field, place));
@@ -233,8 +271,8 @@ abstract class LazyFields extends IsoMessage {
 
 	@Override
 	public boolean hasField(int field) {
-		Objects.checkIndex(field, DataElements.LAST + 1);
-		return contains(field, this.first, this.second);
+		Objects.checkIndex(field, this.lastField + 1);
+		return contains(field);
 	}
 
 	@Override
@@ -279,9 +317,9 @@ abstract class LazyFields extends IsoMessage {
 		return setField(index, made);
 	}
 
-	private static void requireField(int field) {
-		if (field < DataElements.FIRST || field > DataElements.LAST) {
-			throw new IndexOutOfBoundsException("Field index must be between 2 and 128");
+	private void requireField(int field) {
+		if (field < DataElements.FIRST || field > this.lastField) {
+			throw new IndexOutOfBoundsException("Field index must be between 2 and " + this.lastField);
 		}
 	}
 
@@ -307,7 +345,7 @@ abstract class LazyFields extends IsoMessage {
 	@Override
 	public void setCharacterEncoding(String value) {
 		if (this.unread != null) {
-			for (int field = DataElements.FIRST; field <= DataElements.LAST; field++) {
+			for (int field = DataElements.FIRST; field <= this.lastField; field++) {
 				getField(field);
 			}
 			this.unread = null;

@@ -10,11 +10,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.MessageFactory;
-import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.internal.SafeText;
@@ -22,6 +20,7 @@ import dev.iso8583.message.UndecodableMessageException.Reason;
 import dev.iso8583.message.configuration.J8583Configuration;
 import dev.iso8583.message.disclosure.Disclosure;
 import dev.iso8583.message.disclosure.Visibility;
+import dev.iso8583.message.field.FieldCodec;
 
 /**
  * How messages are written as bytes: j8583's templates and parse guides, the character
@@ -371,19 +370,21 @@ public final class MessageFormat {
 	 * @return whether there is a guide that has the field
 	 */
 	public boolean hasField(Mti mti, int field) {
-		return guide(mti, field) != null;
+		return codec(mti, field) != null;
 	}
 
 	Disclosure disclosure() {
 		return this.factory.disclosure;
 	}
 
-	@Nullable FieldParseInfo guide(Mti mti, int field) {
-		return this.factory.guide(mti, field);
+	/** Return the codec of a field, or {@code null} if the format does not have it. */
+	@Nullable FieldCodec codec(Mti mti, int field) {
+		return this.factory.codec(mti, field);
 	}
 
-	@Nullable CustomField<Object> codec(int field) {
-		return this.factory.getCustomField(field);
+	/** Return a text that begins a sentence: what describes a message type. */
+	String describe(Mti mti) {
+		return this.factory.describe(mti);
 	}
 
 	/**

@@ -1,12 +1,12 @@
 package dev.iso8583.message;
 
-import java.nio.charset.Charset;
-
-import com.solab.iso8583.CustomField;
-import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.UndecodableMessageException.Reason;
+import dev.iso8583.message.field.FieldCodec;
+import dev.iso8583.message.field.FieldCoding;
+import dev.iso8583.message.field.MalformedFieldException;
+import dev.iso8583.message.spec.Bitmaps;
 
 /**
  * Reads messages. j8583's own reading logs and throws the whole message when an MTI has
@@ -14,17 +14,17 @@ import dev.iso8583.message.UndecodableMessageException.Reason;
  * follows the last field.
  *
  * <pre>
- *   text    | ISO header, if any | MTI 4 digits | bitmap 16 hex digits | second bitmap, if bit 1 | fields ...
- *   binary  | ISO header, if any | MTI 2 bytes  | bitmap 8 bytes       | second bitmap, if bit 1 | fields ...
+ *   text    | ISO header, if any | MTI 4 digits | bitmap 16 hex digits | further bitmaps | fields ...
+ *   binary  | ISO header, if any | MTI 2 bytes  | bitmap 8 bytes       | further bitmaps | fields ...
  * </pre>
  */
 final class MessageReader {
 
-	/** The bit that announces a second bitmap. */
-	private static final long SECOND_BITMAP = 1L << 63;
+	/** The first bit of a bitmap, which announces another bitmap. */
+	private static final long CONTINUES = 1L << 63;
 
 	/**
-	 * Up to this number of plain fields, reading them is faster than noting their
+	 * Up to this number of lazy fields, reading them is faster than noting their
 	 * positions.
 	 */
 	private static final int MAXIMUM_EAGER_FIELDS = 3;
@@ -33,30 +33,20 @@ final class MessageReader {
 
 	private final ParseGuide.Table guides;
 
-	/** The custom codecs by field number. */
-	private final @Nullable CustomField<Object>[] codecs;
-
-	private final FieldReader reader;
+	private final FieldCoding coding;
 
 	/** The empty message of which received messages are copies. */
 	private final LazyIsoMessage blank;
 
-	/** The value of each byte as a hexadecimal digit of MTI and bitmap, or -1. */
-	private final byte[] digits;
-
 	/**
 	 * Create a reader.
-	 * @param codecs the custom codecs by field number
 	 * @param blank the message of which received messages are copies
 	 */
-	MessageReader(Layout layout, ParseGuide.Table guides, @Nullable CustomField<Object>[] codecs, FieldReader reader,
-			LazyIsoMessage blank) {
+	MessageReader(Layout layout, ParseGuide.Table guides, FieldCoding coding, LazyIsoMessage blank) {
 		this.layout = layout;
 		this.guides = guides;
-		this.codecs = codecs;
-		this.reader = reader;
+		this.coding = coding;
 		this.blank = blank;
-		this.digits = FieldReader.digits(layout.digits());
 	}
 
 	/**
@@ -76,37 +66,33 @@ final class MessageReader {
 	/** Add MTI and STAN to a failure, if they can be read. */
 	private void identify(UndecodableMessageException failure, byte[] bytes) {
 		try {
-			int bitmap = this.layout.bitmapStart();
-			int bitmapLength = this.layout.bitmapLength();
 			Mti mti = mti(bytes, this.layout.mtiStart());
 			ParseGuide guide = this.guides.find(mti.value());
 			if (guide == null) {
 				return;
 			}
 			failure.identifiedBy(mti, null);
-			long first = bits(bytes, bitmap, bitmapLength);
-			int start = bitmap + ((first < 0) ? 2 : 1) * bitmapLength;
+			Bits bits = bits(bytes);
+			int start = bits.end;
 			for (int field = DataElements.FIRST; field <= DataElements.STAN; field++) {
-				if ((first & 1L << (64 - field)) != 0) {
-					FieldParseInfo info = guide.fields()[field];
-					int end = this.reader.end(info, field, bytes, start, bytes.length);
+				if ((bits.first & 1L << (64 - field)) != 0) {
+					FieldCodec codec = guide.fields()[field];
+					int end = codec.end(bytes, start, bytes.length);
 					if (field == DataElements.STAN) {
-						failure.identifiedBy(mti, this.reader.read(info, field, codec(field, info), bytes, start, end));
+						failure.identifiedBy(mti, codec.read(bytes, start, end));
 					}
 					start = end;
 				}
 			}
 		}
-		catch (UndecodableMessageException | RuntimeException ex) {
+		catch (UndecodableMessageException | MalformedFieldException | RuntimeException ex) {
 			// the failure keeps what has been read so far
 		}
 	}
 
 	private LazyIsoMessage readAll(byte[] bytes, boolean mayChange) throws UndecodableMessageException {
 		int start = this.layout.mtiStart();
-		int bitmap = this.layout.bitmapStart();
-		int bitmapLength = this.layout.bitmapLength();
-		if (bytes.length < bitmap + bitmapLength) {
+		if (bytes.length < this.layout.bitmapStart() + this.layout.bitmapLength()) {
 			throw new UndecodableMessageException(Reason.TOO_SHORT, ": " + bytes.length + " bytes");
 		}
 		Mti mti = mti(bytes, start);
@@ -114,26 +100,24 @@ final class MessageReader {
 		if (guide == null) {
 			throw new UndecodableMessageException(Reason.UNKNOWN_MTI, ": " + mti + mtiHint(bytes, start));
 		}
-		long first = bits(bytes, bitmap, bitmapLength);
-		requireKnown(first & ~SECOND_BITMAP & ~guide.first(), 1);
-		long second = 0;
-		int position = bitmap + bitmapLength;
-		if (first < 0) {
-			if (bytes.length < position + bitmapLength) {
-				throw new UndecodableMessageException(Reason.TOO_SHORT, " of 128 bits: " + bytes.length + " bytes");
-			}
-			second = bits(bytes, position, bitmapLength);
-			requireKnown(second & ~guide.second(), 65);
-			position += bitmapLength;
+		Bits bits = bits(bytes);
+		requireKnown(bits.first & ~guide.first(), 1);
+		requireKnown(bits.second & ~guide.second(), 65);
+		if (bits.hasThirdLater) {
+			readThird(bits, guide, bytes);
 		}
-		first &= ~SECOND_BITMAP;
+		requireKnown(bits.third & ~guide.third(), 129);
 		LazyIsoMessage message = this.blank.copy();
 		message.setType(mti.value());
 		this.layout.isoHeader().read(bytes, this.layout.charset(), message);
-		message.prepareFields(first, second, unreadFields(guide, first, second, bytes, mayChange));
-		position = readFields(message, guide, first, 1, 0, bytes, position);
-		position = readFields(message, guide, second, 65, Long.bitCount(first), bytes, position);
-		if (position < bytes.length && this.reader.isStrict()) {
+		message.prepareFields(bits.first, bits.second, bits.third, unreadFields(guide, bits, bytes, mayChange));
+		int place = Long.bitCount(bits.first);
+		int position = readFields(message, guide, bits.first, 1, 0, bytes, bits.end);
+		position += bits.hasThirdLater ? this.layout.bitmapLength() : 0;
+		position = readFields(message, guide, bits.second, 65, place, bytes, position);
+		place += Long.bitCount(bits.second);
+		position = readFields(message, guide, bits.third, 129, place, bytes, position);
+		if (position < bytes.length && this.coding.isStrict()) {
 			throw new UndecodableMessageException(Reason.TRAILING_BYTES,
 					": " + (bytes.length - position) + " bytes from byte " + position);
 		}
@@ -141,13 +125,13 @@ final class MessageReader {
 	}
 
 	/**
-	 * Return where plain fields are left unread, or {@code null} to read them eagerly.
+	 * Return where lazy fields are left unread, or {@code null} to read them eagerly.
 	 */
-	private @Nullable UnreadFields unreadFields(ParseGuide guide, long first, long second, byte[] bytes,
-			boolean mayChange) {
-		int plain = Long.bitCount(first & guide.plainFirst()) + Long.bitCount(second & guide.plainSecond());
-		return (plain > MAXIMUM_EAGER_FIELDS && bytes.length <= UnreadFields.MAXIMUM_MESSAGE)
-				? new UnreadFields(this.reader, guide.fields(), mayChange ? bytes.clone() : bytes, first, second)
+	private @Nullable UnreadFields unreadFields(ParseGuide guide, Bits bits, byte[] bytes, boolean mayChange) {
+		int lazy = guide.lazy().count(bits.first, bits.second, bits.third);
+		return (lazy > MAXIMUM_EAGER_FIELDS && bytes.length <= UnreadFields.MAXIMUM_MESSAGE && !bits.hasThirdLater)
+				? new UnreadFields(this.coding, guide.fields(), mayChange ? bytes.clone() : bytes, bits.first,
+						bits.second, bits.third)
 				: null;
 	}
 
@@ -162,36 +146,33 @@ final class MessageReader {
 				message.remove(field);
 				return end;
 			}
-			FieldParseInfo info = guide.fields()[field];
+			FieldCodec codec = guide.fields()[field];
 			int start = end;
-			end = this.reader.end(info, field, bytes, start, bytes.length);
-			if (guide.maximumLength(field) > 0) {
-				this.reader.requireLength(info, field, bytes, start, guide.maximumLength(field));
+			try {
+				end = codec.end(bytes, start, bytes.length);
+				if (unread != null) {
+					unread.add(place, start, end);
+				}
+				if (!codec.isLazy()) {
+					message.fill(place, codec.read(bytes, start, end));
+					continue;
+				}
+				codec.check(bytes, start, end);
 			}
-			if (unread != null) {
-				unread.add(place, start, end);
+			catch (MalformedFieldException ex) {
+				throw UndecodableMessageException.of(field, ex);
 			}
-			if (!guide.isPlain(field)) {
-				message.fill(place, this.reader.read(info, field, codec(field, info), bytes, start, end));
-				continue;
-			}
-			this.reader.requirePlain(info, field, bytes, start, end);
 			if (unread == null) {
-				message.fill(place, this.reader.plainValue(info, bytes, start, end));
+				message.fill(place, codec.value(bytes, start, end));
 			}
 		}
 		return end;
 	}
 
-	private @Nullable CustomField<?> codec(int field, FieldParseInfo info) {
-		return (info.getDecoder() != null) ? info.getDecoder() : this.codecs[field];
-	}
-
 	private Mti mti(byte[] bytes, int start) throws UndecodableMessageException {
 		int value = 0;
 		for (int place = 0; place < 4; place++) {
-			value = value << 4
-					| (this.layout.binaryHeader() ? nibble(bytes, start, place) : digit(bytes[start + place]));
+			value = value << 4 | (this.layout.isBcdMti() ? nibble(bytes, start, place) : digit(bytes[start + place]));
 		}
 		if (!Mti.isValid(value)) {
 			throw new UndecodableMessageException(Reason.INVALID_MTI, mtiHint(bytes, start));
@@ -200,20 +181,71 @@ final class MessageReader {
 	}
 
 	private String mtiHint(byte[] bytes, int start) {
-		return new MtiHint(bytes, start, this.layout.binaryHeader(), this.guides::contains)
+		return new MtiHint(bytes, start, this.layout.isBcdMti(), this.guides::contains)
 			.text((code) -> digit((byte) code));
 	}
 
+	/** Read the bitmaps before the fields. */
+	private Bits bits(byte[] bytes) throws UndecodableMessageException {
+		int length = this.layout.bitmapLength();
+		Bitmaps bitmaps = this.layout.bitmaps();
+		Bits bits = new Bits();
+		int position = this.layout.bitmapStart();
+		bits.first = bitmap(bytes, position);
+		position += length;
+		boolean continues = bits.first < 0 && bitmaps != Bitmaps.ONE && bitmaps != Bitmaps.FIXED_128;
+		if (continues || bitmaps == Bitmaps.FIXED_128) {
+			bits.second = nextBitmap(bytes, position, 128);
+			position += length;
+		}
+		if (continues) {
+			bits.first &= ~CONTINUES;
+		}
+		if (bits.second < 0 && bitmaps.hasThird()) {
+			bits.second &= ~CONTINUES;
+			bits.hasThirdLater = bitmaps == Bitmaps.THREE_IN_FIELD_65;
+			if (!bits.hasThirdLater) {
+				bits.third = nextBitmap(bytes, position, 192);
+				position += length;
+			}
+		}
+		bits.end = position;
+		return bits;
+	}
+
+	/** Read the third bitmap in the place of field 65. */
+	private void readThird(Bits bits, ParseGuide guide, byte[] bytes) throws UndecodableMessageException {
+		int position = bits.end;
+		for (long rest = bits.first; rest != 0; rest &= ~Long.highestOneBit(rest)) {
+			int field = 1 + Long.numberOfLeadingZeros(rest);
+			try {
+				position = guide.fields()[field].end(bytes, position, bytes.length);
+			}
+			catch (MalformedFieldException ex) {
+				throw UndecodableMessageException.of(field, ex);
+			}
+		}
+		bits.third = nextBitmap(bytes, position, 192);
+	}
+
+	private long nextBitmap(byte[] bytes, int position, int count) throws UndecodableMessageException {
+		if (bytes.length < position + this.layout.bitmapLength()) {
+			throw new UndecodableMessageException(Reason.TOO_SHORT,
+					" of " + count + " bits: " + bytes.length + " bytes");
+		}
+		return bitmap(bytes, position);
+	}
+
 	/** Return 64 bits of a bitmap, the first one highest. */
-	private long bits(byte[] bytes, int start, int length) throws UndecodableMessageException {
+	private long bitmap(byte[] bytes, int start) throws UndecodableMessageException {
 		long bits = 0;
-		for (int index = start; index < start + length; index++) {
-			if (length == 8) {
+		for (int index = start; index < start + this.layout.bitmapLength(); index++) {
+			if (this.layout.isBinaryBitmap()) {
 				bits = bits << 8 | bytes[index] & 0xFF;
 			}
 			else {
-				int digit = digit(bytes[index]);
-				if (digit > 0xF) {
+				int digit = this.layout.bitmapDigits().value(bytes[index]);
+				if (digit < 0) {
 					throw new UndecodableMessageException(Reason.INVALID_BITMAP, ": byte " + index);
 				}
 				bits = bits << 4 | digit;
@@ -234,37 +266,29 @@ final class MessageReader {
 		return (place % 2 == 0) ? pair >> 4 & 0xF : pair & 0xF;
 	}
 
-	/** Return the value of a hexadecimal digit, or more than 15 if it is not a digit. */
+	/** Return the value of a digit of the MTI, or more than 15 if it is none. */
 	private int digit(byte character) {
-		int digit = this.digits[character & 0xFF];
+		int digit = this.layout.mtiDigits().value(character);
 		return (digit < 0) ? 0x10000 : digit;
 	}
 
 	/**
-	 * What precedes the fields of a message.
-	 *
-	 * @param isoHeader what precedes the MTI
-	 * @param binaryHeader whether MTI and bitmap are binary
-	 * @param binaryBitmap whether the bitmap is binary
-	 * @param charset the character set of an ISO header of text
-	 * @param digits the character set of the digits of MTI and bitmap
-	 * @param ignoreLastMissingField whether the last field of a guide may be missing
-	 * although its bit is set
+	 * The bitmaps of a message, the first field of each highest, without the bits that
+	 * announce another one.
 	 */
-	record Layout(IsoHeader isoHeader, boolean binaryHeader, boolean binaryBitmap, Charset charset, Charset digits,
-			boolean ignoreLastMissingField) {
+	private static final class Bits {
 
-		int mtiStart() {
-			return this.isoHeader.length();
-		}
+		private long first;
 
-		int bitmapStart() {
-			return this.isoHeader.length() + (this.binaryHeader ? 2 : 4);
-		}
+		private long second;
 
-		int bitmapLength() {
-			return this.binaryBitmap ? 8 : 16;
-		}
+		private long third;
+
+		/** Whether the third bitmap follows the fields up to 64. */
+		private boolean hasThirdLater;
+
+		/** The position after the bitmaps that precede the fields. */
+		private int end;
 
 	}
 

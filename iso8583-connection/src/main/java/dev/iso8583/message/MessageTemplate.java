@@ -8,13 +8,15 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
+import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
-import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.configuration.ConfiguredValue;
 import dev.iso8583.message.disclosure.Visibility;
+import dev.iso8583.message.field.FieldCodec;
+import dev.iso8583.message.guide.GuideField;
 import dev.iso8583.message.value.DeepCopy;
 
 /**
@@ -77,7 +79,7 @@ public final class MessageTemplate {
 	 * @return whether the field may be set
 	 */
 	public boolean hasField(int field) {
-		return this.format.guide(this.mti, field) != null;
+		return this.format.codec(this.mti, field) != null;
 	}
 
 	/**
@@ -104,13 +106,14 @@ public final class MessageTemplate {
 			throw new IllegalArgumentException("Field " + field
 					+ " may hold card data, which does not belong in a configuration; let a handler create the message");
 		}
-		FieldParseInfo guide = this.format.guide(this.mti, field);
-		if (guide == null) {
-			throw new IllegalArgumentException("The parse guide of " + this.mti + " has no field " + field
+		FieldCodec codec = this.format.codec(this.mti, field);
+		if (codec == null) {
+			throw new IllegalArgumentException(this.format.describe(this.mti) + " has no field " + field
 					+ "; give it one, or leave this field out");
 		}
 		Map<Integer, Object> more = new TreeMap<>(this.values);
-		more.put(field, ConfiguredValue.of(field, guide, this.format.codec(field), value));
+		CustomField<Object> custom = (codec instanceof GuideField guided) ? guided.codec() : null;
+		more.put(field, ConfiguredValue.of(field, codec.type(), codec.length(), custom, value));
 		MessageTemplate template = new MessageTemplate(this.format, this.mti, more);
 		try {
 			this.format.encode(template.newMessage());
@@ -146,16 +149,16 @@ public final class MessageTemplate {
 	 * Return the value of field 7, or {@code null} if it is not to be set.
 	 */
 	private @Nullable Object transmissionTime(Instant now) {
-		FieldParseInfo guide = this.format.guide(this.mti, DataElements.TRANSMISSION_DATE_TIME);
-		if (guide == null || this.values.containsKey(DataElements.TRANSMISSION_DATE_TIME)) {
+		FieldCodec codec = this.format.codec(this.mti, DataElements.TRANSMISSION_DATE_TIME);
+		if (codec == null || this.values.containsKey(DataElements.TRANSMISSION_DATE_TIME)) {
 			return null;
 		}
 		ZonedDateTime time = now.atZone(ZoneOffset.UTC);
-		boolean text = guide.getType() == IsoType.NUMERIC || guide.getType() == IsoType.ALPHA;
-		if (text && guide.getLength() == 10) {
+		boolean text = codec.type() == IsoType.NUMERIC || codec.type() == IsoType.ALPHA;
+		if (text && codec.length() == 10) {
 			return TRANSMISSION.format(time);
 		}
-		return (guide.getType() == IsoType.DATE10) ? time : null;
+		return (codec.type() == IsoType.DATE10) ? time : null;
 	}
 
 	@Override

@@ -5,80 +5,69 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
 
-import com.solab.iso8583.IsoValue;
-import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.field.FieldCodec;
+
 /**
- * The fields of a message type, as its parse guide describes them.
+ * The fields of a message type, or of all types that a specification describes.
  *
  * @param type the message type, as j8583 has it
  * @param fields the fields by their numbers, {@code null} where there is none
- * @param maximumLengths the maximum lengths of fields of variable length by their
- * numbers, 0 where there is none; {@code null} if there are none at all
  * @param first the bits of the fields up to 64, the first field highest
- * @param second the bits of the fields from 65, the first field highest
- * @param plainFirst those bits of {@code first} whose fields are plain, see
- * {@link FieldReader#isPlain}
- * @param plainSecond those bits of {@code second} whose fields are plain
+ * @param second the bits of the fields from 65 to 128
+ * @param third the bits of the fields from 129
+ * @param lazy the number of lazy fields that a message has, see {@link FieldCodec#isLazy}
+ * @param isLimited whether a field has a {@link FieldCodec#lengthProblem maximum length}
  * @param last the number of the last field
  */
-record ParseGuide(int type, @Nullable FieldParseInfo[] fields, int @Nullable [] maximumLengths, long first, long second,
-		long plainFirst, long plainSecond, int last) {
+record ParseGuide(int type, @Nullable FieldCodec[] fields, long first, long second, long third, LazyBits lazy,
+		boolean isLimited, int last) {
 
 	/**
 	 * Return the guide of a message type.
-	 * @param isPlain whether a field is plain
+	 * @param codecs the fields by number
+	 * @param lastField the highest number that a field can have
 	 * @throws IllegalArgumentException if the guide has a field that no message can have
 	 */
-	static ParseGuide of(int type, Map<Integer, FieldParseInfo> guide, int @Nullable [] maximumLengths,
-			BiPredicate<Integer, FieldParseInfo> isPlain) {
-		@Nullable FieldParseInfo[] fields = new FieldParseInfo[DataElements.LAST + 1];
-		long first = 0;
-		long second = 0;
-		long plainFirst = 0;
-		long plainSecond = 0;
+	static ParseGuide of(int type, Map<Integer, ? extends FieldCodec> codecs, int lastField) {
+		@Nullable FieldCodec[] fields = new FieldCodec[lastField + 1];
+		long[] bits = new long[3];
+		long[] lazy = new long[3];
+		boolean limited = false;
 		int last = 0;
-		for (Map.Entry<Integer, FieldParseInfo> entry : guide.entrySet()) {
+		for (Map.Entry<Integer, ? extends FieldCodec> entry : codecs.entrySet()) {
 			int field = entry.getKey();
-			if (field < DataElements.FIRST || field > DataElements.LAST) {
+			if (field < DataElements.FIRST || field > lastField) {
 				throw new IllegalArgumentException(
-						"A parse guide has a field " + field + "; fields have numbers from 2 to 128");
+						"A parse guide has a field " + field + "; fields have numbers from 2 to " + lastField);
 			}
 			fields[field] = entry.getValue();
-			boolean plain = isPlain.test(field, entry.getValue());
-			long bit = 1L << -field;
-			first |= (field <= 64) ? bit : 0;
-			second |= (field > 64) ? bit : 0;
-			plainFirst |= (field <= 64 && plain) ? bit : 0;
-			plainSecond |= (field > 64 && plain) ? bit : 0;
+			bits[(field - 1) / 64] |= 1L << -field;
+			lazy[(field - 1) / 64] |= entry.getValue().isLazy() ? 1L << -field : 0;
+			limited |= entry.getValue().isLimited();
 			last = Math.max(last, field);
 		}
-		return new ParseGuide(type, fields, maximumLengths, first, second, plainFirst, plainSecond, last);
-	}
-
-	/** Return the maximum length of a field, or 0 if there is none. */
-	int maximumLength(int field) {
-		return (maximumLengths() != null) ? maximumLengths()[field] : 0;
-	}
-
-	/** Whether a field is plain, see {@link FieldReader#isPlain}. */
-	boolean isPlain(int field) {
-		return (((field <= 64) ? plainFirst() : plainSecond()) & 1L << -field) != 0;
+		return new ParseGuide(type, fields, bits[0], bits[1], bits[2], new LazyBits(lazy[0], lazy[1], lazy[2]), limited,
+				last);
 	}
 
 	/**
-	 * Return what is wrong with the length of a value, as a text to follow the name of
-	 * the field; {@code null} if the length is allowed.
+	 * The bits of lazy fields.
+	 *
+	 * @param first the bits of the fields up to 64, the first field highest
+	 * @param second the bits of the fields from 65 to 128
+	 * @param third the bits of the fields from 129
 	 */
-	@Nullable String lengthProblem(int field, IsoValue<?> value) {
-		int maximum = maximumLength(field);
-		// the maximum does not apply to a value that the application made of another type
-		boolean applies = maximum > 0 && value.getType() == fields()[field].getType();
-		return (applies && value.getLength() > maximum)
-				? "has a length of " + value.getLength() + ", but its parse guide allows at most " + maximum : null;
+	record LazyBits(long first, long second, long third) {
+
+		/** Return how many of some fields are lazy. */
+		int count(long someOfFirst, long someOfSecond, long someOfThird) {
+			return Long.bitCount(someOfFirst & this.first) + Long.bitCount(someOfSecond & this.second)
+					+ Long.bitCount(someOfThird & this.third);
+		}
+
 	}
 
 	/**
@@ -94,23 +83,50 @@ record ParseGuide(int type, @Nullable FieldParseInfo[] fields, int @Nullable [] 
 		/** The guides in the order of their types. */
 		private final ParseGuide[] guides;
 
+		/** The guide of all types, or {@code null} if each type has its own. */
+		private final @Nullable ParseGuide all;
+
+		/** The name of the specification, or an empty text if each type has a guide. */
+		private final String specification;
+
 		Table(Collection<ParseGuide> guides) {
 			this.guides = guides.stream().sorted(Comparator.comparingInt(ParseGuide::type)).toArray(ParseGuide[]::new);
 			this.types = Arrays.stream(this.guides).mapToInt(ParseGuide::type).toArray();
+			this.all = null;
+			this.specification = "";
 		}
 
-		/** Return the types that have guides. */
+		/**
+		 * Create a table with one guide for all types.
+		 * @param specification the name of the specification that describes them
+		 */
+		Table(ParseGuide all, String specification) {
+			this.guides = new ParseGuide[0];
+			this.types = new int[0];
+			this.all = all;
+			this.specification = specification;
+		}
+
+		/** Return the types that have guides of their own. */
 		int[] types() {
 			return this.types.clone();
 		}
 
+		/** Return the guide of all types, or {@code null} if each type has its own. */
+		@Nullable ParseGuide all() {
+			return this.all;
+		}
+
 		/** Whether a message type has a guide. */
 		boolean contains(int type) {
-			return Arrays.binarySearch(this.types, type) >= 0;
+			return (this.all != null) ? Mti.isValid(type) : Arrays.binarySearch(this.types, type) >= 0;
 		}
 
 		/** Return the guide of a message type, or {@code null} if it has none. */
 		@Nullable ParseGuide find(int type) {
+			if (this.all != null) {
+				return this.all;
+			}
 			int index = Arrays.binarySearch(this.types, type);
 			return (index >= 0) ? this.guides[index] : null;
 		}
@@ -119,10 +135,15 @@ record ParseGuide(int type, @Nullable FieldParseInfo[] fields, int @Nullable [] 
 		 * Return what the guide of a message type has for a field, or {@code null} if it
 		 * has nothing.
 		 */
-		@Nullable FieldParseInfo field(int type, int field) {
+		@Nullable FieldCodec field(int type, int field) {
 			ParseGuide guide = find(type);
-			return (guide != null && field >= DataElements.FIRST && field <= DataElements.LAST) ? guide.fields()[field]
-					: null;
+			return (guide != null && field >= DataElements.FIRST && field < guide.fields().length)
+					? guide.fields()[field] : null;
+		}
+
+		/** Return a text that begins a sentence: what describes a message type. */
+		String describe(Mti mti) {
+			return (this.all != null) ? "The specification " + this.specification : "The parse guide of " + mti;
 		}
 
 	}

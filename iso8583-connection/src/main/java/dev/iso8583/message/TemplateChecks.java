@@ -1,15 +1,14 @@
 package dev.iso8583.message;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.stream.IntStream;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
-import com.solab.iso8583.codecs.CompositeField;
-import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.field.FieldCodec;
+import dev.iso8583.message.field.UnfitValueException;
+import dev.iso8583.message.guide.GuideField;
 import dev.iso8583.message.value.FieldTypes;
 
 /**
@@ -46,6 +45,9 @@ final class TemplateChecks {
 	 * @throws IllegalArgumentException if there is one
 	 */
 	void requireStans() {
+		if (this.guides.all() != null) {
+			requireStan(Mti.of("0800"));
+		}
 		for (int type : this.guides.types()) {
 			Mti mti = Mti.isValid(type) ? Mti.of(type) : null;
 			if (mti != null && mti.isRequest()) {
@@ -55,18 +57,19 @@ final class TemplateChecks {
 	}
 
 	private void requireStan(Mti mti) {
-		FieldParseInfo info = this.guides.field(mti.value(), DataElements.STAN);
+		FieldCodec codec = this.guides.field(mti.value(), DataElements.STAN);
 		try {
 			LazyIsoMessage request = this.blank.copy();
 			request.setType(mti.value());
 			this.setter.setStan(request, mti, "999999");
-			if (request.hasField(DataElements.STAN)) {
-				this.writer.requireWritable(DataElements.STAN, request.getField(DataElements.STAN), info, this.blank);
+			if (codec instanceof GuideField guided) {
+				guided.requireWritable(request.getField(DataElements.STAN));
 			}
 		}
 		catch (Throwable ex) {
-			throw new IllegalArgumentException(
-					"Field 11 of the parse guide of " + mti + " is " + ((info != null) ? info.getType() : "missing")
+			throw new IllegalArgumentException((this.guides.all() != null)
+					? this.guides.describe(mti) + " has a field 11 that cannot hold a STAN of six digits; write n 6"
+					: "Field 11 of the parse guide of " + mti + " is " + ((codec != null) ? codec.type() : "missing")
 							+ " and cannot hold a STAN of six digits; write type=\"NUMERIC\" length=\"6\"");
 		}
 	}
@@ -91,35 +94,23 @@ final class TemplateChecks {
 	}
 
 	private void requireReadable(Mti mti, ParseGuide guide, int field, IsoValue<?> value) {
-		FieldParseInfo info = guide.fields()[field];
-		if (info == null) {
+		FieldCodec codec = (field < guide.fields().length) ? guide.fields()[field] : null;
+		if (!(codec instanceof GuideField info)) {
 			throw new IllegalArgumentException("The template of " + mti + " has field " + field
 					+ ", which its parse guide does not have; add the field to the guide, or remove it from the"
 					+ " template");
 		}
-		if (!hasTypeOf(info, value) && !isReadBack(mti, field, value)) {
+		if (!info.hasTypeOf(value) && !isReadBack(mti, field, value)) {
 			throw new IllegalArgumentException("Field " + field + " of the template of " + mti + " is "
 					+ FieldTypes.describe(value.getType(), value.getLength()) + ", but in the parse guide it is "
-					+ FieldTypes.describe(info.getType(), info.getLength()) + "; write the same in both");
+					+ FieldTypes.describe(info.type(), info.length()) + "; write the same in both");
 		}
-		String problem = guide.lengthProblem(field, value);
+		String problem = info.lengthProblem(value);
 		if (problem != null) {
 			throw new IllegalArgumentException("Field " + field + " of the template of " + mti + " " + problem
 					+ "; write a shorter value, or another length in the guide");
 		}
 		requireWritable(mti, field, value, info);
-	}
-
-	private static boolean hasTypeOf(FieldParseInfo info, IsoValue<?> value) {
-		boolean same = value.getType() == info.getType()
-				&& (!value.getType().needsLength() || value.getLength() == info.getLength());
-		if (!same || !(value.getValue() instanceof CompositeField composite)
-				|| !(info.getDecoder() instanceof CompositeField guide)) {
-			return same;
-		}
-		List<?> parts = (composite.getValues() != null) ? composite.getValues() : List.of();
-		return parts.size() == guide.getParsers().size() && IntStream.range(0, parts.size())
-			.allMatch((part) -> hasTypeOf(guide.getParsers().get(part), (IsoValue<?>) parts.get(part)));
 	}
 
 	/**
@@ -145,24 +136,24 @@ final class TemplateChecks {
 	 * Refuse a value that cannot be written. An empty value is allowed, because each
 	 * message sets its own.
 	 */
-	private void requireWritable(Mti mti, int field, IsoValue<?> value, FieldParseInfo info) {
+	private void requireWritable(Mti mti, int field, IsoValue<?> value, GuideField info) {
 		if ("".equals(value.getValue())) {
 			return;
 		}
-		String problem = writingProblem(field, value, info);
+		String problem = writingProblem(value, info);
 		if (problem != null) {
 			throw new IllegalArgumentException("Field " + field + " of the template of " + mti + " " + problem);
 		}
 	}
 
-	private @Nullable String writingProblem(int field, IsoValue<?> value, FieldParseInfo info) {
+	private @Nullable String writingProblem(IsoValue<?> value, GuideField info) {
 		IsoValue<?> copy = value.clone();
 		copy.setCharacterEncoding(this.blank.getCharacterEncoding());
 		try {
-			this.writer.requireWritable(field, copy, info, this.blank);
+			info.requireWritable(copy);
 			return null;
 		}
-		catch (UnencodableMessageException ex) {
+		catch (UnfitValueException ex) {
 			return ex.getMessage();
 		}
 		catch (Throwable ex) {

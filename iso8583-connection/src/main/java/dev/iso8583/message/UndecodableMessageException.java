@@ -3,6 +3,8 @@ package dev.iso8583.message;
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.field.MalformedFieldException;
+
 /**
  * The bytes of a frame are not a message of the configured format. The text gives the
  * reason and the position, never the bytes. There is no cause, because exceptions of
@@ -31,18 +33,11 @@ public final class UndecodableMessageException extends Exception {
 	}
 
 	/** Return the failure to read a field, with the position at which it is wrong. */
-	static UndecodableMessageException malformed(int field, int index, String problem) {
-		return new UndecodableMessageException(Reason.MALFORMED_FIELD, place(field, index) + ": " + problem);
-	}
-
-	/** Return the failure to read a field that needs more bytes than there are. */
-	static UndecodableMessageException truncated(int field, int position, long needed, int left) {
-		return new UndecodableMessageException(Reason.TRUNCATED_FIELD,
-				place(field, position) + " needs " + needed + " bytes, but " + Math.max(left, 0) + " are left");
-	}
-
-	private static String place(int field, int index) {
-		return ": field " + field + " at byte " + index;
+	static UndecodableMessageException of(int field, MalformedFieldException problem) {
+		String place = ": field " + field + " at byte " + problem.position();
+		return problem.isTruncated()
+				? new UndecodableMessageException(Reason.TRUNCATED_FIELD, place + " " + problem.getMessage())
+				: new UndecodableMessageException(Reason.MALFORMED_FIELD, place + ": " + problem.getMessage());
 	}
 
 	/** Add what could be read of the message. */

@@ -1,8 +1,10 @@
 package dev.iso8583.message;
 
 import com.solab.iso8583.IsoValue;
-import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.field.FieldCodec;
+import dev.iso8583.message.field.FieldCoding;
 
 /**
  * The bytes of fields that are converted to values when they are first accessed. The
@@ -14,9 +16,9 @@ final class UnreadFields {
 	/** Start positions are kept in two bytes; longer messages are read eagerly. */
 	static final int MAXIMUM_MESSAGE = Character.MAX_VALUE;
 
-	private final FieldReader reader;
+	private final FieldCoding coding;
 
-	private final FieldParseInfo[] guide;
+	private final @Nullable FieldCodec[] codecs;
 
 	private final byte[] bytes;
 
@@ -25,23 +27,32 @@ final class UnreadFields {
 
 	private final long second;
 
+	private final long third;
+
 	/** The start of each field, in order, and finally the end of the last field. */
 	private final char[] starts;
 
 	/**
 	 * Create fields whose positions are not known yet.
-	 * @param guide the fields of the parse guide by number
+	 * @param coding the coding of the format that reads them
+	 * @param codecs the codecs by field number
 	 * @param bytes the bytes of the message, which must not change any more
 	 * @param first the bits of the fields up to 64, the first one highest
 	 * @param second the bits of the fields from 65
+	 * @param third the bits of the fields from 129
 	 */
-	UnreadFields(FieldReader reader, FieldParseInfo[] guide, byte[] bytes, long first, long second) {
-		this.reader = reader;
-		this.guide = guide;
+	UnreadFields(FieldCoding coding, @Nullable FieldCodec[] codecs, byte[] bytes, long first, long second, long third) {
+		this.coding = coding;
+		this.codecs = codecs;
 		this.bytes = bytes;
 		this.first = first;
 		this.second = second;
-		this.starts = new char[Long.bitCount(first) + Long.bitCount(second) + 1];
+		this.third = third;
+		this.starts = new char[Long.bitCount(first) + Long.bitCount(second) + Long.bitCount(third) + 1];
+	}
+
+	private int place(int field) {
+		return LazyFields.place(field, this.first, this.second, this.third);
 	}
 
 	/** Set the start and the end of a field; the end is the start of the next field. */
@@ -52,13 +63,13 @@ final class UnreadFields {
 
 	/** Return the value of a field. */
 	IsoValue<?> read(int field) {
-		int place = LazyFields.place(field, this.first, this.second);
-		return this.reader.plainValue(this.guide[field], this.bytes, this.starts[place], this.starts[place + 1]);
+		int place = place(field);
+		return this.codecs[field].value(this.bytes, this.starts[place], this.starts[place + 1]);
 	}
 
 	/** Return the number of bytes of a field, including its length. */
 	int length(int field) {
-		int place = LazyFields.place(field, this.first, this.second);
+		int place = place(field);
 		return this.starts[place + 1] - this.starts[place];
 	}
 
@@ -67,7 +78,7 @@ final class UnreadFields {
 	 * @return the position after the copied bytes
 	 */
 	int copy(int field, byte[] to, int position) {
-		int place = LazyFields.place(field, this.first, this.second);
+		int place = place(field);
 		int length = this.starts[place + 1] - this.starts[place];
 		System.arraycopy(this.bytes, this.starts[place], to, position, length);
 		return position + length;
@@ -85,7 +96,7 @@ final class UnreadFields {
 		for (long rest = someOfSecond; rest != 0; rest &= rest - 1) {
 			length += length(128 - Long.numberOfTrailingZeros(rest));
 		}
-		UnreadFields some = new UnreadFields(this.reader, this.guide, new byte[length], someOfFirst, someOfSecond);
+		UnreadFields some = new UnreadFields(this.coding, this.codecs, new byte[length], someOfFirst, someOfSecond, 0);
 		int place = some.fill(this, someOfFirst, 1, 0);
 		some.fill(this, someOfSecond, 65, place);
 		return some;
@@ -101,28 +112,24 @@ final class UnreadFields {
 		return place;
 	}
 
-	/** Whether the bytes equal what a writer would write for their values. */
-	boolean canBeCopied(FieldReader reader, boolean digitsInCharset, boolean hexLengths) {
-		return this.reader == reader && reader.isWrittenUnchanged(digitsInCharset, hexLengths);
+	/** Whether the bytes equal what a format would write for their values. */
+	boolean canBeCopied(FieldCoding coding, boolean digitsInCharset, boolean hexLengths) {
+		return this.coding == coding && coding.isWrittenUnchanged(digitsInCharset, hexLengths);
 	}
 
 	/**
-	 * Whether another guide has a field with the same type and length, or does not have
-	 * it.
-	 * @param other the fields of the other guide, or {@code null} if there is none
+	 * Whether other codecs have one for a field that reads its bytes as the same value,
+	 * or have none.
+	 * @param other the codecs by field number, or {@code null} if there are none
 	 */
-	boolean isCompatibleWith(int field, @Nullable FieldParseInfo @Nullable [] other) {
-		if (other == this.guide || other == null || other[field] == null) {
-			return true;
-		}
-		FieldParseInfo mine = this.guide[field];
-		FieldParseInfo others = other[field];
-		return mine.getType() == others.getType() && mine.getLength() == others.getLength()
-				&& !(others.getDecoder() instanceof CompositeFieldCodec);
+	boolean isCompatibleWith(int field, @Nullable FieldCodec @Nullable [] other) {
+		return other == this.codecs || other == null || other[field] == null
+				|| this.codecs[field].isWrittenLike(other[field]);
 	}
 
-	boolean isReadBy(FieldReader reader) {
-		return this.reader == reader;
+	/** Whether the fields were received in a format with this coding. */
+	boolean isOf(FieldCoding coding) {
+		return this.coding == coding;
 	}
 
 }

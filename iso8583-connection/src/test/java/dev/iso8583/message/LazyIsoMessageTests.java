@@ -337,7 +337,7 @@ class LazyIsoMessageTests {
 	}
 
 	private static boolean isUnread(LazyIsoMessage message, int field) {
-		return message.value(LazyFields.place(field, message.first(), message.second())) == null;
+		return message.value(LazyFields.place(field, message.first(), message.second(), 0)) == null;
 	}
 
 	private static List<Consumer<IsoMessage>> changesOfCoding() {

@@ -44,6 +44,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.iso8583.message.field.FieldCodec;
+import dev.iso8583.message.field.MalformedFieldException;
+import dev.iso8583.message.guide.FieldValidator;
+import dev.iso8583.message.guide.GuideCoding;
 import dev.iso8583.message.value.Numbers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,7 +148,7 @@ class MessageWriterTests {
 	@MethodSource("codings")
 	void acceptedValueIsReadBackAsOneField(String name, MessageFormat format) throws Exception {
 		LazyIsoMessage empty = (LazyIsoMessage) format.newMessage("0810");
-		FieldReader reader = readerOf(empty);
+		GuideCoding coding = codingOf(empty);
 		int head = format.encode(empty).length;
 		int read = 0;
 		for (IsoType type : IsoType.values()) {
@@ -154,7 +158,7 @@ class MessageWriterTests {
 					byte[] bytes = written(format, message);
 					if (bytes != null) {
 						assertThatNoException().as(() -> describe(message))
-							.isThrownBy(() -> requireOneField(reader, empty, value, bytes, head));
+							.isThrownBy(() -> requireOneField(coding, empty, value, bytes, head));
 						read++;
 					}
 				}
@@ -171,20 +175,21 @@ class MessageWriterTests {
 		return Numbers.isTooLargeToCompute(value.getValue()) ? message : message.setField(48, value);
 	}
 
-	private static FieldReader readerOf(LazyIsoMessage message) {
-		return new FieldReader(Charset.forName(message.getCharacterEncoding()), message.isBinaryFields(),
+	private static GuideCoding codingOf(LazyIsoMessage message) {
+		return new GuideCoding(message.getCharacterEncoding(), message.isBinaryFields(),
 				message.isForceStringEncoding(), message.isEncodeVariableLengthFieldsInHex(), false,
-				BcdPadding.LEFT_ZERO, Clock.systemUTC());
+				BcdPadding.LEFT_ZERO.encoding, Clock.systemUTC());
 	}
 
-	private static void requireOneField(FieldReader reader, LazyIsoMessage empty, IsoValue<?> value, byte[] bytes,
-			int start) throws UndecodableMessageException {
+	private static void requireOneField(GuideCoding coding, LazyIsoMessage empty, IsoValue<?> value, byte[] bytes,
+			int start) throws MalformedFieldException {
 		IsoType type = value.getType();
 		FieldParseInfo guide = FieldParseInfo.getInstance(type, value.getLength(), empty.getCharacterEncoding(), false);
 		guide.setForceStringDecoding(empty.isForceStringEncoding());
 		guide.setForceHexadecimalLength(empty.isEncodeVariableLengthFieldsInHex());
-		assertThat(reader.end(guide, 48, bytes, start, bytes.length)).isEqualTo(bytes.length);
-		reader.read(guide, 48, null, bytes, start, bytes.length);
+		FieldCodec field = coding.field(48, guide, 0, null);
+		assertThat(field.end(bytes, start, bytes.length)).isEqualTo(bytes.length);
+		field.read(bytes, start, bytes.length);
 	}
 
 	private static byte @Nullable [] written(MessageFormat format, IsoMessage message) {
@@ -200,7 +205,7 @@ class MessageWriterTests {
 	@MethodSource("codings")
 	void codecOutputIsReadBackOrRefused(String name, MessageFormat format) throws Exception {
 		LazyIsoMessage empty = (LazyIsoMessage) format.newMessage("0810");
-		FieldReader reader = readerOf(empty);
+		GuideCoding coding = codingOf(empty);
 		int head = format.encode(empty).length;
 		int read = 0;
 		for (IsoType type : IsoType.values()) {
@@ -214,8 +219,9 @@ class MessageWriterTests {
 					}
 					FieldParseInfo guide = FieldParseInfo.getInstance(type, value.getLength(),
 							empty.getCharacterEncoding(), false);
-					assertThat(reader.end(guide, 48, bytes, head, bytes.length)).isEqualTo(bytes.length);
-					assertThat(reader.read(guide, 48, codec, bytes, head, bytes.length).getValue().toString().strip())
+					FieldCodec field = coding.field(48, guide, 0, codec);
+					assertThat(field.end(bytes, head, bytes.length)).isEqualTo(bytes.length);
+					assertThat(field.read(bytes, head, bytes.length).getValue().toString().strip())
 						.as(() -> type + " of " + value.getLength() + " by " + codec.getClass().getSimpleName())
 						.matches("0*43210*");
 					read++;

@@ -5,7 +5,6 @@ import java.util.Map;
 
 import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoType;
-import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.value.Numbers;
@@ -28,16 +27,19 @@ public final class ConfiguredValue {
 
 	/**
 	 * Return the value of a field.
+	 * @param type the type of the field
+	 * @param length the length of the field, if its type needs one
+	 * @param codec the application's codec for the field, or {@code null}
 	 * @param configured a text, or a number as YAML reads it
 	 * @throws IllegalArgumentException if the value does not fit the field, with a text
 	 * that says what to write
 	 */
-	public static Object of(int field, FieldParseInfo guide, @Nullable CustomField<Object> codec, Object configured) {
-		IsoType type = guide.getType();
+	public static Object of(int field, IsoType type, int length, @Nullable CustomField<Object> codec,
+			Object configured) {
 		if (!(configured instanceof CharSequence || configured instanceof Number)) {
 			throw new IllegalArgumentException("Field " + field + " is not a text; write it in quotes");
 		}
-		if (configured instanceof Number number && (type != IsoType.NUMERIC || mayBeOctal(number, guide.getLength()))) {
+		if (configured instanceof Number number && (type != IsoType.NUMERIC || mayBeOctal(number, length))) {
 			throw new IllegalArgumentException("Field " + field
 					+ " is not in quotes, so YAML reads digits as a number, and digits that begin with 0 as an octal"
 					+ " number; write it in quotes, such as \"061\"");
@@ -51,16 +53,15 @@ public final class ConfiguredValue {
 			return value;
 		}
 		if (type == IsoType.NUMERIC) {
-			return digits(field, guide.getLength(), text);
+			return digits(field, length, text);
 		}
 		if (type == IsoType.BINARY) {
-			return bytes(field, guide.getLength(), guide.getLength(), text);
+			return bytes(field, length, length, text);
 		}
 		if (MAXIMUM_BINARY_LENGTHS.containsKey(type)) {
 			return bytes(field, 1, MAXIMUM_BINARY_LENGTHS.get(type), text);
 		}
-		return text(field, (type == IsoType.ALPHA) ? Integer.valueOf(guide.getLength()) : MAXIMUM_LENGTHS.get(type),
-				text);
+		return text(field, (type == IsoType.ALPHA) ? Integer.valueOf(length) : MAXIMUM_LENGTHS.get(type), text);
 	}
 
 	/**

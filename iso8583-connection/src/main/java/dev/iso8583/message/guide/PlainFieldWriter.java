@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.guide;
 
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
@@ -23,6 +23,8 @@ import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.field.OutputBuffer;
+import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.value.FieldTypes;
 import dev.iso8583.message.value.Numbers;
 import dev.iso8583.message.value.TimeValue;
@@ -60,7 +62,7 @@ final class PlainFieldWriter {
 
 	private final FieldValidator validator;
 
-	private final BcdPadding padding;
+	private final Encoding.Bcd padding;
 
 	/**
 	 * Whether numbers of text must consist of digits, except for a sign where allowed.
@@ -73,7 +75,7 @@ final class PlainFieldWriter {
 	 * @throws IllegalArgumentException if the character set does not write digits and
 	 * spaces as one byte each
 	 */
-	PlainFieldWriter(String charsetName, FieldValidator validator, BcdPadding padding) {
+	PlainFieldWriter(String charsetName, FieldValidator validator, Encoding.Bcd padding) {
 		this.validator = validator;
 		this.padding = padding;
 		this.strict = validator.strict();
@@ -208,14 +210,14 @@ final class PlainFieldWriter {
 				|| !writeLength(type, digits, out)) {
 			return false;
 		}
-		if (!out.binary || halfByte == 0 || this.padding == BcdPadding.LEFT_ZERO) {
+		if (!out.binary || halfByte == 0 || !this.padding.left()) {
 			return writeBytes(bytes, halfByte, out);
 		}
 		int last = bytes.length - 1;
 		for (int index = 0; index < last; index++) {
 			out.put(bytes[index] << 4 | bytes[index + 1] >> 4 & 0xF);
 		}
-		out.put(bytes[last] << 4 | ((this.padding == BcdPadding.RIGHT_F) ? 0xF : 0));
+		out.put(bytes[last] << 4 | this.padding.fill());
 		return true;
 	}
 

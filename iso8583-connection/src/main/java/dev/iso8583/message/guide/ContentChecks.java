@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.guide;
 
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -7,6 +7,8 @@ import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.field.MalformedFieldException;
 
 /**
  * Refuses malformed contents of received fields before j8583 sees them: j8583 reads
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * way.
  */
 final class ContentChecks {
+
+	/** The number of the field that holds a card number. */
+	static final int PAN = 2;
 
 	private final Charset charset;
 
@@ -80,55 +85,53 @@ final class ContentChecks {
 	 * @param start the start of the content, after its length
 	 */
 	void require(FieldParseInfo info, int field, @Nullable CustomField<?> codec, byte[] bytes, int start, int end)
-			throws UndecodableMessageException {
+			throws MalformedFieldException {
 		switch (info.getType()) {
 			case NUMERIC -> {
 				if (this.binary) {
-					requireBcd(field, bytes, start, end);
+					requireBcd(bytes, start, end);
 					if (info.getLength() % 2 == 1 && (bytes[start] >> 4 & 0xF) != 0) {
-						throw UndecodableMessageException.malformed(field, start, "it has a digit too many");
+						throw MalformedFieldException.at(start, "it has a digit too many");
 					}
 				}
 				else if (this.strict && codec == null) {
 					boolean signed = FieldValidator.mayHaveSign(field) && isSign(bytes[start]);
-					requireDigits(field, bytes, signed ? start + 1 : start, end);
+					requireDigits(bytes, signed ? start + 1 : start, end);
 				}
 			}
 			case ALPHA, LLVAR, LLLVAR, LLLLVAR -> {
 				if (this.strict && this.hasGaps) {
-					requireCharacters(field, bytes, start, end);
+					requireCharacters(bytes, start, end);
 				}
-				if (this.strict && field == DataElements.PAN && info.getType() != IsoType.ALPHA) {
-					requireNoSeparators(field, bytes, start, end);
+				if (this.strict && field == PAN && info.getType() != IsoType.ALPHA) {
+					requireNoSeparators(bytes, start, end);
 				}
 			}
 			case BINARY, LLBIN, LLLBIN, LLLLBIN, LLBCDBIN, LLLBCDBIN, LLLLBCDBIN -> {
 			}
 			default -> {
 				if (this.binary) {
-					requireBcd(field, bytes, start, end);
+					requireBcd(bytes, start, end);
 				}
 				else {
-					requireDigits(field, bytes, start, end);
+					requireDigits(bytes, start, end);
 				}
 			}
 		}
 	}
 
-	private void requireCharacters(int field, byte[] bytes, int start, int end) throws UndecodableMessageException {
+	private void requireCharacters(byte[] bytes, int start, int end) throws MalformedFieldException {
 		for (int index = start; index < end; index++) {
 			if (this.gaps[bytes[index] & 0xFF]) {
-				throw UndecodableMessageException.malformed(field, index,
-						"the byte is not a character in " + this.charset.name());
+				throw MalformedFieldException.at(index, "the byte is not a character in " + this.charset.name());
 			}
 		}
 	}
 
-	private void requireNoSeparators(int field, byte[] bytes, int start, int end) throws UndecodableMessageException {
+	private void requireNoSeparators(byte[] bytes, int start, int end) throws MalformedFieldException {
 		for (int index = start; index < end; index++) {
 			if (bytes[index] == this.space || bytes[index] == this.dash) {
-				throw UndecodableMessageException.malformed(field, index,
-						"a card number must not have spaces or dashes");
+				throw MalformedFieldException.at(index, "a card number must not have spaces or dashes");
 			}
 		}
 	}
@@ -139,19 +142,19 @@ final class ContentChecks {
 		return digit == 0xC || digit == 0xD;
 	}
 
-	private void requireDigits(int field, byte[] bytes, int start, int end) throws UndecodableMessageException {
+	private void requireDigits(byte[] bytes, int start, int end) throws MalformedFieldException {
 		for (int index = start; index < end; index++) {
 			int digit = this.digits[bytes[index] & 0xFF];
 			if (digit < 0 || digit > 9) {
-				throw UndecodableMessageException.malformed(field, index, "it is not a digit");
+				throw MalformedFieldException.at(index, "it is not a digit");
 			}
 		}
 	}
 
-	private static void requireBcd(int field, byte[] bytes, int start, int end) throws UndecodableMessageException {
+	private static void requireBcd(byte[] bytes, int start, int end) throws MalformedFieldException {
 		for (int index = start; index < end; index++) {
 			if ((bytes[index] & 0xF) > 9 || (bytes[index] >> 4 & 0xF) > 9) {
-				throw UndecodableMessageException.malformed(field, index, "it is not two digits");
+				throw MalformedFieldException.at(index, "it is not two digits");
 			}
 		}
 	}

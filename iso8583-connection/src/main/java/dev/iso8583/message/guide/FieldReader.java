@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.guide;
 
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
@@ -28,6 +28,9 @@ import com.solab.iso8583.parse.temporal.TemporalParseInfo;
 import com.solab.iso8583.util.Bcd;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.field.HexDigits;
+import dev.iso8583.message.field.MalformedFieldException;
+import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.value.DateDigits;
 import dev.iso8583.message.value.FieldTypes;
 import dev.iso8583.message.value.PlainValue;
@@ -60,7 +63,7 @@ final class FieldReader {
 
 	private final boolean strict;
 
-	private final BcdPadding padding;
+	private final Encoding.Bcd padding;
 
 	private final Clock clock;
 
@@ -90,29 +93,19 @@ final class FieldReader {
 	 * @param clock gives the year of dates without one
 	 */
 	FieldReader(Charset charset, boolean binary, boolean lengthsInCharset, boolean hexLengths, boolean strict,
-			BcdPadding padding, Clock clock) {
+			Encoding.Bcd padding, Clock clock) {
 		this.charset = charset;
 		this.binary = binary;
 		this.hexLengths = binary && hexLengths;
 		this.strict = strict;
 		this.padding = padding;
 		this.clock = clock;
-		this.textDigits = digits(charset);
-		this.lengthDigits = lengthsInCharset ? this.textDigits : digits(StandardCharsets.US_ASCII);
+		this.textDigits = HexDigits.of(charset).values();
+		this.lengthDigits = lengthsInCharset ? this.textDigits : HexDigits.of(StandardCharsets.US_ASCII).values();
 		this.checks = new ContentChecks(charset, binary, strict, this.textDigits);
 		this.singleBytes = charset.newEncoder().maxBytesPerChar() == 1;
 		this.lengthsInCharset = lengthsInCharset;
 		this.bytesAreUnique = this.checks.acceptOnlyUniqueBytes();
-	}
-
-	/** Return the value of each byte as a hexadecimal digit, or -1. */
-	static byte[] digits(Charset charset) {
-		byte[] digits = new byte[256];
-		for (int value = 0; value < 256; value++) {
-			char character = new String(new byte[] { (byte) value }, charset).charAt(0);
-			digits[value] = (byte) ((character < 128) ? Character.digit(character, 16) : -1);
-		}
-		return digits;
 	}
 
 	boolean isStrict() {
@@ -121,27 +114,26 @@ final class FieldReader {
 
 	/**
 	 * Return the position after a field.
-	 * @param field the number of the field, for the text of a failure
 	 * @param limit the end of the bytes that may belong to the field
 	 */
-	int end(FieldParseInfo info, int field, byte[] bytes, int position, int limit) throws UndecodableMessageException {
+	int end(FieldParseInfo info, byte[] bytes, int position, int limit) throws MalformedFieldException {
 		int header = headerLength(info.getType());
 		if (header > limit - position) {
-			throw UndecodableMessageException.truncated(field, position, header, limit - position);
+			throw MalformedFieldException.truncated(position, header, limit - position);
 		}
 		long length = switch (info.getType()) {
 			case NUMERIC -> this.binary ? (info.getLength() + 1L) / 2 : info.getLength();
 			case ALPHA -> info.getLength();
 			case BINARY -> this.binary ? info.getLength() : 2L * info.getLength();
 			case LLBCDBIN, LLLBCDBIN, LLLLBCDBIN -> {
-				int digits = length(info.getType(), field, bytes, position);
+				int digits = length(info.getType(), bytes, position);
 				yield this.binary ? (digits + 1) / 2 : digits;
 			}
-			case LLVAR, LLLVAR, LLLLVAR, LLBIN, LLLBIN, LLLLBIN -> length(info.getType(), field, bytes, position);
+			case LLVAR, LLLVAR, LLLLVAR, LLBIN, LLLBIN, LLLLBIN -> length(info.getType(), bytes, position);
 			default -> this.binary ? info.getType().getLength() / 2 : info.getType().getLength();
 		};
 		if (length > limit - position - header) {
-			throw UndecodableMessageException.truncated(field, position, length, limit - position - header);
+			throw MalformedFieldException.truncated(position, length, limit - position - header);
 		}
 		return position + header + (int) length;
 	}
@@ -156,7 +148,7 @@ final class FieldReader {
 		};
 	}
 
-	private int length(IsoType type, int field, byte[] bytes, int position) throws UndecodableMessageException {
+	private int length(IsoType type, byte[] bytes, int position) throws MalformedFieldException {
 		int header = headerLength(type);
 		int length = 0;
 		if (this.hexLengths) {
@@ -164,8 +156,7 @@ final class FieldReader {
 				length = length << 8 | bytes[index] & 0xFF;
 			}
 			if (FieldTypes.lengthDigits(type) == 3 && length > MAXIMUM_LLL_LENGTH) {
-				throw UndecodableMessageException.malformed(field, position,
-						"its length is more than " + MAXIMUM_LLL_LENGTH);
+				throw MalformedFieldException.at(position, "its length is more than " + MAXIMUM_LLL_LENGTH);
 			}
 			return length;
 		}
@@ -176,7 +167,7 @@ final class FieldReader {
 			int digit = this.binary ? nibble(bytes, position, place)
 					: this.lengthDigits[bytes[position + place] & 0xFF];
 			if (digit < 0 || digit > 9 || oddDigits && place == 0 && digit != 0) {
-				throw UndecodableMessageException.malformed(field, position, "its length is not a number");
+				throw MalformedFieldException.at(position, "its length is not a number");
 			}
 			length = 10 * length + digit;
 		}
@@ -188,13 +179,12 @@ final class FieldReader {
 	 * @param maximum the maximum length of its content in characters, bytes or packed
 	 * digits
 	 */
-	void requireLength(FieldParseInfo info, int field, byte[] bytes, int position, int maximum)
-			throws UndecodableMessageException {
+	void requireLength(FieldParseInfo info, byte[] bytes, int position, int maximum) throws MalformedFieldException {
 		IsoType type = info.getType();
 		boolean isHex = !this.binary && (type == IsoType.LLBIN || type == IsoType.LLLBIN || type == IsoType.LLLLBIN);
-		int length = length(type, field, bytes, position) / (isHex ? 2 : 1);
+		int length = length(type, bytes, position) / (isHex ? 2 : 1);
 		if (this.strict && length > maximum) {
-			throw UndecodableMessageException.malformed(field, position,
+			throw MalformedFieldException.at(position,
 					"its length is " + length + ", but its parse guide allows at most " + maximum);
 		}
 	}
@@ -204,11 +194,11 @@ final class FieldReader {
 	 * @param end the position after the field, see {@link #end}
 	 */
 	IsoValue<?> read(FieldParseInfo info, int field, @Nullable CustomField<?> codec, byte[] bytes, int position,
-			int end) throws UndecodableMessageException {
+			int end) throws MalformedFieldException {
 		IsoType type = info.getType();
 		int start = position + headerLength(type);
 		if (FieldTypes.isBytes(type)) {
-			return bytesValue(info, field, codec, bytes, position, end);
+			return bytesValue(info, codec, bytes, position, end);
 		}
 		this.checks.require(info, field, codec, bytes, start, end);
 		if (type.isDateTimeType()) {
@@ -221,7 +211,7 @@ final class FieldReader {
 		if (isText(info) || type == IsoType.NUMERIC && codec instanceof CompositeFieldCodec) {
 			String text = text(info, bytes, start, end);
 			int length = type.needsLength() ? info.getLength() : text.length();
-			return coded(type, text, length, field, position, codec,
+			return coded(type, text, length, position, codec,
 					(decoder) -> (decoder instanceof CompositeFieldCodec parts && !this.binary)
 							? parts.decodeText(bytes, start, end) : decoder.decodeField(text));
 		}
@@ -229,7 +219,7 @@ final class FieldReader {
 	}
 
 	private IsoValue<?> readByJ8583(FieldParseInfo info, int field, @Nullable CustomField<?> codec, byte[] bytes,
-			int position) throws UndecodableMessageException {
+			int position) throws MalformedFieldException {
 		try {
 			return this.binary ? info.parseBinary(field, bytes, position, codec)
 					: info.parse(field, bytes, position, codec);
@@ -237,7 +227,7 @@ final class FieldReader {
 		catch (Throwable ex) {
 			// not passed on: j8583 throws many unchecked exceptions, a codec of the
 			// application any, and some quote the message
-			throw UndecodableMessageException.malformed(field, position, "it cannot be read");
+			throw MalformedFieldException.at(position, "it cannot be read");
 		}
 	}
 
@@ -259,9 +249,9 @@ final class FieldReader {
 	 * or it returns {@code null}.
 	 */
 	@SuppressWarnings("unchecked")
-	private static IsoValue<?> coded(IsoType type, Object content, int length, int field, int position,
+	private static IsoValue<?> coded(IsoType type, Object content, int length, int position,
 			@Nullable CustomField<?> codec, Function<CustomField<?>, @Nullable Object> decoding)
-			throws UndecodableMessageException {
+			throws MalformedFieldException {
 		try {
 			Object decoded = (codec != null) ? decoding.apply(codec) : null;
 			return (decoded != null) ? new IsoValue<>(type, decoded, length, true, (CustomField<Object>) codec)
@@ -269,38 +259,37 @@ final class FieldReader {
 		}
 		catch (Throwable ex) {
 			// not passed on: a codec may quote what it cannot read
-			throw UndecodableMessageException.malformed(field, position, "it cannot be read");
+			throw MalformedFieldException.at(position, "it cannot be read");
 		}
 	}
 
-	private IsoValue<?> bytesValue(FieldParseInfo info, int field, @Nullable CustomField<?> codec, byte[] bytes,
-			int position, int end) throws UndecodableMessageException {
+	private IsoValue<?> bytesValue(FieldParseInfo info, @Nullable CustomField<?> codec, byte[] bytes, int position,
+			int end) throws MalformedFieldException {
 		IsoType type = info.getType();
 		int start = position + headerLength(type);
 		boolean packed = FieldTypes.isPacked(type);
-		int digits = !packed ? 0 : this.binary ? length(type, field, bytes, position) : end - start;
-		byte[] content = this.binary ? Arrays.copyOfRange(bytes, start, end)
-				: bytesOfHex(packed, field, bytes, start, end);
+		int digits = !packed ? 0 : this.binary ? length(type, bytes, position) : end - start;
+		byte[] content = this.binary ? Arrays.copyOfRange(bytes, start, end) : bytesOfHex(packed, bytes, start, end);
 		if (this.binary && digits % 2 == 1) {
-			removePadding(field, start, content);
+			removePadding(start, content);
 		}
-		return coded(type, content, packed ? digits : content.length, field, position, codec,
+		return coded(type, content, packed ? digits : content.length, position, codec,
 				(decoder) -> (decoder instanceof CustomBinaryField<?> ofBytes)
 						? ofBytes.decodeBinaryField(content, 0, content.length)
 						: decoder.decodeField(HexFormat.of().withUpperCase().formatHex(content).substring(digits % 2)));
 	}
 
 	/** Move an odd number of digits to the end of their bytes, as j8583 expects them. */
-	private void removePadding(int field, int start, byte[] content) throws UndecodableMessageException {
-		if (this.padding == BcdPadding.LEFT_ZERO) {
+	private void removePadding(int start, byte[] content) throws MalformedFieldException {
+		if (!this.padding.left()) {
 			if (this.strict && content[0] >> 4 != 0) {
-				throw UndecodableMessageException.malformed(field, start, "it has a digit too many");
+				throw MalformedFieldException.at(start, "it has a digit too many");
 			}
 			return;
 		}
 		int last = content.length - 1;
-		if ((content[last] & 0xF) != ((this.padding == BcdPadding.RIGHT_F) ? 0xF : 0)) {
-			throw UndecodableMessageException.malformed(field, start + last, "its padding is not that of the format");
+		if ((content[last] & 0xF) != this.padding.fill()) {
+			throw MalformedFieldException.at(start + last, "its padding is not that of the format");
 		}
 		for (int index = last; index >= 0; index--) {
 			int before = (index > 0) ? content[index - 1] << 4 : 0;
@@ -309,14 +298,14 @@ final class FieldReader {
 	}
 
 	private IsoValue<?> time(FieldParseInfo info, int field, byte[] bytes, int position)
-			throws UndecodableMessageException {
+			throws MalformedFieldException {
 		IsoType type = info.getType();
 		String text = digits(type, bytes, position);
 		DateDigits date = DateDigits.of(type, text);
 		ZonedDateTime now = ZonedDateTime.now(this.clock.withZone(zoneOf(info)));
 		boolean exists = date != null && date.exists(now.getYear());
 		if (this.strict && !exists) {
-			throw UndecodableMessageException.malformed(field, position, "the date or time does not exist");
+			throw MalformedFieldException.at(position, "the date or time does not exist");
 		}
 		if (!exists || type == IsoType.TIME) {
 			IsoValue<?> value = readByJ8583(info, field, null, bytes, position);
@@ -387,7 +376,7 @@ final class FieldReader {
 	 * @param end the position after the field, see {@link #end}
 	 */
 	void requirePlain(FieldParseInfo info, int field, byte[] bytes, int position, int end)
-			throws UndecodableMessageException {
+			throws MalformedFieldException {
 		this.checks.require(info, field, null, bytes, position + headerLength(info.getType()), end);
 	}
 
@@ -416,17 +405,16 @@ final class FieldReader {
 	 * number of digits.
 	 * @param mayBeOdd whether the first half byte may be missing
 	 */
-	private byte[] bytesOfHex(boolean mayBeOdd, int field, byte[] bytes, int start, int end)
-			throws UndecodableMessageException {
+	private byte[] bytesOfHex(boolean mayBeOdd, byte[] bytes, int start, int end) throws MalformedFieldException {
 		int digits = end - start;
 		if (digits % 2 == 1 && !mayBeOdd) {
-			throw UndecodableMessageException.malformed(field, start, "it ends with half a byte");
+			throw MalformedFieldException.at(start, "it ends with half a byte");
 		}
 		byte[] value = new byte[(digits + 1) / 2];
 		for (int index = start, place = digits % 2; index < end; index++, place++) {
 			int digit = this.textDigits[bytes[index] & 0xFF];
 			if (digit < 0) {
-				throw UndecodableMessageException.malformed(field, index, "it is not a hexadecimal digit");
+				throw MalformedFieldException.at(index, "it is not a hexadecimal digit");
 			}
 			value[place / 2] |= (byte) ((place % 2 == 0) ? digit << 4 : digit);
 		}

@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.field;
 
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -8,31 +8,39 @@ import java.util.Arrays;
  * {@code OutputStream}, because j8583 writes some values into it. Fields are read by the
  * writers directly, for speed.
  */
-final class OutputBuffer extends OutputStream {
+public final class OutputBuffer extends OutputStream {
 
 	/** Whether fields are binary. */
-	final boolean binary;
+	public final boolean binary;
 
 	/** Whether digits of bitmaps and lengths are in the character set, else in ASCII. */
-	final boolean digitsInCharset;
+	public final boolean digitsInCharset;
 
 	/** The digits of bitmaps and lengths. */
-	final byte[] hexDigits;
+	public final byte[] hexDigits;
 
 	/** Whether lengths of binary fields are binary numbers, not BCD. */
-	final boolean hexLengths;
+	public final boolean hexLengths;
 
 	/** The bytes; those from {@code size} are not written yet. */
-	byte[] bytes;
+	public byte[] bytes;
 
 	/** The number of bytes written. */
-	int size;
+	public int size;
+
+	/**
+	 * Create an empty buffer for fields that need no coding of the whole message.
+	 * @param capacity the number of bytes that will probably be written
+	 */
+	public OutputBuffer(int capacity) {
+		this(true, false, new byte[0], false, capacity);
+	}
 
 	/**
 	 * Create an empty buffer.
 	 * @param capacity the number of bytes that will probably be written
 	 */
-	OutputBuffer(boolean binary, boolean digitsInCharset, byte[] hexDigits, boolean hexLengths, int capacity) {
+	public OutputBuffer(boolean binary, boolean digitsInCharset, byte[] hexDigits, boolean hexLengths, int capacity) {
 		this.binary = binary;
 		this.digitsInCharset = digitsInCharset;
 		this.hexDigits = hexDigits;
@@ -51,18 +59,18 @@ final class OutputBuffer extends OutputStream {
 		System.arraycopy(from, offset, this.bytes, start, length);
 	}
 
-	void put(int value) {
+	public void put(int value) {
 		int start = skip(1);
 		this.bytes[start] = (byte) value;
 	}
 
-	void fill(int count, int value) {
+	public void fill(int count, int value) {
 		int start = skip(count);
 		Arrays.fill(this.bytes, start, start + count, (byte) value);
 	}
 
 	/** Reserve space for some bytes and return its start. */
-	int skip(int count) {
+	public int skip(int count) {
 		int start = this.size;
 		if (count > this.bytes.length - start) {
 			this.bytes = Arrays.copyOf(this.bytes, Math.max(Math.addExact(start, count), start + start / 2));
@@ -72,7 +80,7 @@ final class OutputBuffer extends OutputStream {
 	}
 
 	/** Return the bytes written. */
-	byte[] bytes() {
+	public byte[] bytes() {
 		return (this.size == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.size);
 	}
 

@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.guide;
 
 import java.time.Clock;
 import java.time.LocalDate;
@@ -26,7 +26,7 @@ import dev.iso8583.message.value.TimeValue;
  * @param strict whether values that a strict reader refuses do not fit
  * @param clock gives the year of dates without one
  */
-record FieldValidator(boolean binary, boolean hexLengths, boolean strict, Clock clock) {
+public record FieldValidator(boolean binary, boolean hexLengths, boolean strict, Clock clock) {
 
 	private static final String HEX_DIGITS = "hexadecimal digits";
 
@@ -36,7 +36,7 @@ record FieldValidator(boolean binary, boolean hexLengths, boolean strict, Clock 
 	 * @return a text to follow the name of the field, or {@code null} if the value fits
 	 * or has a codec
 	 */
-	@Nullable String problem(int field, IsoValue<?> value) {
+	public @Nullable String problem(int field, IsoValue<?> value) {
 		Object content = value.getValue();
 		if (content == null) {
 			return "has no value";
@@ -105,7 +105,7 @@ record FieldValidator(boolean binary, boolean hexLengths, boolean strict, Clock 
 
 	/** Return what is wrong with a card number that has separators. */
 	@Nullable String cardNumberProblem(int field, String text) {
-		return (this.strict && field == DataElements.PAN && (text.indexOf(' ') >= 0 || text.indexOf('-') >= 0))
+		return (this.strict && field == ContentChecks.PAN && (text.indexOf(' ') >= 0 || text.indexOf('-') >= 0))
 				? "is a card number and must not have spaces or dashes" : null;
 	}
 

@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.guide;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
+
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.UnencodableMessageException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.guide;
 
 import java.nio.charset.Charset;
 import java.time.Clock;
@@ -7,9 +7,13 @@ import java.util.List;
 import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
+import com.solab.iso8583.MessageFactory;
 import com.solab.iso8583.codecs.CompositeField;
 import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.field.MalformedFieldException;
+import dev.iso8583.message.spec.Encoding;
 
 /**
  * The codec of a field that consists of several parts. The parts are read and written
@@ -31,7 +35,7 @@ final class CompositeFieldCodec extends CompositeField {
 	}
 
 	/** Replace the custom codec of a field with ours, if it is a codec of parts. */
-	static void install(GuidedMessageFactory factory, int number, Coding coding) {
+	static void install(MessageFactory<?> factory, int number, Coding coding) {
 		CustomField<?> codec = factory.<Object>getCustomField(number);
 		if (codec instanceof CompositeField composite && composite.getParsers() != null) {
 			factory.setCustomField(number, of(composite, coding));
@@ -93,14 +97,14 @@ final class CompositeFieldCodec extends CompositeField {
 		int position = start;
 		try {
 			for (FieldParseInfo parser : getParsers()) {
-				int end = reader.end(parser, 0, bytes, position, limit);
+				int end = reader.end(parser, bytes, position, limit);
 				IsoValue<?> part = reader.read(parser, 0, parser.getDecoder(), bytes, position, end);
 				part.setCharacterEncoding(this.coding.charset.name());
 				field.addValue(part);
 				position = end;
 			}
 		}
-		catch (UndecodableMessageException ex) {
+		catch (MalformedFieldException ex) {
 			throw new IllegalArgumentException("a part does not match its guide");
 		}
 		if (position < limit && reader.isStrict()) {
@@ -120,7 +124,7 @@ final class CompositeFieldCodec extends CompositeField {
 	}
 
 	@SuppressWarnings({ "unchecked", "rawtypes" })
-	private byte[] write(MessageWriter writer, CompositeField value) {
+	private byte[] write(ValueWriter writer, CompositeField value) {
 		List<IsoValue> parts = (value.getValues() != null) ? value.getValues() : List.of();
 		return writer.writeParts((List<IsoValue<?>>) (List) parts, this.guide);
 	}
@@ -137,21 +141,21 @@ final class CompositeFieldCodec extends CompositeField {
 
 		private final FieldReader binaryReader;
 
-		private final MessageWriter textWriter;
+		private final ValueWriter textWriter;
 
-		private final MessageWriter binaryWriter;
+		private final ValueWriter binaryWriter;
 
 		/** For parts without a guide. */
 		private final CompositeFieldCodec unguided = new CompositeFieldCodec(this, null);
 
-		Coding(Charset charset, boolean strict, BcdPadding padding, Clock clock) {
+		Coding(Charset charset, boolean strict, Encoding.Bcd padding, Clock clock) {
 			this.charset = charset;
 			// j8583 always writes the lengths of parts in the character set
 			this.textReader = new FieldReader(charset, false, true, false, strict, padding, clock);
 			this.binaryReader = new FieldReader(charset, true, true, false, strict, padding, clock);
-			this.textWriter = new MessageWriter(charset.name(), this.textReader,
+			this.textWriter = new ValueWriter(charset.name(), this.textReader,
 					new FieldValidator(false, false, strict, clock), padding, this);
-			this.binaryWriter = new MessageWriter(charset.name(), this.binaryReader,
+			this.binaryWriter = new ValueWriter(charset.name(), this.binaryReader,
 					new FieldValidator(true, false, strict, clock), padding, this);
 		}
 

@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.guide;
 
 import java.nio.charset.Charset;
 import java.time.Clock;
@@ -17,6 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.UndecodableMessageException;
+import dev.iso8583.message.field.MalformedFieldException;
+import dev.iso8583.message.spec.Encoding;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -24,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Fields that are read without j8583 have the values that j8583 would read.
  */
 class FieldReaderTests {
+
+	private static final Encoding.Bcd PADDING = new Encoding.Bcd(false, 0);
 
 	private static final String LATIN = "ISO-8859-1";
 
@@ -35,11 +42,11 @@ class FieldReaderTests {
 		for (String charset : List.of(LATIN, "IBM1047")) {
 			FieldParseInfo info = info(type, length, charset);
 			info.setForceStringDecoding(true);
-			FieldReader reader = new FieldReader(Charset.forName(charset), false, true, false, true,
-					BcdPadding.LEFT_ZERO, Clock.systemUTC());
+			FieldReader reader = new FieldReader(Charset.forName(charset), false, true, false, true, PADDING,
+					Clock.systemUTC());
 			byte[] bytes = ("xx" + content + "xx").getBytes(Charset.forName(charset));
 			assertThat(reader.isPlain(info)).isTrue();
-			int end = reader.end(info, 48, bytes, 2, bytes.length);
+			int end = reader.end(info, bytes, 2, bytes.length);
 			assertThat(end).isEqualTo(bytes.length - 2);
 			isSame(plain(reader, info, bytes, end), info.parse(48, bytes, 2, null));
 			isSame(plain(reader, info, bytes, end), reader.read(info, 48, null, bytes, 2, end));
@@ -55,14 +62,14 @@ class FieldReaderTests {
 		FieldReader reader = binary();
 		byte[] bytes = HexFormat.of().parseHex("FFFF" + hex + "FFFF");
 		assertThat(reader.isPlain(info)).isTrue();
-		int end = reader.end(info, 48, bytes, 2, bytes.length);
+		int end = reader.end(info, bytes, 2, bytes.length);
 		assertThat(end).isEqualTo(bytes.length - 2);
 		isSame(plain(reader, info, bytes, end), info.parseBinary(48, bytes, 2, null));
 		isSame(plain(reader, info, bytes, end), reader.read(info, 48, null, bytes, 2, end));
 	}
 
 	private static IsoValue<?> plain(FieldReader reader, FieldParseInfo info, byte[] bytes, int end)
-			throws UndecodableMessageException {
+			throws MalformedFieldException {
 		reader.requirePlain(info, 48, bytes, 2, end);
 		return reader.plainValue(info, bytes, 2, end);
 	}
@@ -106,7 +113,7 @@ class FieldReaderTests {
 
 	@Test
 	void characterSetOfSeveralBytesIsForJ8583() {
-		FieldReader reader = new FieldReader(Charset.forName("UTF-8"), false, true, false, true, BcdPadding.LEFT_ZERO,
+		FieldReader reader = new FieldReader(Charset.forName("UTF-8"), false, true, false, true, PADDING,
 				Clock.systemUTC());
 		assertThat(reader.isPlain(info(IsoType.ALPHA, 8, "UTF-8"))).isFalse();
 	}
@@ -145,13 +152,11 @@ class FieldReaderTests {
 	}
 
 	private static FieldReader text() {
-		return new FieldReader(Charset.forName(LATIN), false, true, false, true, BcdPadding.LEFT_ZERO,
-				Clock.systemUTC());
+		return new FieldReader(Charset.forName(LATIN), false, true, false, true, PADDING, Clock.systemUTC());
 	}
 
 	private static FieldReader binary() {
-		return new FieldReader(Charset.forName(LATIN), true, true, false, true, BcdPadding.LEFT_ZERO,
-				Clock.systemUTC());
+		return new FieldReader(Charset.forName(LATIN), true, true, false, true, PADDING, Clock.systemUTC());
 	}
 
 	private static FieldParseInfo info(IsoType type, int length, String charset) {

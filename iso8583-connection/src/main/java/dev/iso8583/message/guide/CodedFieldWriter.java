@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.guide;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -11,6 +11,8 @@ import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import com.solab.iso8583.codecs.CompositeField;
 
+import dev.iso8583.message.field.OutputBuffer;
+import dev.iso8583.message.field.UnfitValueException;
 import dev.iso8583.message.value.FieldTypes;
 import dev.iso8583.message.value.PlainValue;
 import dev.iso8583.message.value.TimeValue;
@@ -47,7 +49,7 @@ final class CodedFieldWriter {
 
 	/**
 	 * Write a value.
-	 * @throws UnencodableMessageException if it would be written as something else
+	 * @throws UnfitValueException if it would be written as something else
 	 */
 	void write(int field, IsoValue<?> value, OutputBuffer out) throws IOException {
 		if (!isStandard(value) || value.getEncoder() == null) {
@@ -77,7 +79,7 @@ final class CodedFieldWriter {
 		value.write(out, out.binary, out.digitsInCharset, out.hexLengths);
 		if (FieldTypes.isText(value.getType()) && isStandard(value)
 				&& out.size - start != lengthOfLength(value.getType(), out) + value.getLength()) {
-			throw new UnencodableMessageException("has a character of several bytes in " + charsetOf(value).name());
+			throw new UnfitValueException("has a character of several bytes in " + charsetOf(value).name());
 		}
 	}
 
@@ -88,11 +90,11 @@ final class CodedFieldWriter {
 	private void requireValid(int field, IsoValue<?> value) {
 		String problem = this.validator.problem(field, value);
 		if (problem != null) {
-			throw new UnencodableMessageException(problem);
+			throw new UnfitValueException(problem);
 		}
 		if ((value.getValue() instanceof CharSequence || FieldTypes.isText(value.getType()))
 				&& !charsetOf(value).newEncoder().canEncode(value.getValue().toString())) {
-			throw new UnencodableMessageException("has a character that is not in " + charsetOf(value).name());
+			throw new UnfitValueException("has a character that is not in " + charsetOf(value).name());
 		}
 	}
 
@@ -114,7 +116,7 @@ final class CodedFieldWriter {
 		int length = lengthOf(value, content);
 		if ((parts ? type.needsLength() && this.validator.strict() : type == IsoType.BINARY)
 				&& length != value.getLength()) {
-			throw new UnencodableMessageException("holds " + value.getLength() + " characters or bytes, but its "
+			throw new UnfitValueException("holds " + value.getLength() + " characters or bytes, but its "
 					+ (parts ? "parts have " : "codec returned ") + length);
 		}
 		if (type == IsoType.NUMERIC && !out.binary && !parts) {
@@ -141,7 +143,7 @@ final class CodedFieldWriter {
 		Object content = (FieldTypes.isBytes(value.getType()) && codec instanceof CustomBinaryField<Object> ofBytes)
 				? ofBytes.encodeBinaryField(value.getValue()) : codec.encodeField(value.getValue());
 		if (content == null) {
-			throw new UnencodableMessageException("has a codec that returned null for the value");
+			throw new UnfitValueException("has a codec that returned null for the value");
 		}
 		return content;
 	}
@@ -162,11 +164,10 @@ final class CodedFieldWriter {
 
 	private void writeEncodedNumber(String text, int length, OutputBuffer out) {
 		if (text.length() > length) {
-			throw new UnencodableMessageException(
-					"holds " + length + " characters, but " + text.length() + " were given");
+			throw new UnfitValueException("holds " + length + " characters, but " + text.length() + " were given");
 		}
 		if (!this.plainWriter.writeNumberText(text, length, out)) {
-			throw new UnencodableMessageException("has a character that is not in " + this.plainWriter.charsetName());
+			throw new UnfitValueException("has a character that is not in " + this.plainWriter.charsetName());
 		}
 	}
 

@@ -1,0 +1,95 @@
+package dev.iso8583.message.field;
+
+import java.io.IOException;
+
+import com.solab.iso8583.IsoType;
+import com.solab.iso8583.IsoValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes one field of a message. There is one for each field of a
+ * specification, and one for each field of each parse guide of j8583. Immutable and safe
+ * for use by several threads.
+ */
+public interface FieldCodec {
+
+	/** Return the type of the field's values. */
+	IsoType type();
+
+	/** Return the length of the field's values, if its type needs one. */
+	int length();
+
+	/**
+	 * Return the position after a field.
+	 * @param limit the end of the bytes that may belong to the field
+	 * @throws MalformedFieldException if the bytes do not say it, or it is beyond the
+	 * limit
+	 */
+	int end(byte[] bytes, int position, int limit) throws MalformedFieldException;
+
+	/**
+	 * Whether bytes that {@link #check} accepts can be read later, by {@link #value}, and
+	 * be written again as they are.
+	 */
+	boolean isLazy();
+
+	/**
+	 * Refuse bytes that {@link #value} could not read. Called for lazy fields only.
+	 * @param end the position after the field, see {@link #end}
+	 */
+	void check(byte[] bytes, int position, int end) throws MalformedFieldException;
+
+	/**
+	 * Return the value of bytes that have been checked. Called for lazy fields only.
+	 * @param end the position after the field
+	 */
+	IsoValue<?> value(byte[] bytes, int position, int end);
+
+	/**
+	 * Check and read a field.
+	 * @param end the position after the field, see {@link #end}
+	 */
+	IsoValue<?> read(byte[] bytes, int position, int end) throws MalformedFieldException;
+
+	/**
+	 * Return a value of the field that would be written unchanged.
+	 * @param value what the application set
+	 * @throws UnfitValueException if the value does not fit the field
+	 */
+	IsoValue<?> convert(Object value) throws IOException;
+
+	/**
+	 * Return the value of digits, such as a new STAN.
+	 * @throws UnfitValueException if they do not fit the field
+	 */
+	default IsoValue<?> ofDigits(String digits) throws IOException {
+		return convert(digits);
+	}
+
+	/**
+	 * Write a value.
+	 * @throws UnfitValueException if the value does not fit the field, or would be
+	 * written as something else
+	 * @throws IOException if the value has an unknown character set of its own
+	 */
+	void write(IsoValue<?> value, OutputBuffer out) throws IOException;
+
+	/**
+	 * Return what is wrong with the length of a value, as a text to follow the name of
+	 * the field; {@code null} if the length is allowed, or {@link #write} checks it.
+	 */
+	default @Nullable String lengthProblem(IsoValue<?> value) {
+		return null;
+	}
+
+	/** Whether {@link #lengthProblem} may find a problem. */
+	default boolean isLimited() {
+		return false;
+	}
+
+	/**
+	 * Whether another codec reads what this one writes as the same value.
+	 */
+	boolean isWrittenLike(FieldCodec other);
+
+}
