@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 import com.solab.iso8583.CustomField;
 import com.solab.iso8583.IsoMessage;
@@ -24,6 +25,8 @@ import dev.iso8583.message.field.HexDigits;
 import dev.iso8583.message.guide.GuideCoding;
 import dev.iso8583.message.guide.GuideField;
 import dev.iso8583.message.spec.Bitmaps;
+import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.codec.SpecCoding;
 import dev.iso8583.message.value.DeepCopy;
 
 /**
@@ -72,6 +75,9 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 
 	private @Nullable FieldCoding coding;
 
+	/** {@code null} if parse guides of j8583 describe the messages. */
+	private @Nullable MessageSpec specification;
+
 	private @Nullable MessageReader reader;
 
 	private @Nullable MessageWriter writer;
@@ -114,6 +120,32 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 		this.prototypeTypes = this.configuredTypes.stream().mapToInt(Integer::intValue).toArray();
 		this.isoHeader = header.mergedWith(this, this.prototypeTypes);
 		complete(layout(charset), newBlank());
+	}
+
+	/**
+	 * Prepare to create, read and write the messages of a specification. Called once.
+	 * @throws IllegalArgumentException if messages that are written could not be read
+	 */
+	void prepare(MessageSpec spec, boolean strict, IsoHeader header) {
+		requireNothingOfJ8583();
+		this.specification = spec;
+		this.coding = new SpecCoding(spec, strict);
+		ParseGuide all = ParseGuide.of(NO_TYPE, ((SpecCoding) this.coding).fields(), spec.bitmaps().lastField());
+		this.guides = new ParseGuide.Table(all, spec.name());
+		spec.templates().keySet().forEach((mti) -> this.configuredTypes.add(Mti.of(mti).value()));
+		this.prototypeTypes = this.configuredTypes.stream().mapToInt(Integer::intValue).toArray();
+		this.isoHeader = header.mergedWith(this, this.prototypeTypes);
+		complete(Layout.of(spec, this.isoHeader, Charset.forName(getCharacterEncoding())), newBlank());
+	}
+
+	private void requireNothingOfJ8583() {
+		boolean codecs = IntStream.rangeClosed(DataElements.FIRST, DataElements.LAST)
+			.anyMatch((field) -> getCustomField(field) != null);
+		if (codecs || !this.parseMap.isEmpty() || !this.configuredTypes.isEmpty() || getTraceNumberGenerator() != null
+				|| getAssignDate()) {
+			throw new IllegalArgumentException("A format has either a specification, or templates, parse guides,"
+					+ " codecs and headers of j8583; leave one of them out");
+		}
 	}
 
 	/** Create readers and writers, when guides and coding are complete. */
@@ -234,16 +266,23 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 
 	@Override
 	protected IsoMessage createIsoMessage(String header) {
-		return new LazyIsoMessage(header, this.disclosure);
+		return described(new LazyIsoMessage(header, this.disclosure));
 	}
 
 	@Override
 	protected IsoMessage createIsoMessageWithBinaryHeader(byte[] header) {
-		return new LazyIsoMessage(header, this.disclosure);
+		return described(new LazyIsoMessage(header, this.disclosure));
+	}
+
+	private LazyIsoMessage described(LazyIsoMessage message) {
+		if (this.specification != null) {
+			message.useSpecification(this.specification.bitmaps().lastField());
+		}
+		return message;
 	}
 
 	private LazyIsoMessage newBlank() {
-		LazyIsoMessage message = new LazyIsoMessage((String) null, this.disclosure);
+		LazyIsoMessage message = described(new LazyIsoMessage((String) null, this.disclosure));
 		message.setCharacterEncoding(getCharacterEncoding());
 		message.setBinaryHeader(isBinaryHeader());
 		message.setBinaryFields(isBinaryFields());
@@ -276,6 +315,11 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 	private LazyIsoMessage create(int type) {
 		LazyIsoMessage message = (LazyIsoMessage) super.newMessage(type);
 		this.isoHeader.addTo(message);
+		if (this.specification != null && type != NO_TYPE) {
+			this.specification.templates()
+				.getOrDefault(Mti.of(type).toString(), Map.of())
+				.forEach((field, value) -> this.setter.set(message, field, value));
+		}
 		// j8583 shares the contents of its template
 		return message.copy();
 	}
@@ -360,6 +404,10 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 
 	/** Refuse a message that would be written in the coding of another format. */
 	private void requireCoding(IsoMessage message) {
+		if (this.specification != null) {
+			// its fields are written by their values alone
+			return;
+		}
 		if (message.isBinaryHeader() != isBinaryHeader() || message.isBinaryFields() != isBinaryFields()
 				|| (message.isBinaryHeader() || message.isBinaryBitmap()) != hasBinaryBitmap()
 				|| !getCharacterEncoding().equals(message.getCharacterEncoding())
@@ -375,9 +423,34 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 				|| isBinaryFields() && message.isEncodeVariableLengthFieldsInHex() != isVariableLengthFieldsInHex();
 	}
 
+	/** Whether new messages of a type have values of a template. */
+	boolean hasTemplate(Mti mti) {
+		return getMessageTemplate(mti.value()) != null
+				|| this.specification != null && this.specification.templates().containsKey(mti.toString());
+	}
+
 	/** Return the types that have a parse guide. */
 	Set<Integer> guideTypes() {
 		return this.parseMap.keySet();
+	}
+
+	/**
+	 * Return the types that are described. Those of a specification are the classes,
+	 * functions and origins of its version that the standard defines.
+	 */
+	Set<Integer> describedTypes() {
+		if (this.specification == null) {
+			return guideTypes();
+		}
+		Set<Integer> types = new TreeSet<>();
+		for (int messageClass = 1; messageClass <= 8; messageClass++) {
+			for (int function = 0; function <= 4; function++) {
+				for (int origin = 0; origin <= 5; origin++) {
+					types.add(this.specification.version() << 12 | messageClass << 8 | function << 4 | origin);
+				}
+			}
+		}
+		return types;
 	}
 
 	/** Whether a type has a parse guide. Called for each request that is sent. */

@@ -42,6 +42,9 @@ final class LazyIsoMessage extends LazyFields implements Cloneable {
 
 	private boolean forceStringEncoding;
 
+	/** Whether a specification describes it, whose encodings j8583 does not know. */
+	private boolean ofSpecification;
+
 	LazyIsoMessage(@Nullable String isoHeader, Disclosure disclosure) {
 		super(isoHeader);
 		this.disclosure = disclosure;
@@ -148,6 +151,15 @@ final class LazyIsoMessage extends LazyFields implements Cloneable {
 		return this.forceStringEncoding;
 	}
 
+	/**
+	 * Note that a specification describes the message.
+	 * @param lastField the highest number that a field may have
+	 */
+	void useSpecification(int lastField) {
+		this.ofSpecification = true;
+		setLastField(lastField);
+	}
+
 	Disclosure disclosure() {
 		return this.disclosure;
 	}
@@ -187,7 +199,7 @@ final class LazyIsoMessage extends LazyFields implements Cloneable {
 
 	@Override
 	public byte[] writeData() {
-		EagerCopy copy = new EagerCopy(this);
+		EagerCopy copy = eagerCopy();
 		if (this.isoHeaderBytes != null) {
 			copy.setBinaryIsoHeader(this.isoHeaderBytes);
 		}
@@ -196,12 +208,20 @@ final class LazyIsoMessage extends LazyFields implements Cloneable {
 
 	@Override
 	public String debugString() {
-		return new EagerCopy(this).debugString();
+		return eagerCopy().debugString();
 	}
 
 	@Override
 	protected BitSet createBitmapBitSet() {
-		return new EagerCopy(this).createBitmapBitSet();
+		return eagerCopy().createBitmapBitSet();
+	}
+
+	private EagerCopy eagerCopy() {
+		if (this.ofSpecification) {
+			throw new UnsupportedOperationException(
+					"j8583 does not know the encodings of a specification; use encode and print of the MessageFormat");
+		}
+		return new EagerCopy(this);
 	}
 
 	/**

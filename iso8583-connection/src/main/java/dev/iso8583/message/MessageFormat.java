@@ -21,6 +21,8 @@ import dev.iso8583.message.configuration.J8583Configuration;
 import dev.iso8583.message.disclosure.Disclosure;
 import dev.iso8583.message.disclosure.Visibility;
 import dev.iso8583.message.field.FieldCodec;
+import dev.iso8583.message.spec.Encoding;
+import dev.iso8583.message.spec.MessageSpec;
 
 /**
  * How messages are written as bytes: j8583's templates and parse guides, the character
@@ -360,7 +362,7 @@ public final class MessageFormat {
 	 * @return whether there is a template
 	 */
 	public boolean hasTemplate(Mti mti) {
-		return this.factory.getMessageTemplate(mti.value()) != null;
+		return this.factory.hasTemplate(mti);
 	}
 
 	/**
@@ -389,12 +391,13 @@ public final class MessageFormat {
 
 	/**
 	 * Return the message types that this format knows: those that it can read, and the
-	 * requests to which they are responses.
+	 * requests to which they are responses. A specification can also read other types
+	 * than these, such as those of another version.
 	 * @return the message types in ascending order
 	 */
 	public Set<String> messageTypes() {
 		Set<String> types = new TreeSet<>();
-		for (int guide : this.factory.guideTypes()) {
+		for (int guide : this.factory.describedTypes()) {
 			Mti mti = new Mti(guide);
 			types.add(mti.toString());
 			if (mti.isResponse()) {
@@ -421,6 +424,8 @@ public final class MessageFormat {
 
 		private @Nullable J8583Configuration configuration;
 
+		private @Nullable MessageSpec spec;
+
 		private Consumer<MessageFactory<IsoMessage>> customizer = (factory) -> {
 		};
 
@@ -441,6 +446,20 @@ public final class MessageFormat {
 				throw new IllegalStateException("A builder can build only one format; create a new one");
 			}
 			return this.factory;
+		}
+
+		/**
+		 * Set a specification, which describes every field of every message type. A
+		 * format has either a specification or a {@linkplain #configuration(String)
+		 * configuration of j8583}. Character set, binary fields and the like are part of
+		 * the specification, and the builder's own have no effect.
+		 * @param spec the specification, such as
+		 * {@code MessageSpec.named("iso1987-ascii")}
+		 * @return this builder
+		 */
+		public Builder spec(MessageSpec spec) {
+			this.spec = spec;
+			return this;
 		}
 
 		/**
@@ -705,6 +724,9 @@ public final class MessageFormat {
 		public MessageFormat build() {
 			factory();
 			this.built = true;
+			if (this.spec != null) {
+				return buildOf(this.spec);
+			}
 			this.factory.setCharacterEncoding(this.charset.name());
 			if (this.configuration != null) {
 				this.configuration.applyTo(this.factory).forEach(this.factory::setMaximumLengths);
@@ -719,6 +741,18 @@ public final class MessageFormat {
 						+ " <parse type=\"0800\"> element, or no message can be read");
 			}
 			this.factory.prepare(this.strict, this.bcdPadding, this.clock, this.isoHeader);
+			this.factory.freeze();
+			return new MessageFormat(this.factory, this.stanGenerator);
+		}
+
+		private MessageFormat buildOf(MessageSpec spec) {
+			if (this.configuration != null) {
+				throw new IllegalArgumentException("A format has either a specification or a configuration of j8583");
+			}
+			this.factory.setCharacterEncoding(
+					((spec.mti() instanceof Encoding.Text text) ? text.charset() : StandardCharsets.ISO_8859_1).name());
+			this.customizer.accept(this.factory);
+			this.factory.prepare(spec, this.strict, this.isoHeader);
 			this.factory.freeze();
 			return new MessageFormat(this.factory, this.stanGenerator);
 		}

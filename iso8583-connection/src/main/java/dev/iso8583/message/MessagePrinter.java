@@ -42,7 +42,8 @@ public final class MessagePrinter {
 		}
 		Mti mti = Mti.of(message);
 		StringBuilder text = new StringBuilder(mti.toString()).append(" [");
-		for (int field = 2; field <= 128; field++) {
+		int last = (message instanceof LazyIsoMessage made) ? made.lastField() : DataElements.LAST;
+		for (int field = DataElements.FIRST; field <= last; field++) {
 			if (message.hasField(field)) {
 				text.append((text.charAt(text.length() - 1) == '[') ? "" : " ");
 				text.append(field).append('=').append(value(mti.version(), field, message.getField(field), disclosure));

@@ -117,15 +117,23 @@ record ParseGuide(int type, @Nullable FieldCodec[] fields, long first, long seco
 			return this.all;
 		}
 
-		/** Whether a message type has a guide. */
+		/**
+		 * Whether a message type has a guide. A specification describes the classes 1 to
+		 * 8 of the versions of the standard, and of national and private use.
+		 */
 		boolean contains(int type) {
-			return (this.all != null) ? Mti.isValid(type) : Arrays.binarySearch(this.types, type) >= 0;
+			if (this.all == null) {
+				return Arrays.binarySearch(this.types, type) >= 0;
+			}
+			int version = type >> 12;
+			int messageClass = type >> 8 & 0xF;
+			return Mti.isValid(type) && (version <= 2 || version >= 8) && messageClass >= 1 && messageClass <= 8;
 		}
 
 		/** Return the guide of a message type, or {@code null} if it has none. */
 		@Nullable ParseGuide find(int type) {
 			if (this.all != null) {
-				return this.all;
+				return contains(type) ? this.all : null;
 			}
 			int index = Arrays.binarySearch(this.types, type);
 			return (index >= 0) ? this.guides[index] : null;

@@ -19,6 +19,8 @@ public final class MessageSpec {
 
 	private final String name;
 
+	private final int version;
+
 	private final Encoding mti;
 
 	private final Encoding bitmap;
@@ -31,6 +33,7 @@ public final class MessageSpec {
 
 	private MessageSpec(Builder builder) {
 		this.name = builder.name;
+		this.version = builder.version;
 		this.mti = builder.mti;
 		this.bitmap = builder.bitmap;
 		this.bitmaps = builder.bitmaps;
@@ -85,7 +88,10 @@ public final class MessageSpec {
 	 * @return the builder
 	 */
 	public Builder toBuilder() {
-		Builder builder = new Builder(this.name).mti(this.mti).bitmap(this.bitmap).bitmaps(this.bitmaps);
+		Builder builder = new Builder(this.name).version(this.version)
+			.mti(this.mti)
+			.bitmap(this.bitmap)
+			.bitmaps(this.bitmaps);
 		builder.fields.putAll(this.fields);
 		builder.templates.putAll(this.templates);
 		return builder;
@@ -97,6 +103,14 @@ public final class MessageSpec {
 	 */
 	public String name() {
 		return this.name;
+	}
+
+	/**
+	 * Return the version of the standard: the first digit of most message types.
+	 * @return 0 for ISO 8583:1987, 1 for 1993, 2 for 2003
+	 */
+	public int version() {
+		return this.version;
 	}
 
 	/**
@@ -151,6 +165,8 @@ public final class MessageSpec {
 
 		private final String name;
 
+		private int version;
+
 		private Encoding mti = Encoding.ASCII;
 
 		private Encoding bitmap = Encoding.HEX;
@@ -163,6 +179,20 @@ public final class MessageSpec {
 
 		private Builder(String name) {
 			this.name = name;
+		}
+
+		/**
+		 * Set the version of the standard. Default 0. Messages of other versions are read
+		 * and written alike.
+		 * @param version 0 for ISO 8583:1987, 1 for 1993, 2 for 2003
+		 * @return this builder
+		 */
+		public Builder version(int version) {
+			if (version < 0 || version > 2) {
+				throw new IllegalArgumentException("The version of the standard is 0, 1 or 2, not " + version);
+			}
+			this.version = version;
+			return this;
 		}
 
 		/**

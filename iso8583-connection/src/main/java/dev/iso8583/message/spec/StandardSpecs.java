@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
  */
 final class StandardSpecs {
 
-	private static final Set<String> VERSIONS = Set.of("iso1987", "iso1993", "iso2003");
+	private static final List<String> VERSIONS = List.of("iso1987", "iso1993", "iso2003");
 
 	/** Empty specifications by the name of their coding. */
 	private static final Map<String, Supplier<Frame>> CODINGS = Map.of( //
@@ -61,8 +62,12 @@ final class StandardSpecs {
 	private static MessageSpec load(String name) {
 		int dash = name.indexOf('-');
 		Frame frame = CODINGS.get(name.substring(dash + 1)).get();
-		MessageSpec.Builder spec = MessageSpec.builder(name).mti(frame.mti()).bitmap(frame.bitmap());
-		dictionary(name.substring(0, dash)).forEach((number, line) -> {
+		String version = name.substring(0, dash);
+		MessageSpec.Builder spec = MessageSpec.builder(name)
+			.version(VERSIONS.indexOf(version))
+			.mti(frame.mti())
+			.bitmap(frame.bitmap());
+		dictionary(version).forEach((number, line) -> {
 			String[] parts = line.split("\t");
 			spec.field(number, FieldSpec.of(parts[1], parts[0], frame.coding()));
 		});

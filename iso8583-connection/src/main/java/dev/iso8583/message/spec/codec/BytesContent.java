@@ -1,0 +1,42 @@
+package dev.iso8583.message.spec.codec;
+
+import java.util.Arrays;
+
+import dev.iso8583.message.field.OutputBuffer;
+
+/**
+ * Bytes as they are.
+ */
+final class BytesContent implements ContentCodec<byte[]> {
+
+	@Override
+	public int bytes(int units) {
+		return units;
+	}
+
+	@Override
+	public int units(byte[] bytes, int start, int length) {
+		return length;
+	}
+
+	@Override
+	public void check(byte[] bytes, int start, int units, boolean strict) {
+		// all bytes are correct
+	}
+
+	@Override
+	public byte[] read(byte[] bytes, int start, int units) {
+		return Arrays.copyOfRange(bytes, start, start + units);
+	}
+
+	@Override
+	public int units(byte[] content) {
+		return content.length;
+	}
+
+	@Override
+	public void write(byte[] content, OutputBuffer out) {
+		out.write(content, 0, content.length);
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.iso8583.message.spec.codec;
+
+import dev.iso8583.message.field.MalformedFieldException;
+import dev.iso8583.message.field.OutputBuffer;
+import dev.iso8583.message.field.UnfitValueException;
+import dev.iso8583.message.spec.Content;
+import dev.iso8583.message.spec.Encoding;
+import dev.iso8583.message.spec.FieldSpec;
+
+/**
+ * Reads and writes the content of a field, without its length. There is one
+ * implementation for each encoding.
+ *
+ * @param <T> what a content is: text or bytes
+ */
+interface ContentCodec<T> {
+
+	/** Return the codec for the content of a field. */
+	static ContentCodec<?> of(FieldSpec field) {
+		Encoding encoding = field.encoding();
+		if (encoding instanceof Encoding.Text text) {
+			return new TextContent(field.content(), text.charset());
+		}
+		if (encoding instanceof Encoding.Bcd bcd) {
+			BcdContent digits = new BcdContent(bcd, field.content() == Content.Z);
+			return (field.content() == Content.XN) ? new SignedBcdContent(digits) : digits;
+		}
+		return (encoding instanceof Encoding.Hex hex) ? new HexContent(hex.charset()) : new BytesContent();
+	}
+
+	/** Return the number of bytes of so many units. */
+	int bytes(int units);
+
+	/**
+	 * Return the number of units in so many bytes.
+	 * @throws MalformedFieldException if there are half units
+	 */
+	int units(byte[] bytes, int start, int length) throws MalformedFieldException;
+
+	/** Refuse a content that cannot be read, or if strict one that is not correct. */
+	void check(byte[] bytes, int start, int units, boolean strict) throws MalformedFieldException;
+
+	/** Return a content that has been checked. */
+	T read(byte[] bytes, int start, int units);
+
+	/**
+	 * Return the number of units of a content.
+	 */
+	int units(T content);
+
+	/**
+	 * Write a content.
+	 * @throws UnfitValueException if it cannot be written
+	 */
+	void write(T content, OutputBuffer out);
+
+}

@@ -1,0 +1,383 @@
+package dev.iso8583.message.spec.codec;
+
+import java.math.BigInteger;
+import java.time.temporal.TemporalAccessor;
+import java.util.HexFormat;
+
+import com.solab.iso8583.CustomFieldEncoder;
+import com.solab.iso8583.IsoType;
+import com.solab.iso8583.IsoValue;
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.field.FieldCodec;
+import dev.iso8583.message.field.MalformedFieldException;
+import dev.iso8583.message.field.OutputBuffer;
+import dev.iso8583.message.field.UnfitValueException;
+import dev.iso8583.message.spec.Content;
+import dev.iso8583.message.spec.Encoding;
+import dev.iso8583.message.spec.FieldSpec;
+import dev.iso8583.message.spec.LengthIndicator;
+import dev.iso8583.message.spec.LengthIndicator.Counts;
+import dev.iso8583.message.value.Numbers;
+import dev.iso8583.message.value.PlainValue;
+
+/**
+ * A field of a specification. Its values are text, or bytes if its content is bytes,
+ * whatever their encoding.
+ */
+final class SpecField implements FieldCodec {
+
+	private final FieldSpec spec;
+
+	private final boolean strict;
+
+	private final Content content;
+
+	private final int maximum;
+
+	/** {@code null} if the length is fixed. */
+	private final @Nullable LengthCodec length;
+
+	private final ContentCodec<Object> codec;
+
+	private final @Nullable DatePattern date;
+
+	private final IsoType type;
+
+	@SuppressWarnings("unchecked")
+	SpecField(FieldSpec spec, boolean strict) {
+		this.spec = spec;
+		this.strict = strict;
+		this.content = spec.content();
+		this.maximum = spec.maximum();
+		this.length = (spec.length() != null) ? new LengthCodec(spec.length()) : null;
+		this.codec = (ContentCodec<Object>) ContentCodec.of(spec);
+		this.date = (spec.format().pattern() != null) ? new DatePattern(spec.format().pattern()) : null;
+		this.type = typeOf(spec);
+	}
+
+	private static IsoType typeOf(FieldSpec spec) {
+		boolean text = spec.content().isText();
+		if (spec.length() == null) {
+			return !text ? IsoType.BINARY : (spec.content() == Content.N) ? IsoType.NUMERIC : IsoType.ALPHA;
+		}
+		int maximum = spec.maximum();
+		if (maximum <= 99) {
+			return text ? IsoType.LLVAR : IsoType.LLBIN;
+		}
+		if (maximum <= 999) {
+			return text ? IsoType.LLLVAR : IsoType.LLLBIN;
+		}
+		// j8583 has no type for longer values; the type is a label here
+		return text ? IsoType.LLLLVAR : IsoType.LLLLBIN;
+	}
+
+	@Override
+	public IsoType type() {
+		return this.type;
+	}
+
+	@Override
+	public int length() {
+		return this.type.needsLength() ? this.maximum : 0;
+	}
+
+	@Override
+	public boolean isLazy() {
+		return true;
+	}
+
+	@Override
+	public int end(byte[] bytes, int position, int limit) throws MalformedFieldException {
+		if (this.length == null) {
+			return requireEnd(position, position, this.codec.bytes(this.maximum), limit);
+		}
+		int start = requireEnd(position, position, this.length.length(), limit);
+		long count = this.length.read(bytes, position);
+		long size = sizeOf(count, position);
+		return requireEnd(position, start, (this.spec.room() > 0) ? this.spec.room() : size, limit);
+	}
+
+	private static int requireEnd(int position, int start, long size, int limit) throws MalformedFieldException {
+		if (size > limit - start) {
+			throw MalformedFieldException.truncated(position, size, limit - start);
+		}
+		return start + (int) size;
+	}
+
+	/** Return the number of bytes of the content, from what its length says. */
+	private long sizeOf(long count, int position) throws MalformedFieldException {
+		LengthIndicator indicator = this.spec.length();
+		long content = count - (indicator.includesItself() ? this.length.length() : 0);
+		boolean inBytes = indicator.counts() == Counts.BYTES;
+		long most = switch (indicator.counts()) {
+			case UNITS -> this.maximum;
+			case BYTES -> this.codec.bytes(this.maximum);
+			case HEX_DIGITS -> 2L * this.maximum;
+			case EVEN_DIGITS -> this.maximum + this.maximum % 2L;
+		};
+		if (content < 0 || content > most) {
+			throw MalformedFieldException.at(position,
+					"its length says " + count + ", but the specification allows " + this.spec.format());
+		}
+		if ((indicator.counts() == Counts.HEX_DIGITS || indicator.counts() == Counts.EVEN_DIGITS) && content % 2 == 1) {
+			throw MalformedFieldException.at(position, "its length is odd");
+		}
+		return inBytes ? content
+				: this.codec.bytes((int) ((indicator.counts() == Counts.HEX_DIGITS) ? content / 2 : content));
+	}
+
+	/** Return the number of characters, digits or bytes of a field that has an end. */
+	private int units(byte[] bytes, int position, int end) throws MalformedFieldException {
+		LengthIndicator indicator = this.spec.length();
+		if (indicator == null) {
+			return this.maximum;
+		}
+		int count = (int) this.length.read(bytes, position);
+		int start = position + this.length.length();
+		int units = switch (indicator.counts()) {
+			case UNITS -> count;
+			case HEX_DIGITS -> count / 2;
+			case BYTES ->
+				this.codec.units(bytes, start, count - (indicator.includesItself() ? this.length.length() : 0));
+			case EVEN_DIGITS -> this.codec.units(bytes, start, count / 2);
+		};
+		// the fill of the longest value is not a digit of it
+		return Math.min(units, this.maximum);
+	}
+
+	private int start(int position) {
+		return position + ((this.length != null) ? this.length.length() : 0);
+	}
+
+	@Override
+	public void check(byte[] bytes, int position, int end) throws MalformedFieldException {
+		int start = start(position);
+		int units = units(bytes, position, end);
+		this.codec.check(bytes, start, units, this.strict);
+		if (!this.strict) {
+			return;
+		}
+		if (units < this.spec.minimum()) {
+			throw MalformedFieldException.at(position, "it is shorter than the specification allows");
+		}
+		if (this.date != null && !this.date.accepts((String) this.codec.read(bytes, start, units))) {
+			throw MalformedFieldException.at(position, "the date or time does not exist");
+		}
+		for (int index = start + this.codec.bytes(units); this.spec.room() > 0 && index < end; index++) {
+			if (bytes[index] != filling()) {
+				throw MalformedFieldException.at(index, "its filling is not that of the specification");
+			}
+		}
+	}
+
+	@Override
+	public IsoValue<?> value(byte[] bytes, int position, int end) {
+		try {
+			int units = units(bytes, position, end);
+			Object content = this.codec.read(bytes, start(position), units);
+			return valueOf(this.spec.trim() ? ((String) content).stripTrailing() : content);
+		}
+		catch (MalformedFieldException ex) {
+			throw new IllegalStateException("the field was not checked", ex);
+		}
+	}
+
+	private IsoValue<?> valueOf(Object content) {
+		if (PlainValue.isOf(this.type)) {
+			return new PlainValue<>(this.type, content, this.maximum);
+		}
+		int length = this.type.needsLength() ? this.maximum : this.codec.units(content);
+		return new IsoValue<>(this.type, content, length, true);
+	}
+
+	@Override
+	public IsoValue<?> read(byte[] bytes, int position, int end) throws MalformedFieldException {
+		check(bytes, position, end);
+		return value(bytes, position, end);
+	}
+
+	@Override
+	public boolean isWrittenLike(FieldCodec other) {
+		return other == this;
+	}
+
+	@Override
+	public IsoValue<?> convert(Object value) {
+		Object content = this.content.isText() ? complete(textOf(value)) : bytesOf(value);
+		requireFit(content);
+		// writes it once, so that set refuses what could not be written
+		this.codec.write(content, new OutputBuffer(this.codec.bytes(this.codec.units(content))));
+		return valueOf(content);
+	}
+
+	@Override
+	public void write(IsoValue<?> value, OutputBuffer out) {
+		Object content = contentOf(value);
+		requireFit(content);
+		int units = this.codec.units(content);
+		int start = out.size;
+		if (this.length != null) {
+			this.length.write(count(units), out);
+		}
+		this.codec.write(content, out);
+		if (this.spec.room() > 0) {
+			out.fill(start + this.length.length() + this.spec.room() - out.size, filling());
+		}
+	}
+
+	/** Return what the length says for so many units. */
+	private int count(int units) {
+		LengthIndicator indicator = this.spec.length();
+		return switch (indicator.counts()) {
+			case UNITS -> units;
+			case BYTES -> this.codec.bytes(units) + (indicator.includesItself() ? this.length.length() : 0);
+			case HEX_DIGITS -> 2 * units;
+			case EVEN_DIGITS -> units + units % 2;
+		};
+	}
+
+	private int filling() {
+		return this.content.isText() ? ' ' : 0;
+	}
+
+	/** Return the content of a value that the application may have made itself. */
+	private Object contentOf(IsoValue<?> value) {
+		Object given = value.getValue();
+		if (given == null) {
+			throw new UnfitValueException("has no value");
+		}
+		if (value.getEncoder() != null) {
+			given = encoded(value);
+		}
+		if (!this.content.isText()) {
+			return bytesOf(given);
+		}
+		boolean asIs = given instanceof String text && (this.length != null || text.length() == this.maximum);
+		return asIs ? given : complete((value.getEncoder() != null) ? textOf(given) : formatted(value, given));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Object encoded(IsoValue<?> value) {
+		String text = ((CustomFieldEncoder<Object>) value.getEncoder()).encodeField(value.getValue());
+		if (text == null) {
+			throw new UnfitValueException("has a codec that returned null for the value");
+		}
+		return text;
+	}
+
+	/** Return the text of a value as its own type formats it. */
+	private static String formatted(IsoValue<?> value, Object given) {
+		if (given instanceof byte[]) {
+			throw new UnfitValueException("is not a binary field, but bytes were given");
+		}
+		if (Numbers.isTooLargeToCompute(given)) {
+			throw new UnfitValueException("is given a number with more than 1000 digits, which no field holds");
+		}
+		try {
+			return value.toString();
+		}
+		catch (RuntimeException ex) {
+			// not passed on: its text may quote the value
+			throw new UnfitValueException("is a " + value.getType() + " that cannot be written");
+		}
+	}
+
+	private String textOf(Object value) {
+		if (value instanceof CharSequence) {
+			return value.toString();
+		}
+		if (value instanceof Number number) {
+			return digitsOf(number);
+		}
+		if (value instanceof TemporalAccessor time && this.date != null) {
+			String digits = this.date.digitsOf(time);
+			if (digits != null) {
+				return digits;
+			}
+			throw new UnfitValueException("is a date or time " + this.spec.format() + ", of which "
+					+ value.getClass().getSimpleName() + " lacks a part");
+		}
+		throw new UnfitValueException("is " + this.spec.format() + ", which cannot be set to "
+				+ ((value instanceof byte[]) ? "bytes" : "a " + value.getClass().getSimpleName()) + "; give its text");
+	}
+
+	private String digitsOf(Number number) {
+		if (this.content != Content.N) {
+			throw new UnfitValueException(
+					"is " + this.spec.format() + ", which cannot be set to a number; give its text");
+		}
+		if (Numbers.isTooLargeToCompute(number) || !Numbers.isUnsignedInteger(number)) {
+			throw new UnfitValueException("must be a whole number without a sign");
+		}
+		return (number instanceof BigInteger) ? number.toString() : Long.toString(number.longValue());
+	}
+
+	private static byte[] bytesOf(Object value) {
+		if (value instanceof byte[] bytes) {
+			return bytes;
+		}
+		String text = (value instanceof CharSequence) ? value.toString() : "?";
+		if (!Numbers.isHex(text) || text.length() % 2 == 1) {
+			throw new UnfitValueException("is binary; as text it must consist of pairs of hexadecimal digits");
+		}
+		return HexFormat.of().parseHex(text);
+	}
+
+	/** Complete a text of fixed length: digits with zeros, other text with spaces. */
+	private String complete(String text) {
+		int missing = this.maximum - text.length();
+		if (this.length != null || missing <= 0) {
+			return text;
+		}
+		return switch (this.content) {
+			case N -> "0".repeat(missing) + text;
+			case XN -> text.isEmpty() ? text : text.charAt(0) + "0".repeat(missing) + text.substring(1);
+			case Z -> text;
+			default -> text + " ".repeat(missing);
+		};
+	}
+
+	/** Refuse a content that is too long or too short, or has wrong characters. */
+	private void requireFit(Object content) {
+		int units = this.codec.units(content);
+		String unit = (this.content == Content.N) ? "digits" : this.content.isText() ? "characters" : "bytes";
+		if (units > this.maximum || this.length == null && units < this.maximum) {
+			throw new UnfitValueException("holds " + this.maximum + " " + unit + ", but " + units + " were given");
+		}
+		if (units < this.spec.minimum()) {
+			throw new UnfitValueException(
+					"holds at least " + this.spec.minimum() + " " + unit + ", but " + units + " were given");
+		}
+		if (content instanceof String text) {
+			requireCharacters(text);
+		}
+		if (units % 2 == 1 && units < this.maximum && this.spec.length() != null && hidesOddDigits()) {
+			throw new UnfitValueException(
+					"has a length that does not tell an odd number of digits; give an even number");
+		}
+	}
+
+	private boolean hidesOddDigits() {
+		return (this.spec.length().counts() == Counts.EVEN_DIGITS || this.spec.length().counts() == Counts.BYTES)
+				&& (ContentCodec<?>) this.codec instanceof BcdContent digits && !digits.showsOddDigits();
+	}
+
+	private void requireCharacters(String text) {
+		if (!this.strict) {
+			return;
+		}
+		for (int place = 0; place < text.length(); place++) {
+			char character = text.charAt(place);
+			boolean isEnd = this.content == Content.Z && character == 'F' && place == text.length() - 1
+					&& this.spec.encoding() instanceof Encoding.Bcd;
+			if (!this.content.accepts(character, place) && !isEnd) {
+				throw new UnfitValueException("must be " + this.content.description());
+			}
+		}
+		if (this.date != null && !this.date.accepts(text)) {
+			throw new UnfitValueException("is a date or time that does not exist");
+		}
+	}
+
+}
