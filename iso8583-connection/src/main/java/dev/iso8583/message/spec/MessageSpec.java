@@ -74,6 +74,17 @@ public final class MessageSpec {
 	}
 
 	/**
+	 * Return the coding in which all fields of a specification that comes with this
+	 * library are written.
+	 * @param name one of {@link #names}
+	 * @return the coding
+	 * @throws IllegalArgumentException if there is no such specification
+	 */
+	public static Coding coding(String name) {
+		return StandardSpecs.coding(name);
+	}
+
+	/**
 	 * Return a builder of a specification without fields, in ASCII with bitmaps of
 	 * hexadecimal digits.
 	 * @param name the name of the specification, for people

@@ -47,16 +47,21 @@ final class StandardSpecs {
 	}
 
 	static MessageSpec named(String name) {
-		if (!names().contains(name)) {
-			throw new IllegalArgumentException(
-					"There is no specification '" + name + "'; write one of " + String.join(", ", names()));
-		}
+		requireKnown(name);
 		return LOADED.computeIfAbsent(name, StandardSpecs::load);
 	}
 
 	/** Return the coding in which the fields of a specification are written. */
 	static Coding coding(String name) {
+		requireKnown(name);
 		return CODINGS.get(name.substring(name.indexOf('-') + 1)).get().coding();
+	}
+
+	private static void requireKnown(String name) {
+		if (!names().contains(name)) {
+			throw new IllegalArgumentException(
+					"There is no specification '" + name + "'; write one of " + String.join(", ", names()));
+		}
 	}
 
 	private static MessageSpec load(String name) {
