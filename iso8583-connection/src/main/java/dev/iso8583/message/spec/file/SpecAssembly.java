@@ -1,0 +1,154 @@
+package dev.iso8583.message.spec.file;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+import dev.iso8583.message.spec.Bitmaps;
+import dev.iso8583.message.spec.LengthIndicator.Counts;
+import dev.iso8583.message.spec.MessageSpec;
+
+/**
+ * Makes a specification of what a file says and what it inherits.
+ */
+final class SpecAssembly {
+
+	private final SpecFile file;
+
+	private final Findings findings;
+
+	private final SpecDraft all = new SpecDraft();
+
+	private final MessageSpec.Builder spec;
+
+	SpecAssembly(SpecFile file, SpecDraft parent, Findings findings) {
+		this.file = file;
+		this.findings = findings;
+		this.all.mti = Objects.requireNonNullElse(file.mti, parent.mti);
+		this.all.bitmap = Objects.requireNonNullElse(file.bitmap, parent.bitmap);
+		this.all.bitmaps = Objects.requireNonNullElse(file.bitmaps, parent.bitmaps);
+		this.all.defaults = file.defaults.over(parent.defaults);
+		this.all.fields.putAll(parent.fields);
+		parent.templates.forEach((mti, values) -> this.all.templates.put(mti, new TreeMap<>(values)));
+		this.spec = MessageSpec.builder(Objects.requireNonNullElse(file.name, file.place.location()))
+			.mti(this.all.mti)
+			.bitmap(this.all.bitmap)
+			.bitmaps(this.all.bitmaps);
+	}
+
+	/** Return the specification. It lacks what is wrong. */
+	LoadedSpec assemble() {
+		checkDefaults();
+		this.file.fields.forEach(this::merge);
+		this.all.fields.keySet().removeIf((number) -> !this.file.fields.containsKey(number) && !isPossible(number));
+		if (!hasWrongDefaults()) {
+			this.all.fields.forEach(this::add);
+		}
+		this.file.templates.forEach(this::mergeTemplate);
+		this.all.templates.values().forEach((values) -> values.keySet().retainAll(this.all.fields.keySet()));
+		this.all.templates.forEach(this.spec::template);
+		return new LoadedSpec(this.all, this.spec.build());
+	}
+
+	/**
+	 * Whether fields cannot be judged, since it is unknown how they are meant to be
+	 * written.
+	 */
+	private boolean hasWrongDefaults() {
+		Place place = this.file.defaultPlaces.get("");
+		return place != null && this.findings.isWrong(place);
+	}
+
+	private void checkDefaults() {
+		if (hasWrongDefaults()) {
+			return;
+		}
+		checkBcd("n", this.file.defaults.digits, this.all.defaults.digits);
+		checkBcd("ans", this.file.defaults.text, this.all.defaults.text);
+		checkBcd("z", this.file.defaults.track, this.all.defaults.track);
+		checkBcd("b", this.file.defaults.bytes, this.all.defaults.bytes);
+		LengthDraft length = this.all.defaults.length;
+		Place place = this.file.defaultPlaces.get("length");
+		if (place != null && Boolean.TRUE.equals(length.includesItself) && length.counts != Counts.BYTES) {
+			this.findings.add(place, "only a length that counts bytes can include itself");
+		}
+	}
+
+	private void checkBcd(String content, EncodingDraft own, EncodingDraft all) {
+		Place place = this.file.defaultPlaces.get(content);
+		if (place != null && own.hasBcdAttributes() && !all.isBcd()) {
+			this.findings.add(place, "only bcd has align and fill");
+		}
+	}
+
+	private void merge(int number, SpecFile.Written<FieldDraft> field) {
+		FieldDraft parent = this.all.fields.get(number);
+		if (field.content() == null) {
+			this.all.fields.remove(number);
+		}
+		else {
+			this.all.fields.put(number, (parent != null) ? field.content().over(parent) : field.content());
+		}
+	}
+
+	private void add(int number, FieldDraft field) {
+		SpecFile.Written<FieldDraft> own = this.file.fields.get(number);
+		if (own == null) {
+			// only the defaults can be the reason if this fails
+			Place place = this.file.defaultPlaces.getOrDefault("", this.file.place);
+			add(number, new FieldDraft(), field, place, "field " + number + ": ");
+		}
+		else if (!isPossible(number)) {
+			this.findings.add(own.place(),
+					"the bitmaps have no bit for this field: " + (this.all.bitmaps.hasThird() && number == 65
+							? "bit 65 announces the third bitmap" : "the last one is " + this.all.bitmaps.lastField()));
+		}
+		else if (!this.findings.isWrong(own.place())) {
+			add(number, Objects.requireNonNull(own.content()), field, own.place(), "");
+		}
+	}
+
+	private void add(int number, FieldDraft own, FieldDraft field, Place place, String prefix) {
+		try {
+			FieldAssembly assembly = new FieldAssembly(own, field, this.all.defaults);
+			this.spec.field(number, assembly.assemble("Field " + number));
+		}
+		catch (IllegalArgumentException ex) {
+			this.findings.add(place, prefix + Findings.uncapitalized(String.valueOf(ex.getMessage())));
+		}
+	}
+
+	private boolean isPossible(int number) {
+		Bitmaps bitmaps = this.all.bitmaps;
+		return number <= bitmaps.lastField() && !(bitmaps.hasThird() && number == 65);
+	}
+
+	private void mergeTemplate(String mti, SpecFile.Written<Map<Integer, Item.Text>> template) {
+		Map<Integer, Item.Text> values = template.content();
+		if (values == null) {
+			this.all.templates.remove(mti);
+			return;
+		}
+		Map<Integer, String> merged = this.all.templates.computeIfAbsent(mti, (key) -> new TreeMap<>());
+		values.forEach((field, value) -> {
+			if (this.all.fields.containsKey(field)) {
+				merged.put(field, value.value());
+			}
+			else {
+				this.findings.add(value.place(),
+						"there is no field " + field + "; write it under fields, or remove the value");
+			}
+		});
+	}
+
+	/**
+	 * A specification.
+	 *
+	 * @param draft for files that extend it
+	 * @param spec the specification
+	 */
+	record LoadedSpec(SpecDraft draft, MessageSpec spec) {
+
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.iso8583.message.spec.file;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.iso8583.message.spec.Bitmaps;
+import dev.iso8583.message.spec.Coding;
+import dev.iso8583.message.spec.Encoding;
+import dev.iso8583.message.spec.MessageSpec;
+
+/**
+ * What a file and those it extends say together. Defaults and what fields say themselves
+ * are kept apart, so that a file can change the defaults of fields that it inherits. A
+ * new one is what a file extends that extends nothing.
+ */
+final class SpecDraft {
+
+	Encoding mti = Encoding.ASCII;
+
+	Encoding bitmap = Encoding.HEX;
+
+	Bitmaps bitmaps = Bitmaps.TWO;
+
+	Defaults defaults = Defaults.of(Coding.ASCII);
+
+	final Map<Integer, FieldDraft> fields = new TreeMap<>();
+
+	final Map<String, Map<Integer, String>> templates = new TreeMap<>();
+
+	/**
+	 * Return a specification whose fields are written in a coding, except where they
+	 * differ from it.
+	 */
+	static SpecDraft of(MessageSpec spec, Coding coding) {
+		SpecDraft draft = new SpecDraft();
+		draft.mti = spec.mti();
+		draft.bitmap = spec.bitmap();
+		draft.bitmaps = spec.bitmaps();
+		draft.defaults = Defaults.of(coding);
+		spec.fields().forEach((number, field) -> draft.fields.put(number, FieldDraft.of(field, coding)));
+		spec.templates().forEach((mti, values) -> draft.templates.put(mti, new TreeMap<>(values)));
+		return draft;
+	}
+
+}

@@ -1,0 +1,105 @@
+package dev.iso8583.message.spec.file;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.iso8583.message.spec.MessageSpec;
+
+/**
+ * Loads message specifications from files. A file in YAML says what a network does unlike
+ * the standard, or unlike another file:
+ *
+ * <pre>
+ * name: Acme
+ * extends: iso1987-ascii               # a name of MessageSpec.names(), or another file
+ * mti: ascii
+ * bitmap: {encoding: hex, bitmaps: 2}  # 1, 2, always-2, fixed-128, 3-contiguous, 3-in-field-65
+ * defaults: {n: ascii, text: ascii, z: ascii, b: hex, length: ascii}
+ * fields:
+ *   22: n 4
+ *   48: {name: Additional data, format: ans...999, show: hidden}
+ *   60: {format: n...17, encoding: bcd, align: left, fill: F, length: {bytes: 1, counts: bytes}}
+ *   61: none                           # not in this network
+ * templates:
+ *   0800: {70: 001}
+ * </pre>
+ *
+ * <p>
+ * All values are text, so that 001 stays what it is. A field's own attribute wins, be it
+ * inherited; then the defaults of the file, then those of what it extends. So
+ * {@code defaults} change all fields that a file inherits, except where a file has given
+ * a field an attribute of its own. A maximum that is inherited and longer than the length
+ * of the field can say is lowered; one that is written in the file is refused. A length
+ * in {@code bytes} or {@code digits} is the same for all fields; one of which only the
+ * encoding is given has as many digits as the format has dots, or if it is binary 1 byte
+ * for two dots, 2 bytes for three and four, and 3 bytes for more. An attribute that is
+ * inherited and that the field can no longer have, such as {@code trim} of a field that
+ * now has a variable length, is left out, and so are inherited fields for which there is
+ * no bit.
+ *
+ * <p>
+ * Files are UTF-8 of at most 3 MB. Needs SnakeYAML on the class path, which Spring Boot
+ * has there; without it an {@link IllegalStateException} says so. Safe for use by several
+ * threads, if the source is.
+ */
+public final class SpecFiles {
+
+	private SpecFiles() {
+	}
+
+	/**
+	 * Load a specification from the class path or the file system.
+	 * @param location {@code classpath:} and the name of a resource; a file, with
+	 * {@code file:} before it or without; or the name of a specification that comes with
+	 * this library, such as {@code iso1987-ascii}
+	 * @return the specification
+	 * @throws SpecFileException if a file cannot be read or has mistakes; it lists all
+	 */
+	public static MessageSpec load(String location) {
+		return load(location, SpecFiles::open);
+	}
+
+	/**
+	 * Load a specification from the file system.
+	 * @param file the file
+	 * @return the specification
+	 * @throws SpecFileException if a file cannot be read or has mistakes; it lists all
+	 */
+	public static MessageSpec load(Path file) {
+		return load("file:" + file);
+	}
+
+	/**
+	 * Load a specification.
+	 * @param location where it is, or the name of one that comes with this library
+	 * @param source opens it and the files that it extends
+	 * @return the specification
+	 * @throws SpecFileException if a file cannot be read or has mistakes; it lists all
+	 */
+	public static MessageSpec load(String location, SpecSource source) {
+		return new SpecLoader(source).load(location);
+	}
+
+	private static InputStream open(String location) throws IOException {
+		if (location.startsWith("classpath:")) {
+			return resource(location.substring("classpath:".length()));
+		}
+		String path = location.startsWith("file:") ? location.substring("file:".length()) : location;
+		return Files.newInputStream(Path.of(path.startsWith("//") ? path.substring(2) : path));
+	}
+
+	private static InputStream resource(String name) throws IOException {
+		ClassLoader own = SpecFiles.class.getClassLoader();
+		ClassLoader context = Thread.currentThread().getContextClassLoader();
+		String relative = name.startsWith("/") ? name.substring(1) : name;
+		InputStream in = ((context != null) ? context : own).getResourceAsStream(relative);
+		if (in == null) {
+			throw new FileNotFoundException(name);
+		}
+		return in;
+	}
+
+}
