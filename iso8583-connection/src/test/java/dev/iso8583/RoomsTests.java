@@ -100,6 +100,13 @@ class RoomsTests {
 		.resideInAnyPackage("com.solab.iso8583.parse..", "com.solab.iso8583.codecs..");
 
 	@ArchTest
+	static final ArchRule yamlIsReadInOneClass = noClasses().that()
+		.doNotHaveFullyQualifiedName("dev.iso8583.message.spec.file.YamlReader")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.yaml..");
+
+	@ArchTest
 	static final ArchRule springIsUnknown = noClasses().should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework..");
