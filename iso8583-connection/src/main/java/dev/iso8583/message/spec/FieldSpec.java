@@ -25,9 +25,12 @@ import dev.iso8583.message.spec.LengthIndicator.Counts;
  * removed when it is read
  * @param room the number of bytes that content and filling always take, or 0
  * @param show how much of the value may be printed
+ * @param parts the parts of the field, or {@code null}. A field with parts is written as
+ * binary, hexadecimal digits or BCD, whatever its content; its parts have encodings of
+ * their own
  */
 public record FieldSpec(String name, FieldFormat format, int minimum, Encoding encoding,
-		@Nullable LengthIndicator length, boolean trim, int room, Show show) {
+		@Nullable LengthIndicator length, boolean trim, int room, Show show, @Nullable Parts parts) {
 
 	/**
 	 * Refuse attributes that contradict each other.
@@ -35,7 +38,12 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 	 */
 	public FieldSpec {
 		Objects.requireNonNull(name, "name");
-		requireEncoding(format.content(), encoding);
+		if (parts == null) {
+			requireEncoding(format.content(), encoding);
+		}
+		else {
+			requireEncoding(parts, encoding);
+		}
 		int maximum = format.maximum();
 		if ((format.dots() == 0) != (length == null)) {
 			throw new IllegalArgumentException(
@@ -56,6 +64,15 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 			throw new IllegalArgumentException((length == null) ? "Only a field of variable length has a room"
 					: "A room of " + room + " bytes does not hold " + maximum + " units of " + format);
 		}
+	}
+
+	/**
+	 * Create a field without parts.
+	 * @throws IllegalArgumentException if attributes contradict each other
+	 */
+	public FieldSpec(String name, FieldFormat format, int minimum, Encoding encoding, @Nullable LengthIndicator length,
+			boolean trim, int room, Show show) {
+		this(name, format, minimum, encoding, length, trim, room, show, null);
 	}
 
 	/**
@@ -89,7 +106,7 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 	 */
 	public FieldSpec withEncoding(Encoding encoding) {
 		return new FieldSpec(this.name, this.format, this.minimum, encoding, this.length, this.trim, this.room,
-				this.show);
+				this.show, this.parts);
 	}
 
 	/**
@@ -99,7 +116,20 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 	 */
 	public FieldSpec withLength(LengthIndicator length) {
 		return new FieldSpec(this.name, this.format, this.minimum, this.encoding, length, this.trim, this.room,
-				this.show);
+				this.show, this.parts);
+	}
+
+	/**
+	 * Return this field with parts. It is written as bytes, unless its encoding is
+	 * hexadecimal digits, or BCD and the parts are positional.
+	 * @param parts how the parts follow each other
+	 * @return the field
+	 */
+	public FieldSpec withParts(Parts parts) {
+		boolean keeps = this.encoding instanceof Encoding.Hex
+				|| this.encoding instanceof Encoding.Bcd && parts instanceof Parts.Positional;
+		return new FieldSpec(this.name, this.format, this.minimum, keeps ? this.encoding : Encoding.BINARY, this.length,
+				false, this.room, this.show, parts);
 	}
 
 	/**
@@ -116,6 +146,14 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 	 */
 	public Content content() {
 		return this.format.content();
+	}
+
+	private static void requireEncoding(Parts parts, Encoding encoding) {
+		boolean digits = encoding instanceof Encoding.Bcd && parts instanceof Parts.Positional;
+		if (!(encoding instanceof Encoding.Binary || encoding instanceof Encoding.Hex || digits)) {
+			throw new IllegalArgumentException("A field with parts cannot be written as " + encoding
+					+ "; write binary or hex, or bcd for positional parts, and give the parts their encodings");
+		}
 	}
 
 	private static void requireEncoding(Content content, Encoding encoding) {
@@ -151,7 +189,7 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 		}
 		boolean possible = switch (length.counts()) {
 			case UNITS, BYTES -> true;
-			case HEX_DIGITS -> format.content() == Content.B;
+			case HEX_DIGITS -> encoding instanceof Encoding.Binary || encoding instanceof Encoding.Hex;
 			case EVEN_DIGITS -> encoding instanceof Encoding.Bcd;
 		};
 		if (!possible) {

@@ -1,0 +1,48 @@
+package dev.iso8583.message.field;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a group of parts consists of: which parts it can have, in which order, and how it
+ * is written. Immutable and safe for use by several threads.
+ */
+public interface PartsSchema {
+
+	/** Whether a group can have a part with a key. */
+	boolean canHave(String key);
+
+	/** Whether the specification describes a part with a key. */
+	boolean isKnown(String key);
+
+	/** Whether a group may have several parts with the same key. */
+	boolean mayRepeat();
+
+	/**
+	 * Return the place of a key among the keys of a group, or the largest number if its
+	 * place is after all others.
+	 */
+	int order(String key);
+
+	/**
+	 * Return a value of a part: text, bytes or the parts of a group.
+	 * @param value what the application set
+	 * @throws UnfitValueException if the value does not fit the part
+	 */
+	Object convert(String key, Object value);
+
+	/**
+	 * Return the schema of a part that is a group itself, or {@code null}.
+	 */
+	@Nullable PartsSchema group(String key);
+
+	/**
+	 * Return the bytes of a group.
+	 * @param keys the keys of the parts, in order
+	 * @param values the values of the parts, in the same order
+	 * @throws UnfitValueException if a value does not fit its part
+	 */
+	byte[] write(List<String> keys, List<Object> values);
+
+}

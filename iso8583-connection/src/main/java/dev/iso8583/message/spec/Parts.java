@@ -1,0 +1,197 @@
+package dev.iso8583.message.spec;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the parts of a field follow each other.
+ */
+public sealed interface Parts {
+
+	/**
+	 * One after another, each with its own length.
+	 *
+	 * <pre>
+	 *   | part 1 | part 2 | part 3 ...
+	 * </pre>
+	 *
+	 * @param fields the parts by key, in their order
+	 * @param mayEndEarly whether the last parts may be missing. Parts before the last one
+	 * that is there are never missing: they are written as zeros or spaces
+	 */
+	record Positional(Map<String, FieldSpec> fields, boolean mayEndEarly) implements Parts {
+
+		/** Copy the parts. */
+		public Positional {
+			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+			if (fields.isEmpty()) {
+				throw new IllegalArgumentException("There is no part; give the field at least one");
+			}
+		}
+
+	}
+
+	/**
+	 * Those that a bitmap announces: bit n stands for part n.
+	 *
+	 * <pre>
+	 *   | header bytes | bitmap | part | part ...
+	 * </pre>
+	 *
+	 * @param bits the number of bits, a multiple of 8
+	 * @param bitmap how the bitmap is written: binary or hexadecimal digits
+	 * @param continues whether bit 1 announces a second bitmap of the same size, rather
+	 * than a part
+	 * @param header the number of bytes before the bitmap, which are kept as part
+	 * {@code header}
+	 * @param fields the parts by number
+	 */
+	record Bitmapped(int bits, Encoding bitmap, boolean continues, int header,
+			Map<Integer, FieldSpec> fields) implements Parts {
+
+		/** Refuse a part without a bit. */
+		public Bitmapped {
+			fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+			if (bits < 8 || bits > 128 || bits % 8 != 0) {
+				throw new IllegalArgumentException("A bitmap has 8 to 128 bits, a multiple of 8, not " + bits);
+			}
+			if (!(bitmap instanceof Encoding.Binary || bitmap instanceof Encoding.Hex)) {
+				throw new IllegalArgumentException("A bitmap cannot be written as " + bitmap + "; write binary or hex");
+			}
+			if (header < 0 || header > 255) {
+				throw new IllegalArgumentException("A header has 0 to 255 bytes, not " + header);
+			}
+			int first = continues ? 2 : 1;
+			int last = continues ? 2 * bits : bits;
+			for (int number : fields.keySet()) {
+				if (number < first || number > last) {
+					throw new IllegalArgumentException("There is no bit for part " + number
+							+ "; parts have numbers from " + first + " to " + last);
+				}
+			}
+		}
+
+	}
+
+	/**
+	 * Each with its tag and its length. A tag that is not described is kept as it is.
+	 *
+	 * <pre>
+	 *   | head, if there is one | tag | length | value | tag | length | value ...
+	 *   | length | tag | value ...                             with the length first
+	 * </pre>
+	 *
+	 * @param tag what precedes each value
+	 * @param head a character before the first tag, part {@code head}: there if the first
+	 * byte is a letter or a space; {@code null} for none
+	 * @param fields the parts by tag, as text: digits or letters, or for binary tags
+	 * hexadecimal digits. Their formats limit the values; the length is that of the tag
+	 */
+	record Tagged(Tag tag, @Nullable FieldSpec head, Map<String, FieldSpec> fields) implements Parts {
+
+		/** Refuse a tag of another width. */
+		public Tagged {
+			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+			for (String key : fields.keySet()) {
+				tag.require(key);
+			}
+		}
+
+	}
+
+	/**
+	 * What precedes a value in tagged parts.
+	 *
+	 * @param width the number of characters or digits of the tag; of bytes, if it is
+	 * binary
+	 * @param encoding how the tag is written: text, BCD or binary
+	 * @param length the length of the value
+	 * @param lengthFirst whether the length precedes the tag
+	 * @param lengthIncludesTag whether the length also counts the bytes of the tag
+	 */
+	record Tag(int width, Encoding encoding, LengthIndicator length, boolean lengthFirst, boolean lengthIncludesTag) {
+
+		/** Refuse a tag that cannot be written. */
+		public Tag {
+			if (width < 1 || width > 8) {
+				throw new IllegalArgumentException("A tag has 1 to 8 characters, digits or bytes, not " + width);
+			}
+			if (encoding instanceof Encoding.Hex || encoding instanceof Encoding.Bcd && width % 2 == 1) {
+				throw new IllegalArgumentException(
+						"A tag is text, an even number of digits of BCD, or binary; write ascii, ebcdic, bcd or binary");
+			}
+		}
+
+		/** Return the number of bytes of the tag. */
+		public int bytes() {
+			return this.encoding.bytes(this.width);
+		}
+
+		private void require(String key) {
+			int expected = (this.encoding instanceof Encoding.Binary) ? 2 * this.width : this.width;
+			String pattern = (this.encoding instanceof Encoding.Text) ? "[^.\\[\\]]+"
+					: (this.encoding instanceof Encoding.Bcd) ? "[0-9]+" : "[0-9A-F]+";
+			if (key.length() != expected || !key.matches(pattern)) {
+				throw new IllegalArgumentException("A tag has " + expected + " "
+						+ ((this.encoding instanceof Encoding.Binary) ? "hexadecimal digits in capitals"
+								: (this.encoding instanceof Encoding.Bcd) ? "digits" : "characters")
+						+ ", unlike " + key);
+			}
+		}
+
+	}
+
+	/**
+	 * Tags, lengths and values by the Basic Encoding Rules, as EMV has them. A tag with
+	 * parts of its own is read into them. Tags that are not described are kept as bytes.
+	 *
+	 * <pre>
+	 *   | tag, 1 to 4 bytes | length: 00 to 7F, or 81 to 83 and that many bytes | value | tag ...
+	 * </pre>
+	 *
+	 * @param mayBeFilled whether bytes 00 and FF may stand between objects
+	 * @param fields the parts by tag, as hexadecimal digits in capitals. Their formats
+	 * limit the values
+	 */
+	record BerTlv(boolean mayBeFilled, Map<String, FieldSpec> fields) implements Parts {
+
+		/** Refuse what is not a tag. */
+		public BerTlv {
+			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+			for (String key : fields.keySet()) {
+				if (!key.matches("([0-9A-F]{2}){1,4}")) {
+					throw new IllegalArgumentException(
+							"'" + key + "' is not a tag; write 2 to 8 hexadecimal digits in capitals, such as 9F26");
+				}
+			}
+		}
+
+	}
+
+	/**
+	 * One after another, each ended by the same byte, which the last one may lack.
+	 *
+	 * <pre>
+	 *   | part 1 | end | part 2 | end | part 3
+	 * </pre>
+	 *
+	 * @param end the byte that ends a part
+	 * @param fields the parts by key, in their order. Their formats limit the values
+	 */
+	record Terminated(byte end, Map<String, FieldSpec> fields) implements Parts {
+
+		/** Copy the parts. */
+		public Terminated {
+			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+			if (fields.isEmpty()) {
+				throw new IllegalArgumentException("There is no part; give the field at least one");
+			}
+		}
+
+	}
+
+}
