@@ -11,15 +11,15 @@ import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.message.MessageFormat;
 
 /**
- * An application of ours. Which links it has its YAML says; servers approve every
- * payment.
+ * An application that uses the starter. Its YAML configures the links; its servers
+ * approve every payment.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import(Application.Host.class)
 class Application {
 
-	/** For a process of its own. */
+	/** Run the application in its own process. */
 	public static void main(String[] arguments) {
 		SpringApplication.run(Application.class, arguments);
 	}

@@ -17,8 +17,8 @@ import java.util.List;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What passes over a port of the loopback interface, taken and read by tshark. Datagrams
- * to the same port mark where the capture begins and ends.
+ * The traffic of one port on the loopback interface, captured and decoded by tshark. UDP
+ * datagrams to the same port mark the begin and the end of the capture.
  */
 final class Capture {
 
@@ -47,7 +47,10 @@ final class Capture {
 		return capture;
 	}
 
-	/** Send a mark until it is in the file: what came before it is in the file, too. */
+	/**
+	 * Send a mark until the capture file contains it. The file then also contains all
+	 * earlier packets.
+	 */
 	private void mark(String text) {
 		await(text).pollInterval(Duration.ofMillis(50)).until(() -> {
 			try (DatagramSocket socket = new DatagramSocket()) {
@@ -60,7 +63,7 @@ final class Capture {
 	}
 
 	/**
-	 * End the capture, and read it.
+	 * End the capture, and decode it.
 	 * @param protocol which dissector to use
 	 * @param options more options of tshark
 	 * @param fields the names of fields

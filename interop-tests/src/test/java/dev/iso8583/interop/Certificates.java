@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Authorities and what they have issued, made by OpenSSL.
+ * Certificate authorities and the certificates that they have issued, created with
+ * OpenSSL.
  */
 final class Certificates {
 
@@ -34,7 +35,7 @@ final class Certificates {
 				""".formatted(this.directory));
 	}
 
-	/** Make an authority, and return its certificate. */
+	/** Create an authority, and return its certificate. */
 	Path authority(String name) {
 		run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30",
 				"-subj", "/CN=" + name, "-keyout", key(name), "-out", certificate(name));

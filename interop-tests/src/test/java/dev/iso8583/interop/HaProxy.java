@@ -12,7 +12,7 @@ import java.time.Duration;
 import static org.awaitility.Awaitility.await;
 
 /**
- * HAProxy between a port of its own and a far end, told what to do over its
+ * HAProxy between its own port and a far end. The test controls it through its
  * administration socket.
  */
 final class HaProxy {
@@ -63,7 +63,10 @@ final class HaProxy {
 		this.haproxy.status();
 	}
 
-	/** Do nothing from now on; the kernel still acknowledges, and accepts connections. */
+	/**
+	 * Stop the process: it handles nothing from now on, but the kernel still acknowledges
+	 * data and accepts connections.
+	 */
 	void freezes() {
 		this.haproxy.gets("STOP");
 	}
@@ -72,7 +75,7 @@ final class HaProxy {
 		this.haproxy.gets("CONT");
 	}
 
-	/** From now on accept connections, and close them at once. */
+	/** Accept connections from now on, and close each at once. */
 	void flaps() {
 		tellQuietly("disable server host/far-end");
 		cutsAll();
@@ -82,12 +85,12 @@ final class HaProxy {
 		tellQuietly("enable server host/far-end");
 	}
 
-	/** Cut all connections there are. */
+	/** Cut all open connections. */
 	void cutsAll() {
 		tellQuietly("shutdown sessions server host/far-end");
 	}
 
-	/** Lead new connections to another far end, and cut those there are. */
+	/** Direct new connections to another far end, and cut all open ones. */
 	void failsOverTo(int farEnd) {
 		tell("set server host/far-end addr 127.0.0.1 port " + farEnd);
 		cutsAll();
@@ -106,7 +109,7 @@ final class HaProxy {
 			socket.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.US_ASCII)));
 			ByteBuffer answer = ByteBuffer.allocate(64 * 1024);
 			while (socket.read(answer) >= 0) {
-				// it closes after one answer
+				// HAProxy closes the socket after one answer
 			}
 			return new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
 		}

@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A pool whose far end is behind HAProxy, which cuts links, flaps, freezes, dies and
- * leads elsewhere.
+ * A pool that reaches its far end through HAProxy, while HAProxy cuts connections, flaps,
+ * freezes, dies and fails over.
  */
 class HaProxyTests {
 
@@ -114,7 +114,8 @@ class HaProxyTests {
 		long start = System.nanoTime();
 		this.haproxy.flaps();
 		await().until(() -> dials() >= before + 10);
-		// each of the two waits 0.1 + 0.2 + 0.4 + 0.8 + 1.6 s, less a fifth
+		// each of the two members waits 0.1 + 0.2 + 0.4 + 0.8 + 1.6 s, minus 20 % of
+		// jitter
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(2480));
 		assertThat(send()).isEqualTo("not sent");
 		assertThat(this.ledger.payments()).isZero();
@@ -169,7 +170,7 @@ class HaProxyTests {
 		}
 	}
 
-	/** Send a request, and write down and return what its caller is told. */
+	/** Send a request. Record and return the outcome that the caller gets. */
 	private String send() {
 		IsoMessage request = this.format.newMessage("0200");
 		String outcome = outcome(request);

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A far end of a few lines, without any code of ours: it answers, and writes down which
- * STANs it has seen. Frames have two bytes of length; messages are ASCII, without
- * variable fields before the STAN.
+ * A small far end that shares no code with the library. It answers requests and records
+ * the STANs it has received. Frames have a length header of two bytes; messages are ASCII
+ * and have no variable-length field before the STAN.
  */
 final class Ledger implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class Ledger implements AutoCloseable {
 				Socket socket = this.listener.accept();
 				this.sockets.add(socket);
 				if (this.listener.isClosed()) {
-					// close() may have missed it
+					// close() may not have seen this socket
 					socket.close();
 				}
 				background(() -> serve(socket));
@@ -55,13 +55,13 @@ final class Ledger implements AutoCloseable {
 		return this.listener.getLocalPort();
 	}
 
-	/** Return how often a STAN has arrived. */
+	/** Return how often a message with this STAN has arrived. */
 	int seen(String stan) {
 		AtomicInteger count = this.seen.get(stan);
 		return (count != null) ? count.get() : 0;
 	}
 
-	/** Return how many messages have arrived, without network management. */
+	/** Return how many messages have arrived, except network management. */
 	int payments() {
 		return this.payments.get();
 	}
@@ -104,12 +104,15 @@ final class Ledger implements AutoCloseable {
 		out.flush();
 	}
 
-	/** Return the response, with the fields 11 and 39. */
+	/** Return the response to a request, with fields 11 and 39. */
 	static String answer(String request) {
 		return request.substring(0, 2) + "10" + "0020000002000000" + stan(request) + "00";
 	}
 
-	/** Return the STAN, after bitmap and the fields 3, 4 and 7 where present. */
+	/**
+	 * Return the STAN of a message. It follows the bitmap and, where present, fields 3, 4
+	 * and 7.
+	 */
 	static String stan(String message) {
 		long bitmap = Long.parseUnsignedLong(message.substring(4, 20), 16);
 		int at = 20 + (has(bitmap, 1) ? 16 : 0) + (has(bitmap, 3) ? 6 : 0) + (has(bitmap, 4) ? 12 : 0)

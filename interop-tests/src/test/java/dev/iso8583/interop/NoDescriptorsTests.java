@@ -24,13 +24,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A server in a process of its own, which the operating system gives few file
- * descriptors, until clients have taken the last of them.
+ * A server in its own process. The operating system limits its file descriptors, and
+ * clients use up all of them.
  */
 class NoDescriptorsTests {
 
 	/**
-	 * With the files of the JVM and of the class path, enough for some hundred clients.
+	 * The JVM and the class path use some of the descriptors. The rest suffices for about
+	 * a hundred clients.
 	 */
 	private static final int DESCRIPTORS = 300;
 
@@ -92,8 +93,9 @@ class NoDescriptorsTests {
 	}
 
 	/**
-	 * Return the class path as an application has it when it is deployed: nothing but
-	 * jars, which stay open. From a directory no class could be loaded any more.
+	 * Return a class path of jars only, as a deployed application has it. The JVM keeps
+	 * jars open. From a directory it could not load any class once the descriptors have
+	 * run out.
 	 */
 	private String jars() {
 		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -121,7 +123,7 @@ class NoDescriptorsTests {
 		return server.output().lines().filter((line) -> line.contains(" " + level + " ")).toList();
 	}
 
-	/** A client of a few lines, which stays connected. */
+	/** A small client that stays connected. */
 	private final class Client implements AutoCloseable {
 
 		private static final String STAN = "000042";
@@ -172,7 +174,9 @@ class NoDescriptorsTests {
 			isAnsweredNow();
 		}
 
-		/** Ask, and wait for the answer or for what makes it not come. */
+		/**
+		 * Send a request. Wait until the response comes, or until the hindrance is found.
+		 */
 		boolean isServedUnless(BooleanSupplier hindrance) {
 			asks();
 			await().pollInterval(Duration.ofMillis(1)).until(() -> isAnswered() || hindrance.getAsBoolean());

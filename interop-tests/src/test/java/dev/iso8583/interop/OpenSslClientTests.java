@@ -99,7 +99,9 @@ class OpenSslClientTests {
 		assertAnswered(old);
 	}
 
-	/** Return what OpenSSL says of the certificate that a new connection is shown. */
+	/**
+	 * Return what OpenSSL prints about the certificate that a new connection receives.
+	 */
 	private String shown() throws IOException {
 		Tool openssl = this.tools.starts("openssl", "s_client", "-connect", "localhost:" + this.server.port(),
 				"-CAfile", this.authority.toString(), "-cert", this.client.certificate(), "-key", this.client.key());
@@ -112,7 +114,10 @@ class OpenSslClientTests {
 		assertThat(Ledger.read(new DataInputStream(openssl.in()))).startsWith("0810").contains("000007");
 	}
 
-	/** The refusal must be an alert of TLS, and no connection may be left. */
+	/**
+	 * Assert that the server refuses the client with a TLS alert, and that no connection
+	 * stays open.
+	 */
 	private void assertRefused(Tool openssl) {
 		assertThat(openssl.status()).isNotZero();
 		assertThat(openssl.output()).contains("alert");

@@ -26,8 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Our pool against {@code openssl s_server}, which demands a certificate. What comes over
- * the link it prints, and what it is given it sends: the test plays the host through it.
+ * Our pool against {@code openssl s_server}, which requires a client certificate. The
+ * program prints what it receives and sends what it reads from its standard input, so the
+ * test acts as the host through it.
  */
 class OpenSslServerTests {
 
@@ -138,7 +139,8 @@ class OpenSslServerTests {
 	}
 
 	/**
-	 * Wait until two dials have failed for a reason; no connection may be online before.
+	 * Wait until two dials have failed for the given reason. No connection may come
+	 * online before that.
 	 */
 	private static void assertNeverOnline(ConfigurableApplicationContext application, String reason) {
 		MeterRegistry meters = application.getBean(MeterRegistry.class);

@@ -30,12 +30,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What Prometheus is told while far ends send what they like: promtool finds nothing
- * wrong with it, and there are never more series.
+ * What Prometheus scrapes while far ends send arbitrary values: promtool reports no
+ * problem, and the number of time series does not grow.
  */
 class PrometheusTests {
 
-	/** Response codes are made of two of these: what may be a tag, and what may not. */
+	/**
+	 * A response code consists of two of these characters. Some of them are allowed in a
+	 * tag, others are not.
+	 */
 	private static final String CHARACTERS = IntStream
 		.concat(IntStream.concat(IntStream.rangeClosed('0', '9'), IntStream.rangeClosed('A', 'Z')),
 				IntStream.range(161, 161 + 64))
@@ -85,7 +88,7 @@ class PrometheusTests {
 		System.out.println(before.size() + " series before and after");
 	}
 
-	/** Send requests, each of which is answered with a response code of its own. */
+	/** Send requests. The far end answers each with a different response code. */
 	private static void asksForCodes(ConfigurableApplicationContext application, FarEnd issuer, int from, int to) {
 		MessageFormat format = application.getBean(MessageFormat.class);
 		Pool pool = application.getBean(Pool.class);
@@ -99,7 +102,10 @@ class PrometheusTests {
 		}
 	}
 
-	/** Clients that say nothing sensible, or leave amid it. */
+	/**
+	 * Connect clients that send random bytes; some of them disconnect in the middle of a
+	 * message.
+	 */
 	private void noise() throws IOException {
 		Random random = new Random(8583);
 		for (int client = 0; client < 100; client++) {
@@ -134,8 +140,9 @@ class PrometheusTests {
 	}
 
 	/**
-	 * Return what a scrape says of links, of which promtool approves. Of Micrometer's own
-	 * it does not: process_cpu_time_ns_total abbreviates its unit.
+	 * Return the metrics of links from a scrape, after promtool has checked them. The
+	 * metrics of Micrometer itself are left out: promtool rejects
+	 * process_cpu_time_ns_total because its unit is abbreviated.
 	 */
 	private String checked(ConfigurableApplicationContext application) {
 		String scrape = registry(application).scrape()
@@ -147,7 +154,7 @@ class PrometheusTests {
 		return scrape;
 	}
 
-	/** Return all series, without their values. */
+	/** Return all time series, without their values. */
 	private static List<String> series(String scrape) {
 		return scrape.lines()
 			.filter((line) -> !line.startsWith("#"))
@@ -156,7 +163,10 @@ class PrometheusTests {
 			.toList();
 	}
 
-	/** The other side of a connection, by hand. Answers each 0100 with the next code. */
+	/**
+	 * A far end that answers each 0100 with the next response code. It shares no code
+	 * with the library.
+	 */
 	private static final class FarEnd implements AutoCloseable {
 
 		static final String ONLY_STAN = "0020000000000000";

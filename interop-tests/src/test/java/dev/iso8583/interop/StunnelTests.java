@@ -26,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * TLS on our side and none at the far end, with stunnel between: how many hosts and
- * terminals are connected. Both sides demand certificates.
+ * TLS on our side, plain TCP at the far end, and stunnel between them. Many hosts and
+ * terminals are connected like this. Both TLS ends require certificates.
  */
 class StunnelTests {
 

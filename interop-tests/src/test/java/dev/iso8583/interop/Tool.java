@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A program of somebody else, running. All it prints is kept.
+ * A running third-party program. Everything it prints is kept.
  */
 final class Tool {
 
@@ -41,8 +41,7 @@ final class Tool {
 	}
 
 	/**
-	 * Start a program that passes bytes on: what it prints to its standard output is left
-	 * for the test to read.
+	 * Start a program whose standard output carries bytes that the test reads itself.
 	 */
 	static Tool passing(List<String> command) {
 		Tool tool = started(command);
@@ -77,7 +76,7 @@ final class Tool {
 		this.readers.add(reader);
 	}
 
-	/** Wait until the program has printed a text. */
+	/** Wait until the program has printed the text. */
 	Tool prints(String text) {
 		await("'" + text + "' from " + this.command).atMost(PATIENCE)
 			.pollInterval(Duration.ofMillis(20))
@@ -97,7 +96,7 @@ final class Tool {
 		return this.process.getOutputStream();
 	}
 
-	/** Wait for the end, which must be a good one, and return what was printed. */
+	/** Wait until the program ends with exit status 0, and return its output. */
 	String succeeds() {
 		int status = status();
 		if (status != 0) {
@@ -110,7 +109,7 @@ final class Tool {
 		return !this.process.isAlive();
 	}
 
-	/** Wait for the end, and for the last of the output. */
+	/** Wait until the program has ended and all its output has been read. */
 	int status() {
 		try {
 			if (!this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -126,7 +125,7 @@ final class Tool {
 		}
 	}
 
-	/** Ask the program to end, and wait until it has. */
+	/** Ask the program to end, and wait until it has ended. */
 	void ends() {
 		this.process.destroy();
 		status();

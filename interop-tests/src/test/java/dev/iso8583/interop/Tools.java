@@ -20,8 +20,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * What a test has started: programs, applications, far ends. After the test they end, in
- * reverse order; after one that failed, the output of the programs is shown.
+ * The programs, applications and far ends that a test has started. They are stopped after
+ * the test in reverse order. If the test has failed, the output of the programs is
+ * printed.
  */
 final class Tools implements AfterEachCallback {
 
@@ -45,7 +46,7 @@ final class Tools implements AfterEachCallback {
 		return kept(Tool.talking(java.util.List.of(command)));
 	}
 
-	/** Start a program whose standard output the test reads. */
+	/** Start a program whose standard output the test reads itself. */
 	Tool pipes(String... command) {
 		return kept(Tool.passing(java.util.List.of(command)));
 	}
@@ -61,7 +62,7 @@ final class Tools implements AfterEachCallback {
 	}
 
 	/**
-	 * Start an application of ours.
+	 * Start an application that uses the starter.
 	 * @param yaml its YAML on the class path
 	 * @param values of the placeholders in the YAML, names and values in turn
 	 */
@@ -77,7 +78,7 @@ final class Tools implements AfterEachCallback {
 			.run());
 	}
 
-	/** Return a directory that lives as long as the test. */
+	/** Return a directory that exists until the test ends. */
 	Path directory() {
 		return this.directory;
 	}
@@ -92,8 +93,8 @@ final class Tools implements AfterEachCallback {
 	}
 
 	/**
-	 * Return a port on which nobody listens, from below those that outgoing connections
-	 * take by themselves.
+	 * Return a free port below the range that the operating system assigns to outgoing
+	 * connections.
 	 */
 	static int freePort() {
 		while (true) {
@@ -102,7 +103,7 @@ final class Tools implements AfterEachCallback {
 				return socket.getLocalPort();
 			}
 			catch (IOException ex) {
-				// taken: try another
+				// the port is in use: try another
 			}
 		}
 	}

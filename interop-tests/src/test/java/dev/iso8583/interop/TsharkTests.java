@@ -18,7 +18,8 @@ import dev.iso8583.pool.Pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What our two ends say to each other, as Wireshark's ISO 8583 dissector reads it.
+ * The messages between our client and our server, as decoded by Wireshark's ISO 8583
+ * dissector.
  */
 class TsharkTests {
 
@@ -100,7 +101,10 @@ class TsharkTests {
 		assertThat(capture.reads(protocol, options, FIELDS)).isEqualTo(expected);
 	}
 
-	/** Return what must be read of a message, in the order of the fields. */
+	/**
+	 * Return the decoded fields that tshark must print for a message, in the order of the
+	 * fields.
+	 */
 	private static List<String> row(IsoMessage message) {
 		List<String> row = new ArrayList<>();
 		row.add(String.format("%04x", message.getType()));

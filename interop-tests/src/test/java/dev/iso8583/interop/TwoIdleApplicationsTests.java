@@ -15,12 +15,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two applications of ours, joined, both of which echo and answer echoes, with all
- * defaults and in real time.
+ * Two connected applications that both send echo tests and answer them, with all defaults
+ * and in real time.
  */
 class TwoIdleApplicationsTests {
 
-	/** The default. */
 	private static final Duration IDLE_TIME = Duration.ofSeconds(5);
 
 	@RegisterExtension
@@ -38,7 +37,7 @@ class TwoIdleApplicationsTests {
 		await().until(() -> echoes(host) + echoes(gateway) > 1);
 		double sent = sent(host) + sent(gateway);
 		long idleTimes = (System.nanoTime() - start) / IDLE_TIME.toNanos();
-		// each echo test is one message, and its answer another
+		// an echo test is one message, and its answer is another
 		assertThat(sent).isBetween(4.0, 2.0 * 2 * idleTimes);
 		assertThat(gateway.getBean(Pool.class).stats().online()).isEqualTo(1);
 		assertThat(dials(gateway)).isEqualTo(1);

@@ -1,6 +1,6 @@
 /**
- * The starter, set up by YAML alone, against programs that nobody here wrote. They are
- * started as processes on free ports; what they print is shown when a test fails.
+ * Tests of the starter, configured by YAML only, against third-party programs. The
+ * programs run as processes on free ports; their output is printed when a test fails.
  */
 @NullMarked
 package dev.iso8583.interop;

@@ -9,7 +9,7 @@ import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.autoconfigure.link.Links;
 
 /**
- * An application that starts, names its links and ends.
+ * An application that starts, prints the names of its links and ends.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration

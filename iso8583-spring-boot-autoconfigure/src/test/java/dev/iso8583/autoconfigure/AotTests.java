@@ -23,8 +23,8 @@ import org.springframework.boot.SpringApplicationAotProcessor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application that is built ahead of time, as the plug-in of Spring Boot does, and
- * then run with other properties.
+ * Builds an application ahead of time, as the Spring Boot plug-in does, and runs it with
+ * other properties.
  */
 @Tag("slow")
 class AotTests {

@@ -77,9 +77,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * One application with everything that there is, all loggers at TRACE, and card data in
- * everything that passes through it and in all that its own code complains of. None of it
- * may turn up in the log, nor in anything else that can be printed.
+ * One application that uses every feature, with all loggers at TRACE. Every message that
+ * passes through it contains card data, and so does every exception of its own code. No
+ * card data may appear in the log or in any text that can be printed.
  */
 @Tag("slow")
 class CanaryTests {
@@ -98,7 +98,7 @@ class CanaryTests {
 
 	private static ConfigurableApplicationContext application;
 
-	/** What callers, listeners and readers of texts were told. */
+	/** The texts that callers, listeners and readers of events have received. */
 	private static final Queue<String> told = new ConcurrentLinkedQueue<>();
 
 	@BeforeAll
@@ -195,7 +195,7 @@ class CanaryTests {
 		CompletableFuture<IsoMessage> response = pool("acquirer").sendAsync(request, Duration.ofMinutes(1));
 		await().until(() -> connection("acquirer").reject(request, Canaries.failure()));
 		Throwable rejected = catchThrowable(response::join).getCause();
-		// its cause is what the application gave, for its caller and nobody else
+		// the cause is the application's own exception: only its caller may see it
 		told.add(rejected.toString());
 		assertThat(rejected).hasRootCauseInstanceOf(IllegalArgumentException.class);
 	}
@@ -250,7 +250,7 @@ class CanaryTests {
 
 	@Test
 	void pingThatFails() {
-		// told once at WARN and each time at DEBUG
+		// logged once at WARN and each time at DEBUG
 		await().until(() -> log.has("the ping handler failed"));
 	}
 
@@ -414,7 +414,7 @@ class CanaryTests {
 		}
 	}
 
-	/** A client of a server, in a few lines. */
+	/** A small client of a server. */
 	private static final class Terminal implements AutoCloseable {
 
 		private final Socket socket;
@@ -438,7 +438,7 @@ class CanaryTests {
 				sends(message);
 			}
 			catch (IOException ex) {
-				// hung up already
+				// already closed by the server
 			}
 		}
 
@@ -595,7 +595,7 @@ class CanaryTests {
 
 	}
 
-	/** Whatever it is told, it fails. */
+	/** Fails in every callback. */
 	static final class FailingListener implements ConnectionListener, PoolListener {
 
 		@EventListener

@@ -15,8 +15,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * An authority and what it has issued, made anew by the JDK's own {@code keytool}, so
- * that nothing is kept that could expire.
+ * A certificate authority and the certificates it has issued. The JDK's {@code keytool}
+ * creates them for each run, so no stored certificate can expire.
  */
 final class Certificates {
 
@@ -57,7 +57,7 @@ final class Certificates {
 		}
 	}
 
-	/** Return the properties of a bundle of PEM files: a key, and who is trusted. */
+	/** Return the properties of a PEM bundle: a key and the trusted certificates. */
 	String[] pem(String bundle, String alias) {
 		String prefix = "spring.ssl.bundle.pem." + bundle + ".";
 		return new String[] { prefix + "keystore.private-key=" + keyPem(alias),
@@ -65,7 +65,9 @@ final class Certificates {
 				prefix + "truststore.certificate=" + certificatePem(AUTHORITY) };
 	}
 
-	/** Return the properties of a bundle of key stores: a key, and who is trusted. */
+	/**
+	 * Return the properties of a key store bundle: a key and the trusted certificates.
+	 */
 	String[] jks(String bundle, String alias) {
 		String prefix = "spring.ssl.bundle.jks." + bundle + ".";
 		return new String[] { prefix + "keystore.location=" + pkcs12(alias, true),

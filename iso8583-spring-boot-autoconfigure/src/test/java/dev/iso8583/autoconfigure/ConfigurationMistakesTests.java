@@ -51,8 +51,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * What a user sees who made a mistake: the start stops with the property, its value and
- * what to write.
+ * What the user sees after a configuration mistake: the application does not start, and
+ * the message has the property, its value and the remedy.
  */
 @Tag("slow")
 @ExtendWith(OutputCaptureExtension.class)

@@ -83,7 +83,10 @@ final class ConfigurationPage {
 		}
 	}
 
-	/** A link has these properties, too: what it does not set comes from here. */
+	/**
+	 * Write the defaults. A link has the same properties; what it does not set comes from
+	 * here.
+	 */
 	private void defaults() {
 		Set<String> ofServers = PropertyMetadata.of(ServerProperties.class).properties().keySet();
 		Map<String, Property> links = properties((name) -> name.matches("iso8583\\.defaults\\.[^.]+"), DEFAULTS);

@@ -27,7 +27,7 @@ import dev.iso8583.message.MessageFormat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A link that matches by the STAN alone asks for the fields that its far end repeats.
+ * A link that matches by STAN only logs a hint that asks which fields the far end echoes.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EchoedFieldsHintTests {

@@ -68,7 +68,7 @@ class EventTests {
 				await().until(() -> recorder[0].events.size() == 2);
 			});
 		}
-		// what ended with the context was told before the context was gone
+		// the events of the shutdown were published before the context was gone
 		assertThat(recorder[0].of(ConnectionOnlineEvent.class)).hasSize(1);
 		assertThat(recorder[0].of(ConnectionClosedEvent.class)).singleElement().satisfies((closed) -> {
 			assertThat(closed.getLink()).isEqualTo("acquirer");
@@ -280,7 +280,10 @@ class EventTests {
 		}
 	}
 
-	/** Comes last, so that what it has seen all have. */
+	/**
+	 * Runs after all other listeners: they have handled every event that is recorded
+	 * here.
+	 */
 	static class Recorder {
 
 		final List<LinkEvent> events = new CopyOnWriteArrayList<>();

@@ -14,9 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A far end in a few lines of its own: frames of two bytes of length, messages as ASCII
- * text. As a host it answers every request with response code 00; as a client it sends a
- * text and reads the answer.
+ * A small far end that shares no code with the library. Frames have a length header of
+ * two bytes; messages are ASCII. As a host it answers every request with response code
+ * 00; as a client it sends a text and reads the answer.
  */
 final class FarEnd implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class FarEnd implements AutoCloseable {
 		this.listener = listener;
 	}
 
-	/** Return a host that answers. */
+	/** Return a host that answers every request. */
 	static FarEnd listening() {
 		return listeningOn(0);
 	}
@@ -51,8 +51,8 @@ final class FarEnd implements AutoCloseable {
 	}
 
 	/**
-	 * Return a port on which nobody listens, from below those that outgoing connections
-	 * take by themselves.
+	 * Return a free port below the range that the operating system assigns to outgoing
+	 * connections.
 	 */
 	static int freePort() {
 		while (true) {
@@ -61,7 +61,7 @@ final class FarEnd implements AutoCloseable {
 				return socket.getLocalPort();
 			}
 			catch (IOException ex) {
-				// taken: try another
+				// the port is in use: try another
 			}
 		}
 	}
@@ -71,7 +71,7 @@ final class FarEnd implements AutoCloseable {
 		return this;
 	}
 
-	/** Send a message to a port of this machine, and return the answer. */
+	/** Send a message to a local port, and return the answer. */
 	static String ask(int port, String message) {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			socket.setSoTimeout(60_000);
@@ -83,7 +83,7 @@ final class FarEnd implements AutoCloseable {
 		}
 	}
 
-	/** Hang up on everybody who is connected. */
+	/** Close every connection. */
 	void hangsUp() {
 		drop(false);
 	}
@@ -94,7 +94,7 @@ final class FarEnd implements AutoCloseable {
 	}
 
 	private void drop(boolean reset) {
-		// who dialled us may be online before we have accepted it
+		// the client may be online before this host has accepted its connection
 		await().until(() -> !this.sockets.isEmpty());
 		try {
 			for (Socket socket = this.sockets.poll(); socket != null; socket = this.sockets.poll()) {
@@ -109,7 +109,7 @@ final class FarEnd implements AutoCloseable {
 		}
 	}
 
-	/** Send a message to everybody who is connected, unasked. */
+	/** Send an unsolicited message on every connection. */
 	void sends(String message) {
 		try {
 			for (Socket socket : this.sockets) {
@@ -121,7 +121,7 @@ final class FarEnd implements AutoCloseable {
 		}
 	}
 
-	/** Answer no more. */
+	/** Stop answering. */
 	FarEnd silent() {
 		this.silent = true;
 		return this;
@@ -141,14 +141,14 @@ final class FarEnd implements AutoCloseable {
 				Socket socket = this.listener.accept();
 				this.sockets.add(socket);
 				if (this.listener.isClosed()) {
-					// close() may have missed it
+					// close() may not have seen this socket
 					socket.close();
 				}
 				start(() -> serve(socket));
 			}
 		}
 		catch (IOException ex) {
-			// closed
+			// the listener was closed
 		}
 	}
 
@@ -164,17 +164,20 @@ final class FarEnd implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// closed
+			// the connection was closed
 		}
 	}
 
-	/** The response has the fields 11 and 39: bit 11 and bit 39 of the bitmap. */
+	/** Return the response with fields 11 and 39: bit 11 and bit 39 of the bitmap. */
 	private String answer(String request) {
 		String mti = request.substring(0, 2) + (char) (request.charAt(2) + 1) + request.charAt(3);
 		return mti + "0020000002000000" + stan(request) + this.responseCode;
 	}
 
-	/** Return the STAN of a message that has, of the fields up to 11, at most 7. */
+	/**
+	 * Return the STAN of a message. Of the fields before 11, the message may only have
+	 * field 7.
+	 */
 	static String stan(String message) {
 		boolean secondary = Character.digit(message.charAt(4), 16) >= 8;
 		boolean date = (Character.digit(message.charAt(5), 16) & 2) != 0;

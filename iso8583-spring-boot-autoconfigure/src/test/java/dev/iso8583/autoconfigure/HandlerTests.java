@@ -50,7 +50,7 @@ import static org.awaitility.Awaitility.await;
 
 class HandlerTests {
 
-	/** An 0800 with the STAN 000042. */
+	/** An 0800 with STAN 000042. */
 	private static final String ECHO = "08000020000000000000000042";
 
 	private static final String ADVICE = "08200020000000000000000042";
@@ -230,7 +230,7 @@ class HandlerTests {
 		return FarEnd.ask(context.getBean(Server.class).port(), message);
 	}
 
-	/** Answers with the response code that tells who it was. */
+	/** Return a response whose code identifies the handler. */
 	private static IsoMessage answer(MessageFormat messages, IsoMessage request, String responseCode) {
 		return messages.responseTo(request).setValue(39, responseCode, IsoType.ALPHA, 2);
 	}

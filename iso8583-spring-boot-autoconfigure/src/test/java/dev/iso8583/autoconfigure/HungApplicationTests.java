@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An application none of whose methods returns, on a pool and on a server.
+ * An application with a pool and a server, whose handlers and listeners never return.
  */
 @Tag("slow")
 @Timeout(300)
@@ -64,7 +64,7 @@ class HungApplicationTests {
 				.run();
 			Pool pool = context.getBean(Pool.class);
 			MessageFormat format = context.getBean(MessageFormat.class);
-			// answered, so the host has accepted
+			// after a response, the host has certainly accepted the connection
 			pool.send(format.set(format.newMessage("0800"), 11, "000006"));
 			host.sends(REQUEST + "000001");
 			host.sends(UNMATCHED + "000002");
@@ -73,7 +73,7 @@ class HungApplicationTests {
 			await().until(() -> this.hung.in
 				.containsAll(Set.of("handler of acquirer", "handler of issuer", "listener of events")));
 			pool.send(format.set(format.newMessage("0800"), 11, "000007"));
-			// half a second each for draining and sign-off, then two for listeners
+			// the stop waits 0.5 s each for draining and sign-off, then 2 s for listeners
 			CompletableFuture.runAsync(context::close, (task) -> new Thread(task).start()).get(1, TimeUnit.MINUTES);
 			assertThat(this.hung.in).contains("sign-off");
 			assertThat(this.hung.testIsOver.getCount()).isEqualTo(1);
@@ -86,7 +86,7 @@ class HungApplicationTests {
 
 		final Set<String> in = ConcurrentHashMap.newKeySet();
 
-		/** Not even when interrupted. */
+		/** Block until the test is over, even if interrupted. */
 		void returnsNever(String where) {
 			this.in.add(where);
 			while (this.testIsOver.getCount() > 0) {
@@ -94,7 +94,7 @@ class HungApplicationTests {
 					this.testIsOver.await();
 				}
 				catch (InterruptedException ex) {
-					// as one does who does not know better
+					// ignore the interrupt, as careless code does
 				}
 			}
 		}

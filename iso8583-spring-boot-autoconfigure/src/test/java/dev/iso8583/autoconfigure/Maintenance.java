@@ -4,7 +4,7 @@ import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolMember;
 
 /**
- * What the page on pools shows of members.
+ * The example of suspending a member on the page about pools.
  */
 final class Maintenance {
 

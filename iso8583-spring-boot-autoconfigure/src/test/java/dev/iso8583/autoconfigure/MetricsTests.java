@@ -53,8 +53,8 @@ class MetricsTests {
 					assertThat(count("iso8583.connect.attempts", "link", "acquirer")).isOne();
 					assertThat(count("iso8583.messages", "direction", "out")).isOne();
 					assertThat(count("iso8583.messages", "direction", "in")).isOne();
-					// 2 bytes of length, 4 of MTI, 16 of bitmap, 6 of STAN; the answer
-					// has 2 of response code, too
+					// length header 2 bytes, MTI 4, bitmap 16, STAN 6; the answer has 2
+					// more for the response code
 					assertThat(count("iso8583.bytes", "direction", "out")).isEqualTo(28);
 					assertThat(count("iso8583.bytes", "direction", "in")).isEqualTo(30);
 					host.close();

@@ -36,11 +36,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Sign-on, echo test, sign-off and answers by YAML alone.
+ * Sign-on, echo test, sign-off and answers, configured by YAML only.
  */
 class NetworkManagementPropertiesTests {
 
-	/** An 0800 with fields 11 and 70, but for the value of the latter. */
+	/** An 0800 with fields 11 and 70, without the value of field 70. */
 	private static final String REQUEST = "080080200000000000000400000000000000000042";
 
 	private static final String RESPONSE = "081080200000020000000400000000000000000042";
@@ -70,7 +70,7 @@ class NetworkManagementPropertiesTests {
 					.hasSizeGreaterThan(2));
 				assertThat(context.getBean(Pool.class).stats().online()).isEqualTo(1);
 			});
-			// an echo test that was being made at that moment may leave after it
+			// an echo test that was already in progress may be sent after the sign-off
 			assertThat(host.received).filteredOn((message) -> message.endsWith("002")).hasSize(1);
 		}
 	}
@@ -287,7 +287,8 @@ class NetworkManagementPropertiesTests {
 					""").run((context) -> {
 				assertThat(FarEnd.ask(port(context, "quiet"), REQUEST + "301")).isEqualTo(RESPONSE + "00" + "301");
 				assertThat(FarEnd.ask(port(context, "testing"), REQUEST + "999")).isEqualTo(RESPONSE + "12" + "999");
-				// what is not a request is not answered: what comes is the server's own
+				// a response is not answered: the message that arrives is the server's
+				// own
 				// echo test
 				assertThat(FarEnd.ask(port(context, "testing"), RESPONSE + "00" + "301"))
 					.startsWith("0800" + "8220000000000000" + "0400000000000000" + "0101000000")
@@ -448,7 +449,7 @@ class NetworkManagementPropertiesTests {
 		return context.getBean(server, Server.class).port();
 	}
 
-	/** The failure of a start, as it is shown. */
+	/** The failure of a start, in the form that the user sees. */
 	private record InvalidValue(Throwable failure) {
 
 		String text() {

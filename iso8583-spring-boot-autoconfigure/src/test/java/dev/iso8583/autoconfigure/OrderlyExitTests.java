@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Who handles the signal by which an application is asked to end. That it then exits with
- * 0 is tried with processes, in {@code reliability-tests}.
+ * Which handler handles SIGTERM. {@code reliability-tests} checks with processes that the
+ * application then exits with 0.
  */
 class OrderlyExitTests {
 
@@ -41,7 +41,7 @@ class OrderlyExitTests {
 
 	@Test
 	void applicationDoesNotStartWhereTheSignalCannotBeHandled() {
-		// taken by the JVM, as SIGTERM is with -Xrs
+		// the JVM does not allow handlers for KILL, as for SIGTERM with -Xrs
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> SpringApplication.run(UnusableSignal.class))
 			.withMessageContaining("iso8583.orderly-exit")
@@ -52,17 +52,20 @@ class OrderlyExitTests {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE).run(arguments);
 	}
 
-	/** Tell it by putting another in its place for a moment: there is no other way. */
+	/**
+	 * Return the text of the current handler. The only way to read it is to replace it
+	 * for a moment.
+	 */
 	private static String handlerOfSigterm() throws Exception {
 		Class<?> signal = Class.forName("sun.misc.Signal");
 		Class<?> handler = Class.forName("sun.misc.SignalHandler");
 		Object term = signal.getConstructor(String.class).newInstance("TERM");
-		// a signal that is ignored stays so, the JVM sees to that
+		// if the JVM ignores a signal, it keeps ignoring it
 		Object other = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] { handler },
 				(proxy, method, arguments) -> null);
 		Object current = signal.getMethod("handle", signal, handler).invoke(null, term, other);
 		signal.getMethod("handle", signal, handler).invoke(null, term, current);
-		// what the JDK wraps in an object of its own comes in another one each time
+		// the JDK wraps its handler in a new object each time
 		return current.toString().replaceAll(" \\(SunMiscHandler@.*", "");
 	}
 

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What YAML says of the addresses and the strategy of a pool reaches its options.
+ * The addresses and the strategy of a pool in YAML become its options.
  */
 class PoolPropertiesTests {
 

@@ -14,21 +14,23 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The metadata of our properties, as the build has written it for editors.
+ * The metadata of our properties that the build generates for editors.
  *
- * @param properties by name
- * @param hints by the name of the property
+ * @param properties the properties by name
+ * @param hints the hints by the name of their property
  */
 record PropertyMetadata(Map<String, Property> properties, Map<String, Hints> hints) {
 
 	private static final Path META_INF = Path.of("target/classes/META-INF");
 
-	/** Return what stands under {@code iso8583}. */
+	/** Return the properties under {@code iso8583}. */
 	static PropertyMetadata all() {
 		return read(META_INF.resolve("spring-configuration-metadata.json"));
 	}
 
-	/** Return what a value of a map or a list has, such as a pool. */
+	/**
+	 * Return the properties of a type that is a value in a map or list, such as a pool.
+	 */
 	static PropertyMetadata of(Class<?> type) {
 		return read(META_INF.resolve("spring/configuration-metadata/" + type.getName() + ".json"));
 	}

@@ -76,9 +76,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The text of everything public: it goes to a log sooner or later. Each type that has a
- * text of its own must be among the samples, each of which holds card data or has seen it
- * pass by.
+ * The texts of all public types, since any of them may be logged. Each public type with
+ * its own {@code toString()} must be among the samples, and each sample holds card data
+ * or has handled it.
  */
 @Tag("slow")
 class PublicTextsTests {
@@ -132,15 +132,14 @@ class PublicTextsTests {
 		assertThat(samples()).allSatisfy((sample) -> assertThat(canaries.foundIn(sample.toString())).isEmpty());
 	}
 
-	/** A builder or an options type prints itself by its address, and stays so. */
 	@Test
 	void whatHasNoTextOfItsOwnIsNoRecord() {
 		assertThat(publicTypes().filter((type) -> !hasTextOfItsOwn(type))).noneMatch(Class::isRecord);
 	}
 
 	/**
-	 * Leaves out rooms for use inside the core only, whose values print what they hold,
-	 * as those of j8583 do.
+	 * Return all public types, except packages for internal use, whose values print their
+	 * content as those of j8583 do.
 	 */
 	private static Stream<Class<?>> publicTypes() {
 		return new ClassFileImporter().withImportOption(new ProductionCode())
@@ -151,14 +150,17 @@ class PublicTextsTests {
 			.filter((type) -> !ROOMS_OF_MESSAGE.contains(type.getPackageName()));
 	}
 
-	/** Whether a user can get hold of it by its name. */
+	/** Return whether an application can refer to a type by its name. */
 	private static boolean isPublic(Class<?> type) {
 		boolean accessible = (type.getModifiers() & Modifier.PUBLIC) != 0
 				|| (type.isMemberClass() && type.getEnclosingClass().isInterface());
 		return accessible && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
 	}
 
-	/** An enum has its constants, and an exception a text that other tests drive. */
+	/**
+	 * Return whether a type has its own {@code toString()}. An enum prints the name of
+	 * its constant, and other tests cover the messages of exceptions.
+	 */
 	private static boolean hasTextOfItsOwn(Class<?> type) {
 		if (type.isInterface() || type.isEnum() || Modifier.isAbstract(type.getModifiers())) {
 			return false;

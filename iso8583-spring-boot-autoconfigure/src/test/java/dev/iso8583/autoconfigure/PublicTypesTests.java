@@ -10,15 +10,18 @@ import dev.iso8583.autoconfigure.metrics.Iso8583MetricsAutoConfiguration;
 import dev.iso8583.watch.PublicTypes;
 
 /**
- * The types that applications may use are a promise: a checked-in list holds them, so
- * that none comes or goes unnoticed.
+ * Compares the types that applications may use with a checked-in list, so that none is
+ * added or removed unnoticed.
  */
 class PublicTypesTests {
 
 	private static final Set<String> PACKAGES = Set.of("dev.iso8583.annotation", "dev.iso8583.autoconfigure",
 			"dev.iso8583.autoconfigure.properties", "dev.iso8583.event");
 
-	/** What applications may exclude, in packages that are machinery otherwise. */
+	/**
+	 * Auto-configurations that applications may exclude. Their packages are internal
+	 * otherwise.
+	 */
 	private static final Set<Class<?>> SINGLE_TYPES = Set.of(Iso8583HealthAutoConfiguration.class,
 			Iso8583MetricsAutoConfiguration.class);
 

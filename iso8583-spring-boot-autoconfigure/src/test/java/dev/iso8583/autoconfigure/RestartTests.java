@@ -35,8 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An application context with a server, and a pool and a connection to it, that is
- * started and closed under traffic, again and again in the same process.
+ * An application context with a server, a pool and a connection, started and closed again
+ * and again in one process while callers send requests.
  */
 @Tag("slow")
 class RestartTests {
@@ -45,7 +45,7 @@ class RestartTests {
 
 	private static final int CALLERS = 4;
 
-	/** Outlives the contexts. */
+	/** One registry for all contexts. */
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
 	private final int port = FarEnd.freePort();
@@ -67,7 +67,7 @@ class RestartTests {
 
 	@Test
 	void fiftyRestartsUnderTrafficLeaveNoThreadNoPortNoDescriptorNoBeanAndNoMeter() throws Exception {
-		restart(); // what is made once for a process is there from now on
+		restart(); // the first run creates what lives as long as the process
 		awaitNoThreadOfOurs();
 		long descriptors = descriptors();
 		Set<ObjectName> beans = managed();
@@ -105,7 +105,7 @@ class RestartTests {
 		});
 	}
 
-	/** Send until nothing more can be sent, since the context is closed. */
+	/** Send requests until the context is closed. */
 	private void sends(MessageFormat format, UnaryOperator<IsoMessage> link) {
 		try {
 			while (true) {
@@ -124,7 +124,7 @@ class RestartTests {
 		await("threads").untilAsserted(() -> assertThat(threads()).isEmpty());
 	}
 
-	/** Return the threads of links, of Netty, and of callers. */
+	/** Return the names of the threads of links, of Netty and of callers. */
 	private static Set<String> threads() {
 		return Thread.getAllStackTraces()
 			.keySet()

@@ -27,7 +27,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The packages of the auto-configuration, and which may use which.
+ * Checks which packages of the auto-configuration use which others.
  */
 class RoomsTests {
 
@@ -65,7 +65,6 @@ class RoomsTests {
 		onlyUses("options", "tls", "binding", "diagnostics", "properties");
 	}
 
-	/** A package has no more classes than a reader can keep in mind. */
 	@Test
 	void packagesStaySmall() {
 		assertThat(MODULE.stream()
@@ -75,7 +74,7 @@ class RoomsTests {
 	}
 
 	/**
-	 * The machinery of the core may change in any release. Of it, we use what makes the
+	 * Internals of the core may change in any release. The only ones used here make the
 	 * failure of a listener safe to log.
 	 */
 	@Test

@@ -26,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * What a user sees who made a mistake where a secret stands, with all loggers at TRACE:
- * what to write, and not the secret.
+ * What the user sees after a mistake in the configuration of a secret, with all loggers
+ * at TRACE: the remedy, and never the secret.
  */
 class SecretMistakesTests {
 
@@ -35,7 +35,7 @@ class SecretMistakesTests {
 
 	private static Certificates certificates;
 
-	/** A private key, as it stands between the lines that it should have. */
+	/** The Base64 text of a private key, without the BEGIN and END lines. */
 	private static String key;
 
 	@BeforeAll
@@ -104,7 +104,10 @@ class SecretMistakesTests {
 		return fails(properties.toArray(String[]::new));
 	}
 
-	/** Return all that is told of a start that must fail. */
+	/**
+	 * Start an application, which must fail, and return everything that is logged and
+	 * printed.
+	 */
 	private static String fails(String... properties) {
 		try (TraceLog log = new TraceLog()) {
 			Throwable failure = catchThrowable(

@@ -19,7 +19,7 @@ import dev.iso8583.server.ServerOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How properties of a server become its options.
+ * The properties of a server become its options.
  */
 class ServerPropertiesTests {
 

@@ -12,7 +12,7 @@ import dev.iso8583.transport.Transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is configured of threads reaches the transport.
+ * The properties of threads become settings of the transport.
  */
 class ThreadPropertiesTests {
 

@@ -366,7 +366,10 @@ class TlsTests {
 				"iso8583.pool.acquirer.reconnect.initial-delay=10ms");
 	}
 
-	/** Boot's own metrics do this in an application. */
+	/**
+	 * Register the meters, as Spring Boot's metrics auto-configuration does in an
+	 * application.
+	 */
 	private void measured(ApplicationContext context) {
 		context.getBean("iso8583CertificateMeters", MeterBinder.class).bindTo(this.registry);
 	}

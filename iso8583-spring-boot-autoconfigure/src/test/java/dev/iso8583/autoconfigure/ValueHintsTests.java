@@ -19,7 +19,7 @@ import dev.iso8583.framing.LengthHeader.Coding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Editors propose the values that properties can have.
+ * The metadata gives editors the values that a property can have.
  */
 class ValueHintsTests {
 

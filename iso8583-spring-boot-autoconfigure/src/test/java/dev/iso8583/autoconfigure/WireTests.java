@@ -35,7 +35,7 @@ import dev.iso8583.server.Server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the wire looks like, as YAML says it.
+ * The bytes on the wire, as configured by YAML.
  */
 class WireTests {
 

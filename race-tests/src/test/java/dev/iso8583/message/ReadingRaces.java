@@ -13,8 +13,8 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.ZL_Result;
 
 /**
- * What two threads see that read a message at once, whose fields become values when they
- * are asked for.
+ * Two threads read one message at the same time. The message parses a field when it is
+ * first requested.
  */
 final class ReadingRaces {
 
@@ -33,7 +33,7 @@ final class ReadingRaces {
 	}
 
 	/**
-	 * A message that nobody has read.
+	 * A message none of whose fields has been requested yet.
 	 */
 	static class Unread {
 
@@ -57,8 +57,9 @@ final class ReadingRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "000123/6/ISO-8859-1, 000123/6/ISO-8859-1", expect = Expect.ACCEPTABLE, desc = "Both read it.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "One found no value, or half of one.")
+	@Outcome(id = "000123/6/ISO-8859-1, 000123/6/ISO-8859-1", expect = Expect.ACCEPTABLE,
+			desc = "Both threads read the value.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A thread read no value or an incomplete one.")
 	public static class BothReadAField extends Unread {
 
 		@Actor
@@ -75,8 +76,8 @@ final class ReadingRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "true, 000123/6/ISO-8859-1", expect = Expect.ACCEPTABLE, desc = "It is there.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "It was not there for a moment.")
+	@Outcome(id = "true, 000123/6/ISO-8859-1", expect = Expect.ACCEPTABLE, desc = "The field is present.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The field seemed absent for a moment.")
 	public static class OneReadsAFieldAndTheOtherAsksWhetherItIsThere extends Unread {
 
 		@Actor
@@ -94,8 +95,8 @@ final class ReadingRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = "000123/6/ISO-8859-1, 080022200000008000000000001122203000000123TERM0001", expect = Expect.ACCEPTABLE,
-			desc = "It is written as it came.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "What was written is another message.")
+			desc = "The message is written as it was received.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Another message was written.")
 	public static class OneReadsAFieldAndTheOtherWritesTheMessage extends Unread {
 
 		@Actor
@@ -113,8 +114,8 @@ final class ReadingRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = "000123/6/ISO-8859-1, 081022200000008000000000001122203000000123TERM0001", expect = Expect.ACCEPTABLE,
-			desc = "It is answered with what it has.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "The answer is to another message.")
+			desc = "The response has the fields of the message.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The response answers another message.")
 	public static class OneReadsAFieldAndTheOtherAnswers extends Unread {
 
 		@Actor

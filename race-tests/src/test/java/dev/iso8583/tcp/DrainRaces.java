@@ -20,8 +20,8 @@ import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.message.MessageFormat;
 
 /**
- * A handler that ends while its connection closes in good order: its reply leaves, and
- * the connection ends without waiting for the grace to pass.
+ * A handler completes its reply while its connection closes in an orderly way: the reply
+ * is sent, and the connection ends without waiting for the whole grace period.
  */
 final class DrainRaces {
 
@@ -37,8 +37,9 @@ final class DrainRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "1 written, closed", expect = Expect.ACCEPTABLE, desc = "The reply left, and the connection ended.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "The reply was lost, or the connection waits for nothing.")
+	@Outcome(id = "1 written, closed", expect = Expect.ACCEPTABLE,
+			desc = "The reply was written, and the connection ended.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The reply was lost, or the connection did not end.")
 	public static class HandlerAndClose {
 
 		private final RacedConnection connection;

@@ -15,8 +15,9 @@ import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.MatchScope;
 
 /**
- * Parts of a connection are made when they are first needed: by two threads at once, or
- * while it ends. Nothing is lost in a part that is not the connection's.
+ * Some parts of a connection are created on first use, by two threads at the same time or
+ * while the connection ends. Nothing is added to a part that the connection then
+ * discards.
  */
 final class FirstUseRaces {
 
@@ -25,8 +26,8 @@ final class FirstUseRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "2 attributes, null", expect = Expect.ACCEPTABLE, desc = "Both are there.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "One was lost.")
+	@Outcome(id = "2 attributes, null", expect = Expect.ACCEPTABLE, desc = "Both attributes are there.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "An attribute was lost.")
 	public static class TwoAttributes extends OneRequest {
 
 		public TwoAttributes() {
@@ -52,8 +53,8 @@ final class FirstUseRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "MAYBE_SENT, MAYBE_SENT", expect = Expect.ACCEPTABLE, desc = "Both were written.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "One was not written, or its time did not run.")
+	@Outcome(id = "MAYBE_SENT, MAYBE_SENT", expect = Expect.ACCEPTABLE, desc = "Both requests were written.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A request was not written, or did not time out.")
 	public static class TwoRequests extends OneRequest {
 
 		private CompletableFuture<IsoMessage> another;
@@ -84,8 +85,9 @@ final class FirstUseRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = { "CLOSED, 0 pending", "MAYBE_SENT, 0 pending" }, expect = Expect.ACCEPTABLE, desc = "Told.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Its caller waits for ever.")
+	@Outcome(id = { "CLOSED, 0 pending", "MAYBE_SENT, 0 pending" }, expect = Expect.ACCEPTABLE,
+			desc = "The caller got its outcome.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The caller never gets an outcome.")
 	public static class RequestAndEnd extends OneRequest {
 
 		public RequestAndEnd() {
@@ -113,8 +115,8 @@ final class FirstUseRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Both are told.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "One waits for ever.")
+	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Both futures complete.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A future never completes.")
 	public static class WhoWaitsAndEnd extends OneRequest {
 
 		private CompletableFuture<CloseReason> before;

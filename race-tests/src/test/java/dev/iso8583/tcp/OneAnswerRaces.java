@@ -11,9 +11,9 @@ import org.openjdk.jcstress.infra.results.LLLL_Result;
 import dev.iso8583.connection.MatchScope;
 
 /**
- * A request that was written, and two who end it at once: its caller is told once, by
- * what was counted once, and nothing of it is left. The result is what its caller was
- * told and what was counted.
+ * Two threads end one written request at the same time: its caller gets one outcome, the
+ * metrics count the same outcome once, and nothing of the request is left. Each result
+ * has the outcome of the caller and the counted outcome.
  */
 final class OneAnswerRaces {
 
@@ -37,7 +37,7 @@ final class OneAnswerRaces {
 	}
 
 	/**
-	 * A request whose response may come on another connection.
+	 * A request whose response may arrive on another connection.
 	 */
 	abstract static class WrittenInAScope extends Written {
 
@@ -49,8 +49,8 @@ final class OneAnswerRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "Its response came.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Its caller was told something else, or something of it is left.")
+	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The response arrived.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The caller got another outcome, or something is left.")
 	public static class ResponseAndCallerWhoBeginsToWait extends Written {
 
 		@Actor
@@ -58,7 +58,7 @@ final class OneAnswerRaces {
 			this.first.reads(this.response);
 		}
 
-		/** Whoever is not woken stays here, and the race does not end. */
+		/** A caller that is not woken blocks here, and the race does not end. */
 		@Actor
 		public void caller() {
 			BlockingCalls.await((Exchange) this.answer);
@@ -73,11 +73,11 @@ final class OneAnswerRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "Its response came.")
+	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The response arrived.")
 	@Outcome(id = "CANCELLED, CANCELLED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "Its caller gave it up.")
+			desc = "The caller cancelled the request.")
 	@Outcome(expect = Expect.FORBIDDEN,
-			desc = "Its caller was told or it was counted in two ways, or something of it is left.")
+			desc = "The caller and the metrics have different outcomes, or something is left.")
 	public static class ResponseAndCancellation extends Written {
 
 		@Actor
@@ -99,11 +99,11 @@ final class OneAnswerRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "It timed out.")
+	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The request timed out.")
 	@Outcome(id = "CANCELLED, CANCELLED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "Its caller gave it up.")
+			desc = "The caller cancelled the request.")
 	@Outcome(expect = Expect.FORBIDDEN,
-			desc = "Its caller was told or it was counted in two ways, or something of it is left.")
+			desc = "The caller and the metrics have different outcomes, or something is left.")
 	public static class TimeoutAndCancellation extends Written {
 
 		@Actor
@@ -125,11 +125,11 @@ final class OneAnswerRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "Its connection ended.")
+	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The connection ended.")
 	@Outcome(id = "CANCELLED, CANCELLED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "Its caller gave it up.")
+			desc = "The caller cancelled the request.")
 	@Outcome(expect = Expect.FORBIDDEN,
-			desc = "Its caller was told or it was counted in two ways, or something of it is left.")
+			desc = "The caller and the metrics have different outcomes, or something is left.")
 	public static class EndAndCancellation extends Written {
 
 		@Actor
@@ -151,10 +151,10 @@ final class OneAnswerRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "Its response came.")
-	@Outcome(id = "SENT, REJECTED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "It was rejected.")
+	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The response arrived.")
+	@Outcome(id = "SENT, REJECTED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The request was rejected.")
 	@Outcome(expect = Expect.FORBIDDEN,
-			desc = "Its caller was told or it was counted in two ways, or something of it is left.")
+			desc = "The caller and the metrics have different outcomes, or something is left.")
 	public static class ResponseAndRejection extends Written {
 
 		@Actor
@@ -176,10 +176,10 @@ final class OneAnswerRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "It timed out.")
-	@Outcome(id = "SENT, REJECTED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "It was rejected.")
+	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The request timed out.")
+	@Outcome(id = "SENT, REJECTED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The request was rejected.")
 	@Outcome(expect = Expect.FORBIDDEN,
-			desc = "Its caller was told or it was counted in two ways, or something of it is left.")
+			desc = "The caller and the metrics have different outcomes, or something is left.")
 	public static class TimeoutAndRejection extends Written {
 
 		@Actor
@@ -201,10 +201,10 @@ final class OneAnswerRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "Its connection ended.")
-	@Outcome(id = "SENT, REJECTED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "It was rejected.")
+	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The connection ended.")
+	@Outcome(id = "SENT, REJECTED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The request was rejected.")
 	@Outcome(expect = Expect.FORBIDDEN,
-			desc = "Its caller was told or it was counted in two ways, or something of it is left.")
+			desc = "The caller and the metrics have different outcomes, or something is left.")
 	public static class EndAndRejection extends Written {
 
 		@Actor
@@ -227,10 +227,10 @@ final class OneAnswerRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = "CANCELLED, CANCELLED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "Its caller gave it up.")
-	@Outcome(id = "SENT, REJECTED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "It was rejected.")
+			desc = "The caller cancelled the request.")
+	@Outcome(id = "SENT, REJECTED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The request was rejected.")
 	@Outcome(expect = Expect.FORBIDDEN,
-			desc = "Its caller was told or it was counted in two ways, or something of it is left.")
+			desc = "The caller and the metrics have different outcomes, or something is left.")
 	public static class CancellationAndRejection extends Written {
 
 		@Actor
@@ -253,10 +253,10 @@ final class OneAnswerRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "Its response came, on another connection.")
-	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "It timed out.")
+			desc = "The response arrived on another connection.")
+	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The request timed out.")
 	@Outcome(expect = Expect.FORBIDDEN,
-			desc = "Its caller was told or it was counted in two ways, or something of it is left.")
+			desc = "The caller and the metrics have different outcomes, or something is left.")
 	public static class ResponseOnAnotherConnectionAndTimeout extends WrittenInAScope {
 
 		@Actor
@@ -279,10 +279,10 @@ final class OneAnswerRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "Its response came, on another connection.")
-	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "Its connection ended.")
+			desc = "The response arrived on another connection.")
+	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The connection ended.")
 	@Outcome(expect = Expect.FORBIDDEN,
-			desc = "Its caller was told or it was counted in two ways, or something of it is left.")
+			desc = "The caller and the metrics have different outcomes, or something is left.")
 	public static class ResponseOnAnotherConnectionAndEnd extends WrittenInAScope {
 
 		@Actor
@@ -305,11 +305,11 @@ final class OneAnswerRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "Its response came, on another connection.")
+			desc = "The response arrived on another connection.")
 	@Outcome(id = "CANCELLED, CANCELLED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "Its caller gave it up.")
+			desc = "The caller cancelled the request.")
 	@Outcome(expect = Expect.FORBIDDEN,
-			desc = "Its caller was told or it was counted in two ways, or something of it is left.")
+			desc = "The caller and the metrics have different outcomes, or something is left.")
 	public static class ResponseOnAnotherConnectionAndCancellation extends WrittenInAScope {
 
 		@Actor
@@ -332,10 +332,10 @@ final class OneAnswerRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "Its response came, on another connection.")
-	@Outcome(id = "SENT, REJECTED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "It was rejected.")
+			desc = "The response arrived on another connection.")
+	@Outcome(id = "SENT, REJECTED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The request was rejected.")
 	@Outcome(expect = Expect.FORBIDDEN,
-			desc = "Its caller was told or it was counted in two ways, or something of it is left.")
+			desc = "The caller and the metrics have different outcomes, or something is left.")
 	public static class ResponseOnAnotherConnectionAndRejection extends WrittenInAScope {
 
 		@Actor
@@ -357,11 +357,11 @@ final class OneAnswerRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "Its connection ended.")
+	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "The connection ended.")
 	@Outcome(id = "CANCELLED, CANCELLED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "Its caller gave it up.")
+			desc = "The caller cancelled the request.")
 	@Outcome(expect = Expect.FORBIDDEN,
-			desc = "Its caller was told or it was counted in two ways, or something of it is left.")
+			desc = "The caller and the metrics have different outcomes, or something is left.")
 	public static class EndWithinAScopeAndCancellation extends WrittenInAScope {
 
 		@Actor

@@ -20,8 +20,9 @@ import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 
 /**
- * One or two connections and a request that races go over, and the books on it: what its
- * caller was told, what was counted and what the far end has seen.
+ * A request on one or two connections, as the subject of a race, and a record of it: the
+ * outcome that its caller gets, the outcome that is counted and what the far end
+ * receives.
  */
 abstract class OneRequest {
 
@@ -43,17 +44,20 @@ abstract class OneRequest {
 
 	private final @Nullable PoolWideMatching scope;
 
-	/** The connection that the request goes out on. */
+	/** The connection that sends the request. */
 	final RacedConnection first;
 
-	/** Another one of the same scope. Without a scope it is the same. */
+	/**
+	 * Another connection in the same match scope, or the same connection if there is no
+	 * scope.
+	 */
 	final RacedConnection second;
 
 	final IsoMessage request = FORMAT.newMessage("0100");
 
 	final IsoMessage response = FORMAT.responseTo(this.request);
 
-	/** What its caller holds. */
+	/** The future that the caller of the request holds. */
 	CompletableFuture<IsoMessage> answer;
 
 	OneRequest(MatchScope matchScope, int maximumPendingRequests) {
@@ -68,12 +72,12 @@ abstract class OneRequest {
 		this.second = (this.scope != null) ? new RacedConnection(options, this.scope, this.clock) : this.first;
 	}
 
-	/** As its caller, send the request. */
+	/** Send the request, as its caller. */
 	final void sends() {
 		this.answer = this.first.sends(this.request);
 	}
 
-	/** Have the request written before the race. */
+	/** Send and write the request, before the race. */
 	final void isWritten() {
 		sends();
 		this.first.writes();
@@ -96,13 +100,13 @@ abstract class OneRequest {
 		return same;
 	}
 
-	/** As the event loop of the first connection, give up waiting. */
+	/** Let the request time out, as the event loop of the first connection. */
 	final void timesOut() {
 		this.clock.addAndGet(TIMEOUT.toNanos());
 		this.first.writes();
 	}
 
-	/** Return what a caller was told. */
+	/** Return the outcome that a caller got. */
 	static String told(CompletableFuture<IsoMessage> answer) {
 		if (!answer.isDone()) {
 			return "WAITS";
@@ -114,7 +118,9 @@ abstract class OneRequest {
 		return answer.isCancelled() ? "CANCELLED" : (failure != null) ? failure.toString() : "ANSWERED";
 	}
 
-	/** Return how requests ended, by the metrics, each as often as it was counted. */
+	/**
+	 * Return the outcomes that the metrics have counted, each as often as it was counted.
+	 */
 	final String counted() {
 		StringJoiner counted = new StringJoiner("+");
 		for (RequestOutcome outcome : RequestOutcome.values()) {
@@ -130,7 +136,8 @@ abstract class OneRequest {
 	}
 
 	/**
-	 * Tell what its caller was told, what was counted, what was written, what is left.
+	 * Report the outcome of the caller, the counted outcomes, the number of messages
+	 * written and what is left.
 	 */
 	final void told(LLLL_Result result) {
 		settles();
@@ -140,21 +147,22 @@ abstract class OneRequest {
 		result.r4 = left() + " left";
 	}
 
-	/** Let the event loops do what is left to do. */
+	/** Let the event loops do all remaining work. */
 	final void settles() {
 		this.first.writes();
 		this.second.writes();
 	}
 
 	/**
-	 * Return what is left of the request when all has ended and its response can come no
-	 * more: its place, its key, and its STAN, taken or released once too often.
+	 * Return what is left of the request after it has ended and its response can no
+	 * longer arrive: its place, its key, and its STAN if it is still taken or was
+	 * released twice.
 	 */
 	final int left() {
 		int left = this.first.pending()
 				+ ((this.scope != null) ? this.second.pending() + this.scope.holders.size() : 0);
 		this.clock.addAndGet(QUARANTINE.toNanos());
-		// one more that enters the quarantine, so that those leave that are over
+		// expired entries leave the quarantine when another one enters
 		this.second.sends(anotherKey()).cancel(false);
 		return left + Math.abs(STANS.taken(Integer.parseInt(this.request.getField(11).toString())));
 	}

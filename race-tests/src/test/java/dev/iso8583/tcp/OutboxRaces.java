@@ -14,8 +14,8 @@ import org.openjdk.jcstress.infra.results.LLLL_Result;
 import dev.iso8583.connection.MatchScope;
 
 /**
- * Requests that are added to the outbox at once, or while the event loop empties it: none
- * relies on a call of the event loop that nobody makes.
+ * Requests are added to the outbox at the same time, or while the event loop empties it:
+ * none waits for a run of the event loop that nobody schedules.
  */
 final class OutboxRaces {
 
@@ -23,7 +23,7 @@ final class OutboxRaces {
 	}
 
 	/**
-	 * A request, and another one that is sent at the same time.
+	 * Two requests that are sent at the same time.
 	 */
 	abstract static class Two extends OneRequest {
 
@@ -56,8 +56,8 @@ final class OutboxRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = "ANSWERED, ANSWERED, ANSWERED+ANSWERED, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "Both were written.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "One stayed where it was.")
+			desc = "Both requests were written.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A request stayed in the outbox.")
 	public static class SendAndSend extends Two {
 
 		@Actor
@@ -82,8 +82,8 @@ final class OutboxRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = "ANSWERED, ANSWERED, ANSWERED+ANSWERED, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "Both were written.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "One stayed where it was.")
+			desc = "Both requests were written.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A request stayed in the outbox.")
 	public static class SendTwiceAndWrite extends Two {
 
 		@Actor
@@ -110,8 +110,8 @@ final class OutboxRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = "(CLOSED|BACK_PRESSURE), (CLOSED|BACK_PRESSURE), NOT_SENT\\+NOT_SENT, 0 left",
-			expect = Expect.ACCEPTABLE, desc = "Both came too late.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "One waits for an event loop that has ended, or was told twice.")
+			expect = Expect.ACCEPTABLE, desc = "Both requests came too late.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A caller waits for an event loop that has ended, or got two outcomes.")
 	public static class SendTwiceAndEndOfTheEventLoop extends Two {
 
 		@Actor
@@ -134,12 +134,13 @@ final class OutboxRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "CLOSED, CLOSED, NOT_SENT+NOT_SENT, 0 left", expect = Expect.ACCEPTABLE, desc = "Neither was sent.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "One waits for an event loop that has ended, or was told twice.")
+	@Outcome(id = "CLOSED, CLOSED, NOT_SENT+NOT_SENT, 0 left", expect = Expect.ACCEPTABLE,
+			desc = "Neither request was sent.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A caller waits for an event loop that has ended, or got two outcomes.")
 	public static class SendAndSendWithoutAnEventLoop extends Two {
 
 		public SendAndSendWithoutAnEventLoop() {
-			this.first.losesItsEventLoopUnawares();
+			this.first.losesItsEventLoopUnnoticed();
 		}
 
 		@Actor

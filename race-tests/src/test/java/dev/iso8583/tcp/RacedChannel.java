@@ -14,13 +14,13 @@ import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 
 /**
- * A socket whose network takes everything and counts it.
+ * A channel that accepts every write and counts them.
  */
 final class RacedChannel extends AbstractChannel {
 
 	private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
-	/** How many messages the far end has seen. */
+	/** How many messages were written to the far end. */
 	final AtomicInteger written = new AtomicInteger();
 
 	private final ChannelConfig config = new DefaultChannelConfig(this);

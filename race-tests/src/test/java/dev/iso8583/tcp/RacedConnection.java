@@ -20,8 +20,8 @@ import dev.iso8583.transport.Transport;
 import dev.iso8583.transport.TransportThreads;
 
 /**
- * A connection that is online, on an event loop of its own. What its far end and its
- * clock do, the thread that calls does as the event loop.
+ * An online connection with its own event loop. The calling thread acts as the event loop
+ * and plays what the far end and the clock do.
  */
 final class RacedConnection {
 
@@ -65,38 +65,41 @@ final class RacedConnection {
 		this.loop.turn(this.connection.lifecycle::connected);
 	}
 
-	/** As a caller, send a request. */
+	/** Send a request, as a caller. */
 	CompletableFuture<IsoMessage> sends(IsoMessage request) {
 		return this.connection.send(request, OneRequest.TIMEOUT, Purpose.APPLICATION, Runnable::run);
 	}
 
-	/** As an application, reject a request of ours that came back in another way. */
+	/**
+	 * Reject one of our requests, as an application that has learned of the rejection
+	 * from another message.
+	 */
 	void rejects(IsoMessage request) {
 		this.connection.reject(request, new IllegalStateException());
 	}
 
-	/** As the event loop, write what was sent, and do what is due. */
+	/** Write all queued messages and run all due tasks, as the event loop. */
 	void writes() {
 		this.loop.turn(() -> {
 		});
 	}
 
-	/** As the event loop, read a response. */
+	/** Read a response, as the event loop. */
 	void reads(IsoMessage response) {
 		this.loop.turn(() -> this.connection.requests().answer(response));
 	}
 
-	/** As the event loop, read a message that a handler takes. */
+	/** Read a message for a handler, as the event loop. */
 	void reads(byte[] message) {
 		this.loop.turn(() -> this.connection.inbound().received(new Frame(new byte[0], message)));
 	}
 
-	/** As the event loop, close in good order. */
+	/** Close in an orderly way, as the event loop. */
 	void closes() {
 		this.loop.turn(() -> this.connection.lifecycle.close(OneRequest.TIMEOUT));
 	}
 
-	/** As the event loop, find that the far end has hung up. */
+	/** Close because the far end has closed, as the event loop. */
 	void ends() {
 		this.loop.turn(() -> {
 			this.channel.unsafe().close(this.channel.newPromise());
@@ -104,7 +107,7 @@ final class RacedConnection {
 		});
 	}
 
-	/** As the event loop, end for ever, and with it the connection. */
+	/** Terminate the event loop and close the connection. */
 	void losesItsEventLoop() {
 		this.loop.end(() -> {
 			this.channel.unsafe().close(this.channel.newPromise());
@@ -112,13 +115,13 @@ final class RacedConnection {
 		});
 	}
 
-	/** As the event loop, end for ever, before the connection learns of it. */
-	void losesItsEventLoopUnawares() {
+	/** Terminate the event loop before the connection has noticed. */
+	void losesItsEventLoopUnnoticed() {
 		this.loop.end(() -> {
 		});
 	}
 
-	/** Return how many messages the far end has seen. */
+	/** Return how many messages were written to the far end. */
 	int written() {
 		return this.channel.written.get();
 	}

@@ -17,8 +17,8 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
 
 /**
- * An event loop whose thread is that of whoever has a turn, and whose clock the race
- * turns.
+ * An event loop without its own thread: the thread that calls {@link #turn} acts as its
+ * thread. The race sets its clock.
  */
 final class RacedLoop extends AbstractScheduledEventExecutor implements EventLoop {
 
@@ -51,7 +51,7 @@ final class RacedLoop extends AbstractScheduledEventExecutor implements EventLoo
 		this.clock = clock;
 	}
 
-	/** Be the event loop: do something, and then what it was given to do. */
+	/** Act as the event loop: run the given task, then all queued and due tasks. */
 	void turn(Runnable first) {
 		this.thread = Thread.currentThread();
 		try {
@@ -67,7 +67,7 @@ final class RacedLoop extends AbstractScheduledEventExecutor implements EventLoo
 		}
 	}
 
-	/** Be the event loop for the last time. */
+	/** Act as the event loop for the last time, then terminate it. */
 	void end(Runnable last) {
 		turn(last);
 		this.ended = true;

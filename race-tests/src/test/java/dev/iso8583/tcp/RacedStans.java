@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import dev.iso8583.message.StanGenerator;
 
 /**
- * Gives each race a STAN of its own, and counts how often it is taken and released.
+ * Generates a new STAN for each race, and counts how often it is taken and released.
  */
 final class RacedStans implements StanGenerator {
 
@@ -31,7 +31,7 @@ final class RacedStans implements StanGenerator {
 		this.taken.decrementAndGet(stan);
 	}
 
-	/** Return how often it was taken and not released, or if negative the reverse. */
+	/** Return how often a STAN was taken, minus how often it was released. */
 	int taken(int stan) {
 		return this.taken.get(stan);
 	}

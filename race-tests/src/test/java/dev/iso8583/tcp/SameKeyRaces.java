@@ -14,9 +14,10 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 import dev.iso8583.connection.MatchScope;
 
 /**
- * A request ends without its response, a new one with its key is sent at that moment, and
- * then the late response comes: it never answers the new one. The result is what became
- * of the old one and of the new one, and how many were written.
+ * A request ends without a response, and a new request with the same key is sent at that
+ * moment. Then the late response of the old request arrives: it never completes the new
+ * one. Each result has the outcome of the old request, that of the new one and the number
+ * of messages written.
  */
 final class SameKeyRaces {
 
@@ -24,7 +25,7 @@ final class SameKeyRaces {
 	}
 
 	/**
-	 * An old request that waits, and a new one.
+	 * An old request that waits for its response, and a new one.
 	 */
 	abstract static class OldAndNew extends OneRequest {
 
@@ -51,9 +52,11 @@ final class SameKeyRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "MAYBE_SENT, DUPLICATE, 1 written", expect = Expect.ACCEPTABLE, desc = "The new one came before.")
-	@Outcome(id = "MAYBE_SENT, QUARANTINED, 1 written", expect = Expect.ACCEPTABLE, desc = "The new one came after.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "The new one was sent with a key whose response may still come.")
+	@Outcome(id = "MAYBE_SENT, DUPLICATE, 1 written", expect = Expect.ACCEPTABLE, desc = "The new request came first.")
+	@Outcome(id = "MAYBE_SENT, QUARANTINED, 1 written", expect = Expect.ACCEPTABLE,
+			desc = "The new request came later.")
+	@Outcome(expect = Expect.FORBIDDEN,
+			desc = "The new request was sent while a response with its key may still arrive.")
 	public static class TimeoutAndSameKey extends OldAndNew {
 
 		public TimeoutAndSameKey() {
@@ -79,9 +82,10 @@ final class SameKeyRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "CANCELLED, DUPLICATE, 1 written", expect = Expect.ACCEPTABLE, desc = "The new one came before.")
-	@Outcome(id = "CANCELLED, QUARANTINED, 1 written", expect = Expect.ACCEPTABLE, desc = "The new one came after.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "The new one was sent with a key whose response may still come.")
+	@Outcome(id = "CANCELLED, DUPLICATE, 1 written", expect = Expect.ACCEPTABLE, desc = "The new request came first.")
+	@Outcome(id = "CANCELLED, QUARANTINED, 1 written", expect = Expect.ACCEPTABLE, desc = "The new request came later.")
+	@Outcome(expect = Expect.FORBIDDEN,
+			desc = "The new request was sent while a response with its key may still arrive.")
 	public static class CancellationAndSameKey extends OldAndNew {
 
 		public CancellationAndSameKey() {
@@ -107,9 +111,10 @@ final class SameKeyRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "SENT, DUPLICATE, 1 written", expect = Expect.ACCEPTABLE, desc = "The new one came before.")
-	@Outcome(id = "SENT, QUARANTINED, 1 written", expect = Expect.ACCEPTABLE, desc = "The new one came after.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "The new one was sent with a key whose response may still come.")
+	@Outcome(id = "SENT, DUPLICATE, 1 written", expect = Expect.ACCEPTABLE, desc = "The new request came first.")
+	@Outcome(id = "SENT, QUARANTINED, 1 written", expect = Expect.ACCEPTABLE, desc = "The new request came later.")
+	@Outcome(expect = Expect.FORBIDDEN,
+			desc = "The new request was sent while a response with its key may still arrive.")
 	public static class RejectionAndSameKey extends OldAndNew {
 
 		public RejectionAndSameKey() {
@@ -135,9 +140,11 @@ final class SameKeyRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "MAYBE_SENT, DUPLICATE, 1 written", expect = Expect.ACCEPTABLE, desc = "The new one came before.")
-	@Outcome(id = "MAYBE_SENT, QUARANTINED, 1 written", expect = Expect.ACCEPTABLE, desc = "The new one came after.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "The new one was sent with a key whose response may still come.")
+	@Outcome(id = "MAYBE_SENT, DUPLICATE, 1 written", expect = Expect.ACCEPTABLE, desc = "The new request came first.")
+	@Outcome(id = "MAYBE_SENT, QUARANTINED, 1 written", expect = Expect.ACCEPTABLE,
+			desc = "The new request came later.")
+	@Outcome(expect = Expect.FORBIDDEN,
+			desc = "The new request was sent while a response with its key may still arrive.")
 	public static class TimeoutAndSameKeyOnAnotherConnection extends OldAndNew {
 
 		public TimeoutAndSameKeyOnAnotherConnection() {
@@ -163,9 +170,11 @@ final class SameKeyRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "MAYBE_SENT, DUPLICATE, 1 written", expect = Expect.ACCEPTABLE, desc = "The new one came before.")
-	@Outcome(id = "MAYBE_SENT, QUARANTINED, 1 written", expect = Expect.ACCEPTABLE, desc = "The new one came after.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "The new one was sent with a key whose response may still come.")
+	@Outcome(id = "MAYBE_SENT, DUPLICATE, 1 written", expect = Expect.ACCEPTABLE, desc = "The new request came first.")
+	@Outcome(id = "MAYBE_SENT, QUARANTINED, 1 written", expect = Expect.ACCEPTABLE,
+			desc = "The new request came later.")
+	@Outcome(expect = Expect.FORBIDDEN,
+			desc = "The new request was sent while a response with its key may still arrive.")
 	public static class EndAndSameKeyOnAnotherConnection extends OldAndNew {
 
 		public EndAndSameKeyOnAnotherConnection() {

@@ -14,8 +14,8 @@ import org.openjdk.jcstress.infra.results.LLLL_Result;
 import dev.iso8583.connection.MatchScope;
 
 /**
- * A request on its way out: what is told as not sent was never written, and what was
- * written is told once.
+ * A request that is being sent: if its caller gets "not sent", it was never written, and
+ * if it was written, its caller gets one outcome.
  */
 final class SendRaces {
 
@@ -23,7 +23,7 @@ final class SendRaces {
 	}
 
 	/**
-	 * A request that is not sent yet.
+	 * A request that has not been sent yet.
 	 */
 	abstract static class Unsent extends OneRequest {
 
@@ -36,9 +36,11 @@ final class SendRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = { "CLOSED, NOT_SENT, 0 written, 0 left", "BACK_PRESSURE, NOT_SENT, 0 written, 0 left" },
-			expect = Expect.ACCEPTABLE, desc = "It came too late, or when the channel took nothing any more.")
-	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "It was written.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Its caller was told something else, or never, or something is left.")
+			expect = Expect.ACCEPTABLE,
+			desc = "The request came too late, or when the channel accepted no more writes.")
+	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE,
+			desc = "The request was written.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The caller got another outcome or none, or something is left.")
 	public static class SendAndEnd extends Unsent {
 
 		@Actor
@@ -62,10 +64,11 @@ final class SendRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = { "CLOSED, NOT_SENT, 0 written, 0 left", "BACK_PRESSURE, NOT_SENT, 0 written, 0 left" },
-			expect = Expect.ACCEPTABLE, desc = "It came too late, or when the channel took nothing any more.")
+			expect = Expect.ACCEPTABLE,
+			desc = "The request came too late, or when the channel accepted no more writes.")
 	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "It was in flight, and its response was awaited.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Its caller was told something else, or never, or something is left.")
+			desc = "The request was in flight, so the close waited for the response.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The caller got another outcome or none, or something is left.")
 	public static class SendAndCloseInGoodOrder extends Unsent {
 
 		@Actor
@@ -90,10 +93,10 @@ final class SendRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = "CANCELLED, CANCELLED, 1 written, QUARANTINED", expect = Expect.ACCEPTABLE,
-			desc = "It was written, and nobody gets its key while its response may come.")
+			desc = "The request was written: its key is held while the response may arrive.")
 	@Outcome(id = "CANCELLED, CANCELLED, 0 written, WAITS", expect = Expect.ACCEPTABLE,
-			desc = "It was never written, and its key is free.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Its key is free although it was written, or held although it was not.")
+			desc = "The request was never written: its key is free.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The key is free after a write, or held without one.")
 	public static class WriteAndCancellation extends Unsent {
 
 		public WriteAndCancellation() {
@@ -123,10 +126,11 @@ final class SendRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "SENT, REJECTED, 1 written, 0 left", expect = Expect.ACCEPTABLE, desc = "It was written before.")
+	@Outcome(id = "SENT, REJECTED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
+			desc = "The request was written before the rejection.")
 	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
-			desc = "It was not written yet, so the rejection is of another.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Its caller was told something else, or something is left.")
+			desc = "The request was not written yet, so the rejection does not apply to it.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The caller got another outcome, or something is left.")
 	public static class WriteAndRejection extends Unsent {
 
 		public WriteAndRejection() {
@@ -154,8 +158,8 @@ final class SendRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = { "WAITS, DUPLICATE, NOT_SENT, 1 written", "DUPLICATE, WAITS, NOT_SENT, 1 written" },
-			expect = Expect.ACCEPTABLE, desc = "One was sent.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Both were sent, or neither.")
+			expect = Expect.ACCEPTABLE, desc = "One request was sent.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Both requests were sent, or neither.")
 	public static class SameKeyTwice extends Unsent {
 
 		private CompletableFuture<IsoMessage> next;
@@ -184,8 +188,8 @@ final class SendRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = { "WAITS, TOO_MANY_PENDING, NOT_SENT, 1 written", "TOO_MANY_PENDING, WAITS, NOT_SENT, 1 written" },
-			expect = Expect.ACCEPTABLE, desc = "One was sent.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Both were sent, or neither.")
+			expect = Expect.ACCEPTABLE, desc = "One request was sent.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Both requests were sent, or neither.")
 	public static class LastPlace extends OneRequest {
 
 		private CompletableFuture<IsoMessage> next;

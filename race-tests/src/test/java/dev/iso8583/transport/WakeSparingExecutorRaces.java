@@ -16,8 +16,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /**
- * Tasks that are added while another is, while a thread leaves or comes, and while the
- * threads are shut down: each is run once, by a thread that was at work or was called.
+ * Tasks are added at the same time, while a thread leaves or arrives, and while the
+ * threads are shut down: each task runs once.
  */
 final class WakeSparingExecutorRaces {
 
@@ -25,11 +25,11 @@ final class WakeSparingExecutorRaces {
 	}
 
 	/**
-	 * Workers whose threads are the actors of a race.
+	 * Workers whose threads are played by the actors of a race.
 	 */
 	abstract static class Called {
 
-		/** How many threads were called and did not come yet. */
+		/** How many threads were started and have not arrived yet. */
 		private final AtomicInteger called = new AtomicInteger();
 
 		private final ThreadPoolExecutor pool = new ThreadPoolExecutor(0, 1, 0, TimeUnit.SECONDS,
@@ -49,7 +49,7 @@ final class WakeSparingExecutorRaces {
 
 		final AtomicInteger second = new AtomicInteger();
 
-		/** Be a thread that was called, if there is one. */
+		/** Act as a thread that was started, if there is one. */
 		final boolean comes() {
 			if (this.called.getAndUpdate((threads) -> Math.max(0, threads - 1)) == 0) {
 				return false;
@@ -60,7 +60,7 @@ final class WakeSparingExecutorRaces {
 
 		final void allCome() {
 			while (comes()) {
-				// one after the other
+				// let all arrive, one after the other
 			}
 		}
 
@@ -78,8 +78,8 @@ final class WakeSparingExecutorRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each ran.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "A task waits for nobody, or ran twice.")
+	@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each task ran once.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A task never runs, or ran twice.")
 	public static class AddAndAdd extends Called {
 
 		@Actor
@@ -101,8 +101,8 @@ final class WakeSparingExecutorRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each ran.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "A task waits for nobody, or ran twice.")
+	@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each task ran once.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A task never runs, or ran twice.")
 	public static class AddAndLeave extends Called {
 
 		public AddAndLeave() {
@@ -128,8 +128,8 @@ final class WakeSparingExecutorRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each ran.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "A task waits for nobody, or ran twice.")
+	@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each task ran once.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A task never runs, or ran twice.")
 	public static class AddAndComeAndLeave extends Called {
 
 		public AddAndComeAndLeave() {
@@ -157,8 +157,8 @@ final class WakeSparingExecutorRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = { "ran, 1, ended", "refused, 0, ended" }, expect = Expect.ACCEPTABLE,
-			desc = "It was taken and ran, or it was not.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "What was taken never runs, or the threads never end.")
+			desc = "The task was accepted and ran, or it was refused.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "An accepted task never runs, or the threads never end.")
 	public static class AddAndShutdown extends Called {
 
 		private String outcome = "ran";

@@ -14,8 +14,8 @@ import dev.iso8583.connection.Iso8583Exception;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What became of each request, kept from both ends: by its number, which it carries as
- * its RRN. As large at the beginning as at the end, so that it is no leak.
+ * The record of every request, from both ends. A request carries its number as RRN. The
+ * record has its full size from the beginning, so that it cannot look like a leak.
  */
 final class Books {
 
@@ -47,12 +47,12 @@ final class Books {
 		return this.opened.getAndIncrement();
 	}
 
-	/** A far end has seen it. */
+	/** Record that a far end has received a request. */
 	void seen(int request) {
 		this.seen.incrementAndGet(request);
 	}
 
-	/** Its caller was told. */
+	/** Record the outcome that the caller of a request got. */
 	void ended(int request, @Nullable IsoMessage answer, @Nullable Throwable failure) {
 		this.endings.incrementAndGet(request);
 		if (answer != null) {
@@ -81,7 +81,7 @@ final class Books {
 		}
 	}
 
-	/** Return how many there are of each outcome. */
+	/** Return how many requests have each outcome. */
 	Map<String, Integer> stats() {
 		Map<String, Integer> figures = new TreeMap<>();
 		for (int request = 0; request < this.opened.get(); request++) {

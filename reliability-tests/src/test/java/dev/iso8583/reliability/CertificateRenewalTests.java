@@ -41,8 +41,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The files of a server's certificate and key are replaced while clients, in another
- * process, send as fast as they can over links that are renewed every other second.
+ * The certificate and key files of a server are replaced while clients in another process
+ * send requests as fast as they can. The clients renew their connections every two
+ * seconds.
  */
 class CertificateRenewalTests {
 
@@ -84,7 +85,8 @@ class CertificateRenewalTests {
 			await().until(() -> serialShownAt(port).equals(after.certificate().getSerialNumber()));
 			int links = this.linksMade.get();
 			int served = this.answered.get();
-			// both links are made anew, and so use what the server shows now
+			// both connections are renewed: the new ones use the certificate that the
+			// server presents now
 			await().until(() -> this.linksMade.get() >= links + 4 && this.answered.get() > served + 500);
 			over.set(true);
 			callers.forEach(CompletableFuture::join);
@@ -147,7 +149,7 @@ class CertificateRenewalTests {
 				"--spring.ssl.bundle.watch.file.quiet-period=200ms");
 	}
 
-	/** Put key and certificate where the server finds them, each at once. */
+	/** Replace the server's key and certificate, each file atomically. */
 	private void places(Identity identity) throws IOException {
 		place("issuer.key", "PRIVATE KEY", identity.key().getEncoded());
 		try {

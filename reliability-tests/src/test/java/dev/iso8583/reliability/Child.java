@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A process of its own that a test has started: all it prints is kept, and it is told
- * what to do line by line. It ends with the test at the latest.
+ * A child process of a test. All its output is kept; it receives commands on its standard
+ * input, one per line. It ends with the test at the latest.
  */
 final class Child implements AutoCloseable {
 
@@ -44,7 +44,9 @@ final class Child implements AutoCloseable {
 		return new Child(command);
 	}
 
-	/** Run a class of the tests in a JVM of its own, behind other commands if need be. */
+	/**
+	 * Run a class of the tests in its own JVM, with other commands in front if needed.
+	 */
 	static Child java(List<String> before, Class<?> main, String... arguments) {
 		List<String> command = new ArrayList<>(before);
 		command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx256m", "-XX:TieredStopAtLevel=1",
@@ -53,7 +55,7 @@ final class Child implements AutoCloseable {
 		return new Child(command);
 	}
 
-	/** Run a program to its end, which must be a good one. */
+	/** Run a program until it ends; its exit status must be 0. */
 	static void runs(String... command) {
 		Child child = new Child(List.of(command));
 		try {
@@ -74,16 +76,16 @@ final class Child implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// it was ended
+			// the process was killed
 		}
 	}
 
-	/** Return the first line that begins with some words, once there is one. */
+	/** Wait for a line that begins with some words, and return the first. */
 	String says(String words) {
 		return says(words, 1).get(0);
 	}
 
-	/** Return the lines that begin with some words, once there are so many. */
+	/** Wait for a number of lines that begin with some words, and return them. */
 	List<String> says(String words, int count) {
 		await(words + " from " + this.command.get(this.command.size() - 1)).atMost(Duration.ofSeconds(60))
 			.pollInterval(Duration.ofMillis(20))
@@ -109,13 +111,16 @@ final class Child implements AutoCloseable {
 		}
 	}
 
-	/** Ask it to end, as {@code kill} does: by SIGTERM. */
+	/** Ask the process to end with SIGTERM, as {@code kill} does. */
 	void isAskedToEnd() {
 		this.process.toHandle().destroy(); // its output stays open, unlike by
 											// Process.destroy()
 	}
 
-	/** Return its exit status, once it has ended and all it printed was read. */
+	/**
+	 * Wait until the process has ended and all its output has been read, and return its
+	 * exit status.
+	 */
 	int endsWithin(Duration patience) {
 		try {
 			if (!this.process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -129,7 +134,7 @@ final class Child implements AutoCloseable {
 		}
 	}
 
-	/** End it as by {@code kill -9}, and wait until it is gone. */
+	/** Kill the process as {@code kill -9} does, and wait until it has ended. */
 	@Override
 	public void close() {
 		this.process.destroyForcibly();

@@ -29,9 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An application in a process of its own whose wall clock jumps by an hour, there and
- * back, while requests, timeouts, late responses, pings, keep-alives and dials go on. The
- * clock is that of libfaketime; that which only ever runs forward is left alone.
+ * An application in its own process. Its wall clock jumps an hour forward and back while
+ * requests, timeouts, late responses, pings, keep-alives and dials go on. Libfaketime
+ * sets the wall clock and does not change the monotonic clock.
  */
 class ClockTests {
 
@@ -39,7 +39,7 @@ class ClockTests {
 
 	private static final Duration LOAD = Duration.ofSeconds(10);
 
-	/** How late a late response is. */
+	/** How long the host waits before it sends a late response. */
 	private static final Duration LATE = ClockedApplication.ADVICE_TIMEOUT.plusMillis(400);
 
 	private static final Duration REDIAL = Duration.ofMillis(200);
@@ -55,7 +55,9 @@ class ClockTests {
 
 	private final AtomicInteger keepAlives = new AtomicInteger();
 
-	/** What a client of the application's server has got of pings and keep-alives. */
+	/**
+	 * How many pings and keep-alives a client of the application's server has received.
+	 */
 	private final AtomicInteger received = new AtomicInteger();
 
 	private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
@@ -124,7 +126,7 @@ class ClockTests {
 		}
 		assertThat(sum(meters, "iso8583.responses.late")).isPositive();
 		assertThat(sum(meters, "iso8583.responses.unmatched")).isZero();
-		// dials go on at their own pace, neither more slowly nor all at once
+		// dials continue at the configured rate: neither slower nor all at once
 		assertThat(sum(meters, "iso8583.connect.failures")).isBetween((double) HOURS.size(),
 				took.toMillis() / (0.5 * REDIAL.toMillis()));
 	}
@@ -161,7 +163,8 @@ class ClockTests {
 		Path messages = this.directory.resolve("messages.xml");
 		Files.writeString(messages, Messages.guides("0100", "0110", "0120", "0130", "0800", "0810"));
 		String address = "127.0.0.1:" + this.host.port();
-		// without the second, waits of a JVM end at once in the libfaketime of Debian
+		// without FAKETIME_FORCE_MONOTONIC_FIX=0, waits of a JVM return at once with
+		// Debian's libfaketime
 		return Child.java(
 				List.of("env", "DONT_FAKE_MONOTONIC=1", "FAKETIME_FORCE_MONOTONIC_FIX=0", "FAKETIME_NO_CACHE=1",
 						"FAKETIME_TIMESTAMP_FILE=" + clock, "LD_PRELOAD=" + fakeTime()),
@@ -171,7 +174,7 @@ class ClockTests {
 				"--iso8583.defaults.read-timeout=10s", "--iso8583.defaults.network-management.echo-test.enabled=true",
 				"--iso8583.defaults.reconnect.initial-delay=" + REDIAL.toMillis() + "ms",
 				"--iso8583.defaults.reconnect.maximum-delay=" + REDIAL.toMillis() + "ms",
-				// nobody listens at the second
+				// nothing listens at the second address
 				"--iso8583.pool.acquirer.addresses=" + address + ",127.0.0.1:" + RawPeer.freePort(),
 				"--iso8583.pool.acquirer.minimum-connections=1", "--iso8583.connection.quiet.address=" + address,
 				"--iso8583.server.issuer.port=" + port, "--iso8583.server.issuer.bind-address=127.0.0.1",
@@ -205,7 +208,7 @@ class ClockTests {
 		}
 	}
 
-	/** Answer the server's pings. */
+	/** Act as a client: answer the server's pings. */
 	private void isAClient(Wire wire) {
 		try {
 			while (true) {
@@ -217,7 +220,8 @@ class ClockTests {
 			}
 		}
 		catch (UncheckedIOException ex) {
-			// the end of the test, or of the connection, after which nothing goes on
+			// the test is over, or the connection was lost: then the test fails because
+			// nothing is received any more
 		}
 	}
 

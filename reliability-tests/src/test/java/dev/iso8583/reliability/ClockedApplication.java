@@ -28,10 +28,10 @@ import dev.iso8583.server.Client;
 import dev.iso8583.server.Server;
 
 /**
- * An application in a process of its own that sends without end: payments, which are
- * answered, and advices, which are not in time. It prints whatever should not happen, how
- * long each advice waited, and on demand its clock or its figures. It ends with its
- * input.
+ * An application in its own process that sends requests without end: payments, which are
+ * answered in time, and advices, which are answered too late. It prints each unexpected
+ * event and how long each advice waited. On demand it prints its clock or its figures. It
+ * ends when its standard input ends.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -41,7 +41,7 @@ class ClockedApplication {
 
 	static final String TIMEOUT = "MAYBE_SENT_TIMEOUT";
 
-	/** The properties of the application. */
+	/** Run the application. The arguments are its properties. */
 	public static void main(String[] arguments) throws IOException {
 		try (ConfigurableApplicationContext context = SpringApplication.run(ClockedApplication.class, arguments)) {
 			BufferedReader orders = new BufferedReader(new InputStreamReader(System.in));
@@ -104,7 +104,7 @@ class ClockedApplication {
 			while (true) {
 				try {
 					this.pool.send(message("0100"));
-					TimeUnit.MILLISECONDS.sleep(2); // the load, not a wait
+					TimeUnit.MILLISECONDS.sleep(2); // sets the load, awaits nothing
 				}
 				catch (Iso8583Exception ex) {
 					System.out.println("fault " + ex.delivery() + " " + ex.reason());

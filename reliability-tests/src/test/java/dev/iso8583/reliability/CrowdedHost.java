@@ -15,10 +15,10 @@ import dev.iso8583.testing.Messages;
 import dev.iso8583.transport.Transport;
 
 /**
- * A process with a server that lets in as many clients as by default, and that tells for
- * each line of its input how many there are and what the process holds: bytes of heap
- * after a garbage collection, descriptors, threads, and kilobytes in memory in all. It
- * ends with its input.
+ * A process with a server that accepts the default maximum of clients. For each line of
+ * its standard input it prints the number of clients and what the process holds: bytes of
+ * heap after a garbage collection, descriptors, threads and kilobytes of resident memory.
+ * It ends when its standard input ends.
  */
 final class CrowdedHost {
 

@@ -6,8 +6,8 @@ import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.RawPeer;
 
 /**
- * A process that answers all requests and prints which it has seen. It ends with its
- * input.
+ * A process that answers all requests and prints each one. It ends when its standard
+ * input ends.
  */
 final class FarEnd {
 

@@ -21,10 +21,11 @@ import dev.iso8583.testing.Messages;
 import dev.iso8583.transport.Transport;
 
 /**
- * A process with a pool of one that pings, whose requests it makes as it is told: each
- * line of its input is a first STAN, how many follow it, and a timeout in milliseconds.
- * It prints what becomes of each, and of its connection, with {@link System#nanoTime},
- * which is the same in all processes of a host. It ends with its input.
+ * A process with a pool of one member that sends pings. Each line of its standard input
+ * orders requests: the first STAN, the number of requests and a timeout in milliseconds.
+ * It prints the outcome of each request and the events of its connection, each with
+ * {@link System#nanoTime}, which is the same for all processes of a host. It ends when
+ * its standard input ends.
  */
 final class Gateway {
 
@@ -33,7 +34,10 @@ final class Gateway {
 	private Gateway() {
 	}
 
-	/** Host, port, idle time and ping timeout in ms, and unanswered pings. */
+	/**
+	 * Run the gateway. The arguments are host, port, idle time and ping timeout in ms,
+	 * and the maximum of unanswered pings.
+	 */
 	public static void main(String[] arguments) throws IOException {
 		MessageFormat format = Messages.format();
 		ConnectionOptions connection = ConnectionOptions.builder(format)

@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A server in a process of its own that is killed, and another that takes its port some
- * seconds later; two hundred clients with the reconnect delays that are the default.
+ * A server process is killed, and another one listens on its port some seconds later. Two
+ * hundred clients reconnect with the default delays.
  */
 class KilledServerTests {
 
@@ -50,7 +50,7 @@ class KilledServerTests {
 
 	private final AtomicInteger failedDials = new AtomicInteger();
 
-	/** When a client came online. */
+	/** The times at which clients came online. */
 	private final Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
 
 	@AfterEach
@@ -71,7 +71,8 @@ class KilledServerTests {
 		awaitAllUp();
 		this.arrivals.clear();
 		first.close();
-		// each has dialled three times, after 1, 2 and 4 s, and waits 8 s for the next
+		// each client has dialled three times, after 1, 2 and 4 s, and waits 8 s before
+		// the next dial
 		await().until(() -> this.failedDials.get() >= 3 * CLIENTS);
 		listens(second);
 		long restarted = System.nanoTime();

@@ -13,8 +13,8 @@ import dev.iso8583.testing.Messages;
 import dev.iso8583.transport.Transport;
 
 /**
- * A process that is ready to listen on a port, and does once it is told. It ends with its
- * input.
+ * A process that listens on a port as soon as its standard input tells it to. It ends
+ * when its standard input ends.
  */
 final class ListeningHost {
 

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A far end that answers most requests and does to others, by chance, what it should not.
- * Shares no code with what it tests.
+ * A far end that answers most requests and misbehaves at random. It shares no code with
+ * the library.
  */
 final class MisbehavingHost implements AutoCloseable {
 
@@ -50,7 +50,7 @@ final class MisbehavingHost implements AutoCloseable {
 		return this.listener.getLocalPort();
 	}
 
-	/** Do no harm from now on. */
+	/** Answer every request correctly from now on. */
 	void behaves() {
 		this.behaves = true;
 	}
@@ -74,7 +74,7 @@ final class MisbehavingHost implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// the end of the test
+			// the test is over
 		}
 	}
 
@@ -105,7 +105,7 @@ final class MisbehavingHost implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// one of both ends has closed it
+			// one of the two ends has closed the connection
 		}
 		finally {
 			this.sockets.remove(socket);
@@ -123,7 +123,7 @@ final class MisbehavingHost implements AutoCloseable {
 					writes(socket, answer);
 				}
 				catch (IOException ex) {
-					// gone meanwhile
+					// the connection was closed in the meantime
 				}
 			}, 700, TimeUnit.MILLISECONDS);
 			return;
@@ -182,7 +182,7 @@ final class MisbehavingHost implements AutoCloseable {
 		frame[1] = (byte) bytes.length;
 		System.arraycopy(bytes, 0, frame, 2, bytes.length);
 		OutputStream out = socket.getOutputStream();
-		synchronized (socket) { // late answers come from a thread of their own
+		synchronized (socket) { // late answers are written by another thread
 			out.write(frame);
 		}
 	}

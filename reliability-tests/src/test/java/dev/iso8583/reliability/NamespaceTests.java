@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A pool and a far end in processes and network namespaces of their own, and a cable
- * between them that the kernel makes worse: nobody is told of a packet that is lost.
+ * A pool and a far end in separate processes and network namespaces. The kernel drops and
+ * delays packets on the link between them, and neither end is notified of a lost packet.
  */
 class NamespaceTests {
 
@@ -29,7 +29,7 @@ class NamespaceTests {
 
 	private static final Duration PING_TIMEOUT = Duration.ofSeconds(1);
 
-	/** What a machine with other work to do may take on top. */
+	/** The additional time that a busy machine may take. */
 	private static final Duration LOAD = Duration.ofSeconds(10);
 
 	private final Namespaces cable = new Namespaces();
@@ -134,7 +134,7 @@ class NamespaceTests {
 		this.cable.losesNoMore();
 		await().atMost(Duration.ofSeconds(60))
 			.until(() -> send(999_000 + (int) (Math.random() * 999)).equals("ANSWERED"));
-		// toMap fails if a caller was given two outcomes
+		// toMap fails if a caller got two outcomes
 		Map<String, String> told = this.gateway.said("told")
 			.stream()
 			.map((line) -> line.split(" "))
@@ -174,7 +174,7 @@ class NamespaceTests {
 		return program;
 	}
 
-	/** Send a request, and return what its caller is told. */
+	/** Send a request, and return the outcome that its caller gets. */
 	private String send(int stan) {
 		this.gateway.isTold(stan + " 1 5000");
 		return this.gateway.says("told %06d".formatted(stan)).split(" ")[2];
@@ -184,7 +184,7 @@ class NamespaceTests {
 		return Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
 	}
 
-	/** Return how often the far end has seen each STAN of a payment. */
+	/** Return how often the far end has received each STAN of a payment. */
 	private Map<String, Long> seen() {
 		return this.farEnd.said("seen 0100")
 			.stream()

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Two network namespaces with a cable between them, in which packets can be lost and held
- * up without harm to anything else. Where they cannot be made, a test fails.
+ * Two network namespaces and a link between them, on which packets can be dropped and
+ * delayed without affecting anything else. A test fails if the namespaces cannot be
+ * created.
  */
 final class Namespaces implements AutoCloseable {
 
@@ -18,7 +19,9 @@ final class Namespaces implements AutoCloseable {
 
 	private final String far = "iso8583-far-" + ProcessHandle.current().pid();
 
-	/** Namespaces outlive their makers, so they go even if the JVM is stopped. */
+	/**
+	 * Deletes the namespaces even if the JVM is terminated, since they would outlive it.
+	 */
 	private final Thread lastResort = new Thread(this::delete);
 
 	Namespaces() {
@@ -37,17 +40,17 @@ final class Namespaces implements AutoCloseable {
 		Child.runs("ip", "-n", namespace, "link", "set", "cable", "up");
 	}
 
-	/** Return what makes a program run on our side. */
+	/** Return the command prefix that runs a program on our side. */
 	List<String> near() {
 		return List.of("ip", "netns", "exec", this.near);
 	}
 
-	/** Return what makes a program run on the side of the far end. */
+	/** Return the command prefix that runs a program on the side of the far end. */
 	List<String> far() {
 		return List.of("ip", "netns", "exec", this.far);
 	}
 
-	/** Drop every packet from now on, in both directions; nobody is told. */
+	/** Drop every packet in both directions from now on, without notice to either end. */
 	void dropsAll() {
 		onFarSide("nft", "add table inet faults");
 		onFarSide("nft", "add chain inet faults in { type filter hook input priority 0; policy drop; }");
@@ -58,13 +61,13 @@ final class Namespaces implements AutoCloseable {
 		onFarSide("nft", "delete table inet faults");
 	}
 
-	/** Lose a share of the packets to the far end. */
+	/** Drop a share of the packets to the far end. */
 	void loses(double share) {
 		onFarSide("iptables-legacy", "-A", "INPUT", "-p", "tcp", "-m", "statistic", "--mode", "random", "--probability",
 				String.valueOf(share), "-j", "DROP");
 	}
 
-	/** Leave what becomes of packets from the far end to a program. */
+	/** Let a program handle the packets from the far end. */
 	void queues(int queue) {
 		onFarSide("iptables-legacy", "-A", "OUTPUT", "-p", "tcp", "-j", "NFQUEUE", "--queue-num",
 				String.valueOf(queue));
@@ -86,7 +89,7 @@ final class Namespaces implements AutoCloseable {
 				Child.runs("ip", "netns", "del", namespace);
 			}
 			catch (AssertionError ex) {
-				// it was never made
+				// the namespace was never created
 			}
 		});
 	}

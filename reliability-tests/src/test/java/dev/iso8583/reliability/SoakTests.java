@@ -30,8 +30,8 @@ import static dev.iso8583.connection.NetworkManagementRequest.of;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two pools under load while their far ends do all they should not, for 20 seconds or as
- * many minutes as {@code -Dsoak.minutes} says. Prints its figures.
+ * Two pools under load while their far ends misbehave in many ways, for 20 seconds or the
+ * number of minutes in {@code -Dsoak.minutes}. Prints its figures.
  */
 class SoakTests {
 
@@ -39,7 +39,10 @@ class SoakTests {
 
 	private static final int FAR_ENDS = 4;
 
-	/** What a run may keep; what it leaks for each request or connection is far more. */
+	/**
+	 * The heap that a run may retain. A leak for each request or connection would be far
+	 * larger.
+	 */
 	private static final long FEW_MEGABYTES = 24L << 20;
 
 	private static final int A_FEW = 20;
@@ -80,7 +83,7 @@ class SoakTests {
 			System.out.println("soak: " + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, "
 					+ this.books.stats() + ", faults " + faults(hosts) + ", then " + early + ", at the end " + late);
 			this.books.areInOrder();
-			// an echo test may be under way at any one moment
+			// an echo test may be in progress at any moment
 			await("nothing in flight").atMost(Duration.ofSeconds(10))
 				.until(() -> first.stats().pending() + second.stats().pending() == 0);
 		}
@@ -102,14 +105,14 @@ class SoakTests {
 				this.room.release();
 			});
 			if (request % 4 == 0) {
-				TimeUnit.MILLISECONDS.sleep(1); // the load, not a wait
+				TimeUnit.MILLISECONDS.sleep(1); // sets the load, awaits nothing
 			}
 		}
 	}
 
 	private Pool pool(String name, Transport transport, List<MisbehavingHost> hosts) {
 		ConnectionOptions connection = ConnectionOptions.builder(this.format)
-			// a far end may answer with the STAN of another, unanswered request
+			// a far end may send an answer with the STAN of another, unanswered request
 			.echoedFields(new EchoedFields(List.of(37)))
 			.sendTimeout(Duration.ofMillis(500))
 			.quarantineTime(Duration.ofSeconds(5))
@@ -148,7 +151,7 @@ class SoakTests {
 	}
 
 	/**
-	 * What the process holds, after a garbage collection.
+	 * The resources that the process holds after a garbage collection.
 	 */
 	record Use(long heap, long descriptors, int threads) {
 

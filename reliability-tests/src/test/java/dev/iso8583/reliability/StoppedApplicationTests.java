@@ -27,31 +27,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An application in a process of its own that is stopped while a hundred callers wait for
- * the answers to their requests.
+ * An application in its own process is stopped while a hundred callers wait for their
+ * responses.
  */
 class StoppedApplicationTests {
 
 	private static final int CALLERS = 100;
 
 	/**
-	 * What a JVM that is left to end by SIGTERM exits with, however well its stop went:
-	 * 128 and the number of the signal.
+	 * The exit status of a JVM that SIGTERM ends, even if the application has stopped in
+	 * an orderly way: 128 plus the number of the signal.
 	 */
 	private static final int TERMINATED = 128 + 15;
 
 	private static final Duration GRACE = Duration.ofSeconds(3);
 
 	/**
-	 * What a loaded machine may take on top. With the grace it is less than any other
-	 * timeout that could end a request or the process.
+	 * The additional time that a busy machine may take. Together with the grace period it
+	 * is shorter than any other timeout that could end a request or the process.
 	 */
 	private static final Duration LOAD = Duration.ofSeconds(5);
 
 	@TempDir
 	Path directory;
 
-	/** The payments that the host has seen, and where. */
+	/** The payments that the host has received, and the connection of each. */
 	private final Queue<Payment> payments = new ConcurrentLinkedQueue<>();
 
 	private final RawPeer host = RawPeer.listening().plays(this::holdsPayments);
@@ -123,7 +123,9 @@ class StoppedApplicationTests {
 		}
 	}
 
-	/** Return an application whose payments are all at the host. */
+	/**
+	 * Start an application, and return it when the host has received all its payments.
+	 */
 	private Child application(String... properties) throws IOException {
 		Path messages = this.directory.resolve("messages.xml");
 		Files.writeString(messages, Messages.guides("0100", "0110", "0800", "0810"));
@@ -160,7 +162,10 @@ class StoppedApplicationTests {
 		}
 	}
 
-	/** Return how many callers were told what, of those whose payment was seen once. */
+	/**
+	 * Return how many callers got each outcome, among those whose payment was received
+	 * exactly once.
+	 */
 	private Map<String, Long> told(Child application) {
 		assertThat(application.said("told").stream().map((line) -> line.split(" ")[1]))
 			.containsExactlyInAnyOrderElementsOf(this.payments.stream().map((it) -> it.request().stan()).toList());

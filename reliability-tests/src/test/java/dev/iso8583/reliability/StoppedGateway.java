@@ -24,16 +24,16 @@ import dev.iso8583.pool.Pool;
 import dev.iso8583.testing.Messages;
 
 /**
- * An application with a pool in a process of its own, in which callers each wait for the
- * answer to a request while it is stopped. It prints what each is told, and waits for
- * them, as an application does for its own work. It closes itself when it is told
- * anything, or at the end of its input.
+ * An application with a pool in its own process. It is stopped while each of its callers
+ * waits for a response. It prints the outcome of each caller, and waits for the callers
+ * before it ends. It closes itself when it reads a line from its standard input, or at
+ * the end of the input.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 class StoppedGateway {
 
-	/** The properties of the application. */
+	/** Run the application. The arguments are its properties. */
 	public static void main(String[] arguments) throws IOException {
 		ConfigurableApplicationContext context = SpringApplication.run(StoppedGateway.class, arguments);
 		new BufferedReader(new InputStreamReader(System.in)).readLine();

@@ -17,23 +17,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * As many clients as a server lets in by default, in this process, and the server in
- * another, since a process of 20,000 descriptors has none left for both ends.
+ * The default maximum of clients, in this process, and the server in another process: one
+ * process would need 20,000 descriptors for both ends.
  */
 class TenThousandClientsTests {
 
 	private static final int CLIENTS = 10_000;
 
-	/** Fewer than what may wait for a handler by default. */
+	/**
+	 * The number of requests in flight. It is below the default limit of messages that
+	 * wait for a handler.
+	 */
 	private static final int AT_A_TIME = 500;
 
-	/** What may be made whoever comes: event loops, handlers, the JVM's own. */
+	/**
+	 * The threads that may be created regardless of the number of clients: event loops,
+	 * handlers, threads of the JVM.
+	 */
 	private static final int THREADS = 100;
 
-	/** What a process may open meanwhile besides; each client has a descriptor. */
+	/**
+	 * The descriptors that the process may open for other reasons. Each client needs one.
+	 */
 	private static final int A_FEW = 20;
 
-	/** What may stay; ten thousand clients take more. */
+	/** The heap that may stay in use. Ten thousand clients need more. */
 	private static final long FEW_MEGABYTES = 16L << 20;
 
 	private final Child server = Child.java(List.of(), CrowdedHost.class);
@@ -56,7 +64,7 @@ class TenThousandClientsTests {
 				((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount())
 			.as("descriptors that this process may have; see ulimit -n")
 			.isGreaterThan(CLIENTS + 500);
-		// what is made for the first client, and stays
+		// the first client creates what the server keeps until it ends
 		this.clients.add(Wire.dialling(this.port));
 		everyClientIsAnswered();
 		leave();

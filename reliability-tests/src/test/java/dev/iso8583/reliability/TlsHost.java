@@ -15,8 +15,8 @@ import dev.iso8583.message.MessageFormat;
 import dev.iso8583.server.Server;
 
 /**
- * An application with a server that speaks TLS and approves what it is asked, in a
- * process of its own. It ends with its input.
+ * An application in its own process, with a TLS server that approves every request. It
+ * ends when its standard input ends.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration

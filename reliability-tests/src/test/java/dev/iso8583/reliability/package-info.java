@@ -1,5 +1,5 @@
 /**
- * The starter under faults that take two processes, network namespaces, another clock or
+ * Reliability tests that need two processes, network namespaces, another clock or several
  * minutes.
  */
 @NullMarked

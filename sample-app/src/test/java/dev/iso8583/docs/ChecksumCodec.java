@@ -11,8 +11,8 @@ import dev.iso8583.message.UndecodableMessageException;
 import dev.iso8583.message.UndecodableMessageException.Reason;
 
 /**
- * What the page on framing shows of codecs: a byte behind each message that all its bytes
- * add up to, and heartbeats that are no messages.
+ * The example of a codec on the page about framing. It appends a checksum byte, the sum
+ * of all bytes of the message, and skips heartbeats.
  */
 class ChecksumCodec implements MessageCodec {
 

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What the pages on testing and on events show of a far end in the same process.
+ * The examples of a far end in the same process on the pages about testing and events.
  */
 @SpringBootTest(classes = FarEndTests.Application.class, webEnvironment = WebEnvironment.NONE,
 		properties = "spring.config.location=classpath:docs/application.yml")
@@ -70,7 +70,7 @@ class FarEndTests {
 		assertThat(this.acquirer.awaitOnline(Duration.ofSeconds(30))).isTrue();
 	}
 
-	/** Plays the far end. */
+	/** Acts as the far end. */
 	static class Issuer {
 
 		private final MessageFormat messages;

@@ -9,7 +9,7 @@ import dev.iso8583.event.ConnectionClosedEvent;
 import dev.iso8583.event.PoolDownEvent;
 
 /**
- * What the page on events shows.
+ * The example of event listeners on the page about events.
  */
 class LinkWatch {
 

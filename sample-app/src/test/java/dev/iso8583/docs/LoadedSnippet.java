@@ -27,12 +27,12 @@ import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.framing.Framing;
 
 /**
- * A snippet of YAML that an application has for its configuration. All beans are made,
- * and nothing is dialled or listens.
+ * An application configured by a YAML snippet. It creates all beans, but dials nothing
+ * and listens on no port.
  */
 final class LoadedSnippet {
 
-	/** A link for snippets that show some properties of one. */
+	/** The name of the link for snippets that show only some properties of a link. */
 	static final String LINK = "snippet";
 
 	private final Map<String, Framing> framings = new HashMap<>();
@@ -75,7 +75,10 @@ final class LoadedSnippet {
 		this.context.run(test);
 	}
 
-	/** Return how a link of the snippet writes ABCD, once the application runs. */
+	/**
+	 * Return the bytes that a link of the snippet writes for ABCD, after the application
+	 * has started.
+	 */
 	String wire() {
 		ByteBuf out = Unpooled.buffer();
 		Objects.requireNonNull(this.framings.get(LINK)).write(out, "ABCD".getBytes(), new byte[0]);

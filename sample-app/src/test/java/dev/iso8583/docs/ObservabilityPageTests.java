@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The table of metrics has all there are, and no others.
+ * The table of metrics lists every metric and no others.
  */
 class ObservabilityPageTests {
 

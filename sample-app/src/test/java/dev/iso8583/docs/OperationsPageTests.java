@@ -16,7 +16,8 @@ import dev.iso8583.message.UndecodableMessageException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever can go wrong has a row that says what to do, with the words that logs have.
+ * Every failure has a row that explains what to do. The row contains the text that the
+ * log contains.
  */
 class OperationsPageTests {
 

@@ -24,7 +24,7 @@ record Page(String path, String text) {
 			"(?:^<!-- from (\\S+) -->\\n)?^```(\\w*)\\n(.*?)^```$(?:\\n\\n`ABCD` travels as `([0-9a-f ]+)`)?",
 			Pattern.DOTALL | Pattern.MULTILINE);
 
-	/** Return the README and all pages in docs, those in front that people read first. */
+	/** Return the README, and then all pages in docs. */
 	static List<Page> all() {
 		try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
 			return Stream.concat(Stream.of("README.md"),
@@ -50,7 +50,7 @@ record Page(String path, String text) {
 		}
 	}
 
-	/** Return all snippets of all pages in a language. */
+	/** Return all snippets in a language, from all pages. */
 	static Stream<Snippet> snippets(String language) {
 		return all().stream().flatMap(Page::snippets).filter((snippet) -> snippet.language().equals(language));
 	}
@@ -64,12 +64,15 @@ record Page(String path, String text) {
 		return new Snippet(this.path + ":" + line, match.group(2), match.group(3), match.group(1), match.group(4));
 	}
 
-	/** Return the text without snippets, in which a link or a heading is none. */
+	/**
+	 * Return the text without snippets, which may contain text that only looks like a
+	 * link or a heading.
+	 */
 	String prose() {
 		return SNIPPET.matcher(this.text).replaceAll("");
 	}
 
-	/** Return what stands below a heading of the second level. */
+	/** Return the text below a heading of the second level. */
 	String section(String heading) {
 		Matcher matcher = Pattern
 			.compile("^## " + Pattern.quote(heading) + "\\n(.*?)(?=^## |\\z)", Pattern.DOTALL | Pattern.MULTILINE)
@@ -80,7 +83,7 @@ record Page(String path, String text) {
 		return matcher.group(1);
 	}
 
-	/** Return the cells of the rows of all tables in a text, without their headings. */
+	/** Return the cells of each row of all tables in a text, without the header rows. */
 	static Stream<List<String>> rows(String text) {
 		List<String> lines = text.lines().toList();
 		return Stream.iterate(0, (line) -> line < lines.size(), (line) -> line + 1)

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Links between pages, to headings and to files of the project lead somewhere.
+ * Every link to a page, a heading or a file of the project has a target.
  */
 class PageLinksTests {
 
@@ -63,7 +63,7 @@ class PageLinksTests {
 			.toList();
 	}
 
-	/** Return the anchors of a page as GitHub makes them of its headings. */
+	/** Return the anchors that GitHub creates for the headings of a page. */
 	private static Set<String> anchors(Path file) {
 		Map<String, Integer> seen = new HashMap<>();
 		Set<String> anchors = new HashSet<>();

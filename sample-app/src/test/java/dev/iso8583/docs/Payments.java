@@ -7,7 +7,7 @@ import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.OutcomeUnknownException;
 
 /**
- * What the page on testing tests.
+ * The class under test in the examples of the page about testing.
  */
 class Payments {
 

@@ -15,7 +15,7 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
- * What the page on testing shows of tests without a network.
+ * The examples of tests without a network on the page about testing.
  */
 class PaymentsTests {
 

@@ -19,13 +19,13 @@ import org.springframework.boot.json.JsonParserFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every property has a row on the page of its topic, with the default it has.
+ * Every property has a row on the page of its topic, with its default.
  */
 class PropertyTablesTests {
 
 	private static final String DEFAULTS = "iso8583.defaults.";
 
-	/** Those that stand for links by their names, which have rows of their own. */
+	/** The maps of links by name. Their properties have their own rows. */
 	private static final List<String> MAPS = List.of("iso8583.pool", "iso8583.connection", "iso8583.server",
 			"iso8583.message.formats");
 
@@ -79,7 +79,7 @@ class PropertyTablesTests {
 				: value.equals("") ? List.of() : List.of(value.toString());
 	}
 
-	/** Return the default of each property, an empty text for none. */
+	/** Return the default of each property, or an empty text if it has none. */
 	private static Map<String, Object> properties() throws IOException {
 		Map<String, Object> properties = new TreeMap<>();
 		for (URL metadata : Collections.list(PropertyTablesTests.class.getClassLoader()

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The README is short, what it and all other pages show of Java stands in files that are
- * compiled or run (the whole application by {@code HelloTests}).
+ * The README is short. Java code in the README and on all other pages is taken from files
+ * that are compiled or run ({@code HelloTests} runs the whole application).
  */
 class ReadmeTests {
 

@@ -3,13 +3,13 @@ package dev.iso8583.docs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block of code in a page.
+ * A code block of a page.
  *
  * @param place page and line
- * @param language what stands behind the backticks
+ * @param language the language after the backticks
  * @param text the code
- * @param file the file of the project that it is taken from, if the page says so
- * @param wire how the page says that ABCD travels, if it does
+ * @param file the project file that the page names as the source, if any
+ * @param wire the bytes that the page shows for ABCD on the wire, if any
  */
 record Snippet(String place, String language, String text, @Nullable String file, @Nullable String wire) {
 

@@ -15,7 +15,7 @@ import dev.iso8583.message.MessagePrinter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The message that the introduction takes apart byte by byte is the message it says.
+ * The bytes that the introduction explains are the message that it describes.
  */
 class TenMinutesTests {
 
@@ -56,7 +56,9 @@ class TenMinutesTests {
 		assertThat(body(frame)).isEqualTo(this.format.encode(response));
 	}
 
-	/** Return what stands behind the two bytes of length, which must be right. */
+	/**
+	 * Return the message behind the length header of two bytes, which must be correct.
+	 */
 	private static byte[] body(byte[] frame) {
 		int length = (frame[0] & 0xFF) << 8 | frame[1] & 0xFF;
 		assertThat(length).isEqualTo(frame.length - 2);

@@ -10,7 +10,7 @@ import dev.iso8583.message.MessageFormat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What pages show of XML is a dependency that there is, or describes messages.
+ * Each XML snippet of a page declares a published dependency or describes messages.
  */
 class XmlSnippetTests {
 

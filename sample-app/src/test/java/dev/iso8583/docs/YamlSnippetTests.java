@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What pages show of YAML is a configuration that an application starts with.
+ * An application starts with the configuration of each YAML snippet.
  */
 @Tag("slow")
 class YamlSnippetTests {
@@ -65,7 +65,10 @@ class YamlSnippetTests {
 		});
 	}
 
-	/** Files of keys and an interface of the network, which this machine has not. */
+	/**
+	 * Replace the key files and the network interface of a snippet, which this machine
+	 * does not have.
+	 */
 	private static String onThisMachine(String yaml) {
 		return yaml.replace("/etc/keys", keys.toString()).replace("eth1", "127.0.0.1");
 	}

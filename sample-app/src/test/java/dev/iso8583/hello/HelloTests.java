@@ -14,7 +14,7 @@ import dev.iso8583.sample.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The first example of the README does what is written below it.
+ * Runs the first example of the README and checks the output that the README shows.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HelloTests {

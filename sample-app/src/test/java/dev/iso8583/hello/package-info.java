@@ -1,5 +1,5 @@
 /**
- * What the README shows first: an application that sends one message, to itself.
+ * The first example of the README: an application that sends a message to itself.
  */
 @NullMarked
 package dev.iso8583.hello;

@@ -20,7 +20,8 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * All that Actuator tells after payments, except a heap dump, which tells everything.
+ * Everything that Actuator shows after payments, except the heap dump, which contains
+ * everything.
  */
 @Tag("slow")
 class ActuatorCardDataTests {
@@ -68,7 +69,9 @@ class ActuatorCardDataTests {
 
 	}
 
-	/** Return all that all endpoints tell after payments, which has no card data. */
+	/**
+	 * Return the content of all endpoints after payments. It must not contain card data.
+	 */
 	private static String tells(Gateway gateway) {
 		assertThat(gateway.authorizes(1250).statusCode()).isEqualTo(200);
 		assertThat(gateway.authorizes(9900).statusCode()).isEqualTo(504);

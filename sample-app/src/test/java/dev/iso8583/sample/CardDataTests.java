@@ -17,7 +17,7 @@ import static org.awaitility.Awaitility.await;
 @TestPropertySource(properties = "iso8583.pool.acquirer.send-timeout=3s")
 class CardDataTests {
 
-	/** Nearly a card number, as a typing error makes it. */
+	/** A card number with a typing error. */
 	private static final String MISTYPED = "4111111111111112";
 
 	@Autowired
@@ -57,7 +57,7 @@ class CardDataTests {
 		assertThat(this.gateway.posts("/authorizations", json).statusCode()).isEqualTo(400);
 	}
 
-	/** Messages with a card number that the server cannot make sense of. */
+	/** Send messages that contain a card number and that the server cannot parse. */
 	private void strangers() throws Exception {
 		try (RawWire wire = RawWire.dialling(this.server.port())) {
 			wire.writes(RawMessage.of("0999").with(2, Gateway.PAN).with(11, "000001"));

@@ -10,7 +10,8 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Puts the issuer's servers on free ports, and the gateway's pool on their way.
+ * Configures free ports for the issuer's servers, and sets the addresses of the gateway's
+ * pool accordingly.
  */
 public class FreePorts implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -28,7 +29,7 @@ public class FreePorts implements ApplicationContextInitializer<ConfigurableAppl
 	}
 
 	/**
-	 * Return a port on which nobody listens.
+	 * Return a free port.
 	 * @return its number
 	 */
 	public static int next() {
@@ -40,14 +41,17 @@ public class FreePorts implements ApplicationContextInitializer<ConfigurableAppl
 		}
 	}
 
-	/** On a port below those that outgoing connections take by themselves. */
+	/**
+	 * Return a listener on a port below the range that the operating system assigns to
+	 * outgoing connections.
+	 */
 	private static ServerSocket listener() {
 		while (true) {
 			try {
 				return new ServerSocket(ThreadLocalRandom.current().nextInt(20_000, 32_000));
 			}
 			catch (IOException ex) {
-				// taken: try another
+				// the port is in use: try another
 			}
 		}
 	}

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
- * The sample as seen over HTTP.
+ * The HTTP interface of the sample.
  */
 @Lazy
 class Gateway {

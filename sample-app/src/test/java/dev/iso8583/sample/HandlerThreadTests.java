@@ -42,7 +42,10 @@ class HandlerThreadTests {
 		assertThat(this.witness.threads.get("inbound handler")).startsWith("iso8583-handler-");
 	}
 
-	/** Comes before the sample's own handlers, and notes the threads it is called on. */
+	/**
+	 * Takes precedence over the sample's own handlers, and records the threads that call
+	 * it.
+	 */
 	@TestConfiguration
 	@Import(Witness.class)
 	static class Configuration {

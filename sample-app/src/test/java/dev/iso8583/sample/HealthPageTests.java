@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The page on observability shows the health that the sample has when one of its two
- * servers was stopped.
+ * The page about observability shows the health of the sample while one of its two
+ * servers is stopped.
  */
 @SampleTest
 class HealthPageTests {
@@ -55,7 +55,7 @@ class HealthPageTests {
 	}
 
 	/**
-	 * Return the names of all details. Members are told apart by their states, since
+	 * Return the names of all details. Members are identified by their states, since
 	 * their ports differ.
 	 */
 	private static Set<String> names(Object detail, String path) {

@@ -21,8 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Whatever a stranger sends to a server's port, the server and its other connections live
- * on.
+ * Bytes that are not a valid message never affect the server or its other connections.
  */
 @SampleTest
 class HostileBytesTests {

@@ -23,8 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The send timeout is longer than the test waits: whoever gets an answer gets it because
- * the connection broke.
+ * The send timeout is longer than the test waits, so every answer comes because the
+ * connection was lost, not because of a timeout.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "iso8583.server.issuer-a.port=0", "iso8583.server.issuer-b.port=0",

@@ -12,8 +12,8 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns all loggers up to TRACE, as {@code logging.level.root=trace} does, and records
- * what they say instead of writing it to the console.
+ * Sets all loggers to TRACE, as {@code logging.level.root=trace} does, and records their
+ * output instead of writing it to the console.
  */
 final class LogRecorder extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class LogRecorder extends AppenderBase<ILoggingEvent> implements AutoClose
 	@Override
 	protected void append(ILoggingEvent event) {
 		if (event.getLoggerName().startsWith("jdk.internal.httpclient")) {
-			return; // the test's own client, which is no part of the sample
+			return; // the HTTP client of the test is not part of the sample
 		}
 		this.text.append(event.getLevel()).append(' ').append(event.getLoggerName()).append(" [");
 		this.text.append(event.getThreadName()).append("] ").append(event.getFormattedMessage()).append('\n');

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the list of behaviours to the tests it names.
+ * Checks that the tests named by the list of behaviours exist.
  */
 class ParityTests {
 
@@ -49,12 +49,12 @@ class ParityTests {
 		assertThat(names).hasSizeGreaterThan(50).allMatch(tests::contains);
 	}
 
-	/** Return the tests of all modules, as the list names them. */
+	/** Return the tests of all modules, in the form in which the list names them. */
 	private static Set<String> tests() throws IOException {
 		Set<String> tests = new HashSet<>();
 		for (String source : sources()) {
 			String type = TYPE.matcher(source).results().findFirst().orElseThrow().group(1);
-			// annotations and method stand together, without an empty line between
+			// no empty line separates a method from its annotations
 			Stream.of(source.split("\n\n"))
 				.filter((part) -> ANNOTATION.matcher(part).find())
 				.flatMap((part) -> METHOD.matcher(part).results())

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application gets by with the public API, and so do the sample and the tests that
- * stand for applications.
+ * The sample, and the tests that act as applications, use only the public API.
  */
 class PublicApiTests {
 

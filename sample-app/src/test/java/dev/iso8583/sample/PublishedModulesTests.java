@@ -17,7 +17,10 @@ import org.w3c.dom.NodeList;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Checks the POMs of what we publish: the BOM, and what Maven Central asks for. */
+/**
+ * Checks the POMs of the published modules: the BOM and the requirements of Maven
+ * Central.
+ */
 class PublishedModulesTests {
 
 	private static final Path ROOT = Path.of("..");
@@ -69,7 +72,7 @@ class PublishedModulesTests {
 		}
 	}
 
-	/** Return the POM of the root and those of its modules that are deployed. */
+	/** Return the POM of the root and those of the published modules. */
 	private List<Document> publishedPoms() throws Exception {
 		Document root = pom(".");
 		List<Document> poms = new ArrayList<>(List.of(root));

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A server asks its clients.
+ * A server sends requests to its clients.
  */
 @SampleTest
 class PushTests {

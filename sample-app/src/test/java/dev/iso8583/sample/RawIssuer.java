@@ -10,8 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /**
- * An issuer on plain sockets. Answers network management, and of the rest what it is told
- * to answer.
+ * An issuer on plain sockets. It answers network management, and those other requests
+ * that the test selects.
  */
 final class RawIssuer implements Closeable {
 
@@ -35,7 +35,7 @@ final class RawIssuer implements Closeable {
 				RawWire wire = new RawWire(this.listener.accept());
 				this.wires.add(wire);
 				if (this.listener.isClosed()) {
-					// it may have been missed when all were killed
+					// isKilled() may not have seen this connection
 					wire.resets();
 				}
 				background(() -> serve(wire));
@@ -65,12 +65,12 @@ final class RawIssuer implements Closeable {
 		this.answers = answers;
 	}
 
-	/** Return what came so far, without network management. */
+	/** Return the messages received so far, except network management. */
 	List<RawMessage> received() {
 		return List.copyOf(this.received);
 	}
 
-	/** Die as a killed process does. */
+	/** Reset all connections, as the operating system does for a killed process. */
 	void isKilled() throws IOException {
 		this.listener.close();
 		for (RawWire wire : this.wires) {

@@ -6,7 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A message as a far end without our code writes and reads it: ASCII, hexadecimal bitmap.
+ * A message, encoded and parsed without any code of the library: ASCII with a hexadecimal
+ * bitmap.
  */
 record RawMessage(String mti, SortedMap<Integer, String> fields) {
 

@@ -9,8 +9,8 @@ import java.net.Socket;
 import java.net.SocketException;
 
 /**
- * One end of a TCP connection without our code. A message has two bytes of length in
- * front, big endian.
+ * One end of a TCP connection that uses no code of the library. A message has a length
+ * header of two bytes, big endian.
  */
 final class RawWire implements Closeable {
 
@@ -45,7 +45,9 @@ final class RawWire implements Closeable {
 		this.out.write(bytes);
 	}
 
-	/** Whether the other end closes, and says nothing before. */
+	/**
+	 * Return whether the far end closes the connection without sending anything before.
+	 */
 	boolean isClosedByFarEnd() throws IOException {
 		try {
 			return this.in.read() == -1;
@@ -55,7 +57,7 @@ final class RawWire implements Closeable {
 		}
 	}
 
-	/** Break the connection with a reset, as a process that is killed does. */
+	/** Reset the connection, as the operating system does for a killed process. */
 	void resets() throws IOException {
 		if (!this.socket.isClosed()) {
 			this.socket.setSoLinger(true, 0);

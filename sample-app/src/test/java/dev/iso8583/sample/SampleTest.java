@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * Starts the whole sample on free ports, with a {@link Gateway} to talk to it.
+ * Starts the whole sample on free ports, with a {@link Gateway} as its HTTP client.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

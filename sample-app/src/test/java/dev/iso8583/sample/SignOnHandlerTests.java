@@ -33,7 +33,7 @@ class SignOnHandlerTests {
 	@Test
 	void aHandlerReplacesTheConfiguredSignOnAndMaySendMoreThanOneMessage() {
 		assertThat(this.gateway.authorizes(1250).body()).contains("\"approved\":true");
-		// of two connections, one after the other or at once
+		// two connections sign on, one after the other or at the same time
 		await().untilAsserted(() -> assertThat(this.handlers.codes).startsWith("001")
 			.contains("001", "001", "301", "301")
 			.containsOnly("001", "301"));
@@ -58,7 +58,7 @@ class SignOnHandlerTests {
 		@SignOnHandler(link = "acquirer")
 		IsoMessage signOn(Connection connection) {
 			connection.send(networkManagement("001"));
-			// the connection is online when the answer to this one is accepted
+			// the connection comes online when the answer to this message is accepted
 			return networkManagement("301");
 		}
 
@@ -66,7 +66,7 @@ class SignOnHandlerTests {
 			return this.format.set(this.format.newMessage("0800"), DataElements.NETWORK_CODE, code);
 		}
 
-		/** Comes before the sample's own handler. */
+		/** Takes precedence over the sample's own handler. */
 		@InboundHandler(mti = "0800", link = { "issuer-a", "issuer-b" })
 		@Order(0)
 		IsoMessage accept(IsoMessage request) {

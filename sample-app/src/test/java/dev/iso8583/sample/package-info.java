@@ -1,5 +1,5 @@
 /**
- * The end-to-end tests: they use the sample as people do, over HTTP and over raw sockets.
+ * End-to-end tests that use the sample as its users do, over HTTP and over raw sockets.
  */
 @NullMarked
 package dev.iso8583.sample;

@@ -10,8 +10,8 @@ import dev.iso8583.autoconfigure.properties.FramingProperties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An address has what its pool sets, else what the defaults set, in each group of
- * properties, too.
+ * An address inherits each property from its pool, else from the defaults. This also
+ * holds within groups of properties.
  */
 class InheritedPropertiesTests {
 
@@ -49,7 +49,8 @@ class InheritedPropertiesTests {
 	}
 
 	/**
-	 * The group must not be copied as a whole: the pool would change with the address.
+	 * A group must not be shared between an address and its pool: a change to the address
+	 * would change the pool.
 	 */
 	@Test
 	void groupsOfThePoolAndTheDefaultsStayTheirOwn() {

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * What pairs responses with requests, as properties say it.
+ * The match key resolver that the properties of a link select.
  */
 class MatchKeyResolverFactoryTests {
 
@@ -108,7 +108,7 @@ class MatchKeyResolverFactoryTests {
 
 	@Test
 	void processingCodeWithoutQuotesIsRefusedSinceItMayBeOctal() {
-		// YAML reads 003000 so
+		// YAML reads 003000 as octal 1536
 		MatchRuleProperties rule = rule("0200", null, 11);
 		rule.setProcessingCode(1536);
 		this.pool.setMatchRules(List.of(rule));

@@ -19,7 +19,8 @@ import dev.iso8583.matching.MatchKey;
 import dev.iso8583.message.Mti;
 
 /**
- * Who gets a request, and what is left, when two meet at one table of pending requests.
+ * Two threads use one table of pending requests at the same time: exactly one of them
+ * gets the request, and nothing is left over.
  */
 final class PendingRequestsRaces {
 
@@ -30,7 +31,10 @@ final class PendingRequestsRaces {
 	private PendingRequestsRaces() {
 	}
 
-	/** Close a table, and return how many requests are to be answered. */
+	/**
+	 * Close a table, and return how many requests it still held, all of which must be
+	 * completed.
+	 */
 	private static int closed(PendingRequests<?> table) {
 		AtomicInteger removed = new AtomicInteger();
 		table.close((request) -> removed.incrementAndGet());
@@ -39,9 +43,10 @@ final class PendingRequestsRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "ADDED, 1, 0", expect = Expect.ACCEPTABLE, desc = "It was there, and close() took it.")
-	@Outcome(id = "CLOSED, 0, 0", expect = Expect.ACCEPTABLE, desc = "It came too late, and only its caller was told.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Nobody answers its caller, or two do.")
+	@Outcome(id = "ADDED, 1, 0", expect = Expect.ACCEPTABLE, desc = "The request was added, and close() removed it.")
+	@Outcome(id = "CLOSED, 0, 0", expect = Expect.ACCEPTABLE,
+			desc = "The request came too late: add() reported it, and close() did not see it.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The request is never completed, or completed twice.")
 	public static class AddAndClose {
 
 		private final PendingRequests<String> table = new PendingRequests<>(10, new ConcurrentHashMap<>());
@@ -65,9 +70,10 @@ final class PendingRequestsRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "ADDED, DUPLICATE, 1", expect = Expect.ACCEPTABLE, desc = "The first has the key.")
-	@Outcome(id = "DUPLICATE, ADDED, 2", expect = Expect.ACCEPTABLE, desc = "The second has the key.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Both have it, or neither, or one replaced the other.")
+	@Outcome(id = "ADDED, DUPLICATE, 1", expect = Expect.ACCEPTABLE, desc = "The first request has the key.")
+	@Outcome(id = "DUPLICATE, ADDED, 2", expect = Expect.ACCEPTABLE, desc = "The second request has the key.")
+	@Outcome(expect = Expect.FORBIDDEN,
+			desc = "Both requests have the key, or neither has it, or one replaced the other.")
 	public static class SameKeyTwice {
 
 		private final PendingRequests<Integer> table = new PendingRequests<>(10);
@@ -92,9 +98,10 @@ final class PendingRequestsRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "ADDED, FULL, 1", expect = Expect.ACCEPTABLE, desc = "The first had the last place.")
-	@Outcome(id = "FULL, ADDED, 1", expect = Expect.ACCEPTABLE, desc = "The second had the last place.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "There are more than the maximum, or the last place stayed free.")
+	@Outcome(id = "ADDED, FULL, 1", expect = Expect.ACCEPTABLE, desc = "The first request got the last place.")
+	@Outcome(id = "FULL, ADDED, 1", expect = Expect.ACCEPTABLE, desc = "The second request got the last place.")
+	@Outcome(expect = Expect.FORBIDDEN,
+			desc = "More requests than the maximum are pending, or the last place stayed free.")
 	public static class LastPlace {
 
 		private final PendingRequests<Integer> table = new PendingRequests<>(1);
@@ -119,8 +126,8 @@ final class PendingRequestsRaces {
 	@JCStressTest
 	@State
 	@Outcome(id = { "ADDED, DUPLICATE, 1", "DUPLICATE, ADDED, 1" }, expect = Expect.ACCEPTABLE,
-			desc = "One of two places is left.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "What was refused holds a place, or has given back one too many.")
+			desc = "One of the two places is free.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A refused request holds a place, or released a place it did not hold.")
 	public static class PlaceOfADuplicate {
 
 		private final PendingRequests<Integer> table = new PendingRequests<>(2);
@@ -146,8 +153,10 @@ final class PendingRequestsRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = { "true, false, 0", "false, true, 0" }, expect = Expect.ACCEPTABLE, desc = "One of them answers.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Both answer, or neither, or the request is still there.")
+	@Outcome(id = { "true, false, 0", "false, true, 0" }, expect = Expect.ACCEPTABLE,
+			desc = "One of the two completes the request.")
+	@Outcome(expect = Expect.FORBIDDEN,
+			desc = "Both complete the request, or neither does, or the request is still pending.")
 	public static class ResponseAndTimeout {
 
 		private final PendingRequests<String> table = new PendingRequests<>(10);
@@ -176,8 +185,10 @@ final class PendingRequestsRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = { "true, 0, 0", "false, 1, 0" }, expect = Expect.ACCEPTABLE, desc = "One of them answers.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Both answer, or neither, or the request is still there.")
+	@Outcome(id = { "true, 0, 0", "false, 1, 0" }, expect = Expect.ACCEPTABLE,
+			desc = "One of the two completes the request.")
+	@Outcome(expect = Expect.FORBIDDEN,
+			desc = "Both complete the request, or neither does, or the request is still pending.")
 	public static class ResponseAndClose {
 
 		private final PendingRequests<String> table = new PendingRequests<>(10);
@@ -205,7 +216,7 @@ final class PendingRequestsRaces {
 	}
 
 	/**
-	 * Two tables, of which one key may be in one only.
+	 * Two tables that share their keys: a key can be in one table only.
 	 */
 	static class Scope {
 
@@ -219,9 +230,10 @@ final class PendingRequestsRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "ADDED, DUPLICATE, 1", expect = Expect.ACCEPTABLE, desc = "It waits in the first table.")
-	@Outcome(id = "DUPLICATE, ADDED, 2", expect = Expect.ACCEPTABLE, desc = "It waits in the second table.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Both wait, or neither, or a response on the other is not matched.")
+	@Outcome(id = "ADDED, DUPLICATE, 1", expect = Expect.ACCEPTABLE, desc = "The first table has the request.")
+	@Outcome(id = "DUPLICATE, ADDED, 2", expect = Expect.ACCEPTABLE, desc = "The second table has the request.")
+	@Outcome(expect = Expect.FORBIDDEN,
+			desc = "Both requests are pending, or neither is, or a response on the other connection finds none.")
 	public static class SameKeyOnTwoConnections extends Scope {
 
 		@Actor
@@ -245,9 +257,10 @@ final class PendingRequestsRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "true, ADDED, 2", expect = Expect.ACCEPTABLE, desc = "The new one came after the old one had left.")
-	@Outcome(id = "true, DUPLICATE, 0", expect = Expect.ACCEPTABLE, desc = "The new one came before.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "The new one waits where nobody finds it, or a key is held for nothing.")
+	@Outcome(id = "true, ADDED, 2", expect = Expect.ACCEPTABLE,
+			desc = "The new request came after the old one was removed.")
+	@Outcome(id = "true, DUPLICATE, 0", expect = Expect.ACCEPTABLE, desc = "The new request came first.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The new request cannot be found, or a key is held without a request.")
 	public static class RemovalAndSameKeyOnAnotherConnection extends Scope {
 
 		{
@@ -274,9 +287,10 @@ final class PendingRequestsRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "1, ADDED, 2", expect = Expect.ACCEPTABLE, desc = "The new one came after the old one had left.")
-	@Outcome(id = "1, DUPLICATE, 0", expect = Expect.ACCEPTABLE, desc = "The new one came before.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "The new one waits where nobody finds it, or a key is held for nothing.")
+	@Outcome(id = "1, ADDED, 2", expect = Expect.ACCEPTABLE,
+			desc = "The new request came after the old one was removed.")
+	@Outcome(id = "1, DUPLICATE, 0", expect = Expect.ACCEPTABLE, desc = "The new request came first.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The new request cannot be found, or a key is held without a request.")
 	public static class CloseAndSameKeyOnAnotherConnection extends Scope {
 
 		{
@@ -303,9 +317,11 @@ final class PendingRequestsRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "ADDED, 1, 0", expect = Expect.ACCEPTABLE, desc = "It was there, and close() took it.")
-	@Outcome(id = "CLOSED, 0, 0", expect = Expect.ACCEPTABLE, desc = "It came too late, and only its caller was told.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Nobody answers its caller, or two do, or its key is held for nothing.")
+	@Outcome(id = "ADDED, 1, 0", expect = Expect.ACCEPTABLE, desc = "The request was added, and close() removed it.")
+	@Outcome(id = "CLOSED, 0, 0", expect = Expect.ACCEPTABLE,
+			desc = "The request came too late: add() reported it, and close() did not see it.")
+	@Outcome(expect = Expect.FORBIDDEN,
+			desc = "The request is never completed, or completed twice, or its key stays held.")
 	public static class AddAndCloseWithinAScope extends Scope {
 
 		@Actor

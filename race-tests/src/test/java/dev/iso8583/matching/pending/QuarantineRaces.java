@@ -17,8 +17,8 @@ import dev.iso8583.matching.MatchKey;
 import dev.iso8583.message.Mti;
 
 /**
- * What becomes of a key, its late response and its STAN when two threads meet at the
- * quarantine.
+ * Two threads use the quarantine at the same time: what happens to a key, its late
+ * response and its STAN.
  */
 final class QuarantineRaces {
 
@@ -51,8 +51,9 @@ final class QuarantineRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = { "true, false", "false, true" }, expect = Expect.ACCEPTABLE, desc = "One of the two is late.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Both are, or neither.")
+	@Outcome(id = { "true, false", "false, true" }, expect = Expect.ACCEPTABLE,
+			desc = "The late response is claimed once.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The late response is claimed twice or never.")
 	public static class LateResponseOnTwoConnections extends Held {
 
 		@Actor
@@ -69,8 +70,9 @@ final class QuarantineRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "It is held for as long as one of them needs it.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Who was first to end the request lost its key.")
+	@Outcome(id = "true, true", expect = Expect.ACCEPTABLE,
+			desc = "The key is held as long as one of the two needs it.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The first end of the request lost the key.")
 	public static class TwoEndOneRequestAndOneIsTooLate {
 
 		private final Quarantine quarantine = new Quarantine(Duration.ofNanos(END), 10);
@@ -95,8 +97,8 @@ final class QuarantineRaces {
 
 	@JCStressTest
 	@State
-	@Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "Its STAN is free once, and both new keys are held.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Its STAN is free twice, or never, or a new key is lost.")
+	@Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "The STAN is released once, and both new keys are held.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "The STAN is released twice or never, or a new key is lost.")
 	public static class TwoLetGoOfWhatIsOver extends Held {
 
 		@Actor
