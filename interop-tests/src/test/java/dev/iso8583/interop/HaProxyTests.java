@@ -84,7 +84,7 @@ class HaProxyTests {
 	}
 
 	@Test
-	void linksThatAreCutUnderTrafficLoseNoTruth() {
+	void everyOutcomeIsTrueWhenConnectionsAreCutUnderTraffic() {
 		givenOnline();
 		AtomicBoolean over = new AtomicBoolean();
 		CompletableFuture<Void> cutter = background(() -> {
@@ -108,7 +108,7 @@ class HaProxyTests {
 	}
 
 	@Test
-	void flappingProxyIsDialledEverMoreSlowlyUntilItRecovers() {
+	void flappingProxyIsRedialledWithGrowingDelaysUntilItRecovers() {
 		givenOnline();
 		double before = dials();
 		long start = System.nanoTime();

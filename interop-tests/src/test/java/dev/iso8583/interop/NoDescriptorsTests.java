@@ -47,7 +47,7 @@ class NoDescriptorsTests {
 	private final int port = Tools.freePort();
 
 	@Test
-	void serverWithoutDescriptorsServesThoseItHasAndThenThoseWhoWaited() {
+	void serverWithoutDescriptorsServesItsClientsAndLaterThoseThatWaited() {
 		Tool server = serves();
 		Client first = new Client();
 		first.isServed();

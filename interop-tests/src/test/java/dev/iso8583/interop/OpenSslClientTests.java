@@ -88,7 +88,7 @@ class OpenSslClientTests {
 	}
 
 	@Test
-	void renewedCertificateIsShownToNewConnectionsAndOldOnesLiveOn() throws IOException {
+	void renewedCertificateIsShownToNewConnectionsAndOldOnesStayOpen() throws IOException {
 		Tool old = dials(this.client, "-tls1_3");
 		assertAnswered(old);
 		Identity renewed = this.certificates.issued("network", "renewed-host", "localhost");

@@ -57,7 +57,7 @@ class PrometheusTests {
 	private final int port = Tools.freePort();
 
 	@Test
-	void farEndsCannotMakeSeries() throws Exception {
+	void farEndsCannotAddTimeSeries() throws Exception {
 		ServerSocket host = this.tools.closes(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
 		CompletableFuture<FarEnd> accepted = CompletableFuture.supplyAsync(() -> FarEnd.accepting(host));
 		ConfigurableApplicationContext application = this.tools.runs("prometheus.yml", "test.host", host.getLocalPort(),

@@ -51,7 +51,7 @@ class StunnelTests {
 	}
 
 	@Test
-	void poolReachesAPlainHostAndComesBackWhenTheTunnelDies() {
+	void poolReachesAPlainHostAndReconnectsWhenTheTunnelDies() {
 		Ledger ledger = this.tools.closes(new Ledger());
 		Tool stunnel = tunnel(this.host, ledger.port(), "");
 		ConfigurableApplicationContext application = this.tools.runs("openssl-pool.yml", "test.port", this.port,

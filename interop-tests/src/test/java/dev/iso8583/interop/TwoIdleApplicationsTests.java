@@ -26,7 +26,7 @@ class TwoIdleApplicationsTests {
 	final Tools tools = new Tools();
 
 	@Test
-	void tenIdleSecondsAreNoMoreThanTheConfiguredEchoTests() {
+	void idleApplicationsSendOnlyTheConfiguredEchoTests() {
 		int port = Tools.freePort();
 		long start = System.nanoTime();
 		ConfigurableApplicationContext host = this.tools.runs("idle-host.yml", "test.port", port);

@@ -174,7 +174,7 @@ class CanaryTests {
 	}
 
 	@Test
-	void responsesThatAnswerNothing() {
+	void unmatchedResponses() {
 		IsoMessage request = payment("0100");
 		fails(() -> pool("acquirer").send(request), FailureReason.TIMEOUT);
 		fails(() -> pool("acquirer").send(request), FailureReason.QUARANTINED);
@@ -220,7 +220,7 @@ class CanaryTests {
 	}
 
 	@Test
-	void handlersThatFailAndReturnWhatTheyShouldNot() throws IOException {
+	void handlersThatFailOrReturnAnInvalidReply() throws IOException {
 		try (Terminal terminal = new Terminal("terminals")) {
 			for (String mti : List.of("0100", "0120", "0200", "0400", "0420", "0110", "0210")) {
 				terminal.sends(text(payment(mti)));
@@ -236,7 +236,7 @@ class CanaryTests {
 	}
 
 	@Test
-	void ownStrategyFilterKeysAndCodecThatFail() throws IOException {
+	void customStrategyFilterMatchKeysAndCodecThatFail() throws IOException {
 		for (String pool : List.of("misled", "filtered", "keyless", "unwritable")) {
 			fails(() -> pool(pool).send(payment("0100")), null);
 			fails(() -> pool(pool).sendAsync(payment("0100")).join(), null);
@@ -267,7 +267,7 @@ class CanaryTests {
 	}
 
 	@Test
-	void bytesWrittenAsTheyAre() throws IOException {
+	void rawFrames() throws IOException {
 		try (Terminal terminal = new Terminal("terminals")) {
 			await().until(() -> !server("terminals").connections().isEmpty());
 			Connection client = server("terminals").connections().get(0);
@@ -294,7 +294,7 @@ class CanaryTests {
 	}
 
 	@Test
-	void farEndThatSendsMoreThanMayBeHandled() throws IOException {
+	void farEndThatSendsMoreThanHandlersMayQueue() throws IOException {
 		try (Terminal terminal = new Terminal("busy")) {
 			terminal.sends(text(payment("0100")));
 			terminal.sends(text(payment("0100")));
@@ -305,7 +305,7 @@ class CanaryTests {
 	}
 
 	@Test
-	void clientThatIsRefusedAndClientsThatEndAmidAMessage() throws IOException {
+	void refusedClientAndClientsThatDisconnectWithinAMessage() throws IOException {
 		try (Terminal terminal = new Terminal("guarded")) {
 			terminal.triesToSend(text(payment("0100")));
 			await().until(() -> log.has("guarded: refused a client"));
@@ -330,7 +330,7 @@ class CanaryTests {
 	}
 
 	@Test
-	void textsOfAllThatCanBePrinted() {
+	void textsOfEverythingThatCanBePrinted() {
 		IsoMessage request = payment("0100");
 		pool("acquirer").sendAsync(request);
 		application.getBeansOfType(Pool.class).values().forEach((pool) -> {

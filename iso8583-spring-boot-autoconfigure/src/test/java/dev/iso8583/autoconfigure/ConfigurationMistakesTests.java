@@ -248,7 +248,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void aPoolOfBackupsIsShown(CapturedOutput output) {
+	void aPoolOfBackupsOnlyIsShown(CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0].address=localhost:1",
 				"--iso8583.pool.acquirer.addresses[0].backup=true", "--iso8583.pool.acquirer.strategy=primary-backup");
 		assertThat(output).contains("iso8583.pool.acquirer.addresses[0].backup")
@@ -280,7 +280,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void aBaseOneHeaderThatIsNotCountedIsShownWithTheProperty(CapturedOutput output) {
+	void aBaseOneHeaderOutsideTheLengthIsShownWithTheProperty(CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.server.issuer.framing.name=visa",
 				"--iso8583.server.issuer.framing.length-includes-header=false");
 		assertThat(output).contains("iso8583.server.issuer.framing.length-includes-header")
@@ -388,7 +388,7 @@ class ConfigurationMistakesTests {
 			pool.acquirer.reconnect                    | 5s     | initial-delay, jitter, maximum-delay, multiplier
 			defaults.keep-alive                        | true   | answer, interval, maximum-received, send-when-idle
 			""")
-	void aValueOfAGroupOfPropertiesIsShownWithThePropertiesThereAre(String property, String value, String remedy,
+	void aValueForAGroupOfPropertiesIsShownWithThePropertiesOfTheGroup(String property, String value, String remedy,
 			CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583." + property + "=" + value);
 		assertThat(output)
@@ -435,7 +435,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void whatAnAddressHasFromItsPoolIsShownWithThePropertyOfThePool(CapturedOutput output) {
+	void aWrongValueThatAnAddressInheritsIsShownWithThePropertyOfThePool(CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0].address=localhost:1",
 				"--iso8583.pool.acquirer.addresses[0].framing.length-header=ascii-3",
 				"--iso8583.pool.acquirer.framing.maximum-length=4KB");
@@ -444,7 +444,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void whatAnAddressHasFromTheDefaultsIsShownWithTheirProperty(CapturedOutput output) {
+	void aWrongValueThatAnAddressInheritsIsShownWithThePropertyOfTheDefaults(CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0].address=localhost:1",
 				"--iso8583.pool.acquirer.addresses[0].framing.length-header=ascii-3",
 				"--iso8583.defaults.framing.maximum-length=4KB");
@@ -460,7 +460,7 @@ class ConfigurationMistakesTests {
 			iso8583.pool.acquirer.match-fields[0]          | 11.5   | write 11 or 12
 			iso8583.threads.handlers                       | 0.5    | write 0 or 1
 			""")
-	void aFractionInYamlWhereAWholeNumberIsMeantIsShownAndNotCut(String property, Double value, String remedy,
+	void aFractionInYamlInsteadOfAWholeNumberIsShownAndNotTruncated(String property, Double value, String remedy,
 			CapturedOutput output) {
 		Map<String, Object> yaml = Map.of("iso8583.pool.acquirer.addresses[0].address", "localhost:1", property, value);
 		SpringApplicationBuilder application = new SpringApplicationBuilder(Plain.class).web(WebApplicationType.NONE)
@@ -475,7 +475,7 @@ class ConfigurationMistakesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "server.issuer", "defaults" })
-	void anOverloadResponseCodeThatNoResponseHasAFieldForIsShown(String link, CapturedOutput output) {
+	void anOverloadResponseCodeWithoutAFieldInAnyResponseIsShown(String link, CapturedOutput output) {
 		failsToStart(WithoutResponseCodes.class, "--iso8583.server.issuer.port=0",
 				"--iso8583." + link + ".overload-response-code=91");
 		assertThat(output)
@@ -494,7 +494,7 @@ class ConfigurationMistakesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "pool.acquirer, pool.acquirer", "defaults, defaults", "defaults, pool.acquirer" })
-	void answersToKeepAlivesThatMayNotComeAreShown(String answer, String maximum, CapturedOutput output) {
+	void answeringKeepAlivesThatMayNotBeReceivedIsShown(String answer, String maximum, CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses=localhost:1",
 				"--iso8583." + answer + ".keep-alive.answer=true",
 				"--iso8583." + maximum + ".keep-alive.maximum-received=0");
@@ -504,7 +504,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void aWrongListThatOverridesAnotherIsTheOneShown(CapturedOutput output) {
+	void aWrongListIsShownInsteadOfTheOneItOverrides(CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> start(Plain.class, List.of(FORMAT, "iso8583.pool.acquirer.addresses[0]=right:1"),
 					"--iso8583.pool.acquirer.addresses=wrong")
@@ -543,7 +543,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void aHandlerThatOneOfTheLinksItNamesCannotServeIsShown(CapturedOutput output) {
+	void aHandlerWhoseMessageTypeOneOfItsLinksCannotReadIsShown(CapturedOutput output) {
 		failsToStart(AnswersOnTwoLinks.class, "--iso8583.server.issuer.port=0", "--iso8583.server.reversals.port=0",
 				"--iso8583.server.reversals.message-format=reversals",
 				"--iso8583.message.formats.reversals.config=classpath:reversals.xml");
@@ -560,7 +560,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void aHandlerWhoseMessageTypeACodecReadsIsTaken() {
+	void aHandlerWhoseMessageTypeACodecReadsIsAccepted() {
 		start(AnswersReversals.class, List.of(FORMAT), "--iso8583.server.issuer.port=0",
 				"--iso8583.server.issuer.message-codec=codec")
 			.close();
@@ -577,7 +577,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void aTemplateOfAnAddressWithAFormatOfItsOwnWhoseResponseCannotBeReadIsShown(CapturedOutput output) {
+	void aTemplateWhoseResponseTheFormatOfAnAddressCannotReadIsShown(CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0].address=localhost:1",
 				"--iso8583.pool.acquirer.addresses[0].message-format=visa",
 				"--iso8583.message.formats.visa.config=classpath:unanswered.xml");
@@ -585,7 +585,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void aTemplateWhoseResponseACodecReadsIsTaken() {
+	void aTemplateWhoseResponseACodecReadsIsAccepted() {
 		start(WithCodec.class, List.of("iso8583.message.config=classpath:unanswered.xml"),
 				"--iso8583.server.issuer.port=0", "--iso8583.server.issuer.message-codec=codec")
 			.close();
@@ -613,7 +613,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void aPoolThatCannotStartIsToldItsOwnProperty(CapturedOutput output) {
+	void aPoolThatCannotStartIsShownWithItsOwnProperty(CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses=localhost:1");
 		assertThat(output).contains("set iso8583.pool.acquirer.minimum-connections to 0.")
 			.doesNotContain("iso8583.connection.acquirer")
@@ -621,7 +621,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void aConnectionThatCannotStartIsToldItsOwnProperty(CapturedOutput output) {
+	void aConnectionThatCannotStartIsShownWithItsOwnProperty(CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.connection.hsm.address=localhost:1");
 		assertThat(output).contains("set iso8583.connection.hsm.minimum-connections to 0.")
 			.doesNotContain("iso8583.pool.hsm")
@@ -629,14 +629,14 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void aPoolOfTheApplicationThatCannotStartIsToldItsOption(CapturedOutput output) {
+	void aPoolBeanThatCannotStartIsShownWithItsOption(CapturedOutput output) {
 		failsToStart(OwnPool.class);
 		assertThat(output).contains("give its PoolOptions a minimum of 0 connections.");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "2.7.18", "3.5.6", "3.99.0-SNAPSHOT" })
-	void aSpringBootThatIsTooOldIsTold(String version) {
+	void aSpringBootVersionThatIsTooOldIsShown(String version) {
 		assertThatException().isThrownBy(() -> BootVersionCheck.requireNewEnough(version))
 			.withMessage("The ISO 8583 starter needs Spring Boot 4.0 or newer, and Spring Boot " + version
 					+ " is on the class path");
@@ -645,7 +645,7 @@ class ConfigurationMistakesTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "4.0.0-M1", "4.0.9", "4.1.2", "5.0.0", "unknown" })
-	void aSpringBootThatIsNewEnoughIsTaken(String version) {
+	void aSpringBootVersionThatIsNewEnoughIsAccepted(String version) {
 		assertThatNoException().isThrownBy(() -> BootVersionCheck.requireNewEnough(version));
 	}
 
@@ -672,7 +672,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void aHandlerThatFindsSomethingElseLaterIsShownByName(CapturedOutput output) {
+	void aHandlerWithAStrangeAsynchronousResultIsShownByName(CapturedOutput output) {
 		failsToStart(StrangeStage.class);
 		assertThat(output).contains("StrangeStage.answer(IsoMessage)")
 			.contains("returns java.util.concurrent.CompletionStage<java.lang.String>")
@@ -694,19 +694,19 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void aHandlerWithAnMtiThatIsNoneIsShownByName(CapturedOutput output) {
+	void aHandlerWithAnInvalidMtiIsShownByName(CapturedOutput output) {
 		failsToStart(WrongMti.class);
 		assertThat(output).contains("'800' is not an MTI").contains("WrongMti.answer(IsoMessage)");
 	}
 
 	@Test
-	void anAnnotatedClassThatIsNoHandlerIsShownByName(CapturedOutput output) {
+	void anAnnotatedClassThatIsNotAHandlerIsShownByName(CapturedOutput output) {
 		failsToStart(NoHandler.class);
 		assertThat(output).contains("NoHandler").contains("is not a MessageHandler");
 	}
 
 	@Test
-	void aClassThatSaysByItselfWhatItHandlesIsShownByName(CapturedOutput output) {
+	void anAnnotatedClassThatOverridesHandlesIsShownByName(CapturedOutput output) {
 		failsToStart(HandlesByItself.class);
 		assertThat(output).contains("has @InboundHandler on its class, and handles() of")
 			.contains("ConfigurationMistakesTests$HandlesByItself would never be asked")
@@ -715,7 +715,7 @@ class ConfigurationMistakesTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { SignsOnByItself.class, PingsByItself.class, SignsOffByItself.class })
-	void aClassThatSaysByItselfWhereItAppliesIsShownByName(Class<?> application, CapturedOutput output) {
+	void anAnnotatedClassThatOverridesAppliesIsShownByName(Class<?> application, CapturedOutput output) {
 		failsToStart(application);
 		assertThat(output).contains("Handler on its class, and applies() of")
 			.contains("$AppliesByItself would never be asked")
@@ -724,7 +724,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void anEnvironmentVariableOverridesALinkWithADashAndMakesNoTwin() {
+	void anEnvironmentVariableOverridesALinkWithADashAndCreatesNoSecondLink() {
 		try (ConfigurableApplicationContext context = start(Map.of("ISO8583_POOL_VISAEU_MINIMUMCONNECTIONS", "0"),
 				"iso8583.pool.visa-eu.addresses=localhost:1", "iso8583.pool.visa-eu.minimum-connections=1")) {
 			assertThat(context.getBeansOfType(Pool.class)).containsOnlyKeys("visa-eu");
@@ -733,7 +733,7 @@ class ConfigurationMistakesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "pool.visa-eu", "defaults" })
-	void anEnvironmentVariableBelowAFramingThatIsANameIsShown(String link, CapturedOutput output) {
+	void anEnvironmentVariableForAPropertyOfAFramingSetByNameIsShown(String link, CapturedOutput output) {
 		String variable = "ISO8583_" + link.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT)
 				+ "_FRAMING_MAXIMUMLENGTH";
 		assertThatException().isThrownBy(() -> start(Map.of(variable, "4KB"),
@@ -761,7 +761,7 @@ class ConfigurationMistakesTests {
 	}
 
 	@Test
-	void aFormatWithTheNameOfTheOneWithoutANameIsShown(CapturedOutput output) {
+	void aFormatWithTheBeanNameOfTheUnnamedFormatIsShown(CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.message.formats.iso8583.config=classpath:iso8583.xml",
 				"--iso8583.server.issuer.port=0", "--iso8583.server.issuer.message-format=iso8583");
 		assertThat(output).contains("A message format cannot be named 'iso8583'").contains("Rename it");

@@ -47,7 +47,7 @@ class EchoedFieldsHintTests {
 	private final Logger logger = (Logger) LoggerFactory.getLogger(LinkFactory.class);
 
 	@BeforeEach
-	void showsWhatAnApplicationShows() {
+	void logAtInfo() {
 		this.logger.setLevel(Level.INFO);
 	}
 
@@ -57,7 +57,7 @@ class EchoedFieldsHintTests {
 	}
 
 	@Test
-	void eachLinkAsksOnceAndNamesItsProperty(CapturedOutput output) {
+	void eachLinkLogsTheHintOnceWithItsProperty(CapturedOutput output) {
 		starts("{pool: {acquirer: {addresses: ['localhost:1', 'localhost:2']}}, connection: {hsm: {address: 'localhost:3'}}}");
 		assertThat(output.toString().split(HINT, -1)).hasSize(3);
 		assertThat(output).contains("acquirer: " + HINT, "iso8583.pool.acquirer.echoed-fields: [37]", "hsm: " + HINT,
@@ -72,13 +72,13 @@ class EchoedFieldsHintTests {
 			{pool: {acquirer: {addresses: 'localhost:1', match-fields: [11, 37]}}}
 			{server: {issuer: {port: 0}}}
 			""")
-	void linkThatComparesMoreOrSendsNoRequestsDoesNotAsk(String links, CapturedOutput output) {
+	void linkThatComparesMoreOrSendsNoRequestsLogsNoHint(String links, CapturedOutput output) {
 		starts(links);
 		assertThat(output).doesNotContain(HINT);
 	}
 
 	@Test
-	void linkWhoseCustomizerNamesThemDoesNotAsk(CapturedOutput output) {
+	void linkWhoseCustomizerSetsEchoedFieldsLogsNoHint(CapturedOutput output) {
 		this.context
 			.withBean(ConnectionOptionsCustomizer.class,
 					() -> (name, options) -> options.echoedFields(new EchoedFields(List.of(37))))

@@ -60,7 +60,7 @@ class EventTests {
 				"iso8583.defaults.reconnect.initial-delay=20ms");
 
 	@Test
-	void theLifeOfALinkIsPublishedInOrderFromStartToStopOffTheEventLoops() {
+	void theEventsOfALinkArePublishedInOrderAndOffTheEventLoops() {
 		Recorder[] recorder = new Recorder[1];
 		try (FarEnd host = FarEnd.listening()) {
 			this.context.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address()).run((context) -> {
@@ -85,7 +85,7 @@ class EventTests {
 	}
 
 	@Test
-	void aNormalCloseByTheFarEndIsToldApartFromAnError() {
+	void aNormalCloseByTheFarEndDiffersFromAnError() {
 		try (FarEnd host = FarEnd.listening()) {
 			this.context.withPropertyValues("iso8583.connection.hsm.address=" + host.address()).run((context) -> {
 				Recorder recorder = context.getBean(Recorder.class);
@@ -142,7 +142,7 @@ class EventTests {
 	}
 
 	@Test
-	void silenceIsPublished() {
+	void readTimeoutIsPublished() {
 		try (FarEnd host = FarEnd.listening()) {
 			this.context
 				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address(),
@@ -153,7 +153,7 @@ class EventTests {
 	}
 
 	@Test
-	void responsesNobodyAwaitsArePublishedWithTheirMessageAndPrintedWithoutCardData() {
+	void unmatchedResponsesArePublishedWithTheirMessageAndPrintedWithoutCardData() {
 		try (FarEnd host = FarEnd.listening().silent()) {
 			this.context
 				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address(),
@@ -184,7 +184,7 @@ class EventTests {
 	}
 
 	@Test
-	void aFailingListenerHurtsNobodyAndItsTextIsNotLogged(CapturedOutput output) {
+	void aFailingListenerDisturbsNoOtherAndItsMessageIsNotLogged(CapturedOutput output) {
 		try (FarEnd host = FarEnd.listening()) {
 			this.context.withBean(Failing.class)
 				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address())
@@ -199,7 +199,7 @@ class EventTests {
 	}
 
 	@Test
-	void aListenerThatBlocksHoldsUpNeitherTrafficNorOtherLinksNorTheEndOfTheApplication() {
+	void aBlockingListenerDelaysNeitherTrafficNorOtherLinksNorTheShutdown() {
 		try (FarEnd host = FarEnd.listening(); FarEnd other = FarEnd.listening()) {
 			Blocking[] blocking = new Blocking[1];
 			this.context.withBean(Blocking.class)
@@ -221,7 +221,7 @@ class EventTests {
 	}
 
 	@Test
-	void whatHappensBeforeTheApplicationIsReadyIsPublishedOnceItIs() {
+	void earlyEventsArePublishedOnceTheApplicationIsReady() {
 		try (FarEnd host = FarEnd.listening()) {
 			this.context.withBean(Early.class)
 				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address())
@@ -252,7 +252,7 @@ class EventTests {
 	}
 
 	@Test
-	void aStartThatFailsLeavesNoThreadThatWaits() {
+	void aFailedStartLeavesNoWaitingThread() {
 		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1").run((context) -> {
 			assertThat(context).hasFailed();
 			await().until(() -> Thread.getAllStackTraces()
@@ -266,7 +266,7 @@ class EventTests {
 	}
 
 	@Test
-	void listenersMayChooseByTypeOfEventAndByCondition() {
+	void listenersMaySelectEventsByTypeAndByCondition() {
 		try (FarEnd host = FarEnd.listening(); FarEnd other = FarEnd.listening()) {
 			this.context.withBean(MemberSelector.class)
 				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address(),

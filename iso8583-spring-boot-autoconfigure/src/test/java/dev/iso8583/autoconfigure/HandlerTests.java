@@ -67,7 +67,7 @@ class HandlerTests {
 	}
 
 	@Test
-	void aMethodMayTakeMessageTypeConnectionAndFieldsAndReturnNothing() {
+	void aMethodMayTakeMtiConnectionAndFieldsAndReturnNothing() {
 		this.context.withUserConfiguration(EveryParameter.class).run((context) -> {
 			EveryParameter handler = context.getBean(EveryParameter.class);
 			assertThat(ask(context, ECHO)).startsWith("0810");
@@ -106,7 +106,7 @@ class HandlerTests {
 	}
 
 	@Test
-	void handlersRunOnVirtualThreadsWhenSpringSaysSoAndTheJvmHasThem() {
+	void handlersRunOnVirtualThreadsIfEnabledAndSupported() {
 		this.context.withUserConfiguration(EveryParameter.class)
 			.withPropertyValues("spring.threads.virtual.enabled=true")
 			.run((context) -> {
@@ -117,7 +117,7 @@ class HandlerTests {
 	}
 
 	@Test
-	void aReplyThatIsFoundLaterIsSentThen() {
+	void anAsynchronousReplyIsSentOnceItCompletes() {
 		this.context.withUserConfiguration(FindsLater.class).run((context) -> {
 			CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> ask(context, ECHO));
 			Runnable find = context.getBean(FindsLater.class).asked.poll(1, TimeUnit.MINUTES);
@@ -128,19 +128,19 @@ class HandlerTests {
 	}
 
 	@Test
-	void aClassThatFindsItsReplyLaterAnswers() {
+	void aClassMayReplyAsynchronously() {
 		this.context.withUserConfiguration(FindsLaterClass.class)
 			.run((context) -> assertThat(ask(context, ECHO)).startsWith("0810"));
 	}
 
 	@Test
-	void aClassThatIsAHandlerAnswers() {
+	void aClassMayBeAHandler() {
 		this.context.withUserConfiguration(EchoClass.class)
 			.run((context) -> assertThat(ask(context, ECHO)).startsWith("0810"));
 	}
 
 	@Test
-	void aBeanDeclaredByItsInterfaceAnswersAlthoughALinkWasMadeBefore() {
+	void aBeanDeclaredByItsInterfaceAnswersEvenIfALinkWasCreatedFirst() {
 		this.context.withUserConfiguration(DeclaredByInterface.class)
 			.run((context) -> assertThat(ask(context, ECHO)).startsWith("0810"));
 	}
@@ -152,7 +152,7 @@ class HandlerTests {
 	}
 
 	@Test
-	void aHandlerOfTheLinkComesBeforeOneOfAllAndAnExactOneBeforeAPattern() {
+	void aHandlerOfTheLinkPrecedesOneOfAllLinksAndAnExactMtiPrecedesAPattern() {
 		this.context.withUserConfiguration(Several.class).run((context) -> {
 			assertThat(ask(context, ECHO)).endsWith("11");
 			assertThat(ask(context, ADVICE)).endsWith("22");
@@ -160,13 +160,13 @@ class HandlerTests {
 	}
 
 	@Test
-	void amongEqualsTheLowerOrderComesFirst() {
+	void amongEqualHandlersTheLowerOrderComesFirst() {
 		this.context.withUserConfiguration(Ordered.class)
 			.run((context) -> assertThat(ask(context, ECHO)).endsWith("33"));
 	}
 
 	@Test
-	void aLazyBeanIsMadeWhenItsFirstMessageComes() {
+	void aLazyBeanIsCreatedForItsFirstMessage() {
 		this.context.withUserConfiguration(LazyConfiguration.class).run((context) -> {
 			assertThat(LazyEcho.made).isFalse();
 			assertThat(ask(context, ECHO)).startsWith("0810");
@@ -190,7 +190,7 @@ class HandlerTests {
 	}
 
 	@Test
-	void aLinkSignsOnPingsAndSignsOffWithTheMessagesOfItsHandlers() {
+	void handlersProvideTheSignOnPingAndSignOffOfALink() {
 		try (FarEnd host = FarEnd.listening()) {
 			this.context.withUserConfiguration(Management.class)
 				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address(),

@@ -45,7 +45,7 @@ class HealthTests {
 				"iso8583.defaults.reconnect.initial-delay=10ms");
 
 	@Test
-	void eachPoolAndConnectionIsAComponentAlsoWhenThereIsOne() {
+	void eachPoolAndConnectionIsAComponentEvenIfThereIsOnlyOne() {
 		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1")
 			.run((context) -> assertThat(components(context.getBean(CompositeHealthContributor.class)))
 				.containsExactly("acquirer"));
@@ -77,7 +77,7 @@ class HealthTests {
 	}
 
 	@Test
-	void aPoolIsUpWithAllDegradedWithSomeAndDownWithNoneOfItsConnections() {
+	void aPoolIsUpWithAllConnectionsDegradedWithSomeAndDownWithNone() {
 		try (FarEnd a = FarEnd.listening(); FarEnd b = FarEnd.listening()) {
 			this.context.withPropertyValues("iso8583.pool.acquirer.addresses=" + a.address() + "," + b.address())
 				.run((context) -> {
@@ -175,7 +175,7 @@ class HealthTests {
 	}
 
 	@Test
-	void anApplicationStartsWithoutItsFarEndTellsWhyAndIsUpByItselfOnceItIsThere() {
+	void anApplicationStartsWithoutItsFarEndShowsTheFailureAndIsUpOnceItConnects() {
 		int port = FarEnd.freePort();
 		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:" + port).run((context) -> {
 			assertThat(context).hasNotFailed();
@@ -190,7 +190,7 @@ class HealthTests {
 	}
 
 	@Test
-	void anApplicationStartsAlthoughTheNameOfItsFarEndIsUnknownAndTellsSo() {
+	void anApplicationStartsWithAnUnknownHostNameAndShowsTheFailure() {
 		this.context.withPropertyValues("iso8583.pool.acquirer.addresses=no-such-host.invalid:8583").run((context) -> {
 			assertThat(context).hasNotFailed();
 			CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
@@ -215,7 +215,7 @@ class HealthTests {
 	}
 
 	@Test
-	void aServerWhoseListeningSocketHasEndedByItselfIsDownUntilItIsStopped() {
+	void aServerWhoseListeningSocketHasFailedIsDownUntilItIsStopped() {
 		this.context.withPropertyValues("iso8583.server.issuer.port=0").run((context) -> {
 			CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
 			HealthIndicator issuer = (HealthIndicator) Objects.requireNonNull(health.getContributor("issuer"));
@@ -232,7 +232,7 @@ class HealthTests {
 	}
 
 	@Test
-	void aSuspendedMemberDegradesAPoolAndAPoolOfSuspendedOnesIsOutOfService() {
+	void aSuspendedMemberDegradesAPoolAndAPoolOfSuspendedMembersIsOutOfService() {
 		try (FarEnd a = FarEnd.listening(); FarEnd b = FarEnd.listening()) {
 			this.context.withPropertyValues("iso8583.pool.acquirer.addresses=" + a.address() + "," + b.address())
 				.run((context) -> {

@@ -53,7 +53,7 @@ class HungApplicationTests {
 	}
 
 	@Test
-	void stopEndsWithinItsGraceAndFailsNobodyElse() throws Exception {
+	void hungCallbacksBlockNeitherTrafficNorTheStop() throws Exception {
 		try (FarEnd host = FarEnd.listening()) {
 			ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 				.initializers((fresh) -> fresh.getBeanFactory().registerSingleton("hung", this.hung))

@@ -51,7 +51,7 @@ class Iso8583AutoConfigurationTests {
 		.withPropertyValues("iso8583.message.config=classpath:iso8583.xml", "iso8583.defaults.minimum-connections=0");
 
 	@Test
-	void nothingIsConfiguredUnlessPropertiesSaySo() {
+	void nothingIsConfiguredWithoutProperties() {
 		this.context.run((context) -> assertThat(context).hasNotFailed()
 			.doesNotHaveBean(Pool.class)
 			.doesNotHaveBean(Connection.class)
@@ -67,7 +67,7 @@ class Iso8583AutoConfigurationTests {
 	}
 
 	@Test
-	void aPoolIsABeanOfItsNameThatSendsRequests() {
+	void aPoolIsABeanWithItsNameAndSendsRequests() {
 		try (FarEnd host = FarEnd.listening()) {
 			this.context
 				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address(),
@@ -83,7 +83,7 @@ class Iso8583AutoConfigurationTests {
 	}
 
 	@Test
-	void aConnectionIsABeanOfItsNameThatSurvivesAReconnect() {
+	void aConnectionIsABeanWithItsNameAndSurvivesAReconnect() {
 		try (FarEnd host = FarEnd.listening()) {
 			this.context
 				.withPropertyValues("iso8583.connection.hsm.address=" + host.address(),
@@ -104,7 +104,7 @@ class Iso8583AutoConfigurationTests {
 	}
 
 	@Test
-	void packedDigitsHaveThePaddingThatAPropertySays() {
+	void packedDigitsHaveTheConfiguredPadding() {
 		this.context
 			.withPropertyValues("iso8583.message.config=classpath:packed.xml", "iso8583.message.binary-header=true",
 					"iso8583.message.binary-fields=true", "iso8583.message.bcd-padding=right-f")
@@ -116,7 +116,7 @@ class Iso8583AutoConfigurationTests {
 	}
 
 	@Test
-	void aServerIsABeanOfItsNameThatListens() {
+	void aServerIsABeanWithItsNameAndListens() {
 		this.context.withPropertyValues("iso8583.server.issuer.port=0").run((context) -> {
 			Server server = context.getBean("issuer", Server.class);
 			assertThat(server.isRunning()).isTrue();
@@ -198,7 +198,7 @@ class Iso8583AutoConfigurationTests {
 	}
 
 	@Test
-	void whatALinkDoesNotSayComesFromTheDefaults() {
+	void propertiesThatALinkDoesNotSetComeFromTheDefaults() {
 		this.context.withUserConfiguration(CapturesOptions.class)
 			.withPropertyValues("iso8583.defaults.send-timeout=7s", "iso8583.defaults.idle-time=8s",
 					"iso8583.defaults.framing.length-header=bcd-2", "iso8583.defaults.framing.maximum-length=2KB",
@@ -221,7 +221,7 @@ class Iso8583AutoConfigurationTests {
 	}
 
 	@Test
-	void aMinimumOfTheDefaultsIsAtMostWhatALinkCanHave() {
+	void aMinimumOfTheDefaultsIsCappedAtTheConnectionsOfALink() {
 		this.context.withUserConfiguration(CapturesOptions.class)
 			.withPropertyValues("iso8583.defaults.minimum-connections=2", "iso8583.connection.hsm.address=localhost:1")
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
@@ -229,7 +229,7 @@ class Iso8583AutoConfigurationTests {
 	}
 
 	@Test
-	void customizersComeAfterThePropertiesInTheirOrder() {
+	void customizersRunAfterThePropertiesInTheirOrder() {
 		this.context.withUserConfiguration(OrderedCustomizers.class, CapturesOptions.class)
 			.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1", "iso8583.pool.acquirer.send-timeout=1s")
 			.run((context) -> {
@@ -240,7 +240,7 @@ class Iso8583AutoConfigurationTests {
 	}
 
 	@Test
-	void everyPoolListenerIsToldAlsoWhenAnotherFails() {
+	void everyPoolListenerIsNotifiedEvenIfAnotherFails() {
 		List<String> told = new CopyOnWriteArrayList<>();
 		try (FarEnd host = FarEnd.listening()) {
 			this.context.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address())
@@ -255,7 +255,7 @@ class Iso8583AutoConfigurationTests {
 	}
 
 	@Test
-	void whatIsShownOfFieldsIsSaidForEachFormat() {
+	void shownFieldsAreConfiguredForEachFormat() {
 		this.context
 			.withPropertyValues("iso8583.message.hidden-fields=11,70", "iso8583.message.truncated-fields=37",
 					"iso8583.message.formats.open.config=classpath:iso8583.xml",
@@ -307,7 +307,7 @@ class Iso8583AutoConfigurationTests {
 	}
 
 	@Test
-	void beansOfTheApplicationComeFirst() {
+	void beansOfTheApplicationTakePrecedence() {
 		this.context.withUserConfiguration(OwnBeans.class)
 			.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1")
 			.run((context) -> {
@@ -344,7 +344,7 @@ class Iso8583AutoConfigurationTests {
 	}
 
 	@Test
-	void linksStartAlsoWhenBeansAreLazy() {
+	void linksStartEvenIfBeansAreLazy() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(Iso8583AutoConfiguration.class))
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))

@@ -56,7 +56,7 @@ class ModuleTests {
 	}
 
 	@Test
-	void annotationsAndEventsKnowNothingOfTheAutoConfiguration() {
+	void annotationsAndEventsDoNotUseTheAutoConfiguration() {
 		noClasses().that()
 			.resideInAnyPackage("dev.iso8583.annotation", "dev.iso8583.event")
 			.should()
@@ -66,7 +66,7 @@ class ModuleTests {
 	}
 
 	@Test
-	void everyPropertyIsDescribedAndBelongsToUs() {
+	void everyPropertyHasADescriptionAndOurPrefix() {
 		String metadata = metadata();
 		Matcher property = Pattern
 			.compile("\\{\\s*\"name\": \"([^\"]+)\",\\s*\"type\": \"[^\"]+\",\\s*(\"description\": \"([^\"]+)\")?")

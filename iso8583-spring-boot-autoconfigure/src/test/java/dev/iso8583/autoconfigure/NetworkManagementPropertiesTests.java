@@ -50,7 +50,7 @@ class NetworkManagementPropertiesTests {
 		.withPropertyValues("iso8583.message.config=classpath:iso8583.xml");
 
 	@Test
-	void aLinkSignsOnTestsAndSignsOffWithoutALineOfJava() {
+	void aLinkSignsOnSendsEchoTestsAndSignsOffByYamlAlone() {
 		try (FarEnd host = FarEnd.listening()) {
 			withYaml("""
 					iso8583:
@@ -93,7 +93,7 @@ class NetworkManagementPropertiesTests {
 	}
 
 	@Test
-	void aLinkOverridesAndSwitchesOffWhatTheDefaultsSay() {
+	void aLinkMayOverrideAndDisableMessagesOfTheDefaults() {
 		try (FarEnd host = FarEnd.listening(); FarEnd silent = FarEnd.listening()) {
 			withYaml(
 					"""
@@ -122,7 +122,7 @@ class NetworkManagementPropertiesTests {
 	}
 
 	@Test
-	void aLinkThatSaysWhatItSendsSendsItAlthoughTheDefaultsSendNothing() {
+	void aLinkThatConfiguresAMessageSendsItEvenIfTheDefaultsDisableIt() {
 		try (FarEnd host = FarEnd.listening(); FarEnd sameOfAnAddress = FarEnd.listening()) {
 			withYaml("""
 					iso8583:
@@ -145,7 +145,7 @@ class NetworkManagementPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "answer-codes=301", "approval-response-code=00", "refusal-response-code=12" })
-	void whatIsAnsweredWithoutAnswersStopsTheStart(String property) {
+	void answerPropertiesStopTheStartUnlessTheLinkAnswers(String property) {
 		this.context
 			.withPropertyValues("iso8583.server.issuer.port=0", "iso8583.server.issuer.network-management." + property)
 			.run((context) -> assertThat(new InvalidValue(context.getStartupFailure()).text())
@@ -159,7 +159,7 @@ class NetworkManagementPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "answer-codes=301", "approval-response-code=00", "refusal-response-code=12" })
-	void whatTheDefaultsAnswerStopsTheStartIfNoLinkAnswers(String property) {
+	void answerPropertiesOfTheDefaultsStopTheStartUnlessALinkAnswers(String property) {
 		ApplicationContextRunner links = this.context.withPropertyValues("iso8583.server.issuer.port=0",
 				"iso8583.server.other.port=0", "iso8583.defaults.network-management." + property);
 		links.run((context) -> assertThat(new InvalidValue(context.getStartupFailure()).text())
@@ -190,7 +190,7 @@ class NetworkManagementPropertiesTests {
 	}
 
 	@Test
-	void handlersReplaceWhatIsConfigured() {
+	void handlersReplaceConfiguredMessages() {
 		try (FarEnd host = FarEnd.listening()) {
 			this.context.withUserConfiguration(Handlers.class)
 				.withPropertyValues("iso8583.pool.acquirer.addresses=" + host.address(),
@@ -208,7 +208,7 @@ class NetworkManagementPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\"%s\"", "{address: \"%s\", send-timeout: 5s}" })
-	void whatALinkSwitchesOffNoHandlerSends(String address) {
+	void noHandlerSendsMessagesThatALinkDisables(String address) {
 		try (FarEnd host = FarEnd.listening(); FarEnd quiet = FarEnd.listening()) {
 			withYaml("""
 					iso8583:
@@ -238,7 +238,7 @@ class NetworkManagementPropertiesTests {
 	}
 
 	@Test
-	void anAddressMaySwitchOffOrOnWhatItsPoolDoesNot() {
+	void anAddressMayEnableOrDisableMessagesUnlikeItsPool() {
 		try (FarEnd off = FarEnd.listening(); FarEnd on = FarEnd.listening()) {
 			withYaml("""
 					iso8583:
@@ -258,7 +258,7 @@ class NetworkManagementPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aServerSwitchesOffAlsoAHandlerThatNamesIt(boolean enabled) {
+	void aServerMayDisableEvenAHandlerThatNamesIt(boolean enabled) {
 		List<ConnectionOptions.Builder> captured = new ArrayList<>();
 		this.context.withUserConfiguration(PingsTheIssuer.class)
 			.withBean(ConnectionOptionsCustomizer.class, () -> (link, options) -> captured.add(options))
@@ -270,7 +270,7 @@ class NetworkManagementPropertiesTests {
 	}
 
 	@Test
-	void aServerIsTestedOnlyIfItSaysSoAndAnswersAlsoIfTheDefaultsDo() {
+	void aServerSendsEchoTestsOnlyByItsOwnPropertiesButAnswersByTheDefaults() {
 		try (FarEnd silent = FarEnd.listening()) {
 			withYaml("""
 					iso8583:
@@ -313,7 +313,7 @@ class NetworkManagementPropertiesTests {
 	}
 
 	@Test
-	void anInboundHandlerAnswersBeforeWhatIsConfigured() {
+	void anInboundHandlerPrecedesConfiguredAnswers() {
 		this.context.withUserConfiguration(Handlers.class)
 			.withPropertyValues("iso8583.server.issuer.port=0", "iso8583.defaults.network-management.answer=true")
 			.run((context) -> assertThat(FarEnd.ask(port(context, "issuer"), REQUEST + "301")).endsWith("77" + "301"));
@@ -375,7 +375,7 @@ class NetworkManagementPropertiesTests {
 	}
 
 	@Test
-	void aMessageThatSaysNothingStopsTheStart() {
+	void aMessageWithoutACodeStopsTheStart() {
 		this.context
 			.withBean(MessageFormat.class, () -> MessageFormat.builder()
 				.configuration("<j8583-config><parse type=\"1804\"><field num=\"24\" type=\"NUMERIC\" length=\"3\"/>"

@@ -32,7 +32,7 @@ class OrderlyExitTests {
 	}
 
 	@Test
-	void signalIsLeftToTheJvmUnlessThePropertySaysSo() throws Exception {
+	void signalIsLeftToTheJvmWithoutTheProperty() throws Exception {
 		String before = handlerOfSigterm();
 		try (ConfigurableApplicationContext application = application()) {
 			assertThat(handlerOfSigterm()).isEqualTo(before);

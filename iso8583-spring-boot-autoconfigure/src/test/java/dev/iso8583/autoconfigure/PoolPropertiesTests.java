@@ -70,7 +70,7 @@ class PoolPropertiesTests {
 	}
 
 	@Test
-	void thePoolOfTheReadmeIsUnderstood() throws IOException {
+	void thePoolOfTheReadmeIsConfigured() throws IOException {
 		PoolOptions pool = pool(new ClassPathResource("pool.yml").getContentAsString(StandardCharsets.UTF_8));
 		assertThat(pool.members()).extracting(MemberOptions::weight).containsExactly(1, 2, 1);
 		assertThat(pool.members()).extracting(MemberOptions::backup).containsExactly(false, false, true);
@@ -115,7 +115,7 @@ class PoolPropertiesTests {
 	}
 
 	@Test
-	void anAddressHasTheMatchKeysOfItsPoolAndNothingOfAnotherKindFromTheDefaults() {
+	void anAddressHasTheMatchKeysOfItsPoolAndNoOtherKindFromTheDefaults() {
 		PoolOptions bean = pool("""
 				iso8583:
 				  defaults:
@@ -142,7 +142,7 @@ class PoolPropertiesTests {
 	}
 
 	@Test
-	void anAddressHasTheHeaderOfItsPoolAndNoneOfAnotherKindFromTheDefaults() {
+	void anAddressHasTheHeaderOfItsPoolAndNoOtherKindFromTheDefaults() {
 		for (String other : List.of("header: \"AABB\"", "destination-station: \"123456\"",
 				"source-station: \"654321\"")) {
 			PoolOptions pool = pool("""
@@ -157,7 +157,7 @@ class PoolPropertiesTests {
 	}
 
 	@Test
-	void anEmptyListIsSaidAlsoForAnAddress() {
+	void anEmptyListOverridesTheInheritedList() {
 		PoolOptions pool = pool("""
 				iso8583:
 				  defaults.echoed-fields: [7]
@@ -178,7 +178,7 @@ class PoolPropertiesTests {
 	}
 
 	@Test
-	void anAddressHasAQuarantineOfItsOwnUnlessItsPoolMatchesAsAWhole() {
+	void anAddressHasItsOwnQuarantineUnlessItsPoolMatchesPoolWide() {
 		assertThat(connection(pool("""
 				iso8583:
 				  defaults.match-scope: pool
@@ -189,7 +189,7 @@ class PoolPropertiesTests {
 	}
 
 	@Test
-	void anAddressThatOnlyHasAPlaceSharesTheConnectionOptionsOfItsPool() {
+	void anAddressWithoutConnectionPropertiesSharesTheOptionsOfItsPool() {
 		assertThat(pool("""
 				iso8583.pool.acquirer.addresses:
 				  - {address: a:1, weight: 2}

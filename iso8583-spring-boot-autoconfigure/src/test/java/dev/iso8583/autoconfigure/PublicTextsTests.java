@@ -133,7 +133,7 @@ class PublicTextsTests {
 	}
 
 	@Test
-	void whatHasNoTextOfItsOwnIsNoRecord() {
+	void typesWithoutTheirOwnToStringAreNotRecords() {
 		assertThat(publicTypes().filter((type) -> !hasTextOfItsOwn(type))).noneMatch(Class::isRecord);
 	}
 

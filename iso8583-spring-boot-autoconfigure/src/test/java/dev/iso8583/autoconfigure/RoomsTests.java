@@ -55,7 +55,7 @@ class RoomsTests {
 	}
 
 	@Test
-	void packagesUseWhatIsBelowThem() {
+	void packagesUseOnlyPackagesBelowThem() {
 		onlyUses("properties");
 		onlyUses("binding");
 		onlyUses("link");
@@ -78,7 +78,7 @@ class RoomsTests {
 	 * failure of a listener safe to log.
 	 */
 	@Test
-	void nothingUsesTheMachineryOfTheCore() {
+	void nothingUsesInternalsOfTheCore() {
 		noClasses().should()
 			.dependOnClassesThat(resideInAnyPackage("dev.iso8583.tcp..", "dev.iso8583.internal..",
 					"dev.iso8583.transport..", "dev.iso8583.tls..", "dev.iso8583.matching.pending..")

@@ -92,7 +92,7 @@ class SecretMistakesTests {
 	}
 
 	@Test
-	void secretThatTheCodecOfItsFieldComplainsOf() {
+	void secretThatTheCodecOfItsFieldRejects() {
 		assertThat(fails("iso8583.pool.acquirer.addresses=localhost:1",
 				"iso8583.pool.acquirer.network-management.sign-on.fields.60=" + PASSWORD))
 			.contains("sign-on.fields.60");

@@ -91,7 +91,7 @@ class TlsTests {
 	}
 
 	@Test
-	void aPoolAndAServerOfYamlSpeakMutualTlsAndTellWhenTheirCertificatesExpire() {
+	void aPoolAndAServerInYamlUseMutualTlsAndMeasureTheExpiryOfTheirCertificates() {
 		mutual().run((context) -> {
 			measured(context);
 			Pool pool = context.getBean(Pool.class);
@@ -110,7 +110,7 @@ class TlsTests {
 	}
 
 	@Test
-	void anAddressWithSettingsOfItsOwnSpeaksTlsWithItsPoolAlthoughTheDefaultsDoNot() {
+	void anAddressWithItsOwnSettingsUsesTheTlsOfItsPoolEvenIfTheDefaultsHaveNone() {
 		List<PoolOptions> pools = new ArrayList<>();
 		this.context.withBean(PoolOptionsCustomizer.class, () -> (name, options) -> pools.add(options.build()))
 			.withPropertyValues("iso8583.defaults.ssl.enabled=false", "iso8583.pool.acquirer.ssl.bundle=acquirer-keys",
@@ -127,7 +127,7 @@ class TlsTests {
 	}
 
 	@Test
-	void bundleOfTheDefaultsHoldsForAllLinksAndMayBeSwitchedOffForOne() {
+	void bundleOfTheDefaultsAppliesToAllLinksAndMayBeDisabledForOne() {
 		this.context
 			.withPropertyValues("iso8583.defaults.ssl.bundle=issuer-keys", "iso8583.server.issuer.port=0",
 					"iso8583.server.plain.port=0", "iso8583.server.plain.ssl.enabled=false")
@@ -161,7 +161,7 @@ class TlsTests {
 	}
 
 	@Test
-	void anUpdatedBundleIsUsedByNewConnectionsAndOldOnesLiveOn() {
+	void anUpdatedBundleIsUsedByNewConnectionsAndOldOnesStayOpen() {
 		mutual().run((context) -> {
 			measured(context);
 			Pool pool = context.getBean(Pool.class);
@@ -176,7 +176,7 @@ class TlsTests {
 	}
 
 	@Test
-	void anUpdateThatComesBeforeItIsListenedForIsNotMissed() {
+	void anUpdateBeforeItsListenerIsRegisteredIsNotMissed() {
 		DefaultSslBundleRegistry updatedMeanwhile = new DefaultSslBundleRegistry("keys", pem("acquirer", "acquirer")) {
 			@Override
 			public void addBundleUpdateHandler(String name, Consumer<SslBundle> handler) {
@@ -193,7 +193,7 @@ class TlsTests {
 	}
 
 	@Test
-	void anUpdateThatCannotBeUsedIsToldOnceForEachReasonAndLeft(CapturedOutput output) {
+	void anUnusableUpdateIsLoggedOnceForEachReasonAndIgnored(CapturedOutput output) {
 		mutual().run((context) -> {
 			measured(context);
 			SslBundleRegistry bundles = context.getBean(SslBundleRegistry.class);
@@ -217,7 +217,7 @@ class TlsTests {
 	}
 
 	@Test
-	void anUpdateThatTrustsNobodyIsToldAndLeft(CapturedOutput output) {
+	void anUpdateWithoutTrustedCertificatesIsLoggedAndIgnored(CapturedOutput output) {
 		mutual().run((context) -> {
 			KeyStore empty = KeyStore.getInstance("PKCS12");
 			empty.load(null, null);
@@ -298,7 +298,7 @@ class TlsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "iso8583.defaults.ssl.client-auth=need", "iso8583.defaults.ssl.handshake-timeout=5s" })
-	void aServerForWhichTheDefaultsMeanTlsDoesNotSpeakInTheClear(String property) {
+	void aServerWithTlsPropertiesInTheDefaultsDoesNotStartWithoutTls(String property) {
 		this.context.withPropertyValues("iso8583.server.issuer.port=0", property)
 			.run((context) -> assertThat(context).getFailure()
 				.hasStackTraceContaining("iso8583.server.issuer.ssl.bundle is not set"));
@@ -308,7 +308,7 @@ class TlsTests {
 	}
 
 	@Test
-	void aLinkOnWhichTlsIsMeantDoesNotSpeakInTheClear() {
+	void aLinkWithTlsPropertiesDoesNotStartWithoutTls() {
 		this.context
 			.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1",
 					"iso8583.pool.acquirer.ssl.server-name=issuer.example")
@@ -319,7 +319,7 @@ class TlsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "%2$s", "base64:%2$s*", "-----BEGIN PRIVATE KEY-----\n%1$s\n-----ENT PRIVATE KEY-----",
 			"-----BEGIN PRIVATE KEY-----%2$s" })
-	void aPrivateKeyThatIsWrittenWrongIsNotShown(String form) {
+	void aMalformedPrivateKeyIsNotShown(String form) {
 		String key = java.util.Base64.getMimeEncoder().encodeToString(certificates().key("issuer").getEncoded());
 		String value = form.formatted(key, key.replaceAll("\\s", ""));
 		this.context
@@ -336,7 +336,7 @@ class TlsTests {
 	}
 
 	@Test
-	void aPrivateKeyThatIsNotThereIsToldWithItsPlace() {
+	void aMissingPrivateKeyIsShownWithItsLocation() {
 		this.context
 			.withPropertyValues("iso8583.server.issuer.port=0", "iso8583.server.issuer.ssl.bundle=wrong",
 					"spring.ssl.bundle.pem.wrong.keystore.certificate=" + certificates().certificatePem("issuer"),

@@ -79,7 +79,7 @@ class WireTests {
 					{length-header: hex-4, trailer: 0D0A}                                 | 30303036 41424344 0d0a
 					{header: '49534F', padding-before: 2}                                 | 00000007 49534f 41424344
 					""")
-	void framingIsANameOrANameAndItsChanges(String yaml, String wire) {
+	void framingIsANameOrANameWithOverrides(String yaml, String wire) {
 		run("iso8583: {server: {issuer: {port: 0, framing: " + yaml + "}}}",
 				() -> assertThat(written("issuer")).isEqualTo(wire.replace(" ", "")));
 		run("iso8583: {defaults: {framing: " + yaml + "}, server: {issuer: {port: 0}}}",
@@ -96,8 +96,7 @@ class WireTests {
 			vmlh                                   | {length-includes-itself: true}   | 00080000 41424344
 			{trailer: '03'}                        | {length-header: ascii-4}         | 30303035 41424344 03
 			""")
-	void linkThatNamesItsFramingStartsAnewAndAnyOtherChangesThatOfTheDefaults(String defaults, String own,
-			String wire) {
+	void linkThatNamesItsFramingReplacesTheDefaultsAndAnyOtherOverridesThem(String defaults, String own, String wire) {
 		run("iso8583: {defaults: {framing: " + defaults + "}, server: {issuer: {port: 0, framing: " + own + "}}}",
 				() -> assertThat(written("issuer")).isEqualTo(wire.replace(" ", "")));
 	}
@@ -118,7 +117,7 @@ class WireTests {
 	}
 
 	@Test
-	void maximumLengthOfTheDefaultsStaysWithALinkThatNamesItsFraming() {
+	void linkThatNamesItsFramingKeepsTheMaximumLengthOfTheDefaults() {
 		run("iso8583: {defaults: {framing: {name: vmlh, maximum-length: 4KB}},"
 				+ " server: {issuer: {port: 0, framing: ascii-4}}}",
 				() -> assertThat(this.captured.framing("issuer").maximumLength()).isEqualTo(4096));
@@ -147,7 +146,7 @@ class WireTests {
 	}
 
 	@Test
-	void addressHasTheFramingOfItsPoolAndItsChanges() {
+	void addressHasTheFramingOfItsPoolWithItsOwnOverrides() {
 		run("""
 				iso8583:
 				  defaults: {minimum-connections: 0, framing: {trailer: '03', maximum-length: 2KB}}
@@ -182,7 +181,7 @@ class WireTests {
 	}
 
 	@Test
-	void linkWithACodecIsNotCheckedByTheGuidesOfItsResponses() {
+	void linkWithACodecIsNotCheckedAgainstParseGuides() {
 		this.context.withBean("checksum", MessageCodec.class, () -> new MessageCodec() {
 		})
 			.withPropertyValues("iso8583.server.one.port=0", "iso8583.defaults.message-codec=checksum",
@@ -200,7 +199,7 @@ class WireTests {
 					{config: 'classpath:iso8583.xml', iso-header: ISO025000077}                          | 49534f303235303030303737
 					{config: 'classpath:iso8583.xml', iso-header: '0042FF', binary-iso-header: true}     | 0042ff
 					""")
-	void isoHeaderStandsBeforeWhatIsWritten(String yaml, String header) {
+	void isoHeaderPrecedesEachWrittenMessage(String yaml, String header) {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(Iso8583AutoConfiguration.class))
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
@@ -213,7 +212,7 @@ class WireTests {
 	}
 
 	@Test
-	void requestBehindVisasHeadersAndAnIsoHeaderIsAnsweredBehindTheSame() {
+	void requestWithVisaHeadersAndAnIsoHeaderIsAnsweredWithTheSameHeaders() {
 		this.context.withUserConfiguration(Answers.class)
 			.withPropertyValues("iso8583.server.issuer.port=0", "iso8583.server.issuer.framing=visa",
 					"iso8583.message.iso-header-length=12")

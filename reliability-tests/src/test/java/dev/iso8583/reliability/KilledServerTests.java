@@ -61,7 +61,7 @@ class KilledServerTests {
 	}
 
 	@Test
-	void clientsOfAKilledServerAreBackInThirtySecondsAndDoNotComeAllAtOnce() {
+	void clientsOfAKilledServerReconnectWithinThirtySecondsAndNotAllAtOnce() {
 		Child first = server();
 		Child second = server();
 		listens(first);

@@ -113,8 +113,7 @@ class NamespaceTests {
 	}
 
 	@Test
-	void everyCallerIsToldTheTruthWhilePacketsAreLostDelayedAndOvertakeEachOther(@TempDir Path directory)
-			throws IOException {
+	void everyOutcomeIsTrueWhilePacketsAreLostDelayedAndReordered(@TempDir Path directory) throws IOException {
 		Path source = directory.resolve("delay.c");
 		Files.copy(NamespaceTests.class.getResourceAsStream("/delay.c"), source);
 		Path program = directory.resolve("delay");

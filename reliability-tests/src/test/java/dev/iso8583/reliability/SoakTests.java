@@ -57,7 +57,7 @@ class SoakTests {
 
 	@Test
 	@Timeout(value = 3, unit = TimeUnit.HOURS)
-	void nothingIsLostDoubledOrLeakedHoweverFarEndsMisbehave() throws Exception {
+	void nothingIsLostDuplicatedOrLeakedWhileFarEndsMisbehave() throws Exception {
 		long begin = System.nanoTime();
 		long duration = Integer.getInteger("soak.minutes", 0) * 60L;
 		duration = TimeUnit.SECONDS.toNanos((duration == 0) ? 20 : duration);

@@ -76,7 +76,7 @@ class StoppedApplicationTests {
 	}
 
 	@Test
-	void applicationThatIsEndedTwiceStopsOnce() throws IOException {
+	void secondSigtermDoesNotDisturbTheStop() throws IOException {
 		try (Child application = application("--iso8583.orderly-exit=true")) {
 			application.isAskedToEnd();
 			application.says("stopping");
@@ -88,7 +88,7 @@ class StoppedApplicationTests {
 	}
 
 	@Test
-	void withoutOrderlyExitTheJvmTellsOfTheSignal() throws IOException {
+	void withoutOrderlyExitTheExitStatusIsThatOfSigterm() throws IOException {
 		try (Child application = application()) {
 			application.isAskedToEnd();
 			application.says("stopping");
@@ -110,7 +110,7 @@ class StoppedApplicationTests {
 	}
 
 	@Test
-	void everyCallerIsToldThatItsRequestMayHaveBeenSentWhenSigtermComesAndTheHostIsSilent() throws IOException {
+	void everyOutcomeIsUnknownWhenSigtermComesAndTheHostIsSilent() throws IOException {
 		try (Child application = application("--iso8583.orderly-exit=true")) {
 			long begin = System.nanoTime();
 			application.isAskedToEnd();

@@ -59,7 +59,7 @@ class TenThousandClientsTests {
 	}
 
 	@Test
-	void tenThousandClientsAreHeldAnsweredAndForgotten() {
+	void tenThousandClientsAreAnsweredAndLeaveNothingBehind() {
 		assertThat(
 				((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount())
 			.as("descriptors that this process may have; see ulimit -n")

@@ -29,7 +29,7 @@ class OperationsPageTests {
 	}
 
 	@Test
-	void everyFailureOfADialIsExplained() {
+	void everyConnectFailureIsExplained() {
 		assertRows("Failed connects", ConnectFailedException.Reason.values(), ConnectFailedException.Reason::toString);
 	}
 

@@ -28,7 +28,7 @@ class PageLinksTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void linksLeadToWhatIsThere(Page page) {
+	void everyLinkHasATarget(Page page) {
 		assertThat(links(page)).allSatisfy((link) -> {
 			String file = link.replaceAll("#.*", "");
 			Path base = Path.of(page.path());
@@ -40,7 +40,7 @@ class PageLinksTests {
 		});
 	}
 
-	static Stream<Page> linksLeadToWhatIsThere() {
+	static Stream<Page> everyLinkHasATarget() {
 		return Stream.concat(Page.all().stream(),
 				Stream.of("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "benchmarks/RESULTS.md")
 					.filter((name) -> Files.exists(Page.ROOT.resolve(name)))
@@ -79,7 +79,7 @@ class PageLinksTests {
 	}
 
 	@Test
-	void pictureIsThere() {
+	void pictureExists() {
 		assertThat(Files.exists(Page.ROOT.resolve("docs/images/sample.svg"))).isTrue();
 		assertThat(Page.read("README.md"))
 			.containsPattern("<img src=\"docs/images/sample.svg\"[^>]* alt=\"[^\"]{40,}\"");

@@ -28,7 +28,7 @@ class ReadmeTests {
 		.compile("<artifactId>iso8583-spring-boot-parent</artifactId>\\s*<version>([^<]+)</version>");
 
 	@Test
-	void readmeIsReadInOneSitting() {
+	void readmeIsShort() {
 		assertThat(Page.read("README.md").getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(MOST_BYTES);
 	}
 
@@ -39,7 +39,7 @@ class ReadmeTests {
 	}
 
 	@Test
-	void readmeNamesTheLinesOfSpringBootThatCiTries() {
+	void readmeNamesTheSpringBootVersionsThatCiTests() {
 		List<String> lines = BOOT.matcher(Page.read("pom.xml")).results().map((match) -> match.group(1)).toList();
 		assertThat(lines).hasSize(2);
 		assertThat(Page.read("README.md")).contains("Spring Boot " + lines.get(1) + " or newer",
@@ -57,7 +57,7 @@ class ReadmeTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void everySnippetStandsInTheFileItNames(Snippet snippet) {
+	void everySnippetIsInTheFileItNames(Snippet snippet) {
 		List<String> lines = lines(snippet.text());
 		List<String> file = lines(Page.read(Objects.requireNonNull(snippet.file())));
 		assertThat(Collections.indexOfSubList(file, lines))
@@ -65,7 +65,7 @@ class ReadmeTests {
 			.isNotNegative();
 	}
 
-	static Stream<Snippet> everySnippetStandsInTheFileItNames() {
+	static Stream<Snippet> everySnippetIsInTheFileItNames() {
 		return Page.all().stream().flatMap(Page::snippets).filter((snippet) -> snippet.file() != null);
 	}
 
@@ -84,7 +84,7 @@ class ReadmeTests {
 	}
 
 	@Test
-	void nothingIsLeftToFillIn() {
+	void noPlaceholderIsLeft() {
 		assertThat(Page.all()).noneMatch((page) -> page.text().contains("@@") || page.text().contains("TODO"));
 	}
 

@@ -26,7 +26,7 @@ class TenMinutesTests {
 	private final MessageFormat format = MessageFormat.builder().configuration(xml()).build();
 
 	@Test
-	void bytesOfTheRequestAreTheMessageThatThePageSays() throws Exception {
+	void bytesOfTheRequestAreTheMessageOnThePage() throws Exception {
 		byte[] frame = bytes(rows().stream().map((row) -> row.get(1)).collect(Collectors.joining()));
 		IsoMessage message = this.format.decode(body(frame));
 		assertThat(SECTION).contains("\n" + MessagePrinter.print(message) + "\n");
@@ -47,7 +47,7 @@ class TenMinutesTests {
 	}
 
 	@Test
-	void bytesOfTheResponseAreTheMessageThatThePageSays() throws Exception {
+	void bytesOfTheResponseAreTheMessageOnThePage() throws Exception {
 		byte[] request = bytes(rows().stream().map((row) -> row.get(1)).collect(Collectors.joining()));
 		IsoMessage response = this.format.set(this.format.responseTo(this.format.decode(body(request))), 39, "00");
 		String hex = SECTION.substring(SECTION.indexOf("These are its bytes"));

@@ -78,20 +78,20 @@ class YamlSnippetTests {
 	}
 
 	@Test
-	void misspeltPropertyWouldBeFound() {
+	void misspeltPropertyIsFound() {
 		new LoadedSnippet("framing: vmlh\nidle-tiem: 5s\n")
 			.run((context) -> assertThat(context.getStartupFailure()).isNotNull());
 	}
 
 	@Test
-	void framingCookbookSaysHowEachOfItsFramingsWrites() {
+	void framingCookbookShowsTheBytesOfEachFraming() {
 		assertThat(Page.of("docs/framing.md").snippets().filter((snippet) -> snippet.text().startsWith("framing:")))
 			.hasSizeGreaterThan(20)
 			.allMatch((snippet) -> snippet.wire() != null);
 	}
 
 	@Test
-	void tableOfFramingsSaysHowEachWrites() {
+	void tableOfFramingsShowsTheBytesOfEachFraming() {
 		List<List<String>> rows = Page.rows(Page.of("docs/framing.md").section("Names of framings")).toList();
 		assertThat(rows).hasSizeGreaterThan(10).allSatisfy((row) -> {
 			String name = row.get(0).split("`")[1];

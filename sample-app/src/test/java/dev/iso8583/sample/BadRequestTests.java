@@ -38,13 +38,13 @@ class BadRequestTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "[]", "null", "{\"pan\":\"4111111111111111", "{\"pan\":\"4111111111111111\"} 1" })
-	void whatIsNoPaymentIsAProblem(String json) {
+	void aBodyThatIsNotAPaymentIsAProblem(String json) {
 		assertProblem(this.gateway.posts("/authorizations", json));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\"1250\"", "12.50", "4111111111111111111111", "\"4111111111111111\"" })
-	void anAmountThatIsNoIntegerIsAProblem(String amount) {
+	void anAmountThatIsNotAnIntegerIsAProblem(String amount) {
 		assertProblem(this.gateway.posts("/authorizations", GOOD.replace("1250", amount)));
 	}
 

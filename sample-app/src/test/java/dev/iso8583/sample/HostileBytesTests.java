@@ -48,7 +48,7 @@ class HostileBytesTests {
 	}
 
 	@AfterEach
-	void theServerAndItsOtherConnectionsLiveOn() throws IOException {
+	void theServerAndItsOtherConnectionsStayOnline() throws IOException {
 		assertThat(this.acquirer.connections()).containsExactlyElementsOf(this.before);
 		assertThat(this.gateway.authorizes(1250).statusCode()).isEqualTo(200);
 		assertThat(this.gateway.authorizes(1250).statusCode()).isEqualTo(200);
@@ -58,7 +58,7 @@ class HostileBytesTests {
 	}
 
 	@Test
-	void anUnknownMessageTypeIsCountedAndItsConnectionLivesOn() throws IOException {
+	void anUnknownMessageTypeIsCountedAndItsConnectionStaysOpen() throws IOException {
 		double counted = undecodable("unknown_mti");
 		try (RawWire wire = RawWire.dialling(this.server.port())) {
 			wire.writes(RawMessage.of("0999").with(11, "000001"));
@@ -68,7 +68,7 @@ class HostileBytesTests {
 	}
 
 	@Test
-	void aFrameOfGarbageIsCountedAndItsConnectionLivesOn() throws IOException {
+	void aFrameOfGarbageIsCountedAndItsConnectionStaysOpen() throws IOException {
 		double counted = undecodable("invalid_mti");
 		try (RawWire wire = RawWire.dialling(this.server.port())) {
 			wire.writes("\0\36GARBAGE GARBAGE GARBAGE GARBAG".getBytes(StandardCharsets.US_ASCII));
@@ -78,7 +78,7 @@ class HostileBytesTests {
 	}
 
 	@Test
-	void bytesThatAreNoFrameEndTheirConnection() throws IOException {
+	void bytesThatAreNotAFrameCloseTheirConnection() throws IOException {
 		double counted = closes("frame_too_long");
 		try (RawWire wire = RawWire.dialling(this.server.port())) {
 			wire.writes("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -88,7 +88,7 @@ class HostileBytesTests {
 	}
 
 	@Test
-	void aLengthOf65535EndsItsConnection() throws IOException {
+	void aLengthOf65535ClosesItsConnection() throws IOException {
 		double counted = closes("frame_too_long");
 		try (RawWire wire = RawWire.dialling(this.server.port())) {
 			wire.writes(new byte[] { (byte) 0xFF, (byte) 0xFF });
@@ -98,7 +98,7 @@ class HostileBytesTests {
 	}
 
 	@Test
-	void halfAFrameIsCountedWhenItsConnectionEnds() throws IOException {
+	void anIncompleteFrameIsCountedWhenItsConnectionCloses() throws IOException {
 		double counted = closes("frame_truncated");
 		try (RawWire wire = RawWire.dialling(this.server.port())) {
 			wire.writes(new byte[] { 0, 100, '0', '1', '0', '0' });

@@ -38,7 +38,7 @@ class MetricsTests {
 	}
 
 	@Test
-	void allThatCanBeCountedIsThere() {
+	void everyMetricExists() {
 		this.gateway.authorizes(1250);
 		assertThat(scrape()).contains("iso8583_connect_attempts_total{link=\"acquirer\"}",
 				"iso8583_inbound_seconds_count{link=\"issuer-a\"", "iso8583_responses_late_total{link=\"acquirer\"}",

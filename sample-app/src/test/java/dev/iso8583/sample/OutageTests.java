@@ -28,7 +28,7 @@ class OutageTests {
 	}
 
 	@Test
-	void oneServerLessIsDegradedAndStillAuthorizes() {
+	void withOneServerThePoolIsDegradedAndStillAuthorizes() {
 		orders("a", "stop");
 		awaitHealth("DEGRADED", 200);
 		assertThat(this.gateway.gets("/actuator/health/iso8583/acquirer").body())
@@ -39,7 +39,7 @@ class OutageTests {
 	}
 
 	@Test
-	void noServerIsDownAndPaymentsAreNotSent() {
+	void withoutAServerThePoolIsDownAndPaymentsAreNotSent() {
 		orders("a", "stop");
 		orders("b", "stop");
 		awaitHealth("DOWN", 503);

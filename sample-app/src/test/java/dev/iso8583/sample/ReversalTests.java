@@ -65,7 +65,7 @@ class ReversalTests {
 	}
 
 	@Test
-	void aReversalThatNobodyAnswersIsGivenUpLoudly(CapturedOutput log) {
+	void anUnansweredReversalIsGivenUpWithALogEntry(CapturedOutput log) {
 		issuer.answersOnly((message) -> false);
 		assertThat(this.gateway.authorizes(1250).statusCode()).isEqualTo(504);
 		await().untilAsserted(() -> assertThat(log).contains("given up after 3 attempts; reconcile the payment"));

@@ -23,7 +23,7 @@ class SilenceTests {
 	MeterRegistry meters;
 
 	@Test
-	void silenceHasAnUnknownOutcomeAndIsReversed() {
+	void aPaymentWithoutAResponseHasAnUnknownOutcomeAndIsReversed() {
 		long reversals = reversalsAtTheIssuer();
 		long answered = answeredReversals();
 		HttpResponse<String> response = this.gateway.authorizes(9900);

@@ -17,7 +17,7 @@ class MicrometerLinkMetricsTests {
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
 	@Test
-	void tagsComeFromClosedSets() {
+	void tagsHaveFixedSetsOfValues() {
 		MicrometerLinkMetrics metrics = new MicrometerLinkMetrics(this.registry, new LinkMeterRegistrations(),
 				"acquirer", true, Set.of("0800"));
 		for (int code = 0; code < 10_000; code++) {

@@ -53,7 +53,7 @@ class InheritedPropertiesTests {
 	 * would change the pool.
 	 */
 	@Test
-	void groupsOfThePoolAndTheDefaultsStayTheirOwn() {
+	void groupsAreNotSharedWithThePoolOrTheDefaults() {
 		FramingProperties framing = InheritedProperties.of(this.pool, this.defaults).getFraming();
 		assertThat(framing).isNotSameAs(this.pool.getFraming()).isNotSameAs(this.defaults.getFraming());
 	}

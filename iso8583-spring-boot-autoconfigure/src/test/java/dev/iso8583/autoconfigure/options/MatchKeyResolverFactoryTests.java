@@ -51,7 +51,7 @@ class MatchKeyResolverFactoryTests {
 	}
 
 	@Test
-	void rulesOfTheDefaultsHoldForALinkThatHasNone() {
+	void rulesOfTheDefaultsApplyToALinkWithoutRules() {
 		this.defaults.setMatchRules(List.of(rule("08xx", null, 70)));
 		this.pool.setMatchFields(List.of(37));
 		assertThat(keys().keyOf(message(0x0800)).values()).containsExactly("301");
@@ -67,14 +67,14 @@ class MatchKeyResolverFactoryTests {
 	}
 
 	@Test
-	void beanIsTakenByItsName() {
+	void beanIsSelectedByItsName() {
 		this.beans.registerSingleton("ours", this.own);
 		this.pool.setMatchKeyResolver("ours");
 		assertThat(keys()).isSameAs(this.own);
 	}
 
 	@Test
-	void beanOfTheDefaultsIsNotTakenForALinkWithFieldsOfItsOwn() {
+	void beanOfTheDefaultsIsNotUsedForALinkWithItsOwnFields() {
 		this.beans.registerSingleton("ours", this.own);
 		this.defaults.setMatchKeyResolver("ours");
 		assertThat(keys()).isSameAs(this.own);
@@ -101,7 +101,7 @@ class MatchKeyResolverFactoryTests {
 	@ParameterizedTest
 	@CsvSource(nullValues = "-", value = { "-, -, match-rules[0].mti is not set", "128, -, match-rules[0].mti",
 			"0210, -, match-rules[0].mti", "0200, 3x, match-rules[0].processing-code" })
-	void ruleThatCannotBeIsRefusedByItsProperty(String mti, String processingCode, String property) {
+	void invalidRuleIsRefusedByItsProperty(String mti, String processingCode, String property) {
 		this.pool.setMatchRules(List.of(rule(mti, processingCode, 11)));
 		assertThatException().isThrownBy(this::keys).withMessageContaining("iso8583.pool.acquirer." + property);
 	}
@@ -118,7 +118,7 @@ class MatchKeyResolverFactoryTests {
 	}
 
 	@Test
-	void aFieldThatAMessageCodecMayReadIsLeftToIt() {
+	void fieldsAreNotCheckedForALinkWithAMessageCodec() {
 		this.pool.setMatchFields(List.of(48));
 		assertThatException().isThrownBy(this::keys).withMessageContaining("have no field 48");
 		this.defaults.setMessageCodec("ours");
@@ -126,7 +126,7 @@ class MatchKeyResolverFactoryTests {
 	}
 
 	@Test
-	void rulesThatNothingTellsApartAreRefused() {
+	void indistinguishableRulesAreRefused() {
 		this.defaults.setMatchRules(List.of(rule("0200", null, 11), rule("0200", null, 37)));
 		assertThatException().isThrownBy(this::keys).withMessageContaining("iso8583.defaults.match-rules");
 	}
