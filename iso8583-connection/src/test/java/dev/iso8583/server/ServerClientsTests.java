@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a server knows about its clients, what it logs about them, and requests to them.
+ * How a server keeps track of its clients, logs them and sends requests to them.
  */
 class ServerClientsTests {
 
@@ -78,7 +78,7 @@ class ServerClientsTests {
 	}
 
 	@Test
-	void clientsThatAreCutAreLoggedAndDoNotFloodTheLog() {
+	void disconnectedClientsAreLoggedAndDoNotFloodTheLog() {
 		try (LogCapture log = LogCapture.everything()) {
 			long begin = System.nanoTime();
 			for (int attempt = 0; attempt < 50; attempt++) {
@@ -170,7 +170,7 @@ class ServerClientsTests {
 		CompletableFuture<IsoMessage> answer = meant.sendAsync(this.link.request("0800", 7));
 		assertThat(second.answers("91").stan()).isEqualTo("000007");
 		assertThat(Messages.responseCodeOf(Link.resultOf(answer))).isEqualTo("91");
-		assertServed(first); // and it has received nothing else
+		assertServed(first); // it has received nothing else
 	}
 
 	@Test
@@ -180,7 +180,7 @@ class ServerClientsTests {
 		Connection connection = this.server.connections().get(0);
 		CompletableFuture<IsoMessage> answer = connection.sendAsync(this.link.request("0800", 7));
 		RawMessage pushed = client.reads();
-		// a request of the client with the STAN of our request
+		// the client sends a request with the STAN of our request
 		client.writes(RawMessage.of("0800", "000007"));
 		assertThat(client.reads()).isEqualTo(RawMessage.of("0810", "000007").with(39, "00"));
 		client.writes(pushed.answered("91"));
@@ -196,7 +196,7 @@ class ServerClientsTests {
 		int port = left.localPort();
 		left.resets();
 		Link.resultOf(request.on().closed());
-		// the next client even has the port of the one that left
+		// the next client has the same port as the one that left
 		Wire next = Wire.diallingFrom(port, this.server.port());
 		this.wires.add(next);
 		assertServed(next);
@@ -208,7 +208,7 @@ class ServerClientsTests {
 			.isEqualTo(FailureReason.CLOSED);
 		assertThatExceptionOfType(NotSentException.class)
 			.isThrownBy(() -> request.on().send(this.link.request("0800", 8)));
-		assertServed(next); // and it has received nothing else
+		assertServed(next); // it has received nothing else
 	}
 
 	@Test

@@ -27,7 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Which clients are admitted, with real sockets. All have the loopback address.
+ * Which clients a server admits. All clients use real sockets and have the loopback
+ * address.
  */
 class ServerLimitsTests {
 
@@ -139,8 +140,8 @@ class ServerLimitsTests {
 					together.await();
 					try (Wire wire = Wire.dialling(this.server.port())) {
 						boolean served = isWelcome(wire);
-						all.await(); // none leaves before all have been admitted or
-										// refused
+						// no client leaves before all have been admitted or refused
+						all.await();
 						return served;
 					}
 				}));
@@ -152,7 +153,7 @@ class ServerLimitsTests {
 	}
 
 	@Test
-	void clientsThatStayedCountAfterTheRestart() {
+	void remainingClientsCountAfterARestart() {
 		listens((options) -> options.maximumConnections(1));
 		Wire client = dials();
 		assertServed(client);
@@ -168,7 +169,7 @@ class ServerLimitsTests {
 
 	@Tag("slow")
 	@Test
-	void socketThatNoEventLoopRegistersDoesNotCount() {
+	void socketThatFailsToRegisterDoesNotCount() {
 		this.server = new Server("issuer", this.link.transport(), options((options) -> options.maximumConnections(1)),
 				EveryOtherSocketFails::new);
 		this.server.start();
@@ -205,7 +206,7 @@ class ServerLimitsTests {
 				.asString()
 				.contains("issuer: cannot accept clients, trying again every second: Too many open files");
 			assertThat(this.server.isRunning()).isTrue();
-			// one try a second, not a tight loop
+			// the server tries once a second, not in a tight loop
 			assertThat(this.link.metrics.count("accept failed"))
 				.isLessThanOrEqualTo(Duration.ofNanos(System.nanoTime() - begin).toSeconds() + 1);
 		}
@@ -215,11 +216,11 @@ class ServerLimitsTests {
 	}
 
 	@Test
-	void clientThatSendsNothingIsCutAfterTheFirstMessageTimeout() {
+	void clientThatSendsNothingIsDisconnectedAfterTheFirstMessageTimeout() {
 		listens((options) -> options.firstMessageTimeout(Duration.ofMillis(200)));
 		Wire talks = dials();
 		while (!isWelcome(talks)) {
-			// on a busy machine its time may be over before it has sent anything
+			// on a busy machine, the client may be timed out before it has sent anything
 			talks = dials();
 		}
 		long before = this.link.metrics.count("closed FIRST_MESSAGE_TIMED_OUT");
@@ -275,7 +276,7 @@ class ServerLimitsTests {
 		return future;
 	}
 
-	/** A listening socket in a process that may have no file descriptor left. */
+	/** A listening socket that lacks file descriptors while {@code now} is set. */
 	static class OutOfDescriptors extends TolerantServerChannel {
 
 		private static volatile boolean now;
@@ -296,7 +297,10 @@ class ServerLimitsTests {
 
 	}
 
-	/** A listening socket of which every other client cannot be registered. */
+	/**
+	 * A listening socket. Every other client that it accepts fails to register with its
+	 * event loop.
+	 */
 	static class EveryOtherSocketFails extends TolerantServerChannel {
 
 		private int count;

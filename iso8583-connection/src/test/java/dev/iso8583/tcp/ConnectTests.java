@@ -54,7 +54,7 @@ class ConnectTests {
 	}
 
 	@Test
-	void portWhereNobodyListensRefuses() {
+	void portWithoutAListenerRefusesTheDial() {
 		ConnectFailedException failure = fails(new Address("127.0.0.1", RawPeer.freePort()));
 		assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.REFUSED);
 		assertThat(failure).hasMessageStartingWith("issuer: no connection to 127.0.0.1:");
@@ -63,7 +63,7 @@ class ConnectTests {
 	}
 
 	@Test
-	void farEndThatHangsUpWithoutAWordMayExpectTls() {
+	void farEndThatClosesBeforeItsFirstMessageMayExpectTls() {
 		CompletableFuture<Connection> dial = this.link
 			.dials(this.link.options().signOn((on) -> this.link.request("0800", 1)).build());
 		Wire farEnd = this.link.peer().accepts();
@@ -74,7 +74,7 @@ class ConnectTests {
 	}
 
 	@Test
-	void farEndThatHangsUpOnTheFirstRequestMayExpectTls() {
+	void farEndThatClosesOnTheFirstRequestMayExpectTls() {
 		try (LogCapture log = LogCapture.everything()) {
 			Connection connection = this.link.connects();
 			connection.sendAsync(this.link.request("0100", 1));
@@ -87,7 +87,7 @@ class ConnectTests {
 	}
 
 	@Test
-	void farEndThatHasSpokenDoesNotExpectTls() {
+	void farEndThatHasSentAMessageDoesNotExpectTls() {
 		try (LogCapture log = LogCapture.everything()) {
 			Connection connection = this.link.connects();
 			CompletableFuture<?> response = connection.sendAsync(this.link.request("0100", 1));
@@ -108,13 +108,13 @@ class ConnectTests {
 	}
 
 	@Test
-	void closedTransportConnectsNobody() {
+	void closedTransportFailsTheDial() {
 		this.link.transport().close();
 		assertThat(fails(this.link.address()).reason()).isEqualTo(ConnectFailedException.Reason.SHUT_DOWN);
 	}
 
 	@Test
-	void dialEndsAlthoughTheEventLoopOfItsLookUpHasEnded() {
+	void dialEndsEvenIfTheEventLoopOfItsLookUpHasEnded() {
 		EventLoopGroup eventLoops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 		ScheduledFuture<?> timer = answering(ScheduledFuture.class, new CompletableFuture<>(), "cancel", () -> {
 			throw new RejectedExecutionException("for a test");
@@ -131,7 +131,7 @@ class ConnectTests {
 	}
 
 	/**
-	 * Return what answers one method in its own way, and all others as something else.
+	 * Return a proxy that answers one method with a callable, and delegates all others.
 	 */
 	private static <T> T answering(Class<T> type, Object otherwise, String name, Callable<?> answer) {
 		return type
@@ -142,7 +142,7 @@ class ConnectTests {
 
 	@Test
 	void allAddressesOfANameAreTriedInTheirOrder() throws IOException {
-		// nobody listens on the first: the far end is bound to 127.0.0.1 only
+		// nothing listens on the first two: the far end is bound to 127.0.0.1 only
 		InetAddress[] addresses = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.3"),
 				InetAddress.getByName("127.0.0.1") };
 		Connection connection = Link.resultOf(connector((host) -> addresses).connect(host()));
@@ -159,7 +159,7 @@ class ConnectTests {
 	}
 
 	@Test
-	void addressThatAcceptsAndNeverComesOnlineDoesNotHideTheOthersOfItsName() throws IOException {
+	void addressThatNeverComesOnlineDoesNotBlockTheOthersOfItsName() throws IOException {
 		InetAddress[] addresses = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
 		Connector connector = connector((host) -> addresses,
 				(options) -> options.signOn((connection) -> this.link.request("0800", 1)));
@@ -175,14 +175,14 @@ class ConnectTests {
 			Link.resultOf(connector.connect(host()));
 			assertThat(first.accepted()).isEqualTo(1);
 			assertThat(this.link.peer().accepted()).isEqualTo(1);
-			// all is well again, and the first address comes first
+			// after a successful dial, the first address is tried first again
 			Link.failureOf(connector.connect(host()), ConnectFailedException.class);
 			assertThat(first.accepted()).isEqualTo(2);
 		}
 	}
 
 	@Test
-	void addressThatAcceptsAndHangsUpUnheardDoesNotHideTheOthersOfItsName() throws IOException {
+	void addressThatClosesWithoutAMessageDoesNotBlockTheOthersOfItsName() throws IOException {
 		InetAddress[] addresses = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
 		Connector connector = connector((host) -> addresses);
 		try (RawPeer first = RawPeer.listeningOn("127.0.0.2", this.link.peer().port())) {
@@ -196,7 +196,7 @@ class ConnectTests {
 	}
 
 	@Test
-	void addressThatAnswersNothingButTheSignOnDoesNotHideTheOthersOfItsName() throws IOException {
+	void addressThatAnswersOnlyTheSignOnDoesNotBlockTheOthersOfItsName() throws IOException {
 		InetAddress[] addresses = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
 		Connector connector = connector((host) -> addresses,
 				(options) -> options.signOn((connection) -> this.link.request("0800", 1)));
@@ -214,7 +214,7 @@ class ConnectTests {
 	}
 
 	@Test
-	void addressesAreKnownByThemselvesAndNotByTheirPlaceInTheAnswerOfTheNameServer() throws IOException {
+	void failedAddressIsRememberedRegardlessOfTheOrderOfTheLookUp() throws IOException {
 		InetAddress[] before = { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
 		InetAddress[] after = { before[1], before[0] };
 		Queue<InetAddress[]> answers = new ArrayDeque<>(List.of(before, after));
@@ -229,7 +229,7 @@ class ConnectTests {
 	}
 
 	@Test
-	void dialThatIsGivenUpWhileItSignsOnWasClosedByUs() {
+	void dialAbandonedDuringSignOnIsClosedByUs() {
 		Queue<ConnectFailedException> failures = new ConcurrentLinkedQueue<>();
 		Runnable giveUp = connector((host) -> new InetAddress[] { InetAddress.getLoopbackAddress() },
 				(options) -> options.signOn((connection) -> this.link.request("0800", 1)))
@@ -245,7 +245,7 @@ class ConnectTests {
 	}
 
 	@Test
-	void nameIsLookedUpAnewForEachDial() throws IOException {
+	void nameIsLookedUpForEachDial() throws IOException {
 		Queue<InetAddress> answers = new ArrayDeque<>(
 				List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")));
 		Connector connector = connector((host) -> {
@@ -257,7 +257,7 @@ class ConnectTests {
 	}
 
 	@Test
-	void lookUpThatFailsInAnyWayFailsTheDial() {
+	void anyFailureOfTheLookUpFailsTheDial() {
 		Connector connector = connector((host) -> {
 			throw new IllegalArgumentException("for a test");
 		});
@@ -266,7 +266,7 @@ class ConnectTests {
 	}
 
 	@Test
-	void dialThatIsGivenUpDoesNotAwaitTheNameServer() throws InterruptedException {
+	void abandonedDialDoesNotAwaitTheNameServer() throws InterruptedException {
 		CompletableFuture<Thread> lookingUp = new CompletableFuture<>();
 		CompletableFuture<InetAddress[]> nameServer = new CompletableFuture<>();
 		Queue<ConnectFailedException> failures = new ConcurrentLinkedQueue<>();
@@ -302,7 +302,7 @@ class ConnectTests {
 	}
 
 	@Test
-	void connectorsOfOneLinkNeverNameTwoConnectionsAlike() {
+	void connectorsOfOneLinkNeverGiveTwoConnectionsTheSameId() {
 		Connector connector = new Connector("issuer", this.link.transport(), this.link.options().build());
 		Connector other = connector.with(this.link.options().build());
 		assertThat(List.of(Link.resultOf(connector.connect(this.link.address())).id(),
@@ -311,7 +311,7 @@ class ConnectTests {
 			.containsExactly("issuer-1", "issuer-2", "issuer-3");
 	}
 
-	/** An owner of a dial that can but fail. */
+	/** Return an owner for a dial that must fail. */
 	private static ConnectionOwner failing(Queue<ConnectFailedException> failures) {
 		return new ConnectionOwner() {
 			@Override

@@ -55,7 +55,7 @@ class YamlSnippetTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void applicationStartsWithIt(Snippet snippet) {
+	void applicationStartsWithEachSnippet(Snippet snippet) {
 		LoadedSnippet loaded = new LoadedSnippet(onThisMachine(snippet.text()));
 		loaded.run((context) -> {
 			assertThat(context).hasNotFailed();
@@ -73,7 +73,7 @@ class YamlSnippetTests {
 		return yaml.replace("/etc/keys", keys.toString()).replace("eth1", "127.0.0.1");
 	}
 
-	static Stream<Snippet> applicationStartsWithIt() {
+	static Stream<Snippet> applicationStartsWithEachSnippet() {
 		return Page.snippets("yaml");
 	}
 

@@ -41,10 +41,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Values are written exactly as they were set or received, or refused. Expected bytes are
- * spelled out: MTI, bitmap, fields.
+ * A value is written exactly as it was set or received, or it is refused. The tests spell
+ * out the expected bytes: MTI, bitmap, fields.
  */
-class WrittenIsWhatWasSetTests {
+class ValueEncodingTests {
 
 	private static final Clock LAST_OF_NOVEMBER = Clock.fixed(Instant.parse("2026-11-30T12:00:00Z"), ZoneOffset.UTC);
 
@@ -77,7 +77,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void requestWithoutAStanInItsGuideHasNone() throws Exception {
+	void requestWithoutAStanInItsGuideGetsNoStan() throws Exception {
 		MessageFormat format = text("<field num=\"70\" type=\"NUMERIC\" length=\"3\"/>").build();
 		IsoMessage message = format.set(format.newMessage("2800"), 70, "301");
 		assertThat(format.decode(format.encode(message)).hasField(11)).isFalse();
@@ -239,7 +239,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void partsUnlikeTheirGuideAreRefused() {
+	void partsThatDoNotMatchTheirGuideAreRefused() {
 		for (String type : new String[] { "LLVAR", "LLBIN", "LLBCDBIN" }) {
 			MessageFormat format = binary(composite(type, "", PARTS)).build();
 			Map.of(parts("ABC", 2, 123, 3), "part 1 holds 2 characters, but 3 were given", //
@@ -338,7 +338,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void valueOfATypeUnlikeTheGuideIsRefused() {
+	void valueOfAnotherTypeThanTheGuideIsRefused() {
 		MessageFormat format = text("<field num=\"48\" type=\"LLLVAR\"/>"
 				+ "<field num=\"37\" type=\"ALPHA\" length=\"12\"/><field num=\"4\" type=\"NUMERIC\" length=\"12\"/>")
 			.build();
@@ -348,7 +348,7 @@ class WrittenIsWhatWasSetTests {
 		IsoMessage other = stanless(format).setValue(48, "text", IsoType.LLVAR, 0);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(other))
 			.withMessage("field 48 is LLVAR, but LLLVAR in the parse guide");
-		// which is written in the same way
+		// an AMOUNT is written like a NUMERIC field of length 12
 		IsoMessage amount = stanless(format).setValue(4, new BigDecimal("12.50"), IsoType.AMOUNT, 0);
 		assertThat(format.encode(amount)).asString().endsWith("000000001250");
 		IsoMessage letters = stanless(format).setValue(4, "00000000125A", IsoType.ALPHA, 12);
@@ -357,7 +357,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void echoedFieldOfATypeUnlikeTheResponseGuideIsRefused() throws Exception {
+	void echoedFieldOfAnotherTypeThanTheResponseGuideIsRefused() throws Exception {
 		MessageFormat format = MessageFormat.builder()
 			.configuration("<j8583-config><parse type=\"0800\"><field num=\"3\" type=\"NUMERIC\" length=\"6\"/>"
 					+ "<field num=\"4\" type=\"NUMERIC\" length=\"12\"/><field num=\"11\" type=\"NUMERIC\" length=\"6\"/>"
@@ -397,7 +397,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void textOfAnAmountThatJ8583TakesForUnitsIsNotWritten() {
+	void amountTextThatJ8583ReadsAsWholeUnitsIsNotWritten() {
 		MessageFormat format = text("<field num=\"4\" type=\"AMOUNT\"/>").build();
 		IsoMessage reversal = stanless(format).setValue(4, "000000001250", IsoType.AMOUNT, 0);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> format.encode(reversal))
@@ -488,7 +488,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void numberOfMillionsOfDigitsInAMessageOfJ8583IsNeitherPrintedNorWritten() {
+	void hugeNumberInAMessageOfJ8583IsNeitherPrintedNorWritten() {
 		MessageFormat format = text("<field num=\"4\" type=\"AMOUNT\"/>").build();
 		IsoMessage message = new IsoMessage();
 		message.setType(0x2800);
@@ -821,7 +821,7 @@ class WrittenIsWhatWasSetTests {
 	}
 
 	@Test
-	void partOfATypeWithoutPartsIsNamedByItsPlace() {
+	void partOfATypeWithoutPartsIsReportedByItsNumber() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(text(composite("LLVAR", "", "<field num=\"1\" type=\"ALPHA\" length=\"2\"/>"
 					+ "<field num=\"2\" type=\"AMOUNT\"><field num=\"1\" type=\"ALPHA\" length=\"2\"/></field>"))::build)
@@ -842,7 +842,10 @@ class WrittenIsWhatWasSetTests {
 			});
 	}
 
-	/** Return a format whose guide has one date, a Date or a java.time value. */
+	/**
+	 * Return a format whose guide has one date field, decoded as a Date or as a java.time
+	 * value.
+	 */
 	private static MessageFormat dated(int field, IsoType type, boolean dateTimeApi, @Nullable String zone) {
 		FieldParseInfo date = FieldParseInfo.getInstance(type, type.getLength(), "ISO-8859-1", dateTimeApi);
 		if (zone != null && date instanceof DateTimeParseInfo old) {
@@ -900,12 +903,12 @@ class WrittenIsWhatWasSetTests {
 
 	}
 
-	/** Return a format whose codec of a field writes text twice. */
+	/** Return a format with a codec that writes the text of a field twice. */
 	private static MessageFormat doubling(int field, String guide) {
 		return text(guide).customize((factory) -> factory.setCustomField(field, new Doubling())).build();
 	}
 
-	/** Writes text twice, and quotes what it cannot write. */
+	/** Writes text twice. Its exception quotes the value that it cannot write. */
 	private static final class Doubling implements CustomField<Object> {
 
 		@Override
