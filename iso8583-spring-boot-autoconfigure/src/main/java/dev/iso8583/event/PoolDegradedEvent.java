@@ -4,8 +4,8 @@ import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolState;
 
 /**
- * Some connections of a pool are usable and others are not, or one is silent, see
- * {@link PoolState#DEGRADED}.
+ * Some connections of a pool are usable and others are not, or all are usable and at
+ * least one is silent. See {@link PoolState#DEGRADED}.
  */
 public final class PoolDegradedEvent extends PoolStateChangedEvent {
 

@@ -39,8 +39,9 @@ final class ConfigurationPage {
 			happens. The pages of the topics explain how the properties work together; see the [contents](README.md).
 
 			Names are lower case with dashes. An environment variable has neither dots nor dashes:
-			`iso8583.pool.acquirer.send-timeout` is `ISO8583_POOL_ACQUIRER_SENDTIMEOUT`. A property that does not exist, or a value
-			that cannot be, fails the start of the application with the name of the property and what to write instead.
+			`iso8583.pool.acquirer.send-timeout` is `ISO8583_POOL_ACQUIRER_SENDTIMEOUT`. With an unknown
+			property or an invalid value, the application does not start; the error message has the name of the property and says
+			what to write instead.
 
 			""";
 
@@ -74,7 +75,7 @@ final class ConfigurationPage {
 		own("iso8583.defaults.match-rules[<index>].*", "The elements of `match-rules`, of a link or of the defaults.",
 				MatchRuleProperties.class, true);
 		section("iso8583.message.*",
-				"The message format of links that do not name one. Further formats stand under"
+				"The message format of links that do not name one. Further formats are configured under"
 						+ " `iso8583.message.formats.<name>.*`, with the same properties.",
 				properties((name) -> name.startsWith("iso8583.message."), "iso8583.message."));
 		section("iso8583.threads.*", "", properties((name) -> name.startsWith("iso8583.threads."), "iso8583.threads."));
@@ -93,8 +94,10 @@ final class ConfigurationPage {
 		Map<String, Property> dialled = new LinkedHashMap<>(links);
 		dialled.keySet().removeAll(ofServers);
 		links.keySet().removeAll(dialled.keySet());
-		section("iso8583.defaults.*", "Set for all links here, or for one link under its name, which wins:"
-				+ " `iso8583.pool.<name>.send-timeout` before `iso8583.defaults.send-timeout`.", links);
+		section("iso8583.defaults.*",
+				"A default applies to all links. A link may override it under its own name:"
+						+ " `iso8583.pool.<name>.send-timeout` takes precedence over `iso8583.defaults.send-timeout`.",
+				links);
 		this.page.append("For pools and connections only:\n\n");
 		table(dialled);
 		Map<String, Map<String, Property>> groups = new TreeMap<>();

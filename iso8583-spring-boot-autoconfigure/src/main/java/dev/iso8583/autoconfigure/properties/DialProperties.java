@@ -32,8 +32,8 @@ public class DialProperties extends LinkProperties {
 	private @Nullable Integer minimumConnections;
 
 	/**
-	 * Longest time for the name look-up, and then, for each address that the name has,
-	 * the longest time to connect and finish the TLS handshake.
+	 * Longest time for the name look-up. Also the longest time to connect and finish the
+	 * TLS handshake, for each address of the name.
 	 */
 	private @Nullable Duration connectTimeout;
 
@@ -44,8 +44,8 @@ public class DialProperties extends LinkProperties {
 
 	/**
 	 * Number of requests in a row that may time out, while nothing is received, before
-	 * the far end counts as silent and the pool as degraded. Not set, the far end never
-	 * counts as silent.
+	 * the far end counts as silent and the pool as degraded. If not set, the far end
+	 * never counts as silent.
 	 */
 	private @Nullable Integer maximumUnansweredRequests;
 
@@ -56,14 +56,14 @@ public class DialProperties extends LinkProperties {
 	private @Nullable MatchScope matchScope;
 
 	/**
-	 * Age at which a connection is replaced. Not set, a connection is never replaced
+	 * Age at which a connection is replaced. If not set, a connection is never replaced
 	 * because of its age.
 	 */
 	private @Nullable Duration maximumAge;
 
 	/**
-	 * Largest part of the maximum age that is taken off at random for each connection,
-	 * from 0 to 0.9.
+	 * Largest fraction of the maximum age that is subtracted at random for each
+	 * connection, from 0 to 0.9.
 	 */
 	private @Nullable Double maximumAgeJitter;
 

@@ -67,24 +67,26 @@ public class FormatProperties {
 	private @Nullable Object isoHeader;
 
 	/**
-	 * Whether iso-header is bytes, written as hexadecimal digits in quotes.
+	 * Whether iso-header contains bytes, written as hexadecimal digits in quotes, instead
+	 * of text.
 	 */
 	private @Nullable Boolean binaryIsoHeader;
 
 	/**
-	 * Length of the text before the MTI, for a format that sets none of its own:
-	 * responses repeat the header of their request.
+	 * Length of the text before the MTI, for a format without an iso-header. Responses
+	 * repeat the header of their request.
 	 */
 	private @Nullable Integer isoHeaderLength;
 
 	/**
-	 * Fields never shown in printed messages, whatever the standard says they hold.
+	 * Fields that printed messages never show, even if the standard defines what they
+	 * hold.
 	 */
 	private @Nullable List<Integer> hiddenFields;
 
 	/**
-	 * Fields that hold card numbers. Of 13 to 19 digits, printed messages show the first
-	 * six and the last four; of other values, nothing.
+	 * Fields that hold card numbers. If the value has 13 to 19 digits, printed messages
+	 * show the first six and the last four. They hide any other value.
 	 */
 	private @Nullable List<Integer> truncatedFields;
 

@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
- * The properties under {@code iso8583}. A property that does not exist fails the start of
- * the application.
+ * The properties under {@code iso8583}. The application does not start if one of them
+ * does not exist.
  */
 @ConfigurationProperties(prefix = "iso8583", ignoreUnknownFields = false)
 public class Iso8583Properties {
@@ -19,8 +19,8 @@ public class Iso8583Properties {
 	private boolean enabled = true;
 
 	/**
-	 * Whether the process exits with status 0 after SIGTERM if everything stopped in good
-	 * order. Without it, a JVM exits with 143 after SIGTERM.
+	 * Whether the process exits with status 0 after SIGTERM if the application has
+	 * stopped in an orderly way. Otherwise, a JVM exits with 143 after SIGTERM.
 	 */
 	private boolean orderlyExit;
 

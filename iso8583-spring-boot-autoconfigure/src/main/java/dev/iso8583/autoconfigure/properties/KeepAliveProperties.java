@@ -23,8 +23,9 @@ public class KeepAliveProperties {
 	private @Nullable Boolean answer;
 
 	/**
-	 * Number of keep-alives that the far end may send in an interval. More close the
-	 * connection; with 0, the first frame of length zero closes it.
+	 * Number of keep-alives that the far end may send in an interval. If it sends more,
+	 * the connection is closed. With 0, its first frame of length zero closes the
+	 * connection.
 	 */
 	private @Nullable Integer maximumReceived;
 

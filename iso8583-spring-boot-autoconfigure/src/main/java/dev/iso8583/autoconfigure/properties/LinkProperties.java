@@ -17,8 +17,8 @@ import dev.iso8583.connection.InboundOrder;
 public class LinkProperties {
 
 	/**
-	 * Name of the message format, one of iso8583.message.formats. Not set, the link uses
-	 * the format that iso8583.message itself describes.
+	 * Name of the message format, one of iso8583.message.formats. If not set, the link
+	 * uses the format that iso8583.message itself describes.
 	 */
 	private @Nullable String messageFormat;
 
@@ -123,8 +123,8 @@ public class LinkProperties {
 	private @Nullable DataSize maximumOutboundSize;
 
 	/**
-	 * How long the network may accept no bytes of what is waiting to be sent before the
-	 * connection is closed.
+	 * How long bytes may wait to be sent, while the network accepts none of them, before
+	 * the connection is closed.
 	 */
 	private @Nullable Duration writeTimeout;
 
@@ -135,8 +135,8 @@ public class LinkProperties {
 	private @Nullable Integer maximumInboundMessages;
 
 	/**
-	 * Response code for requests that are not handled because too many are waiting. Not
-	 * set, such requests are not answered.
+	 * Response code for requests that are not handled because too many are waiting. If
+	 * not set, such requests are not answered.
 	 */
 	private @Nullable String overloadResponseCode;
 

@@ -20,8 +20,8 @@ public class MatchRuleProperties {
 	private @Nullable String mti;
 
 	/**
-	 * First digits of field 3, one to six digits in quotes. Not set, the rule applies to
-	 * any processing code.
+	 * First digits of field 3, one to six digits in quotes. If not set, the rule applies
+	 * to any processing code.
 	 */
 	private @Nullable Object processingCode;
 
