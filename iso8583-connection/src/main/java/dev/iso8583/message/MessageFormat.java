@@ -21,8 +21,10 @@ import dev.iso8583.message.configuration.J8583Configuration;
 import dev.iso8583.message.disclosure.Disclosure;
 import dev.iso8583.message.disclosure.Visibility;
 import dev.iso8583.message.field.FieldCodec;
+import dev.iso8583.message.field.PartsSchema;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.Subfields;
 
 /**
  * How messages are written as bytes: j8583's templates and parse guides, the character
@@ -344,6 +346,78 @@ public final class MessageFormat {
 	 */
 	public IsoMessage set(IsoMessage message, int field, @Nullable Object value) {
 		return this.factory.set(message, field, value);
+	}
+
+	/**
+	 * Set a field or a part of a field. Setting a part makes the field, if the message
+	 * does not have it; bitmaps and lengths follow from the parts.
+	 * @param message the message
+	 * @param path the number of a field, and for a part its keys, such as {@code 4},
+	 * {@code 48.92}, {@code 55.9F26} or {@code 55.71[2]}, see {@link Subfields}
+	 * @param value the value; {@code null} removes the field or the part
+	 * @return the message
+	 * @throws IllegalArgumentException if the format has no such field or part, or the
+	 * value does not fit. The text does not quote the value
+	 */
+	public IsoMessage set(IsoMessage message, String path, @Nullable Object value) {
+		int dot = path.indexOf('.');
+		int field = fieldOf(path, dot);
+		if (dot < 0) {
+			return set(message, field, value);
+		}
+		Object current = message.hasField(field) ? message.getObjectValue(field) : null;
+		Subfields parts = (current instanceof Subfields subfields) ? subfields : subfields(Mti.of(message), field);
+		try {
+			return set(message, field, parts.with(path.substring(dot + 1), value));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("Field " + field + " of " + Mti.of(message) + ": " + ex.getMessage());
+		}
+	}
+
+	/**
+	 * Return the value of a field or of a part of a field.
+	 * @param message the message
+	 * @param path the number of a field, and for a part its keys, such as {@code 48.92}
+	 * @return the value: of a part text, bytes or {@link Subfields}; {@code null} if the
+	 * message does not have it
+	 * @throws IllegalArgumentException if the text is not a path
+	 */
+	public @Nullable Object get(IsoMessage message, String path) {
+		int dot = path.indexOf('.');
+		int field = fieldOf(path, dot);
+		Object value = message.hasField(field) ? message.getObjectValue(field) : null;
+		if (dot < 0) {
+			return value;
+		}
+		return (value instanceof Subfields parts) ? parts.get(path.substring(dot + 1)) : null;
+	}
+
+	/**
+	 * Return the parts of a field, without any part yet.
+	 * @param mti the message type
+	 * @param field the number of the field
+	 * @return the subfields, to which parts can be added
+	 * @throws IllegalArgumentException if the format has no such field, or it has no
+	 * parts
+	 */
+	public Subfields subfields(Mti mti, int field) {
+		FieldCodec codec = codec(mti, field);
+		PartsSchema parts = (codec != null) ? codec.parts() : null;
+		if (parts == null) {
+			throw new IllegalArgumentException(
+					describe(mti) + " has no " + ((codec != null) ? "parts in field " : "field ") + field);
+		}
+		return Subfields.of(parts);
+	}
+
+	private static int fieldOf(String path, int dot) {
+		String number = (dot >= 0) ? path.substring(0, dot) : path;
+		if (!number.matches("[1-9][0-9]{0,2}")) {
+			throw new IllegalArgumentException("'" + path
+					+ "' is not a path; write the number of a field, and for a part its keys, such as 48.92");
+		}
+		return Integer.parseInt(number);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import dev.iso8583.internal.SafeText;
 import dev.iso8583.message.disclosure.Disclosure;
 import dev.iso8583.message.disclosure.ShownValue;
 import dev.iso8583.message.disclosure.Visibility;
+import dev.iso8583.message.spec.Subfields;
 import dev.iso8583.message.value.Numbers;
 
 /**
@@ -74,6 +75,10 @@ public final class MessagePrinter {
 		catch (Throwable ex) {
 			// the value does not fit its field; the exception may quote it
 			return "<invalid>";
+		}
+		if (value.getValue() instanceof Subfields) {
+			// each part may be card data
+			return hidden(value, text);
 		}
 		return switch (disclosure.of(version, field)) {
 			case SHOWN -> ShownValue.of(version, field, text, disclosure);

@@ -19,6 +19,11 @@ public interface FieldCodec {
 	/** Return the length of the field's values, if its type needs one. */
 	int length();
 
+	/** Return what the parts of the field are, or {@code null} if it has none. */
+	default @Nullable PartsSchema parts() {
+		return null;
+	}
+
 	/**
 	 * Return the position after a field.
 	 * @param limit the end of the bytes that may belong to the field

@@ -229,6 +229,16 @@ public final class Subfields {
 		return raw.clone();
 	}
 
+	/**
+	 * Whether these subfields consist of what a schema describes. For use inside this
+	 * library.
+	 * @param schema what they may consist of
+	 * @return whether it is their schema
+	 */
+	public boolean isOf(PartsSchema schema) {
+		return this.schema == schema;
+	}
+
 	/** Whether other subfields are written as the same bytes. */
 	@Override
 	public boolean equals(Object other) {
@@ -240,10 +250,15 @@ public final class Subfields {
 		return Arrays.hashCode(raw());
 	}
 
-	/** Return the keys. Values may be card data. */
+	/**
+	 * Return the keys that are described, and the number of others. Values may be card
+	 * data, and so may what was read as a tag.
+	 */
 	@Override
 	public String toString() {
-		return "parts " + this.keys;
+		int unknown = unknown().size();
+		return "parts " + this.keys.stream().filter(this.schema::isKnown).toList()
+				+ ((unknown > 0) ? " and " + unknown + " unknown" : "");
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.iso8583.message.spec.codec;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.temporal.TemporalAccessor;
 import java.util.HexFormat;
 
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.MalformedFieldException;
 import dev.iso8583.message.field.OutputBuffer;
+import dev.iso8583.message.field.PartsSchema;
 import dev.iso8583.message.field.UnfitValueException;
 import dev.iso8583.message.spec.Content;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.FieldSpec;
 import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
+import dev.iso8583.message.spec.Subfields;
 import dev.iso8583.message.value.Numbers;
 import dev.iso8583.message.value.PlainValue;
 
@@ -44,6 +47,12 @@ final class SpecField implements FieldCodec {
 
 	private final IsoType type;
 
+	/** {@code null} if the field has no parts. */
+	private final @Nullable Group group;
+
+	/** Whether contents are text rather than bytes, before they are cut into parts. */
+	private final boolean isText;
+
 	@SuppressWarnings("unchecked")
 	SpecField(FieldSpec spec, boolean strict) {
 		this.spec = spec;
@@ -54,6 +63,13 @@ final class SpecField implements FieldCodec {
 		this.codec = (ContentCodec<Object>) ContentCodec.of(spec);
 		this.date = (spec.format().pattern() != null) ? new DatePattern(spec.format().pattern()) : null;
 		this.type = typeOf(spec);
+		this.group = (spec.parts() != null) ? Group.of(spec.parts(), spec.encoding(), strict) : null;
+		this.isText = spec.encoding() instanceof Encoding.Text || spec.encoding() instanceof Encoding.Bcd;
+	}
+
+	/** Return the group of the field's parts, or {@code null} if it has none. */
+	@Nullable Group group() {
+		return this.group;
 	}
 
 	private static IsoType typeOf(FieldSpec spec) {
@@ -80,6 +96,11 @@ final class SpecField implements FieldCodec {
 	@Override
 	public int length() {
 		return this.type.needsLength() ? this.maximum : 0;
+	}
+
+	@Override
+	public @Nullable PartsSchema parts() {
+		return this.group;
 	}
 
 	@Override
@@ -154,15 +175,9 @@ final class SpecField implements FieldCodec {
 	public void check(byte[] bytes, int position, int end) throws MalformedFieldException {
 		int start = start(position);
 		int units = units(bytes, position, end);
-		this.codec.check(bytes, start, units, this.strict);
+		checkContent(bytes, start, units);
 		if (!this.strict) {
 			return;
-		}
-		if (units < this.spec.minimum()) {
-			throw MalformedFieldException.at(position, "it is shorter than the specification allows");
-		}
-		if (this.date != null && !this.date.accepts((String) this.codec.read(bytes, start, units))) {
-			throw MalformedFieldException.at(position, "the date or time does not exist");
 		}
 		for (int index = start + this.codec.bytes(units); this.spec.room() > 0 && index < end; index++) {
 			if (bytes[index] != filling()) {
@@ -171,19 +186,86 @@ final class SpecField implements FieldCodec {
 		}
 	}
 
+	/** Refuse a content that cannot be read, or if strict one that is not correct. */
+	private void checkContent(byte[] bytes, int start, int units) throws MalformedFieldException {
+		this.codec.check(bytes, start, units, this.strict);
+		if (this.group != null) {
+			parts(bytes, start, units);
+		}
+		if (this.strict && units < this.spec.minimum()) {
+			throw MalformedFieldException.at(start, "it is shorter than the specification allows");
+		}
+		if (this.strict && this.date != null && !this.date.accepts((String) this.codec.read(bytes, start, units))) {
+			throw MalformedFieldException.at(start, "the date or time does not exist");
+		}
+	}
+
+	/** Return the parts of a content that has been checked. */
+	private Subfields parts(byte[] bytes, int start, int units) throws MalformedFieldException {
+		Object content = this.codec.read(bytes, start, units);
+		try {
+			return this.group
+				.read(this.isText ? ((String) content).getBytes(StandardCharsets.ISO_8859_1) : (byte[]) content);
+		}
+		catch (MalformedFieldException ex) {
+			throw MalformedFieldException.at(start + this.codec.bytes(ex.position()), ex.getMessage());
+		}
+	}
+
+	/** Return a content that has been checked: text, bytes or parts. */
+	private Object content(byte[] bytes, int start, int units) throws MalformedFieldException {
+		if (this.group != null) {
+			return parts(bytes, start, units);
+		}
+		Object content = this.codec.read(bytes, start, units);
+		return this.spec.trim() ? ((String) content).stripTrailing() : content;
+	}
+
 	@Override
 	public IsoValue<?> value(byte[] bytes, int position, int end) {
 		try {
-			int units = units(bytes, position, end);
-			Object content = this.codec.read(bytes, start(position), units);
-			return valueOf(this.spec.trim() ? ((String) content).stripTrailing() : content);
+			return valueOf(content(bytes, start(position), units(bytes, position, end)));
 		}
 		catch (MalformedFieldException ex) {
 			throw new IllegalStateException("the field was not checked", ex);
 		}
 	}
 
+	/**
+	 * Check and read the content of a part with its own length.
+	 * @param end the position after the part, see {@link #end}
+	 */
+	Object readContent(byte[] bytes, int position, int end) throws MalformedFieldException {
+		check(bytes, position, end);
+		return content(bytes, start(position), units(bytes, position, end));
+	}
+
+	/** Return the number of bytes of so many units. */
+	int bytes(int units) {
+		return this.codec.bytes(units);
+	}
+
+	/** Check and read the content of a part whose number of units is known. */
+	Object readUnits(byte[] bytes, int start, int units) throws MalformedFieldException {
+		if (units > this.maximum || this.length == null && units < this.maximum) {
+			throw MalformedFieldException.at(start,
+					"its length says " + units + ", but the specification allows " + this.spec.format());
+		}
+		checkContent(bytes, start, units);
+		return content(bytes, start, units);
+	}
+
+	/** Check and read the content of a part whose number of bytes is known. */
+	Object readSlice(byte[] bytes, int start, int size) throws MalformedFieldException {
+		int units = this.codec.units(bytes, start, size);
+		boolean isFilled = units == this.maximum + 1 && this.codec.bytes(this.maximum) == size;
+		return readUnits(bytes, start, isFilled ? this.maximum : units);
+	}
+
 	private IsoValue<?> valueOf(Object content) {
+		if (content instanceof Subfields parts) {
+			return new GroupValue(this.type, parts, unitsOf(parts), this.content.isText());
+		}
 		if (PlainValue.isOf(this.type)) {
 			return new PlainValue<>(this.type, content, this.maximum);
 		}
@@ -204,16 +286,107 @@ final class SpecField implements FieldCodec {
 
 	@Override
 	public IsoValue<?> convert(Object value) {
-		Object content = this.content.isText() ? complete(textOf(value)) : bytesOf(value);
+		return valueOf(convertContent(value));
+	}
+
+	/** Return the content that a value of the application stands for. */
+	Object convertContent(Object value) {
+		if (this.group != null) {
+			Subfields parts = partsOf(value);
+			requireFit(unitsOf(parts));
+			return parts;
+		}
+		Object content = this.isText ? complete(textOf(value)) : bytesOf(value).clone();
 		requireFit(content);
 		// writes it once, so that set refuses what could not be written
 		this.codec.write(content, new OutputBuffer(this.codec.bytes(this.codec.units(content))));
-		return valueOf(content);
+		return content;
+	}
+
+	/** Return the parts that a value of the application stands for. */
+	private Subfields partsOf(Object value) {
+		if (value instanceof Subfields parts && parts.isOf(this.group)) {
+			return parts;
+		}
+		byte[] bytes = (value instanceof Subfields parts) ? rawOf(parts)
+				: (value instanceof CharSequence text && this.content.isText()) ? latin(text.toString())
+						: bytesOf(value).clone();
+		try {
+			return this.group.read(bytes);
+		}
+		catch (MalformedFieldException ex) {
+			throw new UnfitValueException("has parts that the specification does not allow at byte " + ex.position()
+					+ ": " + ex.getMessage());
+		}
+	}
+
+	private static byte[] latin(String text) {
+		if (text.chars().anyMatch((character) -> character > 0xFF)) {
+			throw new UnfitValueException("has a character that is not in ISO-8859-1");
+		}
+		return text.getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	private static byte[] rawOf(Subfields parts) {
+		try {
+			return parts.raw();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UnfitValueException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private int unitsOf(Subfields parts) {
+		return rawOf(parts).length;
+	}
+
+	/** Return the content that is written for parts. */
+	private Object contentOf(Subfields parts) {
+		byte[] raw = rawOf(parts);
+		return this.isText ? new String(raw, StandardCharsets.ISO_8859_1) : raw;
+	}
+
+	/**
+	 * Return the content of a part that is missing before another one: zeros or spaces;
+	 * {@code null} if there is none.
+	 */
+	@Nullable Object empty() {
+		if (this.group != null) {
+			return null;
+		}
+		if (!this.isText) {
+			return new byte[(this.length == null) ? this.maximum : 0];
+		}
+		boolean fixed = this.length == null;
+		return switch (this.content) {
+			case XN, Z -> fixed ? null : "";
+			case N -> fixed ? "0".repeat(this.maximum) : "";
+			default -> fixed ? " ".repeat(this.maximum) : "";
+		};
 	}
 
 	@Override
 	public void write(IsoValue<?> value, OutputBuffer out) {
-		Object content = contentOf(value);
+		writeRaw(contentOf(value), out);
+	}
+
+	/** Write the content of a part with its own length. */
+	void writeContent(Object content, OutputBuffer out) {
+		writeRaw((content instanceof Subfields parts) ? contentOf(parts) : content, out);
+	}
+
+	/**
+	 * Write the content of a part without a length.
+	 * @return the number of units
+	 */
+	int writeSlice(Object content, OutputBuffer out) {
+		Object raw = (content instanceof Subfields parts) ? contentOf(parts) : content;
+		requireFit(raw);
+		this.codec.write(raw, out);
+		return this.codec.units(raw);
+	}
+
+	private void writeRaw(Object content, OutputBuffer out) {
 		requireFit(content);
 		int units = this.codec.units(content);
 		int start = out.size;
@@ -238,7 +411,7 @@ final class SpecField implements FieldCodec {
 	}
 
 	private int filling() {
-		return this.content.isText() ? ' ' : 0;
+		return this.isText ? ' ' : 0;
 	}
 
 	/** Return the content of a value that the application may have made itself. */
@@ -250,7 +423,11 @@ final class SpecField implements FieldCodec {
 		if (value.getEncoder() != null) {
 			given = encoded(value);
 		}
-		if (!this.content.isText()) {
+		if (this.group != null) {
+			return contentOf(
+					partsOf((given instanceof Subfields || given instanceof byte[]) ? given : value.toString()));
+		}
+		if (!this.isText) {
 			return bytesOf(given);
 		}
 		boolean asIs = given instanceof String text && (this.length != null || text.length() == this.maximum);
@@ -341,6 +518,17 @@ final class SpecField implements FieldCodec {
 	/** Refuse a content that is too long or too short, or has wrong characters. */
 	private void requireFit(Object content) {
 		int units = this.codec.units(content);
+		requireFit(units);
+		if (content instanceof String text && this.group == null) {
+			requireCharacters(text);
+		}
+		if (units % 2 == 1 && units < this.maximum && this.spec.length() != null && hidesOddDigits()) {
+			throw new UnfitValueException(
+					"has a length that does not tell an odd number of digits; give an even number");
+		}
+	}
+
+	private void requireFit(int units) {
 		String unit = (this.content == Content.N) ? "digits" : this.content.isText() ? "characters" : "bytes";
 		if (units > this.maximum || this.length == null && units < this.maximum) {
 			throw new UnfitValueException("holds " + this.maximum + " " + unit + ", but " + units + " were given");
@@ -348,13 +536,6 @@ final class SpecField implements FieldCodec {
 		if (units < this.spec.minimum()) {
 			throw new UnfitValueException(
 					"holds at least " + this.spec.minimum() + " " + unit + ", but " + units + " were given");
-		}
-		if (content instanceof String text) {
-			requireCharacters(text);
-		}
-		if (units % 2 == 1 && units < this.maximum && this.spec.length() != null && hidesOddDigits()) {
-			throw new UnfitValueException(
-					"has a length that does not tell an odd number of digits; give an even number");
 		}
 	}
 

@@ -1,0 +1,132 @@
+package dev.iso8583.message.spec.codec;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.field.MalformedFieldException;
+import dev.iso8583.message.field.OutputBuffer;
+import dev.iso8583.message.field.PartsSchema;
+import dev.iso8583.message.field.UnfitValueException;
+import dev.iso8583.message.spec.Encoding;
+import dev.iso8583.message.spec.FieldSpec;
+import dev.iso8583.message.spec.Parts;
+import dev.iso8583.message.spec.Subfields;
+
+/**
+ * Reads and writes the parts of a field.
+ */
+abstract class Group implements PartsSchema {
+
+	/** How deep groups may be within each other when they are read. */
+	static final int MAXIMUM_DEPTH = 8;
+
+	/** The parts that are described, by key and in their order. */
+	final Map<String, SpecField> fields = new LinkedHashMap<>();
+
+	private final List<String> order;
+
+	Group(Map<?, FieldSpec> fields, boolean strict) {
+		fields.forEach((key, field) -> this.fields.put(key.toString(), new SpecField(field, strict)));
+		this.order = List.copyOf(this.fields.keySet());
+	}
+
+	/**
+	 * Return the group of a field.
+	 * @param outer how the field is written: as digits of BCD, or as bytes
+	 */
+	static Group of(Parts parts, Encoding outer, boolean strict) {
+		if (parts instanceof Parts.Positional positional) {
+			return new PositionalGroup((outer instanceof Encoding.Bcd) ? inText(positional) : positional, strict);
+		}
+		if (parts instanceof Parts.Bitmapped bitmapped) {
+			return new BitmappedGroup(bitmapped, strict);
+		}
+		if (parts instanceof Parts.Tagged tagged) {
+			return new TaggedGroup(tagged, strict);
+		}
+		return (parts instanceof Parts.BerTlv tlv) ? new TlvGroup(tlv, strict)
+				: new TerminatedGroup((Parts.Terminated) parts, strict);
+	}
+
+	/** Return positional parts that are cut from digits, not from bytes. */
+	private static Parts.Positional inText(Parts.Positional positional) {
+		Map<String, FieldSpec> fields = new LinkedHashMap<>();
+		positional.fields().forEach((key, field) -> fields.put(key, field.withEncoding(Encoding.ASCII)));
+		return new Parts.Positional(fields, positional.mayEndEarly());
+	}
+
+	/**
+	 * Read the parts.
+	 * @param bytes all bytes of the group, which must not change
+	 */
+	final Subfields read(byte[] bytes) throws MalformedFieldException {
+		List<String> keys = new ArrayList<>();
+		List<Object> values = new ArrayList<>();
+		read(bytes, keys, values);
+		return Subfields.read(this, keys, values, bytes);
+	}
+
+	abstract void read(byte[] bytes, List<String> keys, List<Object> values) throws MalformedFieldException;
+
+	/** Return the failure to read a part that is described. */
+	static MalformedFieldException in(String key, int start, MalformedFieldException problem) {
+		return MalformedFieldException.at(start, "part " + key + " "
+				+ (problem.isTruncated() ? problem.getMessage() : "is wrong: " + problem.getMessage()));
+	}
+
+	@Override
+	public boolean canHave(String key) {
+		return isKnown(key);
+	}
+
+	@Override
+	public boolean isKnown(String key) {
+		return this.fields.containsKey(key);
+	}
+
+	@Override
+	public boolean mayRepeat() {
+		return false;
+	}
+
+	@Override
+	public int order(String key) {
+		int place = this.order.indexOf(key);
+		return (place >= 0) ? place : Integer.MAX_VALUE;
+	}
+
+	@Override
+	public Object convert(String key, Object value) {
+		return this.fields.get(key).convertContent(value);
+	}
+
+	@Override
+	public @Nullable PartsSchema group(String key) {
+		SpecField field = this.fields.get(key);
+		return (field != null) ? field.group() : null;
+	}
+
+	@Override
+	public final byte[] write(List<String> keys, List<Object> values) {
+		OutputBuffer out = new OutputBuffer(64);
+		write(keys, values, out);
+		return out.bytes();
+	}
+
+	abstract void write(List<String> keys, List<Object> values, OutputBuffer out);
+
+	/** Write a part that is described, with its own length if it has one. */
+	final void writePart(String key, Object value, OutputBuffer out) {
+		try {
+			this.fields.get(key).writeContent(value, out);
+		}
+		catch (UnfitValueException ex) {
+			throw new UnfitValueException("has a part " + key + " that " + ex.getMessage());
+		}
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.iso8583.message.spec.codec;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.iso8583.message.field.MalformedFieldException;
+import dev.iso8583.message.field.OutputBuffer;
+import dev.iso8583.message.field.UnfitValueException;
+import dev.iso8583.message.spec.Parts;
+
+/**
+ * Parts that the same byte ends. The last part has no end, unless all parts are there and
+ * the bytes say so.
+ */
+final class TerminatedGroup extends Group {
+
+	private final byte end;
+
+	private final boolean strict;
+
+	TerminatedGroup(Parts.Terminated parts, boolean strict) {
+		super(parts.fields(), strict);
+		this.end = parts.end();
+		this.strict = strict;
+	}
+
+	@Override
+	void read(byte[] bytes, List<String> keys, List<Object> values) throws MalformedFieldException {
+		int position = 0;
+		for (Map.Entry<String, SpecField> field : this.fields.entrySet()) {
+			if (position >= bytes.length) {
+				return;
+			}
+			int end = position;
+			while (end < bytes.length && bytes[end] != this.end) {
+				end++;
+			}
+			try {
+				values.add(field.getValue().readSlice(bytes, position, end - position));
+				keys.add(field.getKey());
+			}
+			catch (MalformedFieldException ex) {
+				throw in(field.getKey(), position, ex);
+			}
+			position = end + 1;
+		}
+		if (position < bytes.length && this.strict) {
+			throw MalformedFieldException.at(position, "there are bytes after the last part");
+		}
+	}
+
+	@Override
+	void write(List<String> keys, List<Object> values, OutputBuffer out) {
+		int left = keys.size();
+		for (Map.Entry<String, SpecField> field : this.fields.entrySet()) {
+			if (left == 0) {
+				return;
+			}
+			int place = keys.indexOf(field.getKey());
+			if (place >= 0) {
+				writePart(field.getKey(), field.getValue(), values.get(place), out);
+				left--;
+			}
+			if (left > 0) {
+				out.put(this.end);
+			}
+		}
+	}
+
+	private void writePart(String key, SpecField field, Object value, OutputBuffer out) {
+		int start = out.size;
+		field.writeSlice(value, out);
+		for (int index = start; index < out.size; index++) {
+			if (out.bytes[index] == this.end) {
+				throw new UnfitValueException("has a part " + key + " with the byte that ends it");
+			}
+		}
+	}
+
+}
