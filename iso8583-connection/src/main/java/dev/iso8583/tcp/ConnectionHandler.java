@@ -25,7 +25,7 @@ import dev.iso8583.framing.BrokenFrameException;
 import dev.iso8583.framing.Frame;
 import dev.iso8583.framing.KeepAlive;
 import dev.iso8583.internal.SafeFailure;
-import dev.iso8583.tls.TlsFailure;
+import dev.iso8583.tls.TlsDiagnosis;
 import dev.iso8583.tls.TlsHandler;
 import dev.iso8583.transport.SharedTimers;
 
@@ -157,8 +157,8 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 		}
 		else {
 			// the text of the failure is not shown: it may quote received data
-			this.connection.lifecycle.cut(CloseReasons.of(TlsFailure.of(failure, tls)),
-					TlsFailure.detail(failure, tls));
+			this.connection.lifecycle.cut(CloseReasons.of(TlsDiagnosis.failureOf(failure, tls)),
+					TlsDiagnosis.detailOf(failure, tls));
 		}
 	}
 
@@ -184,7 +184,7 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 		if (failure instanceof BrokenFrameException broken) {
 			this.connection.lifecycle.cut(CloseReason.of(broken.reason()), String.valueOf(broken.getMessage()));
 		}
-		else if (TlsFailure.matches(failure, context.pipeline().get(TlsHandler.class))) {
+		else if (TlsDiagnosis.comesFromTls(failure, context.pipeline().get(TlsHandler.class))) {
 			tlsFailed(context, failure);
 		}
 		else if (failure instanceof IOException) {

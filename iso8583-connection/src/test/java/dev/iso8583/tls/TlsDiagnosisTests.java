@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Which side a failed handshake is blamed on, by how far it had come.
  */
-class TlsFailureTests {
+class TlsDiagnosisTests {
 
 	private static final Authority authority = new Authority("authority");
 
@@ -29,7 +29,7 @@ class TlsFailureTests {
 	void alertBlamesOurCertificateOnlyIfItWasRequested(String alert, boolean keyRequested, TlsFailure expected) {
 		TlsHandler dialled = dialled();
 		dialled.progress().keyRequested = keyRequested;
-		assertThat(TlsFailure.of(new SSLHandshakeException("Received fatal alert: " + alert), dialled))
+		assertThat(TlsDiagnosis.failureOf(new SSLHandshakeException("Received fatal alert: " + alert), dialled))
 			.isEqualTo(expected);
 	}
 
@@ -38,7 +38,7 @@ class TlsFailureTests {
 	void failureOnOurSideAfterTheirCertificateWasSeenIsNotAboutTheProtocol(boolean seen, TlsFailure expected) {
 		TlsHandler dialled = dialled();
 		dialled.progress().certificateSeen = seen;
-		assertThat(TlsFailure.of(new SSLHandshakeException("no"), dialled)).isEqualTo(expected);
+		assertThat(TlsDiagnosis.failureOf(new SSLHandshakeException("no"), dialled)).isEqualTo(expected);
 	}
 
 	@ParameterizedTest
@@ -48,7 +48,7 @@ class TlsFailureTests {
 		TlsHandler accepted = TlsHandler.accepted(this.tls, Runnable::run);
 		accepted.progress().keyRequested = keyRequested;
 		accepted.progress().certificateSeen = seen;
-		assertThat(TlsFailure.of(new SSLHandshakeException("no"), accepted)).isEqualTo(expected);
+		assertThat(TlsDiagnosis.failureOf(new SSLHandshakeException("no"), accepted)).isEqualTo(expected);
 	}
 
 	private TlsHandler dialled() {
