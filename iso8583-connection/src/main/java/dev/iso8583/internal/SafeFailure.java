@@ -33,6 +33,16 @@ public final class SafeFailure extends RuntimeException {
 		return new SafeFailure(failure, (cause != null && depth > 0) ? of(cause, depth - 1) : null);
 	}
 
+	/**
+	 * Describe a failure without its text, which could hold card data.
+	 * @param failure the failure
+	 * @return its type and where it was thrown
+	 */
+	public static String describe(Throwable failure) {
+		StackTraceElement[] trace = failure.getStackTrace();
+		return failure.getClass().getName() + ((trace.length > 0) ? " at " + trace[0] : "");
+	}
+
 	@Override
 	public String toString() {
 		return this.type + " (message omitted: it could hold card data)";

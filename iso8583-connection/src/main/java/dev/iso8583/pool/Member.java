@@ -10,8 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
@@ -28,8 +26,6 @@ import dev.iso8583.tcp.ConnectionOwner;
  */
 final class Member implements PoolMember {
 
-	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
-
 	/**
 	 * After a connection has been online for this long, and the far end has proved on it
 	 * that it works, the next delay is the shortest again.
@@ -42,7 +38,7 @@ final class Member implements PoolMember {
 	 */
 	private static final Duration HANDOVER = Duration.ofMillis(500);
 
-	private final StartedPool pool;
+	private final MemberContext context;
 
 	private final String id;
 
@@ -50,11 +46,15 @@ final class Member implements PoolMember {
 
 	private final int rank;
 
+	private final Duration closeTimeout;
+
 	private final MemberDialer dialer;
 
 	private final PeerHealth health;
 
 	private final PoolFilter.Verdict filter;
+
+	private final Renewals renewals;
 
 	private final CompletableFuture<@Nullable RuntimeException> firstDial = new CompletableFuture<>();
 
@@ -84,17 +84,23 @@ final class Member implements PoolMember {
 
 	/**
 	 * Create a member that does nothing until it is started.
+	 * @param closeTimeout how long requests in flight may take when its connection is
+	 * replaced
+	 * @param filter what the pool's filter says about its connection
 	 * @param dialler begins to dial for an owner, and returns a task that abandons the
 	 * dial
 	 */
-	Member(StartedPool pool, String id, MemberOptions options, int rank, Function<ConnectionOwner, Runnable> dialler) {
-		this.pool = pool;
+	Member(MemberContext context, String id, MemberOptions options, int rank, Duration closeTimeout,
+			PoolFilter.Verdict filter, Renewals renewals, Function<ConnectionOwner, Runnable> dialler) {
+		this.context = context;
 		this.id = id;
 		this.options = options;
 		this.rank = rank;
-		this.dialer = new MemberDialer(pool, () -> dialler.apply(new OnScheduler()), this::cannotDial);
-		this.health = new PeerHealth(pool.clock);
-		this.filter = pool.filter.newVerdict();
+		this.closeTimeout = closeTimeout;
+		this.filter = filter;
+		this.renewals = renewals;
+		this.dialer = new MemberDialer(context, () -> dialler.apply(new OnScheduler()), this::cannotDial);
+		this.health = new PeerHealth(context.clock());
 		this.since = now();
 	}
 
@@ -176,7 +182,7 @@ final class Member implements PoolMember {
 	}
 
 	private long now() {
-		return this.pool.clock.getAsLong();
+		return this.context.clock().getAsLong();
 	}
 
 	@Override
@@ -234,9 +240,9 @@ final class Member implements PoolMember {
 		boolean before = this.suspended;
 		this.suspended = value;
 		if (before != value) {
-			logger.info("{}: {} is {}", this.pool.name, this.id, value ? "suspended" : "resumed");
+			this.context.logger().info("{}: {} is {}", this.context.name(), this.id, value ? "suspended" : "resumed");
 		}
-		onScheduler(this.pool::changed);
+		onScheduler(this.context.onChange());
 	}
 
 	@Override
@@ -260,16 +266,16 @@ final class Member implements PoolMember {
 		Connection current = this.connection;
 		if (current != null && !this.stopped && !this.replacing) {
 			this.replacing = true;
-			logger.info("{}: {} {}", this.pool.name, current, why);
-			Duration handover = (this.pool.members.size() > 1) ? HANDOVER : Duration.ZERO;
-			this.pool.scheduler.schedule(() -> close(current), handover.toNanos(), TimeUnit.NANOSECONDS);
-			this.pool.changed();
+			this.context.logger().info("{}: {} {}", this.context.name(), current, why);
+			Duration handover = (this.context.size() > 1) ? HANDOVER : Duration.ZERO;
+			this.context.scheduler().schedule(() -> close(current), handover.toNanos(), TimeUnit.NANOSECONDS);
+			this.context.onChange().run();
 		}
 	}
 
 	private void close(Connection replaced) {
 		if (replaced == this.connection && !this.stopped) {
-			replaced.closeAsync(this.pool.options.connectionOf(this.options).timeouts().close());
+			replaced.closeAsync(this.closeTimeout);
 		}
 	}
 
@@ -322,16 +328,16 @@ final class Member implements PoolMember {
 
 	private void onScheduler(Runnable task) {
 		try {
-			this.pool.scheduler.execute(task);
+			this.context.scheduler().execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			// the transport is closed, and every connection with it. Members whose dial
-			// is queued will not be called any more
-			this.pool.members.forEach(Member::transportClosed);
+			// the transport is closed, and every connection with it
+			this.context.onTransportClosed().run();
 		}
 	}
 
-	private void transportClosed() {
+	/** Called when the transport is closed, and with it every connection. */
+	void transportClosed() {
 		this.firstDial.cancel(false);
 		this.end.complete(null);
 	}
@@ -352,23 +358,15 @@ final class Member implements PoolMember {
 			connection.closeAsync(Duration.ZERO);
 		}
 		else {
-			scheduleRenewal();
+			this.renewal = this.renewals.schedule(this);
 		}
-		this.pool.dialLimiter.ended();
-		this.pool.renewals.renewed(this);
-		this.pool.changed();
+		this.context.dialLimiter().ended();
+		this.renewals.renewed(this);
+		this.context.onChange().run();
 		if (!this.stopped) {
 			this.firstOnline.complete(null);
 		}
 		this.firstDial.complete(null);
-	}
-
-	private void scheduleRenewal() {
-		Duration age = this.pool.options.ageOf(this.pool.random.getAsDouble());
-		if (age != null) {
-			this.renewal = this.pool.scheduler.schedule(() -> this.pool.renewals.add(this), age.toNanos(),
-					TimeUnit.NANOSECONDS);
-		}
 	}
 
 	private void cancelRenewal() {
@@ -379,12 +377,12 @@ final class Member implements PoolMember {
 
 	private void cannotDial(Throwable failure) {
 		connectFailed(new IllegalStateException(
-				this.pool.name + ": no connection to " + address() + ": " + failure.getClass().getName()));
+				this.context.name() + ": no connection to " + address() + ": " + failure.getClass().getName()));
 	}
 
 	private void connectFailed(RuntimeException failure) {
 		this.dialer.failed(String.valueOf(failure.getMessage()), this.since);
-		this.pool.dialLimiter.ended();
+		this.context.dialLimiter().ended();
 		this.firstDial.complete(failure);
 		endIfStopped();
 	}
@@ -398,19 +396,19 @@ final class Member implements PoolMember {
 		this.connection = null;
 		awaitClosed(closed);
 		cancelRenewal();
-		this.pool.renewals.remove(this);
+		this.renewals.remove(this);
 		if (this.health.isProven() && now - this.since >= STABLE_AFTER.toNanos()) {
 			this.dialer.resetBackoff();
 		}
 		this.health.disconnected(reason == CloseReason.PING_UNANSWERED);
 		this.since = now;
-		this.pool.changed();
+		this.context.onChange().run();
 		if (this.replacing) {
 			this.replacing = false;
 			this.dialer.dialNext();
 		}
 		else {
-			this.dialer.connectionLost(this.pool.name + ": connection to " + address() + " ended: " + reason);
+			this.dialer.connectionLost(this.context.name() + ": connection to " + address() + " ended: " + reason);
 		}
 		endIfStopped();
 	}
@@ -429,25 +427,25 @@ final class Member implements PoolMember {
 	private void silent(Connection connection) {
 		if (connection == this.connection) {
 			this.health.fellSilent();
-			this.pool.changed();
+			this.context.onChange().run();
 		}
 	}
 
 	private void heard(Connection connection) {
 		if (connection == this.connection && this.health.heard()) {
-			this.pool.changed();
+			this.context.onChange().run();
 		}
 	}
 
 	private void proved(Connection connection) {
 		if (connection == this.connection && this.health.proved()) {
-			this.pool.changed();
+			this.context.onChange().run();
 		}
 	}
 
 	@Override
 	public String toString() {
-		return this.pool.name + " " + this.id + " (" + state() + ")";
+		return this.context.name() + " " + this.id + " (" + state() + ")";
 	}
 
 	/** Takes what happens on event loops to the scheduler. */

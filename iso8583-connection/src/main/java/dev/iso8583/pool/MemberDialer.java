@@ -9,8 +9,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -20,9 +18,7 @@ import org.slf4j.event.Level;
  */
 final class MemberDialer {
 
-	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
-
-	private final StartedPool pool;
+	private final MemberContext context;
 
 	private final Supplier<Runnable> dial;
 
@@ -59,8 +55,8 @@ final class MemberDialer {
 	 * @param dial begins to dial, and returns a task that abandons the dial
 	 * @param cannotDial is given what {@code dial} throws
 	 */
-	MemberDialer(StartedPool pool, Supplier<Runnable> dial, Consumer<Throwable> cannotDial) {
-		this.pool = pool;
+	MemberDialer(MemberContext context, Supplier<Runnable> dial, Consumer<Throwable> cannotDial) {
+		this.context = context;
 		this.dial = dial;
 		this.cannotDial = cannotDial;
 	}
@@ -93,7 +89,7 @@ final class MemberDialer {
 		this.nextDial = null;
 		if (!this.stopped && !this.queued) {
 			this.queued = true;
-			this.pool.dialLimiter.add(this::dial);
+			this.context.dialLimiter().add(this::dial);
 		}
 	}
 
@@ -108,7 +104,7 @@ final class MemberDialer {
 	private void dial() {
 		this.queued = false;
 		if (this.stopped) {
-			this.pool.dialLimiter.ended();
+			this.context.dialLimiter().ended();
 			return;
 		}
 		this.connecting = true;
@@ -165,15 +161,17 @@ final class MemberDialer {
 		if (this.stopped) {
 			return;
 		}
-		Duration delay = this.pool.options.backoff().delay(this.backoffSteps, this.pool.random.getAsDouble());
+		Duration delay = this.context.backoff().delay(this.backoffSteps, this.context.random().getAsDouble());
 		// while the start may still fail, it is open whether there is a next dial
-		logger.atLevel(level)
-			.log("{}{}{}", failure, downSince, this.pool.starting ? "" : "; next dial in " + delay.toMillis() + " ms");
+		this.context.logger()
+			.atLevel(level)
+			.log("{}{}{}", failure, downSince,
+					this.context.starting().getAsBoolean() ? "" : "; next dial in " + delay.toMillis() + " ms");
 		this.backoffSteps++;
 		this.lastFailureNanos = now();
 		this.lastFailure = failure;
 		this.nextDial = this.lastFailureNanos + delay.toNanos();
-		this.scheduled = this.pool.scheduler.schedule(this::dialNext, delay.toNanos(), TimeUnit.NANOSECONDS);
+		this.scheduled = this.context.scheduler().schedule(this::dialNext, delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/** Dial no more, and abandon the dial under way. */
@@ -188,7 +186,7 @@ final class MemberDialer {
 	}
 
 	private long now() {
-		return this.pool.clock.getAsLong();
+		return this.context.clock().getAsLong();
 	}
 
 }

@@ -11,6 +11,7 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.FailureReason;
 import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.RequestId;
+import dev.iso8583.internal.SafeFailure;
 
 /**
  * Finds the connection for a message: first the filter, then the strategy. Runs on the
@@ -89,7 +90,7 @@ final class MemberSelector {
 			member = this.strategy.choose(Collections.unmodifiableList(candidates), message);
 		}
 		catch (Throwable ex) {
-			throw strategyFailed(message, "failed: " + describe(ex));
+			throw strategyFailed(message, "failed: " + SafeFailure.describe(ex));
 		}
 		if (member == null) {
 			throw strategyFailed(message, "returned null; return one of the members it was given");
@@ -113,14 +114,6 @@ final class MemberSelector {
 	private NotSentException strategyFailed(IsoMessage message, String how) {
 		return new NotSentException(FailureReason.STRATEGY_FAILED, RequestId.of(this.pool, message),
 				"the strategy " + this.strategy.getClass().getName() + " " + how);
-	}
-
-	/**
-	 * Describe a failure of the application without its text, which could hold card data.
-	 */
-	static String describe(Throwable failure) {
-		StackTraceElement[] trace = failure.getStackTrace();
-		return failure.getClass().getName() + ((trace.length > 0) ? " at " + trace[0] : "");
 	}
 
 }

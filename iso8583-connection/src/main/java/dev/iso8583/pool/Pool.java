@@ -102,7 +102,10 @@ public final class Pool implements AutoCloseable {
 		}
 		this.scheduler = this.threads.scheduler();
 		this.selector = new MemberSelector(name, options.strategy());
-		this.notifier = new PoolStateNotifier(this, options.hasFilter(), options.listener(), this.threads.inOrder());
+		// false: the notifier notifies of a changed answer of the filter itself
+		this.notifier = new PoolStateNotifier(() -> stats(false).state(), options.hasFilter(),
+				(previous, current) -> options.listener().stateChanged(this, previous, current),
+				this.threads.inOrder());
 	}
 
 	/**
@@ -198,7 +201,9 @@ public final class Pool implements AutoCloseable {
 	/** The state may have changed. On the scheduler. */
 	private void changed() {
 		this.changes.changed();
-		this.notifier.stateMayHaveChanged();
+		if (this.options.listener() != PoolListener.NONE) {
+			this.notifier.stateMayHaveChanged();
+		}
 	}
 
 	/**

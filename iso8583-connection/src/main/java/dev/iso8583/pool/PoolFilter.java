@@ -1,16 +1,15 @@
 package dev.iso8583.pool;
 
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.connection.Connection;
 import dev.iso8583.internal.LogThrottle;
+import dev.iso8583.internal.SafeFailure;
 
 /**
  * Asks the application's filter which connections may be used, and remembers its last
@@ -19,13 +18,9 @@ import dev.iso8583.internal.LogThrottle;
  */
 final class PoolFilter {
 
-	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
+	private final MemberContext context;
 
-	private final String pool;
-
-	private final PoolOptions options;
-
-	private final ScheduledExecutorService scheduler;
+	private final @Nullable Predicate<Connection> filter;
 
 	private final BooleanSupplier onEventLoop;
 
@@ -42,32 +37,33 @@ final class PoolFilter {
 
 	/**
 	 * Create a filter.
+	 * @param filter the application's filter, {@code null} if it has none
 	 * @param onEventLoop whether the current thread is an event loop
 	 * @param onChange is run on the scheduler after the filter's answer has changed
 	 */
-	PoolFilter(String pool, PoolOptions options, ScheduledExecutorService scheduler, LongSupplier clock,
-			BooleanSupplier onEventLoop, Runnable onChange) {
-		this.pool = pool;
-		this.options = options;
-		this.scheduler = scheduler;
+	PoolFilter(MemberContext context, @Nullable Predicate<Connection> filter, BooleanSupplier onEventLoop,
+			Runnable onChange) {
+		this.context = context;
+		this.filter = filter;
 		this.onEventLoop = onEventLoop;
 		this.onChange = onChange;
-		this.failures = new LogThrottle(clock);
+		this.failures = new LogThrottle(context.clock());
 	}
 
 	Verdict newVerdict() {
 		return new Verdict();
 	}
 
-	private boolean test(Connection connection) {
+	private boolean test(Predicate<Connection> filter, Connection connection) {
 		this.running.set(Boolean.TRUE);
 		try {
-			return this.options.filter().test(connection);
+			return filter.test(connection);
 		}
 		catch (Throwable ex) {
-			logger.atLevel(this.failures.warnOrDebug())
-				.log("{}: the filter failed, so the connection is not used: {}", this.pool,
-						MemberSelector.describe(ex));
+			this.context.logger()
+				.atLevel(this.failures.warnOrDebug())
+				.log("{}: the filter failed, so the connection is not used: {}", this.context.name(),
+						SafeFailure.describe(ex));
 			return false;
 		}
 		finally {
@@ -86,7 +82,7 @@ final class PoolFilter {
 	private void answerChanged() {
 		if (this.changeScheduled.compareAndSet(false, true)) {
 			try {
-				this.scheduler.execute(() -> {
+				this.context.scheduler().execute(() -> {
 					this.changeScheduled.set(false);
 					this.onChange.run();
 				});
@@ -119,13 +115,14 @@ final class PoolFilter {
 		}
 
 		private boolean allows(Connection connection, boolean notifies) {
-			if (!PoolFilter.this.options.hasFilter()) {
+			Predicate<Connection> filter = PoolFilter.this.filter;
+			if (filter == null) {
 				return true;
 			}
 			if (isRunningHere()) {
 				return !this.refused;
 			}
-			boolean allowed = test(connection);
+			boolean allowed = test(filter, connection);
 			if (allowed == this.refused) {
 				this.refused = !allowed;
 				if (notifies) {

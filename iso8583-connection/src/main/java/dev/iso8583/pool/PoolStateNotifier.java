@@ -1,6 +1,8 @@
 package dev.iso8583.pool;
 
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Notifies the listener of a pool of each change of its state once. Called on the pool's
@@ -8,9 +10,9 @@ import java.util.concurrent.Executor;
  */
 final class PoolStateNotifier {
 
-	private final Pool pool;
+	private final Supplier<PoolState> state;
 
-	private final PoolListener listener;
+	private final BiConsumer<PoolState, PoolState> listener;
 
 	private final Executor listenerThread;
 
@@ -24,11 +26,15 @@ final class PoolStateNotifier {
 
 	/**
 	 * Create a notifier.
+	 * @param state returns the state of the pool. It must not notify of a changed answer
+	 * of the filter
 	 * @param filtered whether the state of the pool depends on a filter
+	 * @param listener is given the previous state and the current one
 	 * @param listenerThread runs tasks one at a time and in order, off the event loops
 	 */
-	PoolStateNotifier(Pool pool, boolean filtered, PoolListener listener, Executor listenerThread) {
-		this.pool = pool;
+	PoolStateNotifier(Supplier<PoolState> state, boolean filtered, BiConsumer<PoolState, PoolState> listener,
+			Executor listenerThread) {
+		this.state = state;
 		this.filtered = filtered;
 		this.listener = listener;
 		this.listenerThread = listenerThread;
@@ -36,9 +42,6 @@ final class PoolStateNotifier {
 
 	/** The state may have changed: notify the listener if it has. */
 	void stateMayHaveChanged() {
-		if (this.listener == PoolListener.NONE) {
-			return;
-		}
 		if (this.filtered) {
 			// the filter is code of the application, too
 			this.listenerThread.execute(() -> notifyOfChange(Runnable::run));
@@ -50,12 +53,10 @@ final class PoolStateNotifier {
 
 	private void notifyOfChange(Executor executor) {
 		PoolState previous = this.notified;
-		// a changed answer of the filter is notified right here, so it must not cause
-		// another notification
-		PoolState current = this.pool.stats(false).state();
+		PoolState current = this.state.get();
 		this.notified = current;
 		if (current != previous) {
-			executor.execute(() -> this.listener.stateChanged(this.pool, previous, current));
+			executor.execute(() -> this.listener.accept(previous, current));
 		}
 	}
 

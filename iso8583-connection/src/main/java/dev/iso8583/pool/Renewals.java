@@ -1,8 +1,13 @@
 package dev.iso8583.pool;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Queue;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +21,38 @@ final class Renewals {
 
 	private final Collection<Member> members;
 
+	private final Supplier<@Nullable Duration> nextAge;
+
+	private final ScheduledExecutorService scheduler;
+
 	private final Queue<Member> due = new ArrayDeque<>();
 
 	/** The member whose connection is being replaced, until the new one is online. */
 	private @Nullable Member current;
 
-	Renewals(Collection<Member> members) {
+	/**
+	 * Create renewals, none of which is due.
+	 * @param members the members of the pool; may be filled later
+	 * @param nextAge returns the maximum age of a new connection, {@code null} if there
+	 * is none
+	 */
+	Renewals(Collection<Member> members, Supplier<@Nullable Duration> nextAge, ScheduledExecutorService scheduler) {
 		this.members = members;
+		this.nextAge = nextAge;
+		this.scheduler = scheduler;
+	}
+
+	/**
+	 * Begin to measure the age of a new connection of a member.
+	 * @return the timer, or {@code null} if connections have no maximum age
+	 */
+	@Nullable Future<?> schedule(Member member) {
+		Duration age = this.nextAge.get();
+		return (age != null) ? this.scheduler.schedule(() -> add(member), age.toNanos(), TimeUnit.NANOSECONDS) : null;
 	}
 
 	/** The connection of a member is too old. */
-	void add(Member member) {
+	private void add(Member member) {
 		this.due.add(member);
 		renewNext();
 	}

@@ -10,33 +10,21 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import dev.iso8583.tcp.ConnectionOwner;
 
 /**
- * The members of a started pool and what they share.
+ * The members of a started pool.
  */
 final class StartedPool {
 
-	final String name;
-
-	final PoolOptions options;
-
-	/** One thread, to which the state of members, dials and renewals is confined. */
-	final ScheduledExecutorService scheduler;
-
-	/** Nanoseconds that only ever grow. */
-	final LongSupplier clock;
-
-	/** Numbers from 0 to 1. */
-	final DoubleSupplier random;
-
-	final DialLimiter dialLimiter;
-
-	final PoolFilter filter;
-
-	final Renewals renewals;
+	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
 
 	final List<Member> members;
+
+	private final Renewals renewals;
 
 	private final Runnable onChange;
 
@@ -45,6 +33,9 @@ final class StartedPool {
 
 	/**
 	 * Create the members, which do nothing until they are started.
+	 * @param scheduler one thread, to which the state of members is confined
+	 * @param clock nanoseconds that only ever grow
+	 * @param random numbers from 0 to 1
 	 * @param dialler begins to dial for a member and an owner, and returns a task that
 	 * abandons the dial
 	 * @param onChange is run on the scheduler whenever the state may have changed
@@ -53,39 +44,39 @@ final class StartedPool {
 	StartedPool(String name, PoolOptions options, ScheduledExecutorService scheduler, LongSupplier clock,
 			DoubleSupplier random, BiFunction<MemberOptions, ConnectionOwner, Runnable> dialler, Runnable onChange,
 			BooleanSupplier onEventLoop) {
-		this.name = name;
-		this.options = options;
-		this.scheduler = scheduler;
-		this.clock = clock;
-		this.random = random;
 		this.onChange = onChange;
-		this.dialLimiter = new DialLimiter(options.maximumConnecting());
-		this.filter = new PoolFilter(name, options, scheduler, clock, onEventLoop, onChange);
-		this.members = members(dialler);
-		this.renewals = new Renewals(this.members);
-	}
-
-	private List<Member> members(BiFunction<MemberOptions, ConnectionOwner, Runnable> dialler) {
+		MemberContext context = new MemberContext(name, logger, scheduler, clock, random, options.members().size(),
+				options.backoff(), new DialLimiter(options.maximumConnecting()), () -> this.starting, this::changed,
+				this::transportClosed);
+		PoolFilter filter = new PoolFilter(context, options.hasFilter() ? options.filter() : null, onEventLoop,
+				onChange);
 		List<Member> members = new ArrayList<>();
+		this.renewals = new Renewals(members, () -> options.ageOf(random.getAsDouble()), scheduler);
 		Map<String, Integer> repeats = new HashMap<>();
-		boolean hasBackups = this.options.members().stream().anyMatch(MemberOptions::backup);
-		for (MemberOptions member : this.options.members()) {
+		boolean hasBackups = options.members().stream().anyMatch(MemberOptions::backup);
+		for (MemberOptions member : options.members()) {
 			String address = member.address().toString();
 			int repeat = repeats.merge(address, 1, Integer::sum);
 			int rank = hasBackups ? (member.backup() ? 1 : 0) : members.size();
-			members.add(new Member(this, (repeat == 1) ? address : address + "#" + repeat, member, rank,
+			members.add(new Member(context, (repeat == 1) ? address : address + "#" + repeat, member, rank,
+					options.connectionOf(member).timeouts().close(), filter.newVerdict(), this.renewals,
 					(owner) -> dialler.apply(member, owner)));
 		}
-		return List.copyOf(members);
+		this.members = List.copyOf(members);
 	}
 
 	/**
 	 * A connection is online or has ended, a member was suspended or resumed, or a far
 	 * end fell silent or is back. On the scheduler.
 	 */
-	void changed() {
+	private void changed() {
 		this.renewals.renewNext();
 		this.onChange.run();
+	}
+
+	/** Notify all members: those whose dial is queued will not be called any more. */
+	private void transportClosed() {
+		this.members.forEach(Member::transportClosed);
 	}
 
 }
