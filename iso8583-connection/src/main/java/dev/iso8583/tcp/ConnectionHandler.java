@@ -21,6 +21,7 @@ import org.slf4j.event.Level;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.ConnectionState;
 import dev.iso8583.framing.BrokenFrameException;
 import dev.iso8583.framing.Frame;
 import dev.iso8583.framing.KeepAlive;
@@ -228,7 +229,9 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 			}
 			if (untilIdle(now()) <= 0) {
 				this.written = now();
-				this.connection.keepAlives().idle();
+				if (this.connection.state() == ConnectionState.ONLINE) {
+					this.connection.keepAlives().idle();
+				}
 				this.connection.lifecycle.idle();
 			}
 			if (untilSilenceTimeout(now()) <= 0) {

@@ -2,6 +2,7 @@ package dev.iso8583.tcp;
 
 import java.util.function.Consumer;
 
+import io.netty.channel.Channel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -20,7 +21,11 @@ final class ConnectionNotifier {
 
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
-	private final TcpConnection connection;
+	private final Connection connection;
+
+	private final LinkContext context;
+
+	private final Channel channel;
 
 	private final ConnectionOwner owner;
 
@@ -38,8 +43,11 @@ final class ConnectionNotifier {
 	 */
 	private boolean ownerKnowsOfEnd;
 
-	ConnectionNotifier(TcpConnection connection, ConnectionOwner owner, boolean dialled) {
+	ConnectionNotifier(Connection connection, LinkContext context, Channel channel, ConnectionOwner owner,
+			boolean dialled) {
 		this.connection = connection;
+		this.context = context;
+		this.channel = channel;
 		this.owner = owner;
 		this.dialled = dialled;
 	}
@@ -82,7 +90,7 @@ final class ConnectionNotifier {
 			String text = detail + tlsHint(why, detail, heard);
 			logger.atLevel(levelOf(why, wasOnline))
 				.log("{}: {}{}", this.connection, why, text.isEmpty() ? "" : ": " + text);
-			this.connection.options.metrics().closed(why);
+			this.context.options().metrics().closed(why);
 		}
 		finally {
 			notifyOwnerOfClose(why, proved);
@@ -103,7 +111,7 @@ final class ConnectionNotifier {
 	 */
 	void notifyListenerOfClose(CloseReason why, boolean wasOnline) {
 		if (this.onlineDropped) {
-			this.connection.options.metrics().notificationsDropped();
+			this.context.options().metrics().notificationsDropped();
 		}
 		else if (this.dialled || wasOnline) {
 			deliver((listener) -> listener.closed(this.connection, why));
@@ -119,16 +127,16 @@ final class ConnectionNotifier {
 	 * @return whether it was not dropped
 	 */
 	boolean offer(Consumer<ConnectionListener> notification) {
-		ConnectionListener listener = this.connection.options.listener();
+		ConnectionListener listener = this.context.options().listener();
 		return listener == ConnectionListener.NONE
-				|| this.connection.context.notifications().addOrDrop(() -> notification.accept(listener));
+				|| this.context.notifications().addOrDrop(() -> notification.accept(listener));
 	}
 
 	/** Notify the listener, however slow it is. */
 	private void deliver(Consumer<ConnectionListener> notification) {
-		ConnectionListener listener = this.connection.options.listener();
+		ConnectionListener listener = this.context.options().listener();
 		if (listener != ConnectionListener.NONE) {
-			this.connection.context.notifications().add(() -> notification.accept(listener));
+			this.context.notifications().add(() -> notification.accept(listener));
 		}
 	}
 
@@ -142,11 +150,12 @@ final class ConnectionNotifier {
 		}
 		Level abnormal = wasOnline ? Level.INFO : CloseReasons.isTlsFailure(why) ? Level.WARN : Level.DEBUG;
 		boolean orderly = why == CloseReason.CLOSED_LOCALLY || why == CloseReason.CLOSED_BY_PEER;
-		return (orderly || abnormal == Level.DEBUG || !this.connection.mayLogUnusualEvent()) ? Level.DEBUG : abnormal;
+		return (orderly || abnormal == Level.DEBUG || !this.context.clientLogThrottle().isOpen()) ? Level.DEBUG
+				: abnormal;
 	}
 
 	private String earlyCloseDetail(CloseReason why, String detail, boolean heard) {
-		TlsHandler tls = this.connection.channel.pipeline().get(TlsHandler.class);
+		TlsHandler tls = this.channel.pipeline().get(TlsHandler.class);
 		if (isCausedByPeer(why) && tls != null && tls.isCertificateUnconfirmed()) {
 			String whyNoCertificate = tls.whyNoCertificate();
 			return why + ", right after the TLS handshake; "
@@ -162,7 +171,7 @@ final class ConnectionNotifier {
 	 * message.
 	 */
 	private String tlsHint(CloseReason why, String detail, boolean heard) {
-		if (!isCausedByPeer(why) || !this.dialled || heard || this.connection.options.tls() != null) {
+		if (!isCausedByPeer(why) || !this.dialled || heard || this.context.options().tls() != null) {
 			return "";
 		}
 		return (detail.isEmpty() ? "" : "; ") + "it sent no message; does it expect TLS?";

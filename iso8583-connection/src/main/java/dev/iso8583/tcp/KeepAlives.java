@@ -1,7 +1,10 @@
 package dev.iso8583.tcp;
 
+import java.util.function.Supplier;
+
+import io.netty.channel.Channel;
+
 import dev.iso8583.connection.ConnectionOptions;
-import dev.iso8583.connection.ConnectionState;
 import dev.iso8583.framing.KeepAlive;
 
 /**
@@ -10,7 +13,11 @@ import dev.iso8583.framing.KeepAlive;
  */
 final class KeepAlives {
 
-	private final TcpConnection connection;
+	private final ConnectionOptions options;
+
+	private final Channel channel;
+
+	private final Supplier<Outbox> outbox;
 
 	/**
 	 * Number of received keep-alives that may be answers to ours and so must not be
@@ -22,18 +29,23 @@ final class KeepAlives {
 	/** Whether answers were written and not flushed yet. */
 	private boolean flushPending;
 
-	KeepAlives(TcpConnection connection) {
-		this.connection = connection;
+	/**
+	 * Create an object for a connection that has sent no keep-alive yet.
+	 * @param outbox the outbox of the connection, which is created on first use
+	 */
+	KeepAlives(ConnectionOptions options, Channel channel, Supplier<Outbox> outbox) {
+		this.options = options;
+		this.channel = channel;
+		this.outbox = outbox;
 	}
 
 	void received(KeepAlive keepAlive) {
-		ConnectionOptions options = this.connection.options;
-		options.metrics().keepAlive();
+		this.options.metrics().keepAlive();
 		// session control never answers a keep-alive of ours
 		if (this.answersExpected > 0 && !keepAlive.isSessionControl()) {
 			this.answersExpected--;
 		}
-		else if (options.keepAlives().answer()) {
+		else if (this.options.keepAlives().answer()) {
 			this.flushPending |= write(keepAlive);
 		}
 	}
@@ -45,25 +57,25 @@ final class KeepAlives {
 	void readComplete() {
 		if (this.flushPending) {
 			this.flushPending = false;
-			this.connection.outbox().writeKeepAlives();
+			this.outbox.get().writeKeepAlives();
 		}
 	}
 
-	/** Called when nothing was written for the idle time. */
+	/** Called when the connection is online and nothing was written for the idle time. */
 	void idle() {
-		if (this.connection.options.keepAlives().sendWhenIdle() && this.connection.state() == ConnectionState.ONLINE) {
+		if (this.options.keepAlives().sendWhenIdle()) {
 			if (write(KeepAlive.EMPTY)) {
 				this.answersExpected++;
-				this.connection.outbox().writeKeepAlives();
+				this.outbox.get().writeKeepAlives();
 			}
 		}
 	}
 
 	/** Write a keep-alive, unless the far end is slow to read or we sign off. */
 	private boolean write(KeepAlive keepAlive) {
-		boolean writable = this.connection.channel.isWritable() && !this.connection.outbox().isSigningOff();
+		boolean writable = this.channel.isWritable() && !this.outbox.get().isSigningOff();
 		if (writable) {
-			this.connection.outbox().addKeepAlive(keepAlive);
+			this.outbox.get().addKeepAlive(keepAlive);
 		}
 		return writable;
 	}

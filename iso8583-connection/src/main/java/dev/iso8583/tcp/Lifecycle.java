@@ -93,7 +93,7 @@ final class Lifecycle implements ConnectionControl {
 	Lifecycle(TcpConnection connection, boolean dialled, ConnectionOwner owner) {
 		this.connection = connection;
 		this.dialled = dialled;
-		this.notifier = new ConnectionNotifier(connection, owner, dialled);
+		this.notifier = new ConnectionNotifier(connection, connection.context, connection.channel, owner, dialled);
 	}
 
 	@Override

@@ -105,13 +105,14 @@ final class Requests {
 
 	/**
 	 * Create the requests of a connection.
+	 * @param link the name of its link
 	 * @param poolWide shared by the connections on which responses may arrive, or
 	 * {@code null} if they arrive on this one only
 	 */
-	Requests(LinkContext context, @Nullable PoolWideMatching poolWide, EventLoop eventLoop, Outbox outbox,
-			Encoder encoder, ConnectionControl control) {
-		this.link = context.link();
-		this.options = context.options();
+	Requests(String link, ConnectionOptions options, @Nullable PoolWideMatching poolWide, EventLoop eventLoop,
+			Outbox outbox, Encoder encoder, ConnectionControl control) {
+		this.link = link;
+		this.options = options;
 		this.eventLoop = eventLoop;
 		this.outbox = outbox;
 		this.encoder = encoder;

@@ -139,7 +139,8 @@ final class TcpConnection implements Connection {
 		Requests present = this.requests;
 		return (present != null) ? present
 				: setOnce(REQUESTS,
-						new Requests(this.context, this.lifecycle.dialled ? this.context.poolWideMatching() : null,
+						new Requests(link(), this.options,
+								this.lifecycle.dialled ? this.context.poolWideMatching() : null,
 								this.channel.eventLoop(), outbox(), encoder(), this.lifecycle));
 	}
 
@@ -166,7 +167,7 @@ final class TcpConnection implements Connection {
 
 	KeepAlives keepAlives() {
 		if (this.keepAlives == null) {
-			this.keepAlives = new KeepAlives(this);
+			this.keepAlives = new KeepAlives(this.options, this.channel, this::outbox);
 		}
 		return this.keepAlives;
 	}
