@@ -5,13 +5,22 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.locks.LockSupport;
 
 import com.solab.iso8583.IsoMessage;
+import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.Iso8583Exception;
 
 /**
- * Waits on the calling thread for the answer to a request.
+ * Waits on the calling thread for the answer to a request, and knows which connection the
+ * thread must not wait for.
  */
 final class BlockingCalls {
+
+	/**
+	 * The connection for which the thread runs a message handler, or creates a sign-on,
+	 * ping or sign-off.
+	 */
+	private static final ThreadLocal<@Nullable Connection> SERVED_BY_THREAD = new ThreadLocal<>();
 
 	private BlockingCalls() {
 	}
@@ -54,6 +63,24 @@ final class BlockingCalls {
 				throw new InterruptedException();
 			}
 		}
+	}
+
+	/**
+	 * Return the connection for which the current thread does work that its close waits
+	 * for, or {@code null}.
+	 */
+	static @Nullable Connection servedByCurrentThread() {
+		return SERVED_BY_THREAD.get();
+	}
+
+	/**
+	 * Set the connection for which the current thread does work that its close waits for.
+	 * @return the previous one
+	 */
+	static @Nullable Connection setServedByCurrentThread(@Nullable Connection connection) {
+		Connection before = SERVED_BY_THREAD.get();
+		SERVED_BY_THREAD.set(connection);
+		return before;
 	}
 
 	private static RuntimeException unchecked(Throwable failure) {

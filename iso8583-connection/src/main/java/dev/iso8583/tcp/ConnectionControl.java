@@ -3,7 +3,7 @@ package dev.iso8583.tcp;
 import dev.iso8583.connection.CloseReason;
 
 /**
- * What the requests and the outbox of a connection need of the connection as a whole.
+ * What the requests, the handlers and the outbox of a connection need of it as a whole.
  * {@code toString} names the connection in log lines. Methods are called on the event
  * loop unless they say otherwise.
  */
@@ -22,6 +22,19 @@ interface ConnectionControl {
 
 	/** Continue to close a draining connection if nothing is in flight any more. */
 	void closeIfDrained();
+
+	/**
+	 * Whether the far end has ended its output and the socket is still open. The far end
+	 * may still read, or its process may be gone: then the network accepts our bytes
+	 * until the far end's host resets the connection.
+	 */
+	boolean isInputEnded();
+
+	/**
+	 * Run a task on the event loop, unless that has ended, and the connection with it. On
+	 * any thread.
+	 */
+	void onEventLoop(Runnable task);
 
 	/** Record that the far end has answered a request of the application. */
 	void answered();

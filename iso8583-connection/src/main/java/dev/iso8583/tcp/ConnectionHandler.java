@@ -14,6 +14,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -41,6 +42,9 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 	private static final Logger logger = LoggerFactory.getLogger(Connection.class);
 
 	private final TcpConnection connection;
+
+	/** Created on first use. */
+	private @Nullable InboundDispatcher inbound;
 
 	/** When something was last read, or the read timeout was last reported. */
 	private long read;
@@ -91,7 +95,14 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object frame) {
 		this.connection.lifecycle.heard();
-		this.connection.inbound().received((Frame) frame);
+		inbound().received((Frame) frame);
+	}
+
+	private InboundDispatcher inbound() {
+		if (this.inbound == null) {
+			this.inbound = new InboundDispatcher(this.connection);
+		}
+		return this.inbound;
 	}
 
 	@Override

@@ -158,8 +158,8 @@ public final class Connector {
 	 * @return whether the current thread does such work
 	 */
 	public boolean isServing() {
-		TcpConnection served = TcpConnection.servedByCurrentThread();
-		return served != null && served.context.notifications() == this.context.notifications();
+		return BlockingCalls.servedByCurrentThread() instanceof TcpConnection served
+				&& served.context.notifications() == this.context.notifications();
 	}
 
 	/**

@@ -10,6 +10,7 @@ import dev.iso8583.connection.FailureReason;
 import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.RequestId;
 import dev.iso8583.internal.CallerContext;
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.UnencodableMessageException;
 
 /**
@@ -55,6 +56,24 @@ final class Encoder {
 			logger.debug("{} -> {}", this.control.id(), this.options.format().print(message));
 		}
 		return bytes;
+	}
+
+	/**
+	 * Return the bytes of a reply. If it cannot be encoded, its request may be answered
+	 * again.
+	 * @param request the request that was marked as answered, {@code null} if none was
+	 * @throws NotSentException as of {@link #encode(IsoMessage, RequestId)}
+	 */
+	byte[] encode(IsoMessage reply, @Nullable IsoMessage request, RequestId replyId) {
+		try {
+			return encode(reply, replyId);
+		}
+		catch (Throwable ex) {
+			if (request != null) {
+				MessageFormat.unmarkAnswered(request);
+			}
+			throw ex;
+		}
 	}
 
 	/** Print a received message that is not the response to a request. */

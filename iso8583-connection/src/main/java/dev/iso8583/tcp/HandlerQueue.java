@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
@@ -20,11 +21,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.InboundOrder;
 import dev.iso8583.connection.Iso8583Exception;
 import dev.iso8583.connection.LinkMetrics.Handling;
 import dev.iso8583.connection.LinkMetrics;
 import dev.iso8583.connection.MessageHandler;
+import dev.iso8583.connection.NotSentException;
+import dev.iso8583.connection.RequestId;
 import dev.iso8583.internal.LogThrottle;
 import dev.iso8583.internal.SafeFailure;
 import dev.iso8583.message.DataElements;
@@ -73,11 +77,24 @@ final class HandlerQueue {
 	/** Messages that wait for the one before them, if order matters. Event loop only. */
 	private final Queue<InboundTask> inOrder = new ArrayDeque<>(1);
 
-	private final TcpConnection connection;
+	private final Connection connection;
+
+	private final LinkContext context;
+
+	private final ConnectionOptions options;
+
+	private final ConnectionControl control;
+
+	private final Encoder encoder;
+
+	private final Supplier<Outbox> outbox;
 
 	private final LinkMetrics metrics;
 
 	private final LogThrottle overloads;
+
+	/** Throttles log lines about handlers that fail. */
+	final LogThrottle failures;
 
 	/**
 	 * Messages whose replies were written after the far end had ended its output. Event
@@ -85,16 +102,23 @@ final class HandlerQueue {
 	 */
 	private final List<InboundTask> unconfirmed = new ArrayList<>(0);
 
-	private final LogThrottle failures;
-
 	/**
 	 * Create a queue.
+	 * @param connection the connection as handlers see it
+	 * @param outbox the outbox of the connection, which is created on first use
+	 * @param overloads throttles log lines about messages that are refused
 	 * @param failures throttles log lines about handlers that fail
 	 */
-	HandlerQueue(TcpConnection connection, LogThrottle failures) {
+	HandlerQueue(Connection connection, LinkContext context, ConnectionControl control, Encoder encoder,
+			Supplier<Outbox> outbox, LogThrottle overloads, LogThrottle failures) {
 		this.connection = connection;
-		this.metrics = connection.options.metrics();
-		this.overloads = connection.logThrottle();
+		this.context = context;
+		this.options = context.options();
+		this.control = control;
+		this.encoder = encoder;
+		this.outbox = outbox;
+		this.metrics = this.options.metrics();
+		this.overloads = overloads;
 		this.failures = failures;
 	}
 
@@ -121,7 +145,7 @@ final class HandlerQueue {
 	/** Run a handler, on a handler thread. */
 	void handle(MessageHandler handler, IsoMessage message, Mti mti) {
 		int before = occupied(this.handling);
-		if (before >= this.connection.options.limits().inboundMessages()) {
+		if (before >= this.options.limits().inboundMessages()) {
 			overloaded(message, mti, before + " messages of this connection are being handled");
 			return;
 		}
@@ -132,7 +156,7 @@ final class HandlerQueue {
 			this.inOrder.add(next);
 		}
 		else {
-			start(next, this.connection.threads().handlers());
+			start(next, this.context.threads().handlers());
 		}
 	}
 
@@ -144,11 +168,11 @@ final class HandlerQueue {
 			return;
 		}
 		MANAGING.getAndIncrement(this);
-		start(new InboundTask(MANAGING, handler, message, mti), this.connection.context.answerExecutor());
+		start(new InboundTask(MANAGING, handler, message, mti), this.context.answerExecutor());
 	}
 
 	private boolean isInOrder() {
-		return this.connection.options.inbound().order() == InboundOrder.SEQUENTIAL;
+		return this.options.inbound().order() == InboundOrder.SEQUENTIAL;
 	}
 
 	/**
@@ -180,34 +204,32 @@ final class HandlerQueue {
 	}
 
 	private void overloaded(IsoMessage message, Mti mti, String why) {
-		InboundDispatcher.logThrottled(this.connection, this.overloads,
-				why + "; " + InboundDispatcher.name(message) + " is not handled");
+		logThrottled(this.connection, this.overloads, why + "; " + name(message) + " is not handled");
 		this.metrics.inbound(mti, Handling.OVERLOADED, 0);
-		String code = this.connection.options.inbound().overloadResponseCode();
+		String code = this.options.inbound().overloadResponseCode();
 		if (code == null || !mti.isRequest()) {
 			return;
 		}
-		if (this.connection.options.codec() == MessageCodec.DEFAULT) {
+		if (this.options.codec() == MessageCodec.DEFAULT) {
 			answerOverloaded(message, mti, code);
 			return;
 		}
 		try {
 			// this is an event loop, and encoding runs the application's codec
-			this.connection.context.answerExecutor().execute(() -> answerOverloaded(message, mti, code));
+			this.context.answerExecutor().execute(() -> answerOverloaded(message, mti, code));
 		}
 		catch (Throwable ex) {
-			logger.debug("{}: no thread is available to answer {} with {}", this.connection,
-					InboundDispatcher.name(message), code);
+			logger.debug("{}: no thread is available to answer {} with {}", this.connection, name(message), code);
 		}
 	}
 
 	private void answerOverloaded(IsoMessage message, Mti mti, String code) {
-		MessageFormat format = this.connection.options.format();
+		MessageFormat format = this.options.format();
 		try {
-			this.connection.write(format.set(format.responseTo(message), DataElements.RESPONSE_CODE, code),
+			write(format.set(format.responseTo(message), DataElements.RESPONSE_CODE, code),
 					MessageFormat.frameHeader(message), null, (lost) -> {
 						if (lost != null) {
-							logLostReply(lost, InboundDispatcher.name(message));
+							logLostReply(lost, name(message));
 						}
 					});
 		}
@@ -215,8 +237,28 @@ final class HandlerQueue {
 			// the response may have no such field, and
 			// codecs of the application may fail
 			warning().setCause(SafeFailure.of(ex))
-				.log("{}: {} could not be answered with {}", this.connection, InboundDispatcher.name(message), code);
+				.log("{}: {} could not be answered with {}", this.connection, name(message), code);
 		}
+	}
+
+	/**
+	 * Write a reply.
+	 * @param answered the header of the message that the reply answers
+	 * @param request the message that the reply answers, which is marked as answered;
+	 * {@code null} if nothing else can answer it
+	 * @param sender notified when the reply was written or lost
+	 */
+	private void write(IsoMessage reply, byte[] answered, @Nullable IsoMessage request, Reply.Sender sender) {
+		RequestId replyId = RequestId.of(this.connection.link(), reply);
+		byte[] bytes;
+		try {
+			bytes = this.encoder.encode(reply, request, replyId);
+		}
+		catch (NotSentException ex) {
+			sender.replied(ex);
+			return;
+		}
+		this.outbox.get().add(new Reply(replyId, bytes, answered, request, sender));
 	}
 
 	/**
@@ -229,20 +271,20 @@ final class HandlerQueue {
 	private void finished(AtomicLongFieldUpdater<HandlerQueue> counter, boolean replying) {
 		long left = counter.addAndGet(this, replying ? -1 - REPLYING : -1);
 		if (left > 0 && counter == HANDLING && isInOrder()) {
-			this.connection.onEventLoop(this::startNext);
+			this.control.onEventLoop(this::startNext);
 		}
-		else if (this.connection.lifecycle.isDraining()) {
-			this.connection.onEventLoop(this.connection.lifecycle::closeIfDrained);
+		else if (this.control.isDraining()) {
+			this.control.onEventLoop(this.control::closeIfDrained);
 		}
 	}
 
 	private void startNext() {
 		for (InboundTask next = this.inOrder.poll(); next != null; next = this.inOrder.poll()) {
-			if (start(next, this.connection.threads().handlers())) {
+			if (start(next, this.context.threads().handlers())) {
 				return;
 			}
 		}
-		this.connection.lifecycle.closeIfDrained();
+		this.control.closeIfDrained();
 	}
 
 	private Handling logFailure(Throwable failure, Object message) {
@@ -293,6 +335,23 @@ final class HandlerQueue {
 		return logger.atLevel(this.failures.warnOrDebug());
 	}
 
+	/**
+	 * Log at WARN once a second and otherwise at DEBUG, so that neither a far end nor
+	 * clients that connect for each message can flood the log.
+	 */
+	static void logThrottled(Connection connection, LogThrottle throttle, String text) {
+		logger.atLevel(throttle.warnOrDebug()).log("{}: {}", connection, text);
+	}
+
+	/** Return the text for log lines: the type and the STAN of a message. */
+	static String name(IsoMessage message) {
+		return RequestId.of("", message).message();
+	}
+
+	static String name(Mti mti, @Nullable IsoValue<?> stan) {
+		return RequestId.of("", mti, stan).message();
+	}
+
 	/** A message that is being handled or waits for its handler. */
 	private final class InboundTask
 			implements Runnable, BiConsumer<@Nullable IsoMessage, @Nullable Throwable>, Reply.Sender {
@@ -334,7 +393,7 @@ final class HandlerQueue {
 			CompletionStage<@Nullable IsoMessage> answer;
 			IsoMessage reply = null;
 			boolean alreadyDone = false;
-			TcpConnection before = TcpConnection.setServedByCurrentThread(HandlerQueue.this.connection);
+			Connection before = BlockingCalls.setServedByCurrentThread(HandlerQueue.this.connection);
 			try {
 				this.stan = this.message.getField(DataElements.STAN);
 				answer = this.handler.handleAsync(this.message, HandlerQueue.this.connection);
@@ -348,7 +407,7 @@ final class HandlerQueue {
 				return;
 			}
 			finally {
-				TcpConnection.setServedByCurrentThread(before);
+				BlockingCalls.setServedByCurrentThread(before);
 			}
 			if (alreadyDone) {
 				accept(reply, null);
@@ -392,13 +451,13 @@ final class HandlerQueue {
 			}
 			else {
 				// counted when it is known whether it was written
-				HandlerQueue.this.connection.write(reply, this.header, this.message, this);
+				write(reply, this.header, this.message, this);
 			}
 		}
 
 		@Override
 		public void replied(@Nullable Iso8583Exception lost) {
-			if (lost == null && HandlerQueue.this.connection.lifecycle.isInputEnded()) {
+			if (lost == null && HandlerQueue.this.control.isInputEnded()) {
 				HandlerQueue.this.unconfirmed.add(this);
 				return;
 			}
@@ -415,7 +474,7 @@ final class HandlerQueue {
 		/** Return the text for log lines. */
 		@Override
 		public String toString() {
-			return InboundDispatcher.name(this.mti, this.stan);
+			return name(this.mti, this.stan);
 		}
 
 	}

@@ -1,7 +1,6 @@
 package dev.iso8583.tcp;
 
 import com.solab.iso8583.IsoMessage;
-import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +11,6 @@ import dev.iso8583.connection.FrameRejectedException;
 import dev.iso8583.connection.LinkMetrics.Handling;
 import dev.iso8583.connection.LinkMetrics;
 import dev.iso8583.connection.MessageHandler;
-import dev.iso8583.connection.RequestId;
 import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.framing.Frame;
 import dev.iso8583.internal.LogThrottle;
@@ -40,8 +38,6 @@ final class InboundDispatcher {
 
 	private final LogThrottle unhandled;
 
-	private final LogThrottle failures;
-
 	/** The messages that handlers work on. */
 	private final HandlerQueue handlers;
 
@@ -50,12 +46,7 @@ final class InboundDispatcher {
 		this.metrics = connection.options.metrics();
 		this.undecodable = connection.logThrottle();
 		this.unhandled = connection.logThrottle();
-		this.failures = connection.logThrottle();
-		this.handlers = new HandlerQueue(connection, this.failures);
-	}
-
-	HandlerQueue handlers() {
-		return this.handlers;
+		this.handlers = connection.handlers();
 	}
 
 	void received(Frame frame) {
@@ -78,8 +69,8 @@ final class InboundDispatcher {
 			}
 		}
 		catch (UndecodableMessageException ex) {
-			String which = (ex.mti() != null) ? ", " + name(ex.mti(), ex.stan()) : "";
-			logThrottled(this.connection, this.undecodable,
+			String which = (ex.mti() != null) ? ", " + HandlerQueue.name(ex.mti(), ex.stan()) : "";
+			HandlerQueue.logThrottled(this.connection, this.undecodable,
 					"undecodable message of " + frame.message().length + " bytes" + which + ": " + ex.getMessage());
 			this.metrics.undecodable(ex.reason());
 			this.connection.undecodable(ex);
@@ -94,8 +85,8 @@ final class InboundDispatcher {
 	 */
 	private void sentBack(IsoMessage message, String rejection) {
 		if (!this.connection.requests().reject(message, new FrameRejectedException(rejection))) {
-			logThrottled(this.connection, this.unhandled,
-					"the far end sent back " + name(message) + ", which matches no pending request: " + rejection);
+			HandlerQueue.logThrottled(this.connection, this.unhandled, "the far end sent back "
+					+ HandlerQueue.name(message) + ", which matches no pending request: " + rejection);
 			this.metrics.unmatched(UnmatchedReason.SENT_BACK);
 			this.connection.lifecycle.notifier()
 				.offer((listener) -> listener.unmatched(this.connection, message, UnmatchedReason.SENT_BACK));
@@ -138,7 +129,7 @@ final class InboundDispatcher {
 			this.handlers.manage(options.networkManagement().handler(), message, mti);
 		}
 		else if (!mti.isResponse()) {
-			logThrottled(this.connection, this.unhandled, "no handler for " + name(message));
+			HandlerQueue.logThrottled(this.connection, this.unhandled, "no handler for " + HandlerQueue.name(message));
 			this.metrics.inbound(mti, Handling.UNHANDLED, 0);
 		}
 	}
@@ -148,28 +139,12 @@ final class InboundDispatcher {
 			return handler != null && handler.handles(mti);
 		}
 		catch (Throwable ex) {
-			logger.atLevel(this.failures.warnOrDebug())
+			logger.atLevel(this.handlers.failures.warnOrDebug())
 				.setCause(SafeFailure.of(ex))
-				.log("{}: the handler failed to say whether it handles {}", this.connection, name(message));
+				.log("{}: the handler failed to say whether it handles {}", this.connection,
+						HandlerQueue.name(message));
 			return false;
 		}
-	}
-
-	/**
-	 * Log at WARN once a second and otherwise at DEBUG, so that neither a far end nor
-	 * clients that connect for each message can flood the log.
-	 */
-	static void logThrottled(TcpConnection connection, LogThrottle throttle, String text) {
-		logger.atLevel(throttle.warnOrDebug()).log("{}: {}", connection, text);
-	}
-
-	/** Return the text for log lines: the type and the STAN of a message. */
-	static String name(IsoMessage message) {
-		return RequestId.of("", message).message();
-	}
-
-	static String name(Mti mti, @Nullable IsoValue<?> stan) {
-		return RequestId.of("", mti, stan).message();
 	}
 
 }

@@ -430,13 +430,14 @@ final class Lifecycle implements ConnectionControl {
 		closeIfDrained();
 	}
 
-	/**
-	 * Whether the far end has ended its output and the socket is still open. The far end
-	 * may still read, or its process may be gone: then the network accepts our bytes
-	 * until the far end's host resets the connection. Event loop only.
-	 */
-	boolean isInputEnded() {
+	@Override
+	public boolean isInputEnded() {
 		return this.inputEnded && this.state != ConnectionState.CLOSED;
+	}
+
+	@Override
+	public void onEventLoop(Runnable task) {
+		this.connection.onEventLoop(task);
 	}
 
 	/**
@@ -528,7 +529,7 @@ final class Lifecycle implements ConnectionControl {
 		try {
 			this.connection.requests().cutOff(why);
 			if (this.inputEnded) {
-				this.connection.inbound().handlers().countUnconfirmed(!this.flushed);
+				this.connection.handlers().countUnconfirmed(!this.flushed);
 			}
 		}
 		finally {

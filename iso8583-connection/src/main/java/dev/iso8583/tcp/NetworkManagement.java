@@ -148,7 +148,7 @@ final class NetworkManagement {
 		Set<String> accepted;
 		this.waitsFor = "its handler";
 		NetworkManagementConnection hookConnection = new NetworkManagementConnection(this.connection, purpose);
-		TcpConnection before = TcpConnection.setServedByCurrentThread(this.connection);
+		Connection before = BlockingCalls.setServedByCurrentThread(this.connection);
 		try {
 			message = request.message(hookConnection);
 			// called here because the answer arrives on an event loop, which should
@@ -168,7 +168,7 @@ final class NetworkManagement {
 		}
 		finally {
 			hookConnection.hookEnded();
-			TcpConnection.setServedByCurrentThread(before);
+			BlockingCalls.setServedByCurrentThread(before);
 		}
 		if (message == null) {
 			onVerdict.accept(Verdict.NOTHING_TO_SEND);

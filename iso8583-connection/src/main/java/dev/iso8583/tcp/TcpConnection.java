@@ -52,12 +52,6 @@ final class TcpConnection implements Connection {
 	@SuppressWarnings("rawtypes")
 	private static final AtomicReferenceFieldUpdater<TcpConnection, Map> ATTRIBUTES = updater(Map.class, "attributes");
 
-	/**
-	 * The connection for which the thread runs a message handler, or creates a sign-on,
-	 * ping or sign-off.
-	 */
-	private static final ThreadLocal<@Nullable TcpConnection> SERVED_BY_THREAD = new ThreadLocal<>();
-
 	final LinkContext context;
 
 	private final long number;
@@ -92,7 +86,7 @@ final class TcpConnection implements Connection {
 	private volatile @Nullable Map<String, Object> attributes;
 
 	/** Event loop only. */
-	private @Nullable InboundDispatcher inbound;
+	private @Nullable HandlerQueue handlers;
 
 	/** Event loop only. */
 	private @Nullable KeepAlives keepAlives;
@@ -153,16 +147,18 @@ final class TcpConnection implements Connection {
 		}
 	}
 
-	InboundDispatcher inbound() {
-		if (this.inbound == null) {
-			this.inbound = new InboundDispatcher(this);
+	/** Return the messages that handlers work on. Event loop only. */
+	HandlerQueue handlers() {
+		if (this.handlers == null) {
+			this.handlers = new HandlerQueue(this, this.context, this.lifecycle, encoder(), this::outbox, logThrottle(),
+					logThrottle());
 		}
-		return this.inbound;
+		return this.handlers;
 	}
 
 	/** Whether messages of the far end are being handled. Event loop only. */
 	boolean isHandling() {
-		return this.inbound != null && this.inbound.handlers().isBusy();
+		return this.handlers != null && this.handlers.isBusy();
 	}
 
 	KeepAlives keepAlives() {
@@ -378,46 +374,13 @@ final class TcpConnection implements Connection {
 	private CompletableFuture<@Nullable Void> write(IsoMessage message, byte[] answered, @Nullable IsoMessage request,
 			Purpose purpose, RequestId messageId) {
 		try {
-			OneWay oneWay = new OneWay(messageId, encode(message, request, messageId), answered, request, purpose,
-					threads().completer);
+			OneWay oneWay = new OneWay(messageId, encoder().encode(message, request, messageId), answered, request,
+					purpose, threads().completer);
 			outbox().add(oneWay);
 			return oneWay;
 		}
 		catch (NotSentException ex) {
 			return CompletableFuture.failedFuture(ex);
-		}
-	}
-
-	/**
-	 * Write the reply of a handler.
-	 * @param answered the header of the message that the reply answers
-	 * @param request the message that the reply answers, which is marked as answered;
-	 * {@code null} if nothing else can answer it
-	 * @param sender notified when the reply was written or lost
-	 */
-	void write(IsoMessage reply, byte[] answered, @Nullable IsoMessage request, Reply.Sender sender) {
-		RequestId replyId = RequestId.of(link(), reply);
-		byte[] bytes;
-		try {
-			bytes = encode(reply, request, replyId);
-		}
-		catch (NotSentException ex) {
-			sender.replied(ex);
-			return;
-		}
-		outbox().add(new Reply(replyId, bytes, answered, request, sender));
-	}
-
-	/** Encode a reply. If that fails, its request may be answered again. */
-	private byte[] encode(IsoMessage reply, @Nullable IsoMessage request, RequestId replyId) {
-		try {
-			return encoder().encode(reply, replyId);
-		}
-		catch (Throwable ex) {
-			if (request != null) {
-				MessageFormat.unmarkAnswered(request);
-			}
-			throw ex;
 		}
 	}
 
@@ -441,29 +404,11 @@ final class TcpConnection implements Connection {
 	public void close() {
 		threads().refuseOnEventLoop("close");
 		onEventLoop(() -> this.lifecycle.close(this.options.timeouts().close()));
-		if (servedByCurrentThread() != this) {
+		if (BlockingCalls.servedByCurrentThread() != this) {
 			// not the future returned to callers: that needs a callback thread, and this
 			// may be one
 			TransportThreads.await(this.lifecycle.ended());
 		}
-	}
-
-	/**
-	 * Return the connection for which the current thread does work that its close waits
-	 * for, or {@code null}.
-	 */
-	static @Nullable TcpConnection servedByCurrentThread() {
-		return SERVED_BY_THREAD.get();
-	}
-
-	/**
-	 * Set the connection for which the current thread does work that its close waits for.
-	 * @return the previous one
-	 */
-	static @Nullable TcpConnection setServedByCurrentThread(@Nullable TcpConnection connection) {
-		TcpConnection before = SERVED_BY_THREAD.get();
-		SERVED_BY_THREAD.set(connection);
-		return before;
 	}
 
 	@Override

@@ -91,7 +91,7 @@ final class RacedConnection {
 
 	/** Read a message for a handler, as the event loop. */
 	void reads(byte[] message) {
-		this.loop.turn(() -> this.connection.inbound().received(new Frame(new byte[0], message)));
+		this.loop.turn(() -> new InboundDispatcher(this.connection).received(new Frame(new byte[0], message)));
 	}
 
 	/** Close in an orderly way, as the event loop. */
