@@ -103,7 +103,7 @@ class BackPressureTests {
 		AtomicReference<CompletableFuture<IsoMessage>> answer = new AtomicReference<>();
 		channel.runWhileClosing(() -> answer.set(channel.connection().sendAsync(this.link.request("0800", 1))));
 		channel.peerHangsUp();
-		assertThat(firstFailureOf(answer.get())).isEqualTo(FailureReason.CLOSED);
+		assertThat(Link.failureOf(answer.get(), NotSentException.class).reason()).isEqualTo(FailureReason.CLOSED);
 		channel.closeQuietly();
 	}
 
