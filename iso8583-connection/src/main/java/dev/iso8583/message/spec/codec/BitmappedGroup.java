@@ -97,7 +97,7 @@ final class BitmappedGroup extends Group {
 
 	@Override
 	public boolean canHave(String key) {
-		return key.equals(HEADER) ? this.header > 0 : super.canHave(key);
+		return key.equals(HEADER) ? this.header > 0 : this.fields.containsKey(key);
 	}
 
 	@Override

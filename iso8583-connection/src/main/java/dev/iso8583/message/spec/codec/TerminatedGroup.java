@@ -9,8 +9,8 @@ import dev.iso8583.message.field.UnfitValueException;
 import dev.iso8583.message.spec.Parts;
 
 /**
- * Parts that the same byte ends. The last part has no end, unless all parts are there and
- * the bytes say so.
+ * Parts that the same byte ends. A part without a byte is missing. The last part that is
+ * there is written without its end.
  */
 final class TerminatedGroup extends Group {
 
@@ -35,12 +35,14 @@ final class TerminatedGroup extends Group {
 			while (end < bytes.length && bytes[end] != this.end) {
 				end++;
 			}
-			try {
-				values.add(field.getValue().readSlice(bytes, position, end - position));
-				keys.add(field.getKey());
-			}
-			catch (MalformedFieldException ex) {
-				throw in(field.getKey(), position, ex);
+			if (end > position) {
+				try {
+					values.add(field.getValue().readSlice(bytes, position, end - position));
+					keys.add(field.getKey());
+				}
+				catch (MalformedFieldException ex) {
+					throw in(field.getKey(), position, ex);
+				}
 			}
 			position = end + 1;
 		}
