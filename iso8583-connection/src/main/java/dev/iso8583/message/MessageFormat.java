@@ -394,6 +394,57 @@ public final class MessageFormat {
 	}
 
 	/**
+	 * Return the fields of a message as a record, whose components are annotated with
+	 * {@link Field}.
+	 * @param <T> the record
+	 * @param message the message
+	 * @param type the class of the record
+	 * @return the record
+	 * @throws FieldMappingException if a field does not convert, a primitive component
+	 * has no field, or a component cannot stand for a field
+	 */
+	public <T extends Record> T read(IsoMessage message, Class<T> type) {
+		return RecordMapping.of(type).read(message);
+	}
+
+	/**
+	 * Return a new message with the fields of its template, the next STAN if it is a
+	 * request, and the fields of a record. A component that is {@code null} is left out.
+	 * @param mti four digits, such as {@code 0100}
+	 * @param fields a record whose components are annotated with {@link Field}
+	 * @return the message, which the caller owns
+	 * @throws FieldMappingException if a value does not fit its field
+	 */
+	public IsoMessage message(String mti, Record fields) {
+		return set(newMessage(mti), fields);
+	}
+
+	/**
+	 * Set the fields of a message from a record. A component that is {@code null} is left
+	 * out.
+	 * @param message the message
+	 * @param fields a record whose components are annotated with {@link Field}
+	 * @return the message
+	 * @throws FieldMappingException if a value does not fit its field
+	 */
+	public IsoMessage set(IsoMessage message, Record fields) {
+		RecordMapping.of(fields.getClass()).write(this, message, fields);
+		return message;
+	}
+
+	/**
+	 * Refuse a record that cannot stand for messages of a type. For checks when an
+	 * application starts.
+	 * @param mti the message type
+	 * @param type the class of the record
+	 * @throws FieldMappingException if a component has no {@link Field}, a type that
+	 * cannot stand for its field, or a field that the format does not have
+	 */
+	public void requireFields(Mti mti, Class<? extends Record> type) {
+		RecordMapping.of(type).requireIn(this, mti);
+	}
+
+	/**
 	 * Return the parts of a field, without any part yet.
 	 * @param mti the message type
 	 * @param field the number of the field

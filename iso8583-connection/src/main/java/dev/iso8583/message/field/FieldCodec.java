@@ -19,6 +19,19 @@ public interface FieldCodec {
 	/** Return the length of the field's values, if its type needs one. */
 	int length();
 
+	/**
+	 * Return the pattern of the field's dates or times, such as {@code MMDD}, or
+	 * {@code null} if it is not known to hold any.
+	 */
+	default @Nullable String pattern() {
+		return null;
+	}
+
+	/** Whether values begin with C for credit or D for debit. */
+	default boolean isSigned() {
+		return false;
+	}
+
 	/** Return what the parts of the field are, or {@code null} if it has none. */
 	default @Nullable PartsSchema parts() {
 		return null;

@@ -65,6 +65,20 @@ public final class GuideField implements FieldCodec {
 		return this.info.getLength();
 	}
 
+	@Override
+	public @Nullable String pattern() {
+		return switch (this.info.getType()) {
+			case DATE4 -> "MMDD";
+			case DATE6 -> "YYMMDD";
+			case DATE10 -> "MMDDhhmmss";
+			case DATE12 -> "YYMMDDhhmmss";
+			case DATE14 -> "CCYYMMDDhhmmss";
+			case DATE_EXP -> "YYMM";
+			case TIME -> "hhmmss";
+			default -> null;
+		};
+	}
+
 	/** Return the application's codec for fields with this number, if there is one. */
 	public @Nullable CustomField<Object> codec() {
 		return this.codec;

@@ -99,6 +99,16 @@ final class SpecField implements FieldCodec {
 	}
 
 	@Override
+	public @Nullable String pattern() {
+		return this.spec.format().pattern();
+	}
+
+	@Override
+	public boolean isSigned() {
+		return this.content == Content.XN;
+	}
+
+	@Override
 	public @Nullable PartsSchema parts() {
 		return this.group;
 	}

@@ -1,0 +1,18 @@
+package dev.iso8583.message;
+
+/**
+ * A field does not convert to the component of a record or the parameter that it stands
+ * for, or a record has components that cannot stand for fields. The text names the field
+ * and the component, never a value.
+ */
+public final class FieldMappingException extends IllegalArgumentException {
+
+	/**
+	 * Create an exception.
+	 * @param message the field, the component and the problem
+	 */
+	public FieldMappingException(String message) {
+		super(message);
+	}
+
+}
