@@ -41,6 +41,13 @@ public interface Connection extends AutoCloseable {
 	String id();
 
 	/**
+	 * Return the format of the messages on this connection, for example to create a
+	 * response.
+	 * @return the format
+	 */
+	MessageFormat format();
+
+	/**
 	 * Return the address of the far end.
 	 * @return host and port as dialled, or the IP address and port of an accepted client
 	 */

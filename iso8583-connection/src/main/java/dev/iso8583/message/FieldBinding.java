@@ -95,6 +95,16 @@ public final class FieldBinding {
 				description);
 	}
 
+	/**
+	 * Refuse a record whose components cannot stand for fields, whatever the format.
+	 * @param type the class of the record
+	 * @throws FieldMappingException if a component has no {@link Field}, or a type that
+	 * cannot stand for a field
+	 */
+	public static void requireFields(Class<? extends Record> type) {
+		RecordMapping.of(type);
+	}
+
 	/** Return the binding of a component in a record of parts. */
 	static FieldBinding ofPart(Field field, Class<?> type, String description) {
 		if (field.path().isEmpty()) {

@@ -7,11 +7,7 @@ package dev.iso8583.message;
  */
 public final class FieldMappingException extends IllegalArgumentException {
 
-	/**
-	 * Create an exception.
-	 * @param message the field, the component and the problem
-	 */
-	public FieldMappingException(String message) {
+	FieldMappingException(String message) {
 		super(message);
 	}
 

@@ -323,7 +323,8 @@ public final class Pool implements AutoCloseable {
 	 * @return the view
 	 */
 	public Connection asConnection() {
-		return new PooledConnection(this, this.options.addresses().get(0), this.options.closeTimeout());
+		return new PooledConnection(this, this.options.addresses().get(0), this.options.closeTimeout(),
+				this.options.connection().format());
 	}
 
 	/**

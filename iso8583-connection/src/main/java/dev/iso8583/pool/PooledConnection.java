@@ -17,6 +17,7 @@ import dev.iso8583.connection.ConnectionState;
 import dev.iso8583.connection.FailureReason;
 import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.RequestId;
+import dev.iso8583.message.MessageFormat;
 
 /**
  * A pool seen as one connection that survives reconnects. It cannot reply, since a reply
@@ -31,15 +32,23 @@ final class PooledConnection implements Connection {
 
 	private final Duration closeTimeout;
 
+	private final MessageFormat format;
+
 	/** Attributes of this view; the connections behind it have their own. */
 	private final Map<String, Object> attributes = new ConcurrentHashMap<>();
 
 	private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
 
-	PooledConnection(Pool pool, Address address, Duration closeTimeout) {
+	PooledConnection(Pool pool, Address address, Duration closeTimeout, MessageFormat format) {
 		this.pool = pool;
 		this.address = address;
 		this.closeTimeout = closeTimeout;
+		this.format = format;
+	}
+
+	@Override
+	public MessageFormat format() {
+		return this.format;
 	}
 
 	@Override

@@ -31,6 +31,7 @@ import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.RequestId;
 import dev.iso8583.internal.LogThrottle;
 import dev.iso8583.internal.SafeFailure;
+import dev.iso8583.message.FieldMappingException;
 import dev.iso8583.message.DataElements;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
@@ -295,6 +296,12 @@ final class HandlerQueue {
 		}
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
+		if (cause instanceof FieldMappingException) {
+			// its text names the field and never its value
+			warning().log("{}: the handler of {} failed, so there is no reply: {}", this.connection, message,
+					cause.getMessage());
+			return Handling.FAILED;
+		}
 		warning().setCause(SafeFailure.of(cause))
 			.log("{}: the handler of {} failed, so there is no reply", this.connection, message);
 		return Handling.FAILED;

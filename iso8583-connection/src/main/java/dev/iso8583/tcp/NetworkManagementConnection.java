@@ -11,6 +11,7 @@ import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionState;
+import dev.iso8583.message.MessageFormat;
 
 /**
  * A connection as the hook for its sign-on, sign-off or ping sees it. Until the hook has
@@ -55,6 +56,11 @@ final class NetworkManagementConnection implements Connection {
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
 		return this.connection.send(request, timeout, this.purpose, this.connection.threads().completer);
+	}
+
+	@Override
+	public MessageFormat format() {
+		return this.connection.format();
 	}
 
 	@Override

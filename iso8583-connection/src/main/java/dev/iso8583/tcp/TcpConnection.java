@@ -183,6 +183,11 @@ final class TcpConnection implements Connection {
 	}
 
 	@Override
+	public MessageFormat format() {
+		return this.options.format();
+	}
+
+	@Override
 	public String link() {
 		return this.context.link();
 	}

@@ -13,6 +13,7 @@ import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionState;
 import dev.iso8583.tcp.ConnectionOwner;
+import dev.iso8583.message.MessageFormat;
 
 /**
  * A connection controlled by the test. A close in good order begins at once and ends when
@@ -42,6 +43,11 @@ final class FakeConnection implements Connection {
 	void ends(CloseReason reason) {
 		this.state = ConnectionState.CLOSED;
 		this.owner.closed(this, reason);
+	}
+
+	@Override
+	public MessageFormat format() {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

@@ -45,7 +45,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 
-import dev.iso8583.annotation.Field;
 import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.annotation.PingHandler;
 import dev.iso8583.annotation.SignOffHandler;
@@ -61,6 +60,7 @@ import dev.iso8583.connection.LinkMetrics;
 import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.event.LinkEvent;
 import dev.iso8583.matching.MatchKeyResolver;
+import dev.iso8583.message.Field;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;

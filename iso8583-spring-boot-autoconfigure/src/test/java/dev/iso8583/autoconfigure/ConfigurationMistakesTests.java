@@ -39,6 +39,7 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.connection.NetworkManagementRequest;
+import dev.iso8583.message.Field;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
@@ -658,9 +659,17 @@ class ConfigurationMistakesTests {
 	@Test
 	void aHandlerWithAStrangeParameterIsShownByName(CapturedOutput output) {
 		failsToStart(StrangeParameter.class);
-		assertThat(output).contains("The parameter 'stan' of type int")
-			.contains("StrangeParameter.answer(int)")
-			.contains("@Field(11) String");
+		assertThat(output).contains("@Field of the parameter 'stan'")
+			.contains("StrangeParameter.answer(Object)")
+			.contains("write String, int, long");
+	}
+
+	@Test
+	void aHandlerWithARecordWithoutFieldsIsShownByName(CapturedOutput output) {
+		failsToStart(StrangeRecord.class);
+		assertThat(output).contains("The record")
+			.contains("StrangeRecord.answer(Sale)")
+			.contains("The component pan of Sale has no @Field");
 	}
 
 	@Test
@@ -668,7 +677,7 @@ class ConfigurationMistakesTests {
 		failsToStart(StrangeResult.class);
 		assertThat(output).contains("StrangeResult.answer(IsoMessage)")
 			.contains("returns java.lang.String")
-			.contains("Return IsoMessage, the reply");
+			.contains("Return IsoMessage or a record of fields, the reply");
 	}
 
 	@Test
@@ -676,7 +685,7 @@ class ConfigurationMistakesTests {
 		failsToStart(StrangeStage.class);
 		assertThat(output).contains("StrangeStage.answer(IsoMessage)")
 			.contains("returns java.util.concurrent.CompletionStage<java.lang.String>")
-			.contains("Return IsoMessage, the reply");
+			.contains("Return IsoMessage or a record of fields, the reply");
 	}
 
 	@Test
@@ -914,7 +923,18 @@ class ConfigurationMistakesTests {
 	static class StrangeParameter extends Plain {
 
 		@InboundHandler("0800")
-		void answer(@dev.iso8583.annotation.Field(11) int stan) {
+		void answer(@Field(11) Object stan) {
+		}
+
+	}
+
+	static class StrangeRecord extends Plain {
+
+		@InboundHandler("0800")
+		void answer(Sale sale) {
+		}
+
+		record Sale(String pan) {
 		}
 
 	}

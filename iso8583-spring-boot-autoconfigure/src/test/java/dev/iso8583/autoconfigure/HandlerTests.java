@@ -33,7 +33,6 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.annotation.Order;
 
-import dev.iso8583.annotation.Field;
 import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.annotation.PingHandler;
 import dev.iso8583.annotation.SignOffHandler;
@@ -41,6 +40,7 @@ import dev.iso8583.annotation.SignOnHandler;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.connection.NetworkManagementRequest;
+import dev.iso8583.message.Field;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.server.Server;
@@ -77,6 +77,16 @@ class HandlerTests {
 				.containsEntry("number", 42)
 				.doesNotContainKey("absent");
 		});
+	}
+
+	@Test
+	void aMethodMayTakeAndReturnRecords() {
+		this.context.withUserConfiguration(RecordHandler.class).run((context) -> {
+			assertThat(ask(context, ECHO)).isEqualTo("08100020000002000000000042" + "00");
+			assertThat(context.getBean(RecordHandler.class).seen).containsExactly(new Purchase(42, null));
+		});
+		this.context.withUserConfiguration(LaterRecordHandler.class)
+			.run((context) -> assertThat(ask(context, ECHO)).isEqualTo("08100020000002000000000042" + "05"));
 	}
 
 	@Test
@@ -267,6 +277,33 @@ class HandlerTests {
 			IsoMessage response = this.messages.responseTo(request);
 			this.messages.set(response, 5, fee);
 			return this.messages.set(response, 4, amount);
+		}
+
+	}
+
+	record Purchase(@Field(11) int stan, @Field(4) @Nullable Long amount) {
+	}
+
+	record Approval(@Field(39) String responseCode) {
+	}
+
+	static class RecordHandler {
+
+		final List<Purchase> seen = new CopyOnWriteArrayList<>();
+
+		@InboundHandler("0800")
+		Approval answer(Purchase purchase) {
+			this.seen.add(purchase);
+			return new Approval("00");
+		}
+
+	}
+
+	static class LaterRecordHandler {
+
+		@InboundHandler("0800")
+		CompletionStage<Approval> answer(@Field(11) int stan) {
+			return CompletableFuture.completedFuture(new Approval((stan == 42) ? "05" : "06"));
 		}
 
 	}

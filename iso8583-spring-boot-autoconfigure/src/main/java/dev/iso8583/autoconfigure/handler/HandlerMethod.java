@@ -4,38 +4,32 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import com.solab.iso8583.IsoMessage;
-import com.solab.iso8583.IsoType;
-import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.util.ReflectionUtils;
 
-import dev.iso8583.annotation.Field;
 import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.MessageHandler;
+import dev.iso8583.message.Field;
+import dev.iso8583.message.FieldBinding;
+import dev.iso8583.message.FieldMappingException;
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 
 /**
  * Calls an annotated method. Decides once, when it is found, how to fill its parameters.
  */
 final class HandlerMethod implements MessageHandler {
-
-	private static final Set<Class<?>> FIELD_TYPES = Set.of(String.class, Integer.class, Long.class, BigInteger.class,
-			BigDecimal.class, byte[].class);
 
 	private final BeanFactory beans;
 
@@ -56,22 +50,24 @@ final class HandlerMethod implements MessageHandler {
 			String description) {
 		boolean inbound = annotation == InboundHandler.class;
 		if (!canReturn(method, inbound)) {
-			throw new Iso8583ConfigurationException(
-					"The " + description + " with @" + annotation.getSimpleName() + " returns "
-							+ method.getGenericReturnType().getTypeName(),
-					inbound ? "Return IsoMessage, the reply, which may be null, a CompletionStage of it, or nothing."
-							: "Return IsoMessage, the message to send, which may be null.");
+			throw new Iso8583ConfigurationException("The " + description + " with @" + annotation
+				.getSimpleName() + " returns " + method.getGenericReturnType().getTypeName(), inbound
+						? "Return IsoMessage or a record of fields, the reply, which may be null, a CompletionStage of"
+								+ " it, or nothing."
+						: "Return IsoMessage, the message to send, which may be null.");
+		}
+		if (method.getReturnType().isRecord()) {
+			requireFields(method.getReturnType(), description);
 		}
 		List<Argument> arguments = new ArrayList<>();
 		for (Parameter parameter : method.getParameters()) {
-			Argument argument = inbound ? inboundArgument(parameter) : hookArgument(parameter);
+			Argument argument = inbound ? inboundArgument(parameter, description) : hookArgument(parameter);
 			if (argument == null) {
 				throw new Iso8583ConfigurationException(
 						"The parameter '" + parameter.getName() + "' of type " + parameter.getType().getName()
 								+ " of the " + description + " cannot be filled",
-						inbound ? "Take an IsoMessage, an Mti, a Connection, or a single field as @Field(11) String,"
-								+ " Integer, Long, BigInteger, BigDecimal or byte[]."
-								: "Take nothing or a Connection.");
+						inbound ? "Take an IsoMessage, an Mti, a Connection, a record whose components have @Field, or a"
+								+ " single field such as @Field(11) String." : "Take nothing or a Connection.");
 			}
 			arguments.add(argument);
 		}
@@ -81,46 +77,62 @@ final class HandlerMethod implements MessageHandler {
 
 	private static boolean canReturn(Method method, boolean inbound) {
 		Class<?> type = method.getReturnType();
-		return IsoMessage.class.isAssignableFrom(type)
-				|| inbound && (type == void.class || isStageOfReply(ResolvableType.forMethodReturnType(method)));
+		return IsoMessage.class.isAssignableFrom(type) || inbound && (type == void.class || type.isRecord()
+				|| isStageOfReply(ResolvableType.forMethodReturnType(method)));
 	}
 
 	private static boolean isStageOfReply(ResolvableType type) {
 		ResolvableType stage = type.as(CompletionStage.class);
 		Class<?> reply = stage.getGeneric().resolve(Object.class);
-		return stage != ResolvableType.NONE
-				&& (reply == Void.class || reply == Object.class || IsoMessage.class.isAssignableFrom(reply));
+		return stage != ResolvableType.NONE && (reply == Void.class || reply == Object.class || reply.isRecord()
+				|| IsoMessage.class.isAssignableFrom(reply));
 	}
 
 	private static @Nullable Argument hookArgument(Parameter parameter) {
 		return (parameter.getType() == Connection.class) ? (message, connection) -> connection : null;
 	}
 
-	private static @Nullable Argument inboundArgument(Parameter parameter) {
+	private static @Nullable Argument inboundArgument(Parameter parameter, String description) {
+		Class<?> type = parameter.getType();
 		Field field = parameter.getAnnotation(Field.class);
 		if (field != null) {
-			boolean possible = FIELD_TYPES.contains(parameter.getType()) && field.value() >= 2 && field.value() <= 128;
-			return possible ? (message, connection) -> field(message, field.value(), parameter.getType()) : null;
+			FieldBinding binding = binding(field, parameter, description);
+			return (message, connection) -> (message != null) ? binding.read(message) : null;
 		}
-		if (parameter.getType() == IsoMessage.class) {
+		if (type == IsoMessage.class) {
 			return (message, connection) -> message;
 		}
-		if (parameter.getType() == Mti.class) {
+		if (type == Mti.class) {
 			return (message, connection) -> (message != null) ? Mti.of(message) : null;
+		}
+		if (type.isRecord()) {
+			Class<? extends Record> fields = requireFields(type, description);
+			return (message, connection) -> (message != null) ? connection.format().read(message, fields) : null;
 		}
 		return hookArgument(parameter);
 	}
 
-	private static @Nullable Object field(@Nullable IsoMessage message, int number, Class<?> type) {
-		IsoValue<?> field = (message != null) ? message.getField(number) : null;
-		if (field == null) {
-			return null;
+	private static Class<? extends Record> requireFields(Class<?> type, String description) {
+		Class<? extends Record> fields = type.asSubclass(Record.class);
+		try {
+			FieldBinding.requireFields(fields);
+			return fields;
 		}
-		if (type == byte[].class || type == BigDecimal.class && field.getType() == IsoType.AMOUNT) {
-			// the text of an amount has no decimal point
-			return field.getValue();
+		catch (FieldMappingException ex) {
+			throw new Iso8583ConfigurationException("The record " + type.getName() + " of the " + description
+					+ " cannot stand for fields: " + ex.getMessage(), "Correct the components of the record.");
 		}
-		return DefaultConversionService.getSharedInstance().convert(field.toString(), type);
+	}
+
+	private static FieldBinding binding(Field field, Parameter parameter, String description) {
+		try {
+			return FieldBinding.of(field, parameter.getType(),
+					"the parameter '" + parameter.getName() + "' of the " + description);
+		}
+		catch (FieldMappingException ex) {
+			throw new Iso8583ConfigurationException(ex.getMessage(),
+					"Correct the annotation or the type of the parameter.");
+		}
 	}
 
 	@Override
@@ -132,8 +144,18 @@ final class HandlerMethod implements MessageHandler {
 	public CompletionStage<@Nullable IsoMessage> handleAsync(IsoMessage message, Connection connection)
 			throws Exception {
 		Object reply = call(message, connection);
-		return (reply instanceof CompletionStage<?> stage) ? stage.thenApply(IsoMessage.class::cast)
-				: CompletableFuture.completedFuture((IsoMessage) reply);
+		return (reply instanceof CompletionStage<?> stage)
+				? stage.thenApply((later) -> reply(later, message, connection))
+				: CompletableFuture.completedFuture(reply(reply, message, connection));
+	}
+
+	/** Return the reply that a method has returned, which may be a record of fields. */
+	private static @Nullable IsoMessage reply(@Nullable Object returned, IsoMessage message, Connection connection) {
+		if (returned instanceof Record fields) {
+			MessageFormat format = connection.format();
+			return format.set(format.responseTo(message), fields);
+		}
+		return (IsoMessage) returned;
 	}
 
 	@Nullable IsoMessage message(Connection connection) throws Exception {
