@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -57,6 +58,14 @@ import dev.iso8583.message.MessageTemplate;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.MtiPattern;
 import dev.iso8583.message.UndecodableMessageException;
+import dev.iso8583.message.spec.Coding;
+import dev.iso8583.message.spec.Encoding;
+import dev.iso8583.message.spec.FieldSpec;
+import dev.iso8583.message.spec.LengthIndicator;
+import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.Parts;
+import dev.iso8583.message.spec.Subfields;
+import dev.iso8583.message.spec.file.SpecFinding;
 import dev.iso8583.pool.Backoff;
 import dev.iso8583.pool.MemberOptions;
 import dev.iso8583.pool.Pool;
@@ -84,7 +93,8 @@ import static org.awaitility.Awaitility.await;
 class PublicTextsTests {
 
 	private static final Set<String> ROOMS_OF_MESSAGE = Set.of("dev.iso8583.message.value",
-			"dev.iso8583.message.disclosure", "dev.iso8583.message.configuration");
+			"dev.iso8583.message.disclosure", "dev.iso8583.message.configuration", "dev.iso8583.message.field",
+			"dev.iso8583.message.guide", "dev.iso8583.message.spec.codec");
 
 	private static final Canaries canaries = new Canaries();
 
@@ -174,6 +184,30 @@ class PublicTextsTests {
 		}
 	}
 
+	/** Return parts of a specification, and subfields with card data. */
+	private static List<Object> specifications() {
+		Parts.Tag tag = new Parts.Tag(2, Encoding.ASCII, LengthIndicator.digits(Encoding.ASCII, 2), false, false);
+		FieldSpec pan = FieldSpec.of("Card number", "n..19", Coding.ASCII);
+		Map<String, FieldSpec> parts = Map.of("42", pan);
+		Parts.Tagged tagged = new Parts.Tagged(tag, null, parts);
+		MessageSpec spec = MessageSpec.builder("networks")
+			.field(11, FieldSpec.of("STAN", "n 6", Coding.ASCII))
+			.field(48, FieldSpec.of("Data", "ans...999", Coding.ASCII).withParts(tagged))
+			.template("0100", Map.of(48, "4216" + Canaries.PAN))
+			.build();
+		Subfields subfields = MessageFormat.builder()
+			.spec(spec)
+			.build()
+			.subfields(Mti.of("0100"), 48)
+			.with("42", Canaries.PAN)
+			.with("77", Canaries.PAN);
+		return List.of(spec, subfields, pan, pan.format(), tag, tagged, new Parts.Positional(parts, true),
+				new Parts.Bitmapped(64, Encoding.BINARY, false, 0, Map.of(1, pan)), new Parts.BerTlv(true, Map.of()),
+				new Parts.Terminated((byte) '|', parts), Coding.BINARY, LengthIndicator.bytes(1), Encoding.ASCII,
+				Encoding.BCD, Encoding.BINARY, Encoding.HEX,
+				new SpecFinding("acme.yml", 1, "fields.48", "unknown key"));
+	}
+
 	private static List<Object> samples() {
 		Connection connection = Objects.requireNonNull(pool.members().get(0).connection());
 		IsoMessage message = payment();
@@ -198,6 +232,7 @@ class PublicTextsTests {
 				new Handler<>("target", "method", Set.of("acquirer"), List.of(MtiPattern.of("02xx")), 0),
 				new Setting<>("property", Canaries.PAN),
 				new Settings<>("own", Canaries.PAN, "defaults", Canaries.PAN)));
+		samples.addAll(specifications());
 		ConnectionOptions options = ConnectionOptions.builder(format).build();
 		samples.addAll(List.of(options.timeouts(), options.limits(), options.matching(), options.inbound(),
 				options.networkManagement(), options.keepAlives(),
