@@ -321,6 +321,30 @@ public final class MessageFormat {
 	}
 
 	/**
+	 * Describe a message for people, without card data: a line for each field with its
+	 * number, its name, its value as {@link #print} shows it, and what a code means.
+	 * Parts are indented; only their length is shown, but for tags of EMV that hold no
+	 * card data.
+	 *
+	 * <pre>
+	 * 0110 authorization response
+	 *     2 Primary account number: 411111******1111
+	 *     3 Processing code: 000000 purchase
+	 *    39 Response code: 51 insufficient funds
+	 *    48 Additional data, private: &lt;hidden:7&gt;
+	 *         92 Card verification value: &lt;hidden:3&gt;
+	 * </pre>
+	 *
+	 * A meaning that is usual among networks, but not in the standard, is marked as
+	 * custom.
+	 * @param message the message, which no other thread may change at the same time
+	 * @return the lines
+	 */
+	public String describe(IsoMessage message) {
+		return MessageDescription.of(this, message);
+	}
+
+	/**
 	 * Set a field with the type and length of its parse guide. Text may be what
 	 * {@link IsoValue#toString} returns for such a field:
 	 *

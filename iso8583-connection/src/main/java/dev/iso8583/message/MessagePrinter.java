@@ -64,7 +64,7 @@ public final class MessagePrinter {
 		return field > 0 && Visibility.of(0, field) == Visibility.SHOWN;
 	}
 
-	private static String value(int version, int field, IsoValue<?> value, Disclosure disclosure) {
+	static String value(int version, int field, IsoValue<?> value, Disclosure disclosure) {
 		if (Numbers.isTooLargeToCompute(value.getValue())) {
 			return "<invalid>";
 		}

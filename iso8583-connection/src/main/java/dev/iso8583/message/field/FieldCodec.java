@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface FieldCodec {
 
+	/** Return what people call the field, or {@code null} if it has no name. */
+	default @Nullable String name() {
+		return null;
+	}
+
 	/** Return the type of the field's values. */
 	IsoType type();
 

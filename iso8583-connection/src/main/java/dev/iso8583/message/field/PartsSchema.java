@@ -16,6 +16,9 @@ public interface PartsSchema {
 	/** Whether the specification describes a part with a key. */
 	boolean isKnown(String key);
 
+	/** Return what people call a part, or {@code null} if it has no name. */
+	@Nullable String name(String key);
+
 	/** Whether a group may have several parts with the same key. */
 	boolean mayRepeat();
 

@@ -78,6 +78,15 @@ public final class Subfields {
 	}
 
 	/**
+	 * Return what people call a part.
+	 * @param key its key
+	 * @return the name, or {@code null} if the specification does not describe the part
+	 */
+	public @Nullable String name(String key) {
+		return this.schema.name(key);
+	}
+
+	/**
 	 * Return the value of a part.
 	 * @param path its path, such as {@code 92}, {@code 71[2]} or {@code 25.3}
 	 * @return text, bytes, or subfields; {@code null} if there is no such part

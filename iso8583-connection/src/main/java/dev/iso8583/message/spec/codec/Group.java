@@ -89,6 +89,12 @@ abstract class Group implements PartsSchema {
 	}
 
 	@Override
+	public @Nullable String name(String key) {
+		SpecField field = this.fields.get(key);
+		return (field != null) ? field.name() : null;
+	}
+
+	@Override
 	public boolean mayRepeat() {
 		return false;
 	}

@@ -67,6 +67,11 @@ final class SpecField implements FieldCodec {
 		this.isText = spec.encoding() instanceof Encoding.Text || spec.encoding() instanceof Encoding.Bcd;
 	}
 
+	@Override
+	public String name() {
+		return this.spec.name();
+	}
+
 	/** Return the group of the field's parts, or {@code null} if it has none. */
 	@Nullable Group group() {
 		return this.group;

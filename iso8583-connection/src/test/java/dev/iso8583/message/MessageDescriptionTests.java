@@ -1,0 +1,94 @@
+package dev.iso8583.message;
+
+import java.util.Map;
+
+import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.iso8583.message.spec.Coding;
+import dev.iso8583.message.spec.Encoding;
+import dev.iso8583.message.spec.FieldSpec;
+import dev.iso8583.message.spec.LengthIndicator;
+import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.Parts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Messages as people read them.
+ */
+class MessageDescriptionTests {
+
+	private static final String PAN = "4111111111111111";
+
+	private final MessageFormat format = MessageFormat.builder().spec(spec()).build();
+
+	@Test
+	void eachFieldHasItsNameItsValueAndWhatItMeans() {
+		IsoMessage message = this.format.newMessage("0110");
+		Map.of("2", PAN, "3", "003000", "4", "1250", "11", "42", "14", "2712", "22", "051", "39", "51", "52",
+				"0102030405060708")
+			.forEach((path, value) -> this.format.set(message, path, value));
+		this.format.set(message, "48.92", "123");
+		this.format.set(message, "48.77", PAN);
+		this.format.set(message, "55.9F02", "1250");
+		this.format.set(message, "55.5A", PAN);
+		this.format.set(message, "55.71.95", "0000008000");
+		assertThat(this.format.describe(message)).isEqualTo("""
+				0110 authorization response
+				    2 Primary account number: 411111******1111
+				    3 Processing code: 003000 purchase, from credit account, to default account
+				    4 Amount, transaction: 000000001250
+				   11 Systems trace audit number: 000042
+				   14 Date, expiration: <hidden:4>
+				   22 Point of service entry mode: 051 chip, can take a PIN
+				   39 Response code: 51 insufficient funds
+				   48 Additional data: <hidden:27>
+				        92 Verification value: <hidden:3>
+				        ?: <hidden:16>
+				   52 Personal identification number data: <hidden:8 bytes>
+				   55 ICC data: <hidden:28 bytes>
+				        9F02 Amount: 000000001250
+				        ?: <hidden:8 bytes>
+				        ?: <hidden:7 bytes>
+				          95: 0000008000
+				""");
+	}
+
+	@Test
+	void fieldsOfJ8583HaveTheNamesOfTheStandard() {
+		MessageFormat guided = MessageFormat.builder()
+			.configuration(
+					"<j8583-config><parse type=\"1810\"><field num=\"39\" type=\"NUMERIC\" length=\"3\"/></parse>"
+							+ "</j8583-config>")
+			.build();
+		IsoMessage message = guided.newMessage("1810");
+		guided.set(message, 39, "800");
+		assertThat(guided.describe(message))
+			.isEqualTo("1810 network management response\n   39 Action code: 800 network management accepted\n");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 39, 00, approved", "0, 39, 85, 'not declined, nothing to approve (custom)'",
+			"1, 39, 000, approved", "2, 39, 0000, approved", "2, 39, 1016, insufficient funds", "0, 70, 301, echo test",
+			"0, 39, ZZ," })
+	void codesHaveMeanings(int version, int field, String code, String meaning) {
+		assertThat(CodeMeanings.of(version, field, code)).isEqualTo(meaning);
+	}
+
+	private static MessageSpec spec() {
+		Parts.Tag tag = new Parts.Tag(2, Encoding.ASCII, LengthIndicator.digits(Encoding.ASCII, 2), false, false);
+		return MessageSpec.named("iso1987-ascii")
+			.toBuilder()
+			.field(48,
+					FieldSpec.of("Additional data", "ans...999", Coding.ASCII)
+						.withParts(new Parts.Tagged(tag, null,
+								Map.of("92", FieldSpec.of("Verification value", "n..3", Coding.ASCII)))))
+			.field(55, FieldSpec.of("ICC data", "b...255", Coding.ASCII)
+				.withParts(new Parts.BerTlv(false, Map.of("9F02", FieldSpec.of("Amount", "n 12", Coding.BINARY)))))
+			.build();
+	}
+
+}
