@@ -51,6 +51,10 @@ final class IsoHeader {
 		return new IsoHeader(requireLength(length), false, null, null);
 	}
 
+	static IsoHeader binaryOfLength(int length) {
+		return new IsoHeader(requireLength(length), true, null, null);
+	}
+
 	private static int requireLength(int length) {
 		if (length < 1 || length > MAXIMUM_LENGTH) {
 			throw new IllegalArgumentException("An ISO header has 1 to 255 bytes, not " + length);

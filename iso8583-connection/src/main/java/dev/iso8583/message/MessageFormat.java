@@ -601,7 +601,8 @@ public final class MessageFormat {
 		 * Set a specification, which describes every field of every message type. A
 		 * format has either a specification or a {@linkplain #configuration(String)
 		 * configuration of j8583}. Character set, binary fields and the like are part of
-		 * the specification, and the builder's own have no effect.
+		 * the specification, and the builder's own have no effect. An ISO header of the
+		 * builder replaces that of the specification.
 		 * @param spec the specification, such as
 		 * {@code MessageSpec.named("iso1987-ascii")}
 		 * @return this builder
@@ -901,9 +902,14 @@ public final class MessageFormat {
 			this.factory.setCharacterEncoding(
 					((spec.mti() instanceof Encoding.Text text) ? text.charset() : StandardCharsets.ISO_8859_1).name());
 			this.customizer.accept(this.factory);
-			this.factory.prepare(spec, this.strict, this.isoHeader);
+			this.factory.prepare(spec, this.strict, headerOf(spec));
 			this.factory.freeze();
 			return new MessageFormat(this.factory, this.stanGenerator);
+		}
+
+		private IsoHeader headerOf(MessageSpec spec) {
+			boolean isSet = this.isoHeader != IsoHeader.NONE;
+			return (isSet || spec.headerLength() == 0) ? this.isoHeader : IsoHeader.binaryOfLength(spec.headerLength());
 		}
 
 	}

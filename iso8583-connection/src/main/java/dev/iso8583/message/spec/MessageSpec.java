@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the messages of a network look like: the encoding of the MTI and the bitmaps, and
- * each field. One specification is for messages of all types. Immutable.
+ * What the messages of a network look like: the header, the encoding of the MTI and the
+ * bitmaps, and each field. One specification is for messages of all types. Immutable.
  *
  * <pre>
- *   | MTI | bitmap | further bitmaps | fields in the order of their numbers |
+ *   | header | MTI | bitmap | further bitmaps | fields in the order of their numbers |
  * </pre>
  */
 public final class MessageSpec {
@@ -20,6 +20,8 @@ public final class MessageSpec {
 	private final String name;
 
 	private final int version;
+
+	private final int headerLength;
 
 	private final Encoding mti;
 
@@ -34,6 +36,7 @@ public final class MessageSpec {
 	private MessageSpec(Builder builder) {
 		this.name = builder.name;
 		this.version = builder.version;
+		this.headerLength = builder.headerLength;
 		this.mti = builder.mti;
 		this.bitmap = builder.bitmap;
 		this.bitmaps = builder.bitmaps;
@@ -100,6 +103,7 @@ public final class MessageSpec {
 	 */
 	public Builder toBuilder() {
 		Builder builder = new Builder(this.name).version(this.version)
+			.headerLength(this.headerLength)
 			.mti(this.mti)
 			.bitmap(this.bitmap)
 			.bitmaps(this.bitmaps);
@@ -122,6 +126,14 @@ public final class MessageSpec {
 	 */
 	public int version() {
 		return this.version;
+	}
+
+	/**
+	 * Return the number of bytes before the MTI, which are not checked.
+	 * @return the number of bytes, 0 for none
+	 */
+	public int headerLength() {
+		return this.headerLength;
 	}
 
 	/**
@@ -178,6 +190,8 @@ public final class MessageSpec {
 
 		private int version;
 
+		private int headerLength;
+
 		private Encoding mti = Encoding.ASCII;
 
 		private Encoding bitmap = Encoding.HEX;
@@ -203,6 +217,20 @@ public final class MessageSpec {
 				throw new IllegalArgumentException("The version of the standard is 0, 1 or 2, not " + version);
 			}
 			this.version = version;
+			return this;
+		}
+
+		/**
+		 * Set the number of bytes before the MTI, which each message has with a content
+		 * of its own. Default 0.
+		 * @param length the number of bytes, up to 255
+		 * @return this builder
+		 */
+		public Builder headerLength(int length) {
+			if (length < 0 || length > 255) {
+				throw new IllegalArgumentException("A header has 0 to 255 bytes, not " + length);
+			}
+			this.headerLength = length;
 			return this;
 		}
 

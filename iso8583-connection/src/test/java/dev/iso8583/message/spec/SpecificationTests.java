@@ -178,6 +178,20 @@ class SpecificationTests {
 	}
 
 	@Test
+	void aHeaderOfTheSpecificationIsReadAndEchoed() throws Exception {
+		MessageSpec spec = spec(field("n 6", "bcd", null)).toBuilder().headerLength(3).build();
+		MessageFormat messages = MessageFormat.builder().spec(spec).build();
+		IsoMessage read = messages.decode(HEX.parseHex("80FF15" + HEAD + "000001"));
+		assertThat(read.getBinaryIsoHeader()).isEqualTo(HEX.parseHex("80FF15"));
+		assertThat(HEX.formatHex(messages.encode(messages.responseTo(read)))).startsWith("80FF150110");
+		assertThatExceptionOfType(UnencodableMessageException.class)
+			.isThrownBy(() -> messages.encode(messages.newMessage("0100")))
+			.withMessageContaining("its ISO header has 0 bytes, but that of the format has 3");
+		MessageFormat own = MessageFormat.builder().spec(spec).binaryIsoHeader(HEX.parseHex("0102")).build();
+		assertThat(HEX.formatHex(own.encode(own.newMessage("0100")))).startsWith("01020100");
+	}
+
+	@Test
 	void aFieldThatTheSpecificationDoesNotHaveIsRefusedInBothDirections() {
 		MessageFormat messages = messages(field("n 6", "bcd", null));
 		IsoMessage message = messages.newMessage("0100");

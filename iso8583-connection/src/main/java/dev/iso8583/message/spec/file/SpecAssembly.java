@@ -24,6 +24,8 @@ final class SpecAssembly {
 	SpecAssembly(SpecFile file, SpecDraft parent, Findings findings) {
 		this.file = file;
 		this.findings = findings;
+		this.all.version = parent.version;
+		this.all.headerLength = Objects.requireNonNullElse(file.headerLength, parent.headerLength);
 		this.all.mti = Objects.requireNonNullElse(file.mti, parent.mti);
 		this.all.bitmap = Objects.requireNonNullElse(file.bitmap, parent.bitmap);
 		this.all.bitmaps = Objects.requireNonNullElse(file.bitmaps, parent.bitmaps);
@@ -31,6 +33,8 @@ final class SpecAssembly {
 		this.all.fields.putAll(parent.fields);
 		parent.templates.forEach((mti, values) -> this.all.templates.put(mti, new TreeMap<>(values)));
 		this.spec = MessageSpec.builder(Objects.requireNonNullElse(file.name, file.place.location()))
+			.version(this.all.version)
+			.headerLength(this.all.headerLength)
 			.mti(this.all.mti)
 			.bitmap(this.all.bitmap)
 			.bitmaps(this.all.bitmaps);

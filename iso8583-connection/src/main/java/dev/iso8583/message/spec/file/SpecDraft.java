@@ -15,6 +15,10 @@ import dev.iso8583.message.spec.MessageSpec;
  */
 final class SpecDraft {
 
+	int version;
+
+	int headerLength;
+
 	Encoding mti = Encoding.ASCII;
 
 	Encoding bitmap = Encoding.HEX;
@@ -33,6 +37,8 @@ final class SpecDraft {
 	 */
 	static SpecDraft of(MessageSpec spec, Coding coding) {
 		SpecDraft draft = new SpecDraft();
+		draft.version = spec.version();
+		draft.headerLength = spec.headerLength();
 		draft.mti = spec.mti();
 		draft.bitmap = spec.bitmap();
 		draft.bitmaps = spec.bitmaps();

@@ -21,6 +21,8 @@ final class SpecFile {
 	/** What the file extends. */
 	Item.@Nullable Text parent;
 
+	@Nullable Integer headerLength;
+
 	@Nullable Encoding mti;
 
 	@Nullable Encoding bitmap;

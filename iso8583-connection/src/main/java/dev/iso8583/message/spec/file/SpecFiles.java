@@ -15,6 +15,7 @@ import dev.iso8583.message.spec.MessageSpec;
  * <pre>
  * name: Acme
  * extends: iso1987-ascii               # a name of MessageSpec.names(), or another file
+ * header: 0                            # bytes before the MTI, with any content
  * mti: ascii
  * bitmap: {encoding: hex, bitmaps: 2}  # 1, 2, always-2, fixed-128, 3-contiguous, 3-in-field-65
  * defaults: {n: ascii, text: ascii, z: ascii, b: hex, length: ascii}

@@ -23,6 +23,7 @@ final class SpecKeys {
 	private static final Keys<SpecFile> KEYS = new Keys<SpecFile>()
 		.key("name", (file, item, findings) -> file.name = item.text())
 		.key("extends", (file, item, findings) -> file.parent = new Item.Text(item.place(), item.text(), true))
+		.key("header", (file, item, findings) -> file.headerLength = header(item))
 		.key("mti", (file, item, findings) -> file.mti = mti(item))
 		.key("bitmap", SpecKeys::bitmap)
 		.key("defaults", DefaultsKeys::read)
@@ -46,6 +47,12 @@ final class SpecKeys {
 		else {
 			BITMAP.read(item, file, findings);
 		}
+	}
+
+	private static int header(Item item) {
+		int length = item.number();
+		MessageSpec.builder("").headerLength(length);
+		return length;
 	}
 
 	private static Encoding mti(Item item) {

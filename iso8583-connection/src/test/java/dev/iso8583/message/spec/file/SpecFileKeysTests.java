@@ -38,6 +38,20 @@ class SpecFileKeysTests {
 	}
 
 	@Test
+	void lengthOfTheHeader() {
+		assertThat(acme("header: 9").load().headerLength()).isEqualTo(9);
+		assertThat(acme("extends: base.yml").with("base.yml", "header: 9").load().headerLength()).isEqualTo(9);
+		assertThat(acme("header: 256").findings())
+			.containsExactly("acme.yml, line 1, header: a header has 0 to 255 bytes, not 256");
+	}
+
+	@Test
+	void versionIsThatOfWhatTheFileExtends() {
+		assertThat(acme("name: Acme").load().version()).isZero();
+		assertThat(acme("extends: base.yml").with("base.yml", "extends: iso1993-ascii").load().version()).isOne();
+	}
+
+	@Test
 	void encodingOfTheBitmap() {
 		assertThat(acme("bitmap: binary").load().bitmap()).isEqualTo(Encoding.BINARY);
 		assertThat(acme("bitmap: {encoding: hex-ebcdic}").load().bitmap())
