@@ -28,6 +28,16 @@ final class EncodingDraft {
 		return draft;
 	}
 
+	/** Return an encoding with all its attributes, which no default changes. */
+	static EncodingDraft ofAll(Encoding encoding) {
+		EncodingDraft draft = of(encoding);
+		if (encoding instanceof Encoding.Bcd bcd) {
+			draft.left = bcd.left();
+			draft.fill = bcd.fill();
+		}
+		return draft;
+	}
+
 	/** Return this where it says something, and the other where it does not. */
 	EncodingDraft over(EncodingDraft other) {
 		EncodingDraft draft = new EncodingDraft();

@@ -49,6 +49,22 @@ final class FieldDraft {
 		return draft;
 	}
 
+	/** Return what a field has, all of it its own. */
+	static FieldDraft of(FieldSpec field) {
+		FieldDraft draft = new FieldDraft();
+		draft.name = field.name();
+		draft.format = field.format();
+		draft.encoding = EncodingDraft.ofAll(field.encoding());
+		if (field.length() != null) {
+			draft.length = LengthDraft.of(field.length(), field.format().dots());
+		}
+		draft.minimum = field.minimum();
+		draft.trim = field.trim();
+		draft.room = field.room();
+		draft.show = field.show();
+		return draft;
+	}
+
 	/** Return this where it says something, and the other where it does not. */
 	FieldDraft over(FieldDraft other) {
 		FieldDraft draft = new FieldDraft();

@@ -1,6 +1,7 @@
 package dev.iso8583.message.spec.file;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,8 +20,16 @@ final class Findings {
 	private final List<SpecFinding> all = new ArrayList<>();
 
 	void add(Place place, String text) {
-		this.all.add(new SpecFinding(place.location(), place.line(), printable(place.path()),
-				printable(uncapitalized(text))));
+		this.all.add(finding(place, text));
+	}
+
+	void addAll(Collection<SpecFinding> findings) {
+		this.all.addAll(findings);
+	}
+
+	/** Return a finding that is not one of these yet. */
+	static SpecFinding finding(Place place, String text) {
+		return new SpecFinding(place.location(), place.line(), printable(place.path()), printable(uncapitalized(text)));
 	}
 
 	/** Do what may refuse something that is written at a place. */

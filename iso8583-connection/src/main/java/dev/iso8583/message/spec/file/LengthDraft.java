@@ -41,6 +41,19 @@ final class LengthDraft {
 	}
 
 	/**
+	 * Return a length with all its attributes, without its size if that follows from the
+	 * number of dots, so that it changes with them.
+	 */
+	static LengthDraft of(LengthIndicator length, int dots) {
+		LengthDraft draft = of(length);
+		if (length.size() == size(length.encoding(), dots)) {
+			draft.size = null;
+			draft.inBytes = false;
+		}
+		return draft;
+	}
+
+	/**
 	 * Return this where it says something, and the other where it does not. An encoding
 	 * that cannot have the other's size, such as ascii over bytes, takes no size from it.
 	 */
@@ -82,8 +95,13 @@ final class LengthDraft {
 		if (encoding == null) {
 			throw new IllegalArgumentException("the length has digits; write its encoding, such as ascii or bcd");
 		}
-		int size = (this.size != null) ? this.size : !isNumber(encoding) ? dots : (dots <= 2) ? 1 : (dots <= 4) ? 2 : 3;
+		int size = (this.size != null) ? this.size : size(encoding, dots);
 		return new LengthIndicator(encoding, size, counts, includesItself);
+	}
+
+	/** Return the number of digits or bytes of a length that does not say it. */
+	private static int size(Encoding encoding, int dots) {
+		return !isNumber(encoding) ? dots : (dots <= 2) ? 1 : (dots <= 4) ? 2 : 3;
 	}
 
 	private static boolean isNumber(@Nullable Encoding encoding) {

@@ -31,6 +31,8 @@ final class SpecAssembly {
 		this.all.bitmaps = Objects.requireNonNullElse(file.bitmaps, parent.bitmaps);
 		this.all.defaults = file.defaults.over(parent.defaults);
 		this.all.fields.putAll(parent.fields);
+		this.all.open.addAll(parent.open);
+		this.all.open.removeIf((finding) -> isSaid(finding.path()));
 		parent.templates.forEach((mti, values) -> this.all.templates.put(mti, new TreeMap<>(values)));
 		this.spec = MessageSpec.builder(Objects.requireNonNullElse(file.name, file.place.location()))
 			.version(this.all.version)
@@ -38,6 +40,17 @@ final class SpecAssembly {
 			.mti(this.all.mti)
 			.bitmap(this.all.bitmap)
 			.bitmaps(this.all.bitmaps);
+	}
+
+	/** Whether the file says something itself. */
+	private boolean isSaid(String path) {
+		return switch (path) {
+			case "header" -> this.file.headerLength != null;
+			case "mti" -> this.file.mti != null;
+			case "bitmap.encoding" -> this.file.bitmap != null;
+			case "bitmap.bitmaps" -> this.file.bitmaps != null;
+			default -> this.file.fields.keySet().stream().anyMatch((number) -> path.equals("fields." + number));
+		};
 	}
 
 	/** Return the specification. It lacks what is wrong. */

@@ -1,5 +1,7 @@
 package dev.iso8583.message.spec.file;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -7,6 +9,7 @@ import dev.iso8583.message.spec.Bitmaps;
 import dev.iso8583.message.spec.Coding;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.jpos.JposPackager;
 
 /**
  * What a file and those it extends say together. Defaults and what fields say themselves
@@ -27,6 +30,12 @@ final class SpecDraft {
 
 	Defaults defaults = Defaults.of(Coding.ASCII);
 
+	/**
+	 * What is wrong so far, in the order of the file. A file that extends this one may
+	 * say it instead: the path of each is the key for it.
+	 */
+	final List<SpecFinding> open = new ArrayList<>();
+
 	final Map<Integer, FieldDraft> fields = new TreeMap<>();
 
 	final Map<String, Map<Integer, String>> templates = new TreeMap<>();
@@ -45,6 +54,16 @@ final class SpecDraft {
 		draft.defaults = Defaults.of(coding);
 		spec.fields().forEach((number, field) -> draft.fields.put(number, FieldDraft.of(field, coding)));
 		spec.templates().forEach((mti, values) -> draft.templates.put(mti, new TreeMap<>(values)));
+		return draft;
+	}
+
+	/** Return what a packager of jPOS says. All its fields say everything themselves. */
+	static SpecDraft of(JposPackager packager, String location) {
+		SpecDraft draft = of(packager.spec(), packager.coding());
+		packager.spec().fields().forEach((number, field) -> draft.fields.put(number, FieldDraft.of(field)));
+		packager.findings()
+			.forEach((finding) -> draft.open
+				.add(Findings.finding(new Place(location, finding.line(), finding.subject()), finding.text())));
 		return draft;
 	}
 

@@ -42,9 +42,31 @@ import dev.iso8583.message.spec.MessageSpec;
  * no bit.
  *
  * <p>
- * Files are UTF-8 of at most 3 MB. Needs SnakeYAML on the class path, which Spring Boot
- * has there; without it an {@link IllegalStateException} says so. Safe for use by several
- * threads, if the source is.
+ * A file that begins with {@code <} is a packager file of jPOS, the XML of its
+ * {@code GenericPackager}. It can be loaded as it is, or extended:
+ *
+ * <pre>
+ * extends: classpath:acme.xml
+ * fields:
+ *   48: {encoding: ascii}              # its parts are read as one text
+ *   63: none
+ * </pre>
+ *
+ * <p>
+ * All its fields have attributes of their own, which {@code defaults} do not change; a
+ * new field is written as most of those of its content are. What a specification cannot
+ * say, such as parts of a field or a class that is unknown, is a mistake of the file, and
+ * of those that extend it unless they say it themselves: the path of a mistake, such as
+ * {@code fields.48}, {@code mti}, {@code bitmap.encoding}, {@code bitmap.bitmaps} or
+ * {@code header}, is the key that does. The content of a field is that of its class:
+ * digits, any characters, bytes, or C or D with digits; in fields 35 and 36, digits of
+ * variable length are track data. The version is that of the dictionary with most fields
+ * of the same number and length.
+ *
+ * <p>
+ * Files of YAML are UTF-8, and all files have at most 3 MB. YAML needs SnakeYAML on the
+ * class path, which Spring Boot has there; without it an {@link IllegalStateException}
+ * says so. Safe for use by several threads, if the source is.
  */
 public final class SpecFiles {
 

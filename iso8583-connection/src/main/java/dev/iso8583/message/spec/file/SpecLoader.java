@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.jpos.JposPackager;
 import dev.iso8583.message.spec.file.SpecAssembly.LoadedSpec;
 
 /**
@@ -44,6 +45,9 @@ final class SpecLoader {
 
 	MessageSpec load(String location) {
 		LoadedSpec loaded = load(location, Place.file(location));
+		if (loaded != null) {
+			this.findings.addAll(loaded.draft().open);
+		}
 		if (loaded == null || !this.findings.isEmpty()) {
 			throw new SpecFileException(location, this.findings.all());
 		}
@@ -71,26 +75,33 @@ final class SpecLoader {
 			this.findings.add(place, "more than " + MOST_FILES + " files extend each other");
 			return null;
 		}
-		String text = text(location, place);
-		if (text == null) {
+		byte[] bytes = bytes(location, place);
+		if (bytes == null) {
 			return null;
 		}
 		this.open.add(location);
-		LoadedSpec loaded = read(text, location);
+		LoadedSpec loaded = isXml(bytes) ? packager(bytes, location) : yaml(bytes, location, place);
 		this.open.remove(location);
 		return loaded;
 	}
 
-	/**
-	 * Read a file in its format. YAML is the only one; its first character that is not
-	 * blank would tell another one.
-	 */
-	private @Nullable LoadedSpec read(String text, String location) {
-		return yaml(text, location);
+	/** XML begins with a bracket, which is no beginning of our YAML. */
+	private static boolean isXml(byte[] bytes) {
+		int start = (bytes.length > 2 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB) ? 3 : 0;
+		while (start < bytes.length && (bytes[start] == ' ' || bytes[start] >= '\t' && bytes[start] <= '\r')) {
+			start++;
+		}
+		return start < bytes.length && bytes[start] == '<';
 	}
 
-	private @Nullable LoadedSpec yaml(String text, String location) {
-		Item item = item(text, location);
+	private LoadedSpec packager(byte[] bytes, String location) {
+		SpecDraft packager = SpecDraft.of(JposPackager.read(bytes), location);
+		return new SpecAssembly(new SpecFile(Place.file(location)), packager, this.findings).assemble();
+	}
+
+	private @Nullable LoadedSpec yaml(byte[] bytes, String location, Place place) {
+		String text = text(bytes, location, place);
+		Item item = (text != null) ? item(text, location) : null;
 		if (item == null) {
 			return null;
 		}
@@ -116,18 +127,25 @@ final class SpecLoader {
 		return (parent != null && this.findings.all().size() == before) ? parent.draft() : null;
 	}
 
-	private @Nullable String text(String location, Place place) {
-		String subject = place.path().isEmpty() ? "" : "'" + location + "' ";
+	private @Nullable String text(byte[] bytes, String location, Place place) {
+		try {
+			String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+			return text.startsWith("\uFEFF") ? text.substring(1) : text;
+		}
+		catch (CharacterCodingException ex) {
+			this.findings.add(place, subject(location, place) + "is not text in UTF-8");
+			return null;
+		}
+	}
+
+	private byte @Nullable [] bytes(String location, Place place) {
+		String subject = subject(location, place);
 		try (InputStream in = this.source.open(location)) {
 			byte[] bytes = in.readNBytes(LARGEST + 1);
 			if (bytes.length <= LARGEST) {
-				String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-				return text.startsWith("\uFEFF") ? text.substring(1) : text;
+				return bytes;
 			}
 			this.findings.add(place, subject + "is larger than 3 MB");
-		}
-		catch (CharacterCodingException ex) {
-			this.findings.add(place, subject + "is not text in UTF-8");
 		}
 		catch (FileNotFoundException | NoSuchFileException ex) {
 			this.findings.add(place, subject + "does not exist; " + ALTERNATIVES);
@@ -136,6 +154,10 @@ final class SpecLoader {
 			this.findings.add(place, subject + "cannot be read: " + ex);
 		}
 		return null;
+	}
+
+	private static String subject(String location, Place place) {
+		return place.path().isEmpty() ? "" : "'" + location + "' ";
 	}
 
 }

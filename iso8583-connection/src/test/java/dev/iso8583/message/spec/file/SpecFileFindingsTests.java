@@ -247,7 +247,7 @@ class SpecFileFindingsTests {
 					# only a comment      | acme.yml: is empty
 					Acme                  | acme.yml: write keys with values here, of name, extends, header, mti, bitmap, defaults, fields, templates
 					[Acme]                | acme.yml: write keys with values here, of name, extends, header, mti, bitmap, defaults, fields, templates
-					<isopackager/>        | acme.yml: write keys with values here, of name, extends, header, mti, bitmap, defaults, fields, templates
+					<config/>             | acme.yml, line 1: is XML, but not a packager of jPOS: its root is config, not isopackager
 					""")
 	void whatIsNotASpecificationIsRefused(String text, String why) {
 		assertThat(acme(text).findings()).containsExactly(why);

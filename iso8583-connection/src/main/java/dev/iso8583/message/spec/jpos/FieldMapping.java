@@ -1,0 +1,173 @@
+package dev.iso8583.message.spec.jpos;
+
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.spec.Content;
+import dev.iso8583.message.spec.Encoding;
+import dev.iso8583.message.spec.FieldFormat;
+import dev.iso8583.message.spec.FieldSpec;
+import dev.iso8583.message.spec.FieldSpec.Show;
+import dev.iso8583.message.spec.LengthIndicator;
+import dev.iso8583.message.spec.LengthIndicator.Counts;
+import dev.iso8583.message.spec.MessageSpec;
+
+/**
+ * Makes a field of an {@code isofield}, or of the outer side of an
+ * {@code isofieldpackager}.
+ */
+final class FieldMapping {
+
+	private static final Set<String> ATTRIBUTES = Set.of("id", "length", "name", "class", "pad", "trim", "token",
+			"inclusive", "encoding");
+
+	/** Those of an element that has parts. */
+	private static final Set<String> PACKAGER_ATTRIBUTES = Set.of("packager", "emitBitmap", "maxValidField",
+			"bitmapField", "thirdBitmapField", "firstField", "headerLength", "tagMapper", "tagSize", "lenSize",
+			"swapTagAndLen");
+
+	private final Report report;
+
+	/** That of the version, for what a class leaves open. */
+	private final MessageSpec dictionary;
+
+	FieldMapping(Report report, MessageSpec dictionary) {
+		this.report = report;
+		this.dictionary = dictionary;
+	}
+
+	/**
+	 * Return a field, or {@code null} with a finding if a specification has none such.
+	 */
+	@Nullable FieldSpec map(int number, Element element) {
+		check(number, element);
+		String name = element.simpleName("class");
+		FieldClass fieldClass = FieldClasses.of(name);
+		if (fieldClass == null) {
+			if (!name.equals("IF_UNUSED")) {
+				String reason = Unsupported.reason(name);
+				find(number, element, (reason != null) ? "class " + name + " is " + reason
+						: name.isEmpty() ? "has no class" : "class " + name + " is unknown");
+			}
+			return null;
+		}
+		int length = element.number("length");
+		if (length < 1) {
+			find(number, element, "class " + name + " has no length that is a number from 1");
+			return null;
+		}
+		try {
+			return map(number, element, fieldClass, length);
+		}
+		catch (IllegalArgumentException ex) {
+			find(number, element, "class " + name + " does not fit: " + ex.getMessage());
+			return null;
+		}
+	}
+
+	private void check(int number, Element element) {
+		String parts = Unsupported.parts(element);
+		if (parts != null) {
+			find(number, element, parts);
+		}
+		for (String attribute : element.attributesExcept(ATTRIBUTES)) {
+			if (parts == null || !PACKAGER_ATTRIBUTES.contains(attribute)) {
+				find(number, element, "attribute " + attribute + " is not supported");
+			}
+		}
+		if (element.is("trim")) {
+			find(number, element, "attribute trim is not supported: a field has all its bytes");
+		}
+		if (parts == null && !element.children().isEmpty()) {
+			find(number, element, "element " + element.children().get(0).name() + " in it is not supported");
+		}
+	}
+
+	private FieldSpec map(int number, Element element, FieldClass fieldClass, int written) {
+		LengthIndicator indicator = length(number, element, fieldClass);
+		Encoding encoding = fieldClass.encoding(element.is("pad"));
+		int length = (indicator != null) ? lowered(number, element, indicator, encoding, written) : written;
+		int dots = (indicator != null) ? dots(indicator) : 0;
+		Content content = content(number, fieldClass, length);
+		if (content == Content.XN && encoding instanceof Encoding.Bcd && length % 2 == 1) {
+			// an even number of digits, which need no alignment
+			encoding = Encoding.BCD;
+		}
+		if (content == Content.ANS && encoding.equals(Encoding.ASCII)) {
+			encoding = Encoding.LATIN_1;
+		}
+		String name = element.textOrEmpty("name");
+		return new FieldSpec(name.isEmpty() ? "Field " + number : name, new FieldFormat(content, null, length, dots), 0,
+				encoding, indicator, false, fieldClass.hasRoom() ? encoding.bytes(written) : 0, Show.STANDARD);
+	}
+
+	private @Nullable LengthIndicator length(int number, Element element, FieldClass fieldClass) {
+		LengthIndicator length = fieldClass.length();
+		if (!element.is("inclusive") || length == null) {
+			return length;
+		}
+		if (!fieldClass.maySayItself()) {
+			find(number, element, "attribute inclusive has no meaning for class " + element.simpleName("class"));
+			return length;
+		}
+		return new LengthIndicator(length.encoding(), length.size(), Counts.BYTES, true);
+	}
+
+	/**
+	 * Return the length of a field as far as its length indicator can say it. More than
+	 * the indicator's largest number is a finding. Less is lowered silently where it
+	 * counts two for a byte, because no message can have more.
+	 */
+	private int lowered(int number, Element element, LengthIndicator indicator, Encoding encoding, int written) {
+		int own = indicator.includesItself() ? indicator.length() : 0;
+		int said = indicator.maximum() - own;
+		int largest = switch (indicator.counts()) {
+			case UNITS -> said;
+			case BYTES -> (encoding instanceof Encoding.Bcd) ? 2 * said : said;
+			case HEX_DIGITS -> said / 2;
+			case EVEN_DIGITS -> said - said % 2;
+		};
+		if (written > indicator.maximum()) {
+			find(number, element, "class " + element.simpleName("class") + " has a length of up to "
+					+ indicator.maximum() + ", not " + written);
+		}
+		return Math.min(written, largest);
+	}
+
+	/** Return the number of dots in the notation of the standard. */
+	private static int dots(LengthIndicator indicator) {
+		boolean isNumber = indicator.encoding() instanceof Encoding.Binary;
+		return isNumber ? indicator.size() + 1 : Math.max(indicator.size(), 2);
+	}
+
+	/**
+	 * Return the content. It is that of the class, except for digits of variable length
+	 * where the standard has more than digits: track data, and in text, which jPOS does
+	 * not check, the content of the dictionary. It only ever adds characters.
+	 */
+	private Content content(int number, FieldClass fieldClass, int length) {
+		return switch (fieldClass.kind()) {
+			case TEXT -> Content.ANS;
+			case BYTES -> Content.B;
+			case AMOUNT -> Content.XN;
+			case DIGITS -> (fieldClass.length() == null) ? Content.N : (number == 35 || number == 36) ? Content.Z
+					: (fieldClass.encoding() instanceof Encoding.Text) ? standard(number, length) : Content.N;
+		};
+	}
+
+	/** Return the content of a field of variable length that has digits at least. */
+	private Content standard(int number, int length) {
+		FieldSpec standard = this.dictionary.fields().get(number);
+		boolean isSame = standard != null && standard.maximum() == length && standard.length() != null;
+		return (isSame && switch (standard.content()) {
+			case AN, ANP, ANS, NS -> true;
+			default -> false;
+		}) ? standard.content() : Content.N;
+	}
+
+	private void find(int number, Element element, String text) {
+		this.report.add(element.line(), JposFinding.field(number), text);
+	}
+
+}
