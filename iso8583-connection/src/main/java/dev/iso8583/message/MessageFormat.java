@@ -391,8 +391,13 @@ public final class MessageFormat {
 		}
 		Object current = message.hasField(field) ? message.getObjectValue(field) : null;
 		Subfields parts = (current instanceof Subfields subfields) ? subfields : subfields(Mti.of(message), field);
+		return set(message, field, changed(message, field, parts, path.substring(dot + 1), value));
+	}
+
+	private static Subfields changed(IsoMessage message, int field, Subfields parts, String path,
+			@Nullable Object value) {
 		try {
-			return set(message, field, parts.with(path.substring(dot + 1), value));
+			return parts.with(path, value);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("Field " + field + " of " + Mti.of(message) + ": " + ex.getMessage());

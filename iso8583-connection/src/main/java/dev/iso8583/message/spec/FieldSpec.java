@@ -27,7 +27,8 @@ import dev.iso8583.message.spec.LengthIndicator.Counts;
  * @param show how much of the value may be printed
  * @param parts the parts of the field, or {@code null}. A field with parts is written as
  * binary, hexadecimal digits or BCD, whatever its content; its parts have encodings of
- * their own
+ * their own. Parts that are cut from BCD are digits; their lengths, if they have some,
+ * are digits that count digits
  */
 public record FieldSpec(String name, FieldFormat format, int minimum, Encoding encoding,
 		@Nullable LengthIndicator length, boolean trim, int room, Show show, @Nullable Parts parts) {
@@ -42,7 +43,7 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 			requireEncoding(format.content(), encoding);
 		}
 		else {
-			requireEncoding(parts, encoding);
+			requireEncoding(format.content(), parts, encoding);
 		}
 		int maximum = format.maximum();
 		if ((format.dots() == 0) != (length == null)) {
@@ -148,11 +149,28 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 		return this.format.content();
 	}
 
-	private static void requireEncoding(Parts parts, Encoding encoding) {
-		boolean digits = encoding instanceof Encoding.Bcd && parts instanceof Parts.Positional;
+	private static void requireEncoding(Content content, Parts parts, Encoding encoding) {
+		boolean digits = encoding instanceof Encoding.Bcd && parts instanceof Parts.Positional && content != Content.XN;
 		if (!(encoding instanceof Encoding.Binary || encoding instanceof Encoding.Hex || digits)) {
 			throw new IllegalArgumentException("A field with parts cannot be written as " + encoding
 					+ "; write binary or hex, or bcd for positional parts, and give the parts their encodings");
+		}
+		if (digits) {
+			((Parts.Positional) parts).fields().forEach(FieldSpec::requireDigits);
+		}
+	}
+
+	/** Refuse a part that cannot be cut from digits. */
+	private static void requireDigits(String key, FieldSpec part) {
+		LengthIndicator length = part.length();
+		if (part.content() != Content.N && part.content() != Content.Z || part.parts() != null) {
+			throw new IllegalArgumentException(
+					"Part " + key + " is cut from digits of BCD, so it holds digits; write n, or binary for the field");
+		}
+		if (length != null && (length.counts() != Counts.UNITS || length.encoding() instanceof Encoding.Binary
+				|| length.encoding() instanceof Encoding.Hex) || part.room() > 0) {
+			throw new IllegalArgumentException("Part " + key
+					+ " is cut from digits of BCD, so its length has digits that count digits, and it has no room");
 		}
 	}
 

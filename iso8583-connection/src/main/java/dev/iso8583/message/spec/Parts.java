@@ -1,6 +1,7 @@
 package dev.iso8583.message.spec;
 
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,18 +20,16 @@ public sealed interface Parts {
 	 *   | part 1 | part 2 | part 3 ...
 	 * </pre>
 	 *
-	 * @param fields the parts by key, in their order
+	 * @param fields the parts by key, in their order. A key has no dots and brackets
 	 * @param mayEndEarly whether the last parts may be missing. Parts before the last one
 	 * that is there are never missing: they are written as zeros or spaces
 	 */
 	record Positional(Map<String, FieldSpec> fields, boolean mayEndEarly) implements Parts {
 
-		/** Copy the parts. */
+		/** Refuse what no path can name. */
 		public Positional {
 			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
-			if (fields.isEmpty()) {
-				throw new IllegalArgumentException("There is no part; give the field at least one");
-			}
+			requireNames(fields);
 		}
 
 	}
@@ -86,18 +85,25 @@ public sealed interface Parts {
 	 * </pre>
 	 *
 	 * @param tag what precedes each value
-	 * @param head a character before the first tag, part {@code head}: there if the first
-	 * byte is a letter or a space; {@code null} for none
+	 * @param head a text of fixed length before the first tag, part {@code head}: there
+	 * if the first byte is a letter or a space; {@code null} for none
 	 * @param fields the parts by tag, as text: digits or letters, or for binary tags
 	 * hexadecimal digits. Their formats limit the values; the length is that of the tag
 	 */
 	record Tagged(Tag tag, @Nullable FieldSpec head, Map<String, FieldSpec> fields) implements Parts {
 
-		/** Refuse a tag of another width. */
+		/** Refuse a tag of another width, and a head that is not told from a tag. */
 		public Tagged {
 			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
 			for (String key : fields.keySet()) {
 				tag.require(key);
+			}
+			if (head != null && (head.format().dots() > 0 || !(head.encoding() instanceof Encoding.Text))) {
+				throw new IllegalArgumentException("A head is text of fixed length, such as a 1");
+			}
+			if (head != null && fields.containsKey("head")) {
+				throw new IllegalArgumentException(
+						"The part head is what precedes the first tag, so it cannot be a tag");
 			}
 		}
 
@@ -123,6 +129,10 @@ public sealed interface Parts {
 			if (encoding instanceof Encoding.Hex || encoding instanceof Encoding.Bcd && width % 2 == 1) {
 				throw new IllegalArgumentException(
 						"A tag is text, an even number of digits of BCD, or binary; write ascii, ebcdic, bcd or binary");
+			}
+			if (length.counts() == LengthIndicator.Counts.EVEN_DIGITS) {
+				throw new IllegalArgumentException(
+						"The length of a tag counts units, bytes or hexadecimal digits, not even digits");
 			}
 		}
 
@@ -153,7 +163,8 @@ public sealed interface Parts {
 	 *   | tag, 1 to 4 bytes | length: 00 to 7F, or 81 to 83 and that many bytes | value | tag ...
 	 * </pre>
 	 *
-	 * @param mayBeFilled whether bytes 00 and FF may stand between objects
+	 * @param mayBeFilled whether bytes 00 and FF may stand between objects. Then no tag
+	 * begins with such a byte
 	 * @param fields the parts by tag, as hexadecimal digits in capitals. Their formats
 	 * limit the values
 	 */
@@ -167,6 +178,26 @@ public sealed interface Parts {
 					throw new IllegalArgumentException(
 							"'" + key + "' is not a tag; write 2 to 8 hexadecimal digits in capitals, such as 9F26");
 				}
+				requireEnd(key);
+				if (mayBeFilled && (key.startsWith("00") || key.startsWith("FF"))) {
+					throw new IllegalArgumentException(
+							"Tag " + key + " begins with a byte that fills the space between tags");
+				}
+			}
+		}
+
+		/** Refuse a tag that is a part of another one, or more than one. */
+		private static void requireEnd(String key) {
+			byte[] tag = HexFormat.of().parseHex(key);
+			boolean isLong = (tag[0] & 0x1F) == 0x1F;
+			boolean isWhole = isLong ? tag.length > 1 && tag[tag.length - 1] >= 0 : tag.length == 1;
+			for (int index = 1; index < tag.length - 1; index++) {
+				isWhole &= tag[index] < 0;
+			}
+			if (!isWhole) {
+				throw new IllegalArgumentException(
+						"'" + key + "' is not one whole tag: where the low 5 bits of the first"
+								+ " byte are set, all bytes up to the first one below 80 follow, as in 9F26 or DF8101");
 			}
 		}
 
@@ -180,18 +211,29 @@ public sealed interface Parts {
 	 * </pre>
 	 *
 	 * @param end the byte that ends a part
-	 * @param fields the parts by key, in their order. Their formats limit the values
+	 * @param fields the parts by key, in their order. A key has no dots and brackets.
+	 * Their formats limit the values
 	 */
 	record Terminated(byte end, Map<String, FieldSpec> fields) implements Parts {
 
-		/** Copy the parts. */
+		/** Refuse what no path can name. */
 		public Terminated {
 			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
-			if (fields.isEmpty()) {
-				throw new IllegalArgumentException("There is no part; give the field at least one");
-			}
+			requireNames(fields);
 		}
 
+	}
+
+	private static void requireNames(Map<String, FieldSpec> fields) {
+		if (fields.isEmpty()) {
+			throw new IllegalArgumentException("There is no part; give the field at least one");
+		}
+		for (String key : fields.keySet()) {
+			if (!key.matches("[^.\\[\\]]+")) {
+				throw new IllegalArgumentException(
+						"'" + key + "' cannot be the key of a part; write one without dots and brackets");
+			}
+		}
 	}
 
 }

@@ -13,6 +13,7 @@ import dev.iso8583.message.field.PartsSchema;
 import dev.iso8583.message.field.UnfitValueException;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.FieldSpec;
+import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.Parts;
 import dev.iso8583.message.spec.Subfields;
 
@@ -25,13 +26,16 @@ abstract class Group implements PartsSchema {
 	static final int MAXIMUM_DEPTH = 8;
 
 	/** The parts that are described, by key and in their order. */
-	final Map<String, SpecField> fields = new LinkedHashMap<>();
-
-	private final List<String> order;
+	final Map<String, SpecField> fields;
 
 	Group(Map<?, FieldSpec> fields, boolean strict) {
+		this(new LinkedHashMap<>());
 		fields.forEach((key, field) -> this.fields.put(key.toString(), new SpecField(field, strict)));
-		this.order = List.copyOf(this.fields.keySet());
+	}
+
+	/** Create a group with the parts of another one. */
+	Group(Map<String, SpecField> fields) {
+		this.fields = fields;
 	}
 
 	/**
@@ -55,7 +59,12 @@ abstract class Group implements PartsSchema {
 	/** Return positional parts that are cut from digits, not from bytes. */
 	private static Parts.Positional inText(Parts.Positional positional) {
 		Map<String, FieldSpec> fields = new LinkedHashMap<>();
-		positional.fields().forEach((key, field) -> fields.put(key, field.withEncoding(Encoding.ASCII)));
+		positional.fields().forEach((key, field) -> {
+			LengthIndicator length = field.length();
+			fields.put(key,
+					((length != null) ? field.withLength(LengthIndicator.digits(Encoding.ASCII, length.size())) : field)
+						.withEncoding(Encoding.ASCII));
+		});
 		return new Parts.Positional(fields, positional.mayEndEarly());
 	}
 
@@ -101,8 +110,14 @@ abstract class Group implements PartsSchema {
 
 	@Override
 	public int order(String key) {
-		int place = this.order.indexOf(key);
-		return (place >= 0) ? place : Integer.MAX_VALUE;
+		int place = 0;
+		for (String described : this.fields.keySet()) {
+			if (described.equals(key)) {
+				return place;
+			}
+			place++;
+		}
+		return Integer.MAX_VALUE;
 	}
 
 	@Override
@@ -131,8 +146,27 @@ abstract class Group implements PartsSchema {
 			this.fields.get(key).writeContent(value, out);
 		}
 		catch (UnfitValueException ex) {
-			throw new UnfitValueException("has a part " + key + " that " + ex.getMessage());
+			throw unfit(key, ex);
 		}
+	}
+
+	/**
+	 * Write a part that is described, without a length of its own.
+	 * @param tellsUnits whether the group says the number of its characters or digits,
+	 * rather than where its bytes end
+	 * @return the number of units
+	 */
+	final int writeSlice(String key, Object value, boolean tellsUnits, OutputBuffer out) {
+		try {
+			return this.fields.get(key).writeSlice(value, tellsUnits, out);
+		}
+		catch (UnfitValueException ex) {
+			throw unfit(key, ex);
+		}
+	}
+
+	private static UnfitValueException unfit(String key, UnfitValueException problem) {
+		return new UnfitValueException("has a part " + key + " that " + problem.getMessage());
 	}
 
 }

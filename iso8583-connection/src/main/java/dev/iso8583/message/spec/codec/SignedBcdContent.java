@@ -15,6 +15,11 @@ final class SignedBcdContent implements ContentCodec<String> {
 		this.digits = digits;
 	}
 
+	/** Whether an odd number of digits is told from an even one without being counted. */
+	boolean showsOddDigits() {
+		return this.digits.showsOddDigits();
+	}
+
 	@Override
 	public int bytes(int units) {
 		return (units > 0) ? 1 + this.digits.bytes(units - 1) : 0;

@@ -61,7 +61,8 @@ final class SpecField implements FieldCodec {
 		this.maximum = spec.maximum();
 		this.length = (spec.length() != null) ? new LengthCodec(spec.length()) : null;
 		this.codec = (ContentCodec<Object>) ContentCodec.of(spec);
-		this.date = (spec.format().pattern() != null) ? new DatePattern(spec.format().pattern()) : null;
+		this.date = (spec.format().pattern() != null && spec.parts() == null) ? new DatePattern(spec.format().pattern())
+				: null;
 		this.type = typeOf(spec);
 		this.group = (spec.parts() != null) ? Group.of(spec.parts(), spec.encoding(), strict) : null;
 		this.isText = spec.encoding() instanceof Encoding.Text || spec.encoding() instanceof Encoding.Bcd;
@@ -387,18 +388,42 @@ final class SpecField implements FieldCodec {
 
 	/** Write the content of a part with its own length. */
 	void writeContent(Object content, OutputBuffer out) {
-		writeRaw((content instanceof Subfields parts) ? contentOf(parts) : content, out);
+		writeRaw(completeContent(content), out);
+	}
+
+	/** Return a content as it is written: with the spaces that reading has removed. */
+	private Object completeContent(Object content) {
+		if (content instanceof Subfields parts) {
+			return contentOf(parts);
+		}
+		return (this.spec.trim() && content instanceof String text) ? complete(text) : content;
 	}
 
 	/**
 	 * Write the content of a part without a length.
+	 * @param tellsUnits whether the number of units is written, not only that of bytes
 	 * @return the number of units
 	 */
-	int writeSlice(Object content, OutputBuffer out) {
-		Object raw = (content instanceof Subfields parts) ? contentOf(parts) : content;
+	int writeSlice(Object content, boolean tellsUnits, OutputBuffer out) {
+		Object raw = completeContent(content);
 		requireFit(raw);
+		int units = this.codec.units(raw);
 		this.codec.write(raw, out);
-		return this.codec.units(raw);
+		if (!tellsUnits && this.length != null && units < this.maximum && gainsADigit(units)) {
+			throw hiddenOddDigits();
+		}
+		return units;
+	}
+
+	/** Whether so many units would be read as one more, because their fill is a digit. */
+	private boolean gainsADigit(int units) {
+		ContentCodec<?> digits = this.codec;
+		return (digits instanceof BcdContent bcd) ? units % 2 == 1 && !bcd.showsOddDigits()
+				: digits instanceof SignedBcdContent signed && units % 2 == 0 && units > 0 && !signed.showsOddDigits();
+	}
+
+	private static UnfitValueException hiddenOddDigits() {
+		return new UnfitValueException("has a length that does not tell an odd number of digits; give an even number");
 	}
 
 	private void writeRaw(Object content, OutputBuffer out) {
@@ -538,8 +563,7 @@ final class SpecField implements FieldCodec {
 			requireCharacters(text);
 		}
 		if (units % 2 == 1 && units < this.maximum && this.spec.length() != null && hidesOddDigits()) {
-			throw new UnfitValueException(
-					"has a length that does not tell an odd number of digits; give an even number");
+			throw hiddenOddDigits();
 		}
 	}
 

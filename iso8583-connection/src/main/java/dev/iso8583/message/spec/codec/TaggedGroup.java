@@ -88,6 +88,16 @@ final class TaggedGroup extends Group {
 		return character == ' ' || Content.A.accepts(character, 0);
 	}
 
+	/** Refuse a head that would be read as the beginning of a tag. */
+	private Object requireHead(Object content) {
+		OutputBuffer out = new OutputBuffer(8);
+		this.head.writeContent(content, out);
+		if (!isHead(out.bytes[0])) {
+			throw new UnfitValueException("begins with a letter or a space");
+		}
+		return content;
+	}
+
 	private String key(byte[] bytes, int start) throws MalformedFieldException {
 		if (this.tagCodec instanceof BytesContent) {
 			return HexFormat.of().withUpperCase().formatHex(bytes, start, start + this.tag.width());
@@ -146,7 +156,7 @@ final class TaggedGroup extends Group {
 	@Override
 	public Object convert(String key, Object value) {
 		if (key.equals(HEAD)) {
-			return this.head.convertContent(value);
+			return requireHead(this.head.convertContent(value));
 		}
 		if (super.isKnown(key)) {
 			return super.convert(key, value);
@@ -176,7 +186,7 @@ final class TaggedGroup extends Group {
 		OutputBuffer content = new OutputBuffer(32);
 		int units;
 		if (field != null) {
-			units = field.writeSlice(value, content);
+			units = writeSlice(key, value, this.tag.length().counts() == Counts.UNITS, content);
 		}
 		else if (value instanceof byte[] bytes) {
 			content.write(bytes, 0, bytes.length);

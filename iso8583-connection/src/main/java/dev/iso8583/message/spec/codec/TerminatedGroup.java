@@ -60,7 +60,7 @@ final class TerminatedGroup extends Group {
 			}
 			int place = keys.indexOf(field.getKey());
 			if (place >= 0) {
-				writePart(field.getKey(), field.getValue(), values.get(place), out);
+				writeEnded(field.getKey(), values.get(place), out);
 				left--;
 			}
 			if (left > 0) {
@@ -69,9 +69,9 @@ final class TerminatedGroup extends Group {
 		}
 	}
 
-	private void writePart(String key, SpecField field, Object value, OutputBuffer out) {
+	private void writeEnded(String key, Object value, OutputBuffer out) {
 		int start = out.size;
-		field.writeSlice(value, out);
+		writeSlice(key, value, false, out);
 		for (int index = start; index < out.size; index++) {
 			if (out.bytes[index] == this.end) {
 				throw new UnfitValueException("has a part " + key + " with the byte that ends it");

@@ -30,14 +30,22 @@ final class TlvGroup extends Group {
 	private final @Nullable TlvGroup nested;
 
 	TlvGroup(Parts.BerTlv parts, boolean strict) {
-		this(parts, strict, 1);
-	}
-
-	private TlvGroup(Parts.BerTlv parts, boolean strict, int depth) {
 		super(parts.fields(), strict);
 		this.mayBeFilled = parts.mayBeFilled();
-		this.depth = depth;
-		this.nested = (depth < MAXIMUM_DEPTH) ? new TlvGroup(parts, strict, depth + 1) : null;
+		this.depth = 1;
+		this.nested = new TlvGroup(this);
+	}
+
+	/**
+	 * Create the group of the constructed tags of another one. It shares the parts that
+	 * are described: if each depth had its own, tags with parts within each other would
+	 * take eight times the memory for each level.
+	 */
+	private TlvGroup(TlvGroup outer) {
+		super(outer.fields);
+		this.mayBeFilled = outer.mayBeFilled;
+		this.depth = outer.depth + 1;
+		this.nested = (this.depth < MAXIMUM_DEPTH) ? new TlvGroup(this) : null;
 	}
 
 	@Override
@@ -190,7 +198,7 @@ final class TlvGroup extends Group {
 			SpecField field = this.fields.get(key);
 			Object value = values.get(place);
 			if (field != null) {
-				field.writeSlice(value, content);
+				writeSlice(key, value, false, content);
 			}
 			else {
 				byte[] bytes = (value instanceof Subfields group) ? group.raw() : (byte[]) value;
