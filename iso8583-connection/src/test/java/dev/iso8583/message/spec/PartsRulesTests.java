@@ -12,9 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.UndecodableMessageException;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -59,6 +61,33 @@ class PartsRulesTests {
 		assertThat(encodedParts(other, "60.01", "1234")).isEqualTo("3031021234");
 		assertThatIllegalArgumentException().isThrownBy(() -> encodedParts(other, "60.01", "123"))
 			.withMessageContaining("does not tell an odd number of digits");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			01 | 04 | AABB   | AABB
+			01 | 00 |        | ''
+			02 | 04 | AABB   | AABB
+			01 | 03 | AABB   | odd
+			02 | 03 | AABB   | odd
+			01 | 05 | AABBCC | odd
+			""")
+	void lengthOfATagThatCountsHexadecimalDigitsIsEven(String tag, String length, String value, String read)
+			throws Exception {
+		LengthIndicator indicator = LengthIndicator.bytes(1).counting(Counts.HEX_DIGITS);
+		MessageFormat format = format(
+				TEXT.withParts(new Parts.Tagged(new Parts.Tag(1, Encoding.BINARY, indicator, false, false), null,
+						Map.of("01", part("b..9", Coding.BINARY)))));
+		String content = tag + length + ((value != null) ? value : "");
+		String head = "01000000000000000010" + String.format("%03d", content.length() / 2);
+		byte[] message = HEX.parseHex(HEX.formatHex(head.getBytes()) + content);
+		if (read.equals("odd")) {
+			assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> format.decode(message))
+				.withMessageContaining("a length of hexadecimal digits is odd");
+		}
+		else {
+			assertThat(format.decode(message).<Subfields>getObjectValue(60).text(tag)).isEqualTo(read);
+		}
 	}
 
 	@Test

@@ -68,6 +68,9 @@ final class TaggedGroup extends Group {
 			String key = key(bytes, tagStart);
 			int start = position + before;
 			SpecField field = this.fields.get(key);
+			if (this.tag.length().counts() == Counts.HEX_DIGITS && count % 2 != 0) {
+				throw MalformedFieldException.at(position, "a length of hexadecimal digits is odd");
+			}
 			long size = (count >= 0) ? size(field, count) : -1;
 			if (size < 0 || size > bytes.length - start) {
 				throw (field != null)
@@ -110,7 +113,7 @@ final class TaggedGroup extends Group {
 	private long size(@Nullable SpecField field, long count) {
 		boolean units = this.tag.length().counts() == Counts.UNITS;
 		return (field != null && units && count <= Integer.MAX_VALUE / 2) ? field.bytes((int) count)
-				: (this.tag.length().counts() == Counts.HEX_DIGITS) ? (count + 1) / 2 : count;
+				: (this.tag.length().counts() == Counts.HEX_DIGITS) ? count / 2 : count;
 	}
 
 	private Object value(String key, @Nullable SpecField field, byte[] bytes, int start, int size, int count)
