@@ -21,15 +21,22 @@ final class EncodingKeys {
 		.key("align", (draft, item, findings) -> draft.left = left(item))
 		.key("fill", (draft, item, findings) -> draft.fill = fill(item));
 
-	private static final Keys<LengthDraft> LENGTH = new Keys<LengthDraft>()
-		.key("digits", (draft, item, findings) -> size(draft, item, false, 6))
-		.key("bytes", (draft, item, findings) -> size(draft, item, true, 4))
-		.key("encoding", (draft, item, findings) -> draft.encoding = encoding(item))
-		.key("counts",
-				(draft, item, findings) -> draft.counts = item.one(COUNTS, "units, bytes, hex-digits or even-digits"))
-		.key("includes-itself", (draft, item, findings) -> draft.includesItself = item.flag());
+	private static final Keys<LengthDraft> LENGTH = lengthKeys();
+
+	private static final Keys<LengthDraft> LENGTH_OF_TAG = lengthKeys().key("includes-tag",
+			(draft, item, findings) -> draft.includesTag = item.flag());
 
 	private EncodingKeys() {
+	}
+
+	private static Keys<LengthDraft> lengthKeys() {
+		return new Keys<LengthDraft>().key("digits", (draft, item, findings) -> size(draft, item, false, 6))
+			.key("bytes", (draft, item, findings) -> size(draft, item, true, 4))
+			.key("encoding", (draft, item, findings) -> draft.encoding = encoding(item))
+			.key("counts",
+					(draft, item,
+							findings) -> draft.counts = item.one(COUNTS, "units, bytes, hex-digits or even-digits"))
+			.key("includes-itself", (draft, item, findings) -> draft.includesItself = item.flag());
 	}
 
 	static Encoding encoding(Item item) {
@@ -67,6 +74,12 @@ final class EncodingKeys {
 			LENGTH.read(item, draft, findings);
 			draft.requireFittingEncoding();
 		}
+	}
+
+	/** Read a mapping that says how long a part with a tag is. */
+	static void readOfTag(LengthDraft draft, Item item, Findings findings) {
+		LENGTH_OF_TAG.read(item, draft, findings);
+		draft.requireFittingEncoding();
 	}
 
 	private static void size(LengthDraft draft, Item item, boolean inBytes, int largest) {

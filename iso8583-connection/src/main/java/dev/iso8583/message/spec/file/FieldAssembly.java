@@ -11,6 +11,8 @@ import dev.iso8583.message.spec.FieldSpec;
 import dev.iso8583.message.spec.FieldSpec.Show;
 import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
+import dev.iso8583.message.spec.Parts;
+import dev.iso8583.message.spec.file.PartsDraft.Kind;
 
 /**
  * Makes a field of what a file says about it, what the file inherits, and the defaults.
@@ -28,12 +30,20 @@ final class FieldAssembly {
 
 	private final Defaults defaults;
 
+	/** How long a part is, if the parts do not say it themselves, or {@code null}. */
+	private final @Nullable LengthIndicator lengthOfGroup;
+
+	private final Report report;
+
 	private final FieldFormat format;
 
-	FieldAssembly(FieldDraft own, FieldDraft all, Defaults defaults) {
+	FieldAssembly(FieldDraft own, FieldDraft all, Defaults defaults, @Nullable LengthIndicator lengthOfGroup,
+			Report report) {
 		this.own = own;
 		this.all = all;
 		this.defaults = defaults;
+		this.lengthOfGroup = lengthOfGroup;
+		this.report = report;
 		if (all.format == null) {
 			throw new IllegalArgumentException("is a new field, so it needs a format, such as format: n 6");
 		}
@@ -43,15 +53,20 @@ final class FieldAssembly {
 	/**
 	 * Return the field.
 	 * @param otherName its name if it has none
+	 * @return the field, or {@code null} if its parts are wrong; then there are findings
 	 * @throws IllegalArgumentException if what the file says does not fit together
 	 */
-	FieldSpec assemble(String otherName) {
+	@Nullable FieldSpec assemble(String otherName) {
+		Parts parts = new PartsAssembly(this.own.parts, this.all.parts, this.defaults, this.report).assemble();
+		if (parts == null && this.all.parts.areThere()) {
+			return null;
+		}
 		Encoding encoding = encoding();
 		LengthIndicator length = length(encoding);
 		FieldFormat fitting = (length != null && this.own.format == null) ? lowered(encoding, length) : this.format;
 		return new FieldSpec((this.all.name != null) ? this.all.name : otherName, fitting,
 				(this.all.minimum != null) ? this.all.minimum : 0, encoding, length, trim(encoding), room(),
-				(this.all.show != null) ? this.all.show : Show.STANDARD);
+				(this.all.show != null) ? this.all.show : Show.STANDARD, parts);
 	}
 
 	private boolean isVariable() {
@@ -61,10 +76,15 @@ final class FieldAssembly {
 	private Encoding encoding() {
 		Content content = this.format.content();
 		EncodingDraft ownEncoding = this.all.encoding;
-		if (this.own.encoding.encoding == null && !ownEncoding.fits(content)) {
+		boolean fits = this.all.parts.areThere() ? fitsParts(ownEncoding) : ownEncoding.fits(content);
+		if (this.own.encoding.encoding == null && !fits) {
 			ownEncoding = ownEncoding.withoutEncoding();
 		}
-		EncodingDraft encoding = ownEncoding.over(this.defaults.of(content));
+		EncodingDraft otherEncoding = this.defaults.of(content);
+		if (this.all.parts.areThere()) {
+			otherEncoding = EncodingDraft.of(Encoding.BINARY).over(otherEncoding);
+		}
+		EncodingDraft encoding = ownEncoding.over(otherEncoding);
 		if (!encoding.isBcd() && this.own.encoding.hasBcdAttributes()) {
 			throw new IllegalArgumentException(
 					"only bcd has align and fill, and this field is written as " + encoding.build());
@@ -72,7 +92,14 @@ final class FieldAssembly {
 		return encoding.build();
 	}
 
+	private boolean fitsParts(EncodingDraft encoding) {
+		return encoding.encoding instanceof Encoding.Hex || encoding.isBcd() && this.all.parts.kind == Kind.POSITIONAL;
+	}
+
 	private @Nullable LengthIndicator length(Encoding encoding) {
+		if (this.lengthOfGroup != null) {
+			return lengthInGroup(this.lengthOfGroup);
+		}
 		if (!isVariable()) {
 			if (!this.own.length.isEmpty()) {
 				throw new IllegalArgumentException("a field of format " + this.format
@@ -86,6 +113,20 @@ final class FieldAssembly {
 		boolean includesItself = (ownLength.includesItself != null) ? ownLength.includesItself
 				: Boolean.TRUE.equals(this.defaults.length.includesItself) && counts == Counts.BYTES;
 		return ownLength.over(this.defaults.length).build(this.format.dots(), counts, includesItself);
+	}
+
+	/**
+	 * The format of a part says only what it may hold where the parts say how long it is.
+	 */
+	private @Nullable LengthIndicator lengthInGroup(LengthIndicator length) {
+		if (!this.own.length.isEmpty() || this.own.room != null) {
+			throw new IllegalArgumentException("these parts say how long each of them is; leave length and room out");
+		}
+		if (!isVariable()) {
+			return null;
+		}
+		return (this.format.content() == Content.XN)
+				? new LengthIndicator(length.encoding(), length.size(), Counts.UNITS, false) : length;
 	}
 
 	/** What lengths count by default, if that of this field can. */

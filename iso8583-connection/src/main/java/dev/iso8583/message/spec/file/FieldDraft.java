@@ -9,8 +9,8 @@ import dev.iso8583.message.spec.FieldSpec.Show;
 import dev.iso8583.message.spec.LengthIndicator;
 
 /**
- * A field, as far as a file and those it extends say something about it. What nobody says
- * is {@code null} and comes from the defaults.
+ * A field or a part, as far as a file and those it extends say something about it. What
+ * nobody says is {@code null} and comes from the defaults.
  */
 final class FieldDraft {
 
@@ -29,6 +29,11 @@ final class FieldDraft {
 	@Nullable Integer room;
 
 	@Nullable Show show;
+
+	PartsDraft parts = new PartsDraft();
+
+	/** How many fields and parts it is in. */
+	int depth;
 
 	/** Return what a field has of its own: what its coding does not say. */
 	static FieldDraft of(FieldSpec field, Coding coding) {
@@ -76,6 +81,7 @@ final class FieldDraft {
 		draft.trim = (this.trim != null) ? this.trim : other.trim;
 		draft.room = (this.room != null) ? this.room : other.room;
 		draft.show = (this.show != null) ? this.show : other.show;
+		draft.parts = this.parts.over(other.parts);
 		return draft;
 	}
 

@@ -7,7 +7,7 @@ import dev.iso8583.message.spec.FieldFormat;
 import dev.iso8583.message.spec.FieldSpec.Show;
 
 /**
- * The keys of {@code fields}, and those of a field.
+ * The keys of {@code fields}, and those of a field or of a part.
  */
 final class FieldKeys {
 
@@ -16,17 +16,17 @@ final class FieldKeys {
 	private static final Map<String, Show> SHOWS = Map.of("hidden", Show.HIDDEN, "shown", Show.SHOWN, "truncated",
 			Show.TRUNCATED, "standard", Show.STANDARD);
 
-	private static final Keys<FieldDraft> KEYS = new Keys<FieldDraft>()
+	private static final Keys<FieldDraft> KEYS = PartsKeys.addTo(new Keys<FieldDraft>()
 		.key("name", (field, item, findings) -> field.name = item.text())
 		.key("format", (field, item, findings) -> field.format = FieldFormat.of(item.text()))
 		.key("encoding", (field, item, findings) -> field.encoding.encoding = EncodingKeys.encoding(item))
 		.key("align", (field, item, findings) -> field.encoding.left = EncodingKeys.left(item))
-		.key("fill", (field, item, findings) -> field.encoding.fill = EncodingKeys.fill(item))
+		.key("fill", (field, item, findings) -> fill(field, item))
 		.key("length", (field, item, findings) -> EncodingKeys.read(field.length, item, findings))
 		.key("min", (field, item, findings) -> field.minimum = item.number())
 		.key("trim", (field, item, findings) -> field.trim = item.flag())
 		.key("room", (field, item, findings) -> field.room = item.number())
-		.key("show", (field, item, findings) -> field.show = item.one(SHOWS, "hidden, shown, truncated or standard"));
+		.key("show", (field, item, findings) -> field.show = item.one(SHOWS, "hidden, shown, truncated or standard")));
 
 	private FieldKeys() {
 	}
@@ -53,9 +53,21 @@ final class FieldKeys {
 		});
 	}
 
-	private static void read(FieldDraft draft, Item field, Findings findings) {
+	/** Read a half byte of BCD, or whether there may be filling between parts. */
+	private static void fill(FieldDraft field, Item item) {
+		if (item.is("true") || item.is("false")) {
+			PartsKeys.filled(field, item);
+		}
+		else {
+			field.encoding.fill = EncodingKeys.fill(item);
+		}
+	}
+
+	/** Read a field or a part. */
+	static void read(FieldDraft draft, Item field, Findings findings) {
 		if (field instanceof Item.Mapping) {
 			KEYS.read(field, draft, findings);
+			PartsKeys.check(draft.parts, findings);
 		}
 		else if (!field.is("none")) {
 			draft.format = FieldFormat.of(field.text());

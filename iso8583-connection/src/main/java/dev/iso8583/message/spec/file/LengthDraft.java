@@ -25,6 +25,9 @@ final class LengthDraft {
 
 	@Nullable Boolean includesItself;
 
+	/** Whether it counts the tag, if there is one. */
+	@Nullable Boolean includesTag;
+
 	static LengthDraft of(Encoding encoding) {
 		LengthDraft draft = new LengthDraft();
 		draft.encoding = encoding;

@@ -113,7 +113,7 @@ final class SpecAssembly {
 		if (own == null) {
 			// only the defaults can be the reason if this fails
 			Place place = this.file.defaultPlaces.getOrDefault("", this.file.place);
-			add(number, new FieldDraft(), field, place, "field " + number + ": ");
+			add(number, new FieldDraft(), field, new Report(this.findings, place, "field " + number + ": "));
 		}
 		else if (!isPossible(number)) {
 			this.findings.add(own.place(),
@@ -121,18 +121,13 @@ final class SpecAssembly {
 							? "bit 65 announces the third bitmap" : "the last one is " + this.all.bitmaps.lastField()));
 		}
 		else if (!this.findings.isWrong(own.place())) {
-			add(number, Objects.requireNonNull(own.content()), field, own.place(), "");
+			add(number, Objects.requireNonNull(own.content()), field, new Report(this.findings, own.place(), ""));
 		}
 	}
 
-	private void add(int number, FieldDraft own, FieldDraft field, Place place, String prefix) {
-		try {
-			FieldAssembly assembly = new FieldAssembly(own, field, this.all.defaults);
-			this.spec.field(number, assembly.assemble("Field " + number));
-		}
-		catch (IllegalArgumentException ex) {
-			this.findings.add(place, prefix + Findings.uncapitalized(String.valueOf(ex.getMessage())));
-		}
+	private void add(int number, FieldDraft own, FieldDraft field, Report report) {
+		this.spec.field(number, report
+			.collect(() -> new FieldAssembly(own, field, this.all.defaults, null, report).assemble("Field " + number)));
 	}
 
 	private boolean isPossible(int number) {

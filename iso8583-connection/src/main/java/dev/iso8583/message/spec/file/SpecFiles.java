@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.Parts;
 
 /**
  * Loads message specifications from files. A file in YAML says what a network does unlike
@@ -40,6 +41,53 @@ import dev.iso8583.message.spec.MessageSpec;
  * inherited and that the field can no longer have, such as {@code trim} of a field that
  * now has a variable length, is left out, and so are inherited fields for which there is
  * no bit.
+ *
+ * <p>
+ * A field can have parts: {@code positional}, {@code bitmap}, {@code tagged},
+ * {@code ber-tlv} or {@code terminated}, see {@link Parts}.
+ *
+ * <pre>
+ * extends: iso1987-ascii
+ * fields:
+ *   44: {parts: positional, short: true, fields: {result: an 1, reason: n 2}}
+ *   48:
+ *     parts: tagged
+ *     head: a 1                                # format.set(message, "48.head", "R")
+ *     tag: {width: 2, length: {digits: 2}}
+ *     fields: {42: n..7, 92: n..3}             # format.set(message, "48.92", "123")
+ *   55: {parts: ber-tlv, fields: {9F02: {format: n 12, encoding: bcd}, 9F26: {format: b 8, encoding: binary}}}
+ *   62: {parts: terminated, end: "\\", fields: {1: ans..20, 2: ans..20}}
+ *   127:
+ *     parts: bitmap
+ *     bitmap: {bits: 64, first: 2}
+ *     fields:
+ *       2: ans..32
+ *       25: {format: ans...999, parts: positional, fields: {1: n 3, 2: ans..99}}
+ * </pre>
+ *
+ * <p>
+ * Parts have the keys of fields, and the defaults act on them in the same way: in an
+ * ASCII file the tags of EMV say {@code bcd} and {@code binary} themselves. Parts may
+ * have parts, at most 8 deep. A field with parts is binary and its length counts bytes,
+ * unless it says {@code encoding: hex}, or {@code bcd} for positional parts, which are
+ * then cut from its digits. The format of a tagged, BER-TLV or terminated part says what
+ * it may hold and how much; it has no {@code length} of its own.
+ * <ul>
+ * <li>{@code short: true}: the last parts may be missing.</li>
+ * <li>{@code bitmap}: {@code bits}, which must be given; {@code encoding}, binary if it
+ * is not said; {@code header}, a number of bytes before it. {@code continues: true}: bit
+ * 1 announces another bitmap of the same size. {@code first: 2} alone: bit 1 stands for
+ * nothing, and a message that has it is refused.</li>
+ * <li>{@code tag}: {@code width}; {@code encoding}, that of text if it is not said;
+ * {@code first: length} if the length precedes it; {@code length} with {@code digits},
+ * written like the tag if it is not said, or {@code bytes}, with {@code counts},
+ * {@code includes-itself} and {@code includes-tag}.</li>
+ * <li>{@code fill: true}: bytes 00 and FF may stand between BER-TLV objects.</li>
+ * <li>{@code end}: one character, written like text, or a byte such as 0x1C.</li>
+ * </ul>
+ * A file that writes {@code parts} of an inherited field replaces its parts as a whole,
+ * or removes them with {@code parts: none}. One that writes only {@code fields} adds
+ * parts, changes them, or removes them with {@code none}; new ones are the last.
  *
  * <p>
  * A file that begins with {@code <} is a packager file of jPOS, the XML of its

@@ -2,9 +2,13 @@ package dev.iso8583.message.spec.file;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.spec.MessageSpec;
 
 import static org.assertj.core.api.Assertions.fail;
 
@@ -34,6 +38,34 @@ class SpecFileMutationTests {
 			  "0800": {70: "001", 48: 'x'}
 			""";
 
+	private static final String PARTS = """
+			extends: iso1987-binary
+			defaults: {n: bcd, text: ebcdic-1047, length: {bytes: 1}}
+			fields:
+			  44: {format: ans..25, parts: positional, short: true, fields: {a: an 1, b: {format: ans 3, trim: true}}}
+			  48:
+			    format: ans..99
+			    parts: tagged
+			    head: {name: Category, format: a 1}
+			    tag: {width: 2, encoding: ascii, first: length, length: {digits: 3, counts: bytes, includes-tag: true}}
+			    fields: {42: n..7, 92: {format: n..3, show: hidden, min: 1}}
+			  55:
+			    encoding: hex-ebcdic
+			    format: b..99
+			    parts: ber-tlv
+			    fill: true
+			    fields:
+			      9F26: b 8
+			      E1: {format: b..50, parts: ber-tlv, fields: {5A: {format: n..19, align: left, fill: F}}}
+			  60: {format: n..17, encoding: bcd, parts: positional, fields: {1: n 2, 2: MMDD}}
+			  62: {format: b..99, parts: terminated, end: 0x1C, fields: {1: ans..9, 2: {format: ans..9, parts: none}}}
+			  126:
+			    format: b..250
+			    parts: bitmap
+			    bitmap: {bits: 64, encoding: binary, first: 2, continues: true, header: 1}
+			    fields: {10: an 6, 65: {format: b..20, parts: terminated, end: "\\\\", fields: {x: n..3}}}
+			""";
+
 	/** What is likely to matter. */
 	private static final String[] PIECES = { ":", "{", "}", "[", "]", "&a ", "*a", "!!int ", "<<: ", "'", "\"", "\n",
 			"  ", "- ", "? ", "|\n", ">", "%", "@", "#", "---\n", "...", "\t", "0", "9", "999999999999", "none", "bcd",
@@ -53,7 +85,38 @@ class SpecFileMutationTests {
 			if (round % 8 == 0) {
 				bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
 			}
-			loadOrRefuse(bytes);
+			loadOrRefuse(bytes, (spec) -> {
+			});
+		}
+	}
+
+	/** A file that is loaded makes a format, however its parts fit together. */
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4 })
+	void damagedFileWithPartsIsLoadedOrRefused(long seed) {
+		Random random = new Random(seed);
+		String[] words = PARTS.split("[ {},:\n]+");
+		for (int round = 0; round < 400; round++) {
+			StringBuilder yaml = new StringBuilder(PARTS);
+			for (int change = 0; change <= random.nextInt(3); change++) {
+				if (random.nextBoolean()) {
+					exchange(yaml, words, random);
+				}
+				else {
+					damage(yaml, random);
+				}
+			}
+			loadOrRefuse(yaml.toString().getBytes(StandardCharsets.UTF_8),
+					(spec) -> MessageFormat.builder().spec(spec).build());
+		}
+	}
+
+	/** Write one word of the file in the place of another one. */
+	private static void exchange(StringBuilder yaml, String[] words, Random random) {
+		String word = words[random.nextInt(words.length)];
+		int from = yaml.indexOf(word);
+		if (from >= 0) {
+			yaml.replace(from, from + word.length(), words[random.nextInt(words.length)]);
 		}
 	}
 
@@ -68,11 +131,11 @@ class SpecFileMutationTests {
 		}
 	}
 
-	private static void loadOrRefuse(byte[] bytes) {
+	private static void loadOrRefuse(byte[] bytes, Consumer<MessageSpec> use) {
 		SpecFilesInMemory files = new SpecFilesInMemory().with("acme.yml", bytes);
 		String yaml = new String(bytes, StandardCharsets.UTF_8);
 		try {
-			files.load();
+			use.accept(files.load());
 		}
 		catch (SpecFileException ex) {
 			if (ex.findings().isEmpty()) {

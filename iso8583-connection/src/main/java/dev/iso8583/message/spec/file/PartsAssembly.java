@@ -1,0 +1,201 @@
+package dev.iso8583.message.spec.file;
+
+import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.spec.Encoding;
+import dev.iso8583.message.spec.FieldSpec;
+import dev.iso8583.message.spec.LengthIndicator;
+import dev.iso8583.message.spec.LengthIndicator.Counts;
+import dev.iso8583.message.spec.Parts;
+import dev.iso8583.message.spec.file.PartsDraft.BitmapDraft;
+import dev.iso8583.message.spec.file.PartsDraft.TagDraft;
+
+/**
+ * Makes the parts of a field of what a file says about them and what it inherits.
+ */
+final class PartsAssembly {
+
+	/** What BER can say, and more than an end is looked for. */
+	private static final LengthIndicator BYTES = LengthIndicator.bytes(3).counting(Counts.BYTES);
+
+	/** What the file says itself. */
+	private final PartsDraft own;
+
+	/** With what it inherits. */
+	private final PartsDraft all;
+
+	private final Defaults defaults;
+
+	private final Report report;
+
+	PartsAssembly(PartsDraft own, PartsDraft all, Defaults defaults, Report report) {
+		this.own = own;
+		this.all = all;
+		this.defaults = defaults;
+		this.report = report;
+	}
+
+	/**
+	 * Return the parts, without those that are wrong.
+	 * @return the parts, or {@code null} if there are none
+	 */
+	@Nullable Parts assemble() {
+		if (!this.all.areThere()) {
+			if (!this.all.fields.isEmpty()) {
+				throw new IllegalArgumentException("has fields, but no parts; write parts: " + PartsKeys.KINDS);
+			}
+			return null;
+		}
+		return switch (Objects.requireNonNull(this.all.kind)) {
+			case POSITIONAL ->
+				assemble(null, (fields) -> new Parts.Positional(fields, Boolean.TRUE.equals(this.all.mayEndEarly)));
+			case BITMAP -> bitmapped();
+			case TAGGED -> tagged();
+			case BER_TLV ->
+				assemble(BYTES, (fields) -> new Parts.BerTlv(Boolean.TRUE.equals(this.all.mayBeFilled), fields));
+			case TERMINATED -> terminated();
+			case NONE -> throw new IllegalStateException("No parts");
+		};
+	}
+
+	/**
+	 * Assemble the parts one by one, so that each mistake has its place.
+	 * @param length how long a part is, if the parts do not say it themselves
+	 * @param group what makes parts of them
+	 */
+	private @Nullable Parts assemble(@Nullable LengthIndicator length, Function<Map<String, FieldSpec>, Parts> group) {
+		Map<String, FieldSpec> fields = new LinkedHashMap<>();
+		int before = this.report.findings().all().size();
+		this.all.fields.forEach((key, part) -> {
+			FieldSpec field = (part.content() != null) ? part(key, part.content(), length, group) : null;
+			if (field != null) {
+				fields.put(key, field);
+			}
+		});
+		return (this.report.findings().all().size() > before) ? null : group.apply(fields);
+	}
+
+	private @Nullable FieldSpec part(String key, FieldDraft part, @Nullable LengthIndicator length,
+			Function<Map<String, FieldSpec>, Parts> group) {
+		SpecFile.Written<FieldDraft> written = this.own.fields.get(key);
+		FieldDraft ownPart = (written != null && written.content() != null) ? written.content() : new FieldDraft();
+		Report report = this.report.of("part " + key, (written != null) ? written.place() : null);
+		return report.collect(() -> {
+			FieldSpec field = new FieldAssembly(ownPart, part, this.defaults, length, report).assemble("Part " + key);
+			if (field != null) {
+				// refuses a key that the parts cannot have
+				group.apply(Map.of(key, field));
+			}
+			return field;
+		});
+	}
+
+	/** Assemble what is written behind a key of the parts. */
+	private <T> @Nullable T collect(String key, Supplier<? extends @Nullable T> assembling) {
+		return this.report.of(key, this.own.places.get(key)).collect(assembling);
+	}
+
+	private @Nullable Parts bitmapped() {
+		Parts.Bitmapped empty = collect("bitmap", this::bitmap);
+		int first = (Integer.valueOf(2).equals(this.all.bitmap.first)) ? 2 : 1;
+		return (empty == null) ? null : assemble(null,
+				(fields) -> new Parts.Bitmapped(empty.bits(), empty.bitmap(), empty.continues(), empty.header(),
+						fields.entrySet()
+							.stream()
+							.collect(Collectors.toMap((part) -> number(part.getKey(), first), Map.Entry::getValue))));
+	}
+
+	private Parts.Bitmapped bitmap() {
+		BitmapDraft bitmap = this.all.bitmap;
+		if (bitmap.bits == null) {
+			throw new IllegalArgumentException("write how many bits the bitmap has, such as bitmap: {bits: 64}");
+		}
+		boolean continues = Boolean.TRUE.equals(bitmap.continues);
+		if (continues && Integer.valueOf(1).equals(bitmap.first)) {
+			throw new IllegalArgumentException(
+					"bit 1 announces another bitmap or is that of part 1; write continues: true or first: 1");
+		}
+		return new Parts.Bitmapped(bitmap.bits, (bitmap.encoding != null) ? bitmap.encoding : Encoding.BINARY,
+				continues, (bitmap.header != null) ? bitmap.header : 0, Map.of());
+	}
+
+	private static int number(String key, int first) {
+		if (!key.matches("[1-9][0-9]{0,2}")) {
+			throw new IllegalArgumentException("'" + key + "' is not the number of a part");
+		}
+		int number = Integer.parseInt(key);
+		if (number < first) {
+			throw new IllegalArgumentException("the first part has number " + first);
+		}
+		return number;
+	}
+
+	private @Nullable Parts tagged() {
+		Parts.Tag tag = collect("tag", this::tag);
+		int before = this.report.findings().all().size();
+		FieldSpec head = (this.all.head != null && tag != null) ? collect("head", () -> head(tag)) : null;
+		return (tag == null || this.report.findings().all().size() > before) ? null
+				: assemble(lengthOf(tag), (fields) -> new Parts.Tagged(tag, head, fields));
+	}
+
+	/** A length of digits is written like the tag, if nothing else is said. */
+	private Parts.Tag tag() {
+		TagDraft tag = this.all.tag;
+		if (tag.width == null) {
+			throw new IllegalArgumentException(
+					"write how many characters, digits or bytes a tag has, such as tag: {width: 2}");
+		}
+		if (tag.length.size == null) {
+			throw new IllegalArgumentException(
+					"write how many digits or bytes the length of a part has, such as tag: {length: {digits: 2}}");
+		}
+		Encoding encoding = (tag.encoding != null) ? tag.encoding : this.defaults.text.build();
+		LengthIndicator length = tag.length.over(LengthDraft.of(encoding))
+			.build(0, (tag.length.counts != null) ? tag.length.counts : Counts.UNITS,
+					Boolean.TRUE.equals(tag.length.includesItself));
+		return new Parts.Tag(tag.width, encoding, length, Boolean.TRUE.equals(tag.lengthFirst),
+				Boolean.TRUE.equals(tag.length.includesTag));
+	}
+
+	private @Nullable FieldSpec head(Parts.Tag tag) {
+		FieldDraft ownHead = (this.own.head != null) ? this.own.head : new FieldDraft();
+		Report report = this.report.of("part head", this.own.places.get("head"));
+		FieldSpec head = new FieldAssembly(ownHead, this.all.head, this.defaults, null, report).assemble("Head");
+		return new Parts.Tagged(tag, head, Map.of()).head();
+	}
+
+	/** Return how long a part with a tag is. */
+	private static LengthIndicator lengthOf(Parts.Tag tag) {
+		return (tag.length().counts() == Counts.HEX_DIGITS) ? BYTES : tag.length();
+	}
+
+	private @Nullable Parts terminated() {
+		Byte end = collect("end", this::end);
+		return (end == null) ? null : assemble(BYTES, (fields) -> new Parts.Terminated(end, fields));
+	}
+
+	/** A character is written like text. */
+	private byte end() {
+		String end = this.all.end;
+		if (end == null) {
+			throw new IllegalArgumentException("write what ends a part, such as end: \"\\\\\" or end: 0x1C");
+		}
+		if (end.length() > 1) {
+			return (byte) Integer.parseInt(end, 2, 4, 16);
+		}
+		Charset charset = ((Encoding.Text) this.defaults.text.build()).charset();
+		if (!charset.newEncoder().canEncode(end)) {
+			throw new IllegalArgumentException("'" + end + "' is not in the character set " + charset.name());
+		}
+		return end.getBytes(charset)[0];
+	}
+
+}

@@ -1,0 +1,133 @@
+package dev.iso8583.message.spec.file;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.spec.Encoding;
+
+/**
+ * The parts of a field, as far as a file and those it extends say something about them.
+ */
+final class PartsDraft {
+
+	/** How the parts follow each other. */
+	@Nullable Kind kind;
+
+	/** Where the keys are written that belong to parts, in this file. */
+	final Map<String, Place> places = new LinkedHashMap<>();
+
+	/** The parts by key, in their order. */
+	final Map<String, SpecFile.Written<FieldDraft>> fields = new LinkedHashMap<>();
+
+	@Nullable Boolean mayEndEarly;
+
+	@Nullable Boolean mayBeFilled;
+
+	BitmapDraft bitmap = new BitmapDraft();
+
+	TagDraft tag = new TagDraft();
+
+	@Nullable FieldDraft head;
+
+	/** The character or the byte that ends a part, as it is written. */
+	@Nullable String end;
+
+	/** Whether the field has parts. */
+	boolean areThere() {
+		return this.kind != null && this.kind != Kind.NONE;
+	}
+
+	/**
+	 * Return this if it says how the parts follow each other. Otherwise return the other
+	 * with the parts of this added, changed or removed.
+	 */
+	PartsDraft over(PartsDraft other) {
+		if (this.kind != null || this.fields.isEmpty()) {
+			return (this.kind != null) ? this : other;
+		}
+		PartsDraft draft = new PartsDraft();
+		draft.kind = other.kind;
+		draft.mayEndEarly = other.mayEndEarly;
+		draft.mayBeFilled = other.mayBeFilled;
+		draft.bitmap = other.bitmap;
+		draft.tag = other.tag;
+		draft.head = other.head;
+		draft.end = other.end;
+		draft.fields.putAll(other.fields);
+		this.fields.forEach(draft::merge);
+		return draft;
+	}
+
+	private void merge(String key, SpecFile.Written<FieldDraft> part) {
+		SpecFile.Written<FieldDraft> other = this.fields.get(key);
+		if (part.content() == null) {
+			this.fields.remove(key);
+		}
+		else if (other != null && other.content() != null) {
+			this.fields.put(key, new SpecFile.Written<>(part.place(), part.content().over(other.content())));
+		}
+		else {
+			this.fields.put(key, part);
+		}
+	}
+
+	/**
+	 * How parts follow each other, with the keys that say more about it.
+	 */
+	enum Kind {
+
+		POSITIONAL("positional", "short"), BITMAP("bitmap", "bitmap"), TAGGED("tagged", "tag", "head"),
+		BER_TLV("ber-tlv", "fill"), TERMINATED("terminated", "end"), NONE("none");
+
+		final String word;
+
+		private final Set<String> keys;
+
+		Kind(String word, String... keys) {
+			this.word = word;
+			this.keys = Set.of(keys);
+		}
+
+		boolean has(String key) {
+			return this.keys.contains(key) || key.equals("fields") && this != NONE;
+		}
+
+	}
+
+	/**
+	 * The bitmap before parts.
+	 */
+	static final class BitmapDraft {
+
+		@Nullable Integer bits;
+
+		@Nullable Encoding encoding;
+
+		/** The number of the first part. */
+		@Nullable Integer first;
+
+		@Nullable Boolean continues;
+
+		@Nullable Integer header;
+
+	}
+
+	/**
+	 * What precedes each part.
+	 */
+	static final class TagDraft {
+
+		@Nullable Integer width;
+
+		@Nullable Encoding encoding;
+
+		@Nullable Boolean lengthFirst;
+
+		LengthDraft length = new LengthDraft();
+
+	}
+
+}
