@@ -17,7 +17,8 @@ import dev.iso8583.watch.PublicTypes;
 class PublicTypesTests {
 
 	private static final Set<String> PACKAGES = Set.of("dev.iso8583.connection", "dev.iso8583.framing",
-			"dev.iso8583.matching", "dev.iso8583.message", "dev.iso8583.pool", "dev.iso8583.server");
+			"dev.iso8583.matching", "dev.iso8583.message", "dev.iso8583.message.spec", "dev.iso8583.message.spec.file",
+			"dev.iso8583.pool", "dev.iso8583.server");
 
 	/** What is public in packages that are machinery otherwise. */
 	private static final Set<Class<?>> SINGLE_TYPES = Set.of(Tls.class, TlsMaterial.class, Transport.class);
