@@ -429,6 +429,13 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 				|| this.specification != null && this.specification.templates().containsKey(mti.toString());
 	}
 
+	/**
+	 * Return the specification, or {@code null} if parse guides describe the messages.
+	 */
+	@Nullable MessageSpec specification() {
+		return this.specification;
+	}
+
 	/** Return the types that have a parse guide. */
 	Set<Integer> guideTypes() {
 		return this.parseMap.keySet();

@@ -529,6 +529,14 @@ public final class MessageFormat {
 		return codec(mti, field) != null;
 	}
 
+	/**
+	 * Return the specification that describes the messages of this format.
+	 * @return the specification, or {@code null} if parse guides of j8583 describe them
+	 */
+	public @Nullable MessageSpec specification() {
+		return this.factory.specification();
+	}
+
 	Disclosure disclosure() {
 		return this.factory.disclosure;
 	}
@@ -607,7 +615,9 @@ public final class MessageFormat {
 		 * format has either a specification or a {@linkplain #configuration(String)
 		 * configuration of j8583}. Character set, binary fields and the like are part of
 		 * the specification, and the builder's own have no effect. An ISO header of the
-		 * builder replaces that of the specification.
+		 * builder replaces that of the specification. The format prints of a field what
+		 * the specification says; {@link #hideFields} and {@link #truncateFields} may
+		 * show less.
 		 * @param spec the specification, such as
 		 * {@code MessageSpec.named("iso1987-ascii")}
 		 * @return this builder
@@ -872,8 +882,9 @@ public final class MessageFormat {
 		 * Return the format.
 		 * @return the format
 		 * @throws IllegalArgumentException if the configuration is not valid or has no
-		 * parse guide, if templates and guides contradict each other, or if an MTI of
-		 * text could not be read, see {@link #digitsInCharset}
+		 * parse guide, if templates and guides contradict each other, if an MTI of text
+		 * could not be read, see {@link #digitsInCharset}, or if a specification shows a
+		 * field that may hold card data or a secret
 		 * @throws IllegalStateException if this builder has already built a format
 		 */
 		public MessageFormat build() {
@@ -904,6 +915,7 @@ public final class MessageFormat {
 			if (this.configuration != null) {
 				throw new IllegalArgumentException("A format has either a specification or a configuration of j8583");
 			}
+			disclose(spec);
 			this.factory.setCharacterEncoding(
 					((spec.mti() instanceof Encoding.Text text) ? text.charset() : StandardCharsets.ISO_8859_1).name());
 			this.customizer.accept(this.factory);
@@ -915,6 +927,20 @@ public final class MessageFormat {
 		private IsoHeader headerOf(MessageSpec spec) {
 			boolean isSet = this.isoHeader != IsoHeader.NONE;
 			return (isSet || spec.headerLength() == 0) ? this.isoHeader : IsoHeader.binaryOfLength(spec.headerLength());
+		}
+
+		private void disclose(MessageSpec spec) {
+			spec.fields().forEach((number, field) -> {
+				Visibility visibility = switch (field.show()) {
+					case STANDARD -> null;
+					case SHOWN -> Visibility.SHOWN;
+					case TRUNCATED -> Visibility.TRUNCATED;
+					case HIDDEN -> Visibility.HIDDEN;
+				};
+				if (visibility != null) {
+					this.factory.disclosure.specify(spec.name(), number, visibility);
+				}
+			});
 		}
 
 	}

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 import dev.iso8583.autoconfigure.binding.PropertyValues;
@@ -50,9 +51,10 @@ public final class Iso8583AutoConfiguration {
 	}
 
 	@Bean(LinkRegistrar.FORMAT_FACTORY)
-	MessageFormatFactory iso8583MessageFormatFactory(Iso8583Properties properties, StanGenerator stans,
-			ObjectProvider<MessageFormatCustomizer> customizers) {
-		return new MessageFormatFactory(properties.getMessage(), stans, customizers.orderedStream().toList());
+	MessageFormatFactory iso8583MessageFormatFactory(Iso8583Properties properties, ResourceLoader resources,
+			StanGenerator stans, ObjectProvider<MessageFormatCustomizer> customizers) {
+		return new MessageFormatFactory(properties.getMessage(), resources, stans,
+				customizers.orderedStream().toList());
 	}
 
 	/**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
 
 import dev.iso8583.autoconfigure.binding.PropertyValues;
 import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
@@ -20,6 +21,8 @@ import dev.iso8583.autoconfigure.properties.FormatProperties;
 import dev.iso8583.autoconfigure.properties.MessageProperties;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.StanGenerator;
+import dev.iso8583.message.spec.Encoding;
+import dev.iso8583.message.spec.MessageSpec;
 
 /**
  * Creates message formats from properties.
@@ -28,12 +31,16 @@ final class MessageFormatFactory {
 
 	private final MessageProperties properties;
 
+	private final Specifications specifications;
+
 	private final StanGenerator stans;
 
 	private final List<MessageFormatCustomizer> customizers;
 
-	MessageFormatFactory(MessageProperties properties, StanGenerator stans, List<MessageFormatCustomizer> customizers) {
+	MessageFormatFactory(MessageProperties properties, ResourceLoader resources, StanGenerator stans,
+			List<MessageFormatCustomizer> customizers) {
 		this.properties = properties;
+		this.specifications = new Specifications(resources);
 		this.stans = stans;
 		this.customizers = customizers;
 	}
@@ -59,6 +66,7 @@ final class MessageFormatFactory {
 
 	private MessageFormat create(String name, String prefix, FormatProperties format) {
 		MessageFormat.Builder builder = MessageFormat.builder().stanGenerator(this.stans);
+		MessageSpec spec = this.specifications.of(prefix, format);
 		PropertyValues.set(prefix + ".charset", format.getCharset(), (String charset) -> builder.charset(charset));
 		PropertyValues.set(prefix + ".binary-header", format.getBinaryHeader(), builder::binaryHeader);
 		PropertyValues.set(prefix + ".binary-bitmap", format.getBinaryBitmap(), builder::binaryBitmap);
@@ -69,18 +77,31 @@ final class MessageFormatFactory {
 		fields(prefix + ".hidden-fields", format.getHiddenFields(), builder::hideFields);
 		fields(prefix + ".truncated-fields", format.getTruncatedFields(), builder::truncateFields);
 		fields(prefix + ".shown-fields", format.getShownFields(), builder::showFields);
-		isoHeader(prefix, format, builder);
+		isoHeader(prefix, format, spec, builder);
+		String source = prefix + ((spec != null) ? ".spec" : ".config");
+		if (spec != null) {
+			builder.spec(spec);
+		}
+		else {
+			builder.configuration(open(source, config(prefix, format)));
+		}
+		this.customizers.forEach((customizer) -> customizer.customize(name, builder));
+		return PropertyValues.use(source, (spec != null) ? format.getSpec() : format.getConfig(), builder::build);
+	}
+
+	private static Resource config(String prefix, FormatProperties format) {
 		Resource config = format.getConfig();
 		if (config == null) {
 			throw new Iso8583ConfigurationException(
-					"There is no message format: " + prefix + ".config is not set, and there is no bean of type"
-							+ " MessageFormat",
-					"Set " + prefix + ".config to a resource with j8583's templates and parse guides, such as"
-							+ " classpath:iso8583.xml. The README has a small one to begin with.");
+					"There is no message format: neither " + prefix + ".spec nor " + prefix
+							+ ".config is set, and there is no bean of type MessageFormat",
+					"Set " + prefix + ".spec to the standard that the far end follows, one of "
+							+ String.join(", ", MessageSpec.names())
+							+ ", or to a specification of your own, such as classpath:acme.yml; or set " + prefix
+							+ ".config to a resource with j8583's templates and parse guides, such as"
+							+ " classpath:iso8583.xml.");
 		}
-		builder.configuration(open(prefix + ".config", config));
-		this.customizers.forEach((customizer) -> customizer.customize(name, builder));
-		return PropertyValues.use(prefix + ".config", config, builder::build);
+		return config;
 	}
 
 	private static void fields(String property, @Nullable List<Integer> fields, Consumer<int[]> option) {
@@ -88,7 +109,8 @@ final class MessageFormatFactory {
 				(numbers) -> option.accept(numbers.stream().mapToInt(Integer::intValue).toArray()));
 	}
 
-	private static void isoHeader(String prefix, FormatProperties format, MessageFormat.Builder builder) {
+	private static void isoHeader(String prefix, FormatProperties format, @Nullable MessageSpec spec,
+			MessageFormat.Builder builder) {
 		String header = PropertyValues.text(prefix + ".iso-header", format.getIsoHeader());
 		Integer length = format.getIsoHeaderLength();
 		boolean binary = Boolean.TRUE.equals(format.getBinaryIsoHeader());
@@ -102,12 +124,18 @@ final class MessageFormatFactory {
 		}
 		PropertyValues.set(prefix + ".iso-header-length", length, builder::isoHeaderLength);
 		PropertyValues.set(prefix + ".iso-header", header, binary ? (hex) -> builder.binaryIsoHeader(bytes(hex))
-				: (text) -> builder.isoHeader(text(text, format)));
+				: (text) -> builder.isoHeader(text(text, charset(format, spec))));
 	}
 
-	private static String text(String header, FormatProperties format) {
-		Charset charset = (format.getCharset() != null) ? Charset.forName(format.getCharset())
-				: StandardCharsets.ISO_8859_1;
+	/** Return the character set of the text before the MTI. */
+	private static Charset charset(FormatProperties format, @Nullable MessageSpec spec) {
+		if (spec != null && spec.mti() instanceof Encoding.Text text) {
+			return text.charset();
+		}
+		return (format.getCharset() != null) ? Charset.forName(format.getCharset()) : StandardCharsets.ISO_8859_1;
+	}
+
+	private static String text(String header, Charset charset) {
 		if (!charset.newEncoder().canEncode(header)) {
 			throw new IllegalArgumentException("It has a character that is not in " + charset.name()
 					+ "; write its bytes as hexadecimal digits, and binary-iso-header: true");

@@ -353,7 +353,11 @@ class ConfigurationMistakesTests {
 	@Test
 	void aMissingMessageFormatIsShownWithTheRemedy(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(Plain.class, List.of(), "--iso8583.server.issuer.port=0").close());
-		assertThat(output).contains("iso8583.message.config is not set").contains("such as classpath:iso8583.xml");
+		assertThat(output).contains("neither iso8583.message.spec nor iso8583.message.config is set")
+			.contains(
+					"one of iso1987-ascii, iso1987-ascii-binary-bitmap, iso1987-binary, iso1987-ebcdic, iso1993-ascii,")
+			.contains("iso2003-ebcdic, or to a specification of your own, such as classpath:acme.yml")
+			.contains("such as classpath:iso8583.xml");
 	}
 
 	@Test

@@ -15,6 +15,7 @@ import dev.iso8583.autoconfigure.properties.PoolProperties;
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.LengthHeader;
 import dev.iso8583.framing.LengthHeader.Coding;
+import dev.iso8583.message.spec.MessageSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +38,12 @@ class ValueHintsTests {
 		assertThat(hints("iso8583.defaults.framing.name").values().keySet())
 			.containsExactlyInAnyOrderElementsOf(framings)
 			.allSatisfy((name) -> assertThat(Framing.of(name)).isNotNull());
+	}
+
+	@Test
+	void allSpecificationsAreProposed() {
+		assertThat(hints("iso8583.message.spec").values().keySet())
+			.containsExactlyInAnyOrderElementsOf(MessageSpec.names());
 	}
 
 	@Test

@@ -68,6 +68,41 @@ public final class Disclosure {
 		}
 	}
 
+	/**
+	 * Take what a specification says of a field. The format itself may show less of the
+	 * field, but not more.
+	 * @param specification the name of the specification, for the texts of failures
+	 * @throws IllegalArgumentException if the field must not be shown as the
+	 * specification says, or if the format shows more of it
+	 */
+	public void specify(String specification, int field, Visibility visibility) {
+		boolean isAccount = Visibility.of(0, field) == Visibility.TRUNCATED;
+		if (Visibility.isSecret(field)
+				&& (visibility == Visibility.SHOWN || visibility == Visibility.TRUNCATED && !isAccount)) {
+			throw new IllegalArgumentException("Field " + field + " of the specification " + specification
+					+ " may hold card data or a secret, which must not be shown in a text"
+					+ ((visibility == Visibility.TRUNCATED) ? ", even in part" : "") + "; leave its show out");
+		}
+		boolean showsMore = this.shown.get(field) && visibility != Visibility.SHOWN
+				|| this.truncated.get(field) && visibility == Visibility.HIDDEN;
+		if (showsMore) {
+			throw new IllegalArgumentException("The message format shows more of field " + field
+					+ " than the specification " + specification + " allows; leave the field out of the shown and"
+					+ " truncated fields of the format, or change its show in the specification");
+		}
+		if (!this.hidden.get(field) && !this.truncated.get(field)) {
+			set(visibility).set(field);
+		}
+	}
+
+	private BitSet set(Visibility visibility) {
+		return switch (visibility) {
+			case SHOWN -> this.shown;
+			case TRUNCATED -> this.truncated;
+			case HIDDEN -> this.hidden;
+		};
+	}
+
 	private static String refusal(int field, String where) {
 		return "Field " + field + " may hold card data or a secret, which must not be shown " + where
 				+ "; leave this field out";

@@ -16,8 +16,15 @@ import dev.iso8583.message.BcdPadding;
 public class FormatProperties {
 
 	/**
+	 * Message specification: the name of a built-in one, such as iso1987-ascii, or the
+	 * location of a file in YAML, such as classpath:acme.yml. It says how messages are
+	 * encoded, so only iso-header, strict and the fields to hide or show may be set, too.
+	 */
+	private @Nullable String spec;
+
+	/**
 	 * Message templates and parse guides in the XML of j8583, such as
-	 * classpath:iso8583.xml.
+	 * classpath:iso8583.xml. Instead of spec.
 	 */
 	private @Nullable Resource config;
 
@@ -95,6 +102,14 @@ public class FormatProperties {
 	 * hold. Do not list fields that may hold card data or secrets.
 	 */
 	private @Nullable List<Integer> shownFields;
+
+	public @Nullable String getSpec() {
+		return this.spec;
+	}
+
+	public void setSpec(@Nullable String spec) {
+		this.spec = spec;
+	}
 
 	public @Nullable Resource getConfig() {
 		return this.config;

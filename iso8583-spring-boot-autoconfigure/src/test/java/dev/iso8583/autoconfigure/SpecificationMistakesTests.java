@@ -1,0 +1,116 @@
+package dev.iso8583.autoconfigure;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What a user sees who made a mistake with a message specification.
+ */
+@Tag("slow")
+@ExtendWith(OutputCaptureExtension.class)
+class SpecificationMistakesTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					config            | classpath:iso8583.xml | either a specification, here iso1987-ascii in iso8583.PLACE.spec, or j8583's XML
+					charset           | IBM1047               | The specification iso1987-ascii says which character set a field has; leave this out
+					binary-header     | true                  | of your own that extends it and says mti: bcd and bitmap: binary
+					binary-bitmap     | false                 | says how bitmaps are written; leave this out
+					binary-fields     | true                  | of your own that extends it and says defaults: {n: bcd, b: binary}
+					digits-in-charset | true                  | says how MTI, bitmap and lengths are written
+					bcd-padding       | right-f               | defaults: {n: {encoding: bcd, align: left, fill: F}}
+					""")
+	void propertyThatTheSpecificationMakesMeaninglessIsShown(String property, String value, String remedy,
+			CapturedOutput output) {
+		for (String place : new String[] { "message", "message.formats.visa" }) {
+			failsToStart(place + ".spec=iso1987-ascii", place + "." + property + "=" + value);
+			assertThat(output).contains("APPLICATION FAILED TO START")
+				.contains("Invalid value '" + value + "' for configuration property 'iso8583." + place + "." + property
+						+ "'")
+				.contains(remedy.replace("PLACE", place));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					iso1987-asci                           | does not exist; write the location of a file, or one of iso1987-ascii, iso1987-ascii-binary-bitmap,
+					classpath:specs/missing.yml            | classpath:specs/missing.yml: does not exist
+					classpath:specs/orphan.yml             | line 1, extends: 'classpath:specs/missing.yml' does not exist
+					classpath:specs/mistakes.yml           | line 3, fields.48: unknown key 'lenght'; write one of name, format
+					classpath:specs/mistakes.yml           | line 4, fields.60.format: the length of a field is at least 1, not 0
+					classpath:specs/shows-a-secret.yml     | Field 52 of the specification Acme may hold card data or a secret, which must not be shown in a text; leave its show out
+					classpath:specs/truncates-a-secret.yml | Field 35 of the specification Acme may hold card data or a secret, which must not be shown in a text, even in part; leave its show out
+					""")
+	void specificationThatCannotBeUsedIsShownWithItsMistakes(String location, String text, CapturedOutput output) {
+		for (String place : new String[] { "message", "message.formats.visa" }) {
+			failsToStart(place + ".spec=" + location);
+			assertThat(output).contains("APPLICATION FAILED TO START")
+				.contains("Invalid value '" + location + "' for configuration property 'iso8583." + place + ".spec'")
+				.contains(text);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "shown-fields, 37", "truncated-fields, 37", "shown-fields, 63" })
+	void fieldThatAFormatShowsAlthoughItsSpecificationHidesItIsShown(String property, String field,
+			CapturedOutput output) {
+		failsToStart("message.spec=classpath:specs/hides.yml", "message." + property + "=" + field);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The message format shows more of field " + field + " than the specification Acme allows");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "iso-header-length, 256, An ISO header has 1 to 255 bytes",
+			"shown-fields, 2, Field 2 may hold card data", "binary-iso-header, true, There is no iso-header" })
+	void otherPropertiesAreCheckedAsEver(String property, String value, String remedy, CapturedOutput output) {
+		failsToStart("message.spec=iso1987-ascii", "message." + property + "=" + value);
+		assertThat(output).contains("iso8583.message." + property).contains(remedy);
+	}
+
+	@Test
+	void isoHeaderIsCheckedByTheCharacterSetOfTheMti(CapturedOutput output) {
+		failsToStart("message.spec=iso1987-ascii", "message.iso-header=\u00c4");
+		assertThat(output).contains("iso8583.message.iso-header'").contains("a character that is not in US-ASCII");
+		start("message.spec=iso1987-ebcdic", "message.iso-header=\u00c4").close();
+	}
+
+	private static void failsToStart(String... properties) {
+		assertThatException().isThrownBy(() -> start(properties).close());
+	}
+
+	private static ConfigurableApplicationContext start(String... properties) {
+		String format = properties[0].startsWith("message.formats.") ? "visa" : "";
+		return new SpringApplicationBuilder(Plain.class).web(WebApplicationType.NONE)
+			.properties("iso8583.server.issuer.port=0")
+			.run(Stream
+				.concat(Arrays.stream(properties).map((property) -> "--iso8583." + property),
+						format.isEmpty() ? Stream.empty() : Stream.of("--iso8583.server.issuer.message-format=visa"))
+				.toArray(String[]::new));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Plain {
+
+	}
+
+}
