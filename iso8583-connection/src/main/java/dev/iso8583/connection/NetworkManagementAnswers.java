@@ -11,6 +11,7 @@ import dev.iso8583.internal.ResponseCodes;
 import dev.iso8583.message.DataElements;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
+import dev.iso8583.message.spec.MessageSpec;
 
 /**
  * A ready-made handler of network management: it answers requests and advices of class 8,
@@ -56,14 +57,17 @@ public final class NetworkManagementAnswers implements MessageHandler {
 	 * for ISO 8583:1993 with 800 and 902, for 2003 with 8000 and 9102.
 	 * @param format the format of the messages
 	 * @return the answers
-	 * @throws IllegalArgumentException if the format has no parse guide for an answer
-	 * with field 39
+	 * @throws IllegalArgumentException if the format describes no answer with field 39
 	 */
 	public static NetworkManagementAnswers of(MessageFormat format) {
 		NetworkManagementAnswers answers = new NetworkManagementAnswers(format, CODES, null, null);
 		if (format.messageTypes().stream().map(Mti::of).noneMatch(answers::handles)) {
-			throw new IllegalArgumentException("The message format has no parse guide for an answer to network"
-					+ " management; give it a <parse type=\"0810\"> element with field 39");
+			MessageSpec spec = format.specification();
+			throw new IllegalArgumentException((spec != null)
+					? "The specification " + spec.name()
+							+ " has no field 39 for an answer to network management; give it one"
+					: "The message format has no parse guide for an answer to network"
+							+ " management; give it a <parse type=\"0810\"> element with field 39");
 		}
 		return answers;
 	}

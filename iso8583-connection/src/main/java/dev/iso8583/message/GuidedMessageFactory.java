@@ -131,7 +131,7 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 		this.specification = spec;
 		this.coding = new SpecCoding(spec, strict);
 		ParseGuide all = ParseGuide.of(NO_TYPE, ((SpecCoding) this.coding).fields(), spec.bitmaps().lastField());
-		this.guides = new ParseGuide.Table(all, spec.name());
+		this.guides = new ParseGuide.Table(all, spec);
 		spec.templates().keySet().forEach((mti) -> this.configuredTypes.add(Mti.of(mti).value()));
 		this.prototypeTypes = this.configuredTypes.stream().mapToInt(Integer::intValue).toArray();
 		this.isoHeader = header.mergedWith(this, this.prototypeTypes);

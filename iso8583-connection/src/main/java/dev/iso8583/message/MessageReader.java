@@ -7,6 +7,7 @@ import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.FieldCoding;
 import dev.iso8583.message.field.MalformedFieldException;
 import dev.iso8583.message.spec.Bitmaps;
+import dev.iso8583.message.spec.MessageSpec;
 
 /**
  * Reads messages. j8583's own reading logs and throws the whole message when an MTI has
@@ -98,7 +99,8 @@ final class MessageReader {
 		Mti mti = mti(bytes, start);
 		ParseGuide guide = this.guides.find(mti.value());
 		if (guide == null) {
-			throw new UndecodableMessageException(Reason.UNKNOWN_MTI, ": " + mti + mtiHint(bytes, start));
+			throw new UndecodableMessageException(Reason.UNKNOWN_MTI, ": " + mti + mtiHint(bytes, start),
+					isSpecified());
 		}
 		Bits bits = bits(bytes);
 		requireKnown(bits.first & ~guide.first(), 1);
@@ -160,7 +162,7 @@ final class MessageReader {
 				codec.check(bytes, start, end);
 			}
 			catch (MalformedFieldException ex) {
-				throw UndecodableMessageException.of(field, ex);
+				throw UndecodableMessageException.of(field, ex, isSpecified());
 			}
 			if (unread == null) {
 				message.fill(place, codec.value(bytes, start, end));
@@ -181,8 +183,28 @@ final class MessageReader {
 	}
 
 	private String mtiHint(byte[] bytes, int start) {
-		return new MtiHint(bytes, start, this.layout.isBcdMti(), this.guides::contains)
-			.text((code) -> digit((byte) code));
+		MessageSpec spec = this.guides.specification();
+		MtiHint hint = (spec != null)
+				? MtiHint.ofSpecification(bytes, start, this.layout.isBcdMti(), spec.version(),
+						(position) -> hasStan(bytes, position))
+				: MtiHint.ofGuides(bytes, start, this.layout.isBcdMti(), this.guides::contains);
+		return hint.text((code) -> digit((byte) code));
+	}
+
+	/** Whether there is a bitmap with a STAN at a position. */
+	private boolean hasStan(byte[] bytes, int position) {
+		try {
+			return bytes.length >= position + this.layout.bitmapLength()
+					&& (bitmap(bytes, position) & 1L << -DataElements.STAN) != 0;
+		}
+		catch (UndecodableMessageException ex) {
+			return false;
+		}
+	}
+
+	/** Whether a specification describes the messages, rather than parse guides. */
+	private boolean isSpecified() {
+		return this.guides.specification() != null;
 	}
 
 	/** Read the bitmaps before the fields. */
@@ -222,7 +244,7 @@ final class MessageReader {
 				position = guide.fields()[field].end(bytes, position, bytes.length);
 			}
 			catch (MalformedFieldException ex) {
-				throw UndecodableMessageException.of(field, ex);
+				throw UndecodableMessageException.of(field, ex, isSpecified());
 			}
 		}
 		bits.third = nextBitmap(bytes, position, 192);
@@ -254,10 +276,10 @@ final class MessageReader {
 		return bits;
 	}
 
-	private static void requireKnown(long unknown, int firstField) throws UndecodableMessageException {
+	private void requireKnown(long unknown, int firstField) throws UndecodableMessageException {
 		if (unknown != 0) {
 			throw new UndecodableMessageException(Reason.UNKNOWN_FIELD,
-					": field " + (firstField + Long.numberOfLeadingZeros(unknown)));
+					": field " + (firstField + Long.numberOfLeadingZeros(unknown)), isSpecified());
 		}
 	}
 

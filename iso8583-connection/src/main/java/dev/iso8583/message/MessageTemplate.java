@@ -46,7 +46,7 @@ public final class MessageTemplate {
 	 * @param mti the type of its messages, which must be that of a request
 	 * @return the template
 	 * @throws IllegalArgumentException if the type is not that of a request, or the
-	 * format has no parse guide for it or for its response
+	 * format does not describe it or its response
 	 */
 	public static MessageTemplate of(MessageFormat format, Mti mti) {
 		if (!mti.isRequest()) {
@@ -59,10 +59,15 @@ public final class MessageTemplate {
 	}
 
 	private static void requireGuide(MessageFormat format, Mti mti, String why) {
-		if (!format.hasGuide(mti)) {
-			throw new IllegalArgumentException("The message format has no parse guide for " + mti + why
-					+ "; give it a <parse type=\"" + mti + "\"> element");
+		if (format.hasGuide(mti)) {
+			return;
 		}
+		if (format.specification() != null) {
+			throw new IllegalArgumentException(format.describe(mti) + " does not describe " + mti + why
+					+ "; it describes versions 0, 1, 2, 8 and 9, and classes 1 to 8");
+		}
+		throw new IllegalArgumentException("The message format has no parse guide for " + mti + why
+				+ "; give it a <parse type=\"" + mti + "\"> element");
 	}
 
 	/**
@@ -74,7 +79,7 @@ public final class MessageTemplate {
 	}
 
 	/**
-	 * Whether the parse guide of the message type has a field.
+	 * Whether messages of the type may have a field.
 	 * @param field the number of the field
 	 * @return whether the field may be set
 	 */
@@ -97,9 +102,9 @@ public final class MessageTemplate {
 	 * @param value a text, which for a binary field consists of hexadecimal digits; or a
 	 * number for a numeric field. Digits are padded with zeros on the left
 	 * @return the new template
-	 * @throws IllegalArgumentException if the parse guide does not have the field, the
-	 * field may hold card data, or the value does not fit. The text says what to write,
-	 * and does not quote the value
+	 * @throws IllegalArgumentException if the format does not have the field, the field
+	 * may hold card data, or the value does not fit. The text says what to write, and
+	 * does not quote the value
 	 */
 	public MessageTemplate with(int field, Object value) {
 		if (Visibility.isCardData(this.mti.version(), field)) {

@@ -6,7 +6,9 @@ import java.util.function.IntUnaryOperator;
 /**
  * Guesses why a message does not begin with an MTI. The hint ends the text of a failure:
  * it names what to configure, and never quotes the message. Only an MTI that has a parse
- * guide counts as found.
+ * guide counts as found. A specification describes nearly all MTIs, so that any digits
+ * could be one: of those, only the ones that networks use count, and behind a header only
+ * those of its version that a bitmap with a STAN follows.
  */
 final class MtiHint {
 
@@ -25,19 +27,55 @@ final class MtiHint {
 
 	private final boolean binary;
 
-	private final IntPredicate hasGuide;
+	/** Whether an MTI at the start counts. */
+	private final IntPredicate isKnown;
+
+	/** Whether an MTI behind a header counts. */
+	private final IntPredicate isKnownLater;
+
+	/** Whether what follows an MTI behind a header, by its position, may be a message. */
+	private final IntPredicate mayFollow;
+
+	/** Whether a specification says how an MTI is written, rather than properties. */
+	private final boolean specified;
+
+	private MtiHint(byte[] bytes, int start, boolean binary, IntPredicate isKnown, IntPredicate isKnownLater,
+			IntPredicate mayFollow, boolean specified) {
+		this.bytes = bytes;
+		this.start = start;
+		this.binary = binary;
+		this.isKnown = isKnown;
+		this.isKnownLater = isKnownLater;
+		this.mayFollow = mayFollow;
+		this.specified = specified;
+	}
 
 	/**
-	 * Create a hint.
+	 * Return the hint of a format with parse guides.
 	 * @param start where the MTI should be
 	 * @param binary whether the format has a binary MTI of two bytes
 	 * @param hasGuide whether there is a parse guide for an MTI
 	 */
-	MtiHint(byte[] bytes, int start, boolean binary, IntPredicate hasGuide) {
-		this.bytes = bytes;
-		this.start = start;
-		this.binary = binary;
-		this.hasGuide = hasGuide;
+	static MtiHint ofGuides(byte[] bytes, int start, boolean binary, IntPredicate hasGuide) {
+		return new MtiHint(bytes, start, binary, hasGuide, hasGuide, (position) -> true, false);
+	}
+
+	/**
+	 * Return the hint of a format with a specification.
+	 * @param version the version of its messages
+	 * @param hasStan whether there is a bitmap with a STAN at a position
+	 */
+	static MtiHint ofSpecification(byte[] bytes, int start, boolean binary, int version, IntPredicate hasStan) {
+		return new MtiHint(bytes, start, binary, MtiHint::isCommon, (mti) -> mti >> 12 == version && isCommon(mti),
+				hasStan, true);
+	}
+
+	/**
+	 * Whether networks use an MTI: versions 0 to 2, functions 0 to 4, origins 0 and 1.
+	 */
+	private static boolean isCommon(int mti) {
+		int messageClass = mti >> 8 & 0xF;
+		return mti >> 12 <= 2 && messageClass >= 1 && messageClass <= 8 && (mti >> 4 & 0xF) <= 4 && (mti & 0xF) <= 1;
 	}
 
 	/**
@@ -52,21 +90,32 @@ final class MtiHint {
 	/** Return a hint if the MTI is there, but in another coding. */
 	private String coding(IntUnaryOperator digit) {
 		if (!this.binary && isBcd(0)) {
-			return "; the MTI is in BCD: set binary-header: true in the message format";
+			return "; the MTI is in BCD: " + remedy("binary-header: true", "bcd", "binary");
 		}
 		boolean ascii = isText(0, MtiHint::ascii);
 		boolean ebcdic = isText(0, MtiHint::ebcdic);
 		if (this.binary && (ascii || ebcdic)) {
-			return "; the MTI is text" + (ebcdic ? " in EBCDIC" : "")
-					+ ": set binary-header: false in the message format";
+			return "; the MTI is text" + (ebcdic ? " in EBCDIC" : "") + ": "
+					+ remedy("binary-header: false", ebcdic ? "ebcdic" : "ascii", ebcdic ? "ebcdic" : "ascii");
 		}
 		if (ebcdic && digit.applyAsInt(0xF0) != 0) {
-			return "; the MTI is in EBCDIC: set charset: IBM1047 in the message format";
+			return "; the MTI is in EBCDIC: " + remedy("charset: IBM1047", "ebcdic", "ebcdic");
 		}
 		if (ascii && digit.applyAsInt('0') != 0) {
-			return "; the MTI is in ASCII: set charset: ISO-8859-1 in the message format";
+			return "; the MTI is in ASCII: " + remedy("charset: ISO-8859-1", "ascii", "ascii");
 		}
 		return "";
+	}
+
+	/**
+	 * Return what to do about another coding.
+	 * @param property the property, where properties say it
+	 * @param encoding the encoding of the MTI, where a specification says it
+	 * @param coding the coding of a built-in specification that has it
+	 */
+	private String remedy(String property, String encoding, String coding) {
+		return this.specified ? "use a specification with mti: " + encoding + ", such as iso1987-" + coding
+				: "set " + property + " in the message format";
 	}
 
 	/** Return a hint if the MTI comes later in the message. */
@@ -95,7 +144,7 @@ final class MtiHint {
 	}
 
 	private boolean isBcd(int offset) {
-		return this.hasGuide.test(at(offset) << 8 | at(offset + 1));
+		return isKnown(offset, at(offset) << 8 | at(offset + 1));
 	}
 
 	private boolean isText(int offset, IntUnaryOperator digit) {
@@ -108,7 +157,14 @@ final class MtiHint {
 			}
 			value = value << 4 | next;
 		}
-		return this.hasGuide.test(value);
+		return isKnown(offset, value);
+	}
+
+	private boolean isKnown(int offset, int mti) {
+		if (offset == 0) {
+			return this.isKnown.test(mti);
+		}
+		return this.isKnownLater.test(mti) && this.mayFollow.test(this.start + offset + (this.binary ? 2 : 4));
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.field.FieldCodec;
+import dev.iso8583.message.spec.MessageSpec;
 
 /**
  * The fields of a message type, or of all types that a specification describes.
@@ -86,21 +87,21 @@ record ParseGuide(int type, @Nullable FieldCodec[] fields, long first, long seco
 		/** The guide of all types, or {@code null} if each type has its own. */
 		private final @Nullable ParseGuide all;
 
-		/** The name of the specification, or an empty text if each type has a guide. */
-		private final String specification;
+		/** The specification, or {@code null} if each type has a guide. */
+		private final @Nullable MessageSpec specification;
 
 		Table(Collection<ParseGuide> guides) {
 			this.guides = guides.stream().sorted(Comparator.comparingInt(ParseGuide::type)).toArray(ParseGuide[]::new);
 			this.types = Arrays.stream(this.guides).mapToInt(ParseGuide::type).toArray();
 			this.all = null;
-			this.specification = "";
+			this.specification = null;
 		}
 
 		/**
 		 * Create a table with one guide for all types.
-		 * @param specification the name of the specification that describes them
+		 * @param specification the specification that describes them
 		 */
-		Table(ParseGuide all, String specification) {
+		Table(ParseGuide all, MessageSpec specification) {
 			this.guides = new ParseGuide[0];
 			this.types = new int[0];
 			this.all = all;
@@ -115,6 +116,11 @@ record ParseGuide(int type, @Nullable FieldCodec[] fields, long first, long seco
 		/** Return the guide of all types, or {@code null} if each type has its own. */
 		@Nullable ParseGuide all() {
 			return this.all;
+		}
+
+		/** Return the specification of all types, or {@code null} if each has a guide. */
+		@Nullable MessageSpec specification() {
+			return this.specification;
 		}
 
 		/**
@@ -151,7 +157,8 @@ record ParseGuide(int type, @Nullable FieldCodec[] fields, long first, long seco
 
 		/** Return a text that begins a sentence: what describes a message type. */
 		String describe(Mti mti) {
-			return (this.all != null) ? "The specification " + this.specification : "The parse guide of " + mti;
+			return (this.specification != null) ? "The specification " + this.specification.name()
+					: "The parse guide of " + mti;
 		}
 
 	}

@@ -28,16 +28,29 @@ public final class UndecodableMessageException extends Exception {
 	}
 
 	UndecodableMessageException(Reason reason, String detail) {
-		super(reason.text + detail);
+		this(reason, detail, false);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param specified whether a specification describes the messages, rather than parse
+	 * guides
+	 */
+	UndecodableMessageException(Reason reason, String detail, boolean specified) {
+		super((specified ? reason.textOfSpecification : reason.text) + detail);
 		this.reason = reason;
 	}
 
-	/** Return the failure to read a field, with the position at which it is wrong. */
-	static UndecodableMessageException of(int field, MalformedFieldException problem) {
+	/**
+	 * Return the failure to read a field, with the position at which it is wrong.
+	 * @param specified whether a specification describes the messages
+	 */
+	static UndecodableMessageException of(int field, MalformedFieldException problem, boolean specified) {
 		String place = ": field " + field + " at byte " + problem.position();
 		return problem.isTruncated()
-				? new UndecodableMessageException(Reason.TRUNCATED_FIELD, place + " " + problem.getMessage())
-				: new UndecodableMessageException(Reason.MALFORMED_FIELD, place + ": " + problem.getMessage());
+				? new UndecodableMessageException(Reason.TRUNCATED_FIELD, place + " " + problem.getMessage(), specified)
+				: new UndecodableMessageException(Reason.MALFORMED_FIELD, place + ": " + problem.getMessage(),
+						specified);
 	}
 
 	/** Add what could be read of the message. */
@@ -82,20 +95,22 @@ public final class UndecodableMessageException extends Exception {
 		/** The bytes in the place of the MTI are not four digits. */
 		INVALID_MTI("no MTI at its start"),
 
-		/** The format has no parse guide for this MTI. */
-		UNKNOWN_MTI("no parse guide for this MTI"),
+		/** The format has no parse guide for this MTI, or its specification no type. */
+		UNKNOWN_MTI("no parse guide for this MTI", "no message type of the specification"),
 
 		/** The bitmap is not hexadecimal digits. */
 		INVALID_BITMAP("the bitmap is not hexadecimal digits"),
 
-		/** The bitmap names a field that the parse guide does not have. */
-		UNKNOWN_FIELD("a field that the parse guide does not have"),
+		/**
+		 * The bitmap names a field that the parse guide or specification does not have.
+		 */
+		UNKNOWN_FIELD("a field that the parse guide does not have", "a field that the specification does not have"),
 
 		/** The message ends before a field does. */
 		TRUNCATED_FIELD("the message ends within a field"),
 
-		/** A field does not fit its parse guide. */
-		MALFORMED_FIELD("a field does not fit the parse guide"),
+		/** A field does not fit its parse guide or specification. */
+		MALFORMED_FIELD("a field does not fit the parse guide", "a field does not fit the specification"),
 
 		/** There are bytes after the last field of the bitmap. */
 		TRAILING_BYTES("bytes after the last field"),
@@ -105,8 +120,16 @@ public final class UndecodableMessageException extends Exception {
 
 		private final String text;
 
+		/** The text if a specification describes the messages. */
+		private final String textOfSpecification;
+
 		Reason(String text) {
+			this(text, text);
+		}
+
+		Reason(String text, String textOfSpecification) {
 			this.text = text;
+			this.textOfSpecification = textOfSpecification;
 		}
 
 	}

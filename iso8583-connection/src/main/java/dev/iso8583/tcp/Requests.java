@@ -37,6 +37,7 @@ import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
+import dev.iso8583.message.spec.MessageSpec;
 
 /**
  * The requests of one connection, from the call to the answer. A request is prepared on
@@ -211,8 +212,11 @@ final class Requests {
 		// a repeat
 		Mti response = id.mti().response();
 		if (!format.hasGuide(response) && !format.hasGuide(new Mti(response.value() | 1))) {
-			throw new NotSentException(FailureReason.NO_RESPONSE_GUIDE, id, "the message format has no parse guide for "
-					+ response + "; give it a <parse type=\"" + response + "\"> element");
+			MessageSpec spec = format.specification();
+			throw new NotSentException(FailureReason.NO_RESPONSE_GUIDE, id,
+					(spec != null) ? "the specification " + spec.name() + " does not describe " + response
+							: "the message format has no parse guide for " + response + "; give it a <parse type=\""
+									+ response + "\"> element");
 		}
 	}
 

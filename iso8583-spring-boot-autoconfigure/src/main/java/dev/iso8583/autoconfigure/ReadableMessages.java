@@ -1,6 +1,5 @@
 package dev.iso8583.autoconfigure;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -19,11 +18,16 @@ import dev.iso8583.message.MtiPattern;
  * Refuses links that cannot read what the application expects of them: the response to a
  * request that has a template, and the messages of a handler. A link with a message codec
  * of the application is not checked, since the codec may read more than the format does.
+ * A specification reads nearly all message types, so hardly anything of it is refused.
  */
 final class ReadableMessages {
 
 	/** Requests, advices and instructions. A notification is usually not answered. */
 	private static final List<Integer> ANSWERED = List.of(0, 2, 6);
+
+	private final List<Mti> everyType = IntStream.range(0, 10_000)
+		.mapToObj((number) -> Mti.of("%04d".formatted(number)))
+		.toList();
 
 	/** The options of each link: its own, and those of addresses with settings. */
 	private final Map<String, List<ConnectionOptions>> links;
@@ -42,8 +46,9 @@ final class ReadableMessages {
 			.forEach((options) -> requireResponsesToTemplates(link, options.format())));
 	}
 
-	private static void requireResponsesToTemplates(String link, MessageFormat format) {
-		everyType().filter((mti) -> ANSWERED.contains(mti.function()) && format.hasTemplate(mti))
+	private void requireResponsesToTemplates(String link, MessageFormat format) {
+		this.everyType.stream()
+			.filter((mti) -> ANSWERED.contains(mti.function()) && format.hasTemplate(mti))
 			.filter((mti) -> !format.hasGuide(mti.response()))
 			.findFirst()
 			.ifPresent((mti) -> {
@@ -57,15 +62,11 @@ final class ReadableMessages {
 			});
 	}
 
-	private static Stream<Mti> everyType() {
-		return IntStream.range(0, 10_000).mapToObj((number) -> Mti.of("%04d".formatted(number)));
-	}
-
 	/** Refuse a handler that would never be called. */
 	void requireRequestsTo(List<Handler<MessageHandler>> handlers) {
 		handlers.forEach(this::requireRequestsTo);
 		this.links.forEach((link, all) -> {
-			if (all.stream().noneMatch(ReadableMessages::readsNetworkManagement)) {
+			if (all.stream().noneMatch(this::readsNetworkManagement)) {
 				throw new Iso8583ConfigurationException(
 						"The link '" + link + "' is to answer network management, and can read only "
 								+ types(List.of(link)),
@@ -75,10 +76,10 @@ final class ReadableMessages {
 		});
 	}
 
-	private static boolean readsNetworkManagement(ConnectionOptions options) {
+	private boolean readsNetworkManagement(ConnectionOptions options) {
 		MessageHandler handler = options.networkManagement().handler();
 		return handler == null || options.codec() != MessageCodec.DEFAULT
-				|| readable(options).anyMatch(handler::handles);
+				|| readable(options.format()).anyMatch(handler::handles);
 	}
 
 	private void requireRequestsTo(Handler<MessageHandler> handler) {
@@ -101,7 +102,7 @@ final class ReadableMessages {
 	private boolean reads(String link, MtiPattern pattern) {
 		return options(link).stream()
 			.anyMatch((options) -> options.codec() != MessageCodec.DEFAULT
-					|| readable(options).anyMatch(pattern::matches));
+					|| readable(options.format()).anyMatch(pattern::matches));
 	}
 
 	private Iso8583ConfigurationException unreadable(Handler<?> handler, MtiPattern pattern, List<String> links) {
@@ -109,21 +110,30 @@ final class ReadableMessages {
 				handler.description() + " has @InboundHandler for " + pattern + ", and would never be called: "
 						+ ((links.size() == 1) ? "the link " : "the links ") + String.join(", ", links)
 						+ " can read only " + types(links),
-				"Add a " + ((pattern.wildcards() == 0) ? guide(pattern) : "<parse>")
-						+ " element to iso8583.message.config (or that of"
-						+ " iso8583.message.formats), correct the mti or link of the annotation, or give the link a"
-						+ " message-codec that reads such messages.");
+				(hasGuides(links)
+						? "Add a " + ((pattern.wildcards() == 0) ? guide(pattern) : "<parse>")
+								+ " element to iso8583.message.config (or that of iso8583.message.formats), correct"
+						: "Correct")
+						+ " the mti or link of the annotation, or give the link a message-codec that reads such"
+						+ " messages.");
 	}
 
-	private List<String> types(List<String> links) {
+	private boolean hasGuides(List<String> links) {
 		return links.stream()
-			.map(this::options)
-			.flatMap(Collection::stream)
-			.flatMap(ReadableMessages::readable)
-			.map(Mti::toString)
-			.distinct()
-			.sorted()
+			.flatMap((link) -> options(link).stream())
+			.anyMatch((options) -> options.format().specification() == null);
+	}
+
+	/** Return the types that links can read, without listing those of a specification. */
+	private String types(List<String> links) {
+		List<MessageFormat> formats = links.stream()
+			.flatMap((link) -> options(link).stream())
+			.map(ConnectionOptions::format)
 			.toList();
+		if (formats.stream().anyMatch((format) -> format.specification() != null)) {
+			return "versions 0, 1, 2, 8 and 9, and classes 1 to 8";
+		}
+		return formats.stream().flatMap(this::readable).map(Mti::toString).distinct().sorted().toList().toString();
 	}
 
 	private List<ConnectionOptions> options(String link) {
@@ -131,9 +141,8 @@ final class ReadableMessages {
 		return (options != null) ? options : List.of();
 	}
 
-	private static Stream<Mti> readable(ConnectionOptions options) {
-		MessageFormat format = options.format();
-		return format.messageTypes().stream().map(Mti::of).filter(format::hasGuide);
+	private Stream<Mti> readable(MessageFormat format) {
+		return this.everyType.stream().filter(format::hasGuide);
 	}
 
 	private static String guide(Object type) {

@@ -3,11 +3,13 @@ package dev.iso8583.autoconfigure;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
+import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -16,6 +18,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+
+import dev.iso8583.annotation.InboundHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -86,6 +90,49 @@ class SpecificationMistakesTests {
 		assertThat(output).contains("iso8583.message." + property).contains(remedy);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					server.issuer.match-fields           | 11,65  | since the specification iso1987-ascii has no field 65; write other fields
+					defaults.match-fields                | 65     | No response could be matched, since the specification iso1987-ascii has no field 65
+					server.issuer.overload-response-code | 800    | does not fit field 39 of the specification iso1987-ascii; write a code of its format and length
+					""")
+	void propertyOfALinkThatDoesNotFitTheSpecificationIsShown(String property, String value, String remedy,
+			CapturedOutput output) {
+		failsToStart("message.spec=iso1987-ascii", property + "=" + value);
+		assertThat(output).contains("Invalid value '" + value + "' for configuration property 'iso8583." + property)
+			.contains(remedy)
+			.doesNotContain("guide")
+			.doesNotContain("0110");
+	}
+
+	@Test
+	void stickyFieldThatTheSpecificationDoesNotHaveIsShown(CapturedOutput output) {
+		failsToStart("message.spec=iso1987-ascii", "pool.acquirer.addresses=localhost:1",
+				"pool.acquirer.strategy=sticky", "pool.acquirer.sticky-field=65");
+		assertThat(output).contains("The specification of the messages has no field 65; write another field");
+	}
+
+	@Test
+	void handlerOfATypeThatNoSpecificationDescribesIsShown(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> new SpringApplicationBuilder(Answers.class).web(WebApplicationType.NONE)
+			.run("--iso8583.message.spec=iso1987-ascii", "--iso8583.server.issuer.port=0", "--mti=0920")
+			.close());
+		assertThat(output)
+			.contains("has @InboundHandler for 0920, and would never be called: the link issuer can read only versions"
+					+ " 0, 1, 2, 8 and 9, and classes 1 to 8")
+			.contains("Correct the mti or link of the annotation")
+			.doesNotContain("<parse");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0100", "1200", "04xx", "9800" })
+	void handlerOfAnyTypeThatASpecificationDescribesIsTaken(String mti) {
+		new SpringApplicationBuilder(Answers.class).web(WebApplicationType.NONE)
+			.run("--iso8583.message.spec=iso1987-ascii", "--iso8583.server.issuer.port=0", "--mti=" + mti)
+			.close();
+	}
+
 	@Test
 	void isoHeaderIsCheckedByTheCharacterSetOfTheMti(CapturedOutput output) {
 		failsToStart("message.spec=iso1987-ascii", "message.iso-header=\u00c4");
@@ -110,6 +157,14 @@ class SpecificationMistakesTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Plain {
+
+	}
+
+	static class Answers extends Plain {
+
+		@InboundHandler("${mti}")
+		void answer(IsoMessage request) {
+		}
 
 	}
 

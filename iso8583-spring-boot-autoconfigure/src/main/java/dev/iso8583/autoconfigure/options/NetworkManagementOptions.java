@@ -173,7 +173,9 @@ public final class NetworkManagementOptions {
 		}
 		else if (fields.isEmpty()) {
 			throw new Iso8583ConfigurationException(
-					this.prefix + ".network-management." + name + " says nothing: the parse guide of " + complete.mti()
+					this.prefix + ".network-management." + name + " says nothing: the "
+							+ ((this.format.get().specification() != null) ? "specification of the messages"
+									: "parse guide of " + complete.mti())
 							+ " has no field 70",
 					"Give it that field, or say with fields what makes it a " + name.replace('-', ' ')
 							+ ", such as fields.24.");
@@ -226,7 +228,7 @@ public final class NetworkManagementOptions {
 					this.prefix + ".network-management." + name + " cannot be matched with its answer: "
 							+ ex.getMessage() + " in the " + Mti.of(message),
 					"Add a match rule for network management, such as " + this.prefix + ".match-rules[0].mti=08xx and "
-							+ this.prefix + ".match-rules[0].fields=11, or give messages and parse guides the field.");
+							+ this.prefix + ".match-rules[0].fields=11, or give these messages the field.");
 		}
 	}
 

@@ -85,7 +85,9 @@ public final class PoolStrategyFactory {
 			.concat(Stream.of(options.connection()), options.members().stream().map(MemberOptions::connection))
 			.noneMatch((connection) -> connection != null && mayHave(connection, field))) {
 			throw new InvalidConfigurationPropertyValueException(this.prefix + ".sticky-field", field,
-					"No parse guide has a field " + field + "; give it to them, or write another field.");
+					(options.connection().format().specification() != null)
+							? "The specification of the messages has no field " + field + "; write another field."
+							: "No parse guide has a field " + field + "; give it to them, or write another field.");
 		}
 	}
 
