@@ -42,7 +42,8 @@ final class LoadedSnippet {
 	LoadedSnippet(String yaml) {
 		this.context = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, Iso8583AutoConfiguration.class))
-			.withPropertyValues("iso8583.message.config=classpath:docs/iso8583.xml")
+			.withPropertyValues(describesMessages(yaml) ? "iso8583.enabled=true"
+					: "iso8583.message.config=classpath:docs/iso8583.xml")
 			.withBean("lifecycleProcessor", LifecycleProcessor.class, NothingStarts::new)
 			.withBean("framings", ConnectionOptionsCustomizer.class, () -> this::note)
 			.withInitializer((context) -> context.getEnvironment()
@@ -52,6 +53,11 @@ final class LoadedSnippet {
 
 	private void note(String link, ConnectionOptions.Builder options) {
 		this.framings.put(link, options.build().framing());
+	}
+
+	/** Whether the snippet says itself what messages look like. */
+	private static boolean describesMessages(String yaml) {
+		return yaml.lines().anyMatch((line) -> line.matches("    (spec|config):.*"));
 	}
 
 	private static boolean isWhole(String yaml) {

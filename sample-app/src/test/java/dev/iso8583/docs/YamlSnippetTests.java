@@ -1,7 +1,9 @@
 package dev.iso8583.docs;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -16,10 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.Mti;
+import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.file.SpecFiles;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application starts with the configuration of each YAML snippet.
+ * An application starts with the configuration of each YAML snippet, unless the snippet
+ * is a specification of messages, which is loaded.
  */
 @Tag("slow")
 class YamlSnippetTests {
@@ -66,15 +74,34 @@ class YamlSnippetTests {
 	}
 
 	/**
-	 * Replace the key files and the network interface of a snippet, which this machine
-	 * does not have.
+	 * Replace the files and the network interface of a snippet, which this machine does
+	 * not have.
 	 */
 	private static String onThisMachine(String yaml) {
-		return yaml.replace("/etc/keys", keys.toString()).replace("eth1", "127.0.0.1");
+		return yaml.replace("/etc/keys", keys.toString())
+			.replace("eth1", "127.0.0.1")
+			.replaceAll("classpath:(iso8583.xml|acme.yml)", "classpath:docs/$1");
 	}
 
 	static Stream<Snippet> applicationStartsWithEachSnippet() {
-		return Page.snippets("yaml");
+		return Page.snippets("yaml").filter((snippet) -> !isSpecification(snippet));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void eachSpecificationDescribesMessages(Snippet snippet) {
+		MessageSpec spec = SpecFiles.load(snippet.place(),
+				(location) -> new ByteArrayInputStream(snippet.text().getBytes(StandardCharsets.UTF_8)));
+		MessageFormat format = MessageFormat.builder().spec(spec).build();
+		assertThat(format.hasField(Mti.of("0100"), 2)).isTrue();
+	}
+
+	static Stream<Snippet> eachSpecificationDescribesMessages() {
+		return Page.snippets("yaml").filter(YamlSnippetTests::isSpecification);
+	}
+
+	private static boolean isSpecification(Snippet snippet) {
+		return snippet.text().lines().anyMatch((line) -> line.startsWith("extends:"));
 	}
 
 	@Test
