@@ -9,6 +9,7 @@ import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.OutcomeUnknownException;
 import dev.iso8583.connection.RequestId;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.spec.MessageSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
@@ -19,9 +20,7 @@ import static org.mockito.Mockito.mock;
  */
 class PaymentsTests {
 
-	private final MessageFormat messages = MessageFormat.builder()
-		.configuration(PaymentsTests.class.getResourceAsStream("/docs/iso8583.xml"))
-		.build();
+	private final MessageFormat messages = MessageFormat.builder().spec(MessageSpec.named("iso1987-ascii")).build();
 
 	private final IsoMessage request = this.messages.newMessage("0100");
 

@@ -1,6 +1,5 @@
 package dev.iso8583.docs;
 
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessagePrinter;
+import dev.iso8583.message.spec.MessageSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,7 @@ class TenMinutesTests {
 
 	private static final String SECTION = PAGE.section("One message, byte by byte");
 
-	private final MessageFormat format = MessageFormat.builder().configuration(xml()).build();
+	private final MessageFormat format = MessageFormat.builder().spec(MessageSpec.named("iso1987-ascii")).build();
 
 	@Test
 	void bytesOfTheRequestAreTheMessageOnThePage() throws Exception {
@@ -71,10 +71,6 @@ class TenMinutesTests {
 
 	private static byte[] bytes(String hex) {
 		return HexFormat.of().parseHex(hex.replaceAll("[`\\s]", ""));
-	}
-
-	private static InputStream xml() {
-		return TenMinutesTests.class.getResourceAsStream("/docs/iso8583.xml");
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.iso8583.hello;
 
+import com.solab.iso8583.IsoMessage;
+
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -18,7 +20,10 @@ class Hello {
 
 	@Bean
 	ApplicationRunner echo(Connection acquirer, MessageFormat messages) {
-		return (args) -> System.out.println(MessagePrinter.print(acquirer.send(messages.newMessage("0800"))));
+		return (args) -> {
+			IsoMessage echoTest = messages.set(messages.newMessage("0800"), 70, "301");
+			System.out.println(MessagePrinter.print(acquirer.send(echoTest)));
+		};
 	}
 
 }

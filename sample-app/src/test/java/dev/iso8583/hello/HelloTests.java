@@ -25,7 +25,6 @@ class HelloTests {
 		try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Hello.class)
 			.web(WebApplicationType.NONE)
 			.run("--spring.config.location=classpath:hello/application.yml",
-					"--iso8583.message.config=classpath:hello/iso8583.xml",
 					"--iso8583.connection.acquirer.address=localhost:" + port,
 					"--iso8583.server.issuer.port=" + port)) {
 			assertThat(application.isRunning()).isTrue();

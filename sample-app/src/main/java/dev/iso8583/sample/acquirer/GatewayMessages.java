@@ -15,7 +15,7 @@ import dev.iso8583.sample.DataElements;
 
 /**
  * Makes the gateway's requests. What is the same in all of them, such as the merchant,
- * stands in the templates of iso8583.xml.
+ * stands in the templates of network.yml.
  */
 @Component
 class GatewayMessages {
