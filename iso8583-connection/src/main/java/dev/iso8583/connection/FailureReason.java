@@ -58,8 +58,8 @@ public enum FailureReason {
 	NO_MATCH_KEY("it cannot be matched with a response"),
 
 	/**
-	 * The message format has no parse guide for the response, so the response could not
-	 * be decoded.
+	 * The message format does not describe the response, so the response could not be
+	 * decoded.
 	 */
 	NO_RESPONSE_GUIDE("its response would be unreadable"),
 

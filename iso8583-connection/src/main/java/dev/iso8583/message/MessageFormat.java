@@ -27,10 +27,13 @@ import dev.iso8583.message.spec.MessageSpec;
 import dev.iso8583.message.spec.Subfields;
 
 /**
- * How messages are written as bytes: j8583's templates and parse guides, the character
- * set, and whether MTI, bitmap and fields are text or binary. Creates, writes and reads
- * messages. Immutable and safe for use by several threads; the messages it creates are
- * not.
+ * How messages are written as bytes: a {@linkplain MessageSpec specification}; or j8583's
+ * templates and parse guides, the character set, and whether MTI, bitmap and fields are
+ * text or binary. Creates, writes and reads messages. Immutable and safe for use by
+ * several threads; the messages it creates are not.
+ * <p>
+ * Where a method speaks of the parse guide of a message type, a specification has one
+ * that is the same for all types: classes 1 to 8 of the versions 0, 1, 2, 8 and 9.
  * <p>
  * No logger of j8583 logs the content of messages, at any level: what j8583 would log is
  * refused before j8583 sees it, and fields with parts are decoded without it. Your own
@@ -360,9 +363,14 @@ public final class MessageFormat {
 	 *   parts              a CompositeField with a value for each part of the guide; or the text of all parts, if they are text
 	 * </pre>
 	 *
+	 * With a specification a text is what {@link IsoValue#toString} returns, too: digits,
+	 * which zeros complete; characters, which spaces complete; C or D and digits; or two
+	 * hexadecimal digits for each byte, which nothing completes.
+	 * <p>
 	 * Values are never truncated, rounded or guessed.
 	 * @param message the message
-	 * @param field the number of the field, from 2 to 128
+	 * @param field the number of the field, from 2 to 128, or to 192 if a specification
+	 * has three bitmaps
 	 * @param value the value; {@code null} removes the field
 	 * @return the message
 	 * @throws IllegalArgumentException if the guide does not have the field, or the value

@@ -39,7 +39,8 @@ final class Specifications {
 
 	private InputStream open(String location) throws IOException {
 		Resource resource = this.resources.getResource(location);
-		if (!resource.exists()) {
+		// an empty location is the root of the class path
+		if (location.isBlank() || !resource.exists()) {
 			throw new FileNotFoundException(location);
 		}
 		return resource.getInputStream();

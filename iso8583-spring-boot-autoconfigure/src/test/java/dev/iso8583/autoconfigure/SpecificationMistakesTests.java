@@ -57,6 +57,7 @@ class SpecificationMistakesTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					iso1987-asci                           | does not exist; write the location of a file, or one of iso1987-ascii, iso1987-ascii-binary-bitmap,
+					''                                     | does not exist; write the location of a file, or one of iso1987-ascii
 					classpath:specs/missing.yml            | classpath:specs/missing.yml: does not exist
 					classpath:specs/orphan.yml             | line 1, extends: 'classpath:specs/missing.yml' does not exist
 					classpath:specs/mistakes.yml           | line 3, fields.48: unknown key 'lenght'; write one of name, format
