@@ -94,7 +94,8 @@ class PublicTextsTests {
 
 	private static final Set<String> ROOMS_OF_MESSAGE = Set.of("dev.iso8583.message.value",
 			"dev.iso8583.message.disclosure", "dev.iso8583.message.configuration", "dev.iso8583.message.field",
-			"dev.iso8583.message.guide", "dev.iso8583.message.spec.codec");
+			"dev.iso8583.message.guide", "dev.iso8583.message.spec.codec", "dev.iso8583.message.spec.jpos",
+			"dev.iso8583.message.spec.moov");
 
 	private static final Canaries canaries = new Canaries();
 
