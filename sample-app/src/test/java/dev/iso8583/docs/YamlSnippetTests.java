@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -90,8 +91,9 @@ class YamlSnippetTests {
 	@ParameterizedTest
 	@MethodSource
 	void eachSpecificationDescribesMessages(Snippet snippet) {
-		MessageSpec spec = SpecFiles.load(snippet.place(),
-				(location) -> new ByteArrayInputStream(snippet.text().getBytes(StandardCharsets.UTF_8)));
+		MessageSpec spec = SpecFiles.load(snippet.place(), (location) -> location.equals(snippet.place())
+				? new ByteArrayInputStream(snippet.text().getBytes(StandardCharsets.UTF_8)) : Objects.requireNonNull(
+						YamlSnippetTests.class.getResourceAsStream(location.replace("classpath:", "/docs/"))));
 		MessageFormat format = MessageFormat.builder().spec(spec).build();
 		assertThat(format.hasField(Mti.of("0100"), 2)).isTrue();
 	}

@@ -8,13 +8,13 @@ import java.util.Locale;
  */
 public enum Content {
 
-	/** Letters. */
-	A("a", "letters"),
+	/** Letters. Spaces are accepted, because they fill a value that is too short. */
+	A("a", "letters and spaces"),
 
 	/** Digits. */
 	N("n", "digits"),
 
-	/** Letters and digits. Spaces are accepted, because all networks send them. */
+	/** Letters and digits. Spaces are accepted, as in {@link #A}. */
 	AN("an", "letters, digits and spaces"),
 
 	/** Letters, digits and spaces. */
@@ -107,7 +107,7 @@ public enum Content {
 		int kind = CLASSES[character];
 		return switch (this) {
 			case N -> kind == DIGIT;
-			case A -> kind == LETTER;
+			case A -> kind == LETTER || kind == SPACE;
 			case AN, ANP -> kind != SPECIAL;
 			case ANS -> true;
 			case NS -> kind != LETTER;

@@ -94,7 +94,7 @@ class SpecificationTests {
 			n..19   | bcd        | 1 bytes, bytes       | 12345   | does not tell an odd number of digits
 			n..19   | bcd        | 2 digits ascii, even | 12345   | does not tell an odd number of digits
 			an 6    | ascii      |                      | AB-1    | must be letters, digits and spaces
-			a 3     | ascii      |                      | AB1     | must be letters
+			a 3     | ascii      |                      | AB1     | must be letters and spaces
 			ans 6   | ascii      |                      | aé      | has a character that is not in US-ASCII
 			z..37   | bcd        | 1 bytes              | 4111A25 | must be digits, with = as separator
 			x+n 9   | bcd        |                      | X500    | must be C or D, then digits
