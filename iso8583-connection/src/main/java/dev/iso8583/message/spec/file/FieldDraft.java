@@ -67,6 +67,9 @@ final class FieldDraft {
 		draft.trim = field.trim();
 		draft.room = field.room();
 		draft.show = field.show();
+		if (field.parts() != null) {
+			draft.parts = PartsDraft.of(field.parts());
+		}
 		return draft;
 	}
 

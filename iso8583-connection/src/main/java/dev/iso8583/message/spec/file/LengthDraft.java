@@ -16,6 +16,9 @@ final class LengthDraft {
 	/** Its number of digits or bytes. */
 	@Nullable Integer size;
 
+	/** Whether the size follows from the number of dots, whatever the defaults say. */
+	boolean byDots;
+
 	/** Whether the size is a number of bytes. */
 	boolean inBytes;
 
@@ -51,6 +54,7 @@ final class LengthDraft {
 		LengthDraft draft = of(length);
 		if (length.size() == size(length.encoding(), dots)) {
 			draft.size = null;
+			draft.byDots = true;
 			draft.inBytes = false;
 		}
 		return draft;
@@ -62,8 +66,10 @@ final class LengthDraft {
 	 */
 	LengthDraft over(LengthDraft other) {
 		LengthDraft draft = new LengthDraft();
-		boolean own = this.size != null || this.encoding != null && other.inBytes != isNumber(this.encoding);
+		boolean own = this.size != null || this.byDots
+				|| this.encoding != null && other.inBytes != isNumber(this.encoding);
 		draft.size = own ? this.size : other.size;
+		draft.byDots = own ? this.byDots : other.byDots;
 		draft.inBytes = own ? this.inBytes : other.inBytes;
 		draft.encoding = (this.encoding != null) ? this.encoding : other.encoding;
 		draft.counts = (this.counts != null) ? this.counts : other.counts;

@@ -7,6 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.spec.Encoding;
+import dev.iso8583.message.spec.FieldSpec;
+import dev.iso8583.message.spec.Parts;
 
 /**
  * The parts of a field, as far as a file and those it extends say something about them.
@@ -34,6 +36,42 @@ final class PartsDraft {
 
 	/** The character or the byte that ends a part, as it is written. */
 	@Nullable String end;
+
+	/** Return parts that say everything themselves. */
+	static PartsDraft of(Parts parts) {
+		PartsDraft draft = new PartsDraft();
+		if (parts instanceof Parts.Positional positional) {
+			draft.kind = Kind.POSITIONAL;
+			draft.mayEndEarly = positional.mayEndEarly();
+			positional.fields().forEach(draft::add);
+		}
+		else if (parts instanceof Parts.Bitmapped bitmapped) {
+			draft.kind = Kind.BITMAP;
+			draft.bitmap = BitmapDraft.of(bitmapped);
+			bitmapped.fields().forEach((number, part) -> draft.add(Integer.toString(number), part));
+		}
+		else if (parts instanceof Parts.Tagged tagged) {
+			draft.kind = Kind.TAGGED;
+			draft.tag = TagDraft.of(tagged.tag());
+			draft.head = (tagged.head() != null) ? FieldDraft.of(tagged.head()) : null;
+			tagged.fields().forEach(draft::add);
+		}
+		else if (parts instanceof Parts.BerTlv berTlv) {
+			draft.kind = Kind.BER_TLV;
+			draft.mayBeFilled = berTlv.mayBeFilled();
+			berTlv.fields().forEach(draft::add);
+		}
+		else if (parts instanceof Parts.Terminated terminated) {
+			draft.kind = Kind.TERMINATED;
+			draft.end = "0x%02X".formatted(terminated.end());
+			terminated.fields().forEach(draft::add);
+		}
+		return draft;
+	}
+
+	private void add(String key, FieldSpec part) {
+		this.fields.put(key, new SpecFile.Written<>(Place.file(""), FieldDraft.of(part)));
+	}
 
 	/** Whether the field has parts. */
 	boolean areThere() {
@@ -113,6 +151,15 @@ final class PartsDraft {
 
 		@Nullable Integer header;
 
+		static BitmapDraft of(Parts.Bitmapped parts) {
+			BitmapDraft draft = new BitmapDraft();
+			draft.bits = parts.bits();
+			draft.encoding = parts.bitmap();
+			draft.continues = parts.continues();
+			draft.header = parts.header();
+			return draft;
+		}
+
 	}
 
 	/**
@@ -127,6 +174,16 @@ final class PartsDraft {
 		@Nullable Boolean lengthFirst;
 
 		LengthDraft length = new LengthDraft();
+
+		static TagDraft of(Parts.Tag tag) {
+			TagDraft draft = new TagDraft();
+			draft.width = tag.width();
+			draft.encoding = tag.encoding();
+			draft.lengthFirst = tag.lengthFirst();
+			draft.length = LengthDraft.of(tag.length());
+			draft.length.includesTag = tag.lengthIncludesTag();
+			return draft;
+		}
 
 	}
 

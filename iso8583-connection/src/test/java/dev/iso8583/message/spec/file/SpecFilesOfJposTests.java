@@ -96,6 +96,15 @@ class SpecFilesOfJposTests {
 	}
 
 	@Test
+	void binaryLengthOfThePackagerKeepsItsSize() {
+		MessageSpec spec = extending(PACKAGER.replace("IFB_LLNUM", "IFB_LLHNUM"),
+				"defaults: {length: {bytes: 2}}\nfields: {60: n..17}")
+			.load();
+		assertThat(spec.fields().get(2).length()).isEqualTo(LengthIndicator.bytes(1));
+		assertThat(spec.fields().get(60).length()).isEqualTo(LengthIndicator.bytes(2));
+	}
+
+	@Test
 	void defaultsOfYamlAreForFieldsThatThePackagerDoesNotHave() {
 		MessageSpec spec = extending(PACKAGER, """
 				defaults: {n: {align: left, fill: F}, text: ascii, length: {bytes: 1}}
