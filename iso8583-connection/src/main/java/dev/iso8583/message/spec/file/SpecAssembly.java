@@ -42,15 +42,16 @@ final class SpecAssembly {
 			.bitmaps(this.all.bitmaps);
 	}
 
-	/** Whether the file says something itself. */
+	/** Whether the file says something itself, or what it is in. */
 	private boolean isSaid(String path) {
-		return switch (path) {
-			case "header" -> this.file.headerLength != null;
-			case "mti" -> this.file.mti != null;
-			case "bitmap.encoding" -> this.file.bitmap != null;
-			case "bitmap.bitmaps" -> this.file.bitmaps != null;
-			default -> this.file.fields.keySet().stream().anyMatch((number) -> path.equals("fields." + number));
-		};
+		return this.file.headerLength != null && isIn(path, "header") || this.file.mti != null && isIn(path, "mti")
+				|| this.file.bitmap != null && isIn(path, "bitmap.encoding")
+				|| this.file.bitmaps != null && isIn(path, "bitmap.bitmaps")
+				|| this.file.fields.keySet().stream().anyMatch((number) -> isIn(path, "fields." + number));
+	}
+
+	private static boolean isIn(String path, String key) {
+		return path.equals(key) || path.startsWith(key + '.');
 	}
 
 	/** Return the specification. It lacks what is wrong. */

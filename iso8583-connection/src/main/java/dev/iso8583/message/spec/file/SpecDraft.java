@@ -9,7 +9,9 @@ import dev.iso8583.message.spec.Bitmaps;
 import dev.iso8583.message.spec.Coding;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.jpos.CommonCoding;
 import dev.iso8583.message.spec.jpos.JposPackager;
+import dev.iso8583.message.spec.moov.MoovSpec;
 
 /**
  * What a file and those it extends say together. Defaults and what fields say themselves
@@ -64,6 +66,16 @@ final class SpecDraft {
 		packager.findings()
 			.forEach((finding) -> draft.open
 				.add(Findings.finding(new Place(location, finding.line(), finding.subject()), finding.text())));
+		return draft;
+	}
+
+	/** Return what a file of moov says. All its fields say everything themselves. */
+	static SpecDraft of(MoovSpec file, String location) {
+		SpecDraft draft = of(file.spec(), CommonCoding.of(file.spec()));
+		file.spec().fields().forEach((number, field) -> draft.fields.put(number, FieldDraft.of(field)));
+		file.findings()
+			.forEach((finding) -> draft.open
+				.add(Findings.finding(new Place(location, finding.line(), finding.path()), finding.text())));
 		return draft;
 	}
 

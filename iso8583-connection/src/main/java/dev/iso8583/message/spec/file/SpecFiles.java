@@ -112,6 +112,19 @@ import dev.iso8583.message.spec.Parts;
  * of the same number and length.
  *
  * <p>
+ * A file of moov-io/iso8583, JSON or YAML, can be loaded and extended in the same way. It
+ * is told from ours by its fields: one of them has a {@code type}, none has a
+ * {@code format}, and the file has no keys of ours but {@code name} and {@code fields}.
+ * Types are digits, any characters, track data or bytes; text with {@code padding} of
+ * zeros on the left is digits, and text with spaces on the right is trimmed. Code page
+ * 500 is EBCDIC, and a composite is bytes with parts. Unknown tags are always kept,
+ * whatever {@code skipUnknownTLVTags} says. Not supported are padding of a variable
+ * length and other padding than that, the prefix {@code None.Fixed}, tagged parts of
+ * fixed length or with different prefixes, and tags of BER-TLV whose length does not
+ * count bytes. A mistake in a part, such as {@code fields.48.subfields.2.prefix}, leaves
+ * the field without parts; a file on top that says something about the field mends it.
+ *
+ * <p>
  * Files of YAML are UTF-8, and all files have at most 3 MB. YAML needs SnakeYAML on the
  * class path, which Spring Boot has there; without it an {@link IllegalStateException}
  * says so. Safe for use by several threads, if the source is.

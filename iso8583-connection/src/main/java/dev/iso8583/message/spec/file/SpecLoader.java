@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.spec.MessageSpec;
-import dev.iso8583.message.spec.jpos.JposPackager;
 import dev.iso8583.message.spec.file.SpecAssembly.LoadedSpec;
+import dev.iso8583.message.spec.jpos.JposPackager;
+import dev.iso8583.message.spec.moov.MoovSpec;
 
 /**
  * Loads a file and those it extends, once.
@@ -104,6 +105,12 @@ final class SpecLoader {
 		Item item = (text != null) ? item(text, location) : null;
 		if (item == null) {
 			return null;
+		}
+		MoovSpec moov = MoovFile.read(item);
+		if (moov != null) {
+			SpecFile file = new SpecFile(Place.file(location));
+			file.name = moov.name().isEmpty() ? null : moov.name();
+			return new SpecAssembly(file, SpecDraft.of(moov, location), this.findings).assemble();
 		}
 		SpecFile file = SpecKeys.read(item, this.findings);
 		SpecDraft parent = (file.parent != null) ? parent(file.parent) : new SpecDraft();

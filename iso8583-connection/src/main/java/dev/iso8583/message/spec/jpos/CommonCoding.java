@@ -17,12 +17,18 @@ import dev.iso8583.message.spec.MessageSpec;
  * How most fields of a specification are written: what those are taken for that are added
  * to it without an encoding.
  */
-final class CommonCoding {
+public final class CommonCoding {
 
 	private CommonCoding() {
 	}
 
-	static Coding of(MessageSpec spec) {
+	/**
+	 * Return how most fields of each content are written. Where there are none, it is as
+	 * in text.
+	 * @param spec the specification
+	 * @return the coding
+	 */
+	public static Coding of(MessageSpec spec) {
 		Encoding digits = most(encodings(spec, Content.N), Encoding.ASCII);
 		return new Coding(digits, most(encodings(spec, Content.ANS), Encoding.LATIN_1),
 				most(encodings(spec, Content.Z), digits), most(encodings(spec, Content.B), Encoding.BINARY),
