@@ -172,6 +172,27 @@ class PartsTests {
 	}
 
 	@Test
+	void fieldMayBeLongerThanAnyTypeOfJ8583() throws Exception {
+		FieldSpec text = FieldSpec.of("Text", "ans......999999", TEXT);
+		FieldSpec parts = text.withParts(new Parts.Positional(Map.of("1", text), true));
+		MessageFormat format = MessageFormat.builder()
+			.spec(MessageSpec.builder("long")
+				.mti(Encoding.BCD)
+				.bitmap(Encoding.BINARY)
+				.field(60, text)
+				.field(61, parts)
+				.build())
+			.build();
+		IsoMessage message = format.newMessage("0100");
+		String value = "x".repeat(70_000);
+		format.set(message, 60, value);
+		format.set(message, "61.1", value);
+		IsoMessage read = format.decode(format.encode(message));
+		assertThat(read.<String>getObjectValue(60)).isEqualTo(value);
+		assertThat(format.get(read, "61.1")).isEqualTo(value);
+	}
+
+	@Test
 	void tagsMayBeEightDeepAndNoDeeper() throws Exception {
 		byte[] content = HEX.parseHex("860101");
 		for (int depth = 1; depth < 8; depth++) {

@@ -30,6 +30,9 @@ import dev.iso8583.message.value.PlainValue;
  */
 final class SpecField implements FieldCodec {
 
+	/** The longest of j8583's types say so much, in hexadecimal digits. */
+	private static final int LONGEST_LABEL = 0xFFFF;
+
 	private final FieldSpec spec;
 
 	private final boolean strict;
@@ -280,13 +283,21 @@ final class SpecField implements FieldCodec {
 
 	private IsoValue<?> valueOf(Object content) {
 		if (content instanceof Subfields parts) {
-			return new GroupValue(this.type, parts, unitsOf(parts), this.content.isText());
+			return new GroupValue(this.type, parts, labelled(unitsOf(parts)), this.content.isText());
 		}
 		if (PlainValue.isOf(this.type)) {
 			return new PlainValue<>(this.type, content, this.maximum);
 		}
-		int length = this.type.needsLength() ? this.maximum : this.codec.units(content);
+		int length = this.type.needsLength() ? this.maximum : labelled(this.codec.units(content));
 		return new IsoValue<>(this.type, content, length, true);
+	}
+
+	/**
+	 * Return the length that a value is labelled with, which is not the one that is
+	 * written. j8583 refuses a longer one.
+	 */
+	private static int labelled(int units) {
+		return Math.min(units, LONGEST_LABEL);
 	}
 
 	@Override
