@@ -103,13 +103,14 @@ import dev.iso8583.message.spec.Parts;
  * <p>
  * All its fields have attributes of their own, which {@code defaults} do not change; a
  * new field is written as most of those of its content are. What a specification cannot
- * say, such as parts of a field or a class that is unknown, is a mistake of the file, and
- * of those that extend it unless they say it themselves: the path of a mistake, such as
- * {@code fields.48}, {@code mti}, {@code bitmap.encoding}, {@code bitmap.bitmaps} or
+ * say, such as some parts of fields or a class that is unknown, is a mistake of the file,
+ * and of those that extend it unless they say it themselves: the path of a mistake, such
+ * as {@code fields.48}, {@code mti}, {@code bitmap.encoding}, {@code bitmap.bitmaps} or
  * {@code header}, is the key that does. The content of a field is that of its class:
  * digits, any characters, bytes, or C or D with digits; in fields 35 and 36, digits of
  * variable length are track data. The version is that of the dictionary with most fields
- * of the same number and length.
+ * of the same number and length. A field with parts keeps them if a file that extends
+ * this one gives it neither a format nor an encoding.
  *
  * <p>
  * A file of moov-io/iso8583, JSON or YAML, can be loaded and extended in the same way. It

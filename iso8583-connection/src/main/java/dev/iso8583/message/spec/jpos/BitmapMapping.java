@@ -34,6 +34,15 @@ final class BitmapMapping {
 		this.root = root;
 	}
 
+	/** Return how a bitmap among parts is written, or {@code null} if it is none. */
+	static @Nullable Encoding encoding(String fieldClass) {
+		return switch (fieldClass) {
+			case ONE_BITMAP -> Encoding.HEX;
+			case "Base1_BITMAP126" -> Encoding.BINARY;
+			default -> CLASSES.get(fieldClass);
+		};
+	}
+
 	/** Take the bitmaps out of the fields. */
 	BitmapMapping map(Map<Integer, Element> fields) {
 		if ("false".equalsIgnoreCase(this.root.text("emitBitmap"))) {

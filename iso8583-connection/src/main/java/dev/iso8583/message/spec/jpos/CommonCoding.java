@@ -36,7 +36,11 @@ public final class CommonCoding {
 	}
 
 	private static Stream<Encoding> encodings(MessageSpec spec, Content content) {
-		return spec.fields().values().stream().filter((field) -> field.content() == content).map(FieldSpec::encoding);
+		return spec.fields()
+			.values()
+			.stream()
+			.filter((field) -> field.content() == content && field.parts() == null)
+			.map(FieldSpec::encoding);
 	}
 
 	private static Stream<Encoding> lengths(MessageSpec spec) {

@@ -12,10 +12,11 @@ import dev.iso8583.message.spec.FieldSpec.Show;
 import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
 import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.Parts;
 
 /**
- * Makes a field of an {@code isofield}, or of the outer side of an
- * {@code isofieldpackager}.
+ * Makes a field of an {@code isofield} or an {@code isofieldpackager}, or a part of a
+ * field.
  */
 final class FieldMapping {
 
@@ -27,69 +28,81 @@ final class FieldMapping {
 			"bitmapField", "thirdBitmapField", "firstField", "headerLength", "tagMapper", "tagSize", "lenSize",
 			"swapTagAndLen");
 
-	private final Report report;
-
 	/** That of the version, for what a class leaves open. */
 	private final MessageSpec dictionary;
 
-	FieldMapping(Report report, MessageSpec dictionary) {
-		this.report = report;
+	FieldMapping(MessageSpec dictionary) {
 		this.dictionary = dictionary;
 	}
 
 	/**
 	 * Return a field, or {@code null} with a finding if a specification has none such.
 	 */
-	@Nullable FieldSpec map(int number, Element element) {
-		check(number, element);
+	@Nullable FieldSpec map(Subject subject, Element element) {
 		String name = element.simpleName("class");
 		FieldClass fieldClass = FieldClasses.of(name);
 		if (fieldClass == null) {
+			check(subject, element);
 			if (!name.equals("IF_UNUSED")) {
 				String reason = Unsupported.reason(name);
-				find(number, element, (reason != null) ? "class " + name + " is " + reason
+				subject.find(element, (reason != null) ? "class " + name + " is " + reason
 						: name.isEmpty() ? "has no class" : "class " + name + " is unknown");
 			}
 			return null;
 		}
-		int length = element.number("length");
-		if (length < 1) {
-			find(number, element, "class " + name + " has no length that is a number from 1");
-			return null;
-		}
-		try {
-			return map(number, element, fieldClass, length);
-		}
-		catch (IllegalArgumentException ex) {
-			find(number, element, "class " + name + " does not fit: " + ex.getMessage());
-			return null;
-		}
+		return map(subject, element, fieldClass);
 	}
 
-	private void check(int number, Element element) {
-		String parts = Unsupported.parts(element);
-		if (parts != null) {
-			find(number, element, parts);
+	/** Return a field of a class, or {@code null} with a finding. */
+	@Nullable FieldSpec map(Subject subject, Element element, FieldClass fieldClass) {
+		check(subject, element);
+		String name = element.simpleName("class");
+		int length = element.number("length");
+		if (length < 1) {
+			subject.find(element, "class " + name + " has no length that is a number from 1");
+			return null;
 		}
+		FieldSpec field;
+		try {
+			field = map(subject, element, fieldClass, length);
+		}
+		catch (IllegalArgumentException ex) {
+			subject.find(element, "class " + name + " does not fit: " + ex.getMessage());
+			return null;
+		}
+		if (!isPackager(element)) {
+			return field;
+		}
+		Parts parts = new PartsMapping(this, subject, element).map();
+		FieldSpec whole = (parts != null) ? OuterField.of(field, parts, subject, element) : null;
+		// a part without its own parts is not what the file says
+		return (whole != null || subject.isPart()) ? whole : field;
+	}
+
+	private static boolean isPackager(Element element) {
+		return element.name().equals("isofieldpackager");
+	}
+
+	private static void check(Subject subject, Element element) {
 		for (String attribute : element.attributesExcept(ATTRIBUTES)) {
-			if (parts == null || !PACKAGER_ATTRIBUTES.contains(attribute)) {
-				find(number, element, "attribute " + attribute + " is not supported");
+			if (!isPackager(element) || !PACKAGER_ATTRIBUTES.contains(attribute)) {
+				subject.find(element, "attribute " + attribute + " is not supported");
 			}
 		}
 		if (element.is("trim")) {
-			find(number, element, "attribute trim is not supported: a field has all its bytes");
+			subject.find(element, "attribute trim is not supported: a field has all its bytes");
 		}
-		if (parts == null && !element.children().isEmpty()) {
-			find(number, element, "element " + element.children().get(0).name() + " in it is not supported");
+		if (!isPackager(element) && !element.children().isEmpty()) {
+			subject.find(element, "element " + element.children().get(0).name() + " in it is not supported");
 		}
 	}
 
-	private FieldSpec map(int number, Element element, FieldClass fieldClass, int written) {
-		LengthIndicator indicator = length(number, element, fieldClass);
+	private FieldSpec map(Subject subject, Element element, FieldClass fieldClass, int written) {
+		LengthIndicator indicator = length(subject, element, fieldClass);
 		Encoding encoding = fieldClass.encoding(element.is("pad"));
-		int length = (indicator != null) ? lowered(number, element, indicator, encoding, written) : written;
+		int length = (indicator != null) ? lowered(subject, element, indicator, encoding, written) : written;
 		int dots = (indicator != null) ? dots(indicator) : 0;
-		Content content = content(number, fieldClass, length);
+		Content content = content(subject, fieldClass, length);
 		if (content == Content.XN && encoding instanceof Encoding.Bcd && length % 2 == 1) {
 			// an even number of digits, which need no alignment
 			encoding = Encoding.BCD;
@@ -98,17 +111,17 @@ final class FieldMapping {
 			encoding = Encoding.LATIN_1;
 		}
 		String name = element.textOrEmpty("name");
-		return new FieldSpec(name.isEmpty() ? "Field " + number : name, new FieldFormat(content, null, length, dots), 0,
+		return new FieldSpec(name.isEmpty() ? subject.name() : name, new FieldFormat(content, null, length, dots), 0,
 				encoding, indicator, false, fieldClass.hasRoom() ? encoding.bytes(written) : 0, Show.STANDARD);
 	}
 
-	private @Nullable LengthIndicator length(int number, Element element, FieldClass fieldClass) {
+	private @Nullable LengthIndicator length(Subject subject, Element element, FieldClass fieldClass) {
 		LengthIndicator length = fieldClass.length();
 		if (!element.is("inclusive") || length == null) {
 			return length;
 		}
 		if (!fieldClass.maySayItself()) {
-			find(number, element, "attribute inclusive has no meaning for class " + element.simpleName("class"));
+			subject.find(element, "attribute inclusive has no meaning for class " + element.simpleName("class"));
 			return length;
 		}
 		return new LengthIndicator(length.encoding(), length.size(), Counts.BYTES, true);
@@ -119,7 +132,7 @@ final class FieldMapping {
 	 * the indicator's largest number is a finding. Less is lowered silently where it
 	 * counts two for a byte, because no message can have more.
 	 */
-	private int lowered(int number, Element element, LengthIndicator indicator, Encoding encoding, int written) {
+	private int lowered(Subject subject, Element element, LengthIndicator indicator, Encoding encoding, int written) {
 		int own = indicator.includesItself() ? indicator.length() : 0;
 		int said = indicator.maximum() - own;
 		int largest = switch (indicator.counts()) {
@@ -129,7 +142,7 @@ final class FieldMapping {
 			case EVEN_DIGITS -> said - said % 2;
 		};
 		if (written > indicator.maximum()) {
-			find(number, element, "class " + element.simpleName("class") + " has a length of up to "
+			subject.find(element, "class " + element.simpleName("class") + " has a length of up to "
 					+ indicator.maximum() + ", not " + written);
 		}
 		return Math.min(written, largest);
@@ -146,7 +159,9 @@ final class FieldMapping {
 	 * where the standard has more than digits: track data, and in text, which jPOS does
 	 * not check, the content of the dictionary. It only ever adds characters.
 	 */
-	private Content content(int number, FieldClass fieldClass, int length) {
+	private Content content(Subject subject, FieldClass fieldClass, int length) {
+		// parts are not in the dictionary
+		int number = subject.isPart() ? 0 : subject.field();
 		return switch (fieldClass.kind()) {
 			case TEXT -> Content.ANS;
 			case BYTES -> Content.B;
@@ -164,10 +179,6 @@ final class FieldMapping {
 			case AN, ANP, ANS, NS -> true;
 			default -> false;
 		}) ? standard.content() : Content.N;
-	}
-
-	private void find(int number, Element element, String text) {
-		this.report.add(element.line(), JposFinding.field(number), text);
 	}
 
 }

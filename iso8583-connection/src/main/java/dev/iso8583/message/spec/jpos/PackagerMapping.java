@@ -113,9 +113,9 @@ final class PackagerMapping {
 	private void fields() {
 		MessageSpec dictionary = Dictionaries.of(this.elements);
 		this.spec.version(dictionary.version());
-		FieldMapping mapping = new FieldMapping(this.report, dictionary);
+		FieldMapping mapping = new FieldMapping(dictionary);
 		this.elements.forEach((number, element) -> {
-			FieldSpec field = mapping.map(number, element);
+			FieldSpec field = mapping.map(new Subject(this.report, number), element);
 			if (field != null) {
 				this.spec.field(number, field);
 			}

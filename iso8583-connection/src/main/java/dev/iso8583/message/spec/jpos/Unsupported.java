@@ -6,14 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What jPOS has and a specification cannot say: fields that consist of parts, and a few
- * others. The only place that knows about parts.
+ * What jPOS has and a specification cannot say.
  */
 final class Unsupported {
 
-	private static final String TAGGED = "a part with a tag, and parts are not supported";
+	private static final String TAGGED = "a part with a tag, which stands only where all parts have tags";
 
-	private static final String ENDED = "a part without a length, and parts are not supported";
+	private static final String ENDED = "a part without a length, which is not supported";
 
 	private static final Map<String, String> CLASSES = new HashMap<>();
 
@@ -47,13 +46,18 @@ final class Unsupported {
 		return CLASSES.get(fieldClass);
 	}
 
-	/** Return why an element is not supported as a whole, or {@code null}. */
-	static @Nullable String parts(Element element) {
-		if (!element.name().equals("isofieldpackager")) {
-			return null;
-		}
-		String packager = element.simpleName("packager");
-		return "its parts are not supported" + (packager.isEmpty() ? "" : " (packager " + packager + ")");
+	/** Return why parts of a packager are not supported, or {@code null} if they are. */
+	static @Nullable String packager(String packager) {
+		return switch (packager) {
+			case "GenericPackager", "GenericSubFieldPackager", "Base1SubFieldPackager", "EuroSubFieldPackager",
+					"MasterCardEBCDICSubFieldPackager", "GICCSubFieldPackager", "GenericTaggedFieldsPackager",
+					"BERTLVBinaryPackager", "BERTLVAsciiHexPackager", "BERTLVEbcdicHexPackager" ->
+				null;
+			case "DatasetPackager", "ICCDataPackager" -> "its parts are datasets, which are not supported";
+			case "TaggedSequencePackager", "BinaryHexTaggedSequencePackager" ->
+				"its parts are a sequence with any tags, which is not supported";
+			default -> "its parts are not supported" + (packager.isEmpty() ? "" : " (packager " + packager + ")");
+		};
 	}
 
 }

@@ -124,8 +124,8 @@ class SpecFilesOfJposTests {
 				"line 3, bitmap.encoding: field 1 of class OWN_BITMAP is not a bitmap",
 				"line 3, bitmap.bitmaps: the length of the bitmap is '20', not 8, 16 or 24 bytes",
 				"line 4, fields.4: class IFB_AMOUNT2003 is an amount with its currency, which is not supported",
-				"line 5, fields.48: its parts are not supported (packager OwnPackager)",
 				"line 5, fields.48: class IFB_LLCHAR has a length of up to 99, not 255",
+				"line 5, fields.48: its parts are not supported (packager OwnPackager)",
 				"line 8, fields.63: class IFB_LLLLLCHAR is unknown");
 		assertThat(acme(INCOMPLETE).findings())
 			.containsExactlyElementsOf(findings.stream().map((finding) -> "acme.yml, " + finding).toList());
@@ -148,14 +148,31 @@ class SpecFilesOfJposTests {
 	}
 
 	@Test
+	void partsStayUnlessTheFieldIsWrittenAnotherWay() {
+		String packager = """
+				<isopackager><isofield id="0" length="4" name="MTI" class="IFA_NUMERIC"/>
+				<isofield id="1" length="16" name="Bitmap" class="IFB_BITMAP"/>
+				<isofieldpackager id="48" length="99" name="Data" class="IFA_LLLCHAR" emitBitmap="false"
+					packager="GenericSubFieldPackager"><isofield id="1" length="3" class="IF_CHAR"/></isofieldpackager>
+				</isopackager>""";
+		assertThat(acme(packager).load().fields().get(48).parts()).isNotNull();
+		assertThat(extending(packager, "fields: {48: {name: Other}}").load().fields().get(48).parts()).isNotNull();
+		assertThat(extending(packager, "defaults: {text: ebcdic}").load().fields().get(48).parts()).isNotNull();
+		FieldSpec text = extending(packager, "fields: {48: {encoding: ascii}}").load().fields().get(48);
+		assertThat(text.parts()).isNull();
+		assertThat(text.format()).hasToString("ans...99");
+		assertThat(extending(packager, "fields: {48: ans...50}").load().fields().get(48).parts()).isNull();
+	}
+
+	@Test
 	void findingsDisappearThroughSeveralFiles() {
 		assertThat(acme("extends: base.yml\nfields: {4: n 12, 63: ans...99}")
 			.with("base.yml", "extends: acme.xml\nheader: 9\nmti: bcd\nbitmap: binary\nfields: {4: none}")
 			.with("acme.xml", INCOMPLETE)
 			.findings()).containsExactly(
 					"acme.xml, line 3, bitmap.bitmaps: the length of the bitmap is '20', not 8, 16 or 24 bytes",
-					"acme.xml, line 5, fields.48: its parts are not supported (packager OwnPackager)",
-					"acme.xml, line 5, fields.48: class IFB_LLCHAR has a length of up to 99, not 255");
+					"acme.xml, line 5, fields.48: class IFB_LLCHAR has a length of up to 99, not 255",
+					"acme.xml, line 5, fields.48: its parts are not supported (packager OwnPackager)");
 	}
 
 	@Test

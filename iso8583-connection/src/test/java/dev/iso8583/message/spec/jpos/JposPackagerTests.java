@@ -116,8 +116,8 @@ class JposPackagerTests {
 					class='IFB_AMOUNT2003' length='16'    | class IFB_AMOUNT2003 is an amount with its currency, which is not supported
 					class='IFE_SIGNED_NUMERIC' length='6' | class IFE_SIGNED_NUMERIC is a number with its sign in the last digit, which is not supported
 					class='IF_NOP' length='0'             | class IF_NOP is a field of no bytes, which is not supported
-					class='IFMC_LLCHAR' length='99'       | class IFMC_LLCHAR is a part with a tag, and parts are not supported
-					class='IF_TCHAR' length='99'          | class IF_TCHAR is a part without a length, and parts are not supported
+					class='IFMC_LLCHAR' length='99'       | class IFMC_LLCHAR is a part with a tag, which stands only where all parts have tags
+					class='IF_TCHAR' length='99'          | class IF_TCHAR is a part without a length, which is not supported
 					class='com.acme.IFA_OWN' length='6'   | class IFA_OWN is unknown
 					class='' length='6'                   | has no class
 					length='6'                            | has no class
