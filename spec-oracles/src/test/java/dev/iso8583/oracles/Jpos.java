@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.jpos.iso.ISOComponent;
 import org.jpos.iso.ISOException;
 import org.jpos.iso.ISOMsg;
 import org.jpos.iso.packager.GenericPackager;
@@ -33,15 +34,30 @@ final class Jpos {
 		if (sample.header().length > 0) {
 			message.setHeader(sample.header());
 		}
-		for (Map.Entry<Integer, Object> field : sample.fields().entrySet()) {
-			if (field.getValue() instanceof byte[] bytes) {
-				message.set(field.getKey(), bytes);
+		set(message, sample.fields());
+		return message.pack();
+	}
+
+	private static void set(ISOMsg message, Map<?, ?> fields) throws ISOException {
+		for (Map.Entry<?, ?> field : fields.entrySet()) {
+			if (field.getKey().equals("header")) {
+				message.setHeader((byte[]) field.getValue());
+				continue;
+			}
+			// tags are the ids with zeros before them, and the head before tags is id 0
+			int number = field.getKey().equals("head") ? 0 : Integer.parseInt(field.getKey().toString());
+			if (field.getValue() instanceof Map<?, ?> parts) {
+				ISOMsg inner = new ISOMsg(number);
+				set(inner, parts);
+				message.set(inner);
+			}
+			else if (field.getValue() instanceof byte[] bytes) {
+				message.set(number, bytes);
 			}
 			else {
-				message.set(field.getKey(), (String) field.getValue());
+				message.set(number, (String) field.getValue());
 			}
 		}
-		return message.pack();
 	}
 
 	Sample read(byte[] bytes) throws ISOException {
@@ -51,14 +67,27 @@ final class Jpos {
 			throw new ISOException("bytes are left over");
 		}
 		Map<Integer, Object> fields = new TreeMap<>();
-		for (int field = 2; field <= message.getMaxField(); field++) {
-			Object value = message.getValue(field);
-			if (value != null && !(value instanceof BitSet)) {
-				fields.put(field, value);
-			}
-		}
+		parts(message, 2).forEach((key, value) -> fields.put(Integer.valueOf(key), value));
 		byte[] header = message.getHeader();
 		return new Sample(message.getMTI(), (header != null) ? header : new byte[0], fields);
+	}
+
+	/** Return the fields or parts of a message, without bitmaps. */
+	private static Map<String, Object> parts(ISOMsg message, int first) throws ISOException {
+		Map<String, Object> parts = new TreeMap<>();
+		for (int number = first; number <= message.getMaxField(); number++) {
+			ISOComponent component = message.getComponent(number);
+			if (component instanceof ISOMsg inner) {
+				parts.put(Integer.toString(number), parts(inner, 0));
+			}
+			else if (component != null && component.getValue() != null && !(component.getValue() instanceof BitSet)) {
+				parts.put(Integer.toString(number), component.getValue());
+			}
+		}
+		if (first == 0 && message.getHeader() != null) {
+			parts.put("header", message.getHeader());
+		}
+		return parts;
 	}
 
 }

@@ -12,6 +12,7 @@ import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.UndecodableMessageException;
 import dev.iso8583.message.UnencodableMessageException;
 import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.Subfields;
 import dev.iso8583.message.spec.file.SpecFiles;
 
 /**
@@ -55,8 +56,20 @@ final class Ours {
 		if (sample.header().length > 0) {
 			message.setBinaryIsoHeader(sample.header());
 		}
-		sample.fields().forEach((field, value) -> this.format.set(message, field, value));
+		sample.fields().forEach((field, value) -> set(message, Integer.toString(field), value));
 		return this.format.encode(message);
+	}
+
+	private void set(IsoMessage message, String path, Object value) {
+		if (value instanceof Map<?, ?> parts) {
+			parts.forEach((key, part) -> set(message, path + "." + key, part));
+		}
+		else if (path.contains(".")) {
+			this.format.set(message, path, value);
+		}
+		else {
+			this.format.set(message, Integer.parseInt(path), value);
+		}
 	}
 
 	/** Whether no value of a message is refused. */
@@ -75,11 +88,23 @@ final class Ours {
 		Map<Integer, Object> fields = new TreeMap<>();
 		for (int field : this.spec.fields().keySet()) {
 			if (message.hasField(field)) {
-				fields.put(field, message.getObjectValue(field));
+				fields.put(field, partsOf(message.getObjectValue(field)));
 			}
 		}
 		byte[] header = message.getBinaryIsoHeader();
 		return new Sample(String.format("%04x", message.getType()), (header != null) ? header : new byte[0], fields);
+	}
+
+	/** Return the parts of a value by key, or a value that has none as it is. */
+	private static Object partsOf(Object value) {
+		if (!(value instanceof Subfields subfields)) {
+			return value;
+		}
+		Map<String, Object> parts = new TreeMap<>();
+		for (String key : subfields.keys()) {
+			parts.put(key, partsOf(subfields.get(key)));
+		}
+		return parts;
 	}
 
 }
