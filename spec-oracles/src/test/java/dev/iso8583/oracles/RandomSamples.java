@@ -96,7 +96,8 @@ final class RandomSamples {
 	private Map<String, Object> parts(Parts parts) {
 		Map<String, Object> values = new LinkedHashMap<>();
 		if (parts instanceof Parts.Positional positional) {
-			// the first ones, because jPOS does not fill all kinds of parts that are missing
+			// the first ones, because jPOS does not fill all kinds of parts that are
+			// missing
 			int last = positional.mayEndEarly() ? this.random.nextInt(positional.fields().size())
 					: positional.fields().size() - 1;
 			positional.fields().entrySet().stream().limit(last + 1L).forEach((part) -> put(values, part));

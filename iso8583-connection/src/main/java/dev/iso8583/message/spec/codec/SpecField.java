@@ -1,11 +1,7 @@
 package dev.iso8583.message.spec.codec;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.temporal.TemporalAccessor;
-import java.util.HexFormat;
 
-import com.solab.iso8583.CustomFieldEncoder;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +17,6 @@ import dev.iso8583.message.spec.FieldSpec;
 import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
 import dev.iso8583.message.spec.Subfields;
-import dev.iso8583.message.value.Numbers;
 import dev.iso8583.message.value.PlainValue;
 
 /**
@@ -48,6 +43,8 @@ final class SpecField implements FieldCodec {
 
 	private final @Nullable DatePattern date;
 
+	private final ContentRules rules;
+
 	private final IsoType type;
 
 	/** {@code null} if the field has no parts. */
@@ -66,6 +63,7 @@ final class SpecField implements FieldCodec {
 		this.codec = (ContentCodec<Object>) ContentCodec.of(spec);
 		this.date = (spec.format().pattern() != null && spec.parts() == null) ? new DatePattern(spec.format().pattern())
 				: null;
+		this.rules = new ContentRules(spec, strict, this.date);
 		this.type = typeOf(spec);
 		this.group = (spec.parts() != null) ? Group.of(spec.parts(), spec.encoding(), strict) : null;
 		this.isText = spec.encoding() instanceof Encoding.Text || spec.encoding() instanceof Encoding.Bcd;
@@ -320,10 +318,10 @@ final class SpecField implements FieldCodec {
 	Object convertContent(Object value) {
 		if (this.group != null) {
 			Subfields parts = partsOf(value);
-			requireFit(unitsOf(parts));
+			this.rules.requireFit(unitsOf(parts));
 			return parts;
 		}
-		Object content = this.isText ? complete(textOf(value)) : bytesOf(value).clone();
+		Object content = this.isText ? this.rules.text(value) : ContentRules.bytesOf(value).clone();
 		requireFit(content);
 		// writes it once, so that set refuses what could not be written
 		this.codec.write(content, new OutputBuffer(this.codec.bytes(this.codec.units(content))));
@@ -336,8 +334,8 @@ final class SpecField implements FieldCodec {
 			return parts;
 		}
 		byte[] bytes = (value instanceof Subfields parts) ? rawOf(parts)
-				: (value instanceof CharSequence text && this.content.isText()) ? latin(text.toString())
-						: bytesOf(value).clone();
+				: (value instanceof CharSequence text && this.content.isText()) ? ContentRules.latin(text.toString())
+						: ContentRules.bytesOf(value).clone();
 		try {
 			return this.group.read(bytes);
 		}
@@ -345,13 +343,6 @@ final class SpecField implements FieldCodec {
 			throw new UnfitValueException("has parts that the specification does not allow at byte " + ex.position()
 					+ ": " + ex.getMessage());
 		}
-	}
-
-	private static byte[] latin(String text) {
-		if (text.chars().anyMatch((character) -> character > 0xFF)) {
-			throw new UnfitValueException("has a character that is not in ISO-8859-1");
-		}
-		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	private static byte[] rawOf(Subfields parts) {
@@ -407,7 +398,7 @@ final class SpecField implements FieldCodec {
 		if (content instanceof Subfields parts) {
 			return contentOf(parts);
 		}
-		return (this.spec.trim() && content instanceof String text) ? complete(text) : content;
+		return (this.spec.trim() && content instanceof String text) ? this.rules.complete(text) : content;
 	}
 
 	/**
@@ -472,143 +463,30 @@ final class SpecField implements FieldCodec {
 			throw new UnfitValueException("has no value");
 		}
 		if (value.getEncoder() != null) {
-			given = encoded(value);
+			given = ContentRules.encoded(value);
 		}
 		if (this.group != null) {
 			return contentOf(
 					partsOf((given instanceof Subfields || given instanceof byte[]) ? given : value.toString()));
 		}
-		if (!this.isText) {
-			return bytesOf(given);
-		}
-		boolean asIs = given instanceof String text && (this.length != null || text.length() == this.maximum);
-		return asIs ? given : complete((value.getEncoder() != null) ? textOf(given) : formatted(value, given));
-	}
-
-	@SuppressWarnings("unchecked")
-	private static Object encoded(IsoValue<?> value) {
-		String text = ((CustomFieldEncoder<Object>) value.getEncoder()).encodeField(value.getValue());
-		if (text == null) {
-			throw new UnfitValueException("has a codec that returned null for the value");
-		}
-		return text;
-	}
-
-	/** Return the text of a value as its own type formats it. */
-	private static String formatted(IsoValue<?> value, Object given) {
-		if (given instanceof byte[]) {
-			throw new UnfitValueException("is not a binary field, but bytes were given");
-		}
-		if (Numbers.isTooLargeToCompute(given)) {
-			throw new UnfitValueException("is given a number with more than 1000 digits, which no field holds");
-		}
-		try {
-			return value.toString();
-		}
-		catch (RuntimeException ex) {
-			// not passed on: its text may quote the value
-			throw new UnfitValueException("is a " + value.getType() + " that cannot be written");
-		}
-	}
-
-	private String textOf(Object value) {
-		if (value instanceof CharSequence) {
-			return value.toString();
-		}
-		if (value instanceof Number number) {
-			return digitsOf(number);
-		}
-		if (value instanceof TemporalAccessor time && this.date != null) {
-			String digits = this.date.digitsOf(time);
-			if (digits != null) {
-				return digits;
-			}
-			throw new UnfitValueException("is a date or time " + this.spec.format() + ", of which "
-					+ value.getClass().getSimpleName() + " lacks a part");
-		}
-		throw new UnfitValueException("is " + this.spec.format() + ", which cannot be set to "
-				+ ((value instanceof byte[]) ? "bytes" : "a " + value.getClass().getSimpleName()) + "; give its text");
-	}
-
-	private String digitsOf(Number number) {
-		if (this.content != Content.N) {
-			throw new UnfitValueException(
-					"is " + this.spec.format() + ", which cannot be set to a number; give its text");
-		}
-		if (Numbers.isTooLargeToCompute(number) || !Numbers.isUnsignedInteger(number)) {
-			throw new UnfitValueException("must be a whole number without a sign");
-		}
-		return (number instanceof BigInteger) ? number.toString() : Long.toString(number.longValue());
-	}
-
-	private static byte[] bytesOf(Object value) {
-		if (value instanceof byte[] bytes) {
-			return bytes;
-		}
-		String text = (value instanceof CharSequence) ? value.toString() : "?";
-		if (!Numbers.isHex(text) || text.length() % 2 == 1) {
-			throw new UnfitValueException("is binary; as text it must consist of pairs of hexadecimal digits");
-		}
-		return HexFormat.of().parseHex(text);
-	}
-
-	/** Complete a text of fixed length: digits with zeros, other text with spaces. */
-	private String complete(String text) {
-		int missing = this.maximum - text.length();
-		if (this.length != null || missing <= 0) {
-			return text;
-		}
-		return switch (this.content) {
-			case N -> "0".repeat(missing) + text;
-			case XN -> text.isEmpty() ? text : text.charAt(0) + "0".repeat(missing) + text.substring(1);
-			case Z -> text;
-			default -> text + " ".repeat(missing);
-		};
+		return this.isText ? this.rules.text(value, given) : ContentRules.bytesOf(given);
 	}
 
 	/** Refuse a content that is too long or too short, or has wrong characters. */
 	private void requireFit(Object content) {
 		int units = this.codec.units(content);
-		requireFit(units);
+		this.rules.requireFit(units);
 		if (content instanceof String text && this.group == null) {
-			requireCharacters(text);
+			this.rules.requireCharacters(text);
 		}
 		if (units % 2 == 1 && units < this.maximum && this.spec.length() != null && hidesOddDigits()) {
 			throw hiddenOddDigits();
 		}
 	}
 
-	private void requireFit(int units) {
-		String unit = (this.content == Content.N) ? "digits" : this.content.isText() ? "characters" : "bytes";
-		if (units > this.maximum || this.length == null && units < this.maximum) {
-			throw new UnfitValueException("holds " + this.maximum + " " + unit + ", but " + units + " were given");
-		}
-		if (units < this.spec.minimum()) {
-			throw new UnfitValueException(
-					"holds at least " + this.spec.minimum() + " " + unit + ", but " + units + " were given");
-		}
-	}
-
 	private boolean hidesOddDigits() {
 		return (this.spec.length().counts() == Counts.EVEN_DIGITS || this.spec.length().counts() == Counts.BYTES)
 				&& (ContentCodec<?>) this.codec instanceof BcdContent digits && !digits.showsOddDigits();
-	}
-
-	private void requireCharacters(String text) {
-		if (!this.strict) {
-			return;
-		}
-		for (int place = 0; place < text.length(); place++) {
-			char character = text.charAt(place);
-			boolean isEnd = this.content == Content.Z && character == 'F' && place == text.length() - 1
-					&& this.spec.encoding() instanceof Encoding.Bcd;
-			if (!this.content.accepts(character, place) && !isEnd) {
-				throw new UnfitValueException("must be " + this.content.description());
-			}
-		}
-		if (this.date != null && !this.date.accepts(text)) {
-			throw new UnfitValueException("is a date or time that does not exist");
-		}
 	}
 
 }

@@ -96,7 +96,7 @@ import dev.iso8583.message.spec.Parts;
  * <pre>
  * extends: classpath:acme.xml
  * fields:
- *   48: {encoding: ascii}              # its parts are read as one text
+ *   48: {parts: none, encoding: ascii} # its parts are read as one text
  *   63: none
  * </pre>
  *
@@ -109,8 +109,8 @@ import dev.iso8583.message.spec.Parts;
  * {@code header}, is the key that does. The content of a field is that of its class:
  * digits, any characters, bytes, or C or D with digits; in fields 35 and 36, digits of
  * variable length are track data. The version is that of the dictionary with most fields
- * of the same number and length. A field with parts keeps them if a file that extends
- * this one gives it neither a format nor an encoding.
+ * of the same number and length. A field keeps its parts until a file says
+ * {@code parts: none}.
  *
  * <p>
  * A file of moov-io/iso8583, JSON or YAML, can be loaded and extended in the same way. It

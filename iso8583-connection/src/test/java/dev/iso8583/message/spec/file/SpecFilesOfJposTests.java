@@ -148,7 +148,7 @@ class SpecFilesOfJposTests {
 	}
 
 	@Test
-	void partsStayUnlessTheFieldIsWrittenAnotherWay() {
+	void partsStayUntilAFileRemovesThem() {
 		String packager = """
 				<isopackager><isofield id="0" length="4" name="MTI" class="IFA_NUMERIC"/>
 				<isofield id="1" length="16" name="Bitmap" class="IFB_BITMAP"/>
@@ -158,10 +158,10 @@ class SpecFilesOfJposTests {
 		assertThat(acme(packager).load().fields().get(48).parts()).isNotNull();
 		assertThat(extending(packager, "fields: {48: {name: Other}}").load().fields().get(48).parts()).isNotNull();
 		assertThat(extending(packager, "defaults: {text: ebcdic}").load().fields().get(48).parts()).isNotNull();
-		FieldSpec text = extending(packager, "fields: {48: {encoding: ascii}}").load().fields().get(48);
+		FieldSpec text = extending(packager, "fields: {48: {parts: none, encoding: ascii}}").load().fields().get(48);
 		assertThat(text.parts()).isNull();
 		assertThat(text.format()).hasToString("ans...99");
-		assertThat(extending(packager, "fields: {48: ans...50}").load().fields().get(48).parts()).isNull();
+		assertThat(extending(packager, "fields: {48: ans...50}").load().fields().get(48).parts()).isNotNull();
 	}
 
 	@Test
