@@ -28,6 +28,7 @@ import dev.iso8583.testing.Wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@Tag("slow")
 class PingTests {
 
 	@RegisterExtension

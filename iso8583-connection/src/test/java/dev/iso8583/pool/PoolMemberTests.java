@@ -46,6 +46,7 @@ import static org.awaitility.Awaitility.await;
  * Members over real sockets: which one gets a request, and what operators can do with
  * them.
  */
+@Tag("slow")
 class PoolMemberTests {
 
 	private static final Backoff QUICK = new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), 2, 0.2);

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+@Tag("slow")
 class ServerTests {
 
 	private static final Duration GRACE = Duration.ofSeconds(20);

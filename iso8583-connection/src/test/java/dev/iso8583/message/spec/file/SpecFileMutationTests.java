@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.function.Consumer;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.fail;
  * A file that is damaged at random is a specification, or it is refused with findings;
  * nothing else happens.
  */
+@Tag("slow")
 class SpecFileMutationTests {
 
 	private static final String VALID = """
