@@ -1,5 +1,6 @@
 package dev.iso8583.message;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -102,12 +103,8 @@ final class MessageDescription {
 
 	private void describe(Subfields parts, boolean emv, int depth) {
 		List<String> unknown = parts.unknown();
-		for (int place = 0; place < parts.keys().size(); place++) {
-			String key = parts.keys().get(place);
-			int times = 1 + (int) parts.keys().subList(0, place).stream().filter(key::equals).count();
-			String path = (times > 1) ? key + '[' + times + ']' : key;
-			Object value = parts.get(path);
-			String content = parts.text(path);
+		parts.forEach((key, value) -> {
+			String content = text(value);
 			boolean shown = emv && content.length() == 2 * SHOWN_TAGS.getOrDefault(key, -1);
 			// what was read as an unknown tag may be anything
 			this.text.append("      ").append("  ".repeat(depth)).append((shown || !unknown.contains(key)) ? key : "?");
@@ -117,15 +114,22 @@ final class MessageDescription {
 			if (value instanceof Subfields group) {
 				describe(group, emv, depth + 1);
 			}
-		}
+		});
 	}
 
-	private static String hidden(@Nullable Object value) {
+	private static String text(Object value) {
+		if (value instanceof byte[] bytes) {
+			return HexFormat.of().withUpperCase().formatHex(bytes);
+		}
+		return (value instanceof Subfields group) ? text(group.raw()) : value.toString();
+	}
+
+	private static String hidden(Object value) {
 		if (value instanceof byte[] bytes) {
 			return "<hidden:" + bytes.length + " bytes>";
 		}
 		return (value instanceof Subfields group) ? "<hidden:" + group.raw().length + " bytes>"
-				: SafeText.hidden(String.valueOf(value).length());
+				: SafeText.hidden(value.toString().length());
 	}
 
 }

@@ -58,6 +58,17 @@ class MessageDescriptionTests {
 	}
 
 	@Test
+	void receivedTagThatNoPathCanNameIsDescribed() throws Exception {
+		IsoMessage message = this.format.newMessage("0110");
+		this.format.set(message, 48, "9.0141111[01292031" + "23");
+		assertThat(this.format.describe(message)).endsWith("""
+				   48 Additional data: <hidden:20>
+				        ?: <hidden:1>
+				        ?: <hidden:11>
+				""");
+	}
+
+	@Test
 	void fieldsOfJ8583HaveTheNamesOfTheStandard() {
 		MessageFormat guided = MessageFormat.builder()
 			.configuration(

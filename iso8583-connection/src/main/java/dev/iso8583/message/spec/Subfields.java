@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +132,18 @@ public final class Subfields {
 			return text.getBytes(StandardCharsets.ISO_8859_1);
 		}
 		return (value instanceof Subfields group) ? group.raw() : (byte[]) value;
+	}
+
+	/**
+	 * Pass each part to an action, in the order in which they are written. Reaches also
+	 * parts that no path can name, because a received tag has a dot or a bracket.
+	 * @param action takes key and value: text, bytes or subfields
+	 */
+	public void forEach(BiConsumer<String, Object> action) {
+		for (int place = 0; place < this.keys.size(); place++) {
+			Object value = this.values.get(place);
+			action.accept(this.keys.get(place), (value instanceof byte[] bytes) ? bytes.clone() : value);
+		}
 	}
 
 	/**
