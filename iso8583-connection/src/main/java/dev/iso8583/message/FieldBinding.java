@@ -2,6 +2,7 @@ package dev.iso8583.message;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -10,6 +11,7 @@ import java.time.LocalTime;
 import java.time.MonthDay;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQuery;
 import java.util.HexFormat;
@@ -285,7 +287,7 @@ public final class FieldBinding {
 	private static DateTimeFormatter formatter(String pattern) {
 		return DateTimeFormatter
 			.ofPattern(pattern.replace("CCYY", "uuuu").replace("YY", "uu").replace("DD", "dd").replace("hh", "HH"))
-			.withResolverStyle(java.time.format.ResolverStyle.STRICT);
+			.withResolverStyle(ResolverStyle.STRICT);
 	}
 
 	/**
@@ -368,8 +370,7 @@ public final class FieldBinding {
 			throw failure("is a number with more than 1000 digits");
 		}
 		try {
-			BigInteger digits = decimal.setScale(Math.max(this.scale, 0), java.math.RoundingMode.UNNECESSARY)
-				.unscaledValue();
+			BigInteger digits = decimal.setScale(Math.max(this.scale, 0), RoundingMode.UNNECESSARY).unscaledValue();
 			if (!signed && digits.signum() < 0) {
 				throw failure("is negative, and the field has no sign");
 			}

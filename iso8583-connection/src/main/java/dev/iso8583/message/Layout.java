@@ -1,6 +1,7 @@
 package dev.iso8583.message;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 import dev.iso8583.message.field.HexDigits;
 import dev.iso8583.message.spec.Bitmaps;
@@ -33,8 +34,7 @@ record Layout(IsoHeader isoHeader, Charset charset, boolean isBcdMti, HexDigits 
 		if (encoding instanceof Encoding.Text text) {
 			return HexDigits.of(text.charset());
 		}
-		return HexDigits
-			.of((encoding instanceof Encoding.Hex hex) ? hex.charset() : java.nio.charset.StandardCharsets.US_ASCII);
+		return HexDigits.of((encoding instanceof Encoding.Hex hex) ? hex.charset() : StandardCharsets.US_ASCII);
 	}
 
 	int mtiStart() {

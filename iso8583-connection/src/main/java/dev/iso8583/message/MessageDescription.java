@@ -6,7 +6,6 @@ import java.util.Map;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
-import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.internal.SafeText;
 import dev.iso8583.message.disclosure.Disclosure;

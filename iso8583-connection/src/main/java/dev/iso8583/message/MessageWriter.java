@@ -1,7 +1,6 @@
 package dev.iso8583.message;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
 
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;

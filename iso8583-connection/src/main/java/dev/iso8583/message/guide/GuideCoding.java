@@ -10,7 +10,6 @@ import com.solab.iso8583.MessageFactory;
 import com.solab.iso8583.parse.FieldParseInfo;
 import org.jspecify.annotations.Nullable;
 
-import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.FieldCoding;
 import dev.iso8583.message.field.OutputBuffer;
 import dev.iso8583.message.spec.Encoding;

@@ -2,6 +2,7 @@ package dev.iso8583.message.spec;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * How a value is written as bytes. The value {@code 12345}, and the bytes AB CD:
@@ -88,7 +89,7 @@ public sealed interface Encoding {
 		@Override
 		public String toString() {
 			return "BCD, aligned " + (this.left ? "left" : "right") + ", filled with "
-					+ Integer.toHexString(this.fill).toUpperCase(java.util.Locale.ROOT);
+					+ Integer.toHexString(this.fill).toUpperCase(Locale.ROOT);
 		}
 
 	}

@@ -1,5 +1,7 @@
 package dev.iso8583.message.spec.codec;
 
+import java.nio.charset.StandardCharsets;
+
 import dev.iso8583.message.field.MalformedFieldException;
 import dev.iso8583.message.field.OutputBuffer;
 import dev.iso8583.message.field.UnfitValueException;
@@ -90,7 +92,7 @@ final class BcdContent implements ContentCodec<String> {
 		for (int place = 0; place < units; place++) {
 			text[place] = (byte) CHARACTERS.charAt(nibble(bytes, start, place + shift));
 		}
-		return new String(text, java.nio.charset.StandardCharsets.ISO_8859_1);
+		return new String(text, StandardCharsets.ISO_8859_1);
 	}
 
 	@Override

@@ -6,6 +6,8 @@ import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The pattern of a date or time, such as {@code MMDDhhmmss}. Years of two digits are not
  * completed, and no year is guessed.
@@ -23,8 +25,7 @@ final class DatePattern {
 	}
 
 	/** Return the digits of a date or time, or {@code null} if it lacks a part. */
-	@org.jspecify.annotations.Nullable
-	String digitsOf(TemporalAccessor time) {
+	@Nullable String digitsOf(TemporalAccessor time) {
 		try {
 			return this.formatter.format(time);
 		}

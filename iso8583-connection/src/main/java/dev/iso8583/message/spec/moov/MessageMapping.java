@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.spec.Bitmaps;
-import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.FieldSpec;
 import dev.iso8583.message.spec.MessageSpec;
 
