@@ -48,4 +48,14 @@ class SafeFailureTests {
 		assertThat(SafeFailure.of(failure).getStackTrace()).isEqualTo(failure.getStackTrace());
 	}
 
+	@Test
+	void descriptionHasTheTypeAndThePlaceAndNotTheText() {
+		Exception failure = new IllegalStateException("4111111111111111");
+		assertThat(SafeFailure.describe(failure)).startsWith("java.lang.IllegalStateException at ")
+			.contains("SafeFailureTests")
+			.doesNotContain("4111");
+		failure.setStackTrace(new StackTraceElement[0]);
+		assertThat(SafeFailure.describe(failure)).isEqualTo("java.lang.IllegalStateException");
+	}
+
 }

@@ -15,7 +15,10 @@ public final class Disclosure {
 
 	private final BitSet shown = new BitSet();
 
-	/** Return how much of a field may be shown in messages of a version. */
+	/**
+	 * Return how much of a field may be shown in messages of a version. Of a field that
+	 * is named several times, the least is shown.
+	 */
 	public Visibility of(int version, int field) {
 		if (this.hidden.get(field)) {
 			return Visibility.HIDDEN;
@@ -90,9 +93,7 @@ public final class Disclosure {
 					+ " than the specification " + specification + " allows; leave the field out of the shown and"
 					+ " truncated fields of the format, or change its show in the specification");
 		}
-		if (!this.hidden.get(field) && !this.truncated.get(field)) {
-			set(visibility).set(field);
-		}
+		set(visibility).set(field);
 	}
 
 	private BitSet set(Visibility visibility) {

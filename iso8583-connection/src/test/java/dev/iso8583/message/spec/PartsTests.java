@@ -162,7 +162,7 @@ class PartsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "48.92", "55.5A", "127.25" })
+	@ValueSource(strings = { "43.city", "48.92", "55.5A", "127.25" })
 	void partsAreNeverPrinted(String path) {
 		IsoMessage message = message();
 		this.format.set(message, path, path.equals("55.5A") ? "4111111111111111" : "411");
