@@ -207,6 +207,16 @@ class PartsTests {
 			.withMessageContaining("tags are more than 8 deep");
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 48, 55, 61, 126 })
+	void fieldWithoutAnyPartIsReadAndWritten(int field) throws Exception {
+		IsoMessage message = read(field, "303030");
+		assertThat(MessagePrinter.print(message)).contains("[" + field + "=<hidden:0");
+		assertThat(message.<Subfields>getObjectValue(field).keys()).isEmpty();
+		assertThat(message.getField(field).getLength()).isZero();
+		assertThat(HEX.formatHex(this.format.encode(message))).endsWith("303030");
+	}
+
 	@Test
 	void subfieldsAreComparedAndCopiedByTheirContent() {
 		IsoMessage message = message();

@@ -16,6 +16,8 @@ final class GroupValue extends IsoValue<Subfields> {
 
 	private final boolean isText;
 
+	private final int length;
+
 	/**
 	 * Create a value.
 	 * @param length the number of units of the content
@@ -23,8 +25,15 @@ final class GroupValue extends IsoValue<Subfields> {
 	 * digits
 	 */
 	GroupValue(IsoType type, Subfields value, int length, boolean isText) {
-		super(type, value, length, true);
+		// of an empty value, j8583 would find out the length from an array of bytes
+		super(type, value, Math.max(length, 1), true);
+		this.length = length;
 		this.isText = isText;
+	}
+
+	@Override
+	public int getLength() {
+		return this.length;
 	}
 
 	@Override
