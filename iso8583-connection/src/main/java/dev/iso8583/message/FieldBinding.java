@@ -12,6 +12,7 @@ import java.time.MonthDay;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQuery;
 import java.util.HexFormat;
@@ -304,20 +305,23 @@ public final class FieldBinding {
 		FieldCodec codec = format.codec(Mti.of(message), this.field);
 		try {
 			if (this.parts != null) {
-				Subfields before = (this.part.isEmpty()) ? format.subfields(Mti.of(message), this.field) : null;
-				Object group = (before != null) ? this.parts.write(before, value) : null;
-				if (group == null) {
+				if (!this.part.isEmpty()) {
 					throw failure("cannot be a record within parts");
 				}
-				format.set(message, this.field, group);
+				Object current = message.hasField(this.field) ? message.getObjectValue(this.field) : null;
+				Subfields before = (current instanceof Subfields parts) ? parts
+						: format.subfields(Mti.of(message), this.field);
+				format.set(message, this.field, this.parts.write(before, value));
 				return;
 			}
 			String path = this.part.isEmpty() ? Integer.toString(this.field) : this.field + "." + this.part;
 			int length = (this.part.isEmpty() && codec != null) ? codec.length() : 0;
-			boolean amount = codec != null && this.part.isEmpty() && codec.type() == IsoType.AMOUNT && this.scale < 0;
+			boolean amount = codec != null && this.part.isEmpty() && codec.type() == IsoType.AMOUNT;
 			String pattern = (codec != null && this.part.isEmpty()) ? codec.pattern() : null;
 			boolean signed = codec != null && this.part.isEmpty() && codec.isSigned();
-			format.set(message, path, amount ? value : settable(value, length, pattern, signed));
+			boolean hasDecimals = amount && this.scale < 0 && value instanceof BigDecimal;
+			Object settable = hasDecimals ? value : settable(value, length, pattern, signed);
+			format.set(message, path, (amount && !hasDecimals) ? amountDigits(settable) : settable);
 		}
 		catch (FieldMappingException ex) {
 			throw ex;
@@ -325,6 +329,15 @@ public final class FieldBinding {
 		catch (IllegalArgumentException ex) {
 			throw failure("does not fit: " + ex.getMessage());
 		}
+	}
+
+	/**
+	 * Return the digits of an amount of j8583, which reads a number or a shorter text as
+	 * whole units: 1250 as 1250.00.
+	 */
+	private static String amountDigits(Object settable) {
+		String digits = settable.toString();
+		return "0".repeat(Math.max(0, IsoType.AMOUNT.getLength() - digits.length())) + digits;
 	}
 
 	/** Return these subfields with the part, unless the value is {@code null}. */
@@ -360,9 +373,20 @@ public final class FieldBinding {
 			if (used == null || !patterns.containsValue(used)) {
 				throw failure("is a " + this.type.getSimpleName() + ", and the field has no such length");
 			}
+			requireYear(time, used);
 			return formatter(used).format(time);
 		}
 		return value;
+	}
+
+	/** Refuse a year that would be read as one of another century. */
+	private void requireYear(TemporalAccessor time, String pattern) {
+		if (pattern.contains("YY") && !pattern.contains("CC")) {
+			int year = time.get(ChronoField.YEAR);
+			if (year < 2000 || year > 2099) {
+				throw failure("has a year that two digits do not tell: write one from 2000 to 2099");
+			}
+		}
 	}
 
 	private String digits(BigDecimal decimal, boolean signed) {

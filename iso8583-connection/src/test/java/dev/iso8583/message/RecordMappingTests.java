@@ -111,6 +111,48 @@ class RecordMappingTests {
 	}
 
 	@Test
+	void digitsOfAnAmountOfJ8583AreNotTakenForWholeUnits() throws Exception {
+		record Cents(@Field(4) long amount) {
+		}
+		record Scaled(@Field(value = 4, scale = 2) BigDecimal amount) {
+		}
+		MessageFormat guided = MessageFormat.builder().configuration("""
+				<j8583-config><parse type="0100"><field num="4" type="AMOUNT"/></parse></j8583-config>""").build();
+		IsoMessage cents = guided.message("0100", new Cents(1250));
+		assertThat(cents.getField(4)).hasToString("000000001250");
+		assertThat(guided.read(guided.decode(guided.encode(cents)), Cents.class)).isEqualTo(new Cents(1250));
+		Scaled scaled = new Scaled(new BigDecimal("12.50"));
+		IsoMessage decimal = guided.message("0100", scaled);
+		assertThat(decimal.getField(4)).hasToString("000000001250");
+		assertThat(guided.read(guided.decode(guided.encode(decimal)), Scaled.class)).isEqualTo(scaled);
+		fails(() -> guided.message("0100", new Cents(-1)), "Field 4 for amount of Cents does not fit");
+	}
+
+	@Test
+	void yearThatTwoDigitsDoNotTellIsRefused() {
+		record Card(@Field(14) YearMonth expiry) {
+		}
+		fails(() -> this.format.message("0100", new Card(YearMonth.of(1999, 12))),
+				"Field 14 for expiry of Card has a year that two digits do not tell");
+		fails(() -> this.format.message("0100", new Card(YearMonth.of(2100, 1))),
+				"Field 14 for expiry of Card has a year that two digits do not tell");
+	}
+
+	@Test
+	void recordOfPartsKeepsThePartsThatTheMessageHas() {
+		record Verified(@Field(48) Value value) {
+		}
+		IsoMessage message = this.format.newMessage("0100");
+		this.format.set(message, "48.42", "7");
+		this.format.set(message, new Verified(new Value("123")));
+		assertThat(this.format.get(message, "48.42")).isEqualTo("7");
+		assertThat(this.format.get(message, "48.92")).isEqualTo("123");
+	}
+
+	record Value(@Field(path = "92") String cvv) {
+	}
+
+	@Test
 	void whatDoesNotConvertIsToldWithFieldAndComponentAndWithoutTheValue() {
 		record Number(@Field(41) int terminal) {
 		}

@@ -257,7 +257,7 @@ public final class Subfields {
 	 * @param schema what they may consist of
 	 * @return whether it is their schema
 	 */
-	public boolean isOf(PartsSchema schema) {
+	public boolean isOf(@Nullable PartsSchema schema) {
 		return this.schema == schema;
 	}
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessagePrinter;
+import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -215,6 +216,17 @@ class PartsTests {
 		assertThat(message.<Subfields>getObjectValue(field).keys()).isEmpty();
 		assertThat(message.getField(field).getLength()).isZero();
 		assertThat(HEX.formatHex(this.format.encode(message))).endsWith("303030");
+	}
+
+	@Test
+	void subfieldsOfAnotherGroupAreReadAgainBeforeTheyAreTaken() {
+		IsoMessage message = message();
+		Subfields tags = this.format.subfields(Mti.of("0100"), 48).with("92", "123");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.format.set(message, "55.71", tags))
+			.withMessageContaining("is constructed, and these bytes are not tags, lengths and values");
+		Subfields template = this.format.subfields(Mti.of("0100"), 55).with("86", "01");
+		this.format.set(message, "55.71", template);
+		assertThat(this.format.get(message, "55.71.86")).isEqualTo(new byte[] { 1 });
 	}
 
 	@Test

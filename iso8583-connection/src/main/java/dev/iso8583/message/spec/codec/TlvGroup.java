@@ -168,11 +168,15 @@ final class TlvGroup extends Group {
 		if (isKnown(key)) {
 			return super.convert(key, value);
 		}
-		if (value instanceof Subfields && group(key) != null) {
+		if (value instanceof Subfields parts && parts.isOf(group(key))) {
 			return value;
 		}
 		byte[] bytes = null;
-		if (value instanceof byte[] given) {
+		if (value instanceof Subfields parts && group(key) != null) {
+			// of another group: what it is written as must be what this one reads
+			bytes = parts.raw();
+		}
+		else if (value instanceof byte[] given) {
 			bytes = given.clone();
 		}
 		else if (value instanceof CharSequence text && Numbers.isHex(text.toString()) && text.length() % 2 == 0) {
