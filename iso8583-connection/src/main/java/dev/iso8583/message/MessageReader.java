@@ -288,7 +288,9 @@ final class MessageReader {
 		return (place % 2 == 0) ? pair >> 4 & 0xF : pair & 0xF;
 	}
 
-	/** Return the value of a digit of the MTI, or more than 15 if it is none. */
+	/**
+	 * Return the value of a digit of the MTI, or more than 15 if the byte is no digit.
+	 */
 	private int digit(byte character) {
 		int digit = this.layout.mtiDigits().value(character);
 		return (digit < 0) ? 0x10000 : digit;

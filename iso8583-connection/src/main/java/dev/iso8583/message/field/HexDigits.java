@@ -31,7 +31,7 @@ public final class HexDigits {
 		return this.codes[digit];
 	}
 
-	/** Return the value of a byte as a hexadecimal digit, or -1 if it is none. */
+	/** Return the value of a byte as a hexadecimal digit, or -1 if it is no digit. */
 	public int value(byte code) {
 		return this.values[code & 0xFF];
 	}

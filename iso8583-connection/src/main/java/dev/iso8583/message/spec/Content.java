@@ -122,7 +122,7 @@ public enum Content {
 	 * Return the content with a notation.
 	 * @param notation the notation of the standard, such as {@code ans}
 	 * @return the content
-	 * @throws IllegalArgumentException if there is none; the text lists all
+	 * @throws IllegalArgumentException if no content has the notation; the text lists all
 	 */
 	public static Content of(String notation) {
 		String lower = notation.toLowerCase(Locale.ROOT);

@@ -61,7 +61,8 @@ public final class MessageSpec {
 	 * Return a specification that comes with this library: one of {@link #names}.
 	 * @param name a name such as {@code iso1987-ascii}
 	 * @return the specification
-	 * @throws IllegalArgumentException if there is none; the text lists all names
+	 * @throws IllegalArgumentException if no specification has the name; the text lists
+	 * all names
 	 */
 	public static MessageSpec named(String name) {
 		return StandardSpecs.named(name);
