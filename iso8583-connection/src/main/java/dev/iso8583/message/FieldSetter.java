@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.UnfitValueException;
+import dev.iso8583.message.mapping.FieldTable;
 import dev.iso8583.message.value.PlainValue;
 
 /**
  * Sets fields of messages with the type and length of their description, and refuses
  * values that would not be written as they are.
  */
-final class FieldSetter {
+final class FieldSetter implements FieldTable {
 
 	private static final int STAN_DIGITS = 6;
 
@@ -25,12 +26,18 @@ final class FieldSetter {
 		this.guides = guides;
 	}
 
-	/**
-	 * Set a field, or remove it if the value is {@code null}.
-	 * @throws IllegalArgumentException if the guide does not have the field, or the value
-	 * does not fit
-	 */
-	IsoMessage set(IsoMessage message, int field, @Nullable Object value) {
+	@Override
+	public @Nullable FieldCodec codec(int type, int field) {
+		return this.guides.field(type, field);
+	}
+
+	@Override
+	public String describe(int type) {
+		return this.guides.describe(Mti.of(type));
+	}
+
+	@Override
+	public IsoMessage set(IsoMessage message, int field, @Nullable Object value) {
 		Mti mti = Mti.of(message);
 		FieldCodec codec = this.guides.field(mti.value(), field);
 		if (codec == null) {

@@ -24,6 +24,7 @@ import dev.iso8583.message.field.FieldCoding;
 import dev.iso8583.message.field.HexDigits;
 import dev.iso8583.message.guide.GuideCoding;
 import dev.iso8583.message.guide.GuideField;
+import dev.iso8583.message.mapping.FieldTable;
 import dev.iso8583.message.spec.Bitmaps;
 import dev.iso8583.message.spec.MessageSpec;
 import dev.iso8583.message.spec.codec.SpecCoding;
@@ -353,6 +354,11 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 			}
 		}
 		return response;
+	}
+
+	/** Return the fields that messages have, by their type. */
+	FieldTable fields() {
+		return this.setter;
 	}
 
 	/** Set a field, see {@link FieldSetter#set}. */

@@ -22,6 +22,10 @@ import dev.iso8583.message.disclosure.Disclosure;
 import dev.iso8583.message.disclosure.Visibility;
 import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.PartsSchema;
+import dev.iso8583.message.mapping.Field;
+import dev.iso8583.message.mapping.FieldBinding;
+import dev.iso8583.message.mapping.FieldMappingException;
+import dev.iso8583.message.mapping.RecordMapping;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.MessageSpec;
 import dev.iso8583.message.spec.Subfields;
@@ -465,7 +469,7 @@ public final class MessageFormat {
 	 * @throws FieldMappingException if a value does not fit its field
 	 */
 	public IsoMessage set(IsoMessage message, Record fields) {
-		RecordMapping.of(fields.getClass()).write(this, message, fields);
+		RecordMapping.of(fields.getClass()).write(this.factory.fields(), message, fields);
 		return message;
 	}
 
@@ -478,7 +482,19 @@ public final class MessageFormat {
 	 * cannot stand for its field, or a field that the format does not have
 	 */
 	public void requireFields(Mti mti, Class<? extends Record> type) {
-		RecordMapping.of(type).requireIn(this, mti);
+		RecordMapping.of(type).requireIn(this.factory.fields(), mti.value());
+	}
+
+	/**
+	 * Refuse a parameter that cannot stand for a field of messages of a type. For checks
+	 * when an application starts.
+	 * @param mti the message type
+	 * @param field the parameter
+	 * @throws FieldMappingException if the format does not have its field, or its type
+	 * cannot stand for it
+	 */
+	public void requireField(Mti mti, FieldBinding field) {
+		field.requireIn(this.factory.fields(), mti.value());
 	}
 
 	/**

@@ -31,11 +31,11 @@ import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.RequestId;
 import dev.iso8583.internal.LogThrottle;
 import dev.iso8583.internal.SafeFailure;
-import dev.iso8583.message.FieldMappingException;
 import dev.iso8583.message.DataElements;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
+import dev.iso8583.message.mapping.FieldMappingException;
 
 /**
  * The messages of one connection that handlers work on: bounded, in order if the options

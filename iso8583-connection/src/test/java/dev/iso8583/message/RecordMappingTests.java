@@ -13,6 +13,8 @@ import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import dev.iso8583.message.mapping.Field;
+import dev.iso8583.message.mapping.FieldMappingException;
 import dev.iso8583.message.spec.Coding;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.FieldSpec;
@@ -193,14 +195,14 @@ class RecordMappingTests {
 		record Unknown(@Field(120) String data) {
 		}
 		fails(() -> this.format.requireFields(Mti.of("0100"), Unknown.class),
-				"Field 120 of data of Unknown is not there: the specification of the test does not have it");
+				"Field 120 for data of Unknown is not there: the specification of the test has no field 120");
 		record Whole(@Field(path = "4.1") String part) {
 		}
-		fails(() -> this.format.requireFields(Mti.of("0100"), Whole.class), "Field 4 of part of Whole has no parts");
+		fails(() -> this.format.requireFields(Mti.of("0100"), Whole.class), "Field 4.1 for part of Whole has no parts");
 		record Transmission(@Field(7) LocalDateTime time) {
 		}
 		fails(() -> this.format.requireFields(Mti.of("0100"), Transmission.class),
-				"Field 7 of time of Transmission is MMDDhhmmss, which is not a LocalDateTime");
+				"Field 7 for time of Transmission is MMDDhhmmss, which is not a LocalDateTime");
 		record Scaled(@Field(value = 4, scale = 2) long amount) {
 		}
 		fails(() -> this.format.requireFields(Mti.of("0100"), Scaled.class),

@@ -22,9 +22,9 @@ import dev.iso8583.connection.MessageHandler;
  *
  * A method may have these parameters, in any order: the message as {@code IsoMessage},
  * its type as {@code Mti}, the {@code Connection} it came on, single fields marked with
- * {@link dev.iso8583.message.Field}, and records whose components are. It returns the
- * reply as an {@code IsoMessage} or as a record of the fields of the response, which may
- * be {@code null} for no reply, or as a {@code CompletionStage} of either, or it is
+ * {@link dev.iso8583.message.mapping.Field}, and records whose components are. It returns
+ * the reply as an {@code IsoMessage} or as a record of the fields of the response, which
+ * may be {@code null} for no reply, or as a {@code CompletionStage} of either, or it is
  * {@code void}. With any other signature, or with two handlers for the same messages, the
  * application does not start; the error names the methods.
  * <p>

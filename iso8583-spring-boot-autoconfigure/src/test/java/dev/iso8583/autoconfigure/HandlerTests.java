@@ -40,9 +40,9 @@ import dev.iso8583.annotation.SignOnHandler;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.connection.NetworkManagementRequest;
-import dev.iso8583.message.Field;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
+import dev.iso8583.message.mapping.Field;
 import dev.iso8583.server.Server;
 
 import static org.assertj.core.api.Assertions.assertThat;

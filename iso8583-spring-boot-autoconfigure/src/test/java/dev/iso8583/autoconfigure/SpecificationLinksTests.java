@@ -11,9 +11,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.connection.Connection;
-import dev.iso8583.message.Field;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.MessagePrinter;
+import dev.iso8583.message.mapping.Field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -7,8 +7,9 @@ import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.annotation.InboundHandler;
-import dev.iso8583.message.Field;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.mapping.Code;
+import dev.iso8583.message.mapping.Field;
 
 /**
  * The examples of messages as records.
@@ -25,13 +26,26 @@ class Terminal {
 			@Field(path = "48.92") @Nullable String cvv) {
 	}
 
-	record Approval(@Field(38) @Nullable String code, @Field(39) String responseCode) {
+	enum Result {
+
+		@Code("00")
+		APPROVED,
+
+		@Code("51")
+		INSUFFICIENT_FUNDS,
+
+		@Code
+		OTHER
+
+	}
+
+	record Approval(@Field(38) @Nullable String code, @Field(39) Result result) {
 	}
 
 	@InboundHandler("0100")
 	Approval authorize(Sale sale) {
 		boolean small = sale.amount().compareTo(new BigDecimal("100.00")) <= 0;
-		return small ? new Approval("A00001", "00") : new Approval(null, "51");
+		return small ? new Approval("A00001", Result.APPROVED) : new Approval(null, Result.INSUFFICIENT_FUNDS);
 	}
 
 	IsoMessage request(String pan) {

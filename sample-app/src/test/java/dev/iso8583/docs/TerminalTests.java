@@ -37,7 +37,8 @@ class TerminalTests {
 		assertThat(sale).isEqualTo(new Sale(PAN, new BigDecimal("12.50"), YearMonth.of(2029, 12), "123"));
 		IsoMessage response = this.format.set(this.format.responseTo(received), this.terminal.authorize(sale));
 		assertThat(this.terminal.code(response)).isEqualTo("A00001");
-		assertThat(this.format.read(response, Approval.class).responseCode()).isEqualTo("00");
+		assertThat(response.getField(39)).hasToString("00");
+		assertThat(this.format.read(response, Approval.class).result()).isEqualTo(Terminal.Result.APPROVED);
 	}
 
 	@Test

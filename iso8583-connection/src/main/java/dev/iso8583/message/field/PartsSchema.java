@@ -36,6 +36,12 @@ public interface PartsSchema {
 	Object convert(String key, Object value);
 
 	/**
+	 * Return what reads and writes a part with a key, or {@code null} if the
+	 * specification does not describe it.
+	 */
+	@Nullable FieldCodec codec(String key);
+
+	/**
 	 * Return the schema of a part that is a group itself, or {@code null}.
 	 */
 	@Nullable PartsSchema group(String key);

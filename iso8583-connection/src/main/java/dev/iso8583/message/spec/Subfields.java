@@ -7,9 +7,11 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.PartsSchema;
 import dev.iso8583.message.field.UnfitValueException;
 
@@ -101,6 +103,44 @@ public final class Subfields {
 			return (value instanceof Subfields group) ? group.get(step.rest) : null;
 		}
 		return (value instanceof byte[] bytes) ? bytes.clone() : value;
+	}
+
+	/**
+	 * Return the parts of a part, to which others can be added: none, if the part is not
+	 * there.
+	 * @param path its path, such as {@code 70} or {@code 70[2]}
+	 * @return its subfields
+	 * @throws IllegalArgumentException if the text is not a path, or if the group cannot
+	 * have such a part, or it has no parts
+	 */
+	public Subfields group(String path) {
+		if (get(path) instanceof Subfields group) {
+			return group;
+		}
+		PartsSchema group = described(path, PartsSchema::group);
+		if (group == null) {
+			throw new IllegalArgumentException("Part " + path + " has no parts");
+		}
+		return of(group);
+	}
+
+	/**
+	 * Return what reads and writes a part. For use inside this library.
+	 * @param path its path
+	 * @return the codec, or {@code null} if the specification does not describe the part
+	 */
+	public @Nullable FieldCodec codec(String path) {
+		return described(path, PartsSchema::codec);
+	}
+
+	/** Return something of the description of a part, or {@code null} if it has none. */
+	private <R> @Nullable R described(String path, BiFunction<PartsSchema, String, @Nullable R> description) {
+		Step last = Step.of(path);
+		PartsSchema schema = this.schema;
+		for (; schema != null && last.rest != null; last = Step.of(last.rest)) {
+			schema = schema.group(last.key);
+		}
+		return (schema != null) ? description.apply(schema, last.key) : null;
 	}
 
 	/**

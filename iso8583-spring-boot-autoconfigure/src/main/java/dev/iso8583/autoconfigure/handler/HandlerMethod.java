@@ -20,11 +20,12 @@ import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.MessageHandler;
-import dev.iso8583.message.Field;
-import dev.iso8583.message.FieldBinding;
-import dev.iso8583.message.FieldMappingException;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
+import dev.iso8583.message.mapping.Field;
+import dev.iso8583.message.mapping.FieldBinding;
+import dev.iso8583.message.mapping.FieldMappingException;
+import dev.iso8583.message.mapping.RecordMapping;
 
 /**
  * Calls an annotated method. Decides once, when it is found, how to fill its parameters.
@@ -115,7 +116,7 @@ final class HandlerMethod implements MessageHandler {
 	private static Class<? extends Record> requireFields(Class<?> type, String description) {
 		Class<? extends Record> fields = type.asSubclass(Record.class);
 		try {
-			FieldBinding.requireFields(fields);
+			RecordMapping.of(fields);
 			return fields;
 		}
 		catch (FieldMappingException ex) {
@@ -126,7 +127,7 @@ final class HandlerMethod implements MessageHandler {
 
 	private static FieldBinding binding(Field field, Parameter parameter, String description) {
 		try {
-			return FieldBinding.of(field, parameter.getType(),
+			return FieldBinding.of(field, parameter.getParameterizedType(),
 					"the parameter '" + parameter.getName() + "' of the " + description);
 		}
 		catch (FieldMappingException ex) {

@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 
 import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.connection.Connection;
-import dev.iso8583.message.Field;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.mapping.Field;
 import dev.iso8583.sample.DataElements;
 
 /**

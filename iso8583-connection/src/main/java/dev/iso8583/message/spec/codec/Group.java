@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.MalformedFieldException;
 import dev.iso8583.message.field.OutputBuffer;
 import dev.iso8583.message.field.PartsSchema;
@@ -123,6 +124,11 @@ abstract class Group implements PartsSchema {
 	@Override
 	public Object convert(String key, Object value) {
 		return this.fields.get(key).convertContent(value);
+	}
+
+	@Override
+	public @Nullable FieldCodec codec(String key) {
+		return this.fields.get(key);
 	}
 
 	@Override

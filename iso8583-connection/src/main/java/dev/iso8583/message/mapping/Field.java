@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.mapping;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -29,12 +29,15 @@ import java.lang.annotation.Target;
  *   LocalDate, LocalTime, LocalDateTime, MonthDay, YearMonth
  *                                 a date or time, if the field has all its parts. A year of two digits is one from
  *                                 2000 to 2099; no other part is ever guessed
- *   a record                      the parts of a field; paths of its components begin in the field
+ *   an enum                       a code, see {@link Code}
+ *   a record                      the parts of a field, or of a part; paths of its components begin there
+ *   List of one of these          all parts of one key, where parts repeat, such as the tags 71 of field 55
  * </pre>
  *
- * A component is {@code null} if the message does not have the field; a message without
- * the field of a primitive type cannot be read. A component that is {@code null} is not
- * written.
+ * A component is {@code null} if the message does not have the field, and a list is
+ * empty; a message without the field of a primitive type cannot be read. A component that
+ * is {@code null} is not written, nor is a record whose components are all {@code null}.
+ * A list that is written replaces all parts of its key.
  */
 @Target({ ElementType.PARAMETER, ElementType.RECORD_COMPONENT })
 @Retention(RetentionPolicy.RUNTIME)

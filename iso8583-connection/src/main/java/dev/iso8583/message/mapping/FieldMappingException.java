@@ -1,4 +1,4 @@
-package dev.iso8583.message;
+package dev.iso8583.message.mapping;
 
 /**
  * A field does not convert to the component of a record or the parameter that it stands
@@ -7,7 +7,11 @@ package dev.iso8583.message;
  */
 public final class FieldMappingException extends IllegalArgumentException {
 
-	FieldMappingException(String message) {
+	/**
+	 * Create the exception.
+	 * @param message which field does not convert to what; without a value
+	 */
+	public FieldMappingException(String message) {
 		super(message);
 	}
 
