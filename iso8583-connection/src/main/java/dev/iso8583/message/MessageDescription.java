@@ -8,6 +8,8 @@ import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
 
 import dev.iso8583.internal.SafeText;
+import dev.iso8583.message.code.CodeMeanings;
+import dev.iso8583.message.code.EmvTags;
 import dev.iso8583.message.disclosure.Disclosure;
 import dev.iso8583.message.disclosure.Visibility;
 import dev.iso8583.message.field.FieldCodec;
@@ -105,9 +107,10 @@ final class MessageDescription {
 		parts.forEach((key, value) -> {
 			String content = text(value);
 			boolean shown = emv && content.length() == 2 * SHOWN_TAGS.getOrDefault(key, -1);
+			String name = (parts.name(key) != null || !emv) ? parts.name(key) : EmvTags.name(key);
 			// what was read as an unknown tag may be anything
-			this.text.append("      ").append("  ".repeat(depth)).append((shown || !unknown.contains(key)) ? key : "?");
-			String name = parts.name(key);
+			boolean named = name != null || !unknown.contains(key);
+			this.text.append("      ").append("  ".repeat(depth)).append(named ? key : "?");
 			this.text.append((name != null) ? " " + name : "").append(": ");
 			this.text.append(shown ? SafeText.cut(content) : hidden(value)).append('\n');
 			if (value instanceof Subfields group) {

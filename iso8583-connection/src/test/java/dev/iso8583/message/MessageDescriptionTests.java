@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.iso8583.message.code.CodeMeanings;
 import dev.iso8583.message.spec.Coding;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.FieldSpec;
@@ -51,9 +52,9 @@ class MessageDescriptionTests {
 				   52 Personal identification number data: <hidden:8 bytes>
 				   55 ICC data: <hidden:28 bytes>
 				        9F02 Amount: 000000001250
-				        ?: <hidden:8 bytes>
-				        ?: <hidden:7 bytes>
-				          95: 0000008000
+				        5A application PAN: <hidden:8 bytes>
+				        71 issuer script template 1: <hidden:7 bytes>
+				          95 terminal verification results: 0000008000
 				""");
 	}
 

@@ -1,11 +1,5 @@
-package dev.iso8583.message;
+package dev.iso8583.message.code;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * entry modes and conditions. A meaning that is not in the standard, but usual among
  * networks, is marked as custom.
  */
-final class CodeMeanings {
+public final class CodeMeanings {
 
 	/** The meanings by version, field and code. */
 	private static final Map<String, String> MEANINGS = load();
@@ -28,25 +22,22 @@ final class CodeMeanings {
 
 	private static Map<String, String> load() {
 		Map<String, String> meanings = new HashMap<>();
-		try (InputStream in = CodeMeanings.class.getResourceAsStream("codes.tsv");
-				BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-				String[] parts = line.split("\t");
-				meanings.put(parts[0] + ' ' + parts[1] + ' ' + parts[2],
-						parts[3] + ((parts.length > 4) ? " (custom)" : ""));
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		for (String[] row : TextTable.rows("codes.tsv")) {
+			meanings.put(row[0] + ' ' + row[1] + ' ' + row[2], row[3] + ((row.length > 4) ? " (custom)" : ""));
 		}
 		return meanings;
 	}
 
 	/**
-	 * Return what the value of a field means, or {@code null} if it is not known.
-	 * @param version the version of the standard, the first digit of the MTI
+	 * Return what the value of a field means.
+	 * @param version the version of the standard: 0 for 1987, 1 for 1993, 2 for 2003
+	 * @param field the number of the field: 3, 22, 24, 25, 39 or 70
+	 * @param value the value as text
+	 * @return the meaning, such as {@code insufficient funds}, or {@code null} if it is
+	 * not known. What is usual among networks, but not in the standard, ends with
+	 * {@code (custom)}
 	 */
-	static @Nullable String of(int version, int field, String value) {
+	public static @Nullable String of(int version, int field, String value) {
 		List<String> meanings = new ArrayList<>();
 		if (field == 3 && value.length() == 6) {
 			add(meanings, "", version, "3", value.substring(0, 2));
