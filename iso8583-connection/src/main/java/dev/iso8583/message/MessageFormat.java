@@ -4,7 +4,10 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -72,9 +75,17 @@ public final class MessageFormat {
 
 	private final StanGenerator stanGenerator;
 
-	private MessageFormat(GuidedMessageFactory factory, StanGenerator stanGenerator) {
+	/** Fills fields of new requests, or {@code null}. */
+	private final @Nullable FieldFiller filler;
+
+	private final Reversals reversals;
+
+	private MessageFormat(GuidedMessageFactory factory, StanGenerator stanGenerator, @Nullable FieldFiller filler,
+			Reversals reversals) {
 		this.factory = factory;
 		this.stanGenerator = stanGenerator;
+		this.filler = filler;
+		this.reversals = reversals;
 	}
 
 	/**
@@ -99,12 +110,21 @@ public final class MessageFormat {
 	 * Return a new message with the fields of its template. A request, which is any type
 	 * that may be answered, gets the next STAN in field 11, in the type and length of its
 	 * parse guide. Without a guide the STAN has six digits; if the guide has no field 11,
-	 * the message gets no STAN.
+	 * the message gets no STAN. A request also gets the fields that {@link Builder#fill}
+	 * names.
 	 * @param mti the message type
 	 * @return the message, which the caller owns
 	 */
 	public IsoMessage newMessage(Mti mti) {
-		return mti.isRequest() ? this.factory.newRequest(mti, nextStan()) : this.factory.newMessage(mti.value());
+		if (!mti.isRequest()) {
+			return this.factory.newMessage(mti.value());
+		}
+		String stan = nextStan();
+		IsoMessage request = this.factory.newRequest(mti, stan);
+		if (this.filler != null) {
+			this.filler.fill(request, stan);
+		}
+		return request;
 	}
 
 	/**
@@ -143,6 +163,39 @@ public final class MessageFormat {
 		Mti mti = Mti.of(request);
 		return this.factory.newResponse(request, mti.response(), ECHOED_FIRST[mti.version()],
 				ECHOED_SECOND[mti.version()]);
+	}
+
+	/**
+	 * Return a reversal of a request, for example when its outcome is unknown. It is a
+	 * new message with a STAN of its own. It names the request in its original data
+	 * elements, field 90, or 56 since 1993:
+	 *
+	 * <pre>
+	 *   1987, 90   | MTI 4 | STAN 6  | field 7, 10 digits  | field 32, 11 digits          | field 33, 11 digits |
+	 *   1993, 56   | MTI 4 | STAN 6  | field 12, 12 digits | length of field 32, and it   |
+	 *   2003, 56   | MTI 4 | STAN 12 | field 12, 14 digits | length of field 32, and it   |
+	 * </pre>
+	 *
+	 * What the request does not have is zeros. The reversal has these fields of the
+	 * request: card number, amounts, local time, expiry date, processing code, merchant,
+	 * terminal, institutions and accounts. It has no tracks, PIN, chip data or card
+	 * verification value, and no approval code, which only the response has; set field 38
+	 * if the far end wants it. {@link Builder#reversalFields} and its neighbours change
+	 * all of this.
+	 * @param request the request as it was sent or received
+	 * @return a message of type 0420, 1420 or 2420, unless {@link Builder#reversalMti}
+	 * says otherwise; the caller owns it
+	 * @throws IllegalArgumentException if the message is not a request or has no STAN, if
+	 * the format does not have the field of original data elements, or if they do not fit
+	 */
+	public IsoMessage reversalOf(IsoMessage request) {
+		Mti mti = Mti.of(request);
+		if (!mti.isRequest()) {
+			throw new IllegalArgumentException(mti + " is not a request, so there is nothing to reverse");
+		}
+		IsoMessage reversal = newMessage(this.reversals.mtiFor(mti));
+		this.reversals.fill(reversal, request, this.factory.fields());
+		return reversal;
 	}
 
 	/** Return the bits of the echoed fields among 64 fields, the first one highest. */
@@ -621,6 +674,12 @@ public final class MessageFormat {
 
 		private Clock clock = Clock.systemDefaultZone();
 
+		private @Nullable ZoneId timeZone;
+
+		private Set<FilledField> filled = Set.of();
+
+		private Reversals reversals = Reversals.STANDARD;
+
 		private boolean built;
 
 		private Builder() {
@@ -828,7 +887,82 @@ public final class MessageFormat {
 			return this;
 		}
 
-		/** Set the clock that gives the year of dates without one. */
+		/**
+		 * Set the fields that new requests get by themselves, unless their template has
+		 * them. Network management requests get only the transmission time. A format of
+		 * j8583 fills the fields that the parse guide of the message type has. Default
+		 * none.
+		 * @param fields the fields
+		 * @return this builder
+		 */
+		public Builder fill(FilledField... fields) {
+			this.filled = (fields.length == 0) ? Set.of() : EnumSet.copyOf(List.of(fields));
+			return this;
+		}
+
+		/**
+		 * Set the time zone of the local date and time that requests are filled with.
+		 * Default the time zone of the system.
+		 * @param timeZone the time zone
+		 * @return this builder
+		 */
+		public Builder timeZone(ZoneId timeZone) {
+			this.timeZone = timeZone;
+			return this;
+		}
+
+		/**
+		 * Set the type of {@linkplain MessageFormat#reversalOf reversals}. Default the
+		 * reversal advice of the version, such as 0420.
+		 * @param mti four digits, such as {@code 0400}
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is not the type of a reversal
+		 */
+		public Builder reversalMti(String mti) {
+			this.reversals = this.reversals.withMti(mti);
+			return this;
+		}
+
+		/**
+		 * Set the fields that {@linkplain MessageFormat#reversalOf reversals} have from
+		 * their request. Field 11 is among them where a reversal has the STAN of its
+		 * request.
+		 * @param fields the numbers of the fields
+		 * @return this builder
+		 */
+		public Builder reversalFields(int... fields) {
+			this.reversals = this.reversals.withCopied(Arrays.stream(fields).boxed().toList());
+			return this;
+		}
+
+		/**
+		 * Set the field in which {@linkplain MessageFormat#reversalOf reversals} name
+		 * their request. Default 90 in the version of 1987, 56 in later ones.
+		 * @param field the number of the field
+		 * @return this builder
+		 */
+		public Builder originalDataField(int field) {
+			this.reversals = this.reversals.withOriginalDataField(field);
+			return this;
+		}
+
+		/**
+		 * Set the layout of the field in which {@linkplain MessageFormat#reversalOf
+		 * reversals} name their request, for example {@code "mti 11:6 7:10 32:11 33:11"}:
+		 * the MTI of the request, then numbers of its fields, each with the number of
+		 * characters. Digits are padded with zeros on the left, other text with spaces on
+		 * the right. {@code 32:ll} stands for two digits of length and the value. Default
+		 * the layout of the version.
+		 * @param layout the layout
+		 * @return this builder
+		 * @throws IllegalArgumentException if the text is not a layout
+		 */
+		public Builder originalData(String layout) {
+			this.reversals = this.reversals.withOriginalData(layout);
+			return this;
+		}
+
+		/** Set the clock that gives the year of dates without one, and the time. */
 		Builder clock(Clock clock) {
 			this.clock = clock;
 			return this;
@@ -931,8 +1065,23 @@ public final class MessageFormat {
 						+ " <parse type=\"0800\"> element, or no message can be read");
 			}
 			this.factory.prepare(this.strict, this.bcdPadding, this.clock, this.isoHeader);
+			return finish();
+		}
+
+		private MessageFormat finish() {
 			this.factory.freeze();
-			return new MessageFormat(this.factory, this.stanGenerator);
+			FieldFiller filler = this.filled.isEmpty() ? null : new FieldFiller(this.filled, this.clock,
+					(this.timeZone != null) ? this.timeZone : this.clock.getZone(), this.factory.fields());
+			for (int type : this.factory.describedTypes()) {
+				if (filler != null && new Mti(type).isRequest()) {
+					filler.requireFit(this.factory.newMessage(type), this.spec != null);
+				}
+			}
+			if (this.reversals != Reversals.STANDARD && this.spec != null) {
+				this.reversals.requireFit(this.factory.newMessage(this.spec.version() << 12 | 0x100),
+						this.factory.fields());
+			}
+			return new MessageFormat(this.factory, this.stanGenerator, filler, this.reversals);
 		}
 
 		private MessageFormat buildOf(MessageSpec spec) {
@@ -944,8 +1093,7 @@ public final class MessageFormat {
 					((spec.mti() instanceof Encoding.Text text) ? text.charset() : StandardCharsets.ISO_8859_1).name());
 			this.customizer.accept(this.factory);
 			this.factory.prepare(spec, this.strict, headerOf(spec));
-			this.factory.freeze();
-			return new MessageFormat(this.factory, this.stanGenerator);
+			return finish();
 		}
 
 		private IsoHeader headerOf(MessageSpec spec) {

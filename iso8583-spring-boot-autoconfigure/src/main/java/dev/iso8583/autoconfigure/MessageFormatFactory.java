@@ -19,6 +19,8 @@ import dev.iso8583.autoconfigure.binding.PropertyValues;
 import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
 import dev.iso8583.autoconfigure.properties.FormatProperties;
 import dev.iso8583.autoconfigure.properties.MessageProperties;
+import dev.iso8583.autoconfigure.properties.ReversalProperties;
+import dev.iso8583.message.FilledField;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.StanGenerator;
 import dev.iso8583.message.spec.Encoding;
@@ -78,6 +80,10 @@ final class MessageFormatFactory {
 		fields(prefix + ".truncated-fields", format.getTruncatedFields(), builder::truncateFields);
 		fields(prefix + ".shown-fields", format.getShownFields(), builder::showFields);
 		isoHeader(prefix, format, spec, builder);
+		PropertyValues.set(prefix + ".fill", format.getFill(),
+				(fill) -> builder.fill(fill.toArray(FilledField[]::new)));
+		PropertyValues.set(prefix + ".time-zone", format.getTimeZone(), builder::timeZone);
+		reversal(prefix + ".reversal", format.getReversal(), builder);
 		String source = prefix + ((spec != null) ? ".spec" : ".config");
 		if (spec != null) {
 			builder.spec(spec);
@@ -107,6 +113,15 @@ final class MessageFormatFactory {
 	private static void fields(String property, @Nullable List<Integer> fields, Consumer<int[]> option) {
 		PropertyValues.set(property, fields,
 				(numbers) -> option.accept(numbers.stream().mapToInt(Integer::intValue).toArray()));
+	}
+
+	private static void reversal(String prefix, ReversalProperties reversal, MessageFormat.Builder builder) {
+		PropertyValues.set(prefix + ".mti", PropertyValues.text(prefix + ".mti", reversal.getMti()),
+				builder::reversalMti);
+		fields(prefix + ".fields", reversal.getFields(), builder::reversalFields);
+		PropertyValues.set(prefix + ".original-data-field", reversal.getOriginalDataField(),
+				builder::originalDataField);
+		PropertyValues.set(prefix + ".original-data", reversal.getOriginalData(), builder::originalData);
 	}
 
 	private static void isoHeader(String prefix, FormatProperties format, @Nullable MessageSpec spec,

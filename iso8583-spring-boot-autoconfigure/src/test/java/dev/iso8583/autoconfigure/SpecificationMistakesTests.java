@@ -56,6 +56,32 @@ class SpecificationMistakesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
+					reversal.mti                 | 0200       | 0200 is not the type of a reversal; write one such as 0400 or 0420.
+					reversal.fields              | 1          | There is no field 1; write numbers from 2 to 128.
+					reversal.original-data-field | 129        | There is no field 129; write numbers from 2 to 128.
+					reversal.original-data       | mti stan:6 | is wrong; write mti, and numbers of fields with their widths, such as "mti 11:6 7:10 32:11 33:11"
+					""")
+	void reversalThatCannotBeIsShownWithARemedy(String property, String value, String remedy, CapturedOutput output) {
+		for (String place : new String[] { "message", "message.formats.visa" }) {
+			failsToStart(place + ".spec=iso1987-ascii", place + "." + property + "=" + value);
+			assertThat(output).contains("for configuration property 'iso8583." + place + "." + property + "'")
+				.contains(remedy);
+		}
+	}
+
+	@Test
+	void fieldsThatRequestsCannotBeFilledWithAreShown(CapturedOutput output) {
+		failsToStart("message.spec=iso1993-ascii", "message.fill=rrn,local-date");
+		assertThat(output)
+			.contains("Requests are to be filled with the local-date, field 13, but in messages 1100 it is"
+					+ " YYMM; leave local-date out of fill.");
+		failsToStart("message.spec=iso1987-ascii", "message.reversal.original-data=mti 11:7 7:10 32:11 33:11");
+		assertThat(output).contains("The original data elements do not fit: Field 90 of 0420");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
 					iso1987-asci                           | does not exist; write the location of a file, or one of iso1987-ascii, iso1987-ascii-binary-bitmap,
 					''                                     | does not exist; write the location of a file, or one of iso1987-ascii
 					classpath:specs/missing.yml            | classpath:specs/missing.yml: does not exist

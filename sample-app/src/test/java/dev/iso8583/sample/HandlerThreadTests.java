@@ -17,6 +17,7 @@ import dev.iso8583.annotation.SignOnHandler;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionListener;
+import dev.iso8583.message.DataElements;
 import dev.iso8583.message.MessageFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,7 +74,7 @@ class HandlerThreadTests {
 		@Order(0)
 		IsoMessage signOn() {
 			note("sign-on");
-			return this.format.set(this.format.newMessage("0800"), DataElements.NETWORK_CODE, "001");
+			return this.format.set(this.format.newMessage("0800"), DataElements.NETWORK_MANAGEMENT_CODE, "001");
 		}
 
 		@Override

@@ -15,6 +15,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.annotation.SignOnHandler;
 import dev.iso8583.connection.Connection;
+import dev.iso8583.message.DataElements;
 import dev.iso8583.message.MessageFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,14 +64,14 @@ class SignOnHandlerTests {
 		}
 
 		private IsoMessage networkManagement(String code) {
-			return this.format.set(this.format.newMessage("0800"), DataElements.NETWORK_CODE, code);
+			return this.format.set(this.format.newMessage("0800"), DataElements.NETWORK_MANAGEMENT_CODE, code);
 		}
 
 		/** Takes precedence over the sample's own handler. */
 		@InboundHandler(mti = "0800", link = { "issuer-a", "issuer-b" })
 		@Order(0)
 		IsoMessage accept(IsoMessage request) {
-			this.codes.add(request.getField(DataElements.NETWORK_CODE).toString());
+			this.codes.add(request.getField(DataElements.NETWORK_MANAGEMENT_CODE).toString());
 			return this.format.set(this.format.responseTo(request), DataElements.RESPONSE_CODE, "00");
 		}
 

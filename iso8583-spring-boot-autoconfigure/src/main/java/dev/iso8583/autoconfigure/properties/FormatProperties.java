@@ -1,13 +1,16 @@
 package dev.iso8583.autoconfigure.properties;
 
+import java.time.ZoneId;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.core.io.Resource;
 
 import dev.iso8583.message.BcdPadding;
+import dev.iso8583.message.FilledField;
 
 /**
  * How messages are encoded.
@@ -102,6 +105,22 @@ public class FormatProperties {
 	 * hold. Do not list fields that may hold card data or secrets.
 	 */
 	private @Nullable List<Integer> shownFields;
+
+	/**
+	 * Fields that new requests get by themselves: transmission-time (7), local-time (12),
+	 * local-date (13) and rrn (37, from time and STAN). Network management requests get
+	 * only the first.
+	 */
+	private @Nullable List<FilledField> fill;
+
+	/**
+	 * Time zone of the local date and time that requests are filled with, such as
+	 * Europe/Rome. That of the system by default.
+	 */
+	private @Nullable ZoneId timeZone;
+
+	@NestedConfigurationProperty
+	private final ReversalProperties reversal = new ReversalProperties();
 
 	public @Nullable String getSpec() {
 		return this.spec;
@@ -221,6 +240,26 @@ public class FormatProperties {
 
 	public void setShownFields(@Nullable List<Integer> shownFields) {
 		this.shownFields = shownFields;
+	}
+
+	public @Nullable List<FilledField> getFill() {
+		return this.fill;
+	}
+
+	public void setFill(@Nullable List<FilledField> fill) {
+		this.fill = fill;
+	}
+
+	public @Nullable ZoneId getTimeZone() {
+		return this.timeZone;
+	}
+
+	public void setTimeZone(@Nullable ZoneId timeZone) {
+		this.timeZone = timeZone;
+	}
+
+	public ReversalProperties getReversal() {
+		return this.reversal;
 	}
 
 }

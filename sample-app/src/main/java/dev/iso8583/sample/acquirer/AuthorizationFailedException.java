@@ -4,7 +4,7 @@ import com.solab.iso8583.IsoMessage;
 
 import dev.iso8583.connection.Delivery;
 import dev.iso8583.connection.Iso8583Exception;
-import dev.iso8583.sample.DataElements;
+import dev.iso8583.message.DataElements;
 
 /**
  * An authorization got no response. Knows which one, and whether the issuer can have seen

@@ -6,9 +6,12 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import org.hibernate.validator.constraints.LuhnCheck;
 
+import dev.iso8583.message.DataElements;
+import dev.iso8583.message.mapping.Field;
+
 /**
- * A payment to be authorized. Validated when it is read; no message of a constraint
- * quotes the value.
+ * A payment to be authorized: the body of an HTTP request, and the fields of an 0100.
+ * Validated when it is read; no message of a constraint quotes the value.
  *
  * @param pan the card number
  * @param expiry the expiry of the card, {@code yyMM}
@@ -17,13 +20,14 @@ import org.hibernate.validator.constraints.LuhnCheck;
  * @param terminalId the terminal, eight characters
  */
 record AuthorizationRequest(
-		@NotNull @Pattern(regexp = "[0-9]{13,19}",
+		@Field(DataElements.PAN) @NotNull @Pattern(regexp = "[0-9]{13,19}",
 				message = "must be 13 to 19 digits") @LuhnCheck(message = "must end with its check digit") String pan,
-		@NotNull @Pattern(regexp = "[0-9]{2}(0[1-9]|1[0-2])",
+		@Field(DataElements.EXPIRATION_DATE) @NotNull @Pattern(regexp = "[0-9]{2}(0[1-9]|1[0-2])",
 				message = "must be year and month, such as 2912") String expiry,
-		@NotNull @Positive @Max(999_999_999_999L) Long amount,
-		@NotNull @Pattern(regexp = "[0-9]{3}", message = "must be three digits, such as 978") String currency,
-		@NotNull @Pattern(regexp = "[A-Z0-9]{8}",
+		@Field(DataElements.TRANSACTION_AMOUNT) @NotNull @Positive @Max(999_999_999_999L) Long amount,
+		@Field(DataElements.TRANSACTION_CURRENCY) @NotNull @Pattern(regexp = "[0-9]{3}",
+				message = "must be three digits, such as 978") String currency,
+		@Field(DataElements.TERMINAL_ID) @NotNull @Pattern(regexp = "[A-Z0-9]{8}",
 				message = "must be eight capital letters or digits") String terminalId) {
 
 	/**

@@ -5,8 +5,8 @@ import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.DataElements;
 import dev.iso8583.message.Mti;
-import dev.iso8583.sample.DataElements;
 
 /**
  * What the issuer decided.
@@ -29,7 +29,7 @@ record AuthorizationResponse(String mti, @Nullable String responseCode, boolean 
 		String responseCode = text(response, DataElements.RESPONSE_CODE);
 		return new AuthorizationResponse(Mti.of(response).toString(), responseCode, APPROVED.equals(responseCode),
 				text(request, DataElements.STAN), text(request, DataElements.RRN),
-				text(response, DataElements.AUTHORIZATION_CODE), CardNumbers.truncate(payment.pan()));
+				text(response, DataElements.APPROVAL_CODE), CardNumbers.truncate(payment.pan()));
 	}
 
 	private static @Nullable String text(IsoMessage message, int field) {

@@ -3,7 +3,7 @@ package dev.iso8583.sample.acquirer;
 import com.solab.iso8583.IsoMessage;
 
 import dev.iso8583.connection.NotSentException;
-import dev.iso8583.sample.DataElements;
+import dev.iso8583.message.DataElements;
 
 /**
  * A reversal on its way. Its attempts follow one after the other, so no two threads use

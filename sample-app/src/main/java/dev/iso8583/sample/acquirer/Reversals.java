@@ -14,8 +14,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
+import dev.iso8583.message.DataElements;
 import dev.iso8583.pool.Pool;
-import dev.iso8583.sample.DataElements;
 
 /**
  * Takes back payments that may have been made. A reversal is the one message that may be

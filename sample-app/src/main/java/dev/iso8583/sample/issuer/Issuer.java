@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 
 import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.connection.Connection;
+import dev.iso8583.message.DataElements;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.mapping.Field;
-import dev.iso8583.sample.DataElements;
 
 /**
  * Answers what acquirers send. What it returns goes back on the connection on which the
@@ -54,13 +54,14 @@ class Issuer {
 	}
 
 	@InboundHandler(mti = "0800", link = { "issuer-a", "issuer-b" })
-	IsoMessage manageNetwork(IsoMessage request, @Field(DataElements.NETWORK_CODE) @Nullable String code) {
+	IsoMessage manageNetwork(IsoMessage request, @Field(DataElements.NETWORK_MANAGEMENT_CODE) @Nullable String code) {
 		boolean known = code != null && NETWORK_CODES.contains(code);
 		return respond(request, known ? APPROVED : INVALID_TRANSACTION);
 	}
 
 	@InboundHandler(mti = "0100", link = { "issuer-a", "issuer-b" })
-	@Nullable IsoMessage authorize(IsoMessage request, @Field(DataElements.AMOUNT) @Nullable Long amount, Connection connection) {
+	@Nullable IsoMessage authorize(IsoMessage request, @Field(DataElements.TRANSACTION_AMOUNT) @Nullable Long amount,
+			Connection connection) {
 		if (amount == null) {
 			return respond(request, FORMAT_ERROR);
 		}
@@ -84,7 +85,7 @@ class Issuer {
 
 	private IsoMessage approve(IsoMessage request) {
 		String code = "%06d".formatted(ThreadLocalRandom.current().nextInt(1_000_000));
-		return this.format.set(respond(request, APPROVED), DataElements.AUTHORIZATION_CODE, code);
+		return this.format.set(respond(request, APPROVED), DataElements.APPROVAL_CODE, code);
 	}
 
 	/** Returns at once, without a reply: the handler's thread has better things to do. */

@@ -13,8 +13,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 import dev.iso8583.connection.Connection;
+import dev.iso8583.message.DataElements;
 import dev.iso8583.message.MessageFormat;
-import dev.iso8583.sample.DataElements;
 import dev.iso8583.server.Server;
 
 /**
@@ -51,7 +51,8 @@ class IssuerController {
 	Map<String, String> echo(@PathVariable String name) {
 		Map<String, String> answers = new TreeMap<>();
 		for (Connection client : server(name).connections()) {
-			IsoMessage request = this.format.set(this.format.newMessage("0800"), DataElements.NETWORK_CODE, "301");
+			IsoMessage request = this.format.set(this.format.newMessage("0800"), DataElements.NETWORK_MANAGEMENT_CODE,
+					"301");
 			IsoMessage response = client.send(request);
 			answers.put(client.remoteAddress().toString(), response.getField(DataElements.RESPONSE_CODE).toString());
 		}
