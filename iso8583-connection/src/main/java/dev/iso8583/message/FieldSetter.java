@@ -1,5 +1,6 @@
 package dev.iso8583.message;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 import com.solab.iso8583.IsoMessage;
@@ -39,14 +40,39 @@ final class FieldSetter implements FieldTable {
 	@Override
 	public IsoMessage set(IsoMessage message, int field, @Nullable Object value) {
 		Mti mti = Mti.of(message);
-		FieldCodec codec = this.guides.field(mti.value(), field);
-		if (codec == null) {
+		FieldCodec described = this.guides.field(mti.value(), field);
+		if (described == null) {
 			throw new IllegalArgumentException(this.guides.describe(mti) + " has no field " + field);
 		}
 		if (value == null) {
 			return message.setField(field, null);
 		}
+		FieldCodec codec = described.in(message);
 		return message.setField(field, convert(mti, field, codec, () -> codec.convert(value)));
+	}
+
+	/**
+	 * Set several fields. Those whose parts depend on other fields come last.
+	 * @throws IllegalArgumentException if the guide does not have a field, or a value
+	 * does not fit
+	 */
+	void setAll(IsoMessage message, Map<Integer, ?> values) {
+		int type = message.getType();
+		values.forEach((field, value) -> {
+			if (!isDependent(type, field)) {
+				set(message, field, value);
+			}
+		});
+		values.forEach((field, value) -> {
+			if (isDependent(type, field)) {
+				set(message, field, value);
+			}
+		});
+	}
+
+	private boolean isDependent(int type, int field) {
+		FieldCodec codec = this.guides.field(type, field);
+		return codec != null && codec.isDependent();
 	}
 
 	private static IsoValue<?> convert(Mti mti, int field, FieldCodec codec, Callable<IsoValue<?>> conversion) {

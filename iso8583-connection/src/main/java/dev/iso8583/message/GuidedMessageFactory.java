@@ -317,9 +317,7 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 		LazyIsoMessage message = (LazyIsoMessage) super.newMessage(type);
 		this.isoHeader.addTo(message);
 		if (this.specification != null && type != NO_TYPE) {
-			this.specification.templates()
-				.getOrDefault(Mti.of(type).toString(), Map.of())
-				.forEach((field, value) -> this.setter.set(message, field, value));
+			this.setter.setAll(message, this.specification.templates().getOrDefault(Mti.of(type).toString(), Map.of()));
 		}
 		// j8583 shares the contents of its template
 		return message.copy();
@@ -361,6 +359,11 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 		return this.setter;
 	}
 
+	/** Set several fields, see {@link FieldSetter#setAll}. */
+	void setAll(IsoMessage message, Map<Integer, ?> values) {
+		this.setter.setAll(message, values);
+	}
+
 	/** Set a field, see {@link FieldSetter#set}. */
 	IsoMessage set(IsoMessage message, int field, @Nullable Object value) {
 		return this.setter.set(message, field, value);
@@ -388,7 +391,7 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 			lazy = this.blank.copy();
 			lazy.copyContentOf(message);
 		}
-		return this.writer.write(lazy, (guide != null) ? guide.fields() : null);
+		return this.writer.write(lazy, (guide != null) ? guide.fields(lazy) : null);
 	}
 
 	/** Refuse a message with a field that is longer than its guide allows. */
@@ -474,6 +477,22 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 	/** Return the codec of a field, or {@code null} if the format does not have it. */
 	@Nullable FieldCodec codec(Mti mti, int field) {
 		return this.guides.field(mti.value(), field);
+	}
+
+	/**
+	 * Return the codec of a field in a message, or {@code null} if the format does not
+	 * have it.
+	 */
+	@Nullable FieldCodec codec(IsoMessage message, int field) {
+		FieldCodec codec = codec(Mti.of(message), field);
+		return (codec != null) ? codec.in(message) : null;
+	}
+
+	/** Return an empty message of a type. */
+	LazyIsoMessage blank(Mti mti) {
+		LazyIsoMessage message = this.blank.copy();
+		message.setType(mti.value());
+		return message;
 	}
 
 	/** Return a text that begins a sentence: what describes a message type. */

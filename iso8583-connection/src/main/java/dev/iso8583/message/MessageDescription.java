@@ -103,6 +103,9 @@ final class MessageDescription {
 	}
 
 	private void describe(Subfields parts, boolean emv, int depth) {
+		if (parts.isUnknown()) {
+			this.text.append("      ").append("  ".repeat(depth)).append("parts of an unknown layout\n");
+		}
 		List<String> unknown = parts.unknown();
 		parts.forEach((key, value) -> {
 			String content = text(value);

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -455,7 +456,10 @@ public final class MessageFormat {
 			return set(message, field, value);
 		}
 		Object current = message.hasField(field) ? message.getObjectValue(field) : null;
-		Subfields parts = (current instanceof Subfields subfields) ? subfields : subfields(Mti.of(message), field);
+		if (current == null && value == null) {
+			return message;
+		}
+		Subfields parts = (current instanceof Subfields subfields) ? subfields : subfields(message, field);
 		return set(message, field, changed(message, field, parts, path.substring(dot + 1), value));
 	}
 
@@ -555,11 +559,44 @@ public final class MessageFormat {
 	 * @param mti the message type
 	 * @param field the number of the field
 	 * @return the subfields, to which parts can be added
-	 * @throws IllegalArgumentException if the format has no such field, or it has no
-	 * parts
+	 * @throws IllegalArgumentException if the format has no such field, it has no parts,
+	 * or more than the MTI is needed to choose among several layouts of them
 	 */
 	public Subfields subfields(Mti mti, int field) {
+		Subfields parts = subfields(mti, field, this.factory.codec(this.factory.blank(mti), field));
+		if (parts.isUnknown()) {
+			throw new IllegalArgumentException("Field " + field + " of " + mti
+					+ " has parts with several layouts; name the one that the message is going to have");
+		}
+		return parts;
+	}
+
+	/**
+	 * Return the parts of a field in one of several layouts, without any part yet.
+	 * @param mti the message type
+	 * @param field the number of the field
+	 * @param layout the key of the layout in the specification, such as {@code 00} or
+	 * {@code else}
+	 * @return the subfields, to which parts can be added
+	 * @throws IllegalArgumentException if the format has no such field, or it has no such
+	 * layout
+	 */
+	public Subfields subfields(Mti mti, int field, String layout) {
 		FieldCodec codec = codec(mti, field);
+		PartsSchema parts = (codec != null && codec.parts() != null) ? codec.parts().layouts().get(layout) : null;
+		if (parts == null) {
+			throw new IllegalArgumentException(
+					describe(mti) + " has no such layout of parts in field " + field + "; write one of its keys");
+		}
+		return Subfields.of(parts);
+	}
+
+	/** Return the parts of a field of a message, without any part yet. */
+	Subfields subfields(IsoMessage message, int field) {
+		return subfields(Mti.of(message), field, this.factory.codec(message, field));
+	}
+
+	private Subfields subfields(Mti mti, int field, @Nullable FieldCodec codec) {
 		PartsSchema parts = (codec != null) ? codec.parts() : null;
 		if (parts == null) {
 			throw new IllegalArgumentException(
@@ -621,6 +658,11 @@ public final class MessageFormat {
 	/** Return the codec of a field, or {@code null} if the format does not have it. */
 	@Nullable FieldCodec codec(Mti mti, int field) {
 		return this.factory.codec(mti, field);
+	}
+
+	/** Set several fields, those whose parts depend on other fields last. */
+	void setAll(IsoMessage message, Map<Integer, ?> values) {
+		this.factory.setAll(message, values);
 	}
 
 	/** Return a text that begins a sentence: what describes a message type. */

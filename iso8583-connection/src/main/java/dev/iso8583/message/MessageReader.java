@@ -119,6 +119,9 @@ final class MessageReader {
 		position = readFields(message, guide, bits.second, 65, place, bytes, position);
 		place += Long.bitCount(bits.second);
 		position = readFields(message, guide, bits.third, 129, place, bytes, position);
+		if (guide.dependent().count(bits.first, bits.second, bits.third) > 0) {
+			readDependent(message, guide, bytes, bits);
+		}
 		if (position < bytes.length && this.coding.isStrict()) {
 			throw new UndecodableMessageException(Reason.TRAILING_BYTES,
 					": " + (bytes.length - position) + " bytes from byte " + position);
@@ -169,6 +172,41 @@ final class MessageReader {
 			}
 		}
 		return end;
+	}
+
+	/**
+	 * Read the fields whose parts depend on other fields, when all of those can be read.
+	 */
+	private void readDependent(LazyIsoMessage message, ParseGuide guide, byte[] bytes, Bits bits)
+			throws UndecodableMessageException {
+		@Nullable FieldCodec[] codecs = guide.fields(message);
+		UnreadFields unread = message.unread();
+		int end = bits.end;
+		int place = 0;
+		for (int field = DataElements.FIRST; field < codecs.length; field++) {
+			if (field == 65 && bits.hasThirdLater) {
+				end += this.layout.bitmapLength();
+			}
+			if (message.hasField(field)) {
+				try {
+					int start = end;
+					end = codecs[field].end(bytes, start, bytes.length);
+					if (codecs[field] != guide.fields()[field]) {
+						codecs[field].check(bytes, start, end);
+						if (unread == null) {
+							message.fill(place, codecs[field].value(bytes, start, end));
+						}
+					}
+				}
+				catch (MalformedFieldException ex) {
+					throw UndecodableMessageException.of(field, ex, isSpecified());
+				}
+				place++;
+			}
+		}
+		if (unread != null) {
+			unread.useCodecs(codecs);
+		}
 	}
 
 	private Mti mti(byte[] bytes, int start) throws UndecodableMessageException {

@@ -146,7 +146,9 @@ public final class MessageTemplate {
 		if (time != null) {
 			this.format.set(message, DataElements.TRANSMISSION_DATE_TIME, time);
 		}
-		this.values.forEach((field, value) -> this.format.set(message, field, DeepCopy.copyOf(value)));
+		Map<Integer, Object> copies = new TreeMap<>(this.values);
+		copies.replaceAll((field, value) -> DeepCopy.copyOf(value));
+		this.format.setAll(message, copies);
 		return message;
 	}
 

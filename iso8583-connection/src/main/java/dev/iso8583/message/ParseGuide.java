@@ -19,12 +19,14 @@ import dev.iso8583.message.spec.MessageSpec;
  * @param first the bits of the fields up to 64, the first field highest
  * @param second the bits of the fields from 65 to 128
  * @param third the bits of the fields from 129
- * @param lazy the number of lazy fields that a message has, see {@link FieldCodec#isLazy}
+ * @param lazy the lazy fields, see {@link FieldCodec#isLazy}
+ * @param dependent the fields whose parts depend on the message, see
+ * {@link FieldCodec#isDependent}
  * @param isLimited whether a field has a {@link FieldCodec#lengthProblem maximum length}
  * @param last the number of the last field
  */
-record ParseGuide(int type, @Nullable FieldCodec[] fields, long first, long second, long third, LazyBits lazy,
-		boolean isLimited, int last) {
+record ParseGuide(int type, @Nullable FieldCodec[] fields, long first, long second, long third, FieldBits lazy,
+		FieldBits dependent, boolean isLimited, int last) {
 
 	/**
 	 * Return the guide of a message type.
@@ -36,6 +38,7 @@ record ParseGuide(int type, @Nullable FieldCodec[] fields, long first, long seco
 		@Nullable FieldCodec[] fields = new FieldCodec[lastField + 1];
 		long[] bits = new long[3];
 		long[] lazy = new long[3];
+		long[] dependent = new long[3];
 		boolean limited = false;
 		int last = 0;
 		for (Map.Entry<Integer, ? extends FieldCodec> entry : codecs.entrySet()) {
@@ -47,23 +50,45 @@ record ParseGuide(int type, @Nullable FieldCodec[] fields, long first, long seco
 			fields[field] = entry.getValue();
 			bits[(field - 1) / 64] |= 1L << -field;
 			lazy[(field - 1) / 64] |= entry.getValue().isLazy() ? 1L << -field : 0;
+			dependent[(field - 1) / 64] |= entry.getValue().isDependent() ? 1L << -field : 0;
 			limited |= entry.getValue().isLimited();
 			last = Math.max(last, field);
 		}
-		return new ParseGuide(type, fields, bits[0], bits[1], bits[2], new LazyBits(lazy[0], lazy[1], lazy[2]), limited,
-				last);
+		return new ParseGuide(type, fields, bits[0], bits[1], bits[2], FieldBits.of(lazy), FieldBits.of(dependent),
+				limited, last);
 	}
 
 	/**
-	 * The bits of lazy fields.
+	 * Return the fields in a message, by number: each with the layout of its parts that
+	 * the message chooses.
+	 */
+	@Nullable FieldCodec[] fields(LazyFields message) {
+		if (this.dependent.count(message.first(), message.second(), message.third()) == 0) {
+			return this.fields;
+		}
+		@Nullable FieldCodec[] chosen = this.fields.clone();
+		for (int field = DataElements.FIRST; field < chosen.length; field++) {
+			FieldCodec codec = chosen[field];
+			chosen[field] = (codec != null && codec.isDependent() && message.hasField(field)) ? codec.in(message)
+					: codec;
+		}
+		return chosen;
+	}
+
+	/**
+	 * The bits of some fields.
 	 *
 	 * @param first the bits of the fields up to 64, the first field highest
 	 * @param second the bits of the fields from 65 to 128
 	 * @param third the bits of the fields from 129
 	 */
-	record LazyBits(long first, long second, long third) {
+	record FieldBits(long first, long second, long third) {
 
-		/** Return how many of some fields are lazy. */
+		private static FieldBits of(long[] bits) {
+			return new FieldBits(bits[0], bits[1], bits[2]);
+		}
+
+		/** Return how many of some fields are among these. */
 		int count(long someOfFirst, long someOfSecond, long someOfThird) {
 			return Long.bitCount(someOfFirst & this.first) + Long.bitCount(someOfSecond & this.second)
 					+ Long.bitCount(someOfThird & this.third);

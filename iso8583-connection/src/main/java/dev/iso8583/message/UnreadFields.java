@@ -18,7 +18,7 @@ final class UnreadFields {
 
 	private final FieldCoding coding;
 
-	private final @Nullable FieldCodec[] codecs;
+	private @Nullable FieldCodec[] codecs;
 
 	private final byte[] bytes;
 
@@ -59,6 +59,14 @@ final class UnreadFields {
 	void add(int place, int start, int end) {
 		this.starts[place] = (char) start;
 		this.starts[place + 1] = (char) end;
+	}
+
+	/**
+	 * Use codecs that depend on the message. Called before other threads read it.
+	 * @param codecs the codecs by field number
+	 */
+	void useCodecs(@Nullable FieldCodec[] codecs) {
+		this.codecs = codecs;
 	}
 
 	/** Return the value of a field. */

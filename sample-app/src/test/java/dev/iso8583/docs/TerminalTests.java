@@ -58,4 +58,16 @@ class TerminalTests {
 				"9F02 Amount: 000000001250", "92");
 	}
 
+	@Test
+	void partsHaveTheLayoutThatThePageSays() throws Exception {
+		MessageFormat format = MessageFormat.builder().spec(SpecFiles.load("classpath:docs/choice.yml")).build();
+		IsoMessage message = format.newMessage("0100");
+		String[] paths = { "3", "48.account", "62.invoice", "63" };
+		String[] values = { "310000", "12", "A00001", "0103abc" };
+		for (int index = 0; index < paths.length; index++) {
+			format.set(message, paths[index], values[index]);
+		}
+		assertThat(format.get(format.decode(format.encode(message)), "48.account")).isEqualTo("0000000012");
+	}
+
 }

@@ -2,6 +2,7 @@ package dev.iso8583.message.field;
 
 import java.io.IOException;
 
+import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,24 @@ public interface FieldCodec {
 	/** Return what the parts of the field are, or {@code null} if it has none. */
 	default @Nullable PartsSchema parts() {
 		return null;
+	}
+
+	/**
+	 * Whether other fields of a message say how the parts of this one follow each other.
+	 * Then {@link #in} returns the codec for a message, and this one only keeps the bytes
+	 * of the parts.
+	 */
+	default boolean isDependent() {
+		return false;
+	}
+
+	/**
+	 * Return the codec for a certain message.
+	 * @param message the message, whose other fields can be read
+	 * @return this codec, unless it {@linkplain #isDependent depends} on the message
+	 */
+	default FieldCodec in(IsoMessage message) {
+		return this;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.iso8583.message.field;
 
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,27 @@ public interface PartsSchema {
 	 * Return the schema of a part that is a group itself, or {@code null}.
 	 */
 	@Nullable PartsSchema group(String key);
+
+	/**
+	 * Return the key of the layout that was chosen for the parts; an empty text if none
+	 * is for them, so that they are kept as bytes; {@code null} if nothing is chosen.
+	 */
+	default @Nullable String layout() {
+		return null;
+	}
+
+	/**
+	 * Return the layouts by key, of which each message chooses one; none if there is no
+	 * choice.
+	 */
+	default Map<String, ? extends PartsSchema> layouts() {
+		return Map.of();
+	}
+
+	/** Return why a group cannot have a part, as a sentence. */
+	default String lackOf(String key) {
+		return "There is no part " + key + " in the specification";
+	}
 
 	/**
 	 * Return the bytes of a group.

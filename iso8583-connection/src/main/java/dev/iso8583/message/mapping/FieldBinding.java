@@ -141,6 +141,12 @@ public final class FieldBinding {
 		}
 	}
 
+	/** Whether the field must be set after others, which its parts depend on. */
+	boolean isDependent(FieldTable fields, int messageType) {
+		FieldCodec codec = fields.codec(messageType, this.field);
+		return codec != null && codec.isDependent();
+	}
+
 	/**
 	 * Set the field or part of a message, unless the value is {@code null}.
 	 * @param fields the fields of messages
@@ -155,7 +161,7 @@ public final class FieldBinding {
 		FieldCodec codec = fields.codec(message.getType(), this.field);
 		try {
 			if (this.part != null || this.type.parts() != null) {
-				writeParts(fields, message, codec, value);
+				writeParts(fields, message, (codec != null) ? codec.in(message) : null, value);
 			}
 			else {
 				fields.set(message, this.field, settable(value, codec));

@@ -50,18 +50,22 @@ final class PartBinding {
 	 * @throws FieldMappingException if the part cannot be read or written
 	 */
 	void requireIn(PartsSchema schema) {
-		PartsSchema group = schema;
-		String[] steps = this.path.split("\\.", -1);
-		for (int step = 0; step < steps.length; step++) {
-			String key = key(steps[step]);
-			if (group == null || !group.canHave(key)) {
-				throw this.type.failure("is not there: the specification has no such part");
-			}
-			if (step < steps.length - 1) {
-				group = group.group(key);
-			}
+		PartsMapping.requireInSome(schema, (layout) -> requireIn(layout, this.path));
+	}
+
+	private void requireIn(PartsSchema schema, String path) {
+		int dot = path.indexOf('.');
+		String key = key((dot >= 0) ? path.substring(0, dot) : path);
+		PartsSchema group = (dot >= 0) ? schema.group(key) : null;
+		if (!schema.canHave(key) || dot >= 0 && group == null) {
+			throw this.type.failure("is not there: the specification has no such part");
 		}
-		requireAs(group, key(steps[steps.length - 1]));
+		if (group != null) {
+			PartsMapping.requireInSome(group, (layout) -> requireIn(layout, path.substring(dot + 1)));
+		}
+		else {
+			requireAs(schema, key);
+		}
 	}
 
 	private static String key(String step) {

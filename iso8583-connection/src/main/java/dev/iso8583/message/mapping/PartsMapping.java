@@ -1,6 +1,7 @@
 package dev.iso8583.message.mapping;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import dev.iso8583.message.field.PartsSchema;
 import dev.iso8583.message.spec.Subfields;
@@ -20,7 +21,29 @@ final class PartsMapping<T> {
 
 	/** Refuse a component whose part a group does not have. */
 	void requireIn(PartsSchema schema) {
-		this.type.bindings().forEach((binding) -> binding.requireIn(schema));
+		requireInSome(schema, (layout) -> this.type.bindings().forEach((binding) -> binding.requireIn(layout)));
+	}
+
+	/**
+	 * Check the parts of a group. Of several layouts, one must do.
+	 * @throws FieldMappingException what is wrong with the first layout, if none does
+	 */
+	static void requireInSome(PartsSchema schema, Consumer<PartsSchema> check) {
+		if (schema.layouts().isEmpty()) {
+			check.accept(schema);
+			return;
+		}
+		FieldMappingException first = null;
+		for (PartsSchema layout : schema.layouts().values()) {
+			try {
+				check.accept(layout);
+				return;
+			}
+			catch (FieldMappingException ex) {
+				first = (first != null) ? first : ex;
+			}
+		}
+		throw first;
 	}
 
 	T read(Subfields subfields) {

@@ -68,9 +68,17 @@ public final class RecordMapping<T> {
 	 * @throws FieldMappingException if a value does not fit its field
 	 */
 	public void write(FieldTable fields, IsoMessage message, Object instance) {
+		write(fields, message, instance, false);
+		write(fields, message, instance, true);
+	}
+
+	/** Set the fields whose parts depend on other fields, or all others. */
+	private void write(FieldTable fields, IsoMessage message, Object instance, boolean dependent) {
 		List<FieldBinding> bindings = this.type.bindings();
 		for (int component = 0; component < bindings.size(); component++) {
-			bindings.get(component).write(fields, message, this.type.valueOf(component, instance));
+			if (bindings.get(component).isDependent(fields, message.getType()) == dependent) {
+				bindings.get(component).write(fields, message, this.type.valueOf(component, instance));
+			}
 		}
 	}
 

@@ -46,6 +46,19 @@ public final class MessageSpec {
 			.forEach((mti, values) -> templates.put(mti, Collections.unmodifiableMap(new TreeMap<>(values))));
 		this.templates = Collections.unmodifiableMap(templates);
 		this.fields.keySet().forEach(this::requireNumber);
+		this.fields.forEach(this::requireLayouts);
+	}
+
+	private void requireLayouts(int number, FieldSpec field) {
+		try {
+			if (field.parts() instanceof Parts.Choice choice) {
+				choice.requireIn(this.fields);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(
+					"Field " + number + " of the specification " + this.name + ": " + ex.getMessage());
+		}
 	}
 
 	private void requireNumber(int field) {
@@ -312,7 +325,8 @@ public final class MessageSpec {
 		/**
 		 * Return the specification.
 		 * @return the specification
-		 * @throws IllegalArgumentException if it has a field that its bitmaps cannot have
+		 * @throws IllegalArgumentException if it has a field that its bitmaps cannot
+		 * have, or one whose layout is chosen by a field that cannot choose it
 		 */
 		public MessageSpec build() {
 			return new MessageSpec(this);

@@ -55,6 +55,7 @@ public sealed interface Parts {
 		/** Refuse a part without a bit. */
 		public Bitmapped {
 			fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+			requireOwnLayouts(fields);
 			if (bits < 8 || bits > 128 || bits % 8 != 0) {
 				throw new IllegalArgumentException("A bitmap has 8 to 128 bits, a multiple of 8, not " + bits);
 			}
@@ -95,6 +96,7 @@ public sealed interface Parts {
 		/** Refuse a tag of another width, and a head that is not told from a tag. */
 		public Tagged {
 			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+			requireOwnLayouts(fields);
 			for (String key : fields.keySet()) {
 				tag.require(key);
 			}
@@ -173,6 +175,7 @@ public sealed interface Parts {
 		/** Refuse what is not a tag. */
 		public BerTlv {
 			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+			requireOwnLayouts(fields);
 			for (String key : fields.keySet()) {
 				if (!key.matches("([0-9A-F]{2}){1,4}")) {
 					throw new IllegalArgumentException(
@@ -224,7 +227,160 @@ public sealed interface Parts {
 
 	}
 
+	/**
+	 * One of several layouts, which something else in the message chooses: the value of
+	 * another field, the MTI, or the first bytes of the parts themselves.
+	 *
+	 * <pre>
+	 *   field 3 is 00....   | tag | length | value | tag ...
+	 *   field 3 is 01....   | part 1 | part 2 ...
+	 *   any other           as the layout for all others says; without one, bytes that nobody divides
+	 * </pre>
+	 *
+	 * What is compared is the beginning: of the value of the field as text (of bytes, as
+	 * hexadecimal digits in capitals), of the four digits of the MTI, or of the bytes as
+	 * hexadecimal digits. Of several keys, the longest one counts. A message without the
+	 * field has the layout for all others.
+	 *
+	 * @param by what chooses
+	 * @param layouts the layouts by key: the beginning of what is compared
+	 * @param otherwise the layout of all others; {@code null} if none is known. Their
+	 * bytes are then kept as they are, see {@link Subfields#isUnknown}
+	 */
+	record Choice(By by, Map<String, Parts> layouts, @Nullable Parts otherwise) implements Parts {
+
+		/** Refuse a choice that is none, and a key that nothing begins with. */
+		public Choice {
+			layouts = Collections.unmodifiableMap(new LinkedHashMap<>(layouts));
+			if (layouts.isEmpty()) {
+				throw new IllegalArgumentException("There is no layout to choose; give each value a layout of its own");
+			}
+			layouts.keySet().forEach(by::requireKey);
+			if (otherwise instanceof Choice || layouts.values().stream().anyMatch(Choice.class::isInstance)) {
+				throw new IllegalArgumentException("A layout cannot be a choice itself");
+			}
+		}
+
+		/**
+		 * Refuse a choice by a field that others lack, or that never begins with a key.
+		 * @param fields the fields of the message by number
+		 * @throws IllegalArgumentException if this cannot choose among its layouts, with
+		 * a text that says what to write
+		 */
+		public void requireIn(Map<Integer, FieldSpec> fields) {
+			if (this.by.source() != By.Source.FIELD) {
+				return;
+			}
+			FieldSpec field = fields.get(this.by.field());
+			if (field == null || field.parts() != null) {
+				throw new IllegalArgumentException("Field " + this.by.field() + " chooses the layout, but "
+						+ ((field == null) ? "there is no such field; name another one, or write it under fields"
+								: "has parts itself; name a field without parts"));
+			}
+			this.layouts.keySet().forEach((key) -> requirePossible(key, field));
+		}
+
+		private void requirePossible(String key, FieldSpec field) {
+			boolean bytes = field.content() == Content.B;
+			boolean possible = key.length() <= (bytes ? 2 : 1) * field.maximum();
+			for (int place = 0; place < key.length(); place++) {
+				possible &= bytes ? "0123456789ABCDEF".indexOf(key.charAt(place)) >= 0
+						: field.content().accepts(key.charAt(place), place);
+			}
+			if (!possible) {
+				throw new IllegalArgumentException("Field " + this.by.field() + " is " + field.format()
+						+ " and never begins with '" + key + "'; write the beginning of a value"
+						+ (bytes ? ", as hexadecimal digits in capitals" : ""));
+			}
+		}
+
+	}
+
+	/**
+	 * What chooses the layout of parts.
+	 *
+	 * @param source where to look
+	 * @param field the number of the field, or 0 if it is none
+	 */
+	record By(Source source, int field) {
+
+		/** By the MTI. */
+		public static final By MTI = new By(Source.MTI, 0);
+
+		/** By the first bytes of the parts, which belong to them. */
+		public static final By FIRST_BYTES = new By(Source.FIRST_BYTES, 0);
+
+		/** Refuse a field that cannot choose. */
+		public By {
+			if (source == Source.FIELD && (field < 2 || field > 128)) {
+				throw new IllegalArgumentException("A layout is chosen by a field from 2 to 128, not by " + field);
+			}
+		}
+
+		/**
+		 * By the value of a field.
+		 * @param number the number of a field from 2 to 128
+		 * @return what chooses
+		 */
+		public static By field(int number) {
+			return new By(Source.FIELD, number);
+		}
+
+		private void requireKey(String key) {
+			String pattern = switch (this.source) {
+				case FIELD -> ".+";
+				case MTI -> "[0-9]{1,4}";
+				case FIRST_BYTES -> "([0-9A-F]{2}){1,8}";
+			};
+			if (!key.matches(pattern) || key.equals("else")) {
+				throw new IllegalArgumentException("'" + key + "' chooses no layout; write " + switch (this.source) {
+					case FIELD -> "the beginning of a value of field " + this.field + ", in quotes";
+					case MTI -> "an MTI, or its first digits, in quotes";
+					case FIRST_BYTES -> "1 to 8 bytes as hexadecimal digits in capitals, such as \"F1\"";
+				});
+			}
+		}
+
+		/** Return it as a specification file has it. */
+		@Override
+		public String toString() {
+			return switch (this.source) {
+				case FIELD -> Integer.toString(this.field);
+				case MTI -> "mti";
+				case FIRST_BYTES -> "first-bytes";
+			};
+		}
+
+		/**
+		 * Where to look for what chooses a layout.
+		 */
+		public enum Source {
+
+			/** A field of the message. */
+			FIELD,
+
+			/** The MTI. */
+			MTI,
+
+			/** The beginning of the parts. */
+			FIRST_BYTES
+
+		}
+
+	}
+
+	/** Refuse a part whose layout something outside of its field would choose. */
+	private static void requireOwnLayouts(Map<?, FieldSpec> fields) {
+		fields.forEach((key, field) -> {
+			if (field.parts() instanceof Choice choice && choice.by().source() != By.Source.FIRST_BYTES) {
+				throw new IllegalArgumentException("The layout of part " + key
+						+ " is chosen by a field or the MTI, which only a whole field can be; write by: first-bytes");
+			}
+		});
+	}
+
 	private static void requireNames(Map<String, FieldSpec> fields) {
+		requireOwnLayouts(fields);
 		if (fields.isEmpty()) {
 			throw new IllegalArgumentException("There is no part; give the field at least one");
 		}

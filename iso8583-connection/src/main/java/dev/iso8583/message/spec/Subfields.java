@@ -81,6 +81,27 @@ public final class Subfields {
 	}
 
 	/**
+	 * Return which of several layouts the parts have, if the specification makes it a
+	 * choice.
+	 * @return the key of the layout, such as {@code 00} or {@code else}; {@code null} if
+	 * there is no choice, or no layout for these parts
+	 */
+	public @Nullable String layout() {
+		String layout = this.schema.layout();
+		return (layout != null && !layout.isEmpty()) ? layout : null;
+	}
+
+	/**
+	 * Whether the specification has no layout for the message of these subfields, so that
+	 * their bytes are kept as they are. There are then no keys, no path leads to a part,
+	 * and no part can be set or removed.
+	 * @return whether only {@link #raw} has the content
+	 */
+	public boolean isUnknown() {
+		return "".equals(this.schema.layout());
+	}
+
+	/**
 	 * Return what people call a part.
 	 * @param key its key
 	 * @return the name, or {@code null} if the specification does not describe the part
@@ -221,8 +242,9 @@ public final class Subfields {
 	}
 
 	private Subfields withoutPlace(Step step, @Nullable Object value) {
-		if (value != null) {
-			throw new IllegalArgumentException("There is no part " + step.key + " in the specification");
+		// removing a part of what is not divided must not look as if it were removed
+		if (value != null || isUnknown()) {
+			throw new IllegalArgumentException(this.schema.lackOf(step.key));
 		}
 		return this;
 	}
@@ -318,6 +340,9 @@ public final class Subfields {
 	 */
 	@Override
 	public String toString() {
+		if (isUnknown()) {
+			return "parts of an unknown layout";
+		}
 		int unknown = unknown().size();
 		return "parts " + this.keys.stream().filter(this.schema::isKnown).toList()
 				+ ((unknown > 0) ? " and " + unknown + " unknown" : "");

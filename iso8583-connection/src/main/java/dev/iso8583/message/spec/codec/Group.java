@@ -16,6 +16,7 @@ import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.FieldSpec;
 import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.Parts;
+import dev.iso8583.message.spec.Parts.By;
 import dev.iso8583.message.spec.Subfields;
 
 /**
@@ -28,6 +29,11 @@ abstract class Group implements PartsSchema {
 
 	/** The parts that are described, by key and in their order. */
 	final Map<String, SpecField> fields;
+
+	/** The choice of which this is a layout, or {@code null}. */
+	private @Nullable ChoiceGroup choice;
+
+	private @Nullable String layout;
 
 	Group(Map<?, FieldSpec> fields, boolean strict) {
 		this(new LinkedHashMap<>());
@@ -53,6 +59,9 @@ abstract class Group implements PartsSchema {
 		if (parts instanceof Parts.Tagged tagged) {
 			return new TaggedGroup(tagged, strict);
 		}
+		if (parts instanceof Parts.Choice choice) {
+			return new ChoiceGroup(choice, outer, strict);
+		}
 		return (parts instanceof Parts.BerTlv tlv) ? new TlvGroup(tlv, strict)
 				: new TerminatedGroup((Parts.Terminated) parts, strict);
 	}
@@ -73,7 +82,7 @@ abstract class Group implements PartsSchema {
 	 * Read the parts.
 	 * @param bytes all bytes of the group, which must not change
 	 */
-	final Subfields read(byte[] bytes) throws MalformedFieldException {
+	Subfields read(byte[] bytes) throws MalformedFieldException {
 		List<String> keys = new ArrayList<>();
 		List<Object> values = new ArrayList<>();
 		read(bytes, keys, values);
@@ -86,6 +95,34 @@ abstract class Group implements PartsSchema {
 	static MalformedFieldException in(String key, int start, MalformedFieldException problem) {
 		return MalformedFieldException.at(start, "part " + key + " "
 				+ (problem.isTruncated() ? problem.getMessage() : "is wrong: " + problem.getMessage()));
+	}
+
+	/** Make this a layout of a choice. Called before the group is used. */
+	final void beLayout(ChoiceGroup choice, String key) {
+		this.choice = choice;
+		this.layout = key;
+	}
+
+	@Override
+	public @Nullable String layout() {
+		return this.layout;
+	}
+
+	/** Whether parts are written and read by this group as they are. */
+	boolean isOf(Subfields parts) {
+		return parts.isOf(this);
+	}
+
+	/**
+	 * Refuse parts that were made for another layout. Parts of other fields and formats
+	 * are accepted as far as nothing was chosen for them.
+	 */
+	final void requireLayoutOf(Subfields parts) {
+		ChoiceGroup chosen = (this instanceof ChoiceGroup own) ? own : this.choice;
+		String made = parts.isUnknown() ? "" : parts.layout();
+		if (chosen != null && chosen.by().source() != By.Source.FIRST_BYTES && made != null && !made.equals(layout())) {
+			throw ChoiceGroup.otherLayout(chosen.by(), made, layout());
+		}
 	}
 
 	@Override
@@ -141,6 +178,9 @@ abstract class Group implements PartsSchema {
 	public final byte[] write(List<String> keys, List<Object> values) {
 		OutputBuffer out = new OutputBuffer(64);
 		write(keys, values, out);
+		if (this.choice != null) {
+			this.choice.requireChosen(this, out.bytes());
+		}
 		return out.bytes();
 	}
 

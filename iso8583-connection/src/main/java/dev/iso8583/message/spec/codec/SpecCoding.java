@@ -20,7 +20,7 @@ public final class SpecCoding implements FieldCoding {
 
 	private final boolean strict;
 
-	private final Map<Integer, FieldCodec> fields = new TreeMap<>();
+	private final Map<Integer, SpecField> fields = new TreeMap<>();
 
 	/**
 	 * Create a coding.
@@ -29,11 +29,11 @@ public final class SpecCoding implements FieldCoding {
 	public SpecCoding(MessageSpec spec, boolean strict) {
 		this.spec = spec;
 		this.strict = strict;
-		spec.fields().forEach((number, field) -> this.fields.put(number, new SpecField(field, strict)));
+		spec.fields().forEach((number, field) -> this.fields.put(number, new SpecField(field, strict, this.fields)));
 	}
 
 	/** Return the fields by number. */
-	public Map<Integer, FieldCodec> fields() {
+	public Map<Integer, ? extends FieldCodec> fields() {
 		return this.fields;
 	}
 

@@ -1,7 +1,9 @@
 package dev.iso8583.message.spec.codec;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
+import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.FieldSpec;
 import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
+import dev.iso8583.message.spec.Parts.By;
 import dev.iso8583.message.spec.Subfields;
 import dev.iso8583.message.value.PlainValue;
 
@@ -53,8 +56,19 @@ final class SpecField implements FieldCodec {
 	/** Whether contents are text rather than bytes, before they are cut into parts. */
 	private final boolean isText;
 
-	@SuppressWarnings("unchecked")
+	/** What chooses among the layouts of the parts, or {@code null}. */
+	private final @Nullable LayoutChoice choice;
+
 	SpecField(FieldSpec spec, boolean strict) {
+		this(spec, strict, Map.of());
+	}
+
+	/**
+	 * Create a field.
+	 * @param others the fields of the message by number, which may not be complete yet
+	 */
+	@SuppressWarnings("unchecked")
+	SpecField(FieldSpec spec, boolean strict, Map<Integer, SpecField> others) {
 		this.spec = spec;
 		this.strict = strict;
 		this.content = spec.content();
@@ -67,6 +81,24 @@ final class SpecField implements FieldCodec {
 		this.type = typeOf(spec);
 		this.group = (spec.parts() != null) ? Group.of(spec.parts(), spec.encoding(), strict) : null;
 		this.isText = spec.encoding() instanceof Encoding.Text || spec.encoding() instanceof Encoding.Bcd;
+		this.choice = (this.group instanceof ChoiceGroup choice && choice.by().source() != By.Source.FIRST_BYTES)
+				? new LayoutChoice(this, choice, others) : null;
+	}
+
+	/** Create a field with one of several layouts of its parts. */
+	SpecField(SpecField field, Group layout) {
+		this.spec = field.spec;
+		this.strict = field.strict;
+		this.content = field.content;
+		this.maximum = field.maximum;
+		this.length = field.length;
+		this.codec = field.codec;
+		this.date = field.date;
+		this.rules = field.rules;
+		this.type = field.type;
+		this.group = layout;
+		this.isText = field.isText;
+		this.choice = null;
 	}
 
 	@Override
@@ -118,6 +150,16 @@ final class SpecField implements FieldCodec {
 	@Override
 	public @Nullable PartsSchema parts() {
 		return this.group;
+	}
+
+	@Override
+	public boolean isDependent() {
+		return this.choice != null;
+	}
+
+	@Override
+	public FieldCodec in(IsoMessage message) {
+		return (this.choice != null) ? this.choice.in(message) : this;
 	}
 
 	@Override
@@ -330,8 +372,11 @@ final class SpecField implements FieldCodec {
 
 	/** Return the parts that a value of the application stands for. */
 	private Subfields partsOf(Object value) {
-		if (value instanceof Subfields parts && parts.isOf(this.group)) {
-			return parts;
+		if (value instanceof Subfields parts) {
+			if (this.group.isOf(parts)) {
+				return parts;
+			}
+			this.group.requireLayoutOf(parts);
 		}
 		byte[] bytes = (value instanceof Subfields parts) ? rawOf(parts)
 				: (value instanceof CharSequence text && this.content.isText()) ? ContentRules.latin(text.toString())
@@ -457,7 +502,7 @@ final class SpecField implements FieldCodec {
 	}
 
 	/** Return the content of a value that the application may have made itself. */
-	private Object contentOf(IsoValue<?> value) {
+	Object contentOf(IsoValue<?> value) {
 		Object given = value.getValue();
 		if (given == null) {
 			throw new UnfitValueException("has no value");

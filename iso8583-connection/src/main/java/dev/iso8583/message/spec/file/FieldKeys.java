@@ -21,7 +21,7 @@ final class FieldKeys {
 		.key("format", (field, item, findings) -> field.format = FieldFormat.of(item.text()))
 		.key("encoding", (field, item, findings) -> field.encoding.encoding = EncodingKeys.encoding(item))
 		.key("align", (field, item, findings) -> field.encoding.left = EncodingKeys.left(item))
-		.key("fill", (field, item, findings) -> fill(field, item))
+		.key("fill", FieldKeys::fill)
 		.key("length", (field, item, findings) -> EncodingKeys.read(field.length, item, findings))
 		.key("min", (field, item, findings) -> field.minimum = item.number())
 		.key("trim", (field, item, findings) -> field.trim = item.flag())
@@ -54,9 +54,9 @@ final class FieldKeys {
 	}
 
 	/** Read a half byte of BCD, or whether there may be filling between parts. */
-	private static void fill(FieldDraft field, Item item) {
+	private static void fill(FieldDraft field, Item item, Findings findings) {
 		if (item.is("true") || item.is("false")) {
-			PartsKeys.filled(field, item);
+			PartsKeys.filled(field, item, findings);
 		}
 		else {
 			field.encoding.fill = EncodingKeys.fill(item);

@@ -16,6 +16,7 @@ import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
 import dev.iso8583.message.spec.Parts;
 import dev.iso8583.message.spec.file.PartsDraft.BitmapDraft;
+import dev.iso8583.message.spec.file.PartsDraft.Kind;
 import dev.iso8583.message.spec.file.PartsDraft.TagDraft;
 
 /**
@@ -49,10 +50,17 @@ final class PartsAssembly {
 	 */
 	@Nullable Parts assemble() {
 		if (!this.all.areThere()) {
-			if (!this.all.fields.isEmpty()) {
-				throw new IllegalArgumentException("has fields, but no parts; write parts: " + PartsKeys.KINDS);
+			if (!this.all.fields.isEmpty() || !this.all.when.isEmpty()) {
+				throw new IllegalArgumentException("has " + (this.all.fields.isEmpty() ? "when" : "fields")
+						+ ", but no parts; write parts: " + PartsKeys.KINDS);
 			}
 			return null;
+		}
+		if (!this.all.fields.isEmpty() && this.all.kind == Kind.CHOICE) {
+			throw new IllegalArgumentException("has fields, but its parts are a choice; write them in a layout");
+		}
+		if (!this.all.when.isEmpty() && this.all.kind != Kind.CHOICE) {
+			throw new IllegalArgumentException("has when, but its parts are no choice; write parts: choice");
 		}
 		return switch (Objects.requireNonNull(this.all.kind)) {
 			case POSITIONAL ->
@@ -62,6 +70,7 @@ final class PartsAssembly {
 			case BER_TLV ->
 				assemble(BYTES, (fields) -> new Parts.BerTlv(Boolean.TRUE.equals(this.all.mayBeFilled), fields));
 			case TERMINATED -> terminated();
+			case CHOICE -> choice();
 			case NONE -> throw new IllegalStateException("No parts");
 		};
 	}
@@ -180,6 +189,44 @@ final class PartsAssembly {
 	private @Nullable Parts terminated() {
 		Byte end = collect("end", this::end);
 		return (end == null) ? null : assemble(BYTES, (fields) -> new Parts.Terminated(end, fields));
+	}
+
+	private @Nullable Parts choice() {
+		if (this.all.by == null) {
+			throw new IllegalArgumentException(
+					"write what chooses the layout: by: with the number of a field, mti or first-bytes");
+		}
+		Map<String, Parts> layouts = new LinkedHashMap<>();
+		int before = this.report.findings().all().size();
+		this.all.when.forEach((key, layout) -> {
+			Parts parts = (layout.content() != null) ? layout(key, layout.content().parts) : null;
+			if (parts != null) {
+				layouts.put(key, parts);
+			}
+		});
+		if (this.report.findings().all().size() > before) {
+			return null;
+		}
+		Parts otherwise = layouts.remove("else");
+		return collect("when", () -> new Parts.Choice(this.all.by, layouts, otherwise));
+	}
+
+	private @Nullable Parts layout(String key, PartsDraft layout) {
+		SpecFile.Written<FieldDraft> written = this.own.when.get(key);
+		PartsDraft ownLayout = (written != null && written.content() != null) ? written.content().parts
+				: new PartsDraft();
+		Report report = this.report.of("layout " + key, (written != null) ? written.place() : null);
+		return report.collect(() -> {
+			Parts parts = new PartsAssembly(ownLayout, layout, this.defaults, report).assemble();
+			if (parts != null) {
+				// refuses a key that chooses nothing
+				new Parts.Choice(this.all.by, Map.of(key.equals("else") ? "00" : key, parts), null);
+			}
+			else if (!layout.areThere()) {
+				throw new IllegalArgumentException("is a layout, so it needs parts; write parts: " + PartsKeys.KINDS);
+			}
+			return parts;
+		});
 	}
 
 	/** A character is written like text. */

@@ -34,6 +34,12 @@ final class PartsDraft {
 
 	@Nullable FieldDraft head;
 
+	/** What chooses among layouts. */
+	Parts.@Nullable By by;
+
+	/** The layouts by key, in their order. Only their parts say something. */
+	final Map<String, SpecFile.Written<FieldDraft>> when = new LinkedHashMap<>();
+
 	/** The character or the byte that ends a part, as it is written. */
 	@Nullable String end;
 
@@ -66,11 +72,25 @@ final class PartsDraft {
 			draft.end = "0x%02X".formatted(terminated.end());
 			terminated.fields().forEach(draft::add);
 		}
+		else if (parts instanceof Parts.Choice choice) {
+			draft.kind = Kind.CHOICE;
+			draft.by = choice.by();
+			choice.layouts().forEach(draft::addLayout);
+			if (choice.otherwise() != null) {
+				draft.addLayout("else", choice.otherwise());
+			}
+		}
 		return draft;
 	}
 
 	private void add(String key, FieldSpec part) {
 		this.fields.put(key, new SpecFile.Written<>(Place.file(""), FieldDraft.of(part)));
+	}
+
+	private void addLayout(String key, Parts layout) {
+		FieldDraft draft = new FieldDraft();
+		draft.parts = of(layout);
+		this.when.put(key, new SpecFile.Written<>(Place.file(""), draft));
 	}
 
 	/** Whether the field has parts. */
@@ -83,7 +103,7 @@ final class PartsDraft {
 	 * with the parts of this added, changed or removed.
 	 */
 	PartsDraft over(PartsDraft other) {
-		if (this.kind != null || this.fields.isEmpty()) {
+		if (this.kind != null || this.fields.isEmpty() && this.when.isEmpty()) {
 			return (this.kind != null) ? this : other;
 		}
 		PartsDraft draft = new PartsDraft();
@@ -94,21 +114,25 @@ final class PartsDraft {
 		draft.tag = other.tag;
 		draft.head = other.head;
 		draft.end = other.end;
+		draft.by = other.by;
 		draft.fields.putAll(other.fields);
-		this.fields.forEach(draft::merge);
+		draft.when.putAll(other.when);
+		this.fields.forEach((key, part) -> merge(draft.fields, key, part));
+		this.when.forEach((key, layout) -> merge(draft.when, key, layout));
 		return draft;
 	}
 
-	private void merge(String key, SpecFile.Written<FieldDraft> part) {
-		SpecFile.Written<FieldDraft> other = this.fields.get(key);
+	private static void merge(Map<String, SpecFile.Written<FieldDraft>> into, String key,
+			SpecFile.Written<FieldDraft> part) {
+		SpecFile.Written<FieldDraft> other = into.get(key);
 		if (part.content() == null) {
-			this.fields.remove(key);
+			into.remove(key);
 		}
 		else if (other != null && other.content() != null) {
-			this.fields.put(key, new SpecFile.Written<>(part.place(), part.content().over(other.content())));
+			into.put(key, new SpecFile.Written<>(part.place(), part.content().over(other.content())));
 		}
 		else {
-			this.fields.put(key, part);
+			into.put(key, part);
 		}
 	}
 
@@ -118,7 +142,7 @@ final class PartsDraft {
 	enum Kind {
 
 		POSITIONAL("positional", "short"), BITMAP("bitmap", "bitmap"), TAGGED("tagged", "tag", "head"),
-		BER_TLV("ber-tlv", "fill"), TERMINATED("terminated", "end"), NONE("none");
+		BER_TLV("ber-tlv", "fill"), TERMINATED("terminated", "end"), CHOICE("choice", "by", "when"), NONE("none");
 
 		final String word;
 
@@ -130,7 +154,7 @@ final class PartsDraft {
 		}
 
 		boolean has(String key) {
-			return this.keys.contains(key) || key.equals("fields") && this != NONE;
+			return this.keys.contains(key) || key.equals("fields") && this != NONE && this != CHOICE;
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import dev.iso8583.message.spec.Parts;
 import dev.iso8583.message.spec.file.PartsDraft.BitmapDraft;
 import dev.iso8583.message.spec.file.PartsDraft.Kind;
 import dev.iso8583.message.spec.file.PartsDraft.TagDraft;
@@ -17,7 +18,7 @@ final class PartsKeys {
 	/** As deep as a file is read, with the keys of the deepest part. */
 	static final int DEEPEST = 8;
 
-	static final String KINDS = "positional, bitmap, tagged, ber-tlv or terminated";
+	static final String KINDS = "positional, bitmap, tagged, ber-tlv, terminated or choice";
 
 	private static final Map<String, Kind> BY_WORD = Arrays.stream(Kind.values())
 		.collect(Collectors.toMap((kind) -> kind.word, (kind) -> kind));
@@ -37,6 +38,8 @@ final class PartsKeys {
 						findings) -> tag.lengthFirst = item.one(Map.of("tag", false, "length", true), "tag or length"))
 		.key("length", (tag, item, findings) -> EncodingKeys.readOfTag(tag.length, item, findings));
 
+	private static final Keys<FieldDraft> LAYOUT = addTo(new Keys<>()).key("fill", PartsKeys::filled);
+
 	private PartsKeys() {
 	}
 
@@ -48,11 +51,13 @@ final class PartsKeys {
 			.key("tag", key("tag", (field, item, findings) -> TAG.read(item, field.parts.tag, findings)))
 			.key("head", key("head", PartsKeys::head))
 			.key("end", key("end", (field, item, findings) -> field.parts.end = end(item)))
+			.key("by", key("by", (field, item, findings) -> field.parts.by = by(item)))
+			.key("when", key("when", PartsKeys::layouts))
 			.key("fields", key("fields", PartsKeys::fields));
 	}
 
 	/** Read whether there may be filling between parts. */
-	static void filled(FieldDraft field, Item item) {
+	static void filled(FieldDraft field, Item item, Findings findings) {
 		field.parts.places.put("fill", item.place());
 		field.parts.mayBeFilled = item.flag();
 	}
@@ -65,7 +70,7 @@ final class PartsKeys {
 	}
 
 	private static Kind kind(Item item) {
-		if (item.is("datasets") || item.is("choice")) {
+		if (item.is("datasets")) {
 			throw new IllegalArgumentException("'" + item.text() + "' is not supported yet; write " + KINDS);
 		}
 		return item.one(BY_WORD, KINDS + ", or none for a field without parts");
@@ -84,6 +89,30 @@ final class PartsKeys {
 					"'" + text + "' does not end a part; write one character such as \"\\\\\", or a byte such as 0x1C");
 		}
 		return text;
+	}
+
+	private static Parts.By by(Item item) {
+		String text = item.text();
+		if (!text.matches("[1-9][0-9]{0,2}|mti|first-bytes")) {
+			throw new IllegalArgumentException(
+					"'" + text + "' chooses no layout; write the number of a field, mti or first-bytes");
+		}
+		return text.equals("mti") ? Parts.By.MTI
+				: text.equals("first-bytes") ? Parts.By.FIRST_BYTES : Parts.By.field(Integer.parseInt(text));
+	}
+
+	private static void layouts(FieldDraft field, Item item, Findings findings) {
+		if (!(item instanceof Item.Mapping layouts)) {
+			throw new IllegalArgumentException("write the layouts by key, such as \"00\": {parts: ber-tlv}");
+		}
+		layouts.entries().forEach((key, layout) -> findings.collect(layout.place(), () -> {
+			FieldDraft draft = part(field);
+			field.parts.when.put(key, new SpecFile.Written<>(layout.place(), layout.is("none") ? null : draft));
+			if (!layout.is("none")) {
+				LAYOUT.read(layout, draft, findings);
+				check(draft.parts, findings);
+			}
+		}));
 	}
 
 	private static void fields(FieldDraft field, Item item, Findings findings) {
@@ -117,6 +146,7 @@ final class PartsKeys {
 		}
 		else if (!parts.places.containsKey("parts")) {
 			others.remove("fields");
+			others.remove("when");
 			others.forEach(
 					(key, place) -> findings.add(place, "belongs to a field with parts; write parts, too: " + KINDS));
 		}

@@ -5,8 +5,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 import dev.iso8583.message.spec.Bitmaps;
+import dev.iso8583.message.spec.FieldSpec;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
 import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.Parts;
 
 /**
  * Makes a specification of what a file says and what it inherits.
@@ -61,6 +63,7 @@ final class SpecAssembly {
 		this.all.fields.keySet().removeIf((number) -> !this.file.fields.containsKey(number) && !isPossible(number));
 		if (!hasWrongDefaults()) {
 			this.all.fields.forEach(this::add);
+			this.all.fields.keySet().forEach(this::checkLayouts);
 		}
 		this.file.templates.forEach(this::mergeTemplate);
 		this.all.templates.values().forEach((values) -> values.keySet().retainAll(this.all.fields.keySet()));
@@ -129,6 +132,36 @@ final class SpecAssembly {
 	private void add(int number, FieldDraft own, FieldDraft field, Report report) {
 		this.spec.field(number, report
 			.collect(() -> new FieldAssembly(own, field, this.all.defaults, null, report).assemble("Field " + number)));
+	}
+
+	/** Refuse a field whose layout is chosen by another one that cannot choose it. */
+	private void checkLayouts(int number) {
+		FieldSpec field = this.spec.field(number);
+		if (!(field != null && field.parts() instanceof Parts.Choice choice)) {
+			return;
+		}
+		int chooser = choice.by().field();
+		Map<Integer, FieldSpec> others = new TreeMap<>();
+		this.all.fields.keySet().forEach((other) -> {
+			if (this.spec.field(other) != null) {
+				others.put(other, this.spec.field(other));
+			}
+		});
+		SpecFile.Written<FieldDraft> own = this.file.fields.get(number);
+		SpecFile.Written<FieldDraft> ownChooser = this.file.fields.get(chooser);
+		Place place = (own != null) ? own.place() : (ownChooser != null) ? ownChooser.place() : this.file.place;
+		try {
+			choice.requireIn(others);
+		}
+		catch (IllegalArgumentException ex) {
+			this.spec.field(number, null);
+			boolean known = this.all.fields.containsKey(chooser) && others.get(chooser) == null;
+			if (!known) {
+				// otherwise what is wrong with the other field has been found
+				this.findings.add(place, ((own != null) ? "" : "field " + number + ": ")
+						+ Findings.uncapitalized(String.valueOf(ex.getMessage())));
+			}
+		}
 	}
 
 	private boolean isPossible(int number) {

@@ -44,7 +44,7 @@ import dev.iso8583.message.spec.Parts;
  *
  * <p>
  * A field can have parts: {@code positional}, {@code bitmap}, {@code tagged},
- * {@code ber-tlv} or {@code terminated}, see {@link Parts}.
+ * {@code ber-tlv}, {@code terminated} or {@code choice}, see {@link Parts}.
  *
  * <pre>
  * extends: iso1987-ascii
@@ -63,6 +63,12 @@ import dev.iso8583.message.spec.Parts;
  *     fields:
  *       2: ans..32
  *       25: {format: ans...999, parts: positional, fields: {1: n 3, 2: ans..99}}
+ *   60:
+ *     parts: choice
+ *     by: 3                                    # the processing code
+ *     when:
+ *       "00": {parts: positional, fields: {1: n 4}}
+ *       else: {parts: ber-tlv}
  * </pre>
  *
  * <p>
@@ -84,10 +90,16 @@ import dev.iso8583.message.spec.Parts;
  * {@code includes-itself} and {@code includes-tag}.</li>
  * <li>{@code fill: true}: bytes 00 and FF may stand between BER-TLV objects.</li>
  * <li>{@code end}: one character, written like text, or a byte such as 0x1C.</li>
+ * <li>{@code by}: what chooses one of the layouts in {@code when}: the number of a field
+ * without parts, {@code mti}, or {@code first-bytes}, which parts of parts can have, too.
+ * A key of {@code when} is the beginning of what chooses: of the value as text, of the
+ * MTI, or of the bytes as hexadecimal digits. {@code else} is for all others, and for
+ * messages without the field. A layout has the keys of parts.</li>
  * </ul>
  * A file that writes {@code parts} of an inherited field replaces its parts as a whole,
  * or removes them with {@code parts: none}. One that writes only {@code fields} adds
- * parts, changes them, or removes them with {@code none}; new ones are the last.
+ * parts, changes them, or removes them with {@code none}; new ones are the last. One that
+ * writes only {@code when} does so with layouts.
  *
  * <p>
  * A file that begins with {@code <} is a packager file of jPOS, the XML of its

@@ -60,6 +60,11 @@ class SpecFileMutationTests {
 			      9F26: b 8
 			      E1: {format: b..50, parts: ber-tlv, fields: {5A: {format: n..19, align: left, fill: F}}}
 			  60: {format: n..17, encoding: bcd, parts: positional, fields: {1: n 2, 2: MMDD}}
+			  61:
+			    format: b..250
+			    parts: choice
+			    by: 3
+			    when: {"00": {parts: ber-tlv, fill: true}, "01": {parts: positional, fields: {1: n 2}}, else: {parts: terminated, end: ";", fields: {1: n..3}}}
 			  62: {format: b..99, parts: terminated, end: 0x1C, fields: {1: ans..9, 2: {format: ans..9, parts: none}}}
 			  126:
 			    format: b..250

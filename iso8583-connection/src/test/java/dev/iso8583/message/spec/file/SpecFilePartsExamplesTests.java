@@ -38,6 +38,12 @@ class SpecFilePartsExamplesTests {
 			    fields:
 			      2: ans..32
 			      25: {format: ans...999, parts: positional, fields: {1: n 3, 2: ans..99}}
+			  60:
+			    parts: choice
+			    by: 3                                    # the processing code
+			    when:
+			      "00": {parts: positional, fields: {1: n 4}}
+			      else: {parts: ber-tlv}
 			""";
 
 	private static final HexFormat HEX = HexFormat.of().withUpperCase();

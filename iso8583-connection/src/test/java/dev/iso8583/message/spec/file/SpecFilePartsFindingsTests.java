@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SpecFilePartsFindingsTests {
 
-	private static final String KINDS = "positional, bitmap, tagged, ber-tlv or terminated";
+	private static final String KINDS = "positional, bitmap, tagged, ber-tlv, terminated or choice";
 
 	private static final String BASE = """
 			extends: iso1987-ascii
@@ -67,7 +67,6 @@ class SpecFilePartsFindingsTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
 					{parts: datasets}          | .parts: 'datasets' is not supported yet; write KINDS
-					{parts: choice, by: 3}     | .parts: 'choice' is not supported yet; write KINDS
 					{parts: tlv}               | .parts: 'tlv' is not possible here; write KINDS, or none for a field without parts
 					{parts: positional}        | : there is no part; give the field at least one
 					{parts: positional, fields: {}} | : there is no part; give the field at least one
