@@ -204,7 +204,8 @@ class PublicTextsTests {
 			.with("77", Canaries.PAN);
 		return List.of(spec, subfields, pan, pan.format(), tag, tagged, new Parts.Positional(parts, true),
 				new Parts.Bitmapped(64, Encoding.BINARY, false, 0, Map.of(1, pan)), new Parts.BerTlv(true, Map.of()),
-				new Parts.Terminated((byte) '|', parts), Parts.By.MTI,
+				new Parts.Terminated((byte) '|', parts), Parts.By.MTI, new Parts.Datasets(Map.of()),
+				new Parts.DatasetBitmap(Map.of("1", pan)),
 				new Parts.Choice(Parts.By.field(3), Map.of("00", tagged), null), Coding.BINARY,
 				LengthIndicator.bytes(1), Encoding.ASCII, Encoding.BCD, Encoding.BINARY, Encoding.HEX,
 				new SpecFinding("acme.yml", 1, "fields.48", "unknown key"));

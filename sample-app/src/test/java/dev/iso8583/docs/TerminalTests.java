@@ -70,4 +70,16 @@ class TerminalTests {
 		assertThat(format.get(format.decode(format.encode(message)), "48.account")).isEqualTo("0000000012");
 	}
 
+	@Test
+	void datasetsHaveTheBytesThatThePageSays() {
+		MessageFormat format = MessageFormat.builder().spec(SpecFiles.load("classpath:docs/datasets.yml")).build();
+		String[] paths = { "104.01.9F02", "104.71.2", "104.71.tlv.9F26" };
+		String[] values = { "1250", "1234", "0102030405060708" };
+		String[] bytes = { "0100099F0206000000001250", "71000420001234", "71000D00019F26080102030405060708" };
+		for (int index = 0; index < paths.length; index++) {
+			IsoMessage message = format.set(format.newMessage("2100"), paths[index], values[index]);
+			assertThat(message.getField(104)).hasToString(bytes[index]);
+		}
+	}
+
 }

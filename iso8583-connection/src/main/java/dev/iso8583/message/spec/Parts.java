@@ -1,6 +1,7 @@
 package dev.iso8583.message.spec;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -223,6 +224,99 @@ public sealed interface Parts {
 		public Terminated {
 			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
 			requireNames(fields);
+		}
+
+	}
+
+	/**
+	 * Datasets, as ISO 8583:2003 and later have them in their composite fields. The
+	 * identifier says what is in a dataset: 00 to 70 BER-TLV, 71 to FF parts that a
+	 * bitmap announces. An identifier may be there several times. Datasets that are not
+	 * described are kept; those of BER-TLV are read.
+	 *
+	 * <pre>
+	 *   | identifier, 1 byte | length, 2 bytes | content | identifier | length | content ...
+	 * </pre>
+	 *
+	 * @param fields the datasets by identifier, as two hexadecimal digits in capitals:
+	 * those up to 70 have parts that are {@link BerTlv}, the others a
+	 * {@link DatasetBitmap}. One without parts is bytes
+	 */
+	record Datasets(Map<String, FieldSpec> fields) implements Parts {
+
+		/** Refuse what is not an identifier, and a dataset with other parts. */
+		public Datasets {
+			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+			requireOwnLayouts(fields);
+			fields.forEach((key, field) -> {
+				boolean tlv = isTlv(key);
+				Parts parts = field.parts();
+				if (parts != null && !(tlv ? parts instanceof BerTlv : parts instanceof DatasetBitmap)) {
+					throw new IllegalArgumentException("Dataset " + key + " has other parts than its identifier says: "
+							+ (tlv ? "ber-tlv from 00 to 70" : "those of a bitmap from 71 to FF")
+							+ "; leave parts out, or write parts: none");
+				}
+			});
+		}
+
+		/**
+		 * Return whether a dataset is BER-TLV.
+		 * @param identifier its identifier, as two hexadecimal digits
+		 * @return whether it is one of 00 to 70
+		 * @throws IllegalArgumentException if it is not an identifier
+		 */
+		public static boolean isTlv(String identifier) {
+			if (!identifier.matches("[0-9A-F]{2}")) {
+				throw new IllegalArgumentException("'" + identifier
+						+ "' is not the identifier of a dataset; write two hexadecimal digits in capitals, such as 71");
+			}
+			return HexFormat.fromHexDigits(identifier) <= 0x70;
+		}
+
+	}
+
+	/**
+	 * The parts of a dataset that a bitmap announces.
+	 *
+	 * <pre>
+	 *   | bitmap, 2 bytes | further bytes of the bitmap | part | part ... | BER-TLV, if announced |
+	 *
+	 *   one piece      c 1 2 3 4 5 6 7   8 9 10 11 12 13 14 t
+	 *   two pieces     c 1 2 3 4 5 6 7   8 9 10 11 12 13 14 15   c 16 17 18 19 20 21 t
+	 *
+	 *   c   another byte of the bitmap follows
+	 *   1   part 1, and so on
+	 *   t   BER-TLV follows the parts, as part tlv
+	 * </pre>
+	 *
+	 * @param fields the parts by key: numbers from 1, and {@code tlv} for the BER-TLV
+	 * after them, which is also read if it is not described
+	 */
+	record DatasetBitmap(Map<String, FieldSpec> fields) implements Parts {
+
+		/** The key of the BER-TLV after the parts. */
+		public static final String TLV = "tlv";
+
+		private static final int MAXIMUM = 127;
+
+		/** Refuse a part without a bit. */
+		public DatasetBitmap {
+			requireNames(fields);
+			fields.forEach((key, field) -> {
+				if (key.equals(TLV) && !(field.parts() instanceof BerTlv)) {
+					throw new IllegalArgumentException(
+							"What follows the parts as tlv is BER-TLV; write parts: ber-tlv");
+				}
+				if (!key.equals(TLV) && (!key.matches("[1-9][0-9]{0,2}") || Integer.parseInt(key) > MAXIMUM)) {
+					throw new IllegalArgumentException(
+							"'" + key + "' is not a part of a dataset; write numbers from 1 to " + MAXIMUM
+									+ ", or tlv for what follows them");
+				}
+			});
+			Map<String, FieldSpec> sorted = new TreeMap<>(
+					Comparator.comparingInt((key) -> key.equals(TLV) ? Integer.MAX_VALUE : Integer.parseInt(key)));
+			sorted.putAll(fields);
+			fields = Collections.unmodifiableMap(sorted);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package dev.iso8583.message.spec.codec;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.Parts;
 import dev.iso8583.message.spec.Parts.By;
 import dev.iso8583.message.spec.Subfields;
+import dev.iso8583.message.value.Numbers;
 
 /**
  * Reads and writes the parts of a field.
@@ -61,6 +63,12 @@ abstract class Group implements PartsSchema {
 		}
 		if (parts instanceof Parts.Choice choice) {
 			return new ChoiceGroup(choice, outer, strict);
+		}
+		if (parts instanceof Parts.Datasets datasets) {
+			return new DatasetsGroup(datasets, strict);
+		}
+		if (parts instanceof Parts.DatasetBitmap bitmap) {
+			return new DatasetBitmapGroup(bitmap, strict);
 		}
 		return (parts instanceof Parts.BerTlv tlv) ? new TlvGroup(tlv, strict)
 				: new TerminatedGroup((Parts.Terminated) parts, strict);
@@ -166,6 +174,42 @@ abstract class Group implements PartsSchema {
 	@Override
 	public @Nullable FieldCodec codec(String key) {
 		return this.fields.get(key);
+	}
+
+	/**
+	 * Return the value of a part that is not described: bytes, or parts.
+	 * @param group what its parts are, or {@code null} if it has none
+	 */
+	static Object convertUnknown(Object value, @Nullable Group group) {
+		if (group != null && value instanceof Subfields parts && parts.isOf(group)) {
+			return value;
+		}
+		byte[] bytes = null;
+		if (value instanceof Subfields parts && group != null) {
+			// of another group: what it is written as must be what this one reads
+			bytes = parts.raw();
+		}
+		else if (value instanceof byte[] given) {
+			bytes = given.clone();
+		}
+		else if (value instanceof CharSequence text && Numbers.isHex(text.toString()) && text.length() % 2 == 0) {
+			bytes = HexFormat.of().parseHex(text);
+		}
+		if (bytes == null) {
+			throw new UnfitValueException("is bytes; as text it must consist of pairs of hexadecimal digits");
+		}
+		try {
+			return (group != null) ? group.read(bytes) : bytes;
+		}
+		catch (MalformedFieldException ex) {
+			throw new UnfitValueException("is constructed, and these bytes are not tags, lengths and values");
+		}
+	}
+
+	/** Write a part that is not described. */
+	static void writeUnknown(Object value, OutputBuffer out) {
+		byte[] bytes = (value instanceof Subfields group) ? group.raw() : (byte[]) value;
+		out.write(bytes, 0, bytes.length);
 	}
 
 	@Override

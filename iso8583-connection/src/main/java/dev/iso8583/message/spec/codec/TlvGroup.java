@@ -11,8 +11,6 @@ import dev.iso8583.message.field.OutputBuffer;
 import dev.iso8583.message.field.PartsSchema;
 import dev.iso8583.message.field.UnfitValueException;
 import dev.iso8583.message.spec.Parts;
-import dev.iso8583.message.spec.Subfields;
-import dev.iso8583.message.value.Numbers;
 
 /**
  * Parts by the Basic Encoding Rules. A constructed tag, whose bit 6 is set, has the parts
@@ -165,32 +163,8 @@ final class TlvGroup extends Group {
 
 	@Override
 	public Object convert(String key, Object value) {
-		if (isKnown(key)) {
-			return super.convert(key, value);
-		}
-		if (value instanceof Subfields parts && parts.isOf(group(key))) {
-			return value;
-		}
-		byte[] bytes = null;
-		if (value instanceof Subfields parts && group(key) != null) {
-			// of another group: what it is written as must be what this one reads
-			bytes = parts.raw();
-		}
-		else if (value instanceof byte[] given) {
-			bytes = given.clone();
-		}
-		else if (value instanceof CharSequence text && Numbers.isHex(text.toString()) && text.length() % 2 == 0) {
-			bytes = HexFormat.of().parseHex(text);
-		}
-		if (bytes == null) {
-			throw new UnfitValueException("is bytes; as text it must consist of pairs of hexadecimal digits");
-		}
-		try {
-			return (group(key) != null) ? this.nested.read(bytes) : bytes;
-		}
-		catch (MalformedFieldException ex) {
-			throw new UnfitValueException("is constructed, and these bytes are not tags, lengths and values");
-		}
+		return isKnown(key) ? super.convert(key, value)
+				: convertUnknown(value, isConstructed(Integer.parseInt(key, 0, 2, 16)) ? this.nested : null);
 	}
 
 	@Override
@@ -205,8 +179,7 @@ final class TlvGroup extends Group {
 				writeSlice(key, value, false, content);
 			}
 			else {
-				byte[] bytes = (value instanceof Subfields group) ? group.raw() : (byte[]) value;
-				content.write(bytes, 0, bytes.length);
+				writeUnknown(value, content);
 			}
 			out.write(tag, 0, tag.length);
 			writeLength(content.size, out);

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.spec.Encoding;
+import dev.iso8583.message.spec.FieldFormat;
 import dev.iso8583.message.spec.FieldSpec;
 import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
@@ -26,6 +27,11 @@ final class PartsAssembly {
 
 	/** What BER can say, and more than an end is looked for. */
 	private static final LengthIndicator BYTES = LengthIndicator.bytes(3).counting(Counts.BYTES);
+
+	/** The length of a dataset. */
+	private static final LengthIndicator DATASET = LengthIndicator.bytes(2).counting(Counts.BYTES);
+
+	private static final FieldFormat ANY_DATASET = FieldFormat.of("b.....65535");
 
 	/** What the file says itself. */
 	private final PartsDraft own;
@@ -70,6 +76,8 @@ final class PartsAssembly {
 			case BER_TLV ->
 				assemble(BYTES, (fields) -> new Parts.BerTlv(Boolean.TRUE.equals(this.all.mayBeFilled), fields));
 			case TERMINATED -> terminated();
+			case DATASETS -> assemble(DATASET, Parts.Datasets::new);
+			case DATASET_BITMAP -> assemble(null, Parts.DatasetBitmap::new);
 			case CHOICE -> choice();
 			case NONE -> throw new IllegalStateException("No parts");
 		};
@@ -98,13 +106,37 @@ final class PartsAssembly {
 		FieldDraft ownPart = (written != null && written.content() != null) ? written.content() : new FieldDraft();
 		Report report = this.report.of("part " + key, (written != null) ? written.place() : null);
 		return report.collect(() -> {
-			FieldSpec field = new FieldAssembly(ownPart, part, this.defaults, length, report).assemble("Part " + key);
+			FieldSpec field = new FieldAssembly(ownPart, complete(key, part), this.defaults, lengthOf(key, length),
+					report)
+				.assemble("Part " + key);
 			if (field != null) {
 				// refuses a key that the parts cannot have
 				group.apply(Map.of(key, field));
 			}
 			return field;
 		});
+	}
+
+	/** Return a part with what need not be said about a dataset. */
+	private FieldDraft complete(String key, FieldDraft part) {
+		boolean inBitmap = this.all.kind == Kind.DATASET_BITMAP && key.equals(Parts.DatasetBitmap.TLV);
+		if (!inBitmap && this.all.kind != Kind.DATASETS) {
+			return part;
+		}
+		Kind kind = (inBitmap || Parts.Datasets.isTlv(key)) ? Kind.BER_TLV : Kind.DATASET_BITMAP;
+		FieldDraft complete = part.over(new FieldDraft());
+		complete.format = (part.format != null) ? part.format : ANY_DATASET;
+		if (part.encoding.encoding == null) {
+			complete.encoding = EncodingDraft.of(Encoding.BINARY);
+		}
+		if (part.parts.kind == null) {
+			complete.parts = part.parts.as(kind);
+		}
+		return complete;
+	}
+
+	private @Nullable LengthIndicator lengthOf(String key, @Nullable LengthIndicator length) {
+		return (this.all.kind == Kind.DATASET_BITMAP && key.equals(Parts.DatasetBitmap.TLV)) ? DATASET : length;
 	}
 
 	/** Assemble what is written behind a key of the parts. */

@@ -72,6 +72,14 @@ final class PartsDraft {
 			draft.end = "0x%02X".formatted(terminated.end());
 			terminated.fields().forEach(draft::add);
 		}
+		else if (parts instanceof Parts.Datasets datasets) {
+			draft.kind = Kind.DATASETS;
+			datasets.fields().forEach(draft::add);
+		}
+		else if (parts instanceof Parts.DatasetBitmap bitmap) {
+			draft.kind = Kind.DATASET_BITMAP;
+			bitmap.fields().forEach(draft::add);
+		}
 		else if (parts instanceof Parts.Choice choice) {
 			draft.kind = Kind.CHOICE;
 			draft.by = choice.by();
@@ -106,19 +114,31 @@ final class PartsDraft {
 		if (this.kind != null || this.fields.isEmpty() && this.when.isEmpty()) {
 			return (this.kind != null) ? this : other;
 		}
-		PartsDraft draft = new PartsDraft();
-		draft.kind = other.kind;
-		draft.mayEndEarly = other.mayEndEarly;
-		draft.mayBeFilled = other.mayBeFilled;
-		draft.bitmap = other.bitmap;
-		draft.tag = other.tag;
-		draft.head = other.head;
-		draft.end = other.end;
-		draft.by = other.by;
-		draft.fields.putAll(other.fields);
-		draft.when.putAll(other.when);
+		PartsDraft draft = other.copy();
 		this.fields.forEach((key, part) -> merge(draft.fields, key, part));
 		this.when.forEach((key, layout) -> merge(draft.when, key, layout));
+		return draft;
+	}
+
+	private PartsDraft copy() {
+		PartsDraft draft = new PartsDraft();
+		draft.kind = this.kind;
+		draft.mayEndEarly = this.mayEndEarly;
+		draft.mayBeFilled = this.mayBeFilled;
+		draft.bitmap = this.bitmap;
+		draft.tag = this.tag;
+		draft.head = this.head;
+		draft.end = this.end;
+		draft.by = this.by;
+		draft.fields.putAll(this.fields);
+		draft.when.putAll(this.when);
+		return draft;
+	}
+
+	/** Return these parts, following each other in another way. */
+	PartsDraft as(Kind kind) {
+		PartsDraft draft = copy();
+		draft.kind = kind;
 		return draft;
 	}
 
@@ -142,7 +162,8 @@ final class PartsDraft {
 	enum Kind {
 
 		POSITIONAL("positional", "short"), BITMAP("bitmap", "bitmap"), TAGGED("tagged", "tag", "head"),
-		BER_TLV("ber-tlv", "fill"), TERMINATED("terminated", "end"), CHOICE("choice", "by", "when"), NONE("none");
+		BER_TLV("ber-tlv", "fill"), TERMINATED("terminated", "end"), CHOICE("choice", "by", "when"),
+		DATASETS("datasets"), DATASET_BITMAP("dataset-bitmap"), NONE("none");
 
 		final String word;
 

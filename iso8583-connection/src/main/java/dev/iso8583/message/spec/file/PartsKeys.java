@@ -18,7 +18,7 @@ final class PartsKeys {
 	/** As deep as a file is read, with the keys of the deepest part. */
 	static final int DEEPEST = 8;
 
-	static final String KINDS = "positional, bitmap, tagged, ber-tlv, terminated or choice";
+	static final String KINDS = "positional, bitmap, tagged, ber-tlv, terminated, datasets or choice";
 
 	private static final Map<String, Kind> BY_WORD = Arrays.stream(Kind.values())
 		.collect(Collectors.toMap((kind) -> kind.word, (kind) -> kind));
@@ -70,9 +70,6 @@ final class PartsKeys {
 	}
 
 	private static Kind kind(Item item) {
-		if (item.is("datasets")) {
-			throw new IllegalArgumentException("'" + item.text() + "' is not supported yet; write " + KINDS);
-		}
 		return item.one(BY_WORD, KINDS + ", or none for a field without parts");
 	}
 

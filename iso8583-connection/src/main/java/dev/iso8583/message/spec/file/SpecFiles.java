@@ -44,7 +44,8 @@ import dev.iso8583.message.spec.Parts;
  *
  * <p>
  * A field can have parts: {@code positional}, {@code bitmap}, {@code tagged},
- * {@code ber-tlv}, {@code terminated} or {@code choice}, see {@link Parts}.
+ * {@code ber-tlv}, {@code terminated}, {@code datasets} or {@code choice}, see
+ * {@link Parts}.
  *
  * <pre>
  * extends: iso1987-ascii
@@ -90,6 +91,10 @@ import dev.iso8583.message.spec.Parts;
  * {@code includes-itself} and {@code includes-tag}.</li>
  * <li>{@code fill: true}: bytes 00 and FF may stand between BER-TLV objects.</li>
  * <li>{@code end}: one character, written like text, or a byte such as 0x1C.</li>
+ * <li>{@code datasets}: {@code fields} by identifier, as two hexadecimal digits. Only the
+ * parts of a dataset need be said: tags up to 70; from 71 numbers, and {@code tlv} with
+ * the {@code fields} of the BER-TLV after them. {@code parts: none} keeps it as
+ * bytes.</li>
  * <li>{@code by}: what chooses one of the layouts in {@code when}: the number of a field
  * without parts, {@code mti}, or {@code first-bytes}, which parts of parts can have, too.
  * A key of {@code when} is the beginning of what chooses: of the value as text, of the

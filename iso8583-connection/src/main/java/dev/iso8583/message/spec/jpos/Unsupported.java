@@ -53,7 +53,8 @@ final class Unsupported {
 					"MasterCardEBCDICSubFieldPackager", "GICCSubFieldPackager", "GenericTaggedFieldsPackager",
 					"BERTLVBinaryPackager", "BERTLVAsciiHexPackager", "BERTLVEbcdicHexPackager" ->
 				null;
-			case "DatasetPackager", "ICCDataPackager" -> "its parts are datasets, which are not supported";
+			case "DatasetPackager", "ICCDataPackager" ->
+				"its parts are datasets, and the file does not say which; write parts: datasets";
 			case "TaggedSequencePackager", "BinaryHexTaggedSequencePackager" ->
 				"its parts are a sequence with any tags, which is not supported";
 			default -> "its parts are not supported" + (packager.isEmpty() ? "" : " (packager " + packager + ")");

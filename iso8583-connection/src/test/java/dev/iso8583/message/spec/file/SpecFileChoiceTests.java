@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class SpecFileChoiceTests {
 
-	private static final String KINDS = "positional, bitmap, tagged, ber-tlv, terminated or choice";
+	private static final String KINDS = "positional, bitmap, tagged, ber-tlv, terminated, datasets or choice";
 
 	private static final String BASE = """
 			extends: iso1987-ascii

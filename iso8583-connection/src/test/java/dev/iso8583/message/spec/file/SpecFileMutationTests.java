@@ -65,6 +65,7 @@ class SpecFileMutationTests {
 			    parts: choice
 			    by: 3
 			    when: {"00": {parts: ber-tlv, fill: true}, "01": {parts: positional, fields: {1: n 2}}, else: {parts: terminated, end: ";", fields: {1: n..3}}}
+			  104: {format: b....9999, parts: datasets, fields: {"01": {fields: {82: b 2}}, "71": {fields: {1: n 2, tlv: {fields: {82: b 2}}}}}}
 			  62: {format: b..99, parts: terminated, end: 0x1C, fields: {1: ans..9, 2: {format: ans..9, parts: none}}}
 			  126:
 			    format: b..250

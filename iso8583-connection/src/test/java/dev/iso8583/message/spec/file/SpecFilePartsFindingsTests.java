@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SpecFilePartsFindingsTests {
 
-	private static final String KINDS = "positional, bitmap, tagged, ber-tlv, terminated or choice";
+	private static final String KINDS = "positional, bitmap, tagged, ber-tlv, terminated, datasets or choice";
 
 	private static final String BASE = """
 			extends: iso1987-ascii
@@ -66,7 +66,17 @@ class SpecFilePartsFindingsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
-					{parts: datasets}          | .parts: 'datasets' is not supported yet; write KINDS
+					{parts: datasets, fields: {1: {fields: {82: b 1}}}} | .fields.1: '1' is not the identifier of a dataset; write two hexadecimal digits in capitals, such as 71
+					{parts: datasets, fields: {7a: {parts: none}}} | .fields.7a: '7a' is not the identifier of a dataset; write two hexadecimal digits in capitals, such as 71
+					{parts: datasets, fields: {01: {parts: positional, fields: {1: n 1}}}} | .fields.01: dataset 01 has other parts than its identifier says: ber-tlv from 00 to 70; leave parts out, or write parts: none
+					{parts: datasets, fields: {71: {parts: ber-tlv}}} | .fields.71: dataset 71 has other parts than its identifier says: those of a bitmap from 71 to FF; leave parts out, or write parts: none
+					{parts: datasets, fields: {71: {name: x}}} | .fields.71: there is no part; give the field at least one
+					{parts: datasets, fields: {71: {fields: {0: n 1}}}} | .fields.71.fields.0: '0' is not a part of a dataset; write numbers from 1 to 127, or tlv for what follows them
+					{parts: datasets, fields: {71: {fields: {tlv: {parts: positional, fields: {1: n 1}}}}}} | .fields.71.fields.tlv: what follows the parts as tlv is BER-TLV; write parts: ber-tlv
+					{parts: datasets, fields: {01: {fields: {9F: b 1}}}} | .fields.01.fields.9F: '9F' is not one whole tag: where the low 5 bits of the first byte are set, all bytes up to the first one below 80 follow, as in 9F26 or DF8101
+					{parts: datasets, fields: {01: {length: {bytes: 1}, fields: {82: b 1}}}} | .fields.01: these parts say how long each of them is; leave length and room out
+					{parts: datasets, fields: {73: {parts: none, format: b......65536}}} | .fields.73: a field of format b......65536 is longer than its length can say: 65536 is more than 65535
+					{parts: datasets, fill: true} | .fill: parts: datasets does not have this key
 					{parts: tlv}               | .parts: 'tlv' is not possible here; write KINDS, or none for a field without parts
 					{parts: positional}        | : there is no part; give the field at least one
 					{parts: positional, fields: {}} | : there is no part; give the field at least one

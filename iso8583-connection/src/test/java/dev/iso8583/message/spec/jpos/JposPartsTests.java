@@ -72,7 +72,7 @@ class JposPartsTests {
 	@ParameterizedTest(name = "{1} {2}")
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					IFA_LLLBINARY | packager='DatasetPackager'                              | 1:3:IF_CHAR                 | its parts are datasets, which are not supported
+					IFA_LLLBINARY | packager='DatasetPackager'                              | 1:3:IF_CHAR                 | its parts are datasets, and the file does not say which; write parts: datasets
 					IFA_LLLBINARY | packager='TaggedSequencePackager'                       | 1:3:IF_CHAR                 | its parts are a sequence with any tags, which is not supported
 					IFA_LLLBINARY | packager='CTCSubFieldPackager'                          | 1:3:IF_CHAR                 | its parts are not supported (packager CTCSubFieldPackager)
 					IFA_LLLBINARY | packager='GenericSubFieldPackager'                      | 1:3:IF_CHAR                 | its parts have a bitmap, but part 1 of class IF_CHAR is none
