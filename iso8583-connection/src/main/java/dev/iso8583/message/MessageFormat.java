@@ -606,12 +606,17 @@ public final class MessageFormat {
 	}
 
 	private static int fieldOf(String path, int dot) {
-		String number = (dot >= 0) ? path.substring(0, dot) : path;
-		if (!number.matches("[1-9][0-9]{0,2}")) {
+		int end = (dot >= 0) ? dot : path.length();
+		int field = 0;
+		for (int place = 0; place < end && field >= 0; place++) {
+			int digit = path.charAt(place) - '0';
+			field = (digit >= 0 && digit <= 9 && field < 100) ? 10 * field + digit : -1;
+		}
+		if (field <= 0 || path.charAt(0) == '0') {
 			throw new IllegalArgumentException("'" + path
 					+ "' is not a path; write the number of a field, and for a part its keys, such as 48.92");
 		}
-		return Integer.parseInt(number);
+		return field;
 	}
 
 	/**

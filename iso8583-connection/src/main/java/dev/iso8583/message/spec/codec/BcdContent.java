@@ -101,6 +101,30 @@ final class BcdContent implements ContentCodec<String> {
 	}
 
 	@Override
+	public long number(byte[] bytes, int start, int units) {
+		int shift = shift(units);
+		long number = 0;
+		for (int place = 0; place < units; place++) {
+			number = 10 * number + nibble(bytes, start, place + shift);
+		}
+		return number;
+	}
+
+	@Override
+	public boolean fits(String content, boolean strict) {
+		return !this.track && areDigits(content, 0);
+	}
+
+	static boolean areDigits(String text, int start) {
+		boolean digits = true;
+		for (int place = start; place < text.length(); place++) {
+			int digit = text.charAt(place) - '0';
+			digits &= digit >= 0 && digit <= 9;
+		}
+		return digits;
+	}
+
+	@Override
 	public void write(String text, OutputBuffer out) {
 		int units = text.length();
 		int shift = shift(units);

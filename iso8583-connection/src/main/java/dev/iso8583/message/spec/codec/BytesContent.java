@@ -35,6 +35,11 @@ final class BytesContent implements ContentCodec<byte[]> {
 	}
 
 	@Override
+	public boolean fits(byte[] content, boolean strict) {
+		return true;
+	}
+
+	@Override
 	public void write(byte[] content, OutputBuffer out) {
 		out.write(content, 0, content.length);
 	}

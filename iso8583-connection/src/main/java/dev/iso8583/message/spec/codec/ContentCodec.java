@@ -49,6 +49,19 @@ interface ContentCodec<T> {
 	int units(T content);
 
 	/**
+	 * Whether a content can be written, and if strict has only characters that it may
+	 * have. If not, {@link ContentRules} or {@link #write} tell why.
+	 */
+	boolean fits(T content, boolean strict);
+
+	/**
+	 * Return the number that up to 18 digits are, which have been checked.
+	 */
+	default long number(byte[] bytes, int start, int units) {
+		throw new UnsupportedOperationException("these are not digits");
+	}
+
+	/**
 	 * Write a content.
 	 * @throws UnfitValueException if it cannot be written
 	 */

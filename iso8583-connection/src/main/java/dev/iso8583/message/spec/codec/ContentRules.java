@@ -148,15 +148,18 @@ final class ContentRules {
 
 	/** Refuse a content that is too long or too short. */
 	void requireFit(int units) {
-		String unit = (this.content == Content.N) ? "digits" : this.content.isText() ? "characters" : "bytes";
 		if (units > this.spec.maximum() || this.isFixed && units < this.spec.maximum()) {
 			throw new UnfitValueException(
-					"holds " + this.spec.maximum() + " " + unit + ", but " + units + " were given");
+					"holds " + this.spec.maximum() + " " + unit() + ", but " + units + " were given");
 		}
 		if (units < this.spec.minimum()) {
 			throw new UnfitValueException(
-					"holds at least " + this.spec.minimum() + " " + unit + ", but " + units + " were given");
+					"holds at least " + this.spec.minimum() + " " + unit() + ", but " + units + " were given");
 		}
+	}
+
+	private String unit() {
+		return (this.content == Content.N) ? "digits" : this.content.isText() ? "characters" : "bytes";
 	}
 
 	/** Refuse a text with characters that the content does not have. */
@@ -172,7 +175,11 @@ final class ContentRules {
 				throw new UnfitValueException("must be " + this.content.description());
 			}
 		}
-		if (this.date != null && !this.date.accepts(text)) {
+	}
+
+	/** Refuse digits that are no date or time of the field's pattern. */
+	void requireDate(String digits) {
+		if (!this.date.accepts(Long.parseLong(digits))) {
 			throw new UnfitValueException("is a date or time that does not exist");
 		}
 	}

@@ -1,7 +1,6 @@
 package dev.iso8583.message.spec.codec;
 
 import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
@@ -14,12 +13,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatePattern {
 
-	private final String pattern;
-
 	private final DateTimeFormatter formatter;
 
+	private final long century;
+
+	private final long year;
+
+	private final long month;
+
+	private final long day;
+
+	private final long hour;
+
+	private final long minute;
+
+	private final long second;
+
 	DatePattern(String pattern) {
-		this.pattern = pattern;
+		this.century = unit(pattern, "CC");
+		this.year = unit(pattern, "YY");
+		this.month = unit(pattern, "MM");
+		this.day = unit(pattern, "DD");
+		this.hour = unit(pattern, "hh");
+		this.minute = unit(pattern, "mm");
+		this.second = unit(pattern, "ss");
 		this.formatter = DateTimeFormatter
 			.ofPattern(pattern.replace("CCYY", "uuuu").replace("YY", "uu").replace("DD", "dd").replace("hh", "HH"));
 	}
@@ -35,31 +52,42 @@ final class DatePattern {
 	}
 
 	/**
-	 * Whether digits of the pattern's length are a date or time. Zeros only, which
-	 * networks send for an unknown date, are accepted.
+	 * Whether the number that digits of the pattern's length are is a date or time. Zeros
+	 * only, which networks send for an unknown date, are accepted.
 	 */
-	boolean accepts(String digits) {
-		if (digits.chars().allMatch((digit) -> digit == '0')) {
+	boolean accepts(long digits) {
+		if (digits == 0) {
 			return true;
 		}
-		int month = part(digits, "MM", 1);
-		int day = part(digits, "DD", 1);
-		return month >= 1 && month <= 12 && day >= 1 && day <= lastDay(digits, month) && part(digits, "hh", 0) <= 23
-				&& part(digits, "mm", 0) <= 59 && part(digits, "ss", 0) <= 59;
+		int month = part(digits, this.month, 1);
+		int day = part(digits, this.day, 1);
+		return month >= 1 && month <= 12 && day >= 1 && day <= 31 && (day <= 28 || day <= lastDay(digits, month))
+				&& part(digits, this.hour, 0) <= 23 && part(digits, this.minute, 0) <= 59
+				&& part(digits, this.second, 0) <= 59;
 	}
 
-	private int lastDay(String digits, int month) {
+	private int lastDay(long digits, int month) {
+		if (this.month == 0) {
+			return 31;
+		}
 		// without a year, 29 February may exist
-		int year = this.pattern.contains("YY") ? part(digits, "YY", 0) : 0;
-		boolean isCentury = year == 0 && this.pattern.contains("CC");
-		int full = isCentury ? 100 * part(digits, "CC", 20) : 2000 + year;
-		return this.pattern.contains("MM") ? YearMonth.of(full, month).lengthOfMonth()
-				: LocalDate.of(2000, 1, 1).lengthOfMonth();
+		int year = part(digits, this.year, 0);
+		boolean isCentury = year == 0 && this.century != 0;
+		return YearMonth.of(isCentury ? 100 * part(digits, this.century, 20) : 2000 + year, month).lengthOfMonth();
 	}
 
-	private int part(String digits, String name, int missing) {
-		int start = this.pattern.indexOf(name);
-		return (start >= 0) ? Integer.parseInt(digits, start, start + name.length(), 10) : missing;
+	/** Return two digits, or another number if the pattern does not have them. */
+	private static int part(long digits, long unit, int missing) {
+		return (unit != 0) ? (int) (digits / unit % 100) : missing;
+	}
+
+	/**
+	 * Return what two digits of the pattern are multiplied with in the whole number, or 0
+	 * if the pattern does not have them.
+	 */
+	private static long unit(String pattern, String name) {
+		int start = pattern.indexOf(name);
+		return (start >= 0) ? (long) Math.pow(10, pattern.length() - start - 2) : 0;
 	}
 
 }

@@ -52,6 +52,12 @@ final class SignedBcdContent implements ContentCodec<String> {
 	}
 
 	@Override
+	public boolean fits(String content, boolean strict) {
+		return content.isEmpty()
+				|| (content.charAt(0) == 'C' || content.charAt(0) == 'D') && BcdContent.areDigits(content, 1);
+	}
+
+	@Override
 	public void write(String text, OutputBuffer out) {
 		if (text.isEmpty()) {
 			return;

@@ -254,7 +254,7 @@ final class SpecField implements FieldCodec {
 		if (this.strict && units < this.spec.minimum()) {
 			throw MalformedFieldException.at(start, "it is shorter than the specification allows");
 		}
-		if (this.strict && this.date != null && !this.date.accepts((String) this.codec.read(bytes, start, units))) {
+		if (this.strict && this.date != null && !this.date.accepts(this.codec.number(bytes, start, units))) {
 			throw MalformedFieldException.at(start, "the date or time does not exist");
 		}
 	}
@@ -365,8 +365,6 @@ final class SpecField implements FieldCodec {
 		}
 		Object content = this.isText ? this.rules.text(value) : ContentRules.bytesOf(value).clone();
 		requireFit(content);
-		// writes it once, so that set refuses what could not be written
-		this.codec.write(content, new OutputBuffer(this.codec.bytes(this.codec.units(content))));
 		return content;
 	}
 
@@ -521,12 +519,23 @@ final class SpecField implements FieldCodec {
 	private void requireFit(Object content) {
 		int units = this.codec.units(content);
 		this.rules.requireFit(units);
-		if (content instanceof String text && this.group == null) {
-			this.rules.requireCharacters(text);
+		if (this.group == null && !this.codec.fits(content, this.strict)) {
+			refuse(content);
+		}
+		if (this.strict && this.date != null) {
+			this.rules.requireDate((String) content);
 		}
 		if (units % 2 == 1 && units < this.maximum && this.spec.length() != null && hidesOddDigits()) {
 			throw hiddenOddDigits();
 		}
+	}
+
+	/** Refuse a content that may not fit, with what is wrong. */
+	private void refuse(Object content) {
+		if (content instanceof String text) {
+			this.rules.requireCharacters(text);
+		}
+		this.codec.write(content, new OutputBuffer(this.codec.bytes(this.codec.units(content))));
 	}
 
 	private boolean hidesOddDigits() {

@@ -3,6 +3,7 @@ package dev.iso8583.message.spec.codec;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 import dev.iso8583.message.field.MalformedFieldException;
 import dev.iso8583.message.field.OutputBuffer;
@@ -20,6 +21,12 @@ final class TextContent implements ContentCodec<String> {
 
 	/** Whether each byte is the number of its character. */
 	private final boolean isLatin;
+
+	/** Whether each byte of ASCII is the number of its character. */
+	private final boolean isAscii;
+
+	/** Whether the number of each character is a byte. */
+	private final boolean isOfBytes;
 
 	/** The character of each byte. */
 	private final char[] characters = new char[256];
@@ -53,6 +60,8 @@ final class TextContent implements ContentCodec<String> {
 			this.others[value] = unique && content.accepts(character, 1);
 		}
 		this.codes = Arrays.copyOf(codes, end);
+		this.isAscii = IntStream.range(0, 128).allMatch((value) -> this.characters[value] == value);
+		this.isOfBytes = IntStream.range(0, 256).allMatch((value) -> this.characters[value] < 256);
 	}
 
 	@Override
@@ -89,8 +98,15 @@ final class TextContent implements ContentCodec<String> {
 
 	@Override
 	public String read(byte[] bytes, int start, int units) {
-		if (this.isLatin) {
+		if (this.isLatin || this.isAscii && isAscii(bytes, start, units)) {
 			return new String(bytes, start, units, StandardCharsets.ISO_8859_1);
+		}
+		if (this.isOfBytes) {
+			byte[] text = new byte[units];
+			for (int place = 0; place < units; place++) {
+				text[place] = (byte) this.characters[bytes[start + place] & 0xFF];
+			}
+			return new String(text, StandardCharsets.ISO_8859_1);
 		}
 		char[] text = new char[units];
 		for (int place = 0; place < units; place++) {
@@ -99,9 +115,37 @@ final class TextContent implements ContentCodec<String> {
 		return new String(text);
 	}
 
+	private static boolean isAscii(byte[] bytes, int start, int units) {
+		int all = 0;
+		for (int index = start; index < start + units; index++) {
+			all |= bytes[index];
+		}
+		return all >= 0;
+	}
+
+	@Override
+	public long number(byte[] bytes, int start, int units) {
+		long number = 0;
+		for (int index = start; index < start + units; index++) {
+			number = 10 * number + this.characters[bytes[index] & 0xFF] - '0';
+		}
+		return number;
+	}
+
 	@Override
 	public int units(String content) {
 		return content.length();
+	}
+
+	@Override
+	public boolean fits(String content, boolean strict) {
+		boolean fits = true;
+		for (int place = 0; place < content.length(); place++) {
+			char character = content.charAt(place);
+			int code = (character < this.codes.length) ? this.codes[character] : -1;
+			fits &= code >= 0 && (!strict || ((place == 0) ? this.first : this.others)[code]);
+		}
+		return fits;
 	}
 
 	@Override
