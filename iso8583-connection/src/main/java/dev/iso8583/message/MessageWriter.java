@@ -106,7 +106,7 @@ final class MessageWriter {
 			int field = firstField + Long.numberOfLeadingZeros(rest);
 			IsoValue<?> value = message.value(place);
 			size += (value == null && copies) ? message.unread().length(field)
-					: size(message.getField(field), message.isBinaryFields());
+					: size((value != null) ? value : message.getField(field), message.isBinaryFields());
 		}
 		return size;
 	}
@@ -150,14 +150,16 @@ final class MessageWriter {
 
 	private void writeBitmap(long bits, OutputBuffer out) {
 		if (this.layout.isBinaryBitmap()) {
-			for (int shift = 56; shift >= 0; shift -= 8) {
-				out.put((int) (bits >> shift));
+			int start = out.skip(8);
+			for (int place = 0; place < 8; place++) {
+				out.bytes[start + place] = (byte) (bits >> 56 - 8 * place);
 			}
 			return;
 		}
 		HexDigits digits = this.layout.bitmapDigits();
-		for (int shift = 60; shift >= 0; shift -= 4) {
-			out.put(digits.code((int) (bits >> shift) & 0xF));
+		int start = out.skip(16);
+		for (int place = 0; place < 16; place++) {
+			out.bytes[start + place] = digits.code((int) (bits >> 60 - 4 * place) & 0xF);
 		}
 	}
 
@@ -173,12 +175,13 @@ final class MessageWriter {
 				continue;
 			}
 			FieldCodec codec = (codecs != null && field < codecs.length) ? codecs[field] : null;
+			IsoValue<?> written = (value != null) ? value : message.getField(field);
 			try {
 				if (codec != null) {
-					codec.write(message.getField(field), out);
+					codec.write(written, out);
 				}
 				else {
-					this.coding.writeUndescribed(field, message.getField(field), out);
+					this.coding.writeUndescribed(field, written, out);
 				}
 			}
 			catch (UnfitValueException ex) {

@@ -67,4 +67,9 @@ interface ContentCodec<T> {
 	 */
 	void write(T content, OutputBuffer out);
 
+	/** Write a content that {@link #fits}. */
+	default void writeFit(T content, OutputBuffer out) {
+		write(content, out);
+	}
+
 }

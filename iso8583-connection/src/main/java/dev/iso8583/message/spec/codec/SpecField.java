@@ -39,6 +39,9 @@ final class SpecField implements FieldCodec {
 
 	private final int maximum;
 
+	/** The number of bytes of the longest content. */
+	private final int maximumBytes;
+
 	/** {@code null} if the length is fixed. */
 	private final @Nullable LengthCodec length;
 
@@ -75,6 +78,7 @@ final class SpecField implements FieldCodec {
 		this.maximum = spec.maximum();
 		this.length = (spec.length() != null) ? new LengthCodec(spec.length()) : null;
 		this.codec = (ContentCodec<Object>) ContentCodec.of(spec);
+		this.maximumBytes = this.codec.bytes(this.maximum);
 		this.date = (spec.format().pattern() != null && spec.parts() == null) ? new DatePattern(spec.format().pattern())
 				: null;
 		this.rules = new ContentRules(spec, strict, this.date);
@@ -91,6 +95,7 @@ final class SpecField implements FieldCodec {
 		this.strict = field.strict;
 		this.content = field.content;
 		this.maximum = field.maximum;
+		this.maximumBytes = field.maximumBytes;
 		this.length = field.length;
 		this.codec = field.codec;
 		this.date = field.date;
@@ -170,7 +175,7 @@ final class SpecField implements FieldCodec {
 	@Override
 	public int end(byte[] bytes, int position, int limit) throws MalformedFieldException {
 		if (this.length == null) {
-			return requireEnd(position, position, this.codec.bytes(this.maximum), limit);
+			return requireEnd(position, position, this.maximumBytes, limit);
 		}
 		int start = requireEnd(position, position, this.length.length(), limit);
 		long count = this.length.read(bytes, position);
@@ -192,7 +197,7 @@ final class SpecField implements FieldCodec {
 		boolean inBytes = indicator.counts() == Counts.BYTES;
 		long most = switch (indicator.counts()) {
 			case UNITS -> this.maximum;
-			case BYTES -> this.codec.bytes(this.maximum);
+			case BYTES -> this.maximumBytes;
 			case HEX_DIGITS -> 2L * this.maximum;
 			case EVEN_DIGITS -> this.maximum + this.maximum % 2L;
 		};
@@ -235,10 +240,13 @@ final class SpecField implements FieldCodec {
 		int start = start(position);
 		int units = units(bytes, position, end);
 		checkContent(bytes, start, units);
-		if (!this.strict) {
-			return;
+		if (this.strict && this.spec.room() > 0) {
+			checkFilling(bytes, start + this.codec.bytes(units), end);
 		}
-		for (int index = start + this.codec.bytes(units); this.spec.room() > 0 && index < end; index++) {
+	}
+
+	private void checkFilling(byte[] bytes, int start, int end) throws MalformedFieldException {
+		for (int index = start; index < end; index++) {
 			if (bytes[index] != filling()) {
 				throw MalformedFieldException.at(index, "its filling is not that of the specification");
 			}
@@ -283,7 +291,7 @@ final class SpecField implements FieldCodec {
 	@Override
 	public IsoValue<?> value(byte[] bytes, int position, int end) {
 		try {
-			return valueOf(content(bytes, start(position), units(bytes, position, end)));
+			return valueOf(content(bytes, start(position), units(bytes, position, end)), this.strict);
 		}
 		catch (MalformedFieldException ex) {
 			throw new IllegalStateException("the field was not checked", ex);
@@ -321,15 +329,20 @@ final class SpecField implements FieldCodec {
 		return readUnits(bytes, start, isFilled ? this.maximum : units);
 	}
 
-	private IsoValue<?> valueOf(Object content) {
+	/**
+	 * Return the value of a content.
+	 * @param checked whether it has been found to be correct
+	 */
+	private IsoValue<?> valueOf(Object content, boolean checked) {
 		if (content instanceof Subfields parts) {
 			return new GroupValue(this.type, parts, labelled(unitsOf(parts)), this.content.isText());
 		}
-		if (PlainValue.isOf(this.type)) {
-			return new PlainValue<>(this.type, content, this.maximum);
-		}
 		int length = this.type.needsLength() ? this.maximum : labelled(this.codec.units(content));
-		return new IsoValue<>(this.type, content, length, true);
+		if (checked && content instanceof String text && !this.spec.trim()) {
+			return new CheckedText(this, this.type, text, length);
+		}
+		return PlainValue.isOf(this.type) ? new PlainValue<>(this.type, content, this.maximum)
+				: new IsoValue<>(this.type, content, length, true);
 	}
 
 	/**
@@ -353,7 +366,7 @@ final class SpecField implements FieldCodec {
 
 	@Override
 	public IsoValue<?> convert(Object value) {
-		return valueOf(convertContent(value));
+		return valueOf(convertContent(value), true);
 	}
 
 	/** Return the content that a value of the application stands for. */
@@ -428,7 +441,12 @@ final class SpecField implements FieldCodec {
 
 	@Override
 	public void write(IsoValue<?> value, OutputBuffer out) {
-		writeRaw(contentOf(value), out);
+		if (value instanceof CheckedText text && text.isOf(this)) {
+			writeFit(text.getValue(), out);
+		}
+		else {
+			writeRaw(contentOf(value), out);
+		}
 	}
 
 	/** Write the content of a part with its own length. */
@@ -473,6 +491,11 @@ final class SpecField implements FieldCodec {
 
 	private void writeRaw(Object content, OutputBuffer out) {
 		requireFit(content);
+		writeFit(content, out);
+	}
+
+	/** Write a content that fits. */
+	private void writeFit(Object content, OutputBuffer out) {
 		int units = this.codec.units(content);
 		int start = out.size;
 		if (this.length != null) {

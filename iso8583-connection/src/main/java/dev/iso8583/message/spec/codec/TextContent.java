@@ -1,5 +1,8 @@
 package dev.iso8583.message.spec.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,6 +18,24 @@ import dev.iso8583.message.spec.Content;
  */
 final class TextContent implements ContentCodec<String> {
 
+	private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
+			ByteOrder.nativeOrder());
+
+	private static final long HIGH_HALVES = 0xF0F0F0F0F0F0F0F0L;
+
+	private static final long ZEROS = 0x3030303030303030L;
+
+	private static final long SIXES = 0x0606060606060606L;
+
+	/** A character that can be written. */
+	private static final int WRITABLE = 1;
+
+	/** A character that may be at the first place of the content. */
+	private static final int FIRST = 2;
+
+	/** A character that may be at another place. */
+	private static final int ACCEPTED = 4;
+
 	private final Content content;
 
 	private final Charset charset;
@@ -24,6 +45,9 @@ final class TextContent implements ContentCodec<String> {
 
 	/** Whether each byte of ASCII is the number of its character. */
 	private final boolean isAscii;
+
+	/** Whether the byte of each character that can be written is its number. */
+	private final boolean isWrittenAsItIs;
 
 	/** Whether the number of each character is a byte. */
 	private final boolean isOfBytes;
@@ -38,6 +62,9 @@ final class TextContent implements ContentCodec<String> {
 
 	/** The byte of each character up to the last one, or -1. */
 	private final short[] codes;
+
+	/** How each character up to the last one can be used. */
+	private final byte[] kinds;
 
 	TextContent(Content content, Charset charset) {
 		this.content = content;
@@ -60,7 +87,15 @@ final class TextContent implements ContentCodec<String> {
 			this.others[value] = unique && content.accepts(character, 1);
 		}
 		this.codes = Arrays.copyOf(codes, end);
+		this.kinds = new byte[end];
+		for (int character = 0; character < end; character++) {
+			int code = codes[character];
+			this.kinds[character] = (byte) ((code < 0) ? 0
+					: WRITABLE | (this.first[code] ? FIRST : 0) | (this.others[code] ? ACCEPTED : 0));
+		}
 		this.isAscii = IntStream.range(0, 128).allMatch((value) -> this.characters[value] == value);
+		this.isWrittenAsItIs = IntStream.range(0, end)
+			.allMatch((character) -> this.codes[character] < 0 || this.codes[character] == character);
 		this.isOfBytes = IntStream.range(0, 256).allMatch((value) -> this.characters[value] < 256);
 	}
 
@@ -76,7 +111,8 @@ final class TextContent implements ContentCodec<String> {
 
 	@Override
 	public void check(byte[] bytes, int start, int units, boolean strict) throws MalformedFieldException {
-		if (!strict || units == 0 || this.isLatin && this.content == Content.ANS) {
+		if (!strict || units == 0 || this.isLatin && this.content == Content.ANS
+				|| this.isAscii && this.content == Content.N && areDigits(bytes, start, start + units)) {
 			return;
 		}
 		boolean accepted = this.first[bytes[start] & 0xFF];
@@ -86,6 +122,24 @@ final class TextContent implements ContentCodec<String> {
 		if (!accepted) {
 			throw MalformedFieldException.at(wrong(bytes, start, units), "it must be " + this.content.description());
 		}
+	}
+
+	/** Whether bytes are digits of ASCII. Looks at eight at a time. */
+	private static boolean areDigits(byte[] bytes, int start, int end) {
+		long wrong = 0;
+		int index = start;
+		for (; index <= end - Long.BYTES; index += Long.BYTES) {
+			long eight = (long) EIGHT_BYTES.get(bytes, index);
+			// the high half of each byte is 3, and stays so if 6 is added: its low half
+			// is at most 9
+			wrong |= (eight & HIGH_HALVES ^ ZEROS) | (eight + SIXES & HIGH_HALVES ^ ZEROS);
+		}
+		boolean digits = wrong == 0;
+		for (; index < end; index++) {
+			int digit = bytes[index] - '0';
+			digits &= digit >= 0 && digit <= 9;
+		}
+		return digits;
 	}
 
 	private int wrong(byte[] bytes, int start, int units) {
@@ -139,13 +193,19 @@ final class TextContent implements ContentCodec<String> {
 
 	@Override
 	public boolean fits(String content, boolean strict) {
-		boolean fits = true;
-		for (int place = 0; place < content.length(); place++) {
-			char character = content.charAt(place);
-			int code = (character < this.codes.length) ? this.codes[character] : -1;
-			fits &= code >= 0 && (!strict || ((place == 0) ? this.first : this.others)[code]);
+		int length = content.length();
+		int fits = strict ? ACCEPTED : WRITABLE;
+		if (length > 0 && strict) {
+			fits = (kind(content.charAt(0)) & FIRST) << 1;
 		}
-		return fits;
+		for (int place = strict ? 1 : 0; place < length; place++) {
+			fits &= kind(content.charAt(place));
+		}
+		return fits != 0;
+	}
+
+	private int kind(char character) {
+		return (character < this.kinds.length) ? this.kinds[character] : 0;
 	}
 
 	@Override
@@ -161,6 +221,18 @@ final class TextContent implements ContentCodec<String> {
 		}
 		if (all < 0) {
 			throw new UnfitValueException("has a character that is not in " + this.charset.name());
+		}
+	}
+
+	@Override
+	@SuppressWarnings("deprecation")
+	public void writeFit(String text, OutputBuffer out) {
+		if (this.isWrittenAsItIs) {
+			int start = out.skip(text.length());
+			text.getBytes(0, text.length(), out.bytes, start);
+		}
+		else {
+			write(text, out);
 		}
 	}
 
