@@ -17,6 +17,7 @@ import dev.iso8583.matching.MissingMatchFieldException;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
 import dev.iso8583.message.UnencodableMessageException;
+import dev.iso8583.message.mapping.FieldMappingException;
 import dev.iso8583.pool.PoolStartException;
 import dev.iso8583.server.ServerStartException;
 
@@ -71,6 +72,7 @@ class ConstructedExceptionsTests {
 	void failuresOfMessagesSayWhatTheirsDo() {
 		assertThat(new UndecodableMessageException(UndecodableMessageException.Reason.UNKNOWN_MTI))
 			.hasMessage("no parse guide for this MTI");
+		assertThat(new FieldMappingException("Field 4 is not a number")).hasMessage("Field 4 is not a number");
 		assertThat(new UnencodableMessageException()).hasMessage("a value does not fit its field");
 		assertThat(new MissingMatchFieldException(11)).hasMessage("match field 11 is missing");
 	}

@@ -11,27 +11,11 @@ import dev.iso8583.message.MessageFormat;
 
 /**
  * A connection to one far end. It carries requests and responses in both directions, many
- * at a time and in any order. Thread-safe; another thread must not change a message
- * during a call that takes it.
- * <p>
- * Every request has exactly one outcome: its response, or one of
- * <ul>
- * <li>{@link NotSentException}: not a single byte was sent, so it is safe to send it
- * again;</li>
- * <li>{@link OutcomeUnknownException}: the far end may have received it, so reverse it or
- * inquire;</li>
- * <li>{@link RejectedException}: the far end refused the message itself.</li>
- * </ul>
- * Nothing is queued while the connection is offline, and nothing is sent twice. A
- * response that declines is a response like any other.
+ * at a time and in any order. {@link Iso8583Operations} describes the outcomes of a
+ * request. Thread-safe; another thread must not change a message during a call that takes
+ * it.
  */
-public interface Connection extends AutoCloseable {
-
-	/**
-	 * Return the name of the link this connection belongs to.
-	 * @return the name of the pool, connection or server
-	 */
-	String link();
+public interface Connection extends Iso8583Operations, AutoCloseable {
 
 	/**
 	 * Return a name of this connection for logs. It is unique among the connections of
@@ -39,13 +23,6 @@ public interface Connection extends AutoCloseable {
 	 * @return a name such as {@code acquirer-3}
 	 */
 	String id();
-
-	/**
-	 * Return the format of the messages on this connection, for example to create a
-	 * response.
-	 * @return the format
-	 */
-	MessageFormat format();
 
 	/**
 	 * Return the address of the far end.
@@ -100,47 +77,6 @@ public interface Connection extends AutoCloseable {
 	@Nullable Duration lastReceived();
 
 	/**
-	 * Send a request and wait for its response, at most for the configured send timeout.
-	 * @param request a message of a type that is answered, with its match fields set
-	 * @return the response, whatever its response code
-	 * @throws Iso8583Exception if there is no response, see {@link Connection}
-	 * @throws IllegalStateException if called on an event loop, where waiting would stall
-	 * all connections
-	 */
-	IsoMessage send(IsoMessage request);
-
-	/**
-	 * Send a request and wait for its response.
-	 * @param request a message of a type that is answered, with its match fields set
-	 * @param timeout how long to wait, more than zero
-	 * @return the response, whatever its response code
-	 * @throws Iso8583Exception if there is no response, see {@link Connection}
-	 * @throws IllegalStateException if called on an event loop, where waiting would stall
-	 * all connections
-	 */
-	IsoMessage send(IsoMessage request, Duration timeout);
-
-	/**
-	 * Send a request, with the configured send timeout.
-	 * @param request a message of a type that is answered, with its match fields set
-	 * @return a future of the response, or of an {@link Iso8583Exception}. Its dependent
-	 * stages run on the transport's callback threads, or on the calling thread if the
-	 * request is refused at once. In such a stage, chain the next request to the future
-	 * or use the blocking call; do not wait for another of these futures, since the
-	 * threads that would complete it are limited. Cancelling the future gives up the
-	 * response; the request may still be sent
-	 */
-	CompletableFuture<IsoMessage> sendAsync(IsoMessage request);
-
-	/**
-	 * Send a request.
-	 * @param request a message of a type that is answered, with its match fields set
-	 * @param timeout how long to wait, more than zero
-	 * @return a future as described at {@link #sendAsync(IsoMessage)}
-	 */
-	CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout);
-
-	/**
 	 * Reply to a request of the far end, without waiting. A handler simply returns its
 	 * reply; this method is for a reply that is known only later. A request gets one
 	 * reply: a second one fails with {@link NotSentException}, whether the first came
@@ -155,14 +91,6 @@ public interface Connection extends AutoCloseable {
 	 * with an {@link Iso8583Exception}
 	 */
 	CompletableFuture<@Nullable Void> reply(IsoMessage request, IsoMessage response);
-
-	/**
-	 * Send a message that is not answered, such as a notification.
-	 * @param message the message
-	 * @return a future that completes when the network has taken the bytes, and fails
-	 * with an {@link Iso8583Exception}
-	 */
-	CompletableFuture<@Nullable Void> transmit(IsoMessage message);
 
 	/**
 	 * Write bytes as they are, including the length header, between two other messages.

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.FailureReason;
-import dev.iso8583.connection.Iso8583Exception;
+import dev.iso8583.connection.Iso8583Operations;
 import dev.iso8583.connection.NotSentException;
-import dev.iso8583.connection.OutcomeUnknownException;
 import dev.iso8583.connection.RequestId;
 import dev.iso8583.connection.RequestOutcome;
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.tcp.ConnectionOwner;
 import dev.iso8583.tcp.Connector;
 import dev.iso8583.transport.Transport;
@@ -38,11 +38,11 @@ import dev.iso8583.transport.TransportThreads;
  * the pool is stopped. Safe for use by several threads.
  * <p>
  * A request is handed to one connection and is never sent again over another; the
- * exception that its caller gets is described at {@link Connection}. When no connection
- * is online, the request fails at once with {@link NotSentException}, whose text has the
- * {@link #stats() statistics} of the pool and its last failure.
+ * exception that its caller gets is described at {@link Iso8583Operations}. When no
+ * connection is online, the request fails at once with {@link NotSentException}, whose
+ * text has the {@link #stats() statistics} of the pool and its last failure.
  */
-public final class Pool implements AutoCloseable {
+public final class Pool implements Iso8583Operations, AutoCloseable {
 
 	/** A filter may change its answer without any event that could wake us. */
 	private static final Duration FILTER_POLL_INTERVAL = Duration.ofMillis(100);
@@ -114,6 +114,20 @@ public final class Pool implements AutoCloseable {
 	 */
 	public String name() {
 		return this.name;
+	}
+
+	/**
+	 * Return the name of the pool.
+	 * @return the same as {@link #name()}
+	 */
+	@Override
+	public String link() {
+		return this.name;
+	}
+
+	@Override
+	public MessageFormat format() {
+		return this.options.connection().format();
 	}
 
 	/**
@@ -323,8 +337,7 @@ public final class Pool implements AutoCloseable {
 	 * @return the view
 	 */
 	public Connection asConnection() {
-		return new PooledConnection(this, this.options.addresses().get(0), this.options.closeTimeout(),
-				this.options.connection().format());
+		return new PooledConnection(this, this.options.addresses().get(0), this.options.closeTimeout(), format());
 	}
 
 	/**
@@ -338,38 +351,17 @@ public final class Pool implements AutoCloseable {
 		return select(message);
 	}
 
-	/**
-	 * Send a request over a connection that is online and wait for its response, for the
-	 * configured send timeout.
-	 * @param request a message of a type that is answered, with its match fields set
-	 * @return the response, whatever its response code
-	 * @throws NotSentException if no byte of it was sent: it is safe to send it again
-	 * @throws OutcomeUnknownException if it may have arrived: reverse it or inquire
-	 * @throws Iso8583Exception if there is no response for another reason, see
-	 * {@link Connection}
-	 * @throws IllegalStateException if called on an event loop, where waiting would stop
-	 * all connections
-	 */
+	@Override
 	public IsoMessage send(IsoMessage request) {
 		return selectForRequest(request).send(request);
 	}
 
-	/**
-	 * Send a request over a connection that is online and wait for its response.
-	 * @param request a message of a type that is answered, with its match fields set
-	 * @param timeout how long to wait, more than zero
-	 * @return the response, whatever its response code
-	 * @throws Iso8583Exception as of {@link #send(IsoMessage)}
-	 */
+	@Override
 	public IsoMessage send(IsoMessage request, Duration timeout) {
 		return selectForRequest(request).send(request, timeout);
 	}
 
-	/**
-	 * Send a request over a connection that is online, with the configured send timeout.
-	 * @param request a message of a type that is answered, with its match fields set
-	 * @return a future of the response, see {@link Connection#sendAsync(IsoMessage)}
-	 */
+	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request) {
 		try {
 			return selectForRequest(request).sendAsync(request);
@@ -379,12 +371,7 @@ public final class Pool implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Send a request over a connection that is online.
-	 * @param request a message of a type that is answered, with its match fields set
-	 * @param timeout how long to wait, more than zero
-	 * @return a future of the response, see {@link Connection#sendAsync(IsoMessage)}
-	 */
+	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
 		try {
 			return selectForRequest(request).sendAsync(request, timeout);
@@ -394,12 +381,7 @@ public final class Pool implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Send a message that is not answered, such as a notification, over a connection that
-	 * is online.
-	 * @param message the message
-	 * @return a future that completes when the bytes have been handed to the network
-	 */
+	@Override
 	public CompletableFuture<@Nullable Void> transmit(IsoMessage message) {
 		try {
 			return select(message).transmit(message);

@@ -16,6 +16,7 @@ import org.springframework.core.type.AnnotationMetadata;
 
 import dev.iso8583.autoconfigure.diagnostics.Iso8583ConfigurationException;
 import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.Iso8583Operations;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.server.Server;
@@ -89,10 +90,20 @@ final class LinkRegistrar implements ImportBeanDefinitionRegistrar {
 		if (!beans.containsBean(bean)) {
 			throw notRegistered(property, "has no bean named '" + bean + "'");
 		}
-		if (!beans.isTypeMatch(bean, type)) {
+		if (!canStandFor(type, bean, beans)) {
 			throw notRegistered(property,
 					"has a bean named '" + bean + "', which is not a " + type.getSimpleName() + " as it should be");
 		}
+	}
+
+	/**
+	 * Whether a bean is of the type of its link; or, instead of a link that sends, a fake
+	 * or mock of a test.
+	 */
+	private static boolean canStandFor(Class<?> type, String bean, BeanFactory beans) {
+		boolean isFake = beans.isTypeMatch(bean, Iso8583Operations.class) && !beans.isTypeMatch(bean, Pool.class)
+				&& !beans.isTypeMatch(bean, Connection.class);
+		return beans.isTypeMatch(bean, type) || isFake && Iso8583Operations.class.isAssignableFrom(type);
 	}
 
 	private static Iso8583ConfigurationException notRegistered(String property, String consequence) {
@@ -129,7 +140,7 @@ final class LinkRegistrar implements ImportBeanDefinitionRegistrar {
 		boolean isSingleton = registry instanceof SingletonBeanRegistry singletons
 				&& singletons.containsSingleton(bean);
 		if (registry.containsBeanDefinition(bean) || isSingleton) {
-			if (registry instanceof BeanFactory beans && !beans.isTypeMatch(bean, type)) {
+			if (registry instanceof BeanFactory beans && !canStandFor(type, bean, beans)) {
 				throw new Iso8583ConfigurationException(
 						"'" + argument + "' is configured to become a bean named '" + bean + "' of type "
 								+ type.getSimpleName() + ", but the bean of that name is of another type",

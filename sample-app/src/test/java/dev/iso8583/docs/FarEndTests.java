@@ -18,6 +18,7 @@ import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.OutcomeUnknownException;
+import dev.iso8583.connection.PreparedRequest;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.sample.FreePorts;
 
@@ -43,23 +44,18 @@ class FarEndTests {
 	Connection acquirer;
 
 	@Autowired
-	MessageFormat messages;
-
-	@Autowired
 	LinkWatch watch;
 
 	@Test
 	void paymentIsApproved() {
-		IsoMessage request = this.messages.set(this.messages.newMessage("0100"), 4, "000000001250");
-		IsoMessage response = this.acquirer.send(request);
+		IsoMessage response = this.acquirer.request("0100").set(4, 1250).send();
 		assertThat(response.getField(39)).hasToString("00");
 	}
 
 	@Test
 	void silenceIsAnUnknownOutcome() {
-		IsoMessage request = this.messages.set(this.messages.newMessage("0100"), 4, "000000009900");
-		assertThatExceptionOfType(OutcomeUnknownException.class)
-			.isThrownBy(() -> this.acquirer.send(request, Duration.ofMillis(200)));
+		PreparedRequest request = this.acquirer.request("0100").set(4, 9900).timeout(Duration.ofMillis(200));
+		assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(request::send);
 	}
 
 	@Test

@@ -2,7 +2,7 @@ package dev.iso8583.docs;
 
 import com.solab.iso8583.IsoMessage;
 
-import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.Iso8583Operations;
 import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.OutcomeUnknownException;
 
@@ -13,9 +13,9 @@ class Payments {
 
 	private static final int RESPONSE_CODE = 39;
 
-	private final Connection acquirer;
+	private final Iso8583Operations acquirer;
 
-	Payments(Connection acquirer) {
+	Payments(Iso8583Operations acquirer) {
 		this.acquirer = acquirer;
 	}
 

@@ -3,8 +3,8 @@ package dev.iso8583.docs;
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
 
-import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.FailureReason;
+import dev.iso8583.connection.Iso8583Operations;
 import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.OutcomeUnknownException;
 import dev.iso8583.connection.RequestId;
@@ -24,7 +24,7 @@ class PaymentsTests {
 
 	private final IsoMessage request = this.messages.newMessage("0100");
 
-	private final Connection acquirer = mock();
+	private final Iso8583Operations acquirer = mock();
 
 	private final Payments payments = new Payments(this.acquirer);
 

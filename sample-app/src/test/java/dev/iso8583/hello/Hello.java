@@ -7,8 +7,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
-import dev.iso8583.connection.Connection;
-import dev.iso8583.message.MessageFormat;
+import dev.iso8583.connection.Iso8583Operations;
 import dev.iso8583.message.MessagePrinter;
 
 @SpringBootApplication
@@ -19,10 +18,10 @@ class Hello {
 	}
 
 	@Bean
-	ApplicationRunner echo(Connection acquirer, MessageFormat messages) {
+	ApplicationRunner echo(Iso8583Operations acquirer) {
 		return (args) -> {
-			IsoMessage echoTest = messages.set(messages.newMessage("0800"), 70, "301");
-			System.out.println(MessagePrinter.print(acquirer.send(echoTest)));
+			IsoMessage response = acquirer.request("0800").set(70, "301").send();
+			System.out.println(MessagePrinter.print(response));
 		};
 	}
 

@@ -8,8 +8,9 @@ package dev.iso8583.message.mapping;
 public final class FieldMappingException extends IllegalArgumentException {
 
 	/**
-	 * Create the exception.
-	 * @param message which field does not convert to what; without a value
+	 * Create an exception, also for tests of an application's error handling.
+	 * @param message which field does not convert to what; without a value, which could be
+	 * card data
 	 */
 	public FieldMappingException(String message) {
 		super(message);

@@ -12,6 +12,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.Iso8583Operations;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.server.Server;
 
@@ -22,10 +23,14 @@ import dev.iso8583.server.Server;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class MissingLinkFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {
 
-	private static final Map<Class<?>, String> EXAMPLES = Map.of(Pool.class,
-			"iso8583.pool.<name>.addresses, such as iso8583.pool.acquirer.addresses=issuer.example:8583",
-			Connection.class,
-			"iso8583.connection.<name>.address, such as iso8583.connection.hsm.address=hsm.example:9000", Server.class,
+	private static final String POOL = "iso8583.pool.<name>.addresses, such as"
+			+ " iso8583.pool.acquirer.addresses=issuer.example:8583";
+
+	private static final String CONNECTION = "iso8583.connection.<name>.address, such as"
+			+ " iso8583.connection.hsm.address=hsm.example:9000";
+
+	private static final Map<Class<?>, String> EXAMPLES = Map.of(Pool.class, POOL, Connection.class, CONNECTION,
+			Iso8583Operations.class, POOL + "; or " + CONNECTION, Server.class,
 			"iso8583.server.<name>.port, such as iso8583.server.issuer.port=8583");
 
 	@Override
@@ -36,8 +41,8 @@ final class MissingLinkFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBea
 			return null;
 		}
 		return new FailureAnalysis(
-				"A " + type.getSimpleName() + " is to be injected, but no configured one matches: "
-						+ cause.getMessage(),
+				(type == Iso8583Operations.class ? "A pool or connection" : "A " + type.getSimpleName())
+						+ " is to be injected, but no configured one matches: " + cause.getMessage(),
 				"Configure one: " + example + ". A @Qualifier must be the name in the configuration, and"
 						+ " iso8583.enabled must not be false.",
 				cause);

@@ -2,12 +2,11 @@ package dev.iso8583.sample.acquirer;
 
 import com.solab.iso8583.IsoMessage;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 
 import dev.iso8583.connection.Iso8583Exception;
+import dev.iso8583.connection.Iso8583Operations;
 import dev.iso8583.connection.OutcomeUnknownException;
-import dev.iso8583.pool.Pool;
 
 /**
  * Has payments authorized by the issuer.
@@ -15,13 +14,13 @@ import dev.iso8583.pool.Pool;
 @Service
 class Authorizations {
 
-	private final Pool acquirer;
+	private final Iso8583Operations acquirer;
 
 	private final GatewayMessages messages;
 
 	private final Reversals reversals;
 
-	Authorizations(@Qualifier("acquirer") Pool acquirer, GatewayMessages messages, Reversals reversals) {
+	Authorizations(Iso8583Operations acquirer, GatewayMessages messages, Reversals reversals) {
 		this.acquirer = acquirer;
 		this.messages = messages;
 		this.reversals = reversals;

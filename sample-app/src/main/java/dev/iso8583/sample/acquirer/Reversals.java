@@ -11,11 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
+import dev.iso8583.connection.Iso8583Operations;
 import dev.iso8583.message.DataElements;
-import dev.iso8583.pool.Pool;
 
 /**
  * Takes back payments that may have been made. A reversal is the one message that may be
@@ -29,7 +28,7 @@ class Reversals implements DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(Reversals.class);
 
-	private final Pool acquirer;
+	private final Iso8583Operations acquirer;
 
 	private final GatewayMessages messages;
 
@@ -39,7 +38,7 @@ class Reversals implements DisposableBean {
 
 	private final Set<Reversal> open = ConcurrentHashMap.newKeySet();
 
-	Reversals(@Qualifier("acquirer") Pool acquirer, GatewayMessages messages, ReversalProperties properties) {
+	Reversals(Iso8583Operations acquirer, GatewayMessages messages, ReversalProperties properties) {
 		this.acquirer = acquirer;
 		this.messages = messages;
 		this.properties = properties;

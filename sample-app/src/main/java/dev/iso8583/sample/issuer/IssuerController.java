@@ -14,7 +14,6 @@ import org.springframework.web.server.ResponseStatusException;
 
 import dev.iso8583.connection.Connection;
 import dev.iso8583.message.DataElements;
-import dev.iso8583.message.MessageFormat;
 import dev.iso8583.server.Server;
 
 /**
@@ -27,11 +26,8 @@ class IssuerController {
 
 	private final Map<String, Server> servers;
 
-	private final MessageFormat format;
-
-	IssuerController(Map<String, Server> servers, MessageFormat format) {
+	IssuerController(Map<String, Server> servers) {
 		this.servers = servers;
-		this.format = format;
 	}
 
 	@PostMapping("/stop")
@@ -51,9 +47,7 @@ class IssuerController {
 	Map<String, String> echo(@PathVariable String name) {
 		Map<String, String> answers = new TreeMap<>();
 		for (Connection client : server(name).connections()) {
-			IsoMessage request = this.format.set(this.format.newMessage("0800"), DataElements.NETWORK_MANAGEMENT_CODE,
-					"301");
-			IsoMessage response = client.send(request);
+			IsoMessage response = client.request("0800").set(DataElements.NETWORK_MANAGEMENT_CODE, "301").send();
 			answers.put(client.remoteAddress().toString(), response.getField(DataElements.RESPONSE_CODE).toString());
 		}
 		return answers;
