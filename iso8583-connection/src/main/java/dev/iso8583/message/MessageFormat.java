@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -543,15 +544,32 @@ public final class MessageFormat {
 	}
 
 	/**
-	 * Refuse a parameter that cannot stand for a field of messages of a type. For checks
-	 * when an application starts.
-	 * @param mti the message type
+	 * Refuse a record that cannot stand for messages of any of several types. A type may
+	 * lack the field of a component, which then is {@code null}, unless the component is
+	 * primitive; but not all may lack it.
+	 * @param types the message types
+	 * @param type the class of the record
+	 * @throws FieldMappingException as of {@link #requireFields(Mti, Class)}
+	 */
+	public void requireFields(Collection<Mti> types, Class<? extends Record> type) {
+		RecordMapping.of(type).requireInAny(this.factory.fields(), values(types));
+	}
+
+	/**
+	 * Refuse a parameter that cannot stand for a field of messages of any of several
+	 * types. For checks when an application starts. A type may lack the field, unless the
+	 * parameter is primitive; but not all may lack it.
+	 * @param types the message types
 	 * @param field the parameter
 	 * @throws FieldMappingException if the format does not have its field, or its type
 	 * cannot stand for it
 	 */
-	public void requireField(Mti mti, FieldBinding field) {
-		field.requireIn(this.factory.fields(), mti.value());
+	public void requireField(Collection<Mti> types, FieldBinding field) {
+		field.requireInAny(this.factory.fields(), values(types));
+	}
+
+	private static int[] values(Collection<Mti> types) {
+		return types.stream().mapToInt(Mti::value).toArray();
 	}
 
 	/**

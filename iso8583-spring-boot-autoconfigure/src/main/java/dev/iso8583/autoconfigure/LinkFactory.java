@@ -122,6 +122,7 @@ final class LinkFactory {
 		ReadableMessages messages = new ReadableMessages(new TreeMap<>(this.made));
 		messages.requireResponsesToTemplates();
 		messages.requireRequestsTo(this.handlers.inbound());
+		messages.requireFieldsOf(this.handlers::inbound);
 	}
 
 	private PoolOptions options(String name, String prefix, DialProperties dial,

@@ -1,7 +1,11 @@
 package dev.iso8583.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -16,9 +20,10 @@ import dev.iso8583.message.MtiPattern;
 
 /**
  * Refuses links that cannot read what the application expects of them: the response to a
- * request that has a template, and the messages of a handler. A link with a message codec
- * of the application is not checked, since the codec may read more than the format does.
- * A specification reads nearly all message types, so hardly anything of it is refused.
+ * request that has a template, the messages of a handler, and their fields. A link with a
+ * message codec of the application is not checked, since the codec may read more than the
+ * format does. A specification reads nearly all message types, so hardly anything of it
+ * is refused.
  */
 final class ReadableMessages {
 
@@ -74,6 +79,24 @@ final class ReadableMessages {
 								+ " iso8583.message.formats), or remove network-management.answer.");
 			}
 		});
+	}
+
+	/**
+	 * Refuse a handler that reads or returns fields that the messages of its link do not
+	 * have.
+	 * @param handlers which handler takes the messages of a type on a link
+	 */
+	void requireFieldsOf(BiFunction<String, Mti, Optional<Handler<MessageHandler>>> handlers) {
+		this.links.forEach((link, all) -> all.stream()
+			.filter((options) -> options.codec() == MessageCodec.DEFAULT)
+			.map(ConnectionOptions::format)
+			.distinct()
+			.forEach((format) -> {
+				Map<Handler<MessageHandler>, List<Mti>> types = new LinkedHashMap<>();
+				readable(format).forEach((mti) -> handlers.apply(link, mti)
+					.ifPresent((handler) -> types.computeIfAbsent(handler, (first) -> new ArrayList<>()).add(mti)));
+				types.forEach((handler, taken) -> handler.requireFields(link, format, taken));
+			}));
 	}
 
 	private boolean readsNetworkManagement(ConnectionOptions options) {

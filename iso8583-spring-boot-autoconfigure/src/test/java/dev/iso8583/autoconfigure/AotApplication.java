@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Configuration;
 
 import dev.iso8583.annotation.InboundHandler;
 import dev.iso8583.autoconfigure.link.Links;
+import dev.iso8583.message.mapping.Field;
 
 /**
  * An application that starts, prints the names of its links and ends.
@@ -25,7 +26,11 @@ public class AotApplication {
 	}
 
 	@InboundHandler("0800")
-	void answer() {
+	void answer(Echo echo) {
+	}
+
+	record Echo(@Field(11) int stan) {
+
 	}
 
 }

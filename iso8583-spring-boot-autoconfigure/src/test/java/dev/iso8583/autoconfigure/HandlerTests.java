@@ -281,7 +281,7 @@ class HandlerTests {
 
 	}
 
-	record Purchase(@Field(11) int stan, @Field(4) @Nullable Long amount) {
+	record Purchase(@Field(11) int stan, @Field(70) @Nullable Integer code) {
 	}
 
 	record Approval(@Field(39) String responseCode) {

@@ -2,6 +2,7 @@ package dev.iso8583.message.mapping;
 
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.util.stream.IntStream;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
@@ -94,6 +95,20 @@ public final class FieldBinding {
 		else {
 			this.type.requireIn(codec);
 		}
+	}
+
+	/**
+	 * Refuse a field or a part that no message of any of several types has. A type may
+	 * lack the field, which then reads as {@code null}, unless the type of the component
+	 * is primitive.
+	 * @param fields the fields of messages
+	 * @param messageTypes the message types
+	 * @throws FieldMappingException as of {@link #requireIn}
+	 */
+	public void requireInAny(FieldTable fields, int[] messageTypes) {
+		int[] having = IntStream.of(messageTypes).filter((type) -> fields.codec(type, this.field) != null).toArray();
+		int[] required = (having.length == 0 || this.type.isPrimitive()) ? messageTypes : having;
+		IntStream.of(required).forEach((type) -> requireIn(fields, type));
 	}
 
 	private PartsSchema partsOf(FieldCodec codec) {

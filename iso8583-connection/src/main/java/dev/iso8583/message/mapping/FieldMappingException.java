@@ -9,8 +9,8 @@ public final class FieldMappingException extends IllegalArgumentException {
 
 	/**
 	 * Create an exception, also for tests of an application's error handling.
-	 * @param message which field does not convert to what; without a value, which could be
-	 * card data
+	 * @param message which field does not convert to what; without a value, which could
+	 * be card data
 	 */
 	public FieldMappingException(String message) {
 		super(message);

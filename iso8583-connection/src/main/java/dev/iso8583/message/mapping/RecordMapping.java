@@ -51,6 +51,17 @@ public final class RecordMapping<T> {
 	}
 
 	/**
+	 * Refuse a component that cannot stand for a field of messages of any of several
+	 * types, see {@link FieldBinding#requireInAny}.
+	 * @param fields the fields of messages
+	 * @param messageTypes the message types
+	 * @throws FieldMappingException if there is such a component
+	 */
+	public void requireInAny(FieldTable fields, int[] messageTypes) {
+		this.type.bindings().forEach((binding) -> binding.requireInAny(fields, messageTypes));
+	}
+
+	/**
 	 * Return the fields of a message as a record.
 	 * @param message the message
 	 * @return the record

@@ -88,6 +88,10 @@ final class ValueType {
 		return this.parts;
 	}
 
+	boolean isPrimitive() {
+		return this.type.isPrimitive();
+	}
+
 	/** Whether this is a number whose decimals only the field knows. */
 	boolean isDecimalOfField() {
 		return this.type == BigDecimal.class && this.scale < 0;

@@ -1,8 +1,10 @@
 package dev.iso8583.autoconfigure.handler;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.MtiPattern;
 
@@ -24,6 +26,17 @@ public record Handler<T>(T target, String description, Set<String> links, List<M
 
 	public boolean takes(Mti mti) {
 		return this.patterns.stream().anyMatch((pattern) -> pattern.matches(mti));
+	}
+
+	/**
+	 * Refuse a handler that reads or returns fields that the messages of a link do not
+	 * have.
+	 * @param types the types of the messages that it handles on this link
+	 */
+	public void requireFields(String link, MessageFormat format, Collection<Mti> types) {
+		if (this.target instanceof HandlerMethod method) {
+			method.requireFields(link, format, types);
+		}
 	}
 
 	/** Return the fewest wildcards among the patterns that match a message type. */

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,11 +41,19 @@ final class HandlerMethod implements MessageHandler {
 
 	private final List<Argument> arguments;
 
-	private HandlerMethod(BeanFactory beans, String bean, Method method, List<Argument> arguments) {
+	/** The record that it returns as the reply, or {@code null} if it returns none. */
+	private final @Nullable Class<? extends Record> reply;
+
+	private final String description;
+
+	private HandlerMethod(BeanFactory beans, String bean, Method method, List<Argument> arguments,
+			@Nullable Class<? extends Record> reply, String description) {
 		this.beans = beans;
 		this.bean = bean;
 		this.method = method;
 		this.arguments = arguments;
+		this.reply = reply;
+		this.description = description;
 	}
 
 	static HandlerMethod of(BeanFactory beans, String bean, Method method, Class<? extends Annotation> annotation,
@@ -57,9 +66,8 @@ final class HandlerMethod implements MessageHandler {
 								+ " it, or nothing."
 						: "Return IsoMessage, the message to send, which may be null.");
 		}
-		if (method.getReturnType().isRecord()) {
-			requireFields(method.getReturnType(), description);
-		}
+		Class<?> returned = replyType(ResolvableType.forMethodReturnType(method));
+		Class<? extends Record> reply = returned.isRecord() ? requireFields(returned, description) : null;
 		List<Argument> arguments = new ArrayList<>();
 		for (Parameter parameter : method.getParameters()) {
 			Argument argument = inbound ? inboundArgument(parameter, description) : hookArgument(parameter);
@@ -73,7 +81,13 @@ final class HandlerMethod implements MessageHandler {
 			arguments.add(argument);
 		}
 		ReflectionUtils.makeAccessible(method);
-		return new HandlerMethod(beans, bean, method, arguments);
+		return new HandlerMethod(beans, bean, method, arguments, reply, description);
+	}
+
+	/** Return what a method returns, now or at a later stage. */
+	private static Class<?> replyType(ResolvableType returned) {
+		ResolvableType stage = returned.as(CompletionStage.class);
+		return ((stage != ResolvableType.NONE) ? stage.getGeneric() : returned).resolve(Object.class);
 	}
 
 	private static boolean canReturn(Method method, boolean inbound) {
@@ -97,8 +111,7 @@ final class HandlerMethod implements MessageHandler {
 		Class<?> type = parameter.getType();
 		Field field = parameter.getAnnotation(Field.class);
 		if (field != null) {
-			FieldBinding binding = binding(field, parameter, description);
-			return (message, connection) -> (message != null) ? binding.read(message) : null;
+			return new FieldArgument(binding(field, parameter, description));
 		}
 		if (type == IsoMessage.class) {
 			return (message, connection) -> message;
@@ -107,8 +120,7 @@ final class HandlerMethod implements MessageHandler {
 			return (message, connection) -> (message != null) ? Mti.of(message) : null;
 		}
 		if (type.isRecord()) {
-			Class<? extends Record> fields = requireFields(type, description);
-			return (message, connection) -> (message != null) ? connection.format().read(message, fields) : null;
+			return new RecordArgument(requireFields(type, description));
 		}
 		return hookArgument(parameter);
 	}
@@ -133,6 +145,31 @@ final class HandlerMethod implements MessageHandler {
 		catch (FieldMappingException ex) {
 			throw new Iso8583ConfigurationException(ex.getMessage(),
 					"Correct the annotation or the type of the parameter.");
+		}
+	}
+
+	/**
+	 * Refuse messages of a link that do not have the fields of the parameters and of the
+	 * reply.
+	 * @param types the types of the messages that this method handles on the link
+	 */
+	void requireFields(String link, MessageFormat format, Collection<Mti> types) {
+		try {
+			this.arguments.forEach((argument) -> argument.requireIn(format, types));
+			List<Mti> responses = types.stream().filter(Mti::isRequest).map(Mti::response).distinct().toList();
+			if (this.reply != null && !responses.isEmpty()) {
+				format.requireFields(responses, this.reply);
+			}
+		}
+		catch (FieldMappingException ex) {
+			throw new Iso8583ConfigurationException(
+					"The " + this.description + " does not fit the messages of the link '" + link + "': "
+							+ ex.getMessage(),
+					"Correct @Field, add the field to "
+							+ ((format.specification() != null) ? "the specification in iso8583.message.spec"
+									: "the <parse> elements in iso8583.message.config")
+							+ " (or that of iso8583.message.formats), or name with mti and link of @InboundHandler only"
+							+ " messages that have it.");
 		}
 	}
 
@@ -182,6 +219,40 @@ final class HandlerMethod implements MessageHandler {
 	private interface Argument {
 
 		@Nullable Object of(@Nullable IsoMessage message, Connection connection);
+
+		/** Refuse messages that do not have what the parameter stands for. */
+		default void requireIn(MessageFormat format, Collection<Mti> types) {
+		}
+
+	}
+
+	/** A single field. */
+	private record FieldArgument(FieldBinding binding) implements Argument {
+
+		@Override
+		public @Nullable Object of(@Nullable IsoMessage message, Connection connection) {
+			return (message != null) ? this.binding.read(message) : null;
+		}
+
+		@Override
+		public void requireIn(MessageFormat format, Collection<Mti> types) {
+			format.requireField(types, this.binding);
+		}
+
+	}
+
+	/** The fields of a record. */
+	private record RecordArgument(Class<? extends Record> type) implements Argument {
+
+		@Override
+		public @Nullable Object of(@Nullable IsoMessage message, Connection connection) {
+			return (message != null) ? connection.format().read(message, this.type) : null;
+		}
+
+		@Override
+		public void requireIn(MessageFormat format, Collection<Mti> types) {
+			format.requireFields(types, this.type);
+		}
 
 	}
 

@@ -15,6 +15,7 @@ import dev.iso8583.autoconfigure.handler.HandlerFinder.Found;
 import dev.iso8583.autoconfigure.properties.Iso8583Properties;
 import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.connection.NetworkManagementRequest;
+import dev.iso8583.message.Mti;
 
 /**
  * Decides which handler serves which link. Looks for handlers once, when all singletons
@@ -52,6 +53,11 @@ public final class HandlerRegistry implements SmartInitializingSingleton {
 	public MessageHandler inbound(String link) {
 		return new LinkMessageHandler(
 				() -> found().inbound().stream().filter((handler) -> handler.serves(link)).toList());
+	}
+
+	/** Return the handler of the messages of a type on a link. */
+	public Optional<Handler<MessageHandler>> inbound(String link, Mti mti) {
+		return LinkMessageHandler.best(found().inbound().stream().filter((handler) -> handler.serves(link)), mti);
 	}
 
 	/**

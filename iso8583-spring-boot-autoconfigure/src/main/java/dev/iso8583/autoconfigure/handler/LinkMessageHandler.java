@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,12 @@ final class LinkMessageHandler implements MessageHandler {
 	}
 
 	private Optional<Handler<MessageHandler>> find(Mti mti) {
-		return this.byType.computeIfAbsent(mti,
-				(type) -> this.handlers.get().stream().filter((handler) -> handler.takes(type)).min(bestFor(type)));
+		return this.byType.computeIfAbsent(mti, (type) -> best(this.handlers.get().stream(), type));
+	}
+
+	/** Return the handler of a link that fits best, or nothing if none fits. */
+	static Optional<Handler<MessageHandler>> best(Stream<Handler<MessageHandler>> handlers, Mti mti) {
+		return handlers.filter((handler) -> handler.takes(mti)).min(bestFor(mti));
 	}
 
 	private static Comparator<Handler<MessageHandler>> bestFor(Mti mti) {
