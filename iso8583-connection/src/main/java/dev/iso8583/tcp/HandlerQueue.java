@@ -404,7 +404,9 @@ final class HandlerQueue {
 			try {
 				this.stan = this.message.getField(DataElements.STAN);
 				answer = this.handler.handleAsync(this.message, HandlerQueue.this.connection);
-				if (answer instanceof CompletableFuture<@Nullable IsoMessage> future && future.isDone()) {
+				// not a subclass: a completedStage refuses isDone
+				if (answer instanceof CompletableFuture<@Nullable IsoMessage> future
+						&& future.getClass() == CompletableFuture.class && future.isDone()) {
 					reply = future.join();
 					alreadyDone = true;
 				}

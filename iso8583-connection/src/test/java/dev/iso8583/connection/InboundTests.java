@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -411,6 +412,23 @@ class InboundTests {
 		assertThat(Link.resultOf(connection.closed())).isEqualTo(CloseReason.CLOSED_BY_PEER);
 		assertThat(this.link.metrics.count("0100 UNCONFIRMED") + this.link.metrics.count("0100 FAILED")).isEqualTo(1);
 		assertThat(this.link.metrics.names()).doesNotContain("0100 REPLIED");
+	}
+
+	@Test
+	void replyMayBeAStageThatIsNoFuture() {
+		this.link.connects((options) -> options.messageHandler(new MessageHandler() {
+			@Override
+			public @Nullable IsoMessage handle(IsoMessage message, Connection on) {
+				throw new AssertionError();
+			}
+
+			@Override
+			public CompletionStage<@Nullable IsoMessage> handleAsync(IsoMessage message, Connection on) {
+				return CompletableFuture.completedStage(InboundTests.this.link.format.responseTo(message));
+			}
+		}));
+		this.link.farEnd().writes(RawMessage.of("0100", "000007"));
+		assertThat(this.link.farEnd().reads()).isEqualTo(RawMessage.of("0110", "000007"));
 	}
 
 	@Test
