@@ -24,9 +24,12 @@ import dev.iso8583.connection.MessageHandler;
  * its type as {@code Mti}, the {@code Connection} it came on, single fields marked with
  * {@link dev.iso8583.message.mapping.Field}, and records whose components are. It returns
  * the reply as an {@code IsoMessage} or as a record of the fields of the response, which
- * may be {@code null} for no reply, or as a {@code CompletionStage} of either, or it is
- * {@code void}. With any other signature, or with two handlers for the same messages, the
- * application does not start; the error names the methods.
+ * may be {@code null} for no reply, as an {@code Object} that is one of them, or as a
+ * {@code CompletionStage} or a publisher of a single one, such as {@code Mono}; or it is
+ * {@code void}. It may be a suspending function of Kotlin. A publisher is subscribed to,
+ * and a function is called, on the handler's thread. With any other signature, with a
+ * field that the messages of a link do not have, or with two handlers for the same
+ * messages, the application does not start; the error names the methods.
  * <p>
  * If several handlers match a message, one that names the link is preferred to one for
  * all links, then the one with fewer wildcards, then the one with the lower

@@ -73,9 +73,16 @@ final class FarEnd implements AutoCloseable {
 
 	/** Send a message to a local port, and return the answer. */
 	static String ask(int port, String message) {
+		return askAll(port, message);
+	}
+
+	/** Send messages over one connection to a local port, and return the first answer. */
+	static String askAll(int port, String... messages) {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			socket.setSoTimeout(60_000);
-			write(socket, message);
+			for (String message : messages) {
+				write(socket, message);
+			}
 			return read(new DataInputStream(socket.getInputStream()));
 		}
 		catch (IOException ex) {

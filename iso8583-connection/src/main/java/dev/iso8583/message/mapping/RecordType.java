@@ -2,6 +2,7 @@ package dev.iso8583.message.mapping;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -37,8 +38,15 @@ final class RecordType<T, B> {
 		}
 		this.type = type;
 		this.components = type.getRecordComponents();
-		for (RecordComponent component : this.components) {
+		this.constructor = constructor(type, this.components);
+		Parameter[] parameters = this.constructor.getParameters();
+		for (int index = 0; index < this.components.length; index++) {
+			RecordComponent component = this.components[index];
 			Field field = component.getAnnotation(Field.class);
+			if (field == null) {
+				// a record of Kotlin has its annotations there only
+				field = parameters[index].getAnnotation(Field.class);
+			}
 			String description = component.getName() + " of " + type.getSimpleName();
 			if (field == null) {
 				throw new FieldMappingException(
@@ -47,7 +55,6 @@ final class RecordType<T, B> {
 			this.bindings.add(binder.bind(field, component.getGenericType(), description));
 			component.getAccessor().setAccessible(true);
 		}
-		this.constructor = constructor(type, this.components);
 	}
 
 	private static <T> Constructor<T> constructor(Class<T> type, RecordComponent[] components) {

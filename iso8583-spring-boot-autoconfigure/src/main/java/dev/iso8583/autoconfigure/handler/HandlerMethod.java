@@ -5,16 +5,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.core.ResolvableType;
 import org.springframework.util.ReflectionUtils;
 
 import dev.iso8583.annotation.InboundHandler;
@@ -41,35 +41,48 @@ final class HandlerMethod implements MessageHandler {
 
 	private final List<Argument> arguments;
 
+	/** {@code null} unless it handles inbound messages. */
+	private final @Nullable ReturnType returned;
+
 	/** The record that it returns as the reply, or {@code null} if it returns none. */
 	private final @Nullable Class<? extends Record> reply;
 
 	private final String description;
 
+	private final boolean suspending;
+
 	private HandlerMethod(BeanFactory beans, String bean, Method method, List<Argument> arguments,
-			@Nullable Class<? extends Record> reply, String description) {
+			@Nullable ReturnType returned, @Nullable Class<? extends Record> reply, String description) {
 		this.beans = beans;
 		this.bean = bean;
 		this.method = method;
 		this.arguments = arguments;
+		this.returned = returned;
 		this.reply = reply;
 		this.description = description;
+		this.suspending = SuspendedCalls.isSuspending(method);
 	}
 
 	static HandlerMethod of(BeanFactory beans, String bean, Method method, Class<? extends Annotation> annotation,
 			String description) {
 		boolean inbound = annotation == InboundHandler.class;
-		if (!canReturn(method, inbound)) {
-			throw new Iso8583ConfigurationException("The " + description + " with @" + annotation
-				.getSimpleName() + " returns " + method.getGenericReturnType().getTypeName(), inbound
-						? "Return IsoMessage or a record of fields, the reply, which may be null, a CompletionStage of"
-								+ " it, or nothing."
-						: "Return IsoMessage, the message to send, which may be null.");
+		ReturnType returned = null;
+		Class<? extends Record> reply = null;
+		int parameters = method.getParameterCount();
+		if (inbound) {
+			SuspendedCalls.requireCallable(method, description);
+			returned = ReturnType.of(method, description);
+			reply = returned.reply().isRecord() ? requireFields(returned.reply(), description) : null;
+			parameters -= SuspendedCalls.isSuspending(method) ? 1 : 0;
 		}
-		Class<?> returned = replyType(ResolvableType.forMethodReturnType(method));
-		Class<? extends Record> reply = returned.isRecord() ? requireFields(returned, description) : null;
+		else if (!IsoMessage.class.isAssignableFrom(method.getReturnType())) {
+			throw new Iso8583ConfigurationException(
+					"The " + description + " with @" + annotation.getSimpleName() + " returns "
+							+ method.getGenericReturnType().getTypeName(),
+					"Return IsoMessage, the message to send, which may be null.");
+		}
 		List<Argument> arguments = new ArrayList<>();
-		for (Parameter parameter : method.getParameters()) {
+		for (Parameter parameter : Arrays.copyOf(method.getParameters(), parameters)) {
 			Argument argument = inbound ? inboundArgument(parameter, description) : hookArgument(parameter);
 			if (argument == null) {
 				throw new Iso8583ConfigurationException(
@@ -81,26 +94,7 @@ final class HandlerMethod implements MessageHandler {
 			arguments.add(argument);
 		}
 		ReflectionUtils.makeAccessible(method);
-		return new HandlerMethod(beans, bean, method, arguments, reply, description);
-	}
-
-	/** Return what a method returns, now or at a later stage. */
-	private static Class<?> replyType(ResolvableType returned) {
-		ResolvableType stage = returned.as(CompletionStage.class);
-		return ((stage != ResolvableType.NONE) ? stage.getGeneric() : returned).resolve(Object.class);
-	}
-
-	private static boolean canReturn(Method method, boolean inbound) {
-		Class<?> type = method.getReturnType();
-		return IsoMessage.class.isAssignableFrom(type) || inbound && (type == void.class || type.isRecord()
-				|| isStageOfReply(ResolvableType.forMethodReturnType(method)));
-	}
-
-	private static boolean isStageOfReply(ResolvableType type) {
-		ResolvableType stage = type.as(CompletionStage.class);
-		Class<?> reply = stage.getGeneric().resolve(Object.class);
-		return stage != ResolvableType.NONE && (reply == Void.class || reply == Object.class || reply.isRecord()
-				|| IsoMessage.class.isAssignableFrom(reply));
+		return new HandlerMethod(beans, bean, method, arguments, returned, reply, description);
 	}
 
 	private static @Nullable Argument hookArgument(Parameter parameter) {
@@ -181,19 +175,8 @@ final class HandlerMethod implements MessageHandler {
 	@Override
 	public CompletionStage<@Nullable IsoMessage> handleAsync(IsoMessage message, Connection connection)
 			throws Exception {
-		Object reply = call(message, connection);
-		return (reply instanceof CompletionStage<?> stage)
-				? stage.thenApply((later) -> reply(later, message, connection))
-				: CompletableFuture.completedFuture(reply(reply, message, connection));
-	}
-
-	/** Return the reply that a method has returned, which may be a record of fields. */
-	private static @Nullable IsoMessage reply(@Nullable Object returned, IsoMessage message, Connection connection) {
-		if (returned instanceof Record fields) {
-			MessageFormat format = connection.format();
-			return format.set(format.responseTo(message), fields);
-		}
-		return (IsoMessage) returned;
+		Object value = call(message, connection);
+		return Objects.requireNonNull(this.returned).replyOf(value, message, connection);
 	}
 
 	@Nullable IsoMessage message(Connection connection) throws Exception {
@@ -205,8 +188,12 @@ final class HandlerMethod implements MessageHandler {
 		for (int index = 0; index < values.length; index++) {
 			values[index] = this.arguments.get(index).of(message, connection);
 		}
+		Object target = this.beans.getBean(this.bean);
+		if (this.suspending) {
+			return SuspendedCalls.call(this.method, target, values);
+		}
 		try {
-			return this.method.invoke(this.beans.getBean(this.bean), values);
+			return this.method.invoke(target, values);
 		}
 		catch (InvocationTargetException ex) {
 			ReflectionUtils.rethrowException(ex.getTargetException());
