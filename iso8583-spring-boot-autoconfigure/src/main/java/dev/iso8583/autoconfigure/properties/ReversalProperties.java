@@ -28,8 +28,8 @@ public class ReversalProperties {
 	private @Nullable Integer originalDataField;
 
 	/**
-	 * Layout of that field: mti, and fields of the request with their widths, such as
-	 * "mti 11:6 7:10 32:11 33:11". The layout of the version by default.
+	 * Layout of that field: mti, and fields of the request with their widths, such as mti
+	 * 11:6 7:10 32:11 33:11. The layout of the version by default.
 	 */
 	private @Nullable String originalData;
 
