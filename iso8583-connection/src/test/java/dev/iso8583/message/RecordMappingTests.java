@@ -77,6 +77,22 @@ class RecordMappingTests {
 		assertThat(read.name().strip()).isEqualTo("Shop");
 	}
 
+	/** As a record of Kotlin has its annotations. */
+	record OfConstructor(long amount) {
+
+		OfConstructor(@Field(4) long amount) {
+			this.amount = amount;
+		}
+
+	}
+
+	@Test
+	void annotationMayBeOnTheParameterOfTheConstructor() {
+		IsoMessage message = this.format.message("0100", new OfConstructor(1250));
+		assertThat(message.getField(4)).hasToString("000000001250");
+		assertThat(this.format.read(message, OfConstructor.class)).isEqualTo(new OfConstructor(1250));
+	}
+
 	@Test
 	void signOfAnAmountIsThatOfTheDecimal() {
 		record Fee(@Field(value = 28, scale = 2) BigDecimal fee) {
