@@ -2,15 +2,17 @@ package dev.iso8583.connection;
 
 import com.solab.iso8583.IsoMessage;
 
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.UndecodableMessageException;
+import dev.iso8583.message.presence.Incompleteness;
 
 /**
  * Notified of what happens to connections. Called on the transport's listener threads,
  * never on an event loop; for each link one call at a time and in order. So a slow or
  * failing listener delays only the notifications of its own link. When too many
  * notifications are waiting, those that a far end can cause at will are dropped and
- * counted: read timeouts, late, unmatched and undecodable messages, failed dials. That a
- * dialled connection is online or closed is always notified.
+ * counted: read timeouts, late, unmatched, undecodable and incomplete messages, failed
+ * dials. That a dialled connection is online or closed is always notified.
  */
 public interface ConnectionListener {
 
@@ -78,6 +80,18 @@ public interface ConnectionListener {
 	 * @param reason what is wrong with it
 	 */
 	default void undecodable(Connection connection, UndecodableMessageException.Reason reason) {
+	}
+
+	/**
+	 * A message arrived that lacks a mandatory field, or has one that it must not have,
+	 * by the specification of the link's format. A response still answers its request,
+	 * and other messages are still handled, unless the format
+	 * {@linkplain MessageFormat#refusesIncomplete refuses} them.
+	 * @param connection the connection, which stays open
+	 * @param message the message, which must not be changed
+	 * @param incompleteness the fields that it lacks or must not have
+	 */
+	default void incomplete(Connection connection, IsoMessage message, Incompleteness incompleteness) {
 	}
 
 }

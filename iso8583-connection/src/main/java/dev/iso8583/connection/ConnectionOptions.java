@@ -2,6 +2,7 @@ package dev.iso8583.connection;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,17 @@ public final class ConnectionOptions {
 		this.tls = from.tls;
 		this.listener = from.listener;
 		this.metrics = from.metrics;
+		Stream.of(from.signOn, from.ping, from.signOff).forEach(this::requireComplete);
+	}
+
+	/**
+	 * Refuse a message that could never be sent. A codec of the application may add what
+	 * it lacks.
+	 */
+	private void requireComplete(@Nullable NetworkManagementRequest request) {
+		if (request instanceof TemplateRequest described && this.codec == MessageCodec.DEFAULT) {
+			described.template().requireComplete();
+		}
 	}
 
 	/**

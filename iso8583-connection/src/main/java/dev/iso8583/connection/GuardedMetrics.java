@@ -91,6 +91,11 @@ final class GuardedMetrics implements LinkMetrics {
 	}
 
 	@Override
+	public void incomplete() {
+		guard(this.metrics::incomplete);
+	}
+
+	@Override
 	public void readTimeout() {
 		guard(this.metrics::readTimeout);
 	}

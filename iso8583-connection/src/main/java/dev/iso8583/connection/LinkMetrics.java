@@ -89,6 +89,13 @@ public interface LinkMetrics {
 	default void undecodable(UndecodableMessageException.Reason reason) {
 	}
 
+	/**
+	 * A message arrived that lacks a mandatory field, or has one that it must not have,
+	 * by the specification of the link's format.
+	 */
+	default void incomplete() {
+	}
+
 	/** Nothing was received for the read timeout. */
 	default void readTimeout() {
 	}
@@ -144,6 +151,12 @@ public interface LinkMetrics {
 
 		/** No handler takes its type. */
 		UNHANDLED,
+
+		/**
+		 * It lacks a mandatory field or has one that it must not have, and the format
+		 * refuses such messages.
+		 */
+		REFUSED,
 
 		/** All handler threads were busy and their queue full. */
 		OVERLOADED

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import com.solab.iso8583.CustomField;
@@ -25,6 +26,8 @@ import dev.iso8583.message.field.HexDigits;
 import dev.iso8583.message.guide.GuideCoding;
 import dev.iso8583.message.guide.GuideField;
 import dev.iso8583.message.mapping.FieldTable;
+import dev.iso8583.message.presence.Incompleteness;
+import dev.iso8583.message.presence.PresenceRules;
 import dev.iso8583.message.spec.Bitmaps;
 import dev.iso8583.message.spec.MessageSpec;
 import dev.iso8583.message.spec.codec.SpecCoding;
@@ -36,6 +39,8 @@ import dev.iso8583.message.value.DeepCopy;
  * messages by them.
  */
 final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
+
+	private static final Predicate<String> NO_PARTS = (path) -> false;
 
 	/** A type that no message has. */
 	private static final int NO_TYPE = -1;
@@ -78,6 +83,9 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 
 	/** {@code null} if parse guides of j8583 describe the messages. */
 	private @Nullable MessageSpec specification;
+
+	/** {@code null} if messages may have any fields. */
+	private @Nullable PresenceRules presence;
 
 	private @Nullable MessageReader reader;
 
@@ -130,6 +138,7 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 	void prepare(MessageSpec spec, boolean strict, IsoHeader header) {
 		requireNothingOfJ8583();
 		this.specification = spec;
+		this.presence = spec.presence().isEmpty() ? null : PresenceRules.of(spec.presence());
 		this.coding = new SpecCoding(spec, strict);
 		ParseGuide all = ParseGuide.of(NO_TYPE, ((SpecCoding) this.coding).fields(), spec.bitmaps().lastField());
 		this.guides = new ParseGuide.Table(all, spec);
@@ -332,16 +341,21 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 
 	/**
 	 * Return the response to a request.
-	 * @param echoedFirst the bits of the fields up to 64 that it echoes
-	 * @param echoedSecond the bits of the fields from 65 that it echoes
+	 * @param usualFirst the bits of the fields up to 64 that it echoes, unless the
+	 * specification says which
+	 * @param usualSecond the bits of the fields from 65 that it echoes
 	 */
-	IsoMessage newResponse(IsoMessage request, Mti type, long echoedFirst, long echoedSecond) {
+	IsoMessage newResponse(IsoMessage request, Mti type, long usualFirst, long usualSecond) {
+		PresenceRules.Rule rule = (this.presence != null) ? this.presence.find(request.getType()) : null;
+		boolean isSaid = rule != null && rule.echoes();
+		long echoedFirst = isSaid ? rule.echoed(0) : usualFirst;
+		long echoedSecond = isSaid ? rule.echoed(1) : usualSecond;
 		LazyIsoMessage response = newMessage(type.value());
 		if (response.getIsoHeader() == null && response.getBinaryIsoHeader() == null) {
 			this.isoHeader.echo(request, response);
 		}
 		if (request instanceof LazyIsoMessage lazy) {
-			response.echo(lazy, echoedFirst, echoedSecond, this.coding);
+			response.echo(lazy, echoedFirst, echoedSecond, isSaid ? rule.echoed(2) : 0, this.coding);
 			return response;
 		}
 		for (int field = DataElements.FIRST; field <= DataElements.LAST; field++) {
@@ -376,22 +390,47 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 
 	/**
 	 * Return the bytes of a message.
-	 * @throws UnencodableMessageException if it would be written as something else
+	 * @param isWhole whether it must have the fields that the specification says
+	 * @throws UnencodableMessageException if it would be written as something else, or
+	 * must not be sent with these fields
 	 */
-	byte[] write(IsoMessage message) throws IOException {
+	byte[] write(IsoMessage message, boolean isWhole) throws IOException {
 		requireCoding(message);
 		this.isoHeader.requireWritable(message);
+		Incompleteness incomplete = isWhole ? incompleteness(message) : null;
+		if (incomplete != null) {
+			throw new UnencodableMessageException("it " + incomplete);
+		}
 		ParseGuide guide = this.guides.find(message.getType());
 		requireLengths(message, guide);
-		LazyIsoMessage lazy;
-		if (message instanceof LazyIsoMessage ours) {
-			lazy = ours;
-		}
-		else {
-			lazy = this.blank.copy();
-			lazy.copyContentOf(message);
-		}
+		LazyIsoMessage lazy = ours(message);
 		return this.writer.write(lazy, (guide != null) ? guide.fields(lazy) : null);
+	}
+
+	private LazyIsoMessage ours(IsoMessage message) {
+		if (message instanceof LazyIsoMessage lazy) {
+			return lazy;
+		}
+		LazyIsoMessage copy = this.blank.copy();
+		copy.copyContentOf(message);
+		return copy;
+	}
+
+	/** Whether the specification says which fields messages have. */
+	boolean hasPresence() {
+		return this.presence != null;
+	}
+
+	/**
+	 * Return what a message lacks or must not have, or {@code null} if nothing is wrong.
+	 */
+	@Nullable Incompleteness incompleteness(IsoMessage message) {
+		PresenceRules.Rule rule = (this.presence != null) ? this.presence.find(message.getType()) : null;
+		if (rule == null) {
+			return null;
+		}
+		LazyIsoMessage lazy = ours(message);
+		return rule.check(lazy.first(), lazy.second(), lazy.third(), rule.hasParts() ? lazy::hasPart : NO_PARTS);
 	}
 
 	/** Refuse a message with a field that is longer than its guide allows. */

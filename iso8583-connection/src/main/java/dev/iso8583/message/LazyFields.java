@@ -126,7 +126,7 @@ abstract class LazyFields extends IsoMessage {
 	 * Copy fields of a request, unread fields as their bytes.
 	 * @param coding the coding of the format of this message
 	 */
-	void echo(LazyFields request, long echoedFirst, long echoedSecond, FieldCoding coding) {
+	void echo(LazyFields request, long echoedFirst, long echoedSecond, long echoedThird, FieldCoding coding) {
 		UnreadFields from = request.unread;
 		boolean stayUnread = from != null && this.unread == null && from.isOf(coding);
 		long unreadFirst = stayUnread ? request.unreadOf(request.first & echoedFirst, 1) : 0;
@@ -135,6 +135,7 @@ abstract class LazyFields extends IsoMessage {
 		reserve(Long.bitCount(request.first & echoedFirst) + Long.bitCount(request.second & echoedSecond) + 1);
 		copyFields(request, request.first & echoedFirst, unreadFirst, 1);
 		copyFields(request, request.second & echoedSecond, unreadSecond, 65);
+		copyFields(request, request.third & echoedThird, 0, 129);
 		if ((unreadFirst | unreadSecond) != 0) {
 			this.unread = from.only(unreadFirst, unreadSecond);
 		}

@@ -31,6 +31,7 @@ import dev.iso8583.message.mapping.Field;
 import dev.iso8583.message.mapping.FieldBinding;
 import dev.iso8583.message.mapping.FieldMappingException;
 import dev.iso8583.message.mapping.RecordMapping;
+import dev.iso8583.message.presence.Incompleteness;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.MessageSpec;
 import dev.iso8583.message.spec.Subfields;
@@ -82,12 +83,15 @@ public final class MessageFormat {
 
 	private final Reversals reversals;
 
+	private final boolean refusesIncomplete;
+
 	private MessageFormat(GuidedMessageFactory factory, StanGenerator stanGenerator, @Nullable FieldFiller filler,
-			Reversals reversals) {
+			Reversals reversals, boolean refusesIncomplete) {
 		this.factory = factory;
 		this.stanGenerator = stanGenerator;
 		this.filler = filler;
 		this.reversals = reversals;
+		this.refusesIncomplete = refusesIncomplete;
 	}
 
 	/**
@@ -155,8 +159,9 @@ public final class MessageFormat {
 	 * 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49 and 70 of the request where present. Field
 	 * 49 is not echoed in the 2003 version, where it is the card verification value.
 	 * Nothing else is copied, in particular not the card number, track data or PIN block;
-	 * add the fields that the far end's specification requires. The ISO header is the
-	 * configured one, or else that of the request.
+	 * add the fields that the far end's specification requires. If the specification says
+	 * which fields are echoed from requests of the type, these are copied instead. The
+	 * ISO header is the configured one, or else that of the request.
 	 * @param request a request
 	 * @return the response, which the caller owns; it has no response code yet
 	 * @throws IllegalArgumentException if the message is not a request
@@ -214,11 +219,24 @@ public final class MessageFormat {
 	 * @param message the message, created by this format or one with the same coding
 	 * @return its bytes
 	 * @throws UnencodableMessageException if the message was created by a format with
-	 * another coding, or if a value does not fit its field. The text never quotes values
+	 * another coding, if a value does not fit its field, or if the message lacks a
+	 * mandatory field or has one that it must not have, see {@link #incompleteness}. The
+	 * text never quotes values
 	 */
 	public byte[] encode(IsoMessage message) {
+		return encode(message, true);
+	}
+
+	/**
+	 * Refuse a message whose values cannot be written, although it may still lack fields.
+	 */
+	void requireWritable(IsoMessage message) {
+		encode(message, false);
+	}
+
+	private byte[] encode(IsoMessage message, boolean isWhole) {
 		try {
-			return this.factory.write(message);
+			return this.factory.write(message, isWhole);
 		}
 		catch (UnencodableMessageException ex) {
 			throw ex;
@@ -312,6 +330,33 @@ public final class MessageFormat {
 					+ " returned null; return the bytes of the message, or throw an exception");
 		}
 		return bytes;
+	}
+
+	/**
+	 * Return what a message lacks or must not have, by the
+	 * {@linkplain MessageSpec#presence presence of fields} in the specification. Encoding
+	 * refuses such a message. One that is received is reported; it is not handled if the
+	 * format {@linkplain Builder#refuseIncomplete refuses} it.
+	 * @param message the message, which no other thread may change at the same time
+	 * @return what is wrong, or {@code null} if nothing is or the specification does not
+	 * say which fields messages of the type have
+	 */
+	public @Nullable Incompleteness incompleteness(IsoMessage message) {
+		return this.factory.incompleteness(message);
+	}
+
+	/** Whether the specification says which fields messages have. */
+	boolean hasPresence() {
+		return this.factory.hasPresence();
+	}
+
+	/**
+	 * Whether received messages are not handled if they lack mandatory fields or have
+	 * fields that they must not have.
+	 * @return whether they are refused, see {@link Builder#refuseIncomplete}
+	 */
+	public boolean refusesIncomplete() {
+		return this.refusesIncomplete;
 	}
 
 	/**
@@ -735,6 +780,8 @@ public final class MessageFormat {
 
 		private boolean strict = true;
 
+		private boolean refuseIncomplete;
+
 		private BcdPadding bcdPadding = BcdPadding.LEFT_ZERO;
 
 		private Clock clock = Clock.systemDefaultZone();
@@ -942,6 +989,21 @@ public final class MessageFormat {
 		}
 
 		/**
+		 * Set whether requests, advices and notifications that are received are not
+		 * handled if they lack mandatory fields, or have fields that they must not have,
+		 * by the {@linkplain MessageSpec#presence presence of fields} in the
+		 * specification. They are then not answered. Default {@code false}: they are
+		 * reported and handled. A response is always passed on, because the far end has
+		 * decided, and nothing else tells how.
+		 * @param refuse whether to refuse such messages
+		 * @return this builder
+		 */
+		public Builder refuseIncomplete(boolean refuse) {
+			this.refuseIncomplete = refuse;
+			return this;
+		}
+
+		/**
 		 * Set how an odd number of packed digits ({@code LLBCDBIN} and the like) is
 		 * padded in binary fields. Default {@link BcdPadding#LEFT_ZERO}.
 		 * @param padding the padding
@@ -1106,13 +1168,18 @@ public final class MessageFormat {
 		 * @return the format
 		 * @throws IllegalArgumentException if the configuration is not valid or has no
 		 * parse guide, if templates and guides contradict each other, if an MTI of text
-		 * could not be read, see {@link #digitsInCharset}, or if a specification shows a
-		 * field that may hold card data or a secret
+		 * could not be read, see {@link #digitsInCharset}, if a specification shows a
+		 * field that may hold card data or a secret, or if incomplete messages are to be
+		 * refused and nothing says which are
 		 * @throws IllegalStateException if this builder has already built a format
 		 */
 		public MessageFormat build() {
 			factory();
 			this.built = true;
+			if (this.refuseIncomplete && (this.spec == null || this.spec.presence().isEmpty())) {
+				throw new IllegalArgumentException("Nothing says which fields messages must have, so no message is"
+						+ " incomplete; write messages in the specification, or do not refuse incomplete messages");
+			}
 			if (this.spec != null) {
 				return buildOf(this.spec);
 			}
@@ -1146,7 +1213,7 @@ public final class MessageFormat {
 				this.reversals.requireFit(this.factory.newMessage(this.spec.version() << 12 | 0x100),
 						this.factory.fields());
 			}
-			return new MessageFormat(this.factory, this.stanGenerator, filler, this.reversals);
+			return new MessageFormat(this.factory, this.stanGenerator, filler, this.reversals, this.refuseIncomplete);
 		}
 
 		private MessageFormat buildOf(MessageSpec spec) {

@@ -17,6 +17,7 @@ import dev.iso8583.message.configuration.ConfiguredValue;
 import dev.iso8583.message.disclosure.Visibility;
 import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.guide.GuideField;
+import dev.iso8583.message.presence.Incompleteness;
 import dev.iso8583.message.value.DeepCopy;
 
 /**
@@ -121,12 +122,27 @@ public final class MessageTemplate {
 		more.put(field, ConfiguredValue.of(field, codec.type(), codec.length(), custom, value));
 		MessageTemplate template = new MessageTemplate(this.format, this.mti, more);
 		try {
-			this.format.encode(template.newMessage());
+			this.format.requireWritable(template.newMessage());
 		}
 		catch (UnencodableMessageException ex) {
 			throw new IllegalArgumentException("Field " + field + " cannot be written: " + ex.getMessage(), ex);
 		}
 		return template;
+	}
+
+	/**
+	 * Refuse a template whose messages could not be sent, because they lack mandatory
+	 * fields or have fields that they must not have.
+	 * @throws IllegalArgumentException if it is incomplete. The text names the fields and
+	 * quotes no values
+	 */
+	public void requireComplete() {
+		// a new message takes a STAN
+		Incompleteness incomplete = this.format.hasPresence() ? this.format.incompleteness(newMessage()) : null;
+		if (incomplete != null) {
+			throw new IllegalArgumentException("The " + this.mti + " " + incomplete
+					+ " in the specification; give it the fields that it needs, and no others");
+		}
 	}
 
 	/**

@@ -18,6 +18,7 @@ import dev.iso8583.internal.SafeFailure;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
+import dev.iso8583.message.presence.Incompleteness;
 import dev.iso8583.tcp.Requests.Matching;
 
 /**
@@ -36,6 +37,8 @@ final class InboundDispatcher {
 
 	private final LogThrottle undecodable;
 
+	private final LogThrottle incomplete;
+
 	private final LogThrottle unhandled;
 
 	/** The messages that handlers work on. */
@@ -45,6 +48,7 @@ final class InboundDispatcher {
 		this.connection = connection;
 		this.metrics = connection.options.metrics();
 		this.undecodable = connection.logThrottle();
+		this.incomplete = connection.logThrottle();
 		this.unhandled = connection.logThrottle();
 		this.handlers = connection.handlers();
 	}
@@ -94,6 +98,15 @@ final class InboundDispatcher {
 	}
 
 	private void received(IsoMessage message, Mti mti) {
+		Incompleteness incompleteness = this.connection.options.format().incompleteness(message);
+		if (incompleteness != null) {
+			report(message, incompleteness);
+			if (!mti.isResponse() && this.connection.options.format().refusesIncomplete()) {
+				this.connection.encoder().printReceived(message);
+				this.metrics.inbound(mti, Handling.REFUSED, 0);
+				return;
+			}
+		}
 		if (mti.isResponse()) {
 			Matching matching = this.connection.requests().answer(message);
 			UnmatchedReason unmatched = matching.unmatched;
@@ -118,6 +131,16 @@ final class InboundDispatcher {
 			this.connection.encoder().printReceived(message);
 		}
 		handle(message, mti);
+	}
+
+	/** Report a message that lacks fields, or has fields that it must not have. */
+	private void report(IsoMessage message, Incompleteness incompleteness) {
+		HandlerQueue.logThrottled(this.connection, this.incomplete,
+				"incomplete message: " + HandlerQueue.name(message) + ' ' + incompleteness);
+		this.metrics.incomplete();
+		IsoMessage copy = MessageFormat.copyOf(message);
+		this.connection.lifecycle.notifier()
+			.offer((listener) -> listener.incomplete(this.connection, copy, incompleteness));
 	}
 
 	private void handle(IsoMessage message, Mti mti) {

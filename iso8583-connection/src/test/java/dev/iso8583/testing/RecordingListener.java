@@ -13,6 +13,7 @@ import dev.iso8583.connection.ConnectionListener;
 import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.UndecodableMessageException;
+import dev.iso8583.message.presence.Incompleteness;
 
 /**
  * Records the notifications of a listener, and on which threads they came.
@@ -64,6 +65,11 @@ public final class RecordingListener implements ConnectionListener {
 	@Override
 	public void undecodable(Connection connection, UndecodableMessageException.Reason reason) {
 		record("undecodable " + reason);
+	}
+
+	@Override
+	public void incomplete(Connection connection, IsoMessage message, Incompleteness incompleteness) {
+		record("incomplete " + describe(message) + " " + incompleteness.missing() + incompleteness.unexpected());
 	}
 
 	private static String describe(IsoMessage message) {

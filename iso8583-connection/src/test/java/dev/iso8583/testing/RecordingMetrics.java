@@ -90,6 +90,11 @@ public final class RecordingMetrics implements LinkMetrics {
 	}
 
 	@Override
+	public void incomplete() {
+		add("incomplete", 1);
+	}
+
+	@Override
 	public void readTimeout() {
 		add("read timeout", 1);
 	}

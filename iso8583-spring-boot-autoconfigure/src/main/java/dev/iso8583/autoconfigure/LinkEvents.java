@@ -20,6 +20,7 @@ import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.event.ConnectFailedEvent;
 import dev.iso8583.event.ConnectionClosedEvent;
 import dev.iso8583.event.ConnectionOnlineEvent;
+import dev.iso8583.event.IncompleteMessageEvent;
 import dev.iso8583.event.LateResponseEvent;
 import dev.iso8583.event.LinkEvent;
 import dev.iso8583.event.PoolStateChangedEvent;
@@ -27,6 +28,7 @@ import dev.iso8583.event.ReadTimeoutEvent;
 import dev.iso8583.event.UndecodableMessageEvent;
 import dev.iso8583.event.UnmatchedResponseEvent;
 import dev.iso8583.message.UndecodableMessageException;
+import dev.iso8583.message.presence.Incompleteness;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolListener;
 import dev.iso8583.pool.PoolState;
@@ -124,6 +126,11 @@ final class LinkEvents implements ConnectionListener, PoolListener, SmartLifecyc
 	@Override
 	public void undecodable(Connection connection, UndecodableMessageException.Reason reason) {
 		publish(new UndecodableMessageEvent(connection, reason));
+	}
+
+	@Override
+	public void incomplete(Connection connection, IsoMessage message, Incompleteness incompleteness) {
+		publish(new IncompleteMessageEvent(connection, message, incompleteness));
 	}
 
 	private void publish(LinkEvent event) {

@@ -211,7 +211,7 @@ final class LinkFactory {
 		connection.networkManagementHandler(management.answers());
 		customize(name, connection);
 		ConnectionOptions options = connection.build();
-		management.requireMatch(options);
+		management.requireSendable(options);
 		return options;
 	}
 
@@ -225,7 +225,7 @@ final class LinkFactory {
 		connection.networkManagementHandler(management.answers());
 		customize(name, connection);
 		ConnectionOptions client = connection.build();
-		management.requireMatch(client);
+		management.requireSendable(client);
 		ServerOptions.Builder options = listening(prefix, server, client);
 		ListenOptions properties = new ListenOptions(prefix, server, this.beans.getBean(Environment.class));
 		properties.apply(options);

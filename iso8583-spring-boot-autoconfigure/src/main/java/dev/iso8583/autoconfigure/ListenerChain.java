@@ -13,6 +13,7 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionListener;
 import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.message.UndecodableMessageException;
+import dev.iso8583.message.presence.Incompleteness;
 
 /**
  * Notifies all listeners of the application in turn. A failing listener does not keep the
@@ -67,6 +68,11 @@ final class ListenerChain implements ConnectionListener {
 	@Override
 	public void undecodable(Connection connection, UndecodableMessageException.Reason reason) {
 		forEach((listener) -> listener.undecodable(connection, reason));
+	}
+
+	@Override
+	public void incomplete(Connection connection, IsoMessage message, Incompleteness incompleteness) {
+		forEach((listener) -> listener.incomplete(connection, message, incompleteness));
 	}
 
 	private void forEach(Consumer<ConnectionListener> notification) {

@@ -75,6 +75,7 @@ final class MessageFormatFactory {
 		PropertyValues.set(prefix + ".binary-fields", format.getBinaryFields(), builder::binaryFields);
 		PropertyValues.set(prefix + ".digits-in-charset", format.getDigitsInCharset(), builder::digitsInCharset);
 		PropertyValues.set(prefix + ".strict", format.getStrict(), builder::strict);
+		refuseIncomplete(prefix, format, spec, builder);
 		PropertyValues.set(prefix + ".bcd-padding", format.getBcdPadding(), builder::bcdPadding);
 		fields(prefix + ".hidden-fields", format.getHiddenFields(), builder::hideFields);
 		fields(prefix + ".truncated-fields", format.getTruncatedFields(), builder::truncateFields);
@@ -93,6 +94,16 @@ final class MessageFormatFactory {
 		}
 		this.customizers.forEach((customizer) -> customizer.customize(name, builder));
 		return PropertyValues.use(source, (spec != null) ? format.getSpec() : format.getConfig(), builder::build);
+	}
+
+	private static void refuseIncomplete(String prefix, FormatProperties format, @Nullable MessageSpec spec,
+			MessageFormat.Builder builder) {
+		if (Boolean.TRUE.equals(format.getRefuseIncomplete()) && (spec == null || spec.presence().isEmpty())) {
+			throw new InvalidConfigurationPropertyValueException(prefix + ".refuse-incomplete", true,
+					"Nothing says which fields messages must have; write messages in a specification, such as messages:"
+							+ " {\"0100\": {mandatory: [2, 3, 4]}}, or leave this out.");
+		}
+		PropertyValues.set(prefix + ".refuse-incomplete", format.getRefuseIncomplete(), builder::refuseIncomplete);
 	}
 
 	private static Resource config(String prefix, FormatProperties format) {

@@ -37,6 +37,7 @@ import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.event.ConnectFailedEvent;
 import dev.iso8583.event.ConnectionClosedEvent;
 import dev.iso8583.event.ConnectionOnlineEvent;
+import dev.iso8583.event.IncompleteMessageEvent;
 import dev.iso8583.event.LateResponseEvent;
 import dev.iso8583.event.PoolStateChangedEvent;
 import dev.iso8583.event.ReadTimeoutEvent;
@@ -58,6 +59,9 @@ import dev.iso8583.message.MessageTemplate;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.MtiPattern;
 import dev.iso8583.message.UndecodableMessageException;
+import dev.iso8583.message.presence.FieldPresence;
+import dev.iso8583.message.presence.Incompleteness;
+import dev.iso8583.message.presence.PresenceChecks.Problem;
 import dev.iso8583.message.spec.Coding;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.FieldSpec;
@@ -208,6 +212,8 @@ class PublicTextsTests {
 				new Parts.DatasetBitmap(Map.of("1", pan)),
 				new Parts.Choice(Parts.By.field(3), Map.of("00", tagged), null), Coding.BINARY,
 				LengthIndicator.bytes(1), Encoding.ASCII, Encoding.BCD, Encoding.BINARY, Encoding.HEX,
+				FieldPresence.ofMandatory("3"), new Problem("0100", "mandatory", "there is no field 3"),
+				new Incompleteness("0100", List.of("3"), List.of(55)),
 				new SpecFinding("acme.yml", 1, "fields.48", "unknown key"));
 	}
 
@@ -243,6 +249,8 @@ class PublicTextsTests {
 		samples.addAll(List.of(new LateResponseEvent(connection, message),
 				new UnmatchedResponseEvent(connection, message, UnmatchedReason.NO_REQUEST),
 				new UndecodableMessageEvent(connection, UndecodableMessageException.Reason.UNKNOWN_MTI),
+				new IncompleteMessageEvent(connection, message,
+						new Incompleteness("0100", List.of("41", "48.92"), List.of(55))),
 				new ConnectionOnlineEvent(connection), new ReadTimeoutEvent(connection),
 				new ConnectionClosedEvent(connection, CloseReason.NETWORK_ERROR),
 				new ConnectFailedEvent("acquirer", failedDial())));

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import com.solab.iso8583.IsoMessage;
@@ -97,6 +98,20 @@ class MessagesPageTests {
 					+ "04111111111111111D2912" + "02C1C2" + "03123F");
 		assertThat(spec.fields()).doesNotContainKey(61);
 		assertThat(format.newMessage("0800").getField(70)).hasToString("301");
+	}
+
+	@Test
+	void exampleOfMandatoryFieldsSaysWhatItsCommentsSay() {
+		MessageFormat format = MessageFormat.builder().spec(SpecFiles.load("classpath:docs/presence.yml")).build();
+		IsoMessage request = format.newMessage("0100");
+		Map.of(2, "4111111111111111", 3, "0", 4, "1250", 7, "1122192528", 37, "632619836166", 39, "00")
+			.forEach((field, value) -> format.set(request, field, value));
+		assertThat(format.incompleteness(request))
+			.hasToString("lacks field 41, mandatory for 0100; has field 39, not possible for 0100");
+		assertThat(format.responseTo(request).hasField(37)).isTrue();
+		assertThat(format.responseTo(request).hasField(7)).isTrue();
+		assertThat(format.responseTo(request).hasField(2)).isFalse();
+		assertThat(format.incompleteness(format.newMessage("0120"))).hasToString("lacks field 3, mandatory for 01x0");
 	}
 
 	private static MessageFormat format(String yaml) {

@@ -1,11 +1,18 @@
 package dev.iso8583.message.spec;
 
 import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.message.presence.FieldPresence;
+import dev.iso8583.message.presence.PresenceChecks;
+import dev.iso8583.message.presence.PresenceChecks.Problem;
 
 /**
  * What the messages of a network look like: the header, the encoding of the MTI and the
@@ -33,6 +40,8 @@ public final class MessageSpec {
 
 	private final Map<String, Map<Integer, String>> templates;
 
+	private final Map<String, FieldPresence> presence;
+
 	private MessageSpec(Builder builder) {
 		this.name = builder.name;
 		this.version = builder.version;
@@ -47,7 +56,10 @@ public final class MessageSpec {
 		this.templates = Collections.unmodifiableMap(templates);
 		this.fields.keySet().forEach(this::requireNumber);
 		this.fields.forEach(this::requireLayouts);
+		this.presence = Collections.unmodifiableMap(new TreeMap<>(builder.presence));
+		requirePresence();
 	}
+
 
 	private void requireLayouts(int number, FieldSpec field) {
 		try {
@@ -58,6 +70,15 @@ public final class MessageSpec {
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
 					"Field " + number + " of the specification " + this.name + ": " + ex.getMessage());
+		}
+	}
+
+	private void requirePresence() {
+		List<Problem> problems = presenceProblems(this.presence);
+		if (!problems.isEmpty()) {
+			Problem first = problems.get(0);
+			throw new IllegalArgumentException("The presence of fields in " + first.pattern() + " of the specification "
+					+ this.name + ": " + (first.list().isEmpty() ? "" : first.list() + ": ") + first.text());
 		}
 	}
 
@@ -123,6 +144,7 @@ public final class MessageSpec {
 			.bitmaps(this.bitmaps);
 		builder.fields.putAll(this.fields);
 		builder.templates.putAll(this.templates);
+		builder.presence.putAll(this.presence);
 		return builder;
 	}
 
@@ -190,6 +212,27 @@ public final class MessageSpec {
 		return this.templates;
 	}
 
+	/**
+	 * Return which fields messages have, by pattern of message types.
+	 * @return the presence of fields, which cannot be changed; empty if messages may have
+	 * any fields
+	 */
+	public Map<String, FieldPresence> presence() {
+		return this.presence;
+	}
+
+	/**
+	 * Return what is wrong with the presence of fields. For use inside this library.
+	 * @param presence the presence of fields by pattern of message types
+	 * @return the problems, or an empty list
+	 */
+	public List<Problem> presenceProblems(Map<String, FieldPresence> presence) {
+		return PresenceChecks.problems(presence, (path) -> FieldPaths.lead(this.fields, path),
+				this.templates.entrySet()
+					.stream()
+					.collect(Collectors.toMap(Map.Entry::getKey, (template) -> template.getValue().keySet())));
+	}
+
 	@Override
 	public String toString() {
 		return this.name;
@@ -215,6 +258,8 @@ public final class MessageSpec {
 		private final Map<Integer, FieldSpec> fields = new TreeMap<>();
 
 		private final Map<String, Map<Integer, String>> templates = new TreeMap<>();
+
+		private final Map<String, FieldPresence> presence = new TreeMap<>();
 
 		private Builder(String name) {
 			this.name = name;
@@ -323,10 +368,31 @@ public final class MessageSpec {
 		}
 
 		/**
+		 * Set which fields messages of some types have. Of several patterns that a type
+		 * matches only the most specific one counts, the one with the fewest wildcards;
+		 * patterns are not merged. By default messages may have any fields.
+		 * @param pattern four digits, with x for any digit, such as {@code 0100} or
+		 * {@code 01x0}. In the third place x does not stand for a response
+		 * @param presence the presence of fields; {@code null} to remove it
+		 * @return this builder
+		 */
+		public Builder presence(String pattern, @Nullable FieldPresence presence) {
+			String key = pattern.toLowerCase(Locale.ROOT);
+			if (presence != null) {
+				this.presence.put(key, presence);
+			}
+			else {
+				this.presence.remove(key);
+			}
+			return this;
+		}
+
+		/**
 		 * Return the specification.
 		 * @return the specification
 		 * @throws IllegalArgumentException if it has a field that its bitmaps cannot
-		 * have, or one whose layout is chosen by a field that cannot choose it
+		 * have, one whose layout is chosen by a field that cannot choose it, or if the
+		 * presence of fields contradicts itself
 		 */
 		public MessageSpec build() {
 			return new MessageSpec(this);

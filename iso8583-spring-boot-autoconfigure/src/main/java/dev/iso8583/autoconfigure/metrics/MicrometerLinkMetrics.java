@@ -54,6 +54,8 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 
 	private final Counter late;
 
+	private final Counter incomplete;
+
 	private final Counter readTimeouts;
 
 	private final Counter keepAlives;
@@ -73,6 +75,8 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 		this.link = link;
 		this.messageTypes = messageTypes;
 		this.late = register(counter("iso8583.responses.late", "Responses received after their request had ended"));
+		this.incomplete = register(counter("iso8583.messages.incomplete",
+				"Messages received with missing fields, or with fields that they must not have"));
 		this.readTimeouts = register(
 				counter("iso8583.read.timeouts", "Times that nothing was received for the read timeout"));
 		this.keepAlives = register(counter("iso8583.keepalives", "Frames of length zero received"));
@@ -212,6 +216,11 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 
 	private Counter unmatchedResponses(UnmatchedReason reason) {
 		return byReason("iso8583.responses.unmatched", "Responses that match no pending request", reason);
+	}
+
+	@Override
+	public void incomplete() {
+		this.incomplete.increment();
 	}
 
 	@Override

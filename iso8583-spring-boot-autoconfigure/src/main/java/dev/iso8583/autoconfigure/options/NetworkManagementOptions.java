@@ -201,11 +201,14 @@ public final class NetworkManagementOptions {
 	}
 
 	/**
-	 * Refuse a message without a match key, or whose response would have none: it could
-	 * never be sent or matched. With an echo test that cannot be sent, a dead link would
-	 * look alive.
+	 * Refuse a message that lacks mandatory fields, or a match key, or whose response
+	 * would have none: it could never be sent or matched. With an echo test that cannot
+	 * be sent, a dead link would look alive.
 	 */
-	public void requireMatch(ConnectionOptions options) {
+	public void requireSendable(ConnectionOptions options) {
+		if (options.codec() == MessageCodec.DEFAULT) {
+			this.described.forEach(this::requireComplete);
+		}
 		MatchKeyResolver keys = options.matching().keyResolver();
 		if (!(keys instanceof MatchFields || keys instanceof MatchRules)) {
 			return; // match keys of the application may need other fields
@@ -217,6 +220,18 @@ public final class NetworkManagementOptions {
 				requireKey(name, keys, answer(options.format(), request));
 			}
 		});
+	}
+
+	private void requireComplete(String name, MessageTemplate template) {
+		try {
+			template.requireComplete();
+		}
+		catch (IllegalArgumentException ex) {
+			String property = this.prefix + ".network-management." + name;
+			throw new Iso8583ConfigurationException(property + " cannot be sent: " + ex.getMessage(),
+					"Write the fields that it lacks as " + property
+							+ ".fields, or change what the specification says under messages.");
+		}
 	}
 
 	private void requireKey(String name, MatchKeyResolver keys, IsoMessage message) {

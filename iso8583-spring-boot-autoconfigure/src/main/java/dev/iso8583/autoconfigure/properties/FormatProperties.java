@@ -21,7 +21,8 @@ public class FormatProperties {
 	/**
 	 * Message specification: the name of a built-in one, such as iso1987-ascii, or the
 	 * location of a file in YAML, such as classpath:acme.yml. It says how messages are
-	 * encoded, so only iso-header, strict and the fields to hide or show may be set, too.
+	 * encoded, so only iso-header, strict, refuse-incomplete and the fields to hide or
+	 * show may be set, too.
 	 */
 	private @Nullable String spec;
 
@@ -63,6 +64,14 @@ public class FormatProperties {
 	 * numeric fields, impossible dates, or bytes after the last field.
 	 */
 	private @Nullable Boolean strict;
+
+	/**
+	 * Whether requests, advices and notifications that lack mandatory fields, or have
+	 * fields that they must not have, are not handled. The specification says under
+	 * messages which fields these are. They are reported in any case, and responses are
+	 * never refused.
+	 */
+	private @Nullable Boolean refuseIncomplete;
 
 	/**
 	 * Position and content of the half byte that pads an odd number of BCD digits, in the
@@ -184,6 +193,14 @@ public class FormatProperties {
 
 	public void setStrict(@Nullable Boolean strict) {
 		this.strict = strict;
+	}
+
+	public @Nullable Boolean getRefuseIncomplete() {
+		return this.refuseIncomplete;
+	}
+
+	public void setRefuseIncomplete(@Nullable Boolean refuseIncomplete) {
+		this.refuseIncomplete = refuseIncomplete;
 	}
 
 	public @Nullable BcdPadding getBcdPadding() {

@@ -1,14 +1,18 @@
 package dev.iso8583.message.spec.file;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
+import dev.iso8583.message.presence.FieldPresence;
+import dev.iso8583.message.presence.PresenceChecks.Problem;
 import dev.iso8583.message.spec.Bitmaps;
 import dev.iso8583.message.spec.FieldSpec;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
 import dev.iso8583.message.spec.MessageSpec;
 import dev.iso8583.message.spec.Parts;
+import dev.iso8583.message.spec.file.MessageKeys.PresenceDraft;
 
 /**
  * Makes a specification of what a file says and what it inherits.
@@ -36,6 +40,7 @@ final class SpecAssembly {
 		this.all.open.addAll(parent.open);
 		this.all.open.removeIf((finding) -> isSaid(finding.path()));
 		parent.templates.forEach((mti, values) -> this.all.templates.put(mti, new TreeMap<>(values)));
+		this.all.presence.putAll(parent.presence);
 		this.spec = MessageSpec.builder(Objects.requireNonNullElse(file.name, file.place.location()))
 			.version(this.all.version)
 			.headerLength(this.all.headerLength)
@@ -68,7 +73,49 @@ final class SpecAssembly {
 		this.file.templates.forEach(this::mergeTemplate);
 		this.all.templates.values().forEach((values) -> values.keySet().retainAll(this.all.fields.keySet()));
 		this.all.templates.forEach(this.spec::template);
-		return new LoadedSpec(this.all, this.spec.build());
+		this.file.presence.forEach(this::mergePresence);
+		return new LoadedSpec(this.all, withPresence(this.spec.build()));
+	}
+
+	private void mergePresence(String types, SpecFile.Written<PresenceDraft> presence) {
+		PresenceDraft own = presence.content();
+		PresenceDraft parent = this.all.presence.get(types);
+		if (own == null) {
+			this.all.presence.remove(types);
+		}
+		else {
+			this.all.presence.put(types, (parent != null) ? own.over(parent) : own);
+		}
+	}
+
+	/** Return the specification with the presence of fields, if that is right. */
+	private MessageSpec withPresence(MessageSpec spec) {
+		Map<String, FieldPresence> presence = new TreeMap<>();
+		this.all.presence
+			.forEach((types, draft) -> presence.put(types, draft.build(own(types), this.all.fields.keySet())));
+		if (!spec.fields().keySet().equals(this.all.fields.keySet())) {
+			// some field is wrong, and would seem to be missing
+			return spec;
+		}
+		List<Problem> problems = spec.presenceProblems(presence);
+		problems.forEach((problem) -> this.findings.add(placeOf(problem.pattern(), problem.list()), problem.text()));
+		if (problems.isEmpty()) {
+			presence.forEach(this.spec::presence);
+		}
+		return this.spec.build();
+	}
+
+	/** Return what the file says itself about some message types. */
+	private PresenceDraft own(String types) {
+		SpecFile.Written<PresenceDraft> written = this.file.presence.get(types);
+		return (written != null && written.content() != null) ? written.content() : new PresenceDraft();
+	}
+
+	/** Where in the file something about message types is written. */
+	private Place placeOf(String types, String list) {
+		SpecFile.Written<PresenceDraft> written = this.file.presence.get(types);
+		Place place = (written != null) ? written.place() : this.file.place;
+		return own(types).places.getOrDefault(list, place);
 	}
 
 	/**

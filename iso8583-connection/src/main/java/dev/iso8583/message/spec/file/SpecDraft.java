@@ -42,6 +42,9 @@ final class SpecDraft {
 
 	final Map<String, Map<Integer, String>> templates = new TreeMap<>();
 
+	/** Which fields messages have, by MTI or pattern. */
+	final Map<String, MessageKeys.PresenceDraft> presence = new TreeMap<>();
+
 	/**
 	 * Return a specification whose fields are written in a coding, except where they
 	 * differ from it.
@@ -56,6 +59,7 @@ final class SpecDraft {
 		draft.defaults = Defaults.of(coding);
 		spec.fields().forEach((number, field) -> draft.fields.put(number, FieldDraft.of(field, coding)));
 		spec.templates().forEach((mti, values) -> draft.templates.put(mti, new TreeMap<>(values)));
+		spec.presence().forEach((types, presence) -> draft.presence.put(types, MessageKeys.PresenceDraft.of(presence)));
 		return draft;
 	}
 

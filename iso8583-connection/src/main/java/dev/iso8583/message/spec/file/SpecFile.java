@@ -40,6 +40,9 @@ final class SpecFile {
 	/** The values that are written, by MTI and field. */
 	final Map<String, Written<Map<Integer, Item.Text>>> templates = new TreeMap<>();
 
+	/** Which fields messages have, by MTI or pattern. */
+	final Map<String, Written<MessageKeys.PresenceDraft>> presence = new TreeMap<>();
+
 	SpecFile(Place place) {
 		this.place = place;
 	}

@@ -27,6 +27,9 @@ import dev.iso8583.message.spec.Parts;
  *   61: none                           # not in this network
  * templates:
  *   0800: {70: 001}
+ * messages:
+ *   0100: {mandatory: [2, 3, 48.92], optional: [55], echoed: [3, 11]}
+ *   08x0: {mandatory: [11, 70]}
  * </pre>
  *
  * <p>
@@ -41,6 +44,15 @@ import dev.iso8583.message.spec.Parts;
  * inherited and that the field can no longer have, such as {@code trim} of a field that
  * now has a variable length, is left out, and so are inherited fields for which there is
  * no bit.
+ *
+ * <p>
+ * {@code messages} says which fields messages have, by MTI or a pattern of MTIs; only the
+ * most specific pattern counts, see {@link MessageSpec.Builder#presence}. Only
+ * {@code mandatory} has paths of parts. With {@code optional}, a message has no other
+ * fields than those of the three lists. {@code echoed} are the fields of a request that
+ * its response echoes. A list that a file writes replaces the inherited one, and
+ * {@code 0100: none} removes all three; inherited lists lose fields that are
+ * {@code none}.
  *
  * <p>
  * A field can have parts: {@code positional}, {@code bitmap}, {@code tagged},

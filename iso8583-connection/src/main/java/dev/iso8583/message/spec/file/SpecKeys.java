@@ -28,7 +28,8 @@ final class SpecKeys {
 		.key("bitmap", SpecKeys::bitmap)
 		.key("defaults", DefaultsKeys::read)
 		.key("fields", FieldKeys::read)
-		.key("templates", TemplateKeys::read);
+		.key("templates", MessageKeys::readTemplates)
+		.key("messages", MessageKeys::readPresence);
 
 	private SpecKeys() {
 	}

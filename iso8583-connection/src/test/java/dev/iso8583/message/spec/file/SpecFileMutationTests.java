@@ -38,6 +38,9 @@ class SpecFileMutationTests {
 			  61: none
 			templates:
 			  "0800": {70: "001", 48: 'x'}
+			messages:
+			  "0100": {mandatory: [2, 3], optional: [55], echoed: [3, 4]}
+			  08x0: {mandatory: [70], optional: [48]}
 			""";
 
 	private static final String PARTS = """
