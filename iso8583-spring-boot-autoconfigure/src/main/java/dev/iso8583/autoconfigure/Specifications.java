@@ -34,7 +34,12 @@ final class Specifications {
 			return null;
 		}
 		new Refused(prefix, location).check(format);
-		return PropertyValues.use(prefix + ".spec", location, () -> SpecFiles.load(location, this::open));
+		MessageSpec spec = PropertyValues.use(prefix + ".spec", location, () -> SpecFiles.load(location, this::open));
+		if (spec.fields().isEmpty()) {
+			throw new InvalidConfigurationPropertyValueException(prefix + ".spec", location,
+					"It has no fields; write extends, such as extends: iso1987-ascii, or fields.");
+		}
+		return spec;
 	}
 
 	private InputStream open(String location) throws IOException {

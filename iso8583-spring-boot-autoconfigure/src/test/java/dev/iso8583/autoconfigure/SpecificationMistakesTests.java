@@ -86,10 +86,11 @@ class SpecificationMistakesTests {
 					''                                     | does not exist; write the location of a file, or one of iso1987-ascii
 					classpath:specs/missing.yml            | classpath:specs/missing.yml: does not exist
 					classpath:specs/orphan.yml             | line 1, extends: 'classpath:specs/missing.yml' does not exist
+					classpath:specs/no-fields.yml          | It has no fields; write extends, such as extends: iso1987-ascii, or fields
 					classpath:specs/mistakes.yml           | line 3, fields.48: unknown key 'lenght'; write one of name, format
 					classpath:specs/mistakes.yml           | line 4, fields.60.format: the length of a field is at least 1, not 0
-					classpath:specs/shows-a-secret.yml     | Field 52 of the specification Acme may hold card data or a secret, which must not be shown in a text; leave its show out
-					classpath:specs/truncates-a-secret.yml | Field 35 of the specification Acme may hold card data or a secret, which must not be shown in a text, even in part; leave its show out
+					classpath:specs/shows-a-secret.yml     | line 4, fields.52: field 52 of the specification Acme may hold card data or a secret, which must not be shown in a text; leave its show out
+					classpath:specs/truncates-a-secret.yml | line 4, fields.35: field 35 of the specification Acme may hold card data or a secret, which must not be shown in a text, even in part; leave its show out
 					""")
 	void specificationThatCannotBeUsedIsShownWithItsMistakes(String location, String text, CapturedOutput output) {
 		for (String place : new String[] { "message", "message.formats.visa" }) {

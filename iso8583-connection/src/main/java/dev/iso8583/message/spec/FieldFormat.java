@@ -29,13 +29,34 @@ public record FieldFormat(Content content, @Nullable String pattern, int maximum
 	/** Each part of a date or time once, the larger before the smaller. */
 	private static final Pattern DATE = Pattern.compile("(?:CC)?(?:YY)?(?:MM)?(?:DD)?(?:hh)?(?:mm)?(?:ss)?");
 
-	/** Refuse a length that no field has. */
+	/** Refuse a length that no field has, and a pattern that is not one of a date. */
 	public FieldFormat {
+		if (dots < 0 || dots > 6) {
+			throw new IllegalArgumentException("A format has up to 6 dots, not " + dots);
+		}
+		if (pattern != null) {
+			requirePattern(content, pattern, maximum, dots);
+		}
 		if (maximum < 1) {
 			throw new IllegalArgumentException("The length of a field is at least 1, not " + maximum);
 		}
 		if (content == Content.XN && maximum < 2) {
 			throw new IllegalArgumentException("A field x+n has a sign and digits, so its length is at least 2");
+		}
+	}
+
+	private static void requirePattern(Content content, String pattern, int maximum, int dots) {
+		if (!DATE.matcher(pattern).matches()) {
+			throw new IllegalArgumentException(
+					"'" + pattern + "' is not the pattern of a date or time; write one such as MMDDhhmmss");
+		}
+		if (pattern.contains("CC") && !pattern.contains("YY")) {
+			throw new IllegalArgumentException(
+					"A date with a century has a year, so '" + pattern + "' is not one; write CCYY, or leave CC out");
+		}
+		if (content != Content.N || maximum != pattern.length() || dots != 0) {
+			throw new IllegalArgumentException(
+					"A date of pattern " + pattern + " is n " + pattern.length() + ", without dots");
 		}
 	}
 

@@ -33,6 +33,9 @@ import dev.iso8583.message.spec.LengthIndicator.Counts;
 public record FieldSpec(String name, FieldFormat format, int minimum, Encoding encoding,
 		@Nullable LengthIndicator length, boolean trim, int room, Show show, @Nullable Parts parts) {
 
+	/** As long as the longest format. */
+	private static final int LARGEST_ROOM = 999_999;
+
 	/**
 	 * Refuse attributes that contradict each other.
 	 * @throws IllegalArgumentException if they do, with a text that says what to write
@@ -55,15 +58,27 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 		if (minimum < 0 || minimum > maximum) {
 			throw new IllegalArgumentException("The minimum is from 0 to " + maximum + ", not " + minimum);
 		}
+		if (minimum > 0 && minimum < maximum && format.dots() == 0) {
+			throw new IllegalArgumentException("A field of format " + format
+					+ " always has its full length, so it has no minimum; write dots, such as "
+					+ format.content().notation() + ".." + maximum + ", or leave the minimum out");
+		}
 		if (length != null) {
 			requireExpressible(format, encoding, length);
 		}
-		if (trim && (format.dots() > 0 || !(encoding instanceof Encoding.Text))) {
+		boolean digits = format.content() == Content.N || format.content() == Content.XN;
+		if (trim && (format.dots() > 0 || digits || !(encoding instanceof Encoding.Text))) {
 			throw new IllegalArgumentException("Only a text of fixed length can be trimmed");
+		}
+		if (room < 0 || room > LARGEST_ROOM) {
+			throw new IllegalArgumentException("A room has up to " + LARGEST_ROOM + " bytes, not " + room);
 		}
 		if (room != 0 && (length == null || room < encoding.bytes(maximum))) {
 			throw new IllegalArgumentException((length == null) ? "Only a field of variable length has a room"
 					: "A room of " + room + " bytes does not hold " + maximum + " units of " + format);
+		}
+		if (parts != null) {
+			PartsFit.require(format, encoding, length == null, parts);
 		}
 	}
 

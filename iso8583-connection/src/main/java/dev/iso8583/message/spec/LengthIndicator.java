@@ -28,6 +28,10 @@ public record LengthIndicator(Encoding encoding, int size, Counts counts, boolea
 			throw new IllegalArgumentException(
 					"A length has 1 to " + longest + ' ' + (isNumber(encoding) ? "bytes" : "digits") + ", not " + size);
 		}
+		if (encoding instanceof Encoding.Bcd bcd && size % 2 == 1 && (bcd.left() || bcd.fill() != 0)) {
+			throw new IllegalArgumentException(
+					"An odd number of digits of a length is aligned right and filled with 0; write bcd without align and fill");
+		}
 		if (includesItself && counts != Counts.BYTES) {
 			throw new IllegalArgumentException("Only a length that counts bytes can include itself");
 		}

@@ -60,7 +60,6 @@ public final class MessageSpec {
 		requirePresence();
 	}
 
-
 	private void requireLayouts(int number, FieldSpec field) {
 		try {
 			if (field.parts() instanceof Parts.Choice choice) {

@@ -98,15 +98,31 @@ public sealed interface Parts {
 		public Tagged {
 			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
 			requireOwnLayouts(fields);
+			if (head != null && fields.containsKey("head")) {
+				throw new IllegalArgumentException(
+						"The part head is what precedes the first tag, so it cannot be a tag");
+			}
 			for (String key : fields.keySet()) {
 				tag.require(key);
+				if (head != null) {
+					requireNoHead(tag, key);
+				}
 			}
 			if (head != null && (head.format().dots() > 0 || !(head.encoding() instanceof Encoding.Text))) {
 				throw new IllegalArgumentException("A head is text of fixed length, such as a 1");
 			}
-			if (head != null && fields.containsKey("head")) {
-				throw new IllegalArgumentException(
-						"The part head is what precedes the first tag, so it cannot be a tag");
+		}
+
+		/** Refuse a tag that would be read as the head. */
+		private static void requireNoHead(Tag tag, String key) {
+			char first = key.charAt(0);
+			if (!(tag.encoding() instanceof Encoding.Text)) {
+				// the byte, which is a letter of ASCII
+				first = (char) Integer.parseInt(key, 0, 2, 16);
+			}
+			if (first == ' ' || Content.A.accepts(first, 0)) {
+				throw new IllegalArgumentException("Tag " + key + " begins with a letter or a space, like the head;"
+						+ " leave the head out, or write a tag that begins with a digit");
 			}
 		}
 
@@ -153,6 +169,10 @@ public sealed interface Parts {
 						+ ((this.encoding instanceof Encoding.Binary) ? "hexadecimal digits in capitals"
 								: (this.encoding instanceof Encoding.Bcd) ? "digits" : "characters")
 						+ ", unlike " + key);
+			}
+			if (this.encoding instanceof Encoding.Text text && !text.charset().newEncoder().canEncode(key)) {
+				throw new IllegalArgumentException("Tag " + key + " has a character that is not in "
+						+ text.charset().name() + "; write another tag, or another encoding of the tags");
 			}
 		}
 
@@ -224,6 +244,21 @@ public sealed interface Parts {
 		public Terminated {
 			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
 			requireNames(fields);
+			for (Map.Entry<String, FieldSpec> part : fields.entrySet()) {
+				requireOtherEnd(end, part.getKey(), part.getValue());
+			}
+		}
+
+		/** Refuse digits among which is the byte that ends them. */
+		private static void requireOtherEnd(byte end, String key, FieldSpec part) {
+			boolean digits = part.content() == Content.N || part.content() == Content.XN || part.content() == Content.Z;
+			if (digits && part.parts() == null && part.encoding() instanceof Encoding.Text text) {
+				char character = new String(new byte[] { end }, text.charset()).charAt(0);
+				if (part.content().accepts(character, 1)) {
+					throw new IllegalArgumentException("Part " + key + " holds " + part.content().description()
+							+ ", and '" + character + "' ends it; write another end");
+				}
+			}
 		}
 
 	}

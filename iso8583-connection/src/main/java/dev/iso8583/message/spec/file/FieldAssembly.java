@@ -64,9 +64,8 @@ final class FieldAssembly {
 		Encoding encoding = encoding();
 		LengthIndicator length = length(encoding);
 		FieldFormat fitting = (length != null && this.own.format == null) ? lowered(encoding, length) : this.format;
-		return new FieldSpec((this.all.name != null) ? this.all.name : otherName, fitting,
-				(this.all.minimum != null) ? this.all.minimum : 0, encoding, length, trim(encoding), room(),
-				(this.all.show != null) ? this.all.show : Show.STANDARD, parts);
+		return new FieldSpec((this.all.name != null) ? this.all.name : otherName, fitting, minimum(fitting), encoding,
+				length, trim(encoding), room(), (this.all.show != null) ? this.all.show : Show.STANDARD, parts);
 	}
 
 	private boolean isVariable() {
@@ -155,11 +154,20 @@ final class FieldAssembly {
 		return new FieldFormat(this.format.content(), this.format.pattern(), largest, this.format.dots());
 	}
 
+	private int minimum(FieldFormat fitting) {
+		if (this.own.minimum != null) {
+			return this.own.minimum;
+		}
+		boolean isPossible = isVariable() && this.all.minimum != null && this.all.minimum <= fitting.maximum();
+		return isPossible ? this.all.minimum : 0;
+	}
+
 	private boolean trim(Encoding encoding) {
 		if (this.own.trim != null) {
 			return this.own.trim;
 		}
-		return Boolean.TRUE.equals(this.all.trim) && !isVariable() && encoding instanceof Encoding.Text;
+		boolean digits = this.format.content() == Content.N || this.format.content() == Content.XN;
+		return Boolean.TRUE.equals(this.all.trim) && !isVariable() && !digits && encoding instanceof Encoding.Text;
 	}
 
 	private int room() {

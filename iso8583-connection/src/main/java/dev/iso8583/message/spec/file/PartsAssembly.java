@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.FieldFormat;
 import dev.iso8583.message.spec.FieldSpec;
+import dev.iso8583.message.spec.FieldSpec.Show;
 import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
 import dev.iso8583.message.spec.Parts;
@@ -106,6 +107,9 @@ final class PartsAssembly {
 		FieldDraft ownPart = (written != null && written.content() != null) ? written.content() : new FieldDraft();
 		Report report = this.report.of("part " + key, (written != null) ? written.place() : null);
 		return report.collect(() -> {
+			if (ownPart.show == Show.SHOWN || ownPart.show == Show.TRUNCATED) {
+				throw new IllegalArgumentException("parts are never printed, so show has no effect; leave it out");
+			}
 			FieldSpec field = new FieldAssembly(ownPart, complete(key, part), this.defaults, lengthOf(key, length),
 					report)
 				.assemble("Part " + key);

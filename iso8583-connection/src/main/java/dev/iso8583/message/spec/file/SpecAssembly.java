@@ -5,19 +5,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
+import dev.iso8583.message.disclosure.Disclosure;
+import dev.iso8583.message.disclosure.Visibility;
 import dev.iso8583.message.presence.FieldPresence;
 import dev.iso8583.message.presence.PresenceChecks.Problem;
 import dev.iso8583.message.spec.Bitmaps;
 import dev.iso8583.message.spec.FieldSpec;
+import dev.iso8583.message.spec.FieldSpec.Show;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
 import dev.iso8583.message.spec.MessageSpec;
 import dev.iso8583.message.spec.Parts;
+import dev.iso8583.message.spec.codec.ValueProblems;
 import dev.iso8583.message.spec.file.MessageKeys.PresenceDraft;
 
 /**
  * Makes a specification of what a file says and what it inherits.
  */
 final class SpecAssembly {
+
+	private static final int STAN = 11;
 
 	private final SpecFile file;
 
@@ -74,7 +80,47 @@ final class SpecAssembly {
 		this.all.templates.values().forEach((values) -> values.keySet().retainAll(this.all.fields.keySet()));
 		this.all.templates.forEach(this.spec::template);
 		this.file.presence.forEach(this::mergePresence);
-		return new LoadedSpec(this.all, withPresence(this.spec.build()));
+		MessageSpec spec = this.spec.build();
+		checkDisclosure(spec);
+		ValueProblems.inTemplates(spec).forEach(this::addProblem);
+		if (this.file.fields.containsKey(STAN) && !ValueProblems.canHoldStan(spec)) {
+			this.findings.add(this.file.fields.get(STAN).place(), "cannot hold a STAN of six digits; write n 6");
+		}
+		return new LoadedSpec(this.all, withPresence(spec));
+	}
+
+	/** Report a value of a template, where it is written or else where its field is. */
+	private void addProblem(ValueProblems.Problem problem) {
+		SpecFile.Written<Map<Integer, Item.Text>> template = this.file.templates.get(problem.mti());
+		SpecFile.Written<FieldDraft> field = this.file.fields.get(problem.field());
+		Item.Text value = (template != null && template.content() != null) ? template.content().get(problem.field())
+				: null;
+		if (problem.field() == 0) {
+			this.findings.add((template != null) ? template.place() : this.file.place, problem.text());
+		}
+		else if (value != null) {
+			this.findings.add(value.place(), "the value " + problem.text());
+		}
+		else {
+			this.findings.add((field != null) ? field.place() : this.file.place, "the value in the template of "
+					+ problem.mti() + " " + problem.text() + "; write another value, or another format");
+		}
+	}
+
+	/** Refuse fields that show more than the rules for card data allow. */
+	private void checkDisclosure(MessageSpec spec) {
+		this.file.fields.forEach((number, written) -> {
+			FieldSpec field = spec.fields().get(number);
+			if (field != null && written.content() != null && written.content().show != null) {
+				this.findings.collect(written.place(), () -> refuseSecret(spec.name(), number, field.show()));
+			}
+		});
+	}
+
+	private static void refuseSecret(String name, int number, Show show) {
+		if (show == Show.SHOWN || show == Show.TRUNCATED) {
+			new Disclosure().specify(name, number, (show == Show.SHOWN) ? Visibility.SHOWN : Visibility.TRUNCATED);
+		}
 	}
 
 	private void mergePresence(String types, SpecFile.Written<PresenceDraft> presence) {

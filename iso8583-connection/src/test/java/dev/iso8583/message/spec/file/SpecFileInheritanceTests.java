@@ -27,10 +27,10 @@ class SpecFileInheritanceTests {
 
 	@Test
 	void attributesAreInheritedOneByOne() {
-		FieldSpec field = acme("extends: base.yml\nfields: {48: {show: shown}}").with("base.yml", """
+		FieldSpec field = acme("extends: base.yml\nfields: {60: {show: shown}}").with("base.yml", """
 				extends: iso1987-ascii
-				fields: {48: {name: Tags, format: ans...512, min: 2}}
-				""").field(48);
+				fields: {60: {name: Tags, format: ans...512, min: 2}}
+				""").field(60);
 		assertThat(field).isEqualTo(new FieldSpec("Tags", FieldFormat.of("ans...512"), 2, Encoding.LATIN_1,
 				LengthIndicator.digits(Encoding.ASCII, 3), false, 0, Show.SHOWN));
 	}

@@ -223,7 +223,7 @@ class SpecFileKeysTests {
 	@Test
 	void allValuesStayText() {
 		assertThat(acme("""
-				fields: {48: ans..99, 60: {name: 1e3, format: ans 4}, 61: {name: ~, format: ans 4}}
+				fields: {48: ans..99, 60: {name: 1e3, format: ans 5}, 61: {name: ~, format: ans 10}}
 				templates:
 				  0800: {48: 0o17, 60: 1_000, 61: !!str 2001-01-01}
 				""").load()).satisfies((spec) -> {

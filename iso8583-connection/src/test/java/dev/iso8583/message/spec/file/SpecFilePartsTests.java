@@ -85,11 +85,11 @@ class SpecFilePartsTests {
 			""")
 	void tagWithALengthInBytes(String tag, String key, boolean lengthFirst, boolean includesTag) {
 		Parts.Tagged parts = (Parts.Tagged) parts(
-				"{parts: tagged, tag: " + tag + ", fields: {" + key + ": {format: ans..9, show: shown, min: 1}}}");
+				"{parts: tagged, tag: " + tag + ", fields: {" + key + ": {format: ans..9, show: hidden, min: 1}}}");
 		assertThat(parts.tag().length()).isEqualTo(LengthIndicator.bytes(2));
 		assertThat(parts.tag().lengthFirst()).isEqualTo(lengthFirst);
 		assertThat(parts.tag().lengthIncludesTag()).isEqualTo(includesTag);
-		assertThat(parts.fields().get(key).show()).isEqualTo(Show.SHOWN);
+		assertThat(parts.fields().get(key).show()).isEqualTo(Show.HIDDEN);
 		assertThat(parts.fields().get(key).minimum()).isEqualTo(1);
 	}
 
@@ -164,12 +164,12 @@ class SpecFilePartsTests {
 
 	@Test
 	void fieldKeepsInheritedParts() {
-		for (String change : List.of("{show: shown}", "{format: ans...512}", "{length: {bytes: 2}}", "ans...512")) {
+		for (String change : List.of("{show: hidden}", "{format: ans...512}", "{length: {bytes: 2}}", "ans...512")) {
 			FieldSpec field = child("fields: {48: " + change + "}");
 			assertThat(((Parts.Tagged) field.parts()).fields().keySet()).as(change).containsExactly("42", "92");
 			assertThat(field.encoding()).isEqualTo(Encoding.BINARY);
 		}
-		assertThat(child("fields: {48: {show: shown}}").show()).isEqualTo(Show.SHOWN);
+		assertThat(child("fields: {48: {show: hidden}}").show()).isEqualTo(Show.HIDDEN);
 	}
 
 	@Test

@@ -52,7 +52,9 @@ class MoovPartsTests {
 	@ParameterizedTest
 	@CsvSource({ "ASCII.LLL, true", "ASCII.Fixed, false" })
 	void onlyPartsOfVariableLengthEndEarly(String prefix, boolean mayEndEarly) {
-		FieldSpec field = composite(prefix, "{\"sort\": \"StringsByInt\"}", "\"1\": " + TEXT);
+		FieldSpec field = MoovFiles.field("""
+				{"type": "Composite", "length": 3, "prefix": "%s", "tag": {"sort": "StringsByInt"},
+				  "subfields": {"1": %s}}""".formatted(prefix, TEXT));
 		assertThat(((Parts.Positional) field.parts()).mayEndEarly()).isEqualTo(mayEndEarly);
 	}
 
