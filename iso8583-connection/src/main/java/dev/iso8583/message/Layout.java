@@ -37,6 +37,21 @@ record Layout(IsoHeader isoHeader, Charset charset, boolean isBcdMti, HexDigits 
 		return HexDigits.of((encoding instanceof Encoding.Hex hex) ? hex.charset() : StandardCharsets.US_ASCII);
 	}
 
+	/**
+	 * Return this layout with another header.
+	 * @param length the number of bytes before the MTI
+	 */
+	Layout withHeader(int length) {
+		return new Layout((length > 0) ? IsoHeader.binaryOfLength(length) : IsoHeader.NONE, this.charset, this.isBcdMti,
+				this.mtiDigits, this.isBinaryBitmap, this.bitmapDigits, this.bitmaps, this.ignoreLastMissingField);
+	}
+
+	/** Return this layout with bitmaps in bytes, or in hexadecimal digits. */
+	Layout withBitmap(boolean binary, HexDigits digits) {
+		return new Layout(this.isoHeader, this.charset, this.isBcdMti, this.mtiDigits, binary, digits, this.bitmaps,
+				this.ignoreLastMissingField);
+	}
+
 	int mtiStart() {
 		return this.isoHeader.length();
 	}

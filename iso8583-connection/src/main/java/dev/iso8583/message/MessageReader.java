@@ -7,7 +7,6 @@ import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.FieldCoding;
 import dev.iso8583.message.field.MalformedFieldException;
 import dev.iso8583.message.spec.Bitmaps;
-import dev.iso8583.message.spec.MessageSpec;
 
 /**
  * Reads messages. j8583's own reading logs and throws the whole message when an MTI has
@@ -60,6 +59,7 @@ final class MessageReader {
 		}
 		catch (UndecodableMessageException ex) {
 			identify(ex, bytes);
+			ex.addHint(hint(ex.reason(), bytes));
 			throw ex;
 		}
 	}
@@ -99,8 +99,7 @@ final class MessageReader {
 		Mti mti = mti(bytes, start);
 		ParseGuide guide = this.guides.find(mti.value());
 		if (guide == null) {
-			throw new UndecodableMessageException(Reason.UNKNOWN_MTI, ": " + mti + mtiHint(bytes, start),
-					isSpecified());
+			throw new UndecodableMessageException(Reason.UNKNOWN_MTI, ": " + mti, isSpecified());
 		}
 		Bits bits = bits(bytes);
 		requireKnown(bits.first & ~guide.first(), 1);
@@ -124,9 +123,19 @@ final class MessageReader {
 		}
 		if (position < bytes.length && this.coding.isStrict()) {
 			throw new UndecodableMessageException(Reason.TRAILING_BYTES,
-					": " + (bytes.length - position) + " bytes from byte " + position);
+					": " + (bytes.length - position) + " bytes from byte " + position + lengthHint(bytes, position));
 		}
 		return message;
+	}
+
+	/**
+	 * Return a hint if what follows the last field of text looks like the length of the
+	 * next frame: a small number in two bytes.
+	 */
+	private String lengthHint(byte[] bytes, int position) {
+		boolean isLength = bytes.length - position == 2 && bytes[position] == 0 && (bytes[position + 1] & 0xFF) >= 20;
+		return (isLength && !this.layout.isBcdMti() && !this.layout.isBinaryBitmap())
+				? "; they look like the length of the next frame: see framing.length-includes-itself" : "";
 	}
 
 	/**
@@ -215,27 +224,36 @@ final class MessageReader {
 			value = value << 4 | (this.layout.isBcdMti() ? nibble(bytes, start, place) : digit(bytes[start + place]));
 		}
 		if (!Mti.isValid(value)) {
-			throw new UndecodableMessageException(Reason.INVALID_MTI, mtiHint(bytes, start));
+			throw new UndecodableMessageException(Reason.INVALID_MTI, "");
 		}
 		return Mti.of(value);
 	}
 
-	private String mtiHint(byte[] bytes, int start) {
-		MessageSpec spec = this.guides.specification();
-		MtiHint hint = (spec != null)
-				? MtiHint.ofSpecification(bytes, start, this.layout.isBcdMti(), spec.version(),
-						(position) -> hasStan(bytes, position))
-				: MtiHint.ofGuides(bytes, start, this.layout.isBcdMti(), this.guides::contains);
-		return hint.text((code) -> digit((byte) code));
+	/** Return what the bytes look like, as the end of a sentence; empty if unknown. */
+	private String hint(Reason reason, byte[] bytes) {
+		try {
+			WireHint hint = new WireHint(bytes, this.layout, this.guides, (other) -> isMessageOf(other, bytes));
+			return switch (reason) {
+				case INVALID_MTI, UNKNOWN_MTI -> hint.ofMti();
+				case TOO_SHORT -> hint.ofShortMessage();
+				case INVALID_BITMAP, UNKNOWN_FIELD, TRUNCATED_FIELD, MALFORMED_FIELD, TRAILING_BYTES -> hint.ofBitmap();
+				case CODEC_FAILED -> "";
+			};
+		}
+		catch (RuntimeException ex) {
+			// the reason matters more
+			return "";
+		}
 	}
 
-	/** Whether there is a bitmap with a STAN at a position. */
-	private boolean hasStan(byte[] bytes, int position) {
+	/** Whether the bytes are a whole message with a STAN in another layout. */
+	private boolean isMessageOf(Layout other, byte[] bytes) {
 		try {
-			return bytes.length >= position + this.layout.bitmapLength()
-					&& (bitmap(bytes, position) & 1L << -DataElements.STAN) != 0;
+			return this.coding.isStrict()
+					&& new MessageReader(other, this.guides, this.coding, this.blank).readAll(bytes, true)
+						.hasField(DataElements.STAN);
 		}
-		catch (UndecodableMessageException ex) {
+		catch (UndecodableMessageException | RuntimeException ex) {
 			return false;
 		}
 	}

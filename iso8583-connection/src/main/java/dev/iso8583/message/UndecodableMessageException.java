@@ -18,6 +18,8 @@ public final class UndecodableMessageException extends Exception {
 
 	private @Nullable IsoValue<?> stan;
 
+	private String hint = "";
+
 	/**
 	 * Create an exception, for a {@link MessageCodec} that cannot read a frame and for
 	 * tests.
@@ -58,6 +60,20 @@ public final class UndecodableMessageException extends Exception {
 		this.mti = mti;
 		this.stan = stan;
 		return this;
+	}
+
+	/** Add what the bytes look like, as the end of the text. */
+	void addHint(String hint) {
+		this.hint = hint;
+	}
+
+	/**
+	 * Return the reason, the position, and what the bytes look like: another coding, or a
+	 * header. Never quotes the message.
+	 */
+	@Override
+	public String getMessage() {
+		return super.getMessage() + this.hint;
 	}
 
 	/**

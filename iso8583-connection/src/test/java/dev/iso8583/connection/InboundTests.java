@@ -1,5 +1,6 @@
 package dev.iso8583.connection;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -546,6 +547,20 @@ class InboundTests {
 			this.link.farEnd().answers("00");
 			assertThat(Messages.stanOf(Link.resultOf(answer))).isEqualTo("000008");
 			assertThat(log.text()).contains("undecodable message of 38 bytes").doesNotContain(Messages.PAN);
+		}
+	}
+
+	@Test
+	void messageInAnotherCodingIsLoggedWithTheCoding() {
+		try (LogCapture log = LogCapture.everything()) {
+			this.link.connects();
+			byte[] ebcdic = ("0800" + "0020000000000000" + "000007").getBytes(Charset.forName("IBM1047"));
+			this.link.farEnd().writesFrame(ebcdic);
+			await().until(() -> this.link.metrics.count("undecodable INVALID_MTI") == 1);
+			assertThat(log.lines()).filteredOn((line) -> line.startsWith("WARN"))
+				.singleElement()
+				.asString()
+				.contains("no MTI at its start; the MTI is in EBCDIC: set charset: IBM1047 in the message format");
 		}
 	}
 

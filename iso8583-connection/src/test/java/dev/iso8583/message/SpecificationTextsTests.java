@@ -53,11 +53,11 @@ class SpecificationTextsTests {
 		byte[] bcd = HexFormat.of().parseHex("0800" + BITMAP + BITMAP + BITMAP);
 		hints("iso1987-binary", text, "; the MTI is text: use a specification with mti: ascii, such as iso1987-ascii");
 		hints("iso1987-binary", textInEbcdic,
-				"; the MTI is text in EBCDIC: use a specification with mti: ebcdic, such as iso1987-ebcdic");
+				"; the MTI is text in EBCDIC: use a specification with mti: ebcdic and bitmap: hex-ebcdic");
 		hints("iso1987-ascii", bcd, "; the MTI is in BCD: use a specification with mti: bcd, such as iso1987-binary");
 		hints("iso1987-ebcdic", bcd, "; the MTI is in BCD: use a specification with mti: bcd, such as iso1987-binary");
 		hints("iso1987-ascii", textInEbcdic,
-				"; the MTI is in EBCDIC: use a specification with mti: ebcdic, such as iso1987-ebcdic");
+				"; the MTI is in EBCDIC: use a specification with mti: ebcdic and bitmap: hex-ebcdic");
 		hints("iso1987-ebcdic", text,
 				"; the MTI is in ASCII: use a specification with mti: ascii, such as iso1987-ascii");
 	}
