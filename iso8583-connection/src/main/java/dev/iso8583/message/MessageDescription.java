@@ -103,8 +103,8 @@ final class MessageDescription {
 	}
 
 	private void describe(Subfields parts, boolean emv, int depth) {
-		if (parts.isUnknown()) {
-			this.text.append("      ").append("  ".repeat(depth)).append("parts of an unknown layout\n");
+		if (parts.isUnknown() || parts.isBroken()) {
+			this.text.append("      ").append("  ".repeat(depth)).append(parts).append('\n');
 		}
 		List<String> unknown = parts.unknown();
 		parts.forEach((key, value) -> {

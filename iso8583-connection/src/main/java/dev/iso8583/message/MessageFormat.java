@@ -524,7 +524,7 @@ public final class MessageFormat {
 	 * @param message the message
 	 * @param path the number of a field, and for a part its keys, such as {@code 48.92}
 	 * @return the value: of a part text, bytes or {@link Subfields}; {@code null} if the
-	 * message does not have it
+	 * message does not have it, or nobody knows, see {@link Subfields#isBroken(String)}
 	 * @throws IllegalArgumentException if the text is not a path
 	 */
 	public @Nullable Object get(IsoMessage message, String path) {

@@ -63,6 +63,11 @@ public interface PartsSchema {
 		return Map.of();
 	}
 
+	/** Whether this is for bytes that could not be read as parts. */
+	default boolean isBroken() {
+		return false;
+	}
+
 	/** Return why a group cannot have a part, as a sentence. */
 	default String lackOf(String key) {
 		return "There is no part " + key + " in the specification";

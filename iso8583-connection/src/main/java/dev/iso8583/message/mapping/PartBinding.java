@@ -95,6 +95,9 @@ final class PartBinding {
 	 * primitive
 	 */
 	@Nullable Object read(Subfields subfields) {
+		if (subfields.isBroken(this.path)) {
+			throw this.type.failure("cannot be told: the bytes of the field could not be read as parts");
+		}
 		if (this.type.isList()) {
 			List<Object> list = new ArrayList<>();
 			for (Object part = subfields.get(at(1)); part != null; part = subfields.get(at(list.size() + 1))) {

@@ -29,9 +29,12 @@ import dev.iso8583.message.spec.LengthIndicator.Counts;
  * binary, hexadecimal digits or BCD, whatever its content; its parts have encodings of
  * their own. Parts that are cut from BCD are digits; their lengths, if they have some,
  * are digits that count digits
+ * @param keepsBroken whether bytes that cannot be read as parts are kept as they are,
+ * rather than the message be refused, see {@link Subfields#isBroken()}
  */
 public record FieldSpec(String name, FieldFormat format, int minimum, Encoding encoding,
-		@Nullable LengthIndicator length, boolean trim, int room, Show show, @Nullable Parts parts) {
+		@Nullable LengthIndicator length, boolean trim, int room, Show show, @Nullable Parts parts,
+		boolean keepsBroken) {
 
 	/** As long as the longest format. */
 	private static final int LARGEST_ROOM = 999_999;
@@ -66,6 +69,9 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 		if (length != null) {
 			requireExpressible(format, encoding, length);
 		}
+		if (keepsBroken && parts == null) {
+			throw new IllegalArgumentException("Only a field with parts can have broken ones that are kept");
+		}
 		boolean digits = format.content() == Content.N || format.content() == Content.XN;
 		if (trim && (format.dots() > 0 || digits || !(encoding instanceof Encoding.Text))) {
 			throw new IllegalArgumentException("Only a text of fixed length can be trimmed");
@@ -89,6 +95,15 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 	public FieldSpec(String name, FieldFormat format, int minimum, Encoding encoding, @Nullable LengthIndicator length,
 			boolean trim, int room, Show show) {
 		this(name, format, minimum, encoding, length, trim, room, show, null);
+	}
+
+	/**
+	 * Create a field that is refused if its parts cannot be read.
+	 * @throws IllegalArgumentException if attributes contradict each other
+	 */
+	public FieldSpec(String name, FieldFormat format, int minimum, Encoding encoding, @Nullable LengthIndicator length,
+			boolean trim, int room, Show show, @Nullable Parts parts) {
+		this(name, format, minimum, encoding, length, trim, room, show, parts, false);
 	}
 
 	/**
@@ -122,7 +137,7 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 	 */
 	public FieldSpec withEncoding(Encoding encoding) {
 		return new FieldSpec(this.name, this.format, this.minimum, encoding, this.length, this.trim, this.room,
-				this.show, this.parts);
+				this.show, this.parts, this.keepsBroken);
 	}
 
 	/**
@@ -132,7 +147,7 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 	 */
 	public FieldSpec withLength(LengthIndicator length) {
 		return new FieldSpec(this.name, this.format, this.minimum, this.encoding, length, this.trim, this.room,
-				this.show, this.parts);
+				this.show, this.parts, this.keepsBroken);
 	}
 
 	/**
@@ -145,7 +160,16 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 		boolean keeps = this.encoding instanceof Encoding.Hex
 				|| this.encoding instanceof Encoding.Bcd && parts instanceof Parts.Positional;
 		return new FieldSpec(this.name, this.format, this.minimum, keeps ? this.encoding : Encoding.BINARY, this.length,
-				false, this.room, this.show, parts);
+				false, this.room, this.show, parts, this.keepsBroken);
+	}
+
+	/**
+	 * Return this field with parts, whose bytes are kept if they cannot be read.
+	 * @return the field
+	 */
+	public FieldSpec keepingBroken() {
+		return new FieldSpec(this.name, this.format, this.minimum, this.encoding, this.length, this.trim, this.room,
+				this.show, this.parts, true);
 	}
 
 	/**

@@ -102,6 +102,31 @@ public final class Subfields {
 	}
 
 	/**
+	 * Whether the bytes of these subfields could not be read as parts and are kept as
+	 * they came, as {@code broken: keep} of the specification asks for. There are then no
+	 * keys, no path leads to a part, and no part can be set or removed: nobody knows
+	 * which parts there are.
+	 * @return whether only {@link #raw} has the content
+	 */
+	public boolean isBroken() {
+		return this.schema.isBroken();
+	}
+
+	/**
+	 * Whether it is unknown if there is a part, because the group that would have it
+	 * {@linkplain #isBroken() could not be read}: these subfields, or others on the way.
+	 * @param path the path of the part
+	 * @return whether such a group is on the path
+	 * @throws IllegalArgumentException if the text is not a path
+	 */
+	public boolean isBroken(String path) {
+		Step step = Step.of(path);
+		int place = place(step);
+		return isBroken() || step.rest != null && place >= 0 && this.values.get(place) instanceof Subfields group
+				&& group.isBroken(step.rest);
+	}
+
+	/**
 	 * Return what people call a part.
 	 * @param key its key
 	 * @return the name, or {@code null} if the specification does not describe the part
@@ -113,7 +138,8 @@ public final class Subfields {
 	/**
 	 * Return the value of a part.
 	 * @param path its path, such as {@code 92}, {@code 71[2]} or {@code 25.3}
-	 * @return text, bytes, or subfields; {@code null} if there is no such part
+	 * @return text, bytes, or subfields; {@code null} if there is no such part, or nobody
+	 * knows, see {@link #isBroken(String)}
 	 * @throws IllegalArgumentException if the text is not a path
 	 */
 	public @Nullable Object get(String path) {
@@ -243,7 +269,7 @@ public final class Subfields {
 
 	private Subfields withoutPlace(Step step, @Nullable Object value) {
 		// removing a part of what is not divided must not look as if it were removed
-		if (value != null || isUnknown()) {
+		if (value != null || isUnknown() || isBroken()) {
 			throw new IllegalArgumentException(this.schema.lackOf(step.key));
 		}
 		return this;
@@ -342,6 +368,9 @@ public final class Subfields {
 	public String toString() {
 		if (isUnknown()) {
 			return "parts of an unknown layout";
+		}
+		if (isBroken()) {
+			return "parts that cannot be read";
 		}
 		int unknown = unknown().size();
 		return "parts " + this.keys.stream().filter(this.schema::isKnown).toList()

@@ -59,6 +59,9 @@ final class SpecField implements FieldCodec {
 	/** Whether contents are text rather than bytes, before they are cut into parts. */
 	private final boolean isText;
 
+	/** What keeps parts that cannot be read, or {@code null} to refuse them. */
+	private final @Nullable BrokenGroup broken;
+
 	/** What chooses among the layouts of the parts, or {@code null}. */
 	private final @Nullable LayoutChoice choice;
 
@@ -85,6 +88,7 @@ final class SpecField implements FieldCodec {
 		this.type = typeOf(spec);
 		this.group = (spec.parts() != null) ? Group.of(spec.parts(), spec.encoding(), strict) : null;
 		this.isText = spec.encoding() instanceof Encoding.Text || spec.encoding() instanceof Encoding.Bcd;
+		this.broken = spec.keepsBroken() ? new BrokenGroup(this.group) : null;
 		this.choice = (this.group instanceof ChoiceGroup choice && choice.by().source() != By.Source.FIRST_BYTES)
 				? new LayoutChoice(this, choice, others) : null;
 	}
@@ -103,6 +107,7 @@ final class SpecField implements FieldCodec {
 		this.type = field.type;
 		this.group = layout;
 		this.isText = field.isText;
+		this.broken = (field.broken != null) ? new BrokenGroup(layout) : null;
 		this.choice = null;
 	}
 
@@ -269,12 +274,15 @@ final class SpecField implements FieldCodec {
 
 	/** Return the parts of a content that has been checked. */
 	private Subfields parts(byte[] bytes, int start, int units) throws MalformedFieldException {
-		Object content = this.codec.read(bytes, start, units);
+		Object read = this.codec.read(bytes, start, units);
+		byte[] content = this.isText ? ((String) read).getBytes(StandardCharsets.ISO_8859_1) : (byte[]) read;
 		try {
-			return this.group
-				.read(this.isText ? ((String) content).getBytes(StandardCharsets.ISO_8859_1) : (byte[]) content);
+			return this.group.read(content);
 		}
 		catch (MalformedFieldException ex) {
+			if (this.broken != null) {
+				return this.broken.of(content);
+			}
 			throw MalformedFieldException.at(start + this.codec.bytes(ex.position()), ex.getMessage());
 		}
 	}
@@ -384,7 +392,7 @@ final class SpecField implements FieldCodec {
 	/** Return the parts that a value of the application stands for. */
 	private Subfields partsOf(Object value) {
 		if (value instanceof Subfields parts) {
-			if (this.group.isOf(parts)) {
+			if (this.group.isOf(parts) || this.broken != null && parts.isOf(this.broken)) {
 				return parts;
 			}
 			this.group.requireLayoutOf(parts);
@@ -396,6 +404,9 @@ final class SpecField implements FieldCodec {
 			return this.group.read(bytes);
 		}
 		catch (MalformedFieldException ex) {
+			if (this.broken != null && value instanceof Subfields parts && parts.isBroken()) {
+				return this.broken.of(bytes);
+			}
 			throw new UnfitValueException("has parts that the specification does not allow at byte " + ex.position()
 					+ ": " + ex.getMessage());
 		}

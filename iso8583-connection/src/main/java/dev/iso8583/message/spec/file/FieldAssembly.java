@@ -65,7 +65,13 @@ final class FieldAssembly {
 		LengthIndicator length = length(encoding);
 		FieldFormat fitting = (length != null && this.own.format == null) ? lowered(encoding, length) : this.format;
 		return new FieldSpec((this.all.name != null) ? this.all.name : otherName, fitting, minimum(fitting), encoding,
-				length, trim(encoding), room(), (this.all.show != null) ? this.all.show : Show.STANDARD, parts);
+				length, trim(encoding), room(), (this.all.show != null) ? this.all.show : Show.STANDARD, parts,
+				keepsBroken(parts));
+	}
+
+	private boolean keepsBroken(@Nullable Parts parts) {
+		return (this.own.keepsBroken != null) ? this.own.keepsBroken
+				: Boolean.TRUE.equals(this.all.keepsBroken) && parts != null;
 	}
 
 	private boolean isVariable() {

@@ -32,6 +32,9 @@ final class FieldDraft {
 
 	PartsDraft parts = new PartsDraft();
 
+	/** Whether parts that cannot be read are kept as bytes. */
+	@Nullable Boolean keepsBroken;
+
 	/** How many fields and parts it is in. */
 	int depth;
 
@@ -69,6 +72,7 @@ final class FieldDraft {
 		draft.show = field.show();
 		if (field.parts() != null) {
 			draft.parts = PartsDraft.of(field.parts());
+			draft.keepsBroken = field.keepsBroken();
 		}
 		return draft;
 	}
@@ -85,6 +89,7 @@ final class FieldDraft {
 		draft.room = (this.room != null) ? this.room : other.room;
 		draft.show = (this.show != null) ? this.show : other.show;
 		draft.parts = this.parts.over(other.parts);
+		draft.keepsBroken = (this.keepsBroken != null) ? this.keepsBroken : other.keepsBroken;
 		return draft;
 	}
 

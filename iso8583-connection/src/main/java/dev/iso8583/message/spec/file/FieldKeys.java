@@ -26,7 +26,9 @@ final class FieldKeys {
 		.key("min", (field, item, findings) -> field.minimum = item.number())
 		.key("trim", (field, item, findings) -> field.trim = item.flag())
 		.key("room", (field, item, findings) -> field.room = item.number())
-		.key("show", (field, item, findings) -> field.show = item.one(SHOWS, "hidden, shown, truncated or standard")));
+		.key("show", (field, item, findings) -> field.show = item.one(SHOWS, "hidden, shown, truncated or standard"))
+		.key("broken", (field, item,
+				findings) -> field.keepsBroken = item.one(Map.of("keep", true, "refuse", false), "keep or refuse")));
 
 	private FieldKeys() {
 	}

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 
 import dev.iso8583.message.spec.MessageSpec;
 import dev.iso8583.message.spec.Parts;
+import dev.iso8583.message.spec.Subfields;
 
 /**
  * Loads message specifications from files. A file in YAML says what a network does unlike
@@ -113,6 +114,10 @@ import dev.iso8583.message.spec.Parts;
  * MTI, or of the bytes as hexadecimal digits. {@code else} is for all others, and for
  * messages without the field. A layout has the keys of parts.</li>
  * </ul>
+ * {@code broken: keep} keeps the bytes of parts that cannot be read, see
+ * {@link Subfields#isBroken()}; without it the message is refused.
+ *
+ * <p>
  * A file that writes {@code parts} of an inherited field replaces its parts as a whole,
  * or removes them with {@code parts: none}. One that writes only {@code fields} adds
  * parts, changes them, or removes them with {@code none}; new ones are the last. One that

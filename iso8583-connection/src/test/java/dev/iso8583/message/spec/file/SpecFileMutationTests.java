@@ -56,6 +56,7 @@ class SpecFileMutationTests {
 			    fields: {42: n..7, 92: {format: n..3, show: hidden, min: 1}}
 			  55:
 			    encoding: hex-ebcdic
+			    broken: keep
 			    format: b..99
 			    parts: ber-tlv
 			    fill: true

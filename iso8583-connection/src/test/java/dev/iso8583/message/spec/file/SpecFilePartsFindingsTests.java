@@ -78,6 +78,10 @@ class SpecFilePartsFindingsTests {
 					{parts: datasets, fields: {73: {parts: none, format: b......65536}}} | .fields.73: a field of format b......65536 is longer than its length can say: 65536 is more than 65535
 					{parts: datasets, fill: true} | .fill: parts: datasets does not have this key
 					{parts: tlv}               | .parts: 'tlv' is not possible here; write KINDS, or none for a field without parts
+					{broken: keep}             | : only a field with parts can have broken ones that are kept
+					{parts: none, broken: keep} | : only a field with parts can have broken ones that are kept
+					{parts: ber-tlv, broken: yes} | .broken: 'yes' is not possible here; write keep or refuse
+					{parts: positional, fields: {1: {format: n 2, broken: keep}}} | .fields.1: only a field with parts can have broken ones that are kept
 					{parts: positional}        | : there is no part; give the field at least one
 					{parts: positional, fields: {}} | : there is no part; give the field at least one
 					{parts: positional, fields: [n 6]} | .fields: write the parts by key, such as 1: n 6
