@@ -116,6 +116,16 @@ final class GuardedMetrics implements LinkMetrics {
 	}
 
 	@Override
+	public void unknownParts(int field, int count) {
+		guard(() -> this.metrics.unknownParts(field, count));
+	}
+
+	@Override
+	public void brokenParts(int field, int count) {
+		guard(() -> this.metrics.brokenParts(field, count));
+	}
+
+	@Override
 	public void received(int bytes) {
 		guard(() -> this.metrics.received(bytes));
 	}

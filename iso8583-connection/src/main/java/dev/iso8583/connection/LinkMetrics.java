@@ -113,6 +113,23 @@ public interface LinkMetrics {
 	}
 
 	/**
+	 * A message arrived with parts of a field that its specification does not describe.
+	 * @param field the number of the field
+	 * @param count the number of such parts
+	 */
+	default void unknownParts(int field, int count) {
+	}
+
+	/**
+	 * A message arrived with parts of a field that could not be read, and are kept as
+	 * bytes because its specification says so.
+	 * @param field the number of the field
+	 * @param count the number of such groups
+	 */
+	default void brokenParts(int field, int count) {
+	}
+
+	/**
 	 * A frame with a message arrived.
 	 * @param bytes its length on the wire, in bytes
 	 */

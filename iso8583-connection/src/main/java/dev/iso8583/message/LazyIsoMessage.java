@@ -2,6 +2,8 @@ package dev.iso8583.message;
 
 import java.lang.invoke.VarHandle;
 import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import com.solab.iso8583.IsoMessage;
@@ -9,6 +11,7 @@ import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.disclosure.Disclosure;
+import dev.iso8583.message.field.PartsFindings;
 import dev.iso8583.message.spec.Subfields;
 
 /**
@@ -40,6 +43,9 @@ final class LazyIsoMessage extends LazyFields implements Cloneable {
 
 	/** The received message of which this is a copy, or {@code null}. */
 	private @Nullable LazyIsoMessage original;
+
+	/** The findings in parts by field; {@code null} if there are none, as usual. */
+	private @Nullable Map<Integer, PartsFindings> findings;
 
 	private boolean forceStringEncoding;
 
@@ -166,6 +172,22 @@ final class LazyIsoMessage extends LazyFields implements Cloneable {
 		int dot = path.indexOf('.');
 		Object value = getObjectValue(Integer.parseInt(path.substring(0, dot)));
 		return value instanceof Subfields parts && parts.get(path.substring(dot + 1)) != null;
+	}
+
+	/** Note what was found in the parts of a field when it was received. */
+	void note(int field, PartsFindings found) {
+		if (found == PartsFindings.NONE) {
+			return;
+		}
+		if (this.findings == null) {
+			this.findings = new TreeMap<>();
+		}
+		this.findings.put(field, found);
+	}
+
+	/** Return the findings in parts by field when the message was received. */
+	Map<Integer, PartsFindings> findings() {
+		return (this.findings != null) ? this.findings : Map.of();
 	}
 
 	Disclosure disclosure() {

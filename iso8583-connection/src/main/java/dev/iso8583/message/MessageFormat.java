@@ -11,8 +11,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 import com.solab.iso8583.IsoMessage;
@@ -26,6 +28,7 @@ import dev.iso8583.message.configuration.J8583Configuration;
 import dev.iso8583.message.disclosure.Disclosure;
 import dev.iso8583.message.disclosure.Visibility;
 import dev.iso8583.message.field.FieldCodec;
+import dev.iso8583.message.field.PartsFindings;
 import dev.iso8583.message.field.PartsSchema;
 import dev.iso8583.message.mapping.Field;
 import dev.iso8583.message.mapping.FieldBinding;
@@ -380,6 +383,41 @@ public final class MessageFormat {
 	public static byte[] frameHeader(IsoMessage message) {
 		byte[] header = (message instanceof LazyIsoMessage received) ? received.frameHeader() : NO_HEADER;
 		return (header.length > 0) ? header.clone() : header;
+	}
+
+	/**
+	 * Return how many parts of its fields a received message had that the specification
+	 * does not describe. A field without a layout for the message counts as one part.
+	 * @param message a message
+	 * @return the numbers by field; empty if there are none, or the message was not
+	 * received
+	 */
+	public static Map<Integer, Integer> unknownParts(IsoMessage message) {
+		return found(message, PartsFindings::unknown);
+	}
+
+	/**
+	 * Return how many groups of parts could not be read in the fields of a received
+	 * message, and are kept as bytes because the specification says {@code broken: keep}.
+	 * @param message a message
+	 * @return the numbers by field; empty if there are none, or the message was not
+	 * received
+	 */
+	public static Map<Integer, Integer> brokenParts(IsoMessage message) {
+		return found(message, PartsFindings::broken);
+	}
+
+	private static Map<Integer, Integer> found(IsoMessage message, ToIntFunction<PartsFindings> what) {
+		if (!(message instanceof LazyIsoMessage received) || received.findings().isEmpty()) {
+			return Map.of();
+		}
+		Map<Integer, Integer> found = new TreeMap<>();
+		received.findings().forEach((field, findings) -> {
+			if (what.applyAsInt(findings) > 0) {
+				found.put(field, what.applyAsInt(findings));
+			}
+		});
+		return found;
 	}
 
 	/**

@@ -6,6 +6,7 @@ import dev.iso8583.message.UndecodableMessageException.Reason;
 import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.FieldCoding;
 import dev.iso8583.message.field.MalformedFieldException;
+import dev.iso8583.message.field.PartsFindings;
 import dev.iso8583.message.spec.Bitmaps;
 
 /**
@@ -171,7 +172,10 @@ final class MessageReader {
 					message.fill(place, codec.read(bytes, start, end));
 					continue;
 				}
-				codec.check(bytes, start, end);
+				PartsFindings findings = codec.check(bytes, start, end);
+				if (findings != PartsFindings.NONE && !codec.isDependent()) {
+					message.note(field, findings);
+				}
 			}
 			catch (MalformedFieldException ex) {
 				throw UndecodableMessageException.of(field, ex, isSpecified());
@@ -200,8 +204,8 @@ final class MessageReader {
 				try {
 					int start = end;
 					end = codecs[field].end(bytes, start, bytes.length);
-					if (codecs[field] != guide.fields()[field]) {
-						codecs[field].check(bytes, start, end);
+					if (guide.fields()[field].isDependent()) {
+						message.note(field, codecs[field].check(bytes, start, end));
 						if (unread == null) {
 							message.fill(place, codecs[field].value(bytes, start, end));
 						}

@@ -1,5 +1,7 @@
 package dev.iso8583.tcp;
 
+import java.util.Map;
+
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +64,7 @@ final class InboundDispatcher {
 				this.metrics.skipped();
 				return;
 			}
+			countParts(message);
 			this.connection.lifecycle.stopFirstMessageTimer();
 			String rejection = options.framing().rejection(frame);
 			if (rejection != null) {
@@ -80,6 +83,18 @@ final class InboundDispatcher {
 			this.connection.undecodable(ex);
 			this.connection.lifecycle.notifier()
 				.offer((listener) -> listener.undecodable(this.connection, ex.reason()));
+		}
+	}
+
+	/** Count parts that are unknown or broken. Few messages have some. */
+	private void countParts(IsoMessage message) {
+		Map<Integer, Integer> unknown = MessageFormat.unknownParts(message);
+		if (!unknown.isEmpty()) {
+			unknown.forEach(this.metrics::unknownParts);
+		}
+		Map<Integer, Integer> broken = MessageFormat.brokenParts(message);
+		if (!broken.isEmpty()) {
+			broken.forEach(this.metrics::brokenParts);
 		}
 	}
 

@@ -115,6 +115,16 @@ public final class RecordingMetrics implements LinkMetrics {
 	}
 
 	@Override
+	public void unknownParts(int field, int count) {
+		add("unknown parts of field " + field, count);
+	}
+
+	@Override
+	public void brokenParts(int field, int count) {
+		add("broken parts of field " + field, count);
+	}
+
+	@Override
 	public void received(int bytes) {
 		add("received", 1);
 		add("received bytes", bytes);

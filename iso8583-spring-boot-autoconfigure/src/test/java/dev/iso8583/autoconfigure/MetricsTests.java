@@ -98,6 +98,25 @@ class MetricsTests {
 	}
 
 	@Test
+	void partsThatAreUnknownOrBrokenAreCountedByFieldAndNotByTag() {
+		this.context.withBean(MeterRegistry.class, () -> this.registry)
+			.withPropertyValues("iso8583.server.issuer.port=0", "iso8583.server.issuer.message-format=tags",
+					"iso8583.message.formats.tags.spec=classpath:counted-parts.yml")
+			.run((context) -> {
+				try (Socket socket = new Socket("localhost", context.getBean(Server.class).port())) {
+					socket.getOutputStream()
+						.write(frame("01000020000000010000" + "000001" + "0179203123" + "7701x7801y"));
+					socket.getOutputStream().write(frame("01000020000000010000" + "000001" + "0049203"));
+					await().untilAsserted(() -> assertThat(count("iso8583.parts.broken", "field", "48")).isPositive());
+					assertThat(count("iso8583.parts.unknown", "field", "48")).isEqualTo(2);
+					assertThat(this.registry.find("iso8583.parts.unknown").counters())
+						.allSatisfy((counter) -> assertThat(counter.getId().getTags()).extracting("key")
+							.containsOnly("link", "field"));
+				}
+			});
+	}
+
+	@Test
 	void clientsThatAServerRefusesAreCounted() {
 		this.context.withBean(MeterRegistry.class, () -> this.registry)
 			.withPropertyValues("iso8583.server.issuer.port=0", "iso8583.server.issuer.allow=10.0.0.0/8",

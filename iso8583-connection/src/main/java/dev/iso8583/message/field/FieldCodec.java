@@ -78,8 +78,10 @@ public interface FieldCodec {
 	/**
 	 * Refuse bytes that {@link #value} could not read. Called for lazy fields only.
 	 * @param end the position after the field, see {@link #end}
+	 * @return what is worth counting in its parts; {@link PartsFindings#NONE} if there is
+	 * nothing, or it has no parts
 	 */
-	void check(byte[] bytes, int position, int end) throws MalformedFieldException;
+	PartsFindings check(byte[] bytes, int position, int end) throws MalformedFieldException;
 
 	/**
 	 * Return the value of bytes that have been checked. Called for lazy fields only.

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.MalformedFieldException;
 import dev.iso8583.message.field.OutputBuffer;
+import dev.iso8583.message.field.PartsFindings;
 import dev.iso8583.message.field.UnfitValueException;
 import dev.iso8583.message.value.FieldTypes;
 import dev.iso8583.message.value.FieldValues;
@@ -99,8 +100,9 @@ public final class GuideField implements FieldCodec {
 	}
 
 	@Override
-	public void check(byte[] bytes, int position, int end) throws MalformedFieldException {
+	public PartsFindings check(byte[] bytes, int position, int end) throws MalformedFieldException {
 		this.coding.reader.requirePlain(this.info, this.number, bytes, position, end);
+		return PartsFindings.NONE;
 	}
 
 	@Override

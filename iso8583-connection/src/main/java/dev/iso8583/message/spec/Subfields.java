@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.field.FieldCodec;
+import dev.iso8583.message.field.PartsFindings;
 import dev.iso8583.message.field.PartsSchema;
 import dev.iso8583.message.field.UnfitValueException;
 
@@ -337,6 +338,26 @@ public final class Subfields {
 			this.raw = raw;
 		}
 		return raw.clone();
+	}
+
+	/**
+	 * Return what is worth counting in these subfields. For use inside this library.
+	 * @return how much of them is not described or could not be read
+	 */
+	public PartsFindings findings() {
+		int unknown = isUnknown() ? 1 : 0;
+		int broken = isBroken() ? 1 : 0;
+		for (int place = 0; place < this.keys.size(); place++) {
+			if (!this.schema.isKnown(this.keys.get(place))) {
+				unknown++;
+			}
+			else if (this.values.get(place) instanceof Subfields group) {
+				PartsFindings inner = group.findings();
+				unknown += inner.unknown();
+				broken += inner.broken();
+			}
+		}
+		return PartsFindings.of(unknown, broken);
 	}
 
 	/**

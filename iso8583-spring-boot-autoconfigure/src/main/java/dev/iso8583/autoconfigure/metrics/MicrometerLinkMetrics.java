@@ -244,6 +244,26 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	}
 
 	@Override
+	public void unknownParts(int field, int count) {
+		parts("iso8583.parts.unknown", "Parts of fields that the specification does not describe", field, count);
+	}
+
+	@Override
+	public void brokenParts(int field, int count) {
+		parts("iso8583.parts.broken", "Groups of parts that could not be read and are kept as bytes", field, count);
+	}
+
+	/** Count parts by field: those of a specification that have parts are few. */
+	private void parts(String name, String description, int field, int count) {
+		if (!this.meters.areGone()) {
+			String number = Integer.toString(field);
+			this.counters
+				.computeIfAbsent(name + number, (key) -> register(counter(name, description).tag("field", number)))
+				.increment(count);
+		}
+	}
+
+	@Override
 	public void received(int bytes) {
 		this.received.count(bytes);
 	}

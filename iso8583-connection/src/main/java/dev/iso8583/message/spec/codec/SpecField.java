@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.MalformedFieldException;
 import dev.iso8583.message.field.OutputBuffer;
+import dev.iso8583.message.field.PartsFindings;
 import dev.iso8583.message.field.PartsSchema;
 import dev.iso8583.message.field.UnfitValueException;
 import dev.iso8583.message.spec.Content;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.FieldSpec;
-import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
+import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.Parts.By;
 import dev.iso8583.message.spec.Subfields;
 import dev.iso8583.message.value.PlainValue;
@@ -241,13 +242,23 @@ final class SpecField implements FieldCodec {
 	}
 
 	@Override
-	public void check(byte[] bytes, int position, int end) throws MalformedFieldException {
+	public PartsFindings check(byte[] bytes, int position, int end) throws MalformedFieldException {
+		Subfields parts = checked(bytes, position, end);
+		return (parts != null) ? parts.findings() : PartsFindings.NONE;
+	}
+
+	/**
+	 * Refuse a field that cannot be read, or if strict one that is not correct.
+	 * @return its parts, or {@code null} if it has none
+	 */
+	private @Nullable Subfields checked(byte[] bytes, int position, int end) throws MalformedFieldException {
 		int start = start(position);
 		int units = units(bytes, position, end);
-		checkContent(bytes, start, units);
+		Subfields parts = checkContent(bytes, start, units);
 		if (this.strict && this.spec.room() > 0) {
 			checkFilling(bytes, start + this.codec.bytes(units), end);
 		}
+		return parts;
 	}
 
 	private void checkFilling(byte[] bytes, int start, int end) throws MalformedFieldException {
@@ -259,17 +270,16 @@ final class SpecField implements FieldCodec {
 	}
 
 	/** Refuse a content that cannot be read, or if strict one that is not correct. */
-	private void checkContent(byte[] bytes, int start, int units) throws MalformedFieldException {
+	private @Nullable Subfields checkContent(byte[] bytes, int start, int units) throws MalformedFieldException {
 		this.codec.check(bytes, start, units, this.strict);
-		if (this.group != null) {
-			parts(bytes, start, units);
-		}
+		Subfields parts = (this.group != null) ? parts(bytes, start, units) : null;
 		if (this.strict && units < this.spec.minimum()) {
 			throw MalformedFieldException.at(start, "it is shorter than the specification allows");
 		}
 		if (this.strict && this.date != null && !this.date.accepts(this.codec.number(bytes, start, units))) {
 			throw MalformedFieldException.at(start, "the date or time does not exist");
 		}
+		return parts;
 	}
 
 	/** Return the parts of a content that has been checked. */
@@ -311,7 +321,7 @@ final class SpecField implements FieldCodec {
 	 * @param end the position after the part, see {@link #end}
 	 */
 	Object readContent(byte[] bytes, int position, int end) throws MalformedFieldException {
-		check(bytes, position, end);
+		checked(bytes, position, end);
 		return content(bytes, start(position), units(bytes, position, end));
 	}
 
@@ -363,7 +373,7 @@ final class SpecField implements FieldCodec {
 
 	@Override
 	public IsoValue<?> read(byte[] bytes, int position, int end) throws MalformedFieldException {
-		check(bytes, position, end);
+		checked(bytes, position, end);
 		return value(bytes, position, end);
 	}
 
