@@ -67,7 +67,8 @@ record ParseGuide(int type, @Nullable FieldCodec[] fields, long first, long seco
 			return this.fields;
 		}
 		@Nullable FieldCodec[] chosen = this.fields.clone();
-		for (int field = DataElements.FIRST; field < chosen.length; field++) {
+		int last = Math.min(message.lastField(), chosen.length - 1);
+		for (int field = DataElements.FIRST; field <= last; field++) {
 			FieldCodec codec = chosen[field];
 			chosen[field] = (codec != null && codec.isDependent() && message.hasField(field)) ? codec.in(message)
 					: codec;

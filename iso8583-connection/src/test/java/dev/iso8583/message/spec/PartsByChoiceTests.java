@@ -342,6 +342,16 @@ class PartsByChoiceTests {
 		}
 	}
 
+	@Test
+	void messageOfFewerFieldsIsPassedOnByAFormatOfMore() {
+		MessageSpec spec = SpecFiles.load("classpath:spec/by-choice.yml");
+		MessageFormat wide = MessageFormat.builder()
+			.spec(spec.toBuilder().bitmaps(Bitmaps.THREE).field(65, null).field(130, spec.fields().get(48)).build())
+			.build();
+		IsoMessage message = message("0100", "3=000000", "48.92=123");
+		assertThat(wide.encode(message)).isEqualTo(this.format.encode(message));
+	}
+
 	/** No exception but ours, and the bytes leave as they came if they are read. */
 	@Test
 	void damagedMessagesAreReadOrRefused() throws Exception {

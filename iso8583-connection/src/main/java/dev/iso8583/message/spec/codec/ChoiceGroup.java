@@ -8,8 +8,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.iso8583.message.field.OutputBuffer;
 import dev.iso8583.message.field.MalformedFieldException;
+import dev.iso8583.message.field.OutputBuffer;
 import dev.iso8583.message.field.UnfitValueException;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.Parts;
