@@ -8,8 +8,8 @@ package dev.iso8583.message.spec;
  * @param track how track data is written: content z
  * @param bytes how bytes are written: content b
  * @param lengths how lengths are written: as digits in text or BCD; or, if it is
- * {@link Encoding#BINARY}, as a number in one byte for lengths of two digits, and in two
- * bytes for longer ones
+ * {@link Encoding#BINARY} or hexadecimal digits, as a number of one byte for lengths of
+ * two digits, of two bytes for three and four, and of three bytes for longer ones
  */
 public record Coding(Encoding digits, Encoding text, Encoding track, Encoding bytes, Encoding lengths) {
 
@@ -41,10 +41,9 @@ public record Coding(Encoding digits, Encoding text, Encoding track, Encoding by
 	 * @return the length
 	 */
 	public LengthIndicator length(int digits) {
-		if (this.lengths instanceof Encoding.Binary) {
-			return LengthIndicator.bytes((digits <= 2) ? 1 : (digits <= 4) ? 2 : 3);
-		}
-		return LengthIndicator.digits(this.lengths, digits);
+		boolean isNumber = this.lengths instanceof Encoding.Binary || this.lengths instanceof Encoding.Hex;
+		int size = !isNumber ? digits : (digits <= 2) ? 1 : (digits <= 4) ? 2 : 3;
+		return LengthIndicator.digits(this.lengths, size);
 	}
 
 }

@@ -160,6 +160,17 @@ class SpecificationTests {
 		byte[] bytes = HEX.parseHex(HEAD + "414220202020");
 		assertThat(messages(plain).decode(bytes).<String>getObjectValue(48)).isEqualTo("AB    ");
 		assertThat(messages(trimmed).decode(bytes).<String>getObjectValue(48)).isEqualTo("AB");
+		byte[] otherSpace = HEX.parseHex(HEAD + "41420D0A2020");
+		assertThat(messages(trimmed).decode(otherSpace).<String>getObjectValue(48)).isEqualTo("AB\r\n");
+	}
+
+	@Test
+	void aLengthOfHexadecimalDigitsHasAsManyBytesAsABinaryOne() {
+		Coding hex = new Coding(Encoding.ASCII, Encoding.ASCII, Encoding.ASCII, Encoding.HEX, Encoding.HEX);
+		Coding binary = new Coding(Encoding.ASCII, Encoding.ASCII, Encoding.ASCII, Encoding.HEX, Encoding.BINARY);
+		for (int digits = 1; digits <= 6; digits++) {
+			assertThat(hex.length(digits).size()).isEqualTo(binary.length(digits).size());
+		}
 	}
 
 	@Test

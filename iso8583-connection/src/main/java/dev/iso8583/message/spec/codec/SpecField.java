@@ -303,7 +303,16 @@ final class SpecField implements FieldCodec {
 			return parts(bytes, start, units);
 		}
 		Object content = this.codec.read(bytes, start, units);
-		return this.spec.trim() ? ((String) content).stripTrailing() : content;
+		return this.spec.trim() ? withoutFilling((String) content) : content;
+	}
+
+	/** Return a text without the spaces at its end: other white space belongs to it. */
+	private static String withoutFilling(String text) {
+		int end = text.length();
+		while (end > 0 && text.charAt(end - 1) == ' ') {
+			end--;
+		}
+		return text.substring(0, end);
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.MessageSpec;
 
 import static dev.iso8583.message.spec.moov.MoovFiles.HEAD;
+import static dev.iso8583.message.spec.moov.MoovFiles.field;
 import static dev.iso8583.message.spec.moov.MoovFiles.file;
 import static dev.iso8583.message.spec.moov.MoovFiles.load;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,6 +132,15 @@ class MoovFieldsTests {
 		assertThat(spec.mti()).isEqualTo(Encoding.BCD);
 		assertThat(spec.bitmap()).isEqualTo(encoding.equals("hex") ? Encoding.HEX : Encoding.BINARY);
 		assertThat(spec.bitmaps()).isEqualTo(bitmaps);
+	}
+
+	@Test
+	void lengthsOfHexadecimalDigitsCanBeThoseOfAllFields() {
+		for (int size = 1; size <= 4; size++) {
+			FieldSpec field = field("{\"type\": \"String\", \"length\": 200, \"enc\": \"ASCII\", \"prefix\": \"Hex."
+					+ "L".repeat(size) + "\"}");
+			assertThat(field.length()).isEqualTo(LengthIndicator.digits(Encoding.HEX, size));
+		}
 	}
 
 	@Test
