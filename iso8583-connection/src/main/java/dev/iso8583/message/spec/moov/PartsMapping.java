@@ -102,11 +102,17 @@ final class PartsMapping {
 				return Set.of();
 			}
 		}
-		return subfields.entries()
-			.keySet()
-			.stream()
-			.sorted(Comparator.comparing((key) -> new BigInteger(key, isHex ? 16 : 10)))
-			.toList();
+		Comparator<String> order = Comparator.comparing((key) -> new BigInteger(key, isHex ? 16 : 10));
+		if (isHex && subfields.entries().keySet().stream().anyMatch((key) -> key.length() % 2 == 1)) {
+			// moov compares those as text
+			order = Comparator.naturalOrder();
+			if (subfields.entries().keySet().stream().anyMatch((key) -> key.length() % 2 == 0)) {
+				subfields.find("some keys have an odd number of hexadecimal digits and others an even one, so moov"
+						+ " sorts some as text; write an even number of digits for all, such as 09");
+				return Set.of();
+			}
+		}
+		return subfields.entries().keySet().stream().sorted(order).toList();
 	}
 
 	private @Nullable Parts bitmapped(Section bitmap, Section subfields) {

@@ -12,6 +12,7 @@ import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
 import dev.iso8583.message.spec.Parts;
 
+import static dev.iso8583.message.spec.moov.MoovFiles.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -29,6 +30,8 @@ class MoovPartsTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			{"sort": "StringsByInt"}              | 10 9 | 9 10
 			{"sort": "StringsByHex"}              | B 9  | 9 B
+			{"sort": "StringsByHex"}              | 9 100 | 100 9
+			{"sort": "StringsByHex"}              | 0100 FF | FF 0100
 			{"length": 2, "sort": "StringsByInt"} | 02 1 | 1 02
 			null                                  | 2 1  | 1 2
 			""")
@@ -39,6 +42,18 @@ class MoovPartsTests {
 		assertThat(parts.fields().keySet()).containsExactly(order.split(" "));
 		assertThat(parts.fields().get(keys[0]).format()).hasToString("ans 3");
 		assertThat(parts.fields().get(keys[1]).length()).isEqualTo(LengthIndicator.digits(Encoding.ASCII, 2));
+	}
+
+	/** moov sorts keys as text as soon as one of two has an odd number of digits. */
+	@Test
+	void keysOfOddAndEvenLengthHaveNoOrderThatIsSure() {
+		assertThat(MoovFiles.findings(file("\"48\": {\"type\": \"Composite\", \"length\": 9, \"prefix\": \"ASCII.LLL\","
+				+ "\"tag\": {\"sort\": \"StringsByHex\"}, \"subfields\": {\"9\": " + TEXT + ", \"10\": " + TEXT
+				+ "}}")))
+			.first()
+			.asString()
+			.contains("some keys have an odd number of hexadecimal digits")
+			.contains("such as 09");
 	}
 
 	@Test
