@@ -1,17 +1,13 @@
 package dev.iso8583.oracles;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.TreeMap;
-
-import org.jpos.iso.ISOException;
 
 import dev.iso8583.message.UndecodableMessageException;
 import dev.iso8583.message.UnencodableMessageException;
 
 /**
- * Where jPOS and we do not do the same.
+ * Where another library and we do not do the same.
  *
  * @param kind in what
  * @param text what each does
@@ -24,15 +20,15 @@ record Deviation(Kind kind, String text) {
 	 * Compare what both write, and what each reads of what the other has written.
 	 * @return the deviation, or {@code null} if there is none
 	 */
-	static Deviation of(Jpos jpos, Ours ours, Sample sample) {
+	static Deviation of(Library library, Ours ours, Sample sample) {
 		byte[] theirs = null;
 		byte[] own = null;
 		String refusal = "";
 		try {
-			theirs = jpos.write(forJpos(jpos, sample));
+			theirs = library.write(sample);
 		}
-		catch (ISOException | RuntimeException ex) {
-			refusal = ex.toString();
+		catch (Library.Refusal ex) {
+			refusal = ex.getMessage();
 		}
 		try {
 			own = ours.write(sample);
@@ -42,15 +38,15 @@ record Deviation(Kind kind, String text) {
 		}
 		if (theirs == null || own == null) {
 			return (theirs != null) ? new Deviation(Kind.WE_REFUSE, refusal)
-					: (own != null) ? new Deviation(Kind.JPOS_REFUSES, refusal) : null;
+					: (own != null) ? new Deviation(Kind.THEY_REFUSE, refusal) : null;
 		}
 		if (!Arrays.equals(theirs, own)) {
 			return new Deviation(Kind.BYTES, HEX.formatHex(theirs) + ", and ours " + HEX.formatHex(own));
 		}
-		return ofReading(jpos, ours, own);
+		return ofReading(library, ours, own);
 	}
 
-	private static Deviation ofReading(Jpos jpos, Ours ours, byte[] bytes) {
+	private static Deviation ofReading(Library library, Ours ours, byte[] bytes) {
 		Sample own;
 		try {
 			own = ours.read(bytes);
@@ -59,22 +55,13 @@ record Deviation(Kind kind, String text) {
 			return new Deviation(Kind.BYTES, "we do not read it: " + ex);
 		}
 		try {
-			String read = jpos.read(bytes).describe();
+			String read = library.read(bytes).describe();
 			return read.equals(own.describe()) ? null
 					: new Deviation(Kind.READING, read + ", and we " + own.describe());
 		}
-		catch (ISOException | RuntimeException ex) {
-			return new Deviation(Kind.READING, ex.toString());
+		catch (Library.Refusal ex) {
+			return new Deviation(Kind.READING, ex.getMessage());
 		}
-	}
-
-	/** Text of ours is bytes in jPOS where it translates them. */
-	private static Sample forJpos(Jpos jpos, Sample sample) {
-		Sample theirs = new Sample(sample.mti(), sample.header(), new TreeMap<>(sample.fields()));
-		theirs.fields()
-			.replaceAll((field, value) -> (value instanceof String text && jpos.isBinary(field))
-					? text.getBytes(StandardCharsets.ISO_8859_1) : value);
-		return theirs;
 	}
 
 	/** What they do not do alike. */
@@ -83,11 +70,11 @@ record Deviation(Kind kind, String text) {
 		/** What they write. */
 		BYTES,
 
-		/** jPOS writes it, and we do not. */
+		/** The library writes it, and we do not. */
 		WE_REFUSE,
 
-		/** We write it, and jPOS does not. */
-		JPOS_REFUSES,
+		/** We write it, and the library does not. */
+		THEY_REFUSE,
 
 		/** What they read. */
 		READING

@@ -46,7 +46,7 @@ class FieldClassTests {
 					"jPOS reads one digit more than an odd largest length has; we do not"),
 			new Known("IFEB_LLLNUM", "shortest|odd|longest but one|longest", Kind.READING,
 					"jPOS reads the F behind an odd number of digits if the digit before it is 8 or 9"),
-			new Known("IFEB_LLLNUM", "longest|longest but one", Kind.JPOS_REFUSES,
+			new Known("IFEB_LLLNUM", "longest|longest but one", Kind.THEY_REFUSE,
 					"jPOS refuses more than 99 digits, though the length has three"),
 			new Known("IFE_BINARY", "longest", Kind.READING, "jPOS reads the digits A to F one too high: AB as BC"));
 

@@ -1,6 +1,7 @@
 package dev.iso8583.oracles;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ import org.jpos.iso.packager.GenericPackager;
 /**
  * Messages as jPOS writes and reads them. A value is text or bytes.
  */
-final class Jpos {
+final class Jpos implements Library {
 
 	private final GenericPackager packager;
 
@@ -23,11 +24,30 @@ final class Jpos {
 	}
 
 	/** Whether the values of a field are bytes. */
-	boolean isBinary(int field) {
+	private boolean isBinary(int field) {
 		return this.packager.getFieldPackager(field).createComponent(field) instanceof org.jpos.iso.ISOBinaryField;
 	}
 
-	byte[] write(Sample sample) throws ISOException {
+	@Override
+	public byte[] write(Sample sample) throws Refusal {
+		try {
+			return pack(translated(sample));
+		}
+		catch (ISOException | RuntimeException ex) {
+			throw new Refusal(ex.toString());
+		}
+	}
+
+	/** Text of ours is bytes in jPOS where it translates them. */
+	private Sample translated(Sample sample) {
+		Sample theirs = new Sample(sample.mti(), sample.header(), new TreeMap<>(sample.fields()));
+		theirs.fields()
+			.replaceAll((field, value) -> (value instanceof String text && isBinary(field))
+					? text.getBytes(StandardCharsets.ISO_8859_1) : value);
+		return theirs;
+	}
+
+	private byte[] pack(Sample sample) throws ISOException {
 		ISOMsg message = new ISOMsg();
 		message.setPackager(this.packager);
 		message.setMTI(sample.mti());
@@ -60,7 +80,17 @@ final class Jpos {
 		}
 	}
 
-	Sample read(byte[] bytes) throws ISOException {
+	@Override
+	public Sample read(byte[] bytes) throws Refusal {
+		try {
+			return unpack(bytes);
+		}
+		catch (ISOException | RuntimeException ex) {
+			throw new Refusal(ex.toString());
+		}
+	}
+
+	private Sample unpack(byte[] bytes) throws ISOException {
 		ISOMsg message = new ISOMsg();
 		message.setPackager(this.packager);
 		if (message.unpack(bytes) != bytes.length) {

@@ -16,7 +16,8 @@ import dev.iso8583.message.spec.Subfields;
 import dev.iso8583.message.spec.file.SpecFiles;
 
 /**
- * Messages as we write and read them, by a packager file of jPOS. Reading is strict.
+ * Messages as we write and read them, by a specification or a file of another library.
+ * Reading is strict.
  */
 final class Ours {
 
@@ -25,18 +26,22 @@ final class Ours {
 	private final MessageFormat format;
 
 	/**
-	 * Load a packager file.
+	 * Load a file of another library.
 	 * @param changes YAML that changes what the file says; may be empty
 	 */
 	Ours(byte[] file, String changes) {
-		this.spec = load(file, changes);
+		this(load(file, changes));
+	}
+
+	Ours(MessageSpec spec) {
+		this.spec = spec;
 		this.format = MessageFormat.builder().spec(this.spec).build();
 	}
 
 	private static MessageSpec load(byte[] file, String changes) {
-		byte[] yaml = ("extends: packager.xml\n" + changes).getBytes(StandardCharsets.UTF_8);
+		byte[] yaml = ("extends: other\n" + changes).getBytes(StandardCharsets.UTF_8);
 		return SpecFiles.load("changes.yml", (location) -> switch (location) {
-			case "packager.xml" -> new ByteArrayInputStream(file);
+			case "other" -> new ByteArrayInputStream(file);
 			case "changes.yml" -> new ByteArrayInputStream(yaml);
 			default -> throw new FileNotFoundException(location);
 		});

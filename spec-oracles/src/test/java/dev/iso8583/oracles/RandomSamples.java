@@ -1,5 +1,6 @@
 package dev.iso8583.oracles;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -15,8 +16,10 @@ import dev.iso8583.message.spec.MessageSpec;
 import dev.iso8583.message.spec.Parts;
 
 /**
- * Random messages of a specification. They have nothing that jPOS writes and then reads
- * wrongly: no digits A to F in bytes that are hexadecimal digits in EBCDIC.
+ * Random messages of a specification. Those for jPOS have nothing that jPOS writes and
+ * then reads wrongly: no digits A to F in bytes that are hexadecimal digits in EBCDIC.
+ * Plain ones have only what every library takes: fixed lengths that are filled by their
+ * values, numbers without zeros before them, printable ASCII and tracks that are whole.
  */
 final class RandomSamples {
 
@@ -32,11 +35,29 @@ final class RandomSamples {
 
 	private final Random random;
 
+	private final boolean isPlain;
+
 	private int valuesOfParts;
 
 	RandomSamples(MessageSpec spec, Random random) {
+		this(spec, random, false);
+	}
+
+	private RandomSamples(MessageSpec spec, Random random, boolean isPlain) {
 		this.spec = spec;
 		this.random = random;
+		this.isPlain = isPlain;
+	}
+
+	static RandomSamples plain(MessageSpec spec, Random random) {
+		return new RandomSamples(spec, random, true);
+	}
+
+	/** Return a message with all fields. */
+	Sample whole() {
+		Map<Integer, Object> fields = new TreeMap<>();
+		this.spec.fields().forEach((number, field) -> fields.put(number, value(number, field)));
+		return new Sample(String.format("%d200", this.spec.version()), new byte[0], fields);
 	}
 
 	Sample next() {
@@ -44,12 +65,12 @@ final class RandomSamples {
 		int share = 5 + this.random.nextInt(90);
 		this.spec.fields().forEach((number, field) -> {
 			if (this.random.nextInt(100) < share) {
-				fields.put(number, value(field));
+				fields.put(number, value(number, field));
 			}
 		});
 		if (isBitmapReadAsTwo() || fields.isEmpty()) {
 			int last = this.spec.fields().keySet().stream().mapToInt(Integer::intValue).max().orElseThrow();
-			fields.put(last, value(this.spec.fields().get(last)));
+			fields.put(last, value(last, this.spec.fields().get(last)));
 		}
 		byte[] header = new byte[this.spec.headerLength()];
 		this.random.nextBytes(header);
@@ -77,6 +98,16 @@ final class RandomSamples {
 
 	private static boolean isHexOfEbcdic(FieldSpec field) {
 		return field.encoding() instanceof Encoding.Hex hex && !hex.equals(Encoding.HEX);
+	}
+
+	private Object value(int number, FieldSpec field) {
+		if (this.isPlain && number == 45) {
+			return "B" + digits(12) + "^DOE/JOHN^29122010001";
+		}
+		if (this.isPlain && number == 36) {
+			return "01" + digits(12) + "=" + digits(20);
+		}
+		return value(field);
 	}
 
 	private Object value(FieldSpec field) {
@@ -113,9 +144,16 @@ final class RandomSamples {
 				values.put("head", "H" + digits(tagged.head().maximum() - 1));
 			}
 			some(tagged.fields(), values);
-			if (tagged.tag().lengthFirst()) {
+			if (tagged.tag().lengthFirst() && !this.isPlain) {
 				values.replaceAll((key, value) -> key.equals("head") ? value : lengthFirst(tagged.fields().get(key)));
 			}
+		}
+		else if (parts instanceof Parts.BerTlv tlv) {
+			// moov sorts by the numbers of the tags
+			Map<String, FieldSpec> sorted = new TreeMap<>(
+					Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+			sorted.putAll(tlv.fields());
+			some(sorted, values);
 		}
 		return values;
 	}
@@ -154,7 +192,8 @@ final class RandomSamples {
 	private static Map<?, FieldSpec> described(Parts parts) {
 		return (parts instanceof Parts.Positional positional) ? positional.fields()
 				: (parts instanceof Parts.Bitmapped bitmapped) ? bitmapped.fields()
-						: (parts instanceof Parts.Tagged tagged) ? tagged.fields() : Map.of();
+						: (parts instanceof Parts.Tagged tagged) ? tagged.fields()
+								: (parts instanceof Parts.BerTlv tlv) ? tlv.fields() : Map.of();
 	}
 
 	/** Return a text in ASCII, because jPOS writes other characters in UTF-8. */
@@ -168,7 +207,40 @@ final class RandomSamples {
 		return this.valuesOfParts;
 	}
 
+	/** Return a value that any library takes. */
+	private Object plainest(FieldSpec field) {
+		boolean isFixed = field.length() == null;
+		int length = isFixed || this.random.nextInt(10) == 0 && field.maximum() < LONGEST ? field.maximum()
+				: 1 + this.random.nextInt(Math.min(field.maximum(), LONGEST));
+		if (field.format().pattern() != null) {
+			return date(field.format().pattern());
+		}
+		return switch (field.content()) {
+			case B -> bytes(length, false);
+			case XN -> ((length % 2 == 0) ? "C" : "D") + digits(Math.max(length - 1, 1));
+			case Z -> digits(12) + "=29122010001";
+			case N -> (char) ('1' + this.random.nextInt(9)) + digits(length - 1);
+			case A, AN, ANP -> digits(length).replace('1', 'a').replace('2', 'Z').replaceAll("[0-9]", "Q");
+			case S -> "-".repeat(length);
+			case NS -> digits(length);
+			case ANS -> text(length).replaceAll("[^!-{}]", "x");
+		};
+	}
+
+	private String date(String pattern) {
+		return pattern.replace("CC", "20")
+			.replace("YY", "2" + this.random.nextInt(10))
+			.replace("MM", "0" + (1 + this.random.nextInt(9)))
+			.replace("DD", "1" + this.random.nextInt(9))
+			.replace("hh", "1" + this.random.nextInt(10))
+			.replace("mm", "3" + this.random.nextInt(10))
+			.replace("ss", "5" + this.random.nextInt(10));
+	}
+
 	private Object plain(FieldSpec field) {
+		if (this.isPlain) {
+			return plainest(field);
+		}
 		boolean isFixed = field.length() == null;
 		int length = this.random.nextInt(10) == 0 ? field.maximum()
 				: this.random.nextInt(Math.min(field.maximum(), LONGEST) + 1);
