@@ -149,7 +149,8 @@ class PackagerFileTests {
 		return new Jpos(text.getBytes(StandardCharsets.ISO_8859_1));
 	}
 
-	private static Map<String, byte[]> files() throws IOException {
+	/** Return the packager files by name. */
+	static Map<String, byte[]> files() throws IOException {
 		Path directory = directory();
 		if (directory == null) {
 			return JposClasses.packagers();

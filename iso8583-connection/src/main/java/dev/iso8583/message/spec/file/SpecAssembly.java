@@ -36,7 +36,7 @@ final class SpecAssembly {
 	SpecAssembly(SpecFile file, SpecDraft parent, Findings findings) {
 		this.file = file;
 		this.findings = findings;
-		this.all.version = parent.version;
+		this.all.version = Objects.requireNonNullElse(file.version, parent.version);
 		this.all.headerLength = Objects.requireNonNullElse(file.headerLength, parent.headerLength);
 		this.all.mti = Objects.requireNonNullElse(file.mti, parent.mti);
 		this.all.bitmap = Objects.requireNonNullElse(file.bitmap, parent.bitmap);

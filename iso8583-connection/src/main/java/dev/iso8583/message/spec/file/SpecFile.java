@@ -21,6 +21,9 @@ final class SpecFile {
 	/** What the file extends. */
 	Item.@Nullable Text parent;
 
+	/** The version of the standard: the first digit of most message types. */
+	@Nullable Integer version;
+
 	@Nullable Integer headerLength;
 
 	@Nullable Encoding mti;

@@ -17,6 +17,7 @@ import dev.iso8583.message.spec.Subfields;
  * <pre>
  * name: Acme
  * extends: iso1987-ascii               # a name of MessageSpec.names(), or another file
+ * version: 1987                        # or 1993 or 2003; that of the file it extends
  * header: 0                            # bytes before the MTI, with any content
  * mti: ascii
  * bitmap: {encoding: hex, bitmaps: 2}  # 1, 2, always-2, fixed-128, 3-contiguous, 3-in-field-65

@@ -11,6 +11,8 @@ import dev.iso8583.message.spec.MessageSpec;
  */
 final class SpecKeys {
 
+	private static final Map<String, Integer> VERSIONS = Map.of("1987", 0, "1993", 1, "2003", 2);
+
 	private static final Map<String, Bitmaps> BITMAPS = Map.of("1", Bitmaps.ONE, "2", Bitmaps.TWO, "always-2",
 			Bitmaps.ALWAYS_TWO, "fixed-128", Bitmaps.FIXED_128, "3-contiguous", Bitmaps.THREE, "3-in-field-65",
 			Bitmaps.THREE_IN_FIELD_65);
@@ -23,6 +25,7 @@ final class SpecKeys {
 	private static final Keys<SpecFile> KEYS = new Keys<SpecFile>()
 		.key("name", (file, item, findings) -> file.name = item.text())
 		.key("extends", (file, item, findings) -> file.parent = new Item.Text(item.place(), item.text(), true))
+		.key("version", (file, item, findings) -> file.version = item.one(VERSIONS, "1987, 1993 or 2003"))
 		.key("header", (file, item, findings) -> file.headerLength = header(item))
 		.key("mti", (file, item, findings) -> file.mti = mti(item))
 		.key("bitmap", SpecKeys::bitmap)

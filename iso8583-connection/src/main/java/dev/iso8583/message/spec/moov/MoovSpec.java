@@ -16,7 +16,8 @@ import dev.iso8583.message.spec.MessageSpec;
 public record MoovSpec(String name, MessageSpec spec, List<MoovFinding> findings) {
 
 	/** Keys of our files that these do not have. */
-	private static final Set<String> OUR_KEYS = Set.of("extends", "mti", "bitmap", "defaults", "header", "templates");
+	private static final Set<String> OUR_KEYS = Set.of("extends", "version", "mti", "bitmap", "defaults", "header",
+			"templates");
 
 	/**
 	 * Whether a file is one of moov rather than ours: a field has a type, none has a

@@ -159,7 +159,7 @@ class SpecFileFindingsTests {
 					fields: {193: n 6}                       | fields.193: '193' is not the number of a field; write a number from 2 to 192
 					fields: {03: n 6}                        | fields.03: '03' is not the number of a field; write a number from 2 to 192
 					fields: {129: n 6}                       | fields.129: the bitmaps have no bit for this field: the last one is 128
-					message: {}                              | : unknown key 'message'; write one of name, extends, header, mti, bitmap, defaults, fields, templates, messages
+					message: {}                              | : unknown key 'message'; write one of name, extends, version, header, mti, bitmap, defaults, fields, templates, messages
 					templates: 0800                          | templates: write the templates by MTI, such as 0800: {70: 001}
 					templates: {800: {70: 001}}              | templates: the key of a template is an MTI of four digits, such as 0800
 					templates: {0800: 001}                   | templates.0800: write the values by field, such as {70: 001}
@@ -245,8 +245,8 @@ class SpecFileFindingsTests {
 			textBlock = """
 					""                    | acme.yml: is empty
 					# only a comment      | acme.yml: is empty
-					Acme                  | acme.yml: write keys with values here, of name, extends, header, mti, bitmap, defaults, fields, templates, messages
-					[Acme]                | acme.yml: write keys with values here, of name, extends, header, mti, bitmap, defaults, fields, templates, messages
+					Acme                  | acme.yml: write keys with values here, of name, extends, version, header, mti, bitmap, defaults, fields, templates, messages
+					[Acme]                | acme.yml: write keys with values here, of name, extends, version, header, mti, bitmap, defaults, fields, templates, messages
 					<config/>             | acme.yml, line 1: is XML, but not a packager of jPOS: its root is config, not isopackager
 					""")
 	void whatIsNotASpecificationIsRefused(String text, String why) {

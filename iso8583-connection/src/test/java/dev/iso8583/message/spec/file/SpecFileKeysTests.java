@@ -52,6 +52,15 @@ class SpecFileKeysTests {
 	}
 
 	@Test
+	void versionOfTheStandard() {
+		assertThat(acme("version: 1987").load().version()).isZero();
+		assertThat(acme("version: 1993").load().version()).isOne();
+		assertThat(acme("extends: iso1993-ascii\nversion: 2003").load().version()).isEqualTo(2);
+		assertThat(acme("version: 1").findings())
+			.containsExactly("acme.yml, line 1, version: '1' is not possible here; write 1987, 1993 or 2003");
+	}
+
+	@Test
 	void encodingOfTheBitmap() {
 		assertThat(acme("bitmap: binary").load().bitmap()).isEqualTo(Encoding.BINARY);
 		assertThat(acme("bitmap: {encoding: hex-ebcdic}").load().bitmap())

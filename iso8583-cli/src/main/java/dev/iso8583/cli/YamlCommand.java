@@ -1,0 +1,97 @@
+package dev.iso8583.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.iso8583.cli.Iso8583Cli.UsageException;
+import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.file.SpecFileException;
+import dev.iso8583.message.spec.file.SpecFiles;
+import dev.iso8583.message.spec.file.SpecFinding;
+
+/**
+ * Prints a specification as YAML. Of a file with findings, prints what is left without
+ * the fields that have them.
+ */
+final class YamlCommand {
+
+	private static final Pattern FIELD = Pattern.compile("fields\\.([0-9]+)(\\..*)?");
+
+	private final String location;
+
+	private YamlCommand(String location) {
+		this.location = location;
+	}
+
+	static YamlCommand of(List<String> options) {
+		if (options.size() != 1) {
+			throw new UsageException("yaml needs one file");
+		}
+		return new YamlCommand(options.get(0));
+	}
+
+	int run(PrintStream out, PrintStream err) {
+		try {
+			out.print(SpecYaml.of(SpecFiles.load(this.location)));
+			return Iso8583Cli.DONE;
+		}
+		catch (SpecFileException ex) {
+			ex.findings().forEach(err::println);
+			return withoutFindings(ex.findings(), out, err);
+		}
+		catch (IllegalArgumentException ex) {
+			err.println(ex.getMessage());
+			return Iso8583Cli.PROBLEMS;
+		}
+	}
+
+	private int withoutFindings(List<SpecFinding> findings, PrintStream out, PrintStream err) {
+		Map<Integer, String> leftOut = new TreeMap<>();
+		for (SpecFinding finding : findings) {
+			Matcher field = FIELD.matcher(finding.path());
+			if (!field.matches()) {
+				err.println("Nothing is printed, because not only fields are wrong; correct the file, or write the keys"
+						+ " named above, such as bitmap: {bitmaps: 2}, in a file that begins with 'extends: "
+						+ this.location + "'");
+				return Iso8583Cli.PROBLEMS;
+			}
+			leftOut.merge(Integer.valueOf(field.group(1)), finding.text(), (one, other) -> one + "; " + other);
+		}
+		try {
+			String yaml = SpecYaml.of(without(leftOut), leftOut);
+			int first = leftOut.keySet().iterator().next();
+			err.println("Write these fields in a file on top, which begins with 'extends: " + this.location
+					+ "', such as " + first + ": ans...999, or " + first + ": none");
+			out.print(yaml);
+		}
+		catch (IllegalArgumentException ex) {
+			err.println("Nothing is printed, because the file is wrong without these fields, too; correct it");
+		}
+		return Iso8583Cli.PROBLEMS;
+	}
+
+	/** Return what the file says without some fields. */
+	private MessageSpec without(Map<Integer, String> fields) {
+		StringBuilder yaml = new StringBuilder("name: " + YamlText.quoted(this.location) + "\nextends: "
+				+ YamlText.quoted(this.location) + "\nfields:\n");
+		fields.keySet().forEach((field) -> yaml.append("  " + field + ": none\n"));
+		byte[] changes = yaml.toString().getBytes(StandardCharsets.UTF_8);
+		String name = "without findings of " + this.location;
+		return SpecFiles.load(name,
+				(location) -> location.equals(name) ? new ByteArrayInputStream(changes) : open(location));
+	}
+
+	private static InputStream open(String location) throws java.io.IOException {
+		return Files.newInputStream(Path.of(location.startsWith("file:") ? location.substring(5) : location));
+	}
+
+}
