@@ -87,8 +87,15 @@ final class SpecYaml {
 			used.computeIfAbsent(kind(field.content()), (key) -> new ArrayList<>()).add(field.encoding());
 		}
 		else {
-			partsOf(parts).forEach((key, part) -> collect(part, hasLengths(parts), used));
+			collect(parts, used);
 		}
+	}
+
+	private static void collect(Parts parts, Map<String, List<Encoding>> used) {
+		if (parts instanceof Parts.Choice choice) {
+			layoutsOf(choice).values().forEach((layout) -> collect(layout, used));
+		}
+		partsOf(parts).forEach((key, part) -> collect(part, hasLength(parts, key), used));
 	}
 
 	private static @Nullable Encoding commonest(List<Encoding> encodings) {
@@ -137,7 +144,7 @@ final class SpecYaml {
 			entries.put("defaults", defaults);
 		}
 		Map<String, Object> fields = new LinkedHashMap<>();
-		this.spec.fields().forEach((number, field) -> fields.put(number.toString(), field(field, true)));
+		this.spec.fields().forEach((number, field) -> fields.put(number.toString(), field(field, true, false)));
 		if (!fields.isEmpty()) {
 			entries.put("fields", fields);
 		}
@@ -156,13 +163,15 @@ final class SpecYaml {
 	/**
 	 * Return the keys of a field or a part.
 	 * @param hasLength whether it has a length of its own if its length is variable
+	 * @param isDataset whether it is one, which has parts and is binary if nothing else
+	 * is said
 	 */
-	private Map<String, Object> field(FieldSpec field, boolean hasLength) {
+	private Map<String, Object> field(FieldSpec field, boolean hasLength, boolean isDataset) {
 		Map<String, Object> keys = new LinkedHashMap<>();
 		keys.put("name", field.name());
 		keys.put("format", field.format().toString());
 		Parts parts = field.parts();
-		Encoding byDefault = (parts != null) ? Encoding.BINARY : this.encodings.get(kind(field.content()));
+		Encoding byDefault = (parts != null || isDataset) ? Encoding.BINARY : this.encodings.get(kind(field.content()));
 		if (!field.encoding().equals(byDefault)) {
 			put(keys, field.encoding());
 		}
@@ -185,6 +194,9 @@ final class SpecYaml {
 		}
 		if (parts != null) {
 			put(keys, parts);
+		}
+		else if (isDataset) {
+			keys.put("parts", "none");
 		}
 		return keys;
 	}
@@ -211,7 +223,7 @@ final class SpecYaml {
 		else if (parts instanceof Parts.Tagged tagged) {
 			keys.put("parts", "tagged");
 			if (tagged.head() != null) {
-				keys.put("head", field(tagged.head(), true));
+				keys.put("head", field(tagged.head(), true, false));
 			}
 			keys.put("tag", tag(tagged.tag()));
 		}
@@ -225,11 +237,29 @@ final class SpecYaml {
 			keys.put("parts", "terminated");
 			keys.put("end", "0x%02X".formatted(terminated.end()));
 		}
+		else if (parts instanceof Parts.Datasets) {
+			keys.put("parts", "datasets");
+		}
+		else if (parts instanceof Parts.DatasetBitmap) {
+			keys.put("parts", "dataset-bitmap");
+		}
+		else if (parts instanceof Parts.Choice choice) {
+			keys.put("parts", "choice");
+			keys.put("by", choice.by().toString());
+			Map<String, Object> layouts = new LinkedHashMap<>();
+			layoutsOf(choice).forEach((key, layout) -> {
+				Map<String, Object> ofLayout = new LinkedHashMap<>();
+				put(ofLayout, layout);
+				layouts.put(key, ofLayout);
+			});
+			keys.put("when", layouts);
+		}
 		else {
-			throw new IllegalArgumentException("Parts of this kind cannot be printed: " + parts);
+			throw new IllegalArgumentException("Parts of this kind cannot be said in YAML");
 		}
 		Map<String, Object> fields = new LinkedHashMap<>();
-		partsOf(parts).forEach((key, part) -> fields.put(key.toString(), field(part, hasLengths(parts))));
+		partsOf(parts).forEach((key, part) -> fields.put(key.toString(),
+				field(part, hasLength(parts, key), parts instanceof Parts.Datasets)));
 		if (!fields.isEmpty()) {
 			keys.put("fields", fields);
 		}
@@ -248,17 +278,40 @@ final class SpecYaml {
 		return keys;
 	}
 
-	/** Whether parts have lengths of their own, rather than all the same. */
-	private static boolean hasLengths(Parts parts) {
-		return parts instanceof Parts.Positional || parts instanceof Parts.Bitmapped;
+	/** Whether a part has a length of its own, rather than that of all parts. */
+	private static boolean hasLength(Parts parts, Object key) {
+		return parts instanceof Parts.Positional || parts instanceof Parts.Bitmapped
+				|| parts instanceof Parts.DatasetBitmap && !key.equals(Parts.DatasetBitmap.TLV);
+	}
+
+	private static Map<String, Parts> layoutsOf(Parts.Choice choice) {
+		Map<String, Parts> layouts = new LinkedHashMap<>(choice.layouts());
+		if (choice.otherwise() != null) {
+			layouts.put("else", choice.otherwise());
+		}
+		return layouts;
 	}
 
 	private static Map<?, FieldSpec> partsOf(Parts parts) {
-		return (parts instanceof Parts.Positional positional) ? positional.fields()
-				: (parts instanceof Parts.Bitmapped bitmapped) ? bitmapped.fields()
-						: (parts instanceof Parts.Tagged tagged) ? tagged.fields() : (parts instanceof Parts.BerTlv tlv)
-								? tlv.fields()
-								: (parts instanceof Parts.Terminated terminated) ? terminated.fields() : Map.of();
+		if (parts instanceof Parts.Positional positional) {
+			return positional.fields();
+		}
+		if (parts instanceof Parts.Bitmapped bitmapped) {
+			return bitmapped.fields();
+		}
+		if (parts instanceof Parts.Tagged tagged) {
+			return tagged.fields();
+		}
+		if (parts instanceof Parts.BerTlv tlv) {
+			return tlv.fields();
+		}
+		if (parts instanceof Parts.Terminated terminated) {
+			return terminated.fields();
+		}
+		if (parts instanceof Parts.Datasets datasets) {
+			return datasets.fields();
+		}
+		return (parts instanceof Parts.DatasetBitmap bitmap) ? bitmap.fields() : Map.of();
 	}
 
 	private static Map<String, Object> length(LengthIndicator length) {

@@ -131,6 +131,8 @@ class YamlCommandTests {
 										.withParts(new Parts.BerTlv(false, Map.of()))))))
 			.field(62, part("Terminated", "b...255", Encoding.BINARY, LengthIndicator.bytes(1)).withParts(
 					new Parts.Terminated((byte) 0xFF, Map.of("1", part("Text", "ans..20", Encoding.ASCII, ber)))))
+			.field(60, part("Choice", "b...255", Encoding.HEX, LengthIndicator.bytes(1)).withParts(choice()))
+			.field(61, part("Datasets", "b...255", Encoding.BINARY, LengthIndicator.bytes(1)).withParts(datasets()))
 			.field(127,
 					part("Bitmap", "b......999999", Encoding.BINARY, LengthIndicator.digits(Encoding.ASCII, 6))
 						.withParts(new Parts.Bitmapped(24, Encoding.HEX, true, 1,
@@ -140,6 +142,29 @@ class YamlCommandTests {
 			.field(192, part("Last", "s 3", Encoding.ASCII, null))
 			.template("0800", Map.of(3, "000000", 41, "yes, \"it\" is"))
 			.build();
+	}
+
+	private static Parts choice() {
+		Map<String, Parts> layouts = new LinkedHashMap<>();
+		layouts.put("01", new Parts.Positional(Map.of("1", part("Text", "ans 3", Encoding.LATIN_1, null)), false));
+		layouts.put("0", new Parts.BerTlv(false, Map.of()));
+		return new Parts.Choice(Parts.By.field(3), layouts, new Parts.BerTlv(true, Map.of()));
+	}
+
+	private static Parts datasets() {
+		LengthIndicator length = LengthIndicator.bytes(2).counting(Counts.BYTES);
+		FieldSpec tlv = part("Rest", "b.....65535", Encoding.BINARY, length)
+			.withParts(new Parts.BerTlv(false, Map.of()));
+		FieldSpec inner = part("Choice", "b..9", Encoding.BINARY, LengthIndicator.bytes(1))
+			.withParts(new Parts.Choice(Parts.By.FIRST_BYTES, Map.of("F1", new Parts.BerTlv(true, Map.of())), null));
+		Map<String, FieldSpec> datasets = new LinkedHashMap<>();
+		datasets.put("71", part("Set", "b.....65535", Encoding.BINARY, length)
+			.withParts(new Parts.DatasetBitmap(Map.of("1", inner, Parts.DatasetBitmap.TLV, tlv))));
+		datasets.put("01",
+				part("Chip", "b...99", Encoding.BINARY, length).withParts(new Parts.BerTlv(false, Map.of())));
+		datasets.put("72", part("Bytes", "b...99", Encoding.BINARY, length));
+		datasets.put("73", part("Digits", "b...99", Encoding.HEX, length));
+		return new Parts.Datasets(datasets);
 	}
 
 	private static FieldSpec part(String name, String format, Encoding encoding, LengthIndicator length) {
