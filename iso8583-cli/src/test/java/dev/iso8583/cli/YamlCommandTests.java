@@ -140,7 +140,7 @@ class YamlCommandTests {
 										part("Inner", "b..99", Encoding.BINARY, LengthIndicator.bytes(1))
 											.withParts(new Parts.Positional(inner, false))))))
 			.field(192, part("Last", "s 3", Encoding.ASCII, null))
-			.template("0800", Map.of(3, "000000", 41, "yes, \"it\" is"))
+			.template("0800", Map.of(3, "000000", 41, "\"no\": #8"))
 			.build();
 	}
 
