@@ -10,6 +10,7 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.presence.FieldPresence;
 import dev.iso8583.message.spec.Bitmaps;
 import dev.iso8583.message.spec.Content;
 import dev.iso8583.message.spec.Encoding;
@@ -157,7 +158,26 @@ final class SpecYaml {
 		if (!templates.isEmpty()) {
 			entries.put("templates", templates);
 		}
+		Map<String, Object> messages = new LinkedHashMap<>();
+		this.spec.presence().forEach((pattern, presence) -> messages.put(pattern, keys(presence)));
+		if (!messages.isEmpty()) {
+			entries.put("messages", messages);
+		}
 		return entries;
+	}
+
+	private static Map<String, Object> keys(FieldPresence presence) {
+		Map<String, Object> keys = new LinkedHashMap<>();
+		if (!presence.mandatory().isEmpty()) {
+			keys.put("mandatory", presence.mandatory());
+		}
+		if (presence.optional() != null) {
+			keys.put("optional", presence.optional());
+		}
+		if (presence.echoed() != null) {
+			keys.put("echoed", presence.echoed());
+		}
+		return keys;
 	}
 
 	/**

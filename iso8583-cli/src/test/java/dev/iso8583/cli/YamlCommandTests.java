@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.iso8583.message.presence.FieldPresence;
 import dev.iso8583.message.spec.Bitmaps;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.FieldFormat;
@@ -140,6 +142,9 @@ class YamlCommandTests {
 										part("Inner", "b..99", Encoding.BINARY, LengthIndicator.bytes(1))
 											.withParts(new Parts.Positional(inner, false))))))
 			.field(192, part("Last", "s 3", Encoding.ASCII, null))
+			.presence("0100", new FieldPresence(List.of("2", "48.02"), List.of(4, 60), List.of(3)))
+			.presence("06x0", new FieldPresence(List.of("3"), List.of(), null))
+			.presence("0420", new FieldPresence(List.of(), null, List.of()))
 			.template("0800", Map.of(3, "000000", 41, "\"no\": #8"))
 			.build();
 	}
@@ -223,6 +228,7 @@ class YamlCommandTests {
 		assertThat(loaded.fields().keySet()).isEqualTo(Set.copyOf(spec.fields().keySet()));
 		spec.fields().forEach((number, field) -> assertThat(loaded.fields().get(number)).isEqualTo(field));
 		assertThat(loaded.templates()).isEqualTo(spec.templates());
+		assertThat(loaded.presence()).isEqualTo(spec.presence());
 		// the order of parts, too
 		assertThat(SpecYaml.of(loaded)).isEqualTo(SpecYaml.of(spec));
 	}
