@@ -214,6 +214,9 @@ final class SpecYaml {
 		}
 		if (parts != null) {
 			put(keys, parts);
+			if (field.keepsBroken()) {
+				keys.put("broken", "keep");
+			}
 		}
 		else if (isDataset) {
 			keys.put("parts", "none");

@@ -134,7 +134,9 @@ class YamlCommandTests {
 			.field(62, part("Terminated", "b...255", Encoding.BINARY, LengthIndicator.bytes(1)).withParts(
 					new Parts.Terminated((byte) 0xFF, Map.of("1", part("Text", "ans..20", Encoding.ASCII, ber)))))
 			.field(60, part("Choice", "b...255", Encoding.HEX, LengthIndicator.bytes(1)).withParts(choice()))
-			.field(61, part("Datasets", "b...255", Encoding.BINARY, LengthIndicator.bytes(1)).withParts(datasets()))
+			.field(61,
+					part("Datasets", "b...255", Encoding.BINARY, LengthIndicator.bytes(1)).withParts(datasets())
+						.keepingBroken())
 			.field(127,
 					part("Bitmap", "b......999999", Encoding.BINARY, LengthIndicator.digits(Encoding.ASCII, 6))
 						.withParts(new Parts.Bitmapped(24, Encoding.HEX, true, 1,
