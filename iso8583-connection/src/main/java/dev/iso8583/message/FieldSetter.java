@@ -1,7 +1,6 @@
 package dev.iso8583.message;
 
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
@@ -48,7 +47,7 @@ final class FieldSetter implements FieldTable {
 			return message.setField(field, null);
 		}
 		FieldCodec codec = described.in(message);
-		return message.setField(field, convert(mti, field, codec, () -> codec.convert(value)));
+		return message.setField(field, convert(mti, field, codec, value));
 	}
 
 	/**
@@ -75,23 +74,37 @@ final class FieldSetter implements FieldTable {
 		return codec != null && codec.isDependent();
 	}
 
-	private static IsoValue<?> convert(Mti mti, int field, FieldCodec codec, Callable<IsoValue<?>> conversion) {
+	private static IsoValue<?> convert(Mti mti, int field, FieldCodec codec, Object value) {
 		try {
-			IsoValue<?> converted = conversion.call();
-			String problem = codec.lengthProblem(converted);
-			if (problem != null) {
-				throw new UnfitValueException(problem);
-			}
-			return converted;
-		}
-		catch (UnfitValueException ex) {
-			throw new IllegalArgumentException("Field " + field + " of " + mti + " " + ex.getMessage());
+			return fitting(codec, codec.convert(value));
 		}
 		catch (Throwable ex) {
-			// not passed on: a codec may quote the value
-			throw new IllegalArgumentException(
-					"Field " + field + " of " + mti + " cannot be written (" + ex.getClass().getSimpleName() + ")");
+			throw refused(mti, field, ex);
 		}
+	}
+
+	private static IsoValue<?> convertStan(Mti mti, FieldCodec codec, String stan) {
+		try {
+			return fitting(codec, codec.ofDigits(stan));
+		}
+		catch (Throwable ex) {
+			throw refused(mti, DataElements.STAN, ex);
+		}
+	}
+
+	private static IsoValue<?> fitting(FieldCodec codec, IsoValue<?> value) {
+		String problem = codec.lengthProblem(value);
+		if (problem != null) {
+			throw new UnfitValueException(problem);
+		}
+		return value;
+	}
+
+	private static IllegalArgumentException refused(Mti mti, int field, Throwable problem) {
+		// others are not passed on: a codec may quote the value
+		return new IllegalArgumentException(
+				"Field " + field + " of " + mti + " " + ((problem instanceof UnfitValueException) ? problem.getMessage()
+						: "cannot be written (" + problem.getClass().getSimpleName() + ")"));
 	}
 
 	/**
@@ -105,7 +118,7 @@ final class FieldSetter implements FieldTable {
 			request.setField(DataElements.STAN, new PlainValue<>(IsoType.NUMERIC, stan, STAN_DIGITS));
 		}
 		else if (codec != null) {
-			request.setField(DataElements.STAN, convert(mti, DataElements.STAN, codec, () -> codec.ofDigits(stan)));
+			request.setField(DataElements.STAN, convertStan(mti, codec, stan));
 		}
 	}
 

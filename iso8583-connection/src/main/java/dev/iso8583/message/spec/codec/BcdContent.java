@@ -101,13 +101,13 @@ final class BcdContent implements ContentCodec<String> {
 	}
 
 	@Override
-	public long number(byte[] bytes, int start, int units) {
+	public long digits(byte[] bytes, int start, int units) {
 		int shift = shift(units);
-		long number = 0;
+		long digits = 0;
 		for (int place = 0; place < units; place++) {
-			number = 10 * number + nibble(bytes, start, place + shift);
+			digits = digits << 4 | nibble(bytes, start, place + shift);
 		}
-		return number;
+		return digits;
 	}
 
 	@Override

@@ -55,9 +55,9 @@ interface ContentCodec<T> {
 	boolean fits(T content, boolean strict);
 
 	/**
-	 * Return the number that up to 18 digits are, which have been checked.
+	 * Return up to 16 digits, which have been checked, in four bits each.
 	 */
-	default long number(byte[] bytes, int start, int units) {
+	default long digits(byte[] bytes, int start, int units) {
 		throw new UnsupportedOperationException("these are not digits");
 	}
 

@@ -83,6 +83,9 @@ final class ContentRules {
 	}
 
 	private String textOf(Object value) {
+		if (value instanceof String text) {
+			return text;
+		}
 		if (value instanceof CharSequence) {
 			return value.toString();
 		}
@@ -179,7 +182,11 @@ final class ContentRules {
 
 	/** Refuse digits that are no date or time of the field's pattern. */
 	void requireDate(String digits) {
-		if (!this.date.accepts(Long.parseLong(digits))) {
+		long packed = 0;
+		for (int place = 0; place < digits.length(); place++) {
+			packed = packed << 4 | digits.charAt(place) - '0';
+		}
+		if (!this.date.accepts(packed)) {
 			throw new UnfitValueException("is a date or time that does not exist");
 		}
 	}

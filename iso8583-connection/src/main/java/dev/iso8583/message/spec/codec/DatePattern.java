@@ -1,7 +1,6 @@
 package dev.iso8583.message.spec.codec;
 
 import java.time.DateTimeException;
-import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 
@@ -13,30 +12,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatePattern {
 
+	private static final int FEBRUARY = 2;
+
 	private final DateTimeFormatter formatter;
 
-	private final long century;
+	private final int century;
 
-	private final long year;
+	private final int year;
 
-	private final long month;
+	private final int month;
 
-	private final long day;
+	private final int day;
 
-	private final long hour;
+	private final int hour;
 
-	private final long minute;
+	private final int minute;
 
-	private final long second;
+	private final int second;
 
 	DatePattern(String pattern) {
-		this.century = unit(pattern, "CC");
-		this.year = unit(pattern, "YY");
-		this.month = unit(pattern, "MM");
-		this.day = unit(pattern, "DD");
-		this.hour = unit(pattern, "hh");
-		this.minute = unit(pattern, "mm");
-		this.second = unit(pattern, "ss");
+		this.century = shift(pattern, "CC");
+		this.year = shift(pattern, "YY");
+		this.month = shift(pattern, "MM");
+		this.day = shift(pattern, "DD");
+		this.hour = shift(pattern, "hh");
+		this.minute = shift(pattern, "mm");
+		this.second = shift(pattern, "ss");
 		this.formatter = DateTimeFormatter
 			.ofPattern(pattern.replace("CCYY", "uuuu").replace("YY", "uu").replace("DD", "dd").replace("hh", "HH"));
 	}
@@ -52,8 +53,9 @@ final class DatePattern {
 	}
 
 	/**
-	 * Whether the number that digits of the pattern's length are is a date or time. Zeros
-	 * only, which networks send for an unknown date, are accepted.
+	 * Whether digits of the pattern's length are a date or time. Zeros only, which
+	 * networks send for an unknown date, are accepted.
+	 * @param digits the digits, four bits for each
 	 */
 	boolean accepts(long digits) {
 		if (digits == 0) {
@@ -67,27 +69,30 @@ final class DatePattern {
 	}
 
 	private int lastDay(long digits, int month) {
-		if (this.month == 0) {
+		if (this.month < 0) {
 			return 31;
 		}
-		// without a year, 29 February may exist
+		if (month != FEBRUARY) {
+			return (month == 4 || month == 6 || month == 9 || month == 11) ? 30 : 31;
+		}
 		int year = part(digits, this.year, 0);
-		boolean isCentury = year == 0 && this.century != 0;
-		return YearMonth.of(isCentury ? 100 * part(digits, this.century, 20) : 2000 + year, month).lengthOfMonth();
+		// without a year, 29 February may exist
+		boolean isLeap = (year == 0 && this.century >= 0) ? part(digits, this.century, 20) % 4 == 0 : year % 4 == 0;
+		return isLeap ? 29 : 28;
 	}
 
 	/** Return two digits, or another number if the pattern does not have them. */
-	private static int part(long digits, long unit, int missing) {
-		return (unit != 0) ? (int) (digits / unit % 100) : missing;
+	private static int part(long digits, int shift, int missing) {
+		return (shift >= 0) ? 10 * ((int) (digits >> shift + 4) & 0xF) + ((int) (digits >> shift) & 0xF) : missing;
 	}
 
 	/**
-	 * Return what two digits of the pattern are multiplied with in the whole number, or 0
-	 * if the pattern does not have them.
+	 * Return by how many bits two digits of the pattern are shifted, or -1 if the pattern
+	 * does not have them.
 	 */
-	private static long unit(String pattern, String name) {
+	private static int shift(String pattern, String name) {
 		int start = pattern.indexOf(name);
-		return (start >= 0) ? (long) Math.pow(10, pattern.length() - start - 2) : 0;
+		return (start >= 0) ? 4 * (pattern.length() - start - 2) : -1;
 	}
 
 }

@@ -276,7 +276,7 @@ final class SpecField implements FieldCodec {
 		if (this.strict && units < this.spec.minimum()) {
 			throw MalformedFieldException.at(start, "it is shorter than the specification allows");
 		}
-		if (this.strict && this.date != null && !this.date.accepts(this.codec.number(bytes, start, units))) {
+		if (this.strict && this.date != null && !this.date.accepts(this.codec.digits(bytes, start, units))) {
 			throw MalformedFieldException.at(start, "the date or time does not exist");
 		}
 		return parts;
@@ -531,7 +531,7 @@ final class SpecField implements FieldCodec {
 		if (this.length != null) {
 			this.length.write(count(units), out);
 		}
-		this.codec.write(content, out);
+		this.codec.writeFit(content, out);
 		if (this.spec.room() > 0) {
 			out.fill(start + this.length.length() + this.spec.room() - out.size, filling());
 		}

@@ -178,12 +178,12 @@ final class TextContent implements ContentCodec<String> {
 	}
 
 	@Override
-	public long number(byte[] bytes, int start, int units) {
-		long number = 0;
+	public long digits(byte[] bytes, int start, int units) {
+		long digits = 0;
 		for (int index = start; index < start + units; index++) {
-			number = 10 * number + this.characters[bytes[index] & 0xFF] - '0';
+			digits = digits << 4 | this.characters[bytes[index] & 0xFF] - '0';
 		}
-		return number;
+		return digits;
 	}
 
 	@Override
