@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -87,6 +88,9 @@ public final class MessageFormat {
 	private final Reversals reversals;
 
 	private final boolean refusesIncomplete;
+
+	/** The records that have been found to fit, by message type. */
+	private final Map<Mti, Set<Class<?>>> fittingRecords = new ConcurrentHashMap<>();
 
 	private MessageFormat(GuidedMessageFactory factory, StanGenerator stanGenerator, @Nullable FieldFiller filler,
 			Reversals reversals, boolean refusesIncomplete) {
@@ -615,15 +619,19 @@ public final class MessageFormat {
 	}
 
 	/**
-	 * Refuse a record that cannot stand for messages of a type. For checks when an
-	 * application starts.
+	 * Refuse a record that cannot stand for messages of a type. A record is checked once,
+	 * when an application starts or before its first message is sent.
 	 * @param mti the message type
 	 * @param type the class of the record
 	 * @throws FieldMappingException if a component has no {@link Field}, a type that
 	 * cannot stand for its field, or a field that the format does not have
 	 */
 	public void requireFields(Mti mti, Class<? extends Record> type) {
-		RecordMapping.of(type).requireIn(this.factory.fields(), mti.value());
+		Set<Class<?>> fitting = this.fittingRecords.computeIfAbsent(mti, (key) -> ConcurrentHashMap.newKeySet());
+		if (!fitting.contains(type)) {
+			RecordMapping.of(type).requireIn(this.factory.fields(), mti.value());
+			fitting.add(type);
+		}
 	}
 
 	/**
