@@ -22,16 +22,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A far end that reads everything and answers nothing, while a million requests are sent.
+ * A far end that reads everything and answers nothing, while very many requests are sent.
  */
 @Tag("slow")
 class SilentFarEndTests {
 
-	private static final int REQUESTS = 1_000_000;
+	private static final int REQUESTS = 400_000;
 
 	private static final int MAXIMUM = 1000;
 
-	/** Half a million requests in flight would need many times as much. */
+	/** So many requests in flight would need many times as much. */
 	private static final long MEGABYTES = 16;
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -77,7 +77,6 @@ class SilentFarEndTests {
 		// the outcomes of others are delivered
 		assertThat(this.metrics.count("UNKNOWN")).isGreaterThanOrEqualTo(MAXIMUM);
 		assertThat(this.metrics.count("NOT_SENT")).isGreaterThanOrEqualTo(REQUESTS / 2);
-		assertThat(this.metrics.count("UNKNOWN")).isGreaterThanOrEqualTo(MAXIMUM);
 		assertThat(this.metrics.count("NOT_SENT") + this.metrics.count("UNKNOWN")).isEqualTo(REQUESTS);
 	}
 
