@@ -55,6 +55,9 @@ final class LengthCodec {
 			}
 			return number;
 		}
+		if (this.digits != null && this.base == 10) {
+			return readText(this.digits.values(), bytes, position);
+		}
 		int places = (this.digits != null) ? this.length : 2 * this.length;
 		int unused = places - ((this.base == 16) ? places : this.indicator.size());
 		for (int place = 0; place < places; place++) {
@@ -64,6 +67,21 @@ final class LengthCodec {
 				throw MalformedFieldException.at(position, "its length is not a number");
 			}
 			number = number * this.base + digit;
+		}
+		return number;
+	}
+
+	/** Read decimal digits of text. */
+	private int readText(byte[] values, byte[] bytes, int position) throws MalformedFieldException {
+		int number = 0;
+		int wrong = 0;
+		for (int index = position; index < position + this.length; index++) {
+			int digit = values[bytes[index] & 0xFF];
+			wrong |= digit | 9 - digit;
+			number = 10 * number + digit;
+		}
+		if (wrong < 0) {
+			throw MalformedFieldException.at(position, "its length is not a number");
 		}
 		return number;
 	}

@@ -19,7 +19,7 @@ import dev.iso8583.message.spec.Content;
 final class TextContent implements ContentCodec<String> {
 
 	private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
-			ByteOrder.nativeOrder());
+			ByteOrder.LITTLE_ENDIAN);
 
 	private static final long HIGH_HALVES = 0xF0F0F0F0F0F0F0F0L;
 
@@ -126,20 +126,31 @@ final class TextContent implements ContentCodec<String> {
 
 	/** Whether bytes are digits of ASCII. Looks at eight at a time. */
 	private static boolean areDigits(byte[] bytes, int start, int end) {
-		long wrong = 0;
 		int index = start;
 		for (; index <= end - Long.BYTES; index += Long.BYTES) {
-			long eight = (long) EIGHT_BYTES.get(bytes, index);
-			// the high half of each byte is 3, and stays so if 6 is added: its low half
-			// is at most 9
-			wrong |= (eight & HIGH_HALVES ^ ZEROS) | (eight + SIXES & HIGH_HALVES ^ ZEROS);
+			if (!areDigits((long) EIGHT_BYTES.get(bytes, index))) {
+				return false;
+			}
 		}
-		boolean digits = wrong == 0;
+		if (index < end && index <= bytes.length - Long.BYTES) {
+			// the bytes after the content count as zeros
+			long others = -1L << 8 * (end - index);
+			return areDigits((long) EIGHT_BYTES.get(bytes, index) & ~others | ZEROS & others);
+		}
 		for (; index < end; index++) {
-			int digit = bytes[index] - '0';
-			digits &= digit >= 0 && digit <= 9;
+			if (bytes[index] < '0' || bytes[index] > '9') {
+				return false;
+			}
 		}
-		return digits;
+		return true;
+	}
+
+	/**
+	 * Whether eight bytes are digits of ASCII: the high half of each is 3, and stays so
+	 * if 6 is added, because its low half is at most 9.
+	 */
+	private static boolean areDigits(long eight) {
+		return ((eight & HIGH_HALVES ^ ZEROS) | (eight + SIXES & HIGH_HALVES ^ ZEROS)) == 0;
 	}
 
 	private int wrong(byte[] bytes, int start, int units) {
