@@ -1157,7 +1157,7 @@ public final class MessageFormat {
 		 * that only their length is shown. Default none. Logs and exceptions still
 		 * contain the link, MTI and STAN, and the response code of a refused sign-on or
 		 * echo test.
-		 * @param fields numbers from 2 to 128
+		 * @param fields numbers from 2 to 192
 		 * @return this builder
 		 * @throws IllegalArgumentException if a number is not valid, or is named twice
 		 */
@@ -1170,7 +1170,7 @@ public final class MessageFormat {
 		 * Add fields of which {@link MessagePrinter} shows the first six and the last
 		 * four digits if they consist of 13 to 19 digits, and otherwise only the length.
 		 * Default fields 2, 102 and 103.
-		 * @param fields numbers from 2 to 128
+		 * @param fields numbers from 2 to 192
 		 * @return this builder
 		 * @throws IllegalArgumentException if a number is not valid or is named twice, or
 		 * if a field must not be shown even in part, such as 35 or 52
@@ -1184,7 +1184,7 @@ public final class MessageFormat {
 		 * Add fields that {@link MessagePrinter} shows although the standard does not
 		 * define their content. Name only fields that never hold card data or secrets in
 		 * the specification of your network. Default none.
-		 * @param fields numbers from 2 to 128
+		 * @param fields numbers from 2 to 192
 		 * @return this builder
 		 * @throws IllegalArgumentException if a number is not valid or is named twice, or
 		 * if a field may hold card data or a secret: 2, 14, 34, 35, 36, 40, 45, 48, 49

@@ -190,12 +190,12 @@ class CardDataPolicyTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 0, -1, 129 })
+	@ValueSource(ints = { 1, 0, -1, 193 })
 	void invalidFieldNumbersAreRefused(int field) {
 		for (ThrowingCallable naming : List.<ThrowingCallable>of(() -> builder().hideFields(field),
 				() -> builder().truncateFields(field), () -> builder().showFields(field))) {
 			assertThatIllegalArgumentException().isThrownBy(naming)
-				.withMessage("A field is a number from 2 to 128, not " + field);
+				.withMessage("A field is a number from 2 to 192, not " + field);
 		}
 	}
 

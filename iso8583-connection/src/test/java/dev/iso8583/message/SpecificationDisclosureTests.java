@@ -41,6 +41,12 @@ class SpecificationDisclosureTests {
 		assertThat(printed(spec(130, Show.SHOWN))).contains("130=HELLO");
 	}
 
+	@Test
+	void fieldsOfTheThirdBitmapAreShownAndHiddenByTheFormat() {
+		assertThat(printed(spec(130, Show.STANDARD), (format) -> format.showFields(130))).contains("130=HELLO");
+		assertThat(printed(spec(130, Show.SHOWN), (format) -> format.hideFields(130))).contains("130=<hidden:5>");
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 14, 34, 35, 36, 40, 45, 48, 49, 52, 53, 55, 96, 102, 103, 126, 127 })
 	void secretIsNeverShown(int field) {

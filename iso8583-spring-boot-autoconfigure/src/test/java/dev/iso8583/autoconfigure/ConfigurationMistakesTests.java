@@ -165,7 +165,7 @@ class ConfigurationMistakesTests {
 					message.formats.visa.shown-fields             | 37,52                      | Field 52 may hold card data or a secret
 					message.truncated-fields                      | 52                         | Field 52 may hold card data or a secret, which must not be shown even in part; leave this field out
 					message.formats.visa.truncated-fields         | 35                         | leave this field out
-					message.hidden-fields                         | 129                        | A field is a number from 2 to 128, not 129
+					message.hidden-fields                         | 193                        | A field is a number from 2 to 192, not 193
 					message.hidden-fields                         | PAN                        | failed to convert
 					message.charset                               | UTF-8                      | use one with single bytes
 					message.charset                               | EBCDIC                     | IBM1047 or IBM037 (both EBCDIC), ISO-8859-1, US-ASCII

@@ -110,8 +110,8 @@ public final class Disclosure {
 	}
 
 	private void require(int field) {
-		if (field < 2 || field > 128) {
-			throw new IllegalArgumentException("A field is a number from 2 to 128, not " + field);
+		if (field < 2 || field > 192) {
+			throw new IllegalArgumentException("A field is a number from 2 to 192, not " + field);
 		}
 		if (this.hidden.get(field) || this.truncated.get(field) || this.shown.get(field)) {
 			throw new IllegalArgumentException(
