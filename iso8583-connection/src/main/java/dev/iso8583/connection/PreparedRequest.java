@@ -2,6 +2,7 @@ package dev.iso8583.connection;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import dev.iso8583.message.mapping.RecordMapping;
  * A request before it is sent, see {@link Iso8583Operations#request}. Set its fields, and
  * then call one of the {@code send} methods, or {@link #transmit()}, once: a second call
  * fails with {@link IllegalStateException}, unless the first ended with
- * {@link NotSentException}.
+ * {@link NotSentException}, or with {@link IllegalArgumentException} because of a wrong
+ * argument such as the timeout.
  * <p>
  * Keep it until the outcome is known. {@link #message()} is what was sent, and what a
  * reversal refers to:
@@ -129,7 +131,8 @@ public final class PreparedRequest {
 			return (this.timeout != null) ? this.operations.send(this.message, this.timeout)
 					: this.operations.send(this.message);
 		}
-		catch (NotSentException ex) {
+		catch (NotSentException | IllegalArgumentException ex) {
+			// nothing was sent
 			this.attempt = null;
 			throw ex;
 		}
@@ -162,11 +165,8 @@ public final class PreparedRequest {
 	 * @throws IllegalStateException if the request has been sent
 	 */
 	public CompletableFuture<IsoMessage> sendAsync() {
-		begin();
-		CompletableFuture<IsoMessage> response = (this.timeout != null)
-				? this.operations.sendAsync(this.message, this.timeout) : this.operations.sendAsync(this.message);
-		this.attempt = response;
-		return response;
+		return begin(() -> (this.timeout != null) ? this.operations.sendAsync(this.message, this.timeout)
+				: this.operations.sendAsync(this.message));
 	}
 
 	/**
@@ -211,10 +211,21 @@ public final class PreparedRequest {
 	 * @throws IllegalStateException if the message has been sent
 	 */
 	public CompletableFuture<@Nullable Void> transmit() {
+		return begin(() -> this.operations.transmit(this.message));
+	}
+
+	private <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> attempt) {
 		begin();
-		CompletableFuture<@Nullable Void> sent = this.operations.transmit(this.message);
-		this.attempt = sent;
-		return sent;
+		try {
+			CompletableFuture<T> begun = attempt.get();
+			this.attempt = begun;
+			return begun;
+		}
+		catch (NotSentException | IllegalArgumentException ex) {
+			// nothing was sent
+			this.attempt = null;
+			throw ex;
+		}
 	}
 
 	private void begin() {

@@ -93,6 +93,17 @@ class PreparedRequestTests {
 	}
 
 	@Test
+	void requestThatIsRefusedAsWrongMayBeCorrectedAndSent() {
+		Connection connection = this.link.connects();
+		PreparedRequest request = connection.request("0100").timeout(Duration.ZERO);
+		assertThatIllegalArgumentException().isThrownBy(request::send);
+		assertThatIllegalArgumentException().isThrownBy(request::sendAsync);
+		CompletableFuture<IsoMessage> response = request.timeout(Duration.ofSeconds(20)).sendAsync();
+		this.link.farEnd().answers("00");
+		assertThat(Messages.responseCodeOf(Link.resultOf(response))).isEqualTo("00");
+	}
+
+	@Test
 	void requestWithoutAnOutcomeYetIsNotSentAgain() {
 		Fake operations = new Fake();
 		operations.answer = () -> {
