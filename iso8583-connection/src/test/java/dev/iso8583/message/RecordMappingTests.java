@@ -184,10 +184,10 @@ class RecordMappingTests {
 		this.format.set(message, 4, 999_999_999_999L);
 		fails(() -> this.format.read(message, Small.class),
 				"Field 4 for amount of Small is a number that is too large for int");
-		record Zeros(@Field(13) MonthDay date) {
+		this.format.set(message, 38, "999999");
+		record Late(@Field(38) LocalTime time) {
 		}
-		this.format.set(message, 13, "0000");
-		fails(() -> this.format.read(message, Zeros.class), "Field 13 for date of Zeros is not a MonthDay that exists");
+		fails(() -> this.format.read(message, Late.class), "Field 38 for time of Late is not a LocalTime that exists");
 		fails(() -> this.format.message("0100", new Sale("4111-1111", 1, null)),
 				"Field 2 for pan of Sale does not fit: Field 2 of 0100 must be digits");
 	}

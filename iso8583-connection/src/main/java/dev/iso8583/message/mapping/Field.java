@@ -28,7 +28,8 @@ import java.lang.annotation.Target;
  *   byte[]                        the bytes of a binary field; of text, its characters in ISO 8859-1
  *   LocalDate, LocalTime, LocalDateTime, MonthDay, YearMonth
  *                                 a date or time, if the field has all its parts. A year of two digits is one from
- *                                 2000 to 2099; no other part is ever guessed
+ *                                 2000 to 2099; no other part is ever guessed. Zeros, which networks send for an
+ *                                 unknown date, are read as null; of a LocalTime they are midnight
  *   an enum                       a code, see {@link Code}
  *   a record                      the parts of a field, or of a part; paths of its components begin there
  *   List of one of these          all parts of one key, where parts repeat, such as the tags 71 of field 55

@@ -126,7 +126,8 @@ public final class FieldBinding {
 	/**
 	 * Return the value of the field or part in a message.
 	 * @param message the message
-	 * @return the value, or {@code null} if the message does not have it
+	 * @return the value, or {@code null} if the message does not have it, or has zeros
+	 * for an unknown date
 	 * @throws FieldMappingException if it does not convert, or is missing and the type is
 	 * primitive
 	 */

@@ -49,6 +49,15 @@ final class Times {
 	}
 
 	/**
+	 * Whether a text is zeros only, which networks send for an unknown date. Of a time
+	 * they are midnight.
+	 */
+	static boolean isUnknown(Class<?> type, String text) {
+		return type != LocalTime.class && PATTERNS.get(type).containsKey(text.length())
+				&& text.chars().allMatch((digit) -> digit == '0');
+	}
+
+	/**
 	 * Return the date or time of a text.
 	 * @throws IllegalArgumentException if it is none
 	 */

@@ -131,9 +131,10 @@ final class ValueType {
 	/**
 	 * Convert one value that was read.
 	 * @param content text, bytes or subfields
+	 * @return the value, or {@code null} for zeros that stand for an unknown date
 	 * @throws FieldMappingException if it does not convert
 	 */
-	Object read(Object content) {
+	@Nullable Object read(Object content) {
 		if (this.parts != null) {
 			if (!(content instanceof Subfields subfields)) {
 				throw failure("has no parts");
@@ -158,7 +159,7 @@ final class ValueType {
 		}
 		if (Times.isTime(this.type)) {
 			try {
-				return Times.read(this.type, text);
+				return (!this.list && Times.isUnknown(this.type, text)) ? null : Times.read(this.type, text);
 			}
 			catch (IllegalArgumentException ex) {
 				throw failure(ex.getMessage());

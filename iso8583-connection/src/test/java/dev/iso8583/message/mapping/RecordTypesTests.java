@@ -1,6 +1,9 @@
 package dev.iso8583.message.mapping;
 
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,6 +70,20 @@ class RecordTypesTests {
 		assertThat(this.format.read(message, Answer.class).result()).isEqualTo(Result.OTHER);
 		fails(() -> this.format.message("0110", new Answer(Result.OTHER)),
 				"Field 39 for result of Answer is OTHER, which has no code that could be written");
+	}
+
+	@Test
+	void zerosThatStandForAnUnknownDateAreNoDate() throws Exception {
+		record Dates(@Field(39) String responseCode, @Field(7) @Nullable String transmitted,
+				@Field(12) @Nullable LocalTime time, @Field(13) @Nullable MonthDay date,
+				@Field(14) @Nullable YearMonth expiry, @Field(73) @Nullable LocalDate action) {
+		}
+		IsoMessage sent = this.format.newMessage("0110");
+		Map.of(39, "00", 7, "0000000000", 12, "000000", 13, "0000", 14, "0000", 73, "000000")
+			.forEach((field, zeros) -> this.format.set(sent, field, zeros));
+		IsoMessage received = this.format.decode(this.format.encode(sent));
+		assertThat(this.format.read(received, Dates.class))
+			.isEqualTo(new Dates("00", "0000000000", LocalTime.MIDNIGHT, null, null, null));
 	}
 
 	enum Level {
