@@ -23,6 +23,7 @@ import dev.iso8583.message.disclosure.Disclosure;
 import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.FieldCoding;
 import dev.iso8583.message.field.HexDigits;
+import dev.iso8583.message.field.UnfitValueException;
 import dev.iso8583.message.guide.GuideCoding;
 import dev.iso8583.message.guide.GuideField;
 import dev.iso8583.message.mapping.FieldTable;
@@ -30,6 +31,7 @@ import dev.iso8583.message.presence.Incompleteness;
 import dev.iso8583.message.presence.PresenceRules;
 import dev.iso8583.message.spec.Bitmaps;
 import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.message.spec.Subfields;
 import dev.iso8583.message.spec.codec.SpecCoding;
 import dev.iso8583.message.value.DeepCopy;
 
@@ -348,8 +350,10 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 	IsoMessage newResponse(IsoMessage request, Mti type, long usualFirst, long usualSecond) {
 		PresenceRules.Rule rule = (this.presence != null) ? this.presence.find(request.getType()) : null;
 		boolean isSaid = rule != null && rule.echoes();
-		long echoedFirst = isSaid ? rule.echoed(0) : usualFirst;
-		long echoedSecond = isSaid ? rule.echoed(1) : usualSecond;
+		PresenceRules.Rule answer = (this.presence != null) ? this.presence.find(type.value()) : null;
+		// a usual echo that is not possible would keep the response from being sent
+		long echoedFirst = isSaid ? rule.echoed(0) : usualFirst & ((answer != null) ? answer.possible(0) : -1);
+		long echoedSecond = isSaid ? rule.echoed(1) : usualSecond & ((answer != null) ? answer.possible(1) : -1);
 		LazyIsoMessage response = newMessage(type.value());
 		if (response.getIsoHeader() == null && response.getBinaryIsoHeader() == null) {
 			this.isoHeader.echo(request, response);
@@ -416,6 +420,12 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 		return copy;
 	}
 
+	/** Whether messages of a type may have a field, by the specification. */
+	boolean allows(int type, int field) {
+		PresenceRules.Rule rule = (this.presence != null) ? this.presence.find(type) : null;
+		return rule == null || rule.allows(field);
+	}
+
 	/** Whether the specification says which fields messages have. */
 	boolean hasPresence() {
 		return this.presence != null;
@@ -430,7 +440,30 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 			return null;
 		}
 		LazyIsoMessage lazy = ours(message);
-		return rule.check(lazy.first(), lazy.second(), lazy.third(), rule.hasParts() ? lazy::hasPart : NO_PARTS);
+		return rule.check(lazy.first(), lazy.second(), lazy.third(),
+				rule.hasParts() ? (path) -> hasPart(lazy, path) : NO_PARTS);
+	}
+
+	/** Whether a message has a part of a field that it has. */
+	private boolean hasPart(LazyIsoMessage message, String path) {
+		int dot = path.indexOf('.');
+		int field = Integer.parseInt(path.substring(0, dot));
+		Object value = message.getObjectValue(field);
+		if (value != null && !(value instanceof Subfields)) {
+			// the application has set text or bytes, which are written as parts
+			value = partsOf(codec(message, field), value);
+		}
+		return value instanceof Subfields parts && parts.get(path.substring(dot + 1)) != null;
+	}
+
+	/** Return what a value is read as, or {@code null} if it cannot be written. */
+	private static @Nullable Object partsOf(@Nullable FieldCodec codec, Object value) {
+		try {
+			return (codec != null) ? codec.convert(value).getValue() : null;
+		}
+		catch (UnfitValueException | IOException ex) {
+			return null;
+		}
 	}
 
 	/** Refuse a message with a field that is longer than its guide allows. */

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.disclosure.Disclosure;
 import dev.iso8583.message.field.PartsFindings;
-import dev.iso8583.message.spec.Subfields;
 
 /**
  * A message of a format, received or new. It knows which of its fields may be shown, and
@@ -165,13 +164,6 @@ final class LazyIsoMessage extends LazyFields implements Cloneable {
 	void useSpecification(int lastField) {
 		this.ofSpecification = true;
 		setLastField(lastField);
-	}
-
-	/** Whether it has a part of a field, by its path, such as {@code 48.92}. */
-	boolean hasPart(String path) {
-		int dot = path.indexOf('.');
-		Object value = getObjectValue(Integer.parseInt(path.substring(0, dot)));
-		return value instanceof Subfields parts && parts.get(path.substring(dot + 1)) != null;
 	}
 
 	/** Note what was found in the parts of a field when it was received. */

@@ -167,8 +167,9 @@ public final class MessageFormat {
 	 * 49 is not echoed in the 2003 version, where it is the card verification value.
 	 * Nothing else is copied, in particular not the card number, track data or PIN block;
 	 * add the fields that the far end's specification requires. If the specification says
-	 * which fields are echoed from requests of the type, these are copied instead. The
-	 * ISO header is the configured one, or else that of the request.
+	 * which fields are echoed from requests of the type, these are copied instead; if it
+	 * only says which fields the response may have, the others are left out. The ISO
+	 * header is the configured one, or else that of the request.
 	 * @param request a request
 	 * @return the response, which the caller owns; it has no response code yet
 	 * @throws IllegalArgumentException if the message is not a request
@@ -194,8 +195,8 @@ public final class MessageFormat {
 	 * request: card number, amounts, local time, expiry date, processing code, merchant,
 	 * terminal, institutions and accounts. It has no tracks, PIN, chip data or card
 	 * verification value, and no approval code, which only the response has; set field 38
-	 * if the far end wants it. {@link Builder#reversalFields} and its neighbours change
-	 * all of this.
+	 * if the far end wants it. Fields that reversals must not have by the specification
+	 * are left out. {@link Builder#reversalFields} and its neighbours change all of this.
 	 * @param request the request as it was sent or received
 	 * @return a message of type 0420, 1420 or 2420, unless {@link Builder#reversalMti}
 	 * says otherwise; the caller owns it
@@ -208,7 +209,8 @@ public final class MessageFormat {
 			throw new IllegalArgumentException(mti + " is not a request, so there is nothing to reverse");
 		}
 		IsoMessage reversal = newMessage(this.reversals.mtiFor(mti));
-		this.reversals.fill(reversal, request, this.factory.fields());
+		this.reversals.fill(reversal, request, this.factory.fields(),
+				(field) -> this.factory.allows(reversal.getType(), field));
 		return reversal;
 	}
 

@@ -1,6 +1,7 @@
 package dev.iso8583.message;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoValue;
@@ -77,10 +78,12 @@ record Reversals(@Nullable Mti mti, @Nullable List<Integer> copied, int original
 
 	/**
 	 * Copy what a reversal has from its request, and name the request in it.
+	 * @param isPossible whether reversals may have a field. One that is copied by default
+	 * and is not possible is left out: it would keep the reversal from being sent
 	 * @throws IllegalArgumentException if the request has no STAN, or its original data
 	 * elements do not fit
 	 */
-	void fill(IsoMessage reversal, IsoMessage request, FieldTable fields) {
+	void fill(IsoMessage reversal, IsoMessage request, FieldTable fields, IntPredicate isPossible) {
 		int version = Mti.of(request).version();
 		if (request.getField(DataElements.STAN) == null) {
 			throw new IllegalArgumentException("The request has no field 11, by which a reversal could name it");
@@ -88,7 +91,8 @@ record Reversals(@Nullable Mti mti, @Nullable List<Integer> copied, int original
 		List<Integer> numbers = (this.copied != null) ? this.copied : COPIED.get(Math.min(version, 2));
 		for (int field : numbers) {
 			IsoValue<?> value = request.getField(field);
-			if (value != null && fields.codec(reversal.getType(), field) != null) {
+			if (value != null && fields.codec(reversal.getType(), field) != null
+					&& (this.copied != null || isPossible.test(field))) {
 				reversal.setField(field, DeepCopy.copyOf(value));
 			}
 		}

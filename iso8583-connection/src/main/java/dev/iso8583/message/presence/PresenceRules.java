@@ -99,8 +99,12 @@ public final class PresenceRules {
 			return bits;
 		}
 
-		/** Whether a message of these types may have a field. */
-		boolean allows(int field) {
+		/**
+		 * Whether a message of these types may have a field.
+		 * @param field the number of the field
+		 * @return whether it may
+		 */
+		public boolean allows(int field) {
 			return contains(this.possible, field);
 		}
 
@@ -164,6 +168,15 @@ public final class PresenceRules {
 		 */
 		public boolean echoes() {
 			return this.presence.echoed() != null;
+		}
+
+		/**
+		 * Return the bits of the fields that a message may have.
+		 * @param index 0 for the fields up to 64, 1 for those to 128, 2 for the others
+		 * @return the bits, the first field highest
+		 */
+		public long possible(int index) {
+			return this.possible[index];
 		}
 
 		/**

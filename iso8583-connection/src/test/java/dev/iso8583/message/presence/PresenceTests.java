@@ -1,10 +1,12 @@
 package dev.iso8583.message.presence;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +103,40 @@ class PresenceTests {
 		assertThat(format.incompleteness(message)).hasToString("lacks field 48.92, mandatory for 0100");
 		format.set(message, "48.92", "123");
 		assertThat(format.incompleteness(message)).isNull();
+	}
+
+	@Test
+	void mandatoryPartIsFoundInBytesThatTheApplicationHasSetItself() {
+		MessageFormat format = format("0100", FieldPresence.ofMandatory("48.92"));
+		IsoMessage message = format.newMessage("0100");
+		message.setValue(48, "9203123", IsoType.LLLVAR, 0);
+		assertThat(format.incompleteness(message)).isNull();
+		assertThat(new String(format.encode(message), StandardCharsets.US_ASCII)).endsWith("0079203123");
+		message.setValue(48, "420200", IsoType.LLLVAR, 0);
+		assertThat(format.incompleteness(message)).hasToString("lacks field 48.92, mandatory for 0100");
+		message.setValue(48, "no parts", IsoType.LLLVAR, 0);
+		assertThat(format.incompleteness(message)).hasToString("lacks field 48.92, mandatory for 0100");
+	}
+
+	@Test
+	void responseHasNoUsualEchoThatIsNotPossible() {
+		MessageFormat format = format("0110", FieldPresence.ofMandatory("39").withOptional(4, 11));
+		IsoMessage request = message(format, "0100", 3, 4, 41);
+		IsoMessage response = format.set(format.responseTo(request), 39, "00");
+		assertThat(response.hasField(4)).isTrue();
+		assertThat(response.hasField(11)).isTrue();
+		assertThat(response.hasField(3)).isFalse();
+		assertThat(format.encode(response)).isNotEmpty();
+	}
+
+	@Test
+	void reversalHasNoUsualFieldThatIsNotPossible() {
+		MessageFormat format = format("0420", FieldPresence.ofMandatory("90").withOptional(2, 4, 11));
+		IsoMessage reversal = format.reversalOf(message(format, "0100", 2, 3, 4, 41));
+		assertThat(reversal.hasField(2)).isTrue();
+		assertThat(reversal.hasField(4)).isTrue();
+		assertThat(reversal.hasField(3)).isFalse();
+		assertThat(format.encode(reversal)).isNotEmpty();
 	}
 
 	@Test
