@@ -1,5 +1,6 @@
 package dev.iso8583.message.spec;
 
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -335,6 +336,8 @@ public final class Subfields {
 			catch (UnfitValueException ex) {
 				throw new IllegalArgumentException(ex.getMessage());
 			}
+			// another thread sees all bytes, or none
+			VarHandle.releaseFence();
 			this.raw = raw;
 		}
 		return raw.clone();
