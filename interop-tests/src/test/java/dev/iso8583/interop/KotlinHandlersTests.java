@@ -79,6 +79,17 @@ class KotlinHandlersTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "0120", "0220" })
+	void unitIsNoReplyAndNoFailure(String mti, CapturedOutput output) {
+		this.context.withBean(KotlinHandlers.class).run((context) -> {
+			try (Acquirer acquirer = new Acquirer(context)) {
+				isNotAnswered(acquirer.operations().request(mti));
+				assertThat(output).doesNotContain("cannot be a reply").doesNotContain("the handler of " + mti);
+			}
+		});
+	}
+
 	@Test
 	void failureOfASuspendingFunctionIsLoggedWithoutItsText(CapturedOutput output) {
 		this.context.withBean(KotlinHandlers.class).run((context) -> {

@@ -8,6 +8,7 @@ import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.yield
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.emptyFlow
+import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CopyOnWriteArrayList
 
 @JvmRecord
@@ -57,6 +58,12 @@ open class KotlinHandlers(private val format: MessageFormat) {
 		yield()
 		throw IllegalStateException(pan)
 	}
+
+	@InboundHandler("0120")
+	fun nothingLater(): CompletableFuture<Unit> = CompletableFuture.completedFuture(Unit)
+
+	@InboundHandler("0220")
+	fun nothingOfAnything(): Any = Unit
 
 	@InboundHandler("0800")
 	fun plain(): Approval = Approval("00")

@@ -116,8 +116,11 @@ final class ReturnType {
 
 	/** Return the reply, which may be made of a record of fields. */
 	private @Nullable IsoMessage reply(@Nullable Object returned, IsoMessage message, Connection connection) {
-		if (returned == null || returned instanceof IsoMessage) {
-			return (IsoMessage) returned;
+		if (returned == null || SuspendedCalls.isUnit(returned.getClass())) {
+			return null;
+		}
+		if (returned instanceof IsoMessage reply) {
+			return reply;
 		}
 		if (returned instanceof Record fields) {
 			MessageFormat format = connection.format();
