@@ -10,6 +10,8 @@ import java.time.YearMonth;
 import java.util.Map;
 
 import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
+import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +128,18 @@ class RecordMappingTests {
 		guided.requireFields(Mti.of("0100"), Payment.class);
 		IsoMessage message = guided.message("0100", payment);
 		assertThat(guided.read(guided.decode(guided.encode(message)), Payment.class)).isEqualTo(payment);
+	}
+
+	@Test
+	void amountOfJ8583ThatIsNoBigDecimalDoesNotConvert() {
+		record Amount(@Field(4) BigDecimal amount) {
+		}
+		MessageFormat guided = MessageFormat.builder().configuration("""
+				<j8583-config><parse type="0100"><field num="4" type="AMOUNT"/></parse></j8583-config>""").build();
+		IsoMessage message = guided.newMessage("0100");
+		message.setField(4, new IsoValue<>(IsoType.AMOUNT, "12.50"));
+		fails(() -> guided.read(message, Amount.class),
+				"Field 4 for amount of Amount holds a String rather than a BigDecimal; write a scale");
 	}
 
 	@Test

@@ -141,10 +141,19 @@ public final class FieldBinding {
 		}
 		if (this.type.isDecimalOfField() && value.getType() == IsoType.AMOUNT) {
 			// the text of an amount has no decimal point
-			return value.getValue();
+			return amountOf(value.getValue());
 		}
 		boolean whole = value.getValue() instanceof byte[] || value.getValue() instanceof Subfields;
 		return this.type.read(whole ? value.getValue() : value.toString());
+	}
+
+	/** Return an amount of j8583, unless a codec or the application made it another. */
+	private BigDecimal amountOf(@Nullable Object amount) {
+		if (amount instanceof BigDecimal decimal) {
+			return decimal;
+		}
+		throw this.type.failure("holds a " + ((amount != null) ? amount.getClass().getSimpleName() : "null")
+				+ " rather than a BigDecimal; write a scale");
 	}
 
 	private @Nullable IsoValue<?> valueIn(IsoMessage message) {
