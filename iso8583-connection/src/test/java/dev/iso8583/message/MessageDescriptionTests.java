@@ -85,7 +85,8 @@ class MessageDescriptionTests {
 	@ParameterizedTest
 	@CsvSource({ "0, 39, 00, approved", "0, 39, 85, 'not declined, nothing to approve (custom)'",
 			"1, 39, 000, approved", "2, 39, 0000, approved", "2, 39, 1016, insufficient funds", "0, 70, 301, echo test",
-			"0, 39, ZZ," })
+			"0, 39, ZZ,", "0, 22, 051, 'chip, can take a PIN'", "0, 22, 0510, 'chip, can take a PIN'", "0, 22, 0512,",
+			"0, 22, 0051,", "0, 22, 0010," })
 	void codesHaveMeanings(int version, int field, String code, String meaning) {
 		assertThat(CodeMeanings.of(version, field, code)).isEqualTo(meaning);
 	}

@@ -44,10 +44,12 @@ public final class CodeMeanings {
 			add(meanings, "from ", version, "3a", value.substring(2, 4));
 			add(meanings, "to ", version, "3a", value.substring(4, 6));
 		}
-		else if (field == 22 && version == 0 && value.length() >= 3) {
-			String digits = value.substring(value.length() - 3);
-			add(meanings, "", version, "22", digits.substring(0, 2));
-			add(meanings, "", version, "22a", digits.substring(2));
+		else if (field == 22 && version == 0) {
+			// of four digits, as Visa has them, the last is a filler
+			if (value.length() == 3 || value.length() == 4 && value.endsWith("0") && !value.startsWith("00")) {
+				add(meanings, "", version, "22", value.substring(0, 2));
+				add(meanings, "", version, "22a", value.substring(2, 3));
+			}
 		}
 		else if (field == 39 && version == 2 && value.length() == 4 && value.charAt(1) == '0') {
 			// 1016 in 2003 is 116 in 1993
