@@ -146,6 +146,11 @@ final class TaggedGroup extends Group {
 	}
 
 	@Override
+	public @Nullable String name(String key) {
+		return (this.head != null && key.equals(HEAD)) ? this.head.name() : super.name(key);
+	}
+
+	@Override
 	public boolean mayRepeat() {
 		return true;
 	}
