@@ -16,9 +16,29 @@ public class SpecFileException extends IllegalArgumentException {
 
 	private final List<SpecFinding> findings;
 
-	SpecFileException(String location, List<SpecFinding> findings) {
-		super(message(location, findings));
+	/**
+	 * Create a failure.
+	 * @param location the file
+	 * @param findings all mistakes
+	 * @param open those of them that a file of YAML on top can mend
+	 */
+	SpecFileException(String location, List<SpecFinding> findings, List<SpecFinding> open) {
+		super(message(location, findings) + (open.isEmpty() ? "" : "\n" + advice(location, open)));
 		this.findings = List.copyOf(findings);
+	}
+
+	/** Say how to mend a file of another library without a change of it. */
+	private static String advice(String location, List<SpecFinding> open) {
+		String imported = open.get(0).location();
+		String where = imported.equals(location)
+				? "Name a file of YAML instead that begins with 'extends: " + imported + "', and write these keys there"
+				: "Write these keys in " + location;
+		return open.stream()
+			.map((finding) -> finding.path().split("\\."))
+			.filter((path) -> path.length > 1 && path[0].equals("fields"))
+			.findFirst()
+			.map((path) -> where + ", such as fields: {" + path[1] + ": ans...999} or fields: {" + path[1] + ": none}")
+			.orElse(where);
 	}
 
 	private static String message(String location, List<SpecFinding> findings) {

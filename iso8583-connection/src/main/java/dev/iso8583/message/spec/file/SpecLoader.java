@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -46,11 +47,10 @@ final class SpecLoader {
 
 	MessageSpec load(String location) {
 		LoadedSpec loaded = load(location, Place.file(location));
-		if (loaded != null) {
-			this.findings.addAll(loaded.draft().open);
-		}
+		List<SpecFinding> open = (loaded != null) ? loaded.draft().open : List.of();
+		this.findings.addAll(open);
 		if (loaded == null || !this.findings.isEmpty()) {
-			throw new SpecFileException(location, this.findings.all());
+			throw new SpecFileException(location, this.findings.all(), open);
 		}
 		return loaded.spec();
 	}

@@ -93,7 +93,7 @@ final class PartsMapping {
 		if (!isBitmap(bitmap)) {
 			Element found = this.elements.get(bitmap);
 			this.subject.find(this.element, "its parts have a bitmap, but part " + bitmap
-					+ ((found != null) ? " of class " + found.simpleName("class") + " is none" : " is missing"));
+					+ ((found != null) ? ", class " + found.simpleName("class") + ", is not one" : " is missing"));
 			return null;
 		}
 		return bitmapped(bitmap, first);

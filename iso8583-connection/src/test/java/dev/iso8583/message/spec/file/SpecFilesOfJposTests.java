@@ -16,6 +16,7 @@ import dev.iso8583.message.spec.MessageSpec;
 
 import static dev.iso8583.message.spec.file.SpecFilesInMemory.acme;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
@@ -64,6 +65,22 @@ class SpecFilesOfJposTests {
 		assertThat(spec.bitmap()).isEqualTo(Encoding.BINARY);
 		assertThat(spec.fields()).containsOnlyKeys(2, 22, 23, 43, 48);
 		assertThat(acme("\uFEFF" + PACKAGER).load().fields()).isEqualTo(spec.fields());
+	}
+
+	@Test
+	void failureSaysWhereToWriteWhatThePackagerCannotSay() {
+		assertThatExceptionOfType(SpecFileException.class).isThrownBy(() -> acme(INCOMPLETE).load())
+			.withMessageEndingWith("\nName a file of YAML instead that begins with 'extends: acme.yml', and write these"
+					+ " keys there, such as fields: {4: ans...999} or fields: {4: none}");
+		assertThatExceptionOfType(SpecFileException.class)
+			.isThrownBy(() -> extending(INCOMPLETE, "fields: {4: none, 48: none}").load())
+			.withMessageEndingWith(
+					"\nWrite these keys in acme.yml, such as fields: {63: ans...999} or fields: {63: none}");
+		assertThatExceptionOfType(SpecFileException.class)
+			.isThrownBy(() -> extending(INCOMPLETE, "fields: {4: none, 48: none, 63: none}").load())
+			.withMessageEndingWith("\nWrite these keys in acme.yml");
+		assertThatExceptionOfType(SpecFileException.class).isThrownBy(() -> acme("fields: {48: {formt: n 6}}").load())
+			.satisfies((ex) -> assertThat(ex.getMessage().lines()).hasSize(2));
 	}
 
 	@Test

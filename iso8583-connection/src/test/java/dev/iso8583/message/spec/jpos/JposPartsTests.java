@@ -75,7 +75,7 @@ class JposPartsTests {
 					IFA_LLLBINARY | packager='DatasetPackager'                              | 1:3:IF_CHAR                 | its parts are datasets, and the file does not say which; write parts: datasets
 					IFA_LLLBINARY | packager='TaggedSequencePackager'                       | 1:3:IF_CHAR                 | its parts are a sequence with any tags, which is not supported
 					IFA_LLLBINARY | packager='CTCSubFieldPackager'                          | 1:3:IF_CHAR                 | its parts are not supported (packager CTCSubFieldPackager)
-					IFA_LLLBINARY | packager='GenericSubFieldPackager'                      | 1:3:IF_CHAR                 | its parts have a bitmap, but part 1 of class IF_CHAR is none
+					IFA_LLLBINARY | packager='GenericSubFieldPackager'                      | 1:3:IF_CHAR                 | its parts have a bitmap, but part 1, class IF_CHAR, is not one
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' bitmapField='0'      | 1:3:IF_CHAR                 | its parts have a bitmap, but part 0 is missing
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' bitmapField='0'      | 0:24:IFB_BITMAP 1:3:IF_CHAR | the length of its bitmap is '24', not 1 to 8 or 16 bytes
 					IFA_LLLBINARY | packager='Base1SubFieldPackager'                        | 0:1:IFB_BITMAP 9:3:IF_CHAR  | its parts do not fit: There is no bit for part 9; parts have numbers from 1 to 8
