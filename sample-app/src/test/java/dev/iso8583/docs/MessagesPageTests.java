@@ -21,11 +21,11 @@ import dev.iso8583.message.spec.file.SpecFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the page of messages says of specifications is so.
+ * What the pages of messages and of specifications say of specifications is so.
  */
 class MessagesPageTests {
 
-	private static final Page PAGE = Page.of("docs/messages.md");
+	private static final Page PAGE = Page.of("docs/specifications.md");
 
 	/** An MTI in BCD and a bitmap with field 48. */
 	private static final String HEAD = "01000000000000010000";
@@ -51,7 +51,7 @@ class MessagesPageTests {
 
 	@Test
 	void everyBuiltInSpecificationIsAVersionAndACoding() {
-		List<String> names = Page.rows(PAGE.section("Specifications"))
+		List<String> names = Page.rows(PAGE.section("Built-in specifications"))
 			.map((row) -> row.get(0).replace("`", ""))
 			.toList();
 		assertThat(names.stream()
