@@ -17,7 +17,6 @@ import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.UndecodableMessageException;
 import dev.iso8583.message.spec.MessageSpec;
 import dev.iso8583.message.spec.file.SpecFileException;
-import dev.iso8583.message.spec.file.SpecFiles;
 
 /**
  * Describes messages. Nothing of what is read is printed, except what a description
@@ -78,13 +77,13 @@ final class DescribeCommand {
 	int run(InputStream in, PrintStream out, PrintStream err) {
 		MessageFormat format;
 		try {
-			MessageSpec spec = SpecFiles.load(String.valueOf(this.location));
+			MessageSpec spec = Specifications.load(String.valueOf(this.location));
 			format = MessageFormat.builder()
 				.spec((this.headerLength < 0) ? spec : spec.toBuilder().headerLength(this.headerLength).build())
 				.build();
 		}
 		catch (SpecFileException ex) {
-			ex.findings().forEach(err::println);
+			err.println(ex.getMessage());
 			return Iso8583Cli.PROBLEMS;
 		}
 		try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1))) {

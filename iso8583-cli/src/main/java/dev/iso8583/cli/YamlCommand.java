@@ -1,11 +1,8 @@
 package dev.iso8583.cli;
 
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +23,9 @@ final class YamlCommand {
 
 	private static final Pattern FIELD = Pattern.compile("fields\\.([0-9]+)(\\..*)?");
 
+	/** What a file on top can say of messages that it extends. */
+	private static final Pattern MESSAGE = Pattern.compile("(mti|bitmap|header)(\\..*)?");
+
 	private final String location;
 
 	private YamlCommand(String location) {
@@ -41,7 +41,7 @@ final class YamlCommand {
 
 	int run(PrintStream out, PrintStream err) {
 		try {
-			out.print(SpecYaml.of(SpecFiles.load(this.location)));
+			out.print(SpecYaml.of(Specifications.load(this.location)));
 			return Iso8583Cli.DONE;
 		}
 		catch (SpecFileException ex) {
@@ -59,9 +59,7 @@ final class YamlCommand {
 		for (SpecFinding finding : findings) {
 			Matcher field = FIELD.matcher(finding.path());
 			if (!field.matches()) {
-				err.println("Nothing is printed, because not only fields are wrong; correct the file, or write the keys"
-						+ " named above, such as bitmap: {bitmaps: 2}, in a file that begins with 'extends: "
-						+ this.location + "'");
+				err.print(noYaml(findings));
 				return Iso8583Cli.PROBLEMS;
 			}
 			leftOut.merge(Integer.valueOf(field.group(1)), finding.text(), (one, other) -> one + "; " + other);
@@ -79,6 +77,17 @@ final class YamlCommand {
 		return Iso8583Cli.PROBLEMS;
 	}
 
+	/** Say what to do about findings that are not only of fields. */
+	private String noYaml(List<SpecFinding> findings) {
+		if (findings.stream().anyMatch((finding) -> MESSAGE.matcher(finding.path()).matches())) {
+			return "Nothing is printed, because not only fields are wrong; correct the file, or write the keys"
+					+ " named above, such as bitmap: {bitmaps: 2}, in a file that begins with 'extends: "
+					+ this.location + "'\n";
+		}
+		boolean isUnread = findings.size() == 1 && findings.get(0).path().isEmpty();
+		return isUnread ? "" : "Nothing is printed; correct what is listed\n";
+	}
+
 	/** Return what the file says without some fields. */
 	private MessageSpec without(Map<Integer, String> fields) {
 		StringBuilder yaml = new StringBuilder("name: " + YamlText.quoted(this.location) + "\nextends: "
@@ -86,12 +95,8 @@ final class YamlCommand {
 		fields.keySet().forEach((field) -> yaml.append("  " + field + ": none\n"));
 		byte[] changes = yaml.toString().getBytes(StandardCharsets.UTF_8);
 		String name = "without findings of " + this.location;
-		return SpecFiles.load(name,
-				(location) -> location.equals(name) ? new ByteArrayInputStream(changes) : open(location));
-	}
-
-	private static InputStream open(String location) throws java.io.IOException {
-		return Files.newInputStream(Path.of(location.startsWith("file:") ? location.substring(5) : location));
+		return SpecFiles.load(name, (location) -> location.equals(name) ? new ByteArrayInputStream(changes)
+				: Specifications.open(location, this.location));
 	}
 
 }

@@ -1,9 +1,12 @@
 package dev.iso8583.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +51,24 @@ class DescribeCommandTests {
 		assertThat(printed.err()).isEmpty();
 		assertThat(printed.out().lines().toList()).isEqualTo((description() + "\n\n" + description()).lines().toList());
 		assertThat(printed.out()).contains("411111******1111").doesNotContain(CARD);
+	}
+
+	@Test
+	void fileWithFindingsSaysWhereToMendThem(@TempDir Path directory) throws Exception {
+		Path file = Files.writeString(directory.resolve("acme.xml"), """
+				<isopackager>
+				  <isofield id="0" length="4" name="MTI" class="org.jpos.iso.IFA_NUMERIC"/>
+				  <isofield id="1" length="16" name="Bitmap" class="org.jpos.iso.IFB_BITMAP"/>
+				  <isofield id="48" length="99" name="Other" class="com.acme.Unknown"/>
+				</isopackager>
+				""");
+		Cli printed = Cli.runWith(this.message, "describe", "--spec", file.toString());
+		assertThat(printed.code()).isEqualTo(Iso8583Cli.PROBLEMS);
+		assertThat(printed.err()).contains("line 4, fields.48: class Unknown is unknown",
+				"begins with 'extends: " + file + "'");
+		Path mended = Files.writeString(directory.resolve("acme.yml"),
+				"extends: classpath:acme.xml\nfields: {48: none}\n");
+		assertThat(Cli.run("describe", "--spec", mended.toString()).code()).isZero();
 	}
 
 	@Test

@@ -208,6 +208,30 @@ class YamlCommandTests {
 	}
 
 	@Test
+	void fileThatCannotBeReadIsNotToBeExtended() {
+		assertThat(Cli.run("yaml", "nowhere.xml").err().lines()).hasSize(1);
+		assertThat(Cli.run("yaml", "iso1987-asci").err()).doesNotContain("extends");
+	}
+
+	@Test
+	void fileOnTheClassPathOfTheApplicationIsFoundBesideTheOneThatNamesIt() throws IOException {
+		Path resources = Files.createDirectories(this.directory.resolve("resources/specs"));
+		Files.writeString(resources.resolve("acme.xml"), PACKAGER);
+		Path file = Files.writeString(resources.resolve("acme.yml"),
+				"extends: classpath:specs/acme.xml\nfields: {48: none}\n");
+		Cli printed = Cli.run("yaml", file.toString());
+		assertThat(printed.err()).isEmpty();
+		assertThat(load(printed.out()).fields()).containsOnlyKeys(2);
+		Files.writeString(file, "extends: classpath:acme.xml\n");
+		Cli without = Cli.run("yaml", "file:" + file);
+		assertThat(without.err()).contains("classpath:acme.xml, line 5, fields.48: class Unknown is unknown");
+		assertThat(load(without.out()).fields()).containsOnlyKeys(2);
+		Files.writeString(file, "extends: classpath:missing.xml\n");
+		assertThat(Cli.run("yaml", file.toString()).err()).contains("'classpath:missing.xml' does not exist",
+				"Nothing is printed; correct what is listed");
+	}
+
+	@Test
 	void specificationThatYamlCannotSayIsRefused() {
 		MessageSpec spec = MessageSpec.builder("Acme")
 			.field(3, part("Bytes", "b 6", new Encoding.Hex(Charset.forName("IBM273")), null))
