@@ -355,8 +355,20 @@ final class HandlerQueue {
 		return RequestId.of("", message).message();
 	}
 
-	static String name(Mti mti, @Nullable IsoValue<?> stan) {
+	private static String name(Mti mti, @Nullable IsoValue<?> stan) {
 		return RequestId.of("", mti, stan).message();
+	}
+
+	/**
+	 * Return the text for log lines about a message that cannot be decoded. Where a wrong
+	 * length has moved what follows it, the STAN may be digits of a card number, so that
+	 * only its last six digits are shown; zeros before them are.
+	 */
+	static String nameOfUndecodable(Mti mti, @Nullable IsoValue<?> stan) {
+		RequestId id = RequestId.of("", mti, stan);
+		String digits = id.stan();
+		return (digits != null && digits.matches("0*[1-9][0-9]{6,}"))
+				? mti + " STAN ending in " + digits.substring(digits.length() - 6) : id.message();
 	}
 
 	/** A message that is being handled or waits for its handler. */

@@ -76,7 +76,7 @@ final class InboundDispatcher {
 			}
 		}
 		catch (UndecodableMessageException ex) {
-			String which = (ex.mti() != null) ? ", " + HandlerQueue.name(ex.mti(), ex.stan()) : "";
+			String which = (ex.mti() != null) ? ", " + HandlerQueue.nameOfUndecodable(ex.mti(), ex.stan()) : "";
 			HandlerQueue.logThrottled(this.connection, this.undecodable,
 					"undecodable message of " + frame.message().length + " bytes" + which + ": " + ex.getMessage());
 			this.metrics.undecodable(ex.reason());

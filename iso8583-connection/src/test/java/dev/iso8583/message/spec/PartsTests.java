@@ -123,7 +123,7 @@ class PartsTests {
 			55  | 303033 5A8001         | a length is not one of 1 to 4 bytes
 			55  | 303034 9F020112       | part 9F02 is wrong: its length says 2, but the specification allows n 12
 			55  | 303034 7102 8605      | needs 5 bytes, but 0 are left
-			61  | 303038 0002 303034324142 | needs
+			61  | 303038 0002 303034324142 | a length is less than what it includes
 			62  | 08 4000000000000000   | its bitmap has part 2, which the specification does not describe
 			62  | 0A 8000000000000000 5959 | there are bytes after the last part
 			62  | 04 80000000           | needs 8 bytes, but 4 are left

@@ -208,8 +208,7 @@ final class SpecField implements FieldCodec {
 			case EVEN_DIGITS -> this.maximum + this.maximum % 2L;
 		};
 		if (content < 0 || content > most) {
-			throw MalformedFieldException.at(position,
-					"its length says " + count + ", but the specification allows " + this.spec.format());
+			throw MalformedFieldException.wrongLength(position, count, this.spec.format());
 		}
 		if ((indicator.counts() == Counts.HEX_DIGITS || indicator.counts() == Counts.EVEN_DIGITS) && content % 2 == 1) {
 			throw MalformedFieldException.at(position, "its length is odd");
@@ -342,8 +341,7 @@ final class SpecField implements FieldCodec {
 	/** Check and read the content of a part whose number of units is known. */
 	Object readUnits(byte[] bytes, int start, int units) throws MalformedFieldException {
 		if (units > this.maximum || this.length == null && units < this.maximum) {
-			throw MalformedFieldException.at(start,
-					"its length says " + units + ", but the specification allows " + this.spec.format());
+			throw MalformedFieldException.wrongLength(start, units, this.spec.format());
 		}
 		checkContent(bytes, start, units);
 		return content(bytes, start, units);

@@ -71,8 +71,11 @@ final class TaggedGroup extends Group {
 			if (this.tag.length().counts() == Counts.HEX_DIGITS && count % 2 != 0) {
 				throw MalformedFieldException.at(position, "a length of hexadecimal digits is odd");
 			}
-			long size = (count >= 0) ? size(field, count) : -1;
-			if (size < 0 || size > bytes.length - start) {
+			if (count < 0) {
+				throw MalformedFieldException.at(position, "a length is less than what it includes");
+			}
+			long size = size(field, count);
+			if (size > bytes.length - start) {
 				throw (field != null)
 						? in(key, position, MalformedFieldException.truncated(start, size, bytes.length - start))
 						: MalformedFieldException.truncated(start, size, bytes.length - start);
