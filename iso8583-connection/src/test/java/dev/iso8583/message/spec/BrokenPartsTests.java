@@ -6,6 +6,7 @@ import java.util.Random;
 
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,6 +146,7 @@ class BrokenPartsTests {
 
 	/** Every message is read whose fields have their lengths, and leaves as it came. */
 	@Test
+	@Tag("slow")
 	void damagedMessagesLeaveAsTheyCameOrAreRefused() throws Exception {
 		IsoMessage message = this.format.newMessage("0100");
 		String[] values = { "3=000000", "48.42=7", "48.92=123", "55.9F02=12", "60.1=12", "62.2.92=1", "62.1=AB" };

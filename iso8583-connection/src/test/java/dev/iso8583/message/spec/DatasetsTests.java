@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Random;
 
 import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,6 +162,7 @@ class DatasetsTests {
 
 	/** No exception but ours, and the bytes leave as they came if they are read. */
 	@Test
+	@Tag("slow")
 	void damagedMessagesAreReadOrRefused() throws Exception {
 		byte[] bytes = this.format.encode(message("34.01.9F26=0102 34.71=40 49.71.3=AB 49.71.16=X 49.71.23=XYZ"
 				+ " 49.71.tlv.82=01 104.01.9F02=1250 104.72.2=AB 104.72.tlv.9F02=12 104.73=01 104.74=FF"));

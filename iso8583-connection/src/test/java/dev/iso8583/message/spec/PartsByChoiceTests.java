@@ -10,6 +10,7 @@ import java.util.Random;
 import com.solab.iso8583.IsoMessage;
 import com.solab.iso8583.IsoType;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -354,6 +355,7 @@ class PartsByChoiceTests {
 
 	/** No exception but ours, and the bytes leave as they came if they are read. */
 	@Test
+	@Tag("slow")
 	void damagedMessagesAreReadOrRefused() throws Exception {
 		Map<String, String> values = new LinkedHashMap<>();
 		values.put("3", "010000");

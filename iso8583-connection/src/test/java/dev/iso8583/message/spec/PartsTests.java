@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 import com.solab.iso8583.IsoMessage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -244,6 +245,7 @@ class PartsTests {
 
 	/** No exception but ours, and the bytes leave as they came if they are read. */
 	@Test
+	@Tag("slow")
 	void damagedPartsAreReadOrRefused() throws Exception {
 		IsoMessage message = message();
 		Map<String, String> values = new LinkedHashMap<>();
