@@ -68,7 +68,7 @@ final class YamlCommand {
 			String yaml = SpecYaml.of(without(leftOut), leftOut);
 			int first = leftOut.keySet().iterator().next();
 			err.println("Write these fields in a file on top, which begins with 'extends: " + this.location
-					+ "', such as " + first + ": ans...999, or " + first + ": none");
+					+ "', as the lines above say; a field that the network does not have is " + first + ": none");
 			out.print(yaml);
 		}
 		catch (IllegalArgumentException ex) {

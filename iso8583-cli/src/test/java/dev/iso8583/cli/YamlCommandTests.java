@@ -183,9 +183,10 @@ class YamlCommandTests {
 		Path file = Files.writeString(this.directory.resolve("acme.xml"), PACKAGER);
 		Cli printed = Cli.run("yaml", file.toString());
 		assertThat(printed.code()).isEqualTo(Iso8583Cli.PROBLEMS);
-		assertThat(printed.err().lines()).containsExactly(file + ", line 5, fields.48: class Unknown is unknown",
+		assertThat(printed.err().lines()).containsExactly(file
+				+ ", line 5, fields.48: class Unknown is unknown; write the format of the field, such as ans...999, or none",
 				"Write these fields in a file on top, which begins with 'extends: " + file
-						+ "', such as 48: ans...999, or 48: none");
+						+ "', as the lines above say; a field that the network does not have is 48: none");
 		assertThat(printed.out()).startsWith("# without field 48: ");
 		assertThat(load(printed.out()).fields()).containsOnlyKeys(2);
 	}

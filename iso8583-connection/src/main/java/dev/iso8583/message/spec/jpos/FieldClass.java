@@ -52,7 +52,13 @@ record FieldClass(Kind kind, Encoding encoding, @Nullable LengthIndicator length
 		BYTES,
 
 		/** C or D, and digits. */
-		AMOUNT
+		AMOUNT,
+
+		/**
+		 * Digits: 3 of the currency, 1 that says the decimals, and at least 8 of the
+		 * amount.
+		 */
+		AMOUNT_WITH_CURRENCY
 
 	}
 

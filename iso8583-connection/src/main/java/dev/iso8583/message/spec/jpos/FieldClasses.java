@@ -62,6 +62,8 @@ final class FieldClasses {
 		add("IFA_AMOUNT", Kind.AMOUNT, Encoding.ASCII);
 		add("IFE_AMOUNT", Kind.AMOUNT, EBCDIC_TEXT);
 		add("IFB_AMOUNT", Kind.AMOUNT, LEFT);
+		add("IFA_AMOUNT2003", Kind.AMOUNT_WITH_CURRENCY, Encoding.ASCII);
+		add("IFB_AMOUNT2003", Kind.AMOUNT_WITH_CURRENCY, LEFT);
 	}
 
 	private static void text() {

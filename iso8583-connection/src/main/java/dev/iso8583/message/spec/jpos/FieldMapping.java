@@ -13,6 +13,7 @@ import dev.iso8583.message.spec.LengthIndicator;
 import dev.iso8583.message.spec.LengthIndicator.Counts;
 import dev.iso8583.message.spec.MessageSpec;
 import dev.iso8583.message.spec.Parts;
+import dev.iso8583.message.spec.jpos.FieldClass.Kind;
 
 /**
  * Makes a field of an {@code isofield} or an {@code isofieldpackager}, or a part of a
@@ -27,6 +28,11 @@ final class FieldMapping {
 	private static final Set<String> PACKAGER_ATTRIBUTES = Set.of("packager", "emitBitmap", "maxValidField",
 			"bitmapField", "thirdBitmapField", "firstField", "headerLength", "tagMapper", "tagSize", "lenSize",
 			"swapTagAndLen");
+
+	private static final String WRITE = "; write the format of the field, such as ans...999, or none";
+
+	/** Of what jPOS reads. */
+	private static final int SHORTEST_WITH_CURRENCY = 12;
 
 	/** That of the version, for what a class leaves open. */
 	private final MessageSpec dictionary;
@@ -46,7 +52,7 @@ final class FieldMapping {
 			if (!name.equals("IF_UNUSED")) {
 				String reason = Unsupported.reason(name);
 				subject.find(element, (reason != null) ? "class " + name + " is " + reason
-						: name.isEmpty() ? "has no class" : "class " + name + " is unknown");
+						: name.isEmpty() ? "has no class" + WRITE : "class " + name + " is unknown" + WRITE);
 			}
 			return null;
 		}
@@ -59,7 +65,7 @@ final class FieldMapping {
 		String name = element.simpleName("class");
 		int length = element.number("length");
 		if (length < 1) {
-			subject.find(element, "class " + name + " has no length that is a number from 1");
+			subject.find(element, "class " + name + " has no length that is a number from 1" + WRITE);
 			return null;
 		}
 		FieldSpec field;
@@ -86,14 +92,16 @@ final class FieldMapping {
 	private static void check(Subject subject, Element element) {
 		for (String attribute : element.attributesExcept(ATTRIBUTES)) {
 			if (!isPackager(element) || !PACKAGER_ATTRIBUTES.contains(attribute)) {
-				subject.find(element, "attribute " + attribute + " is not supported");
+				subject.find(element, "attribute " + attribute + " is not supported; write the format of the field");
 			}
 		}
 		if (element.is("trim")) {
-			subject.find(element, "attribute trim is not supported: a field has all its bytes");
+			subject.find(element,
+					"attribute trim is not supported: a field has all its bytes; write short: true for its group if it is the last part");
 		}
 		if (!isPackager(element) && !element.children().isEmpty()) {
-			subject.find(element, "element " + element.children().get(0).name() + " in it is not supported");
+			subject.find(element, "element " + element.children().get(0).name()
+					+ " in it is not supported; write the format of the field, with what it may hold");
 		}
 	}
 
@@ -102,6 +110,10 @@ final class FieldMapping {
 		Encoding encoding = fieldClass.encoding(element.is("pad"));
 		int length = (indicator != null) ? lowered(subject, element, indicator, encoding, written) : written;
 		int dots = (indicator != null) ? dots(indicator) : 0;
+		if (fieldClass.kind() == Kind.AMOUNT_WITH_CURRENCY && length < SHORTEST_WITH_CURRENCY) {
+			throw new IllegalArgumentException("An amount with its currency has at least " + SHORTEST_WITH_CURRENCY
+					+ " digits; write n " + length);
+		}
 		Content content = content(subject, fieldClass, length);
 		if (content == Content.XN && encoding instanceof Encoding.Bcd && length % 2 == 1) {
 			// an even number of digits, which need no alignment
@@ -143,7 +155,7 @@ final class FieldMapping {
 		};
 		if (written > indicator.maximum()) {
 			subject.find(element, "class " + element.simpleName("class") + " has a length of up to "
-					+ indicator.maximum() + ", not " + written);
+					+ indicator.maximum() + ", not " + written + "; write the format and the length of the field");
 		}
 		return Math.min(written, largest);
 	}
@@ -166,6 +178,7 @@ final class FieldMapping {
 			case TEXT -> Content.ANS;
 			case BYTES -> Content.B;
 			case AMOUNT -> Content.XN;
+			case AMOUNT_WITH_CURRENCY -> Content.N;
 			case DIGITS -> (fieldClass.length() == null) ? Content.N : (number == 35 || number == 36) ? Content.Z
 					: (fieldClass.encoding() instanceof Encoding.Text) ? standard(number, length) : Content.N;
 		};

@@ -66,7 +66,8 @@ final class PackagerMapping {
 			Element first = this.elements.put(number, element);
 			if (first != null) {
 				String subject = (number > 1) ? JposFinding.field(number) : "";
-				this.report.add(element.line(), subject, "is there twice; the first is in line " + first.line());
+				this.report.add(element.line(), subject,
+						"is there twice; the first is in line " + first.line() + "; take one out, or write the field");
 			}
 		}
 	}

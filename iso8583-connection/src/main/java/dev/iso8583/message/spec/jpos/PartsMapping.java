@@ -39,12 +39,16 @@ final class PartsMapping {
 			this.subject.find(this.element, reason);
 			return null;
 		}
+		if (packager.equals("DatasetPackager")) {
+			return datasets();
+		}
 		this.element.children().forEach(this::add);
 		try {
 			return switch (packager) {
 				case "GenericPackager", "GenericSubFieldPackager" -> generic(packager.equals("GenericPackager"));
 				case "Base1SubFieldPackager" -> isBitmap(0) ? bitmapped(0, 1) : positional(0);
-				case "BERTLVBinaryPackager", "BERTLVAsciiHexPackager", "BERTLVEbcdicHexPackager" -> tlv();
+				case "BERTLVBinaryPackager", "BERTLVAsciiHexPackager", "BERTLVEbcdicHexPackager", "ICCDataPackager" ->
+					tlv();
 				default -> new TagsMapping(this.fields, this.subject, this.element).map(this.elements);
 			};
 		}
@@ -155,6 +159,16 @@ final class PartsMapping {
 			}
 		}
 		return isWhole ? parts : null;
+	}
+
+	/** Return datasets. The file does not name their identifiers. */
+	private @Nullable Parts datasets() {
+		if (this.element.children().isEmpty()) {
+			return new Parts.Datasets(Map.of());
+		}
+		this.subject.find(this.element, "its parts are in datasets, and the file does not say in which; "
+				+ "write parts: datasets, and under fields each identifier with parts: dataset-bitmap and these parts");
+		return null;
 	}
 
 	/** Return parts by their tags. The file does not name the tags. */

@@ -6,30 +6,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What jPOS has and a specification cannot say.
+ * What jPOS has and a specification cannot say, with what to write instead.
  */
 final class Unsupported {
-
-	private static final String TAGGED = "a part with a tag, which stands only where all parts have tags";
-
-	private static final String ENDED = "a part without a length, which is not supported";
 
 	private static final Map<String, String> CLASSES = new HashMap<>();
 
 	static {
-		add(TAGGED, "IFA_TTLCHAR", "IFA_TTLLCHAR", "IFA_TTLLLCHAR", "IFA_TTLLLLCHAR", "IFA_TTTLLLCHAR", "IFA_TTLBINARY",
-				"IFA_TTLLBINARY", "IFA_TTLLLBINARY", "IFA_TTLLLLBINARY", "IFTA_LLCHAR", "IFTA_LLLCHAR", "IFTA_LLNUM",
-				"IFTA_LLLNUM", "IFTA_LLBINARY", "IFTA_LLLBINARY", "IFTB_LLBINARY", "IFMC_LLCHAR", "IFMC_LLLCHAR",
-				"IFMC_LLBINARY", "IFMC_LLLBINARY", "IFEMC_LLCHAR", "IFEMC_LLLCHAR", "IFEPE_LLCHAR", "IFEPE_LLLCHAR",
-				"IFEPE_LLBINARY", "IFIPM_LLLCHAR", "IFEP_LLCHAR", "IFEP_LLLCHAR", "IFEP_LLLBINARY", "IFELPE_LLLCHAR",
-				"IFMC_TCC", "IFEMC_TCC");
-		add(ENDED, "IF_FCHAR", "IF_FBINARY", "IF_TCHAR", "IF_FSTCHAR", "IF_FSTBINARY", "IF_TBASE");
-		add("a bitmap within the fields, which is not supported here", "IFA_BITMAP", "IFB_BITMAP", "IFE_BITMAP",
-				"X92_BITMAP", "Base1_BITMAP126");
-		add("a number with its sign in the last digit, which is not supported", "IFE_SIGNED_NUMERIC");
-		add("an amount with its currency, which is not supported", "IFA_AMOUNT2003", "IFB_AMOUNT2003");
-		add("text of hexadecimal digits in BCD, which is not supported", "IFB_HEX");
-		add("a field of no bytes, which is not supported", "IF_NOP");
+		add("a part with a tag, which stands only where all parts have tags; write parts: tagged, or ans...999"
+				+ " for the whole field", "IFA_TTLCHAR", "IFA_TTLLCHAR", "IFA_TTLLLCHAR", "IFA_TTLLLLCHAR",
+				"IFA_TTTLLLCHAR", "IFA_TTLBINARY", "IFA_TTLLBINARY", "IFA_TTLLLBINARY", "IFA_TTLLLLBINARY",
+				"IFTA_LLCHAR", "IFTA_LLLCHAR", "IFTA_LLNUM", "IFTA_LLLNUM", "IFTA_LLBINARY", "IFTA_LLLBINARY",
+				"IFTB_LLBINARY", "IFMC_LLCHAR", "IFMC_LLLCHAR", "IFMC_LLBINARY", "IFMC_LLLBINARY", "IFEMC_LLCHAR",
+				"IFEMC_LLLCHAR", "IFEPE_LLCHAR", "IFEPE_LLLCHAR", "IFEPE_LLBINARY", "IFIPM_LLLCHAR", "IFEP_LLCHAR",
+				"IFEP_LLLCHAR", "IFEP_LLLBINARY", "IFELPE_LLLCHAR", "IFMC_TCC", "IFEMC_TCC");
+		add("a part without a length, which is not supported; write parts: terminated if one byte ends all parts,"
+				+ " or no parts", "IF_FCHAR", "IF_FBINARY", "IF_TCHAR", "IF_FSTCHAR", "IF_FSTBINARY", "IF_TBASE");
+		add("a bitmap within the fields, which is not supported here; write b and its number of bytes, or parts:"
+				+ " bitmap for the field that it is in", "IFA_BITMAP", "IFB_BITMAP", "IFE_BITMAP", "X92_BITMAP",
+				"Base1_BITMAP126");
+		add("a number with its sign in the last digit, which is not supported; write ans of this length with"
+				+ " encoding: ebcdic-1047, whose last character is } or J to R if it is negative",
+				"IFE_SIGNED_NUMERIC");
+		add("text of hexadecimal digits in BCD, which is not supported; write b of half its length", "IFB_HEX");
+		add("a field of no bytes, which is not supported; write none", "IF_NOP");
 	}
 
 	private Unsupported() {
@@ -51,13 +51,15 @@ final class Unsupported {
 		return switch (packager) {
 			case "GenericPackager", "GenericSubFieldPackager", "Base1SubFieldPackager", "EuroSubFieldPackager",
 					"MasterCardEBCDICSubFieldPackager", "GICCSubFieldPackager", "GenericTaggedFieldsPackager",
-					"BERTLVBinaryPackager", "BERTLVAsciiHexPackager", "BERTLVEbcdicHexPackager" ->
+					"BERTLVBinaryPackager", "BERTLVAsciiHexPackager", "BERTLVEbcdicHexPackager", "DatasetPackager",
+					"ICCDataPackager" ->
 				null;
-			case "DatasetPackager", "ICCDataPackager" ->
-				"its parts are datasets, and the file does not say which; write parts: datasets";
 			case "TaggedSequencePackager", "BinaryHexTaggedSequencePackager" ->
-				"its parts are a sequence with any tags, which is not supported";
-			default -> "its parts are not supported" + (packager.isEmpty() ? "" : " (packager " + packager + ")");
+				"its parts are a sequence with any tags, which is not supported; write parts: tagged";
+			case "CTCSubElementPackager" ->
+				"its parts are written with tags, but read without; write parts: tagged, or positional";
+			default -> "its parts are not supported" + (packager.isEmpty() ? "" : " (packager " + packager + ")")
+					+ "; write parts: positional, bitmap or tagged, or none";
 		};
 	}
 

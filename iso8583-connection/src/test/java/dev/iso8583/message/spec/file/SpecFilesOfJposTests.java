@@ -49,7 +49,7 @@ class SpecFilesOfJposTests {
 			<isopackager headerLength="999">
 			  <isofield id="0" length="8" name="Type" class="IFA_NUMERIC"/>
 			  <isofield id="1" length="20" name="Bitmap" class="OWN_BITMAP"/>
-			  <isofield id="4" length="16" name="Amount" class="IFB_AMOUNT2003"/>
+			  <isofield id="4" length="16" name="Amount" class="IFB_HEX"/>
 			  <isofieldpackager id="48" length="255" name="Parts" class="IFB_LLCHAR" packager="OwnPackager">
 			    <isofield id="1" length="2" name="Part" class="IF_CHAR"/>
 			  </isofieldpackager>
@@ -140,10 +140,14 @@ class SpecFilesOfJposTests {
 				"line 2, mti: field 0 of class IFA_NUMERIC is not an MTI of four digits in text or BCD",
 				"line 3, bitmap.encoding: field 1 of class OWN_BITMAP is not a bitmap",
 				"line 3, bitmap.bitmaps: the length of the bitmap is '20', not 8, 16 or 24 bytes",
-				"line 4, fields.4: class IFB_AMOUNT2003 is an amount with its currency, which is not supported",
-				"line 5, fields.48: class IFB_LLCHAR has a length of up to 99, not 255",
-				"line 5, fields.48: its parts are not supported (packager OwnPackager)",
-				"line 8, fields.63: class IFB_LLLLLCHAR is unknown");
+				"line 4, fields.4: class IFB_HEX is text of hexadecimal digits in BCD, which is not supported;"
+						+ " write b of half its length",
+				"line 5, fields.48: class IFB_LLCHAR has a length of up to 99, not 255;"
+						+ " write the format and the length of the field",
+				"line 5, fields.48: its parts are not supported (packager OwnPackager);"
+						+ " write parts: positional, bitmap or tagged, or none",
+				"line 8, fields.63: class IFB_LLLLLCHAR is unknown;"
+						+ " write the format of the field, such as ans...999, or none");
 		assertThat(acme(INCOMPLETE).findings())
 			.containsExactlyElementsOf(findings.stream().map((finding) -> "acme.yml, " + finding).toList());
 		assertThat(extending(INCOMPLETE, "name: Acme").findings())
@@ -188,8 +192,10 @@ class SpecFilesOfJposTests {
 			.with("acme.xml", INCOMPLETE)
 			.findings()).containsExactly(
 					"acme.xml, line 3, bitmap.bitmaps: the length of the bitmap is '20', not 8, 16 or 24 bytes",
-					"acme.xml, line 5, fields.48: class IFB_LLCHAR has a length of up to 99, not 255",
-					"acme.xml, line 5, fields.48: its parts are not supported (packager OwnPackager)");
+					"acme.xml, line 5, fields.48: class IFB_LLCHAR has a length of up to 99, not 255;"
+							+ " write the format and the length of the field",
+					"acme.xml, line 5, fields.48: its parts are not supported (packager OwnPackager);"
+							+ " write parts: positional, bitmap or tagged, or none");
 	}
 
 	@Test
@@ -202,7 +208,8 @@ class SpecFilesOfJposTests {
 				""").findings()).satisfiesExactly(
 				(finding) -> assertThat(finding).startsWith("acme.yml, line 5, fields.4: there is no content 'm'"),
 				(finding) -> assertThat(finding)
-					.isEqualTo("acme.xml, line 8, fields.63: class IFB_LLLLLCHAR is unknown"));
+					.isEqualTo("acme.xml, line 8, fields.63: class IFB_LLLLLCHAR is unknown;"
+							+ " write the format of the field, such as ans...999, or none"));
 	}
 
 	@Test

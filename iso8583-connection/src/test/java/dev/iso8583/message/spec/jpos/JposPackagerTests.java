@@ -79,6 +79,9 @@ class JposPackagerTests {
 			IFB_LLLHBINARY  | 999 |                  | b...999          | binary, 2 of binary
 			IFB_LLHEX       | 99  |                  | b..49            | binary, 2 of right 0 HEX_DIGITS
 			IFB_LLHFBINARY  | 20  |                  | b..20            | binary, 1 of binary, room 20
+			IFA_AMOUNT2003  | 16  |                  | n 16             | US-ASCII
+			IFB_AMOUNT2003  | 16  | pad='true'       | n 16             | right 0
+			IFB_AMOUNT2003  | 21  | pad='false'      | n 21             | left 0
 			""")
 	void classOfAFieldSaysHowItIsWritten(String name, int length, String attributes, String format, String written) {
 		JposPackager packager = read("<isofield id='60' length='" + length + "' name='A name' class=' org.jpos.iso."
@@ -113,17 +116,17 @@ class JposPackagerTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					class='IFB_AMOUNT2003' length='16'    | class IFB_AMOUNT2003 is an amount with its currency, which is not supported
-					class='IFE_SIGNED_NUMERIC' length='6' | class IFE_SIGNED_NUMERIC is a number with its sign in the last digit, which is not supported
-					class='IF_NOP' length='0'             | class IF_NOP is a field of no bytes, which is not supported
-					class='IFMC_LLCHAR' length='99'       | class IFMC_LLCHAR is a part with a tag, which stands only where all parts have tags
-					class='IF_TCHAR' length='99'          | class IF_TCHAR is a part without a length, which is not supported
-					class='com.acme.IFA_OWN' length='6'   | class IFA_OWN is unknown
-					class='' length='6'                   | has no class
-					length='6'                            | has no class
-					class='IF_CHAR'                       | class IF_CHAR has no length that is a number from 1
-					class='IF_CHAR' length='0'            | class IF_CHAR has no length that is a number from 1
-					class='IF_CHAR' length='six'          | class IF_CHAR has no length that is a number from 1
+					class='IFB_AMOUNT2003' length='11'    | class IFB_AMOUNT2003 does not fit: An amount with its currency has at least 12 digits; write n 11
+					class='IFE_SIGNED_NUMERIC' length='6' | class IFE_SIGNED_NUMERIC is a number with its sign in the last digit, which is not supported; write ans of this length with encoding: ebcdic-1047, whose last character is } or J to R if it is negative
+					class='IF_NOP' length='0'             | class IF_NOP is a field of no bytes, which is not supported; write none
+					class='IFMC_LLCHAR' length='99'       | class IFMC_LLCHAR is a part with a tag, which stands only where all parts have tags; write parts: tagged, or ans...999 for the whole field
+					class='IF_TCHAR' length='99'          | class IF_TCHAR is a part without a length, which is not supported; write parts: terminated if one byte ends all parts, or no parts
+					class='com.acme.IFA_OWN' length='6'   | class IFA_OWN is unknown; write the format of the field, such as ans...999, or none
+					class='' length='6'                   | has no class; write the format of the field, such as ans...999, or none
+					length='6'                            | has no class; write the format of the field, such as ans...999, or none
+					class='IF_CHAR'                       | class IF_CHAR has no length that is a number from 1; write the format of the field, such as ans...999, or none
+					class='IF_CHAR' length='0'            | class IF_CHAR has no length that is a number from 1; write the format of the field, such as ans...999, or none
+					class='IF_CHAR' length='six'          | class IF_CHAR has no length that is a number from 1; write the format of the field, such as ans...999, or none
 					class='IFA_AMOUNT' length='1'         | class IFA_AMOUNT does not fit: A field x+n has a sign and digits, so its length is at least 2
 					class='IFB_AMOUNT' length='8'         | class IFB_AMOUNT does not fit: The digits of x+n are aligned right
 					""")
@@ -136,14 +139,14 @@ class JposPackagerTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					<isofield id='60' length='255' name='A' class='IFB_LLCHAR'/>             | class IFB_LLCHAR has a length of up to 99, not 255
-					<isofield id='60' length='9' name='A' class='IFA_LLCHAR' params='x'/>    | attribute params is not supported
-					<isofield id='60' length='9' name='A' class='IFA_LLCHAR' trim='true'/>   | attribute trim is not supported: a field has all its bytes
+					<isofield id='60' length='255' name='A' class='IFB_LLCHAR'/>             | class IFB_LLCHAR has a length of up to 99, not 255; write the format and the length of the field
+					<isofield id='60' length='9' name='A' class='IFA_LLCHAR' params='x'/>    | attribute params is not supported; write the format of the field
+					<isofield id='60' length='9' name='A' class='IFA_LLCHAR' trim='true'/>   | attribute trim is not supported: a field has all its bytes; write short: true for its group if it is the last part
 					<isofield id='60' length='9' name='A' class='IFA_LLCHAR' inclusive='true'/> | attribute inclusive has no meaning for class IFA_LLCHAR
-					<isofield id='60' length='9' name='A' class='IFA_LLCHAR'><x/></isofield> | element x in it is not supported
-					<isofieldpackager id='60' length='9' name='A' class='IFA_LLCHAR' packager='com.acme.OwnPackager' emitBitmap='false'><isofield/></isofieldpackager> | its parts are not supported (packager OwnPackager)
-					<isofieldpackager id='60' length='9' name='A' class='IFA_LLCHAR'/>       | its parts are not supported
-					<isofield id='60' length='9' class='IF_CHAR'/><isofield id='60' length='8' class='IF_CHAR'/> | is there twice; the first is in line 2
+					<isofield id='60' length='9' name='A' class='IFA_LLCHAR'><x/></isofield> | element x in it is not supported; write the format of the field, with what it may hold
+					<isofieldpackager id='60' length='9' name='A' class='IFA_LLCHAR' packager='com.acme.OwnPackager' emitBitmap='false'><isofield/></isofieldpackager> | its parts are not supported (packager OwnPackager); write parts: positional, bitmap or tagged, or none
+					<isofieldpackager id='60' length='9' name='A' class='IFA_LLCHAR'/>       | its parts are not supported; write parts: positional, bitmap or tagged, or none
+					<isofield id='60' length='9' class='IF_CHAR'/><isofield id='60' length='8' class='IF_CHAR'/> | is there twice; the first is in line 2; take one out, or write the field
 					""")
 	void fieldWithAFindingIsMappedAsFarAsItCan(String element, String text) {
 		JposPackager packager = read(element);
@@ -198,7 +201,9 @@ class JposPackagerTests {
 		assertThat(packager.spec().headerLength()).isEqualTo(9);
 		assertThat(packager.spec().fields()).containsOnlyKeys(130);
 		assertThat(JposPackager.read(packager("", MTI, BITMAP, third)).findings()).containsExactly(new JposFinding(4,
-				"fields.65", "class IFB_BITMAP is a bitmap within the fields, which is not supported here"));
+				"fields.65",
+				"class IFB_BITMAP is a bitmap within the fields, which is not supported here; write b and its number"
+						+ " of bytes, or parts: bitmap for the field that it is in"));
 		assertThat(JposPackager.read(packager("thirdBitmapField='3'", MTI, BITMAP)).findings())
 			.extracting(JposFinding::subject)
 			.containsExactly("bitmap.bitmaps");

@@ -72,9 +72,10 @@ class JposPartsTests {
 	@ParameterizedTest(name = "{1} {2}")
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					IFA_LLLBINARY | packager='DatasetPackager'                              | 1:3:IF_CHAR                 | its parts are datasets, and the file does not say which; write parts: datasets
-					IFA_LLLBINARY | packager='TaggedSequencePackager'                       | 1:3:IF_CHAR                 | its parts are a sequence with any tags, which is not supported
-					IFA_LLLBINARY | packager='CTCSubFieldPackager'                          | 1:3:IF_CHAR                 | its parts are not supported (packager CTCSubFieldPackager)
+					IFA_LLLBINARY | packager='DatasetPackager'                              | 1:3:IF_CHAR                 | its parts are in datasets, and the file does not say in which; write parts: datasets, and under fields each identifier with parts: dataset-bitmap and these parts
+					IFA_LLLBINARY | packager='TaggedSequencePackager'                       | 1:3:IF_CHAR                 | its parts are a sequence with any tags, which is not supported; write parts: tagged
+					IFA_LLLBINARY | packager='CTCSubFieldPackager'                          | 1:3:IF_CHAR                 | its parts are not supported (packager CTCSubFieldPackager); write parts: positional, bitmap or tagged, or none
+					IFA_LLLBINARY | packager='CTCSubElementPackager'                        | 1:3:IF_CHAR                 | its parts are written with tags, but read without; write parts: tagged, or positional
 					IFA_LLLBINARY | packager='GenericSubFieldPackager'                      | 1:3:IF_CHAR                 | its parts have a bitmap, but part 1, class IF_CHAR, is not one
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' bitmapField='0'      | 1:3:IF_CHAR                 | its parts have a bitmap, but part 0 is missing
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' bitmapField='0'      | 0:24:IFB_BITMAP 1:3:IF_CHAR | the length of its bitmap is '24', not 1 to 8 or 16 bytes
@@ -85,7 +86,7 @@ class JposPartsTests {
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_UNUSED 2:3:IF_CHAR   | a part that must not occur has no place among parts without a bitmap
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | x:3:IF_CHAR 2:3:IF_CHAR     | the id of a part is a number, not 'x'
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_CHAR 1:3:IF_CHAR     | part 1: is there twice; the first is in line 2
-					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_TCHAR                | part 1: class IF_TCHAR is a part without a length, which is not supported
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_TCHAR                | part 1: class IF_TCHAR is a part without a length, which is not supported; write parts: terminated if one byte ends all parts, or no parts
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   |                             | its parts do not fit: There is no part; give the field at least one
 					IFE_LLLCHAR   | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_CHAR                 | its parts are written in IBM1047 once more, which is not supported
 					IFB_BINARY    | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_CHAR                 | its parts have 3 bytes, but the field always has 99
@@ -105,6 +106,24 @@ class JposPartsTests {
 		assertThat(packager.findings()).extracting(JposFinding::text).containsExactly(text);
 		assertThat(packager.findings()).extracting(JposFinding::subject).containsOnly("fields.60");
 		assertThat(packager.spec().fields()).containsKey(60);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			DatasetPackager | 60.01.9F36 | 4711   | 0008 01 0005 9F36024711
+			DatasetPackager | 60.71      | 400007 | 0006 71 0003 400007
+			ICCDataPackager | 60.9F36    | 4711   | 0005 9F36024711
+			""")
+	void datasetsAndTagsOfChipsNeedNoIdentifiersInTheFile(String name, String path, String value, String bytes)
+			throws Exception {
+		JposPackager packager = read(packager("IFB_LLLLBINARY", 9999, "packager='" + name + "'", ""));
+		assertThat(packager.findings()).isEmpty();
+		MessageFormat format = MessageFormat.builder().spec(packager.spec()).build();
+		IsoMessage message = format.newMessage("0100");
+		format.set(message, path, HexFormat.of().parseHex(value));
+		byte[] written = format.encode(message);
+		assertThat(HexFormat.of().withUpperCase().formatHex(written)).endsWith(bytes.replace(" ", ""));
+		assertThat(format.get(format.decode(written), path)).isEqualTo(HexFormat.of().parseHex(value));
 	}
 
 	@Test
@@ -134,8 +153,8 @@ class JposPartsTests {
 						+ GENERIC + "><isofieldpackager id='2' length='20' class='IFA_LLBINARY' emitBitmap='false' "
 						+ GENERIC + ">\n<isofield id='7' length='9' class='com.acme.OWN'/>"
 						+ "</isofieldpackager></isofieldpackager>");
-		assertThat(packager.findings())
-			.containsExactly(new JposFinding(3, "fields.60", "part 2.7: class OWN is unknown"));
+		assertThat(packager.findings()).containsExactly(new JposFinding(3, "fields.60",
+				"part 2.7: class OWN is unknown; write the format of the field, such as ans...999, or none"));
 		assertThat(packager.spec().fields().get(60).parts()).isNull();
 	}
 
