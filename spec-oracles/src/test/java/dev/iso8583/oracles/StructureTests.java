@@ -1,9 +1,17 @@
 package dev.iso8583.oracles;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
+import org.jpos.iso.ISOBinaryField;
+import org.jpos.iso.ISOField;
+import org.jpos.iso.ISOMsg;
+import org.jpos.iso.packager.GenericPackager;
+import org.jpos.tlv.ISOTaggedField;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,13 +53,59 @@ class StructureTests {
 		assertThat(deviation).isNull();
 	}
 
+	/**
+	 * Parts of jPOS are numbered from 1 in their order, and know their tags themselves.
+	 */
+	@ParameterizedTest(name = "{0} {1}")
+	@CsvSource(delimiter = '|', textBlock = """
+			TaggedSequencePackager token='00'            | 1:9:IFTA_LLCHAR:01 2:9:IFTA_LLCHAR:A2 | 01=x A2=yz
+			TaggedSequencePackager token='00'            | 1:9:IFTA_LLCHAR:01 2:9:IFTA_LLCHAR:A2 | A2=123456789 01=x
+			TaggedSequencePackager token='00'            | 1:9:IFTA_LLLCHAR:01 2:9:IFTA_LLLCHAR:## | 77=x 01=yz 78=
+			TaggedSequencePackager token='00'            | 1:9:IFTA_LLNUM:01                     | 01=123
+			TaggedSequencePackager token='00'            | 1:9:IFTA_LLLNUM:01                    | 01=1234
+			TaggedSequencePackager token='0000'          | 1:9:IFTA_LLBINARY:0012                | 0012=AB
+			TaggedSequencePackager token='00'            | 1:9:IFTB_LLBINARY:9A 2:9:IFTB_LLBINARY:## | 9A=0102
+			TaggedSequencePackager token='XXX'           | 1:9:IFTA_LLLBINARY:ABC                | ABC=AB01
+			""")
+	void sequencesOfTagsHaveTheBytesOfJpos(String packager, String parts, String values) throws Exception {
+		byte[] file = file("IFA_LLLBINARY", packager, parts);
+		boolean isBinary = parts.contains("BINARY");
+		ISOMsg inner = new ISOMsg(60);
+		Map<String, Object> given = new LinkedHashMap<>();
+		for (String value : values.split(" ")) {
+			String tag = value.substring(0, value.indexOf('='));
+			String text = value.substring(tag.length() + 1);
+			int number = given.size() + 1;
+			given.put(tag, isBinary ? HexFormat.of().parseHex(text) : text);
+			inner.set(new ISOTaggedField(tag,
+					isBinary ? new ISOBinaryField(number, HexFormat.of().parseHex(text)) : new ISOField(number, text)));
+		}
+		GenericPackager jpos = new GenericPackager(new ByteArrayInputStream(file));
+		ISOMsg message = new ISOMsg("0200");
+		message.setPackager(jpos);
+		message.set(inner);
+		Ours ours = new Ours(file, "");
+		byte[] written = message.pack();
+		assertThat(ours.write(Sample.of(60, given))).isEqualTo(written);
+		assertThat(ours.read(written).describe()).isEqualTo(Sample.of(60, new TreeMap<>(given)).describe());
+		ISOMsg read = new ISOMsg();
+		read.setPackager(jpos);
+		read.unpack(written);
+		int number = 1;
+		for (Map.Entry<String, Object> part : given.entrySet()) {
+			ISOTaggedField field = (ISOTaggedField) ((ISOMsg) read.getComponent(60)).getComponent(number++);
+			assertThat(field.getTag()).isEqualTo(part.getKey());
+			assertThat(field.getValue()).isEqualTo(part.getValue());
+		}
+	}
+
 	private static byte[] file(String outer, String packager, String parts) {
 		String[] words = packager.split(" ", 2);
 		StringBuilder file = new StringBuilder("<!DOCTYPE isopackager SYSTEM"
 				+ " 'http://jpos.org/dtd/generic-packager-1.0.dtd'><isopackager>" + field("0:4:IFA_NUMERIC")
 				+ field("1:16:IFB_BITMAP") + "<isofieldpackager id='60' length='99' name='A' class='org.jpos.iso."
-				+ outer + "' packager='org.jpos.iso.packager." + words[0] + "' " + ((words.length > 1) ? words[1] : "")
-				+ ">");
+				+ outer + "' packager='org.jpos." + (words[0].contains("Sequence") ? "tlv" : "iso") + ".packager."
+				+ words[0] + "' " + ((words.length > 1) ? words[1] : "") + ">");
 		for (String part : parts.split(" ")) {
 			file.append(field(part));
 		}
@@ -60,8 +114,10 @@ class StructureTests {
 
 	private static String field(String part) {
 		String[] values = part.split(":");
-		return "<isofield id='" + values[0] + "' length='" + values[1] + "' name='A' class='org.jpos.iso." + values[2]
-				+ "'/>";
+		String token = (values.length > 3) ? "' token='" + values[3] : "";
+		return "<isofield id='" + values[0] + "' length='" + values[1] + "' name='A' class='org.jpos."
+				+ (values[2].startsWith("IFT") || values[2].matches("IF_F.*") ? "tlv.packager." : "iso.") + values[2]
+				+ token + "'/>";
 	}
 
 }

@@ -49,6 +49,8 @@ final class PartsMapping {
 				case "Base1SubFieldPackager" -> isBitmap(0) ? bitmapped(0, 1) : positional(0);
 				case "BERTLVBinaryPackager", "BERTLVAsciiHexPackager", "BERTLVEbcdicHexPackager", "ICCDataPackager" ->
 					tlv();
+				case "TaggedSequencePackager" ->
+					new SequenceMapping(this.fields, this.subject, this.element).map(this.elements.values());
 				default -> new TagsMapping(this.fields, this.subject, this.element).map(this.elements);
 			};
 		}

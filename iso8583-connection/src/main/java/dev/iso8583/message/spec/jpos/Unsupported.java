@@ -52,10 +52,10 @@ final class Unsupported {
 			case "GenericPackager", "GenericSubFieldPackager", "Base1SubFieldPackager", "EuroSubFieldPackager",
 					"MasterCardEBCDICSubFieldPackager", "GICCSubFieldPackager", "GenericTaggedFieldsPackager",
 					"BERTLVBinaryPackager", "BERTLVAsciiHexPackager", "BERTLVEbcdicHexPackager", "DatasetPackager",
-					"ICCDataPackager" ->
+					"ICCDataPackager", "TaggedSequencePackager" ->
 				null;
-			case "TaggedSequencePackager", "BinaryHexTaggedSequencePackager" ->
-				"its parts are a sequence with any tags, which is not supported; write parts: tagged";
+			case "BinaryHexTaggedSequencePackager" ->
+				"its tags are written as characters, but read as bytes; write parts: tagged, with the encoding of the tags";
 			case "CTCSubElementPackager" ->
 				"its parts are written with tags, but read without; write parts: tagged, or positional";
 			default -> "its parts are not supported" + (packager.isEmpty() ? "" : " (packager " + packager + ")")

@@ -44,6 +44,9 @@ class JposPartsTests {
 					IFE_LLLBINARY | packager='MasterCardEBCDICSubFieldPackager'             | 1:9:IFEPE_LLCHAR               | 01    | A       | F0F0F5 F0F1 F0F1 C1
 					IFA_LLLBINARY | packager='GenericTaggedFieldsPackager' tagMapper='org.jpos.iso.packager.TTDecimalTagMapper' | 7:9:IFA_TTLLCHAR | 07 | A | 303035 3037 3031 41
 					IFA_LLLBINARY | packager='GenericTaggedFieldsPackager' tagMapper='TTTDecimalTagMapper' | 7:9:IFA_TTTLLLCHAR | 007 | A | 303037 303037 303031 41
+					IFA_LLLBINARY | packager='TaggedSequencePackager' token='00'            | 1:9:IFTA_LLLCHAR:01 2:9:IFTA_LLLNUM:A2 3:9:IFTA_LLLCHAR:## | 01 A2 77 | x 12 yz | 303230 3031 303031 78 4132 303032 3132 3737 303032 797A
+					IFA_LLLBINARY | packager='TaggedSequencePackager' token='0000'          | 1:9:IFTA_LLBINARY:0012         | 0012  | 01AB    | 303038 30303132 3032 01AB
+					IFA_LLLBINARY | packager='TaggedSequencePackager' token='00'            | 1:9:IFTB_LLBINARY:1f           | 1f    | 01AB    | 303035 3166 02 01AB
 					IFA_LLLBINARY | packager='BERTLVBinaryPackager'                         | 0:99:IF_TBASE                  | 9F26  | 0102    | 303035 9F26020102
 					IFA_LLLCHAR   | packager='BERTLVAsciiHexPackager'                       | 0:99:IF_TBASE                  | 9F26  | 01AB    | 303130 39463236303230314142
 					IFA_LLABINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:2:IFB_BINARY                 | 1     | 01AB    | 3032 30314142
@@ -73,7 +76,13 @@ class JposPartsTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					IFA_LLLBINARY | packager='DatasetPackager'                              | 1:3:IF_CHAR                 | its parts are in datasets, and the file does not say in which; write parts: datasets, and under fields each identifier with parts: dataset-bitmap and these parts
-					IFA_LLLBINARY | packager='TaggedSequencePackager'                       | 1:3:IF_CHAR                 | its parts are a sequence with any tags, which is not supported; write parts: tagged
+					IFA_LLLBINARY | packager='TaggedSequencePackager'                       | 1:3:IF_CHAR                 | its token does not say how many characters a tag has; write parts: tagged, with the width of the tags
+					IFA_LLLBINARY | packager='BinaryHexTaggedSequencePackager' token='0000' | 1:3:IFTB_LLBINARY:9F26      | its tags are written as characters, but read as bytes; write parts: tagged, with the encoding of the tags
+					IFA_LLLBINARY | packager='TaggedSequencePackager' token='00'            |                             | there is no part with a tag; write no parts
+					IFA_LLLBINARY | packager='TaggedSequencePackager' token='00'            | 1:3:IF_CHAR                 | part 1: class IF_CHAR is no part with a tag of characters, which all parts of a sequence need; write parts: tagged without it, or no parts
+					IFA_LLLBINARY | packager='TaggedSequencePackager' token='00'            | 1:3:IFTA_LLCHAR:123         | part 123: its token has 3 characters, but the tags have 2; write parts: tagged, with the width of the tags
+					IFA_LLLBINARY | packager='TaggedSequencePackager' token='00'            | 1:3:IFTA_LLCHAR:01 2:3:IFTA_LLLCHAR:02 | part 02: class IFTA_LLLCHAR has another length than the parts before it; write parts: tagged, with one length for all
+					IFA_LLLBINARY | packager='TaggedSequencePackager' token='00'            | 1:3:IFTA_LLCHAR:01 2:3:IFTA_LLCHAR:01 | part 01: is there twice; take one out, or write the field
 					IFA_LLLBINARY | packager='CTCSubFieldPackager'                          | 1:3:IF_CHAR                 | its parts are not supported (packager CTCSubFieldPackager); write parts: positional, bitmap or tagged, or none
 					IFA_LLLBINARY | packager='CTCSubElementPackager'                        | 1:3:IF_CHAR                 | its parts are written with tags, but read without; write parts: tagged, or positional
 					IFA_LLLBINARY | packager='GenericSubFieldPackager'                      | 1:3:IF_CHAR                 | its parts have a bitmap, but part 1, class IF_CHAR, is not one
@@ -169,7 +178,7 @@ class JposPartsTests {
 				.append(values[1])
 				.append("' name='A' class='")
 				.append(values[2])
-				.append("'/>");
+				.append((values.length > 3) ? "' token='" + values[3] + "'/>" : "'/>");
 		}
 		return xml.append("</isofieldpackager>").toString();
 	}
