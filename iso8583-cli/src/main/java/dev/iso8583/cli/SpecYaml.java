@@ -230,6 +230,11 @@ final class SpecYaml {
 			if (positional.mayEndEarly()) {
 				keys.put("short", "true");
 			}
+			if (!positional.ends().isEmpty()) {
+				Map<String, Object> ends = new LinkedHashMap<>();
+				positional.ends().forEach((key, end) -> ends.put(key, end.isEmpty() ? "rest" : "0x" + end));
+				keys.put("ends", ends);
+			}
 		}
 		else if (parts instanceof Parts.Bitmapped bitmapped) {
 			keys.put("parts", "bitmap");
@@ -303,7 +308,8 @@ final class SpecYaml {
 
 	/** Whether a part has a length of its own, rather than that of all parts. */
 	private static boolean hasLength(Parts parts, Object key) {
-		return parts instanceof Parts.Positional || parts instanceof Parts.Bitmapped
+		return parts instanceof Parts.Positional positional && !positional.ends().containsKey(key.toString())
+				|| parts instanceof Parts.Bitmapped
 				|| parts instanceof Parts.DatasetBitmap && !key.equals(Parts.DatasetBitmap.TLV);
 	}
 

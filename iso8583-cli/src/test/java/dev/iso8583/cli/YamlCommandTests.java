@@ -179,6 +179,23 @@ class YamlCommandTests {
 	}
 
 	@Test
+	void endsOfPartsArePrinted() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("ends.yml"), """
+				extends: iso1987-ascii
+				fields:
+				  48:
+				    format: ans...99
+				    parts: positional
+				    ends: {1: "~", 2: 0x0d0A, 3: rest}
+				    fields: {1: ans..9, 2: n..6, 3: ans..20}
+				""");
+		Cli printed = Cli.run("yaml", file.toString());
+		assertThat(printed.code()).isEqualTo(Iso8583Cli.DONE);
+		assertThat(printed.out()).contains("0x7E", "0x0D0A", "rest");
+		assertThat(load(printed.out()).fields().get(48)).isEqualTo(SpecFiles.load(file).fields().get(48));
+	}
+
+	@Test
 	void fieldsWithFindingsAreLeftOutAndListed() throws IOException {
 		Path file = Files.writeString(this.directory.resolve("acme.xml"), PACKAGER);
 		Cli printed = Cli.run("yaml", file.toString());

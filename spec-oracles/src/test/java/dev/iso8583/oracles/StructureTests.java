@@ -36,6 +36,14 @@ class StructureTests {
 					IFA_LLLBINARY | EuroSubFieldPackager                       | 0:1:IFMC_TCC 1:9:IFMC_LLCHAR 42:9:IFMC_LLCHAR | head=R 01=x 42=yz
 					IFA_LLLBINARY | EuroSubFieldPackager                       | 0:1:IFMC_TCC 1:9:IFMC_LLCHAR 42:9:IFMC_LLCHAR | 01=x 42=yz
 					IFA_LLLBINARY | EuroSubFieldPackager                       | 0:1:IFMC_TCC 1:9:IFMC_LLLCHAR | 01=xyz
+					IFA_LLLBINARY | GenericSubFieldPackager emitBitmap='false' | 1:9:IF_TCHAR:~ 2:9:IF_TCHAR:!; 3:2:IF_CHAR | 1=a 2=bc 3=de
+					IFA_LLLBINARY | GenericSubFieldPackager emitBitmap='false' | 1:9:IF_TCHAR:~ 2:9:IF_TCHAR:!; | 1= 2=123456789
+					IFA_LLLBINARY | GenericSubFieldPackager emitBitmap='false' | 1:9:IF_FSTCHAR:! 2:9:IF_FSTCHAR:~ | 1=a 2=123456789
+					IFA_LLLBINARY | GenericSubFieldPackager emitBitmap='false' | 1:9:IF_FSTCHAR:! 2:9:IF_FCHAR | 1=a 2=b
+					IFA_LLLBINARY | GenericSubFieldPackager emitBitmap='false' | 1:9:IF_FSTCHAR:! 2:9:IF_FCHAR | 1=a 2=123456789
+					IFA_LLLBINARY | GenericSubFieldPackager emitBitmap='false' | 1:3:IF_CHAR 2:9:IF_CHAR::true | 1=abc 2=x
+					IFA_LLLBINARY | GenericSubFieldPackager emitBitmap='false' | 1:3:IF_CHAR 2:9:IF_CHAR::true | 1=abc 2=123456789
+					IFA_LLLBINARY | GenericSubFieldPackager emitBitmap='false' | 1:3:IF_CHAR 2:9:IFA_NUMERIC::true | 1=abc 2=12
 					IFE_LLLBINARY | GICCSubFieldPackager                       | 1:99:IFELPE_LLLCHAR 2:99:IFELPE_LLLCHAR | 01=ab 02=c
 					IFE_LLLBINARY | GICCSubFieldPackager                       | 1:99:IFEP_LLLCHAR 2:99:IFEP_LLLCHAR | 01=ab 02=c
 					IFA_LLLBINARY | GenericTaggedFieldsPackager tagMapper='org.jpos.iso.packager.TTDecimalTagMapper' tagSize='2' lenSize='2' | 7:9:IFA_TTLLCHAR 9:9:IFA_TTLLCHAR | 07=A 09=bc
@@ -45,7 +53,7 @@ class StructureTests {
 		byte[] file = file(outer, packager, parts);
 		Map<String, Object> given = new LinkedHashMap<>();
 		for (String value : values.split(" ")) {
-			given.put(value.split("=")[0], value.split("=")[1]);
+			given.put(value.split("=", 2)[0], value.split("=", 2)[1]);
 		}
 		Ours ours = new Ours(file, "");
 		assertThat(ours.writes(Sample.of(60, given))).isTrue();
@@ -114,7 +122,8 @@ class StructureTests {
 
 	private static String field(String part) {
 		String[] values = part.split(":");
-		String token = (values.length > 3) ? "' token='" + values[3] : "";
+		String token = (values.length > 3 && !values[3].isEmpty()) ? "' token='" + values[3] : "";
+		token += (values.length > 4) ? "' trim='" + values[4] : "";
 		return "<isofield id='" + values[0] + "' length='" + values[1] + "' name='A' class='org.jpos."
 				+ (values[2].startsWith("IFT") || values[2].matches("IF_F.*") ? "tlv.packager." : "iso.") + values[2]
 				+ token + "'/>";

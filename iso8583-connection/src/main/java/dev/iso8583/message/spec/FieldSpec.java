@@ -194,6 +194,10 @@ public record FieldSpec(String name, FieldFormat format, int minimum, Encoding e
 			throw new IllegalArgumentException("A field with parts cannot be written as " + encoding
 					+ "; write binary or hex, or bcd for positional parts, and give the parts their encodings");
 		}
+		if (digits && !((Parts.Positional) parts).ends().isEmpty()) {
+			throw new IllegalArgumentException(
+					"Parts that are cut from digits of BCD have no ends; give them lengths, or write binary for the field");
+		}
 		if (digits) {
 			((Parts.Positional) parts).fields().forEach(FieldSpec::requireDigits);
 		}

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,18 +20,54 @@ public sealed interface Parts {
 	 *
 	 * <pre>
 	 *   | part 1 | part 2 | part 3 ...
+	 *   | part 1 | end | part 2 | all that is left       with ends
 	 * </pre>
 	 *
 	 * @param fields the parts by key, in their order. A key has no dots and brackets
 	 * @param mayEndEarly whether the last parts may be missing. Parts before the last one
 	 * that is there are never missing: they are written as zeros or spaces
+	 * @param ends what ends parts that have no length of their own, by key: bytes as
+	 * hexadecimal digits in capitals, or an empty text for a last part that takes all
+	 * that is left. The formats of these parts limit the values
 	 */
-	record Positional(Map<String, FieldSpec> fields, boolean mayEndEarly) implements Parts {
+	record Positional(Map<String, FieldSpec> fields, boolean mayEndEarly, Map<String, String> ends) implements Parts {
+
+		/**
+		 * Create parts with lengths of their own.
+		 * @param fields the parts by key, in their order
+		 * @param mayEndEarly whether the last parts may be missing
+		 */
+		public Positional(Map<String, FieldSpec> fields, boolean mayEndEarly) {
+			this(fields, mayEndEarly, Map.of());
+		}
 
 		/** Refuse what no path can name. */
 		public Positional {
 			fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+			ends = Collections.unmodifiableMap(new LinkedHashMap<>(ends));
 			requireNames(fields);
+			for (Map.Entry<String, String> end : ends.entrySet()) {
+				requireEnd(fields, end.getKey(), end.getValue());
+			}
+		}
+
+		private static void requireEnd(Map<String, FieldSpec> fields, String key, String end) {
+			FieldSpec part = fields.get(key);
+			if (part == null) {
+				throw new IllegalArgumentException("There is an end of part " + key + ", but no such part");
+			}
+			boolean isLast = List.copyOf(fields.keySet()).indexOf(key) == fields.size() - 1;
+			if (end.isEmpty() && (!isLast || part.format().dots() == 0)) {
+				throw new IllegalArgumentException("Part " + key + " takes all that is left, so it is the last one,"
+						+ " and its length is variable; write dots, such as ans..40, or another end");
+			}
+			if (!end.matches("([0-9A-F]{2}){0,8}")) {
+				throw new IllegalArgumentException("'" + end + "' does not end part " + key
+						+ "; write 1 to 8 bytes as hexadecimal digits in capitals, such as 5C");
+			}
+			if (end.length() == 2) {
+				requireOtherEnd((byte) Integer.parseInt(end, 16), key, part);
+			}
 		}
 
 	}
@@ -246,18 +283,6 @@ public sealed interface Parts {
 			requireNames(fields);
 			for (Map.Entry<String, FieldSpec> part : fields.entrySet()) {
 				requireOtherEnd(end, part.getKey(), part.getValue());
-			}
-		}
-
-		/** Refuse digits among which is the byte that ends them. */
-		private static void requireOtherEnd(byte end, String key, FieldSpec part) {
-			boolean digits = part.content() == Content.N || part.content() == Content.XN || part.content() == Content.Z;
-			if (digits && part.parts() == null && part.encoding() instanceof Encoding.Text text) {
-				char character = new String(new byte[] { end }, text.charset()).charAt(0);
-				if (part.content().accepts(character, 1)) {
-					throw new IllegalArgumentException("Part " + key + " holds " + part.content().description()
-							+ ", and '" + character + "' ends it; write another end");
-				}
 			}
 		}
 
@@ -506,6 +531,18 @@ public sealed interface Parts {
 						+ " is chosen by a field or the MTI, which only a whole field can be; write by: first-bytes");
 			}
 		});
+	}
+
+	/** Refuse digits among which is the byte that ends them. */
+	private static void requireOtherEnd(byte end, String key, FieldSpec part) {
+		boolean digits = part.content() == Content.N || part.content() == Content.XN || part.content() == Content.Z;
+		if (digits && part.parts() == null && part.encoding() instanceof Encoding.Text text) {
+			char character = new String(new byte[] { end }, text.charset()).charAt(0);
+			if (part.content().accepts(character, 1)) {
+				throw new IllegalArgumentException("Part " + key + " holds " + part.content().description() + ", and '"
+						+ character + "' ends it; write another end");
+			}
+		}
 	}
 
 	private static void requireNames(Map<String, FieldSpec> fields) {

@@ -65,11 +65,14 @@ final class PartsFit {
 		int smallest = 0;
 		long largest = 0;
 		for (Map.Entry<String, FieldSpec> part : parts.fields().entrySet()) {
+			String end = parts.ends().get(part.getKey());
+			int least = (end != null) ? end.length() / 2 + smallestContent(part.getValue()) : smallest(part.getValue());
 			if (smallest == 0 || !parts.mayEndEarly()) {
-				smallest += smallest(part.getValue());
-				requireRoom(part.getKey(), smallest(part.getValue()));
+				smallest += least;
+				requireRoom(part.getKey(), least);
 			}
-			largest += largest(part.getValue());
+			largest += (end != null) ? end.length() / 2 + part.getValue().encoding().bytes(part.getValue().maximum())
+					: largest(part.getValue());
 		}
 		if (smallest > this.format.maximum()) {
 			throw new IllegalArgumentException("The parts together take at least " + smallest + " " + unit()

@@ -29,7 +29,7 @@ class SpecificationFuzzTests {
 		.of("iso1987-ascii", "iso1987-binary", "iso2003-ebcdic", "classpath:spec/tags-and-emv.yml",
 				"classpath:spec/like-base1.yml", "classpath:spec/like-postilion.yml",
 				"classpath:spec/like-unionpay.yml", "classpath:spec/by-choice.yml", "classpath:spec/datasets.yml",
-				"classpath:spec/broken.yml")
+				"classpath:spec/broken.yml", "classpath:spec/ends.yml")
 		.map(SpecFiles::load)
 		.toList();
 

@@ -83,7 +83,7 @@ abstract class Group implements PartsSchema {
 					((length != null) ? field.withLength(LengthIndicator.digits(Encoding.ASCII, length.size())) : field)
 						.withEncoding(Encoding.ASCII));
 		});
-		return new Parts.Positional(fields, positional.mayEndEarly());
+		return new Parts.Positional(fields, positional.mayEndEarly(), positional.ends());
 	}
 
 	/**

@@ -1,5 +1,8 @@
 package dev.iso8583.message.spec.codec;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -17,10 +20,14 @@ final class PositionalGroup extends Group {
 
 	private final boolean strict;
 
+	/** What ends parts without a length of their own; nothing for the last bytes. */
+	private final Map<String, byte[]> ends = new HashMap<>();
+
 	PositionalGroup(Parts.Positional parts, boolean strict) {
 		super(parts.fields(), strict);
 		this.mayEndEarly = parts.mayEndEarly();
 		this.strict = strict;
+		parts.ends().forEach((key, end) -> this.ends.put(key, HexFormat.of().parseHex(end)));
 	}
 
 	@Override
@@ -31,10 +38,13 @@ final class PositionalGroup extends Group {
 				return;
 			}
 			try {
-				int end = field.getValue().end(bytes, position, bytes.length);
-				values.add(field.getValue().readContent(bytes, position, end));
+				byte[] ending = this.ends.get(field.getKey());
+				int end = (ending != null) ? endBefore(ending, bytes, position, bytes.length)
+						: field.getValue().end(bytes, position, bytes.length);
+				values.add((ending != null) ? field.getValue().readSlice(bytes, position, end - position)
+						: field.getValue().readContent(bytes, position, end));
 				keys.add(field.getKey());
-				position = end;
+				position = end + ((ending != null) ? ending.length : 0);
 			}
 			catch (MalformedFieldException ex) {
 				throw in(field.getKey(), position, ex);
@@ -42,6 +52,40 @@ final class PositionalGroup extends Group {
 		}
 		if (position < bytes.length && this.strict) {
 			throw MalformedFieldException.at(position, "there are bytes after the last part");
+		}
+	}
+
+	/** Return where the end of a part begins. */
+	private static int endBefore(byte[] ending, byte[] bytes, int start, int limit) throws MalformedFieldException {
+		int end = (ending.length > 0) ? indexOf(ending, bytes, start, limit) : limit;
+		if (end < 0) {
+			throw MalformedFieldException.at(start, "it has no end");
+		}
+		return end;
+	}
+
+	private static int indexOf(byte[] searched, byte[] bytes, int start, int limit) {
+		for (int index = start; index <= limit - searched.length; index++) {
+			if (Arrays.equals(bytes, index, index + searched.length, searched, 0, searched.length)) {
+				return index;
+			}
+		}
+		return -1;
+	}
+
+	/** Write a part, and what ends it. */
+	private void write(String key, Object value, OutputBuffer out) {
+		byte[] ending = this.ends.get(key);
+		if (ending == null) {
+			writePart(key, value, out);
+			return;
+		}
+		int start = out.size;
+		writeSlice(key, value, false, out);
+		int end = out.size;
+		out.write(ending, 0, ending.length);
+		if (ending.length > 0 && indexOf(ending, out.bytes, start, out.size) != end) {
+			throw new UnfitValueException("has a part " + key + " with the bytes that end it");
 		}
 	}
 
@@ -54,11 +98,11 @@ final class PositionalGroup extends Group {
 			}
 			int place = keys.indexOf(field.getKey());
 			if (place >= 0) {
-				writePart(field.getKey(), values.get(place), out);
+				write(field.getKey(), values.get(place), out);
 				left--;
 			}
 			else {
-				writePart(field.getKey(), missing(field.getKey(), field.getValue()), out);
+				write(field.getKey(), missing(field.getKey(), field.getValue()), out);
 			}
 		}
 	}

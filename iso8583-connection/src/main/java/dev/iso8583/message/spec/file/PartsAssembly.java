@@ -1,7 +1,9 @@
 package dev.iso8583.message.spec.file;
 
 import java.nio.charset.Charset;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -70,8 +72,7 @@ final class PartsAssembly {
 			throw new IllegalArgumentException("has when, but its parts are no choice; write parts: choice");
 		}
 		return switch (Objects.requireNonNull(this.all.kind)) {
-			case POSITIONAL ->
-				assemble(null, (fields) -> new Parts.Positional(fields, Boolean.TRUE.equals(this.all.mayEndEarly)));
+			case POSITIONAL -> positional();
 			case BITMAP -> bitmapped();
 			case TAGGED -> tagged();
 			case BER_TLV ->
@@ -140,12 +141,37 @@ final class PartsAssembly {
 	}
 
 	private @Nullable LengthIndicator lengthOf(String key, @Nullable LengthIndicator length) {
+		if (this.all.kind == Kind.POSITIONAL && this.all.ends.containsKey(key)) {
+			return BYTES;
+		}
 		return (this.all.kind == Kind.DATASET_BITMAP && key.equals(Parts.DatasetBitmap.TLV)) ? DATASET : length;
 	}
 
 	/** Assemble what is written behind a key of the parts. */
 	private <T> @Nullable T collect(String key, Supplier<? extends @Nullable T> assembling) {
 		return this.report.of(key, this.own.places.get(key)).collect(assembling);
+	}
+
+	private @Nullable Parts positional() {
+		Map<String, String> ends = collect("ends", this::ends);
+		return (ends == null) ? null : assemble(null, (fields) -> {
+			Map<String, String> own = new LinkedHashMap<>(ends);
+			own.keySet().retainAll(fields.keySet());
+			return new Parts.Positional(fields, Boolean.TRUE.equals(this.all.mayEndEarly), own);
+		});
+	}
+
+	private Map<String, String> ends() {
+		Map<String, String> ends = new LinkedHashMap<>();
+		this.all.ends.forEach((key, end) -> {
+			if (this.own.ends.containsKey(key) && !this.all.fields.containsKey(key)) {
+				throw new IllegalArgumentException(
+						"there is an end of part " + key + ", but no such part; write it under fields");
+			}
+			ends.put(key, end.equals("rest") ? "" : (end.length() > 1) ? end.substring(2).toUpperCase(Locale.ROOT)
+					: HexFormat.of().withUpperCase().toHexDigits(byteOf(end)));
+		});
+		return ends;
 	}
 
 	private @Nullable Parts bitmapped() {
@@ -265,7 +291,6 @@ final class PartsAssembly {
 		});
 	}
 
-	/** A character is written like text. */
 	private byte end() {
 		String end = this.all.end;
 		if (end == null) {
@@ -274,6 +299,11 @@ final class PartsAssembly {
 		if (end.length() > 1) {
 			return (byte) Integer.parseInt(end, 2, 4, 16);
 		}
+		return byteOf(end);
+	}
+
+	/** Return the byte of a character, which is written like text. */
+	private byte byteOf(String end) {
 		Charset charset = ((Encoding.Text) this.defaults.text.build()).charset();
 		if (!charset.newEncoder().canEncode(end)) {
 			throw new IllegalArgumentException("'" + end + "' is not in the character set " + charset.name());

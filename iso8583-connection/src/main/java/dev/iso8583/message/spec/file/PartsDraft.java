@@ -43,6 +43,11 @@ final class PartsDraft {
 	/** The character or the byte that ends a part, as it is written. */
 	@Nullable String end;
 
+	/**
+	 * What ends single parts, by key: a character, bytes such as 0x1C, or {@code rest}.
+	 */
+	final Map<String, String> ends = new LinkedHashMap<>();
+
 	/** Return parts that say everything themselves. */
 	static PartsDraft of(Parts parts) {
 		PartsDraft draft = new PartsDraft();
@@ -50,6 +55,7 @@ final class PartsDraft {
 			draft.kind = Kind.POSITIONAL;
 			draft.mayEndEarly = positional.mayEndEarly();
 			positional.fields().forEach(draft::add);
+			positional.ends().forEach((key, end) -> draft.ends.put(key, end.isEmpty() ? "rest" : "0x" + end));
 		}
 		else if (parts instanceof Parts.Bitmapped bitmapped) {
 			draft.kind = Kind.BITMAP;
@@ -129,6 +135,7 @@ final class PartsDraft {
 		draft.tag = this.tag;
 		draft.head = this.head;
 		draft.end = this.end;
+		draft.ends.putAll(this.ends);
 		draft.by = this.by;
 		draft.fields.putAll(this.fields);
 		draft.when.putAll(this.when);
@@ -161,7 +168,7 @@ final class PartsDraft {
 	 */
 	enum Kind {
 
-		POSITIONAL("positional", "short"), BITMAP("bitmap", "bitmap"), TAGGED("tagged", "tag", "head"),
+		POSITIONAL("positional", "short", "ends"), BITMAP("bitmap", "bitmap"), TAGGED("tagged", "tag", "head"),
 		BER_TLV("ber-tlv", "fill"), TERMINATED("terminated", "end"), CHOICE("choice", "by", "when"),
 		DATASETS("datasets"), DATASET_BITMAP("dataset-bitmap"), NONE("none");
 

@@ -51,6 +51,7 @@ final class PartsKeys {
 			.key("tag", key("tag", (field, item, findings) -> TAG.read(item, field.parts.tag, findings)))
 			.key("head", key("head", PartsKeys::head))
 			.key("end", key("end", (field, item, findings) -> field.parts.end = end(item)))
+			.key("ends", key("ends", PartsKeys::ends))
 			.key("by", key("by", (field, item, findings) -> field.parts.by = by(item)))
 			.key("when", key("when", PartsKeys::layouts))
 			.key("fields", key("fields", PartsKeys::fields));
@@ -86,6 +87,21 @@ final class PartsKeys {
 					"'" + text + "' does not end a part; write one character such as \"\\\\\", or a byte such as 0x1C");
 		}
 		return text;
+	}
+
+	private static void ends(FieldDraft field, Item item, Findings findings) {
+		if (!(item instanceof Item.Mapping ends)) {
+			throw new IllegalArgumentException(
+					"write what ends a part by its key, such as ends: {1: \"\\\\\", 2: rest}");
+		}
+		ends.entries().forEach((key, end) -> findings.collect(end.place(), () -> {
+			String text = end.text();
+			if (text.length() != 1 && !text.matches("rest|0x([0-9A-Fa-f]{2}){1,8}")) {
+				throw new IllegalArgumentException("'" + text + "' does not end a part; write one character such as"
+						+ " \"\\\\\", bytes such as 0x0D0A, or rest for a last part that takes all that is left");
+			}
+			field.parts.ends.put(key, text);
+		}));
 	}
 
 	private static Parts.By by(Item item) {

@@ -95,6 +95,9 @@ import dev.iso8583.message.spec.Subfields;
  * it may hold and how much; it has no {@code length} of its own.
  * <ul>
  * <li>{@code short: true}: the last parts may be missing.</li>
+ * <li>{@code ends: {1: "\\", 2: 0x0D0A, 3: rest}}: what ends positional parts that have
+ * no length: a character, up to 8 bytes, or for the last one that it takes all that is
+ * left.</li>
  * <li>{@code bitmap}: {@code bits}, which must be given; {@code encoding}, binary if it
  * is not said; {@code header}, a number of bytes before it. {@code continues: true}: bit
  * 1 announces another bitmap of the same size. {@code first: 2} alone: bit 1 stands for

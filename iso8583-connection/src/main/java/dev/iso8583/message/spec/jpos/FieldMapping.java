@@ -48,7 +48,7 @@ final class FieldMapping {
 		String name = element.simpleName("class");
 		FieldClass fieldClass = FieldClasses.of(name);
 		if (fieldClass == null) {
-			check(subject, element);
+			check(subject, element, null);
 			if (!name.equals("IF_UNUSED")) {
 				String reason = Unsupported.reason(name);
 				subject.find(element, (reason != null) ? "class " + name + " is " + reason
@@ -61,7 +61,7 @@ final class FieldMapping {
 
 	/** Return a field of a class, or {@code null} with a finding. */
 	@Nullable FieldSpec map(Subject subject, Element element, FieldClass fieldClass) {
-		check(subject, element);
+		check(subject, element, fieldClass);
 		String name = element.simpleName("class");
 		int length = element.number("length");
 		if (length < 1) {
@@ -89,15 +89,16 @@ final class FieldMapping {
 		return element.name().equals("isofieldpackager");
 	}
 
-	private static void check(Subject subject, Element element) {
+	private static void check(Subject subject, Element element, @Nullable FieldClass fieldClass) {
 		for (String attribute : element.attributesExcept(ATTRIBUTES)) {
 			if (!isPackager(element) || !PACKAGER_ATTRIBUTES.contains(attribute)) {
 				subject.find(element, "attribute " + attribute + " is not supported; write the format of the field");
 			}
 		}
-		if (element.is("trim")) {
+		boolean isFixed = fieldClass != null && (fieldClass.length() == null || fieldClass.hasRoom());
+		if (element.is("trim") && isFixed) {
 			subject.find(element,
-					"attribute trim is not supported: a field has all its bytes; write short: true for its group if it is the last part");
+					"attribute trim is not supported: a field has all its bytes; it is supported for text that is the last part of positional ones");
 		}
 		if (!isPackager(element) && !element.children().isEmpty()) {
 			subject.find(element, "element " + element.children().get(0).name()

@@ -76,7 +76,8 @@ final class OuterField {
 	/** Return parts that are all there if they just fill a field of fixed length. */
 	private static Parts completed(FieldSpec outer, Parts parts) {
 		return (parts instanceof Parts.Positional positional && outer.length() == null
-				&& bytes(parts) == outer.maximum()) ? new Parts.Positional(positional.fields(), false) : parts;
+				&& bytes(parts) == outer.maximum())
+						? new Parts.Positional(positional.fields(), false, positional.ends()) : parts;
 	}
 
 	/** Return the number of bytes of all parts, or -1 if it is not always the same. */

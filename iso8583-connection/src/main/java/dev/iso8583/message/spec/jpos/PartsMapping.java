@@ -1,5 +1,7 @@
 package dev.iso8583.message.spec.jpos;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -7,14 +9,21 @@ import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.FieldSpec;
+import dev.iso8583.message.spec.LengthIndicator;
+import dev.iso8583.message.spec.LengthIndicator.Counts;
 import dev.iso8583.message.spec.Parts;
+import dev.iso8583.message.spec.jpos.FieldClass.Kind;
 
 /**
  * Makes parts of what is in an {@code isofieldpackager}, one after another or with a
  * bitmap. Which of them, and from which id, is a matter of the packager's class.
  */
 final class PartsMapping {
+
+	/** As if a length of bytes were told: by where the part ends. */
+	private static final LengthIndicator ENDED = LengthIndicator.bytes(3).counting(Counts.BYTES);
 
 	private final FieldMapping fields;
 
@@ -24,6 +33,9 @@ final class PartsMapping {
 
 	/** What is in it, by id. */
 	private final NavigableMap<Integer, Element> elements = new TreeMap<>();
+
+	/** What ends positional parts that have no length. */
+	private final Map<String, String> ends = new LinkedHashMap<>();
 
 	PartsMapping(FieldMapping fields, Subject subject, Element element) {
 		this.fields = fields;
@@ -139,12 +151,50 @@ final class PartsMapping {
 	/** Return parts one after another. */
 	private @Nullable Parts positional(int first) {
 		this.elements.values().removeIf((part) -> part.simpleName("class").equals("IF_NOP"));
+		this.elements.forEach((number, part) -> {
+			String end = end(part, number.equals(this.elements.lastKey()));
+			if (end != null && number >= first) {
+				this.ends.put(number.toString(), end);
+			}
+		});
 		Map<String, FieldSpec> parts = parts(first);
 		boolean isComplete = parts != null && parts.size() == this.elements.tailMap(first, true).size();
 		if (parts != null && !isComplete) {
 			this.subject.find(this.element, "a part that must not occur has no place among parts without a bitmap");
 		}
-		return isComplete ? new Parts.Positional(parts, true) : null;
+		return isComplete ? new Parts.Positional(parts, true, this.ends) : null;
+	}
+
+	/**
+	 * Return what ends a part: bytes as hexadecimal digits, none if it takes all that is
+	 * left, or {@code null} if its length is told otherwise.
+	 */
+	private static @Nullable String end(Element part, boolean isLast) {
+		String name = part.simpleName("class");
+		String token = part.attributes().getOrDefault("token", "");
+		boolean isToken = !token.isEmpty() && token.length() <= ((name.equals("IF_FSTCHAR")) ? 1 : 8)
+				&& StandardCharsets.ISO_8859_1.newEncoder().canEncode(token);
+		return switch (name) {
+			case "IF_TCHAR", "IF_FSTCHAR" ->
+				isToken ? HexFormat.of().withUpperCase().formatHex(token.getBytes(StandardCharsets.ISO_8859_1)) : null;
+			case "IF_FCHAR", "IF_FBINARY" -> isLast ? "" : null;
+			default -> (isLast && part.is("trim") && isText(FieldClasses.of(name))) ? "" : null;
+		};
+	}
+
+	private static boolean isText(@Nullable FieldClass fixed) {
+		return fixed != null && fixed.length() == null && fixed.encoding() instanceof Encoding.Text
+				&& (fixed.kind() == Kind.TEXT || fixed.kind() == Kind.DIGITS);
+	}
+
+	/** Return the class of a part that has an end instead of a length. */
+	private static FieldClass ended(Element part) {
+		FieldClass fixed = FieldClasses.of(part.simpleName("class"));
+		if (fixed != null) {
+			return new FieldClass(fixed.kind(), fixed.encoding(), ENDED);
+		}
+		boolean isBytes = part.simpleName("class").equals("IF_FBINARY");
+		return new FieldClass(isBytes ? Kind.BYTES : Kind.TEXT, isBytes ? Encoding.BINARY : Encoding.LATIN_1, ENDED);
 	}
 
 	/** Return the parts from an id by key, or {@code null} if there is a finding. */
@@ -155,7 +205,9 @@ final class PartsMapping {
 			boolean isUnused = part.getValue().simpleName("class").equals("IF_UNUSED");
 			if (part.getKey() >= first && !isUnused) {
 				String key = part.getKey().toString();
-				FieldSpec mapped = this.fields.map(this.subject.part(key), part.getValue());
+				FieldSpec mapped = this.ends.containsKey(key)
+						? this.fields.map(this.subject.part(key), part.getValue(), ended(part.getValue()))
+						: this.fields.map(this.subject.part(key), part.getValue());
 				isWhole &= mapped != null;
 				parts.put(key, mapped);
 			}

@@ -20,8 +20,8 @@ final class Unsupported {
 				"IFTB_LLBINARY", "IFMC_LLCHAR", "IFMC_LLLCHAR", "IFMC_LLBINARY", "IFMC_LLLBINARY", "IFEMC_LLCHAR",
 				"IFEMC_LLLCHAR", "IFEPE_LLCHAR", "IFEPE_LLLCHAR", "IFEPE_LLBINARY", "IFIPM_LLLCHAR", "IFEP_LLCHAR",
 				"IFEP_LLLCHAR", "IFEP_LLLBINARY", "IFELPE_LLLCHAR", "IFMC_TCC", "IFEMC_TCC");
-		add("a part without a length, which is not supported; write parts: terminated if one byte ends all parts,"
-				+ " or no parts", "IF_FCHAR", "IF_FBINARY", "IF_TCHAR", "IF_FSTCHAR", "IF_FSTBINARY", "IF_TBASE");
+		add("a part without a length, which is not supported here; write parts: positional, and ends for what ends it",
+				"IF_FCHAR", "IF_FBINARY", "IF_TCHAR", "IF_FSTCHAR", "IF_FSTBINARY", "IF_TBASE");
 		add("a bitmap within the fields, which is not supported here; write b and its number of bytes, or parts:"
 				+ " bitmap for the field that it is in", "IFA_BITMAP", "IFB_BITMAP", "IFE_BITMAP", "X92_BITMAP",
 				"Base1_BITMAP126");

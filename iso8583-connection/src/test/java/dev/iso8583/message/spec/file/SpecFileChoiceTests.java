@@ -43,8 +43,8 @@ class SpecFileChoiceTests {
 					{parts: choice, by: 1}           | .by: a layout is chosen by a field from 2 to 128, not by 1
 					{parts: choice, by: 129}         | .by: a layout is chosen by a field from 2 to 128, not by 129
 					{parts: choice, by: 3, when: x}  | .when: write the layouts by key, such as "00": {parts: ber-tlv}
-					{parts: choice, by: 3, when: {"00": x}} | .when.00: write keys with values here, of parts, short, bitmap, tag, head, end, by, when, fields, fill
-					{parts: choice, by: 3, when: {"00": {format: n 6}}} | .when.00: unknown key 'format'; write one of parts, short, bitmap, tag, head, end, by, when, fields, fill
+					{parts: choice, by: 3, when: {"00": x}} | .when.00: write keys with values here, of parts, short, bitmap, tag, head, end, ends, by, when, fields, fill
+					{parts: choice, by: 3, when: {"00": {format: n 6}}} | .when.00: unknown key 'format'; write one of parts, short, bitmap, tag, head, end, ends, by, when, fields, fill
 					{parts: choice, by: 3, when: {"00": {}}} | .when.00: is a layout, so it needs parts; write parts: KINDS
 					{parts: choice, by: 3, when: {"00": {parts: none}}} | .when.00: is a layout, so it needs parts; write parts: KINDS
 					{parts: choice, by: 3, when: {"00": {fields: {1: n 2}}}} | .when.00: has fields, but no parts; write parts: KINDS

@@ -132,7 +132,7 @@ class SpecFileFindingsTests {
 					length: {digits: 2, encoding: hex} | length: a length in digits is in a character set or bcd; write bytes for binary or hex
 					length: {counts: all}    | length.counts: 'all' is not possible here; write units, bytes, hex-digits or even-digits
 					length: {includes-itself: 1} | length.includes-itself: '1' is not possible here; write true or false
-					part: tagged             | : unknown key 'part'; write one of name, format, encoding, align, fill, length, min, trim, room, show, broken, parts, short, bitmap, tag, head, end, by, when, fields
+					part: tagged             | : unknown key 'part'; write one of name, format, encoding, align, fill, length, min, trim, room, show, broken, parts, short, bitmap, tag, head, end, ends, by, when, fields
 					""")
 	void wrongAttributeOfAFieldIsRefused(String attribute, String why) {
 		String end = why.startsWith(":") ? why : "." + why;

@@ -66,6 +66,12 @@ class SpecFilePartsFindingsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
+					{parts: positional, ends: {1: xy}, fields: {1: ans..9}} | .ends.1: 'xy' does not end a part; write one character such as "\\\\", bytes such as 0x0D0A, or rest for a last part that takes all that is left
+					{parts: positional, ends: {2: x}, fields: {1: ans..9}} | .ends: there is an end of part 2, but no such part; write it under fields
+					{parts: positional, ends: {1: x}, fields: {1: {format: ans..9, length: {digits: 2}}}} | .fields.1: these parts say how long each of them is; leave length and room out
+					{parts: positional, ends: {1: 7}, fields: {1: n..9}} | .fields.1: part 1 holds digits, and '7' ends it; write another end
+					{parts: positional, ends: {1: rest}, fields: {1: ans 9}} | .fields.1: part 1 takes all that is left, so it is the last one, and its length is variable; write dots, such as ans..40, or another end
+					{parts: tagged, tag: {width: 2, length: {digits: 2}}, ends: {1: x}} | .ends: parts: tagged does not have this key
 					{parts: datasets, fields: {1: {fields: {82: b 1}}}} | .fields.1: '1' is not the identifier of a dataset; write two hexadecimal digits in capitals, such as 71
 					{parts: datasets, fields: {7a: {parts: none}}} | .fields.7a: '7a' is not the identifier of a dataset; write two hexadecimal digits in capitals, such as 71
 					{parts: datasets, fields: {01: {parts: positional, fields: {1: n 1}}}} | .fields.01: dataset 01 has other parts than its identifier says: ber-tlv from 00 to 70; leave parts out, or write parts: none

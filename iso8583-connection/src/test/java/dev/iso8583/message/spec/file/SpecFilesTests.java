@@ -156,7 +156,7 @@ class SpecFilesTests {
 		assertThat(acme("name: Acme\nfields:\n  3: {formt: n 6}").refusal().findings()).first()
 			.isEqualTo(new SpecFinding("acme.yml", 3, "fields.3",
 					"unknown key 'formt'; write one of name, format, encoding, align, fill, length, min, trim, room, show,"
-							+ " broken, parts, short, bitmap, tag, head, end, by, when, fields"));
+							+ " broken, parts, short, bitmap, tag, head, end, ends, by, when, fields"));
 	}
 
 }

@@ -120,7 +120,7 @@ class JposPackagerTests {
 					class='IFE_SIGNED_NUMERIC' length='6' | class IFE_SIGNED_NUMERIC is a number with its sign in the last digit, which is not supported; write ans of this length with encoding: ebcdic-1047, whose last character is } or J to R if it is negative
 					class='IF_NOP' length='0'             | class IF_NOP is a field of no bytes, which is not supported; write none
 					class='IFMC_LLCHAR' length='99'       | class IFMC_LLCHAR is a part with a tag, which stands only where all parts have tags; write parts: tagged, or ans...999 for the whole field
-					class='IF_TCHAR' length='99'          | class IF_TCHAR is a part without a length, which is not supported; write parts: terminated if one byte ends all parts, or no parts
+					class='IF_TCHAR' length='99'          | class IF_TCHAR is a part without a length, which is not supported here; write parts: positional, and ends for what ends it
 					class='com.acme.IFA_OWN' length='6'   | class IFA_OWN is unknown; write the format of the field, such as ans...999, or none
 					class='' length='6'                   | has no class; write the format of the field, such as ans...999, or none
 					length='6'                            | has no class; write the format of the field, such as ans...999, or none
@@ -141,7 +141,7 @@ class JposPackagerTests {
 			textBlock = """
 					<isofield id='60' length='255' name='A' class='IFB_LLCHAR'/>             | class IFB_LLCHAR has a length of up to 99, not 255; write the format and the length of the field
 					<isofield id='60' length='9' name='A' class='IFA_LLCHAR' params='x'/>    | attribute params is not supported; write the format of the field
-					<isofield id='60' length='9' name='A' class='IFA_LLCHAR' trim='true'/>   | attribute trim is not supported: a field has all its bytes; write short: true for its group if it is the last part
+					<isofield id='60' length='9' name='A' class='IF_CHAR' trim='true'/>      | attribute trim is not supported: a field has all its bytes; it is supported for text that is the last part of positional ones
 					<isofield id='60' length='9' name='A' class='IFA_LLCHAR' inclusive='true'/> | attribute inclusive has no meaning for class IFA_LLCHAR
 					<isofield id='60' length='9' name='A' class='IFA_LLCHAR'><x/></isofield> | element x in it is not supported; write the format of the field, with what it may hold
 					<isofieldpackager id='60' length='9' name='A' class='IFA_LLCHAR' packager='com.acme.OwnPackager' emitBitmap='false'><isofield/></isofieldpackager> | its parts are not supported (packager OwnPackager); write parts: positional, bitmap or tagged, or none
@@ -152,6 +152,11 @@ class JposPackagerTests {
 		JposPackager packager = read(element);
 		assertThat(packager.findings()).containsExactly(new JposFinding(2, "fields.60", text));
 		assertThat(packager.spec().fields()).containsKey(60);
+	}
+
+	@Test
+	void trimSaysNothingAboutAFieldWithALength() {
+		assertThat(read("<isofield id='60' length='9' name='A' class='IFA_LLCHAR' trim='true'/>").findings()).isEmpty();
 	}
 
 	@Test

@@ -44,6 +44,10 @@ class JposPartsTests {
 					IFE_LLLBINARY | packager='MasterCardEBCDICSubFieldPackager'             | 1:9:IFEPE_LLCHAR               | 01    | A       | F0F0F5 F0F1 F0F1 C1
 					IFA_LLLBINARY | packager='GenericTaggedFieldsPackager' tagMapper='org.jpos.iso.packager.TTDecimalTagMapper' | 7:9:IFA_TTLLCHAR | 07 | A | 303035 3037 3031 41
 					IFA_LLLBINARY | packager='GenericTaggedFieldsPackager' tagMapper='TTTDecimalTagMapper' | 7:9:IFA_TTTLLLCHAR | 007 | A | 303037 303037 303031 41
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:9:IF_TCHAR:~ 2:9:IF_TCHAR:!; 3:2:IF_CHAR | 1 2 3 | a b cd | 303037 617E 62213B 6364
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:9:IF_FSTCHAR:~ 2:9:IF_FCHAR             | 1 2   | a bcd   | 303035 617E 626364
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:9:IF_FSTCHAR:~ 2:9:IF_FCHAR             | 1     | a       | 303032 617E
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:2:IF_CHAR 2:9:IF_FBINARY              | 1 2   | AB 0102 | 303034 4142 0102
 					IFA_LLLBINARY | packager='TaggedSequencePackager' token='00'            | 1:9:IFTA_LLLCHAR:01 2:9:IFTA_LLLNUM:A2 3:9:IFTA_LLLCHAR:## | 01 A2 77 | x 12 yz | 303230 3031 303031 78 4132 303032 3132 3737 303032 797A
 					IFA_LLLBINARY | packager='TaggedSequencePackager' token='0000'          | 1:9:IFTA_LLBINARY:0012         | 0012  | 01AB    | 303038 30303132 3032 01AB
 					IFA_LLLBINARY | packager='TaggedSequencePackager' token='00'            | 1:9:IFTB_LLBINARY:1f           | 1f    | 01AB    | 303035 3166 02 01AB
@@ -95,7 +99,9 @@ class JposPartsTests {
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_UNUSED 2:3:IF_CHAR   | a part that must not occur has no place among parts without a bitmap
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | x:3:IF_CHAR 2:3:IF_CHAR     | the id of a part is a number, not 'x'
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_CHAR 1:3:IF_CHAR     | part 1: is there twice; the first is in line 2
-					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_TCHAR                | part 1: class IF_TCHAR is a part without a length, which is not supported; write parts: terminated if one byte ends all parts, or no parts
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_FSTCHAR | part 1: class IF_FSTCHAR is a part without a length, which is not supported here; write parts: positional, and ends for what ends it
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_FCHAR 2:3:IF_CHAR | part 1: class IF_FCHAR is a part without a length, which is not supported here; write parts: positional, and ends for what ends it
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_TCHAR                | part 1: class IF_TCHAR is a part without a length, which is not supported here; write parts: positional, and ends for what ends it
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   |                             | its parts do not fit: There is no part; give the field at least one
 					IFE_LLLCHAR   | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_CHAR                 | its parts are written in IBM1047 once more, which is not supported
 					IFB_BINARY    | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_CHAR                 | its parts have 3 bytes, but the field always has 99
@@ -115,6 +121,31 @@ class JposPartsTests {
 		assertThat(packager.findings()).extracting(JposFinding::text).containsExactly(text);
 		assertThat(packager.findings()).extracting(JposFinding::subject).containsOnly("fields.60");
 		assertThat(packager.spec().fields()).containsKey(60);
+	}
+
+	@Test
+	void textThatMayBeShortAtTheEndTakesWhatIsLeft() throws Exception {
+		JposPackager packager = read("<isofieldpackager id='60' length='99' name='A' class='IFA_LLLBINARY'"
+				+ " emitBitmap='false' " + GENERIC + "><isofield id='1' length='3' class='IF_CHAR'/>"
+				+ "<isofield id='2' length='9' class='IFA_NUMERIC' trim='true'/></isofieldpackager>");
+		assertThat(packager.findings()).isEmpty();
+		MessageFormat format = MessageFormat.builder().spec(packager.spec()).build();
+		IsoMessage message = format.newMessage("0100");
+		format.set(message, "60.1", "abc");
+		format.set(message, "60.2", "12");
+		byte[] written = format.encode(message);
+		assertThat(new String(written, StandardCharsets.ISO_8859_1)).endsWith("005abc12");
+		assertThat(format.get(format.decode(written), "60.2")).isEqualTo("12");
+	}
+
+	@Test
+	void textThatMayBeShortBeforeOtherPartsIsAFinding() {
+		JposPackager packager = read("<isofieldpackager id='60' length='99' name='A' class='IFA_LLLBINARY'"
+				+ " emitBitmap='false' " + GENERIC + "><isofield id='1' length='3' class='IF_CHAR' trim='true'/>"
+				+ "<isofield id='2' length='9' class='IFA_NUMERIC'/></isofieldpackager>");
+		assertThat(packager.findings()).extracting(JposFinding::text)
+			.containsExactly("part 1: attribute trim is not supported: a field has all its bytes;"
+					+ " it is supported for text that is the last part of positional ones");
 	}
 
 	@ParameterizedTest
