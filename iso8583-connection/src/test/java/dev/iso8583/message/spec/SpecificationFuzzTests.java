@@ -81,7 +81,7 @@ class SpecificationFuzzTests {
 		}
 		catch (UndecodableMessageException ex) {
 			assertThat(ex).hasNoCause();
-			assertThat(ex.getMessage()).hasSizeLessThan(250).matches("[ -~]+");
+			assertThat(ex.getMessage()).hasSizeLessThan(400).matches("[ -~]+");
 			return null;
 		}
 	}
