@@ -218,7 +218,7 @@ abstract class LazyFields extends IsoMessage {
 		if (!contains(field)) {
 			int count = count();
 			if (count == this.values.length) {
-				this.values = Arrays.copyOf(this.values, Math.max(8, 2 * count));
+				this.values = Arrays.copyOf(this.values, Math.max(2, 2 * count));
 			}
 			System.arraycopy(this.values, place, this.values, place + 1, count - place);
 			this.first |= (field <= 64) ? 1L << -field : 0;
