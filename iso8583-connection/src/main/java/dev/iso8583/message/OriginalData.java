@@ -52,7 +52,7 @@ final class OriginalData {
 
 	/**
 	 * Return the layout of a text.
-	 * @throws IllegalArgumentException if it is none
+	 * @throws IllegalArgumentException if the text is not a layout
 	 */
 	static OriginalData parse(String text) {
 		List<Part> parts = new ArrayList<>();

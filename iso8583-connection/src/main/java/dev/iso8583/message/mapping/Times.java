@@ -59,7 +59,7 @@ final class Times {
 
 	/**
 	 * Return the date or time of a text.
-	 * @throws IllegalArgumentException if it is none
+	 * @throws IllegalArgumentException if the text is not such a date or time
 	 */
 	static Object read(Class<?> type, String text) {
 		String pattern = PATTERNS.get(type).get(text.length());

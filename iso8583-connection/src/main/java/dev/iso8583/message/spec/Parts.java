@@ -403,7 +403,7 @@ public sealed interface Parts {
 	 */
 	record Choice(By by, Map<String, Parts> layouts, @Nullable Parts otherwise) implements Parts {
 
-		/** Refuse a choice that is none, and a key that nothing begins with. */
+		/** Refuse a choice without layouts, and a key that no value begins with. */
 		public Choice {
 			layouts = Collections.unmodifiableMap(new LinkedHashMap<>(layouts));
 			if (layouts.isEmpty()) {
@@ -454,7 +454,7 @@ public sealed interface Parts {
 	 * What chooses the layout of parts.
 	 *
 	 * @param source where to look
-	 * @param field the number of the field, or 0 if it is none
+	 * @param field the number of the field, or 0 if no field chooses
 	 */
 	record By(Source source, int field) {
 

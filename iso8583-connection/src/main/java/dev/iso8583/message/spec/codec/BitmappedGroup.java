@@ -64,25 +64,6 @@ final class BitmappedGroup extends Group {
 		}
 	}
 
-	private int readPart(int number, byte[] bytes, int position, List<String> keys, List<Object> values)
-			throws MalformedFieldException {
-		String key = Integer.toString(number);
-		SpecField field = this.fields.get(key);
-		if (field == null) {
-			throw MalformedFieldException.at(position,
-					"its bitmap has part " + number + ", which the specification does not describe");
-		}
-		try {
-			int end = field.end(bytes, position, bytes.length);
-			values.add(field.readContent(bytes, position, end));
-			keys.add(key);
-			return end;
-		}
-		catch (MalformedFieldException ex) {
-			throw in(key, position, ex);
-		}
-	}
-
 	private byte[] bitmap(byte[] bytes, int position) throws MalformedFieldException {
 		requireBytes(bytes, position, this.bitmap.bytes(this.bitmapBytes));
 		this.bitmap.check(bytes, position, this.bitmapBytes, this.strict);

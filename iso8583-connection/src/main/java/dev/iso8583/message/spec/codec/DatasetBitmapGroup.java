@@ -81,25 +81,6 @@ final class DatasetBitmapGroup extends Group {
 		return (bytes[bit / 8] >> (7 - bit % 8) & 1) == 1;
 	}
 
-	private int readPart(int number, byte[] bytes, int position, List<String> keys, List<Object> values)
-			throws MalformedFieldException {
-		String key = Integer.toString(number);
-		SpecField field = this.fields.get(key);
-		if (field == null) {
-			throw MalformedFieldException.at(position,
-					"its bitmap has part " + number + ", which the specification does not describe");
-		}
-		try {
-			int end = field.end(bytes, position, bytes.length);
-			values.add(field.readContent(bytes, position, end));
-			keys.add(key);
-			return end;
-		}
-		catch (MalformedFieldException ex) {
-			throw in(key, position, ex);
-		}
-	}
-
 	private Object tags(byte[] bytes, int position) throws MalformedFieldException {
 		SpecField field = this.fields.get(TLV);
 		try {
