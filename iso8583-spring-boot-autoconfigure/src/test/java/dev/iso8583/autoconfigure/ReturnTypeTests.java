@@ -122,7 +122,7 @@ class ReturnTypeTests {
 			.run((context) -> askTwice(context));
 		assertThat(output)
 			.contains("Scripted.answer(IsoMessage) of bean '", "' returned an object of " + type,
-					"which cannot be a reply, so there is none. Return IsoMessage or a record")
+					"which cannot be a reply, so nothing was sent. Return IsoMessage or a record")
 			.contains("the handler of 0800 STAN 000042 failed, so there is no reply")
 			.doesNotContain(SecretException.TEXT);
 	}

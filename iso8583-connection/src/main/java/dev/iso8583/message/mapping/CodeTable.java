@@ -70,7 +70,7 @@ final class CodeTable {
 				+ ", which has " + problem + ": " + first + " and " + second + "; give each code to one constant");
 	}
 
-	/** Return the constant of a code, or {@code null} if there is none. */
+	/** Return the constant of a code, or {@code null} if no constant stands for it. */
 	@Nullable Object constant(String code) {
 		return this.constants.getOrDefault(code.stripTrailing(), this.other);
 	}

@@ -128,7 +128,7 @@ final class ReturnType {
 		}
 		// names the type and not the object, whose text may hold card data
 		logger.atLevel(this.warned.getAndSet(true) ? Level.DEBUG : Level.WARN)
-			.log("The {} returned an object of {}, which cannot be a reply, so there is none. {}", this.description,
+			.log("The {} returned an object of {}, which cannot be a reply, so nothing was sent. {}", this.description,
 					returned.getClass().getName(), ADVICE);
 		throw new IllegalStateException("not a reply: " + returned.getClass().getName());
 	}

@@ -44,8 +44,8 @@ final class LayoutChoice {
 	}
 
 	/**
-	 * Return a value as it is written; {@code null} if there is none, or it cannot be
-	 * written.
+	 * Return a value as it is written; {@code null} if the message lacks it, or if it
+	 * cannot be written.
 	 */
 	private static @Nullable String valueOf(@Nullable IsoValue<?> value, SpecField field) {
 		try {
