@@ -1,13 +1,18 @@
 package dev.iso8583.message;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.UndecodableMessageException.Reason;
 import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.FieldCoding;
 import dev.iso8583.message.field.MalformedFieldException;
-import dev.iso8583.message.field.PartsFindings;
 import dev.iso8583.message.spec.Bitmaps;
+import dev.iso8583.message.spec.Subfields;
 
 /**
  * Reads messages. j8583's own reading logs and throws the whole message when an MTI has
@@ -20,6 +25,9 @@ import dev.iso8583.message.spec.Bitmaps;
  * </pre>
  */
 final class MessageReader {
+
+	private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
+			ByteOrder.BIG_ENDIAN);
 
 	/** The first bit of a bitmap, which announces another bitmap. */
 	private static final long CONTINUES = 1L << 63;
@@ -153,38 +161,65 @@ final class MessageReader {
 	private int readFields(LazyIsoMessage message, ParseGuide guide, long bits, int firstField, int firstPlace,
 			byte[] bytes, int position) throws UndecodableMessageException {
 		UnreadFields unread = message.unread();
+		@Nullable FieldCodec[] codecs = guide.fields();
 		int end = position;
 		int place = firstPlace;
 		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest), place++) {
 			int field = firstField + Long.numberOfLeadingZeros(rest);
+			if (unread != null) {
+				unread.start(place, end);
+			}
 			if (this.layout.ignoreLastMissingField() && field == guide.last() && end >= bytes.length) {
 				message.remove(field);
 				return end;
 			}
-			FieldCodec codec = guide.fields()[field];
-			int start = end;
+			FieldCodec codec = codecs[field];
 			try {
-				end = codec.end(bytes, start, bytes.length);
-				if (unread != null) {
-					unread.add(place, start, end);
+				if (codec.isLazy()) {
+					int start = end;
+					end = codec.checkedEnd(bytes, start, bytes.length);
+					if (unread == null) {
+						message.fill(place, codec.value(bytes, start, end));
+					}
 				}
-				if (!codec.isLazy()) {
-					message.fill(place, codec.read(bytes, start, end));
-					continue;
-				}
-				PartsFindings findings = codec.check(bytes, start, end);
-				if (findings != PartsFindings.NONE && !codec.isDependent()) {
-					message.note(field, findings);
+				else {
+					end = readField(message, codec, field, place, bytes, end);
 				}
 			}
 			catch (MalformedFieldException ex) {
 				throw UndecodableMessageException.of(field, ex, isSpecified());
 			}
-			if (unread == null) {
-				message.fill(place, codec.value(bytes, start, end));
-			}
+		}
+		if (unread != null) {
+			unread.start(place, end);
 		}
 		return end;
+	}
+
+	/**
+	 * Read a field that is not lazy, unless its parts depend on other fields.
+	 * @return the position after it
+	 */
+	private static int readField(LazyIsoMessage message, FieldCodec codec, int field, int place, byte[] bytes,
+			int position) throws MalformedFieldException {
+		int end = codec.end(bytes, position, bytes.length);
+		if (!codec.isDependent()) {
+			fill(message, codec, field, place, codec.read(bytes, position, end));
+		}
+		return end;
+	}
+
+	private static void fill(LazyIsoMessage message, FieldCodec codec, int field, int place, IsoValue<?> value) {
+		UnreadFields unread = message.unread();
+		if (value.getValue() instanceof Subfields parts) {
+			message.note(field, parts.findings());
+		}
+		if (unread != null && codec.parts() != null) {
+			unread.keep(place, value);
+		}
+		else {
+			message.fill(place, value);
+		}
 	}
 
 	/**
@@ -205,10 +240,7 @@ final class MessageReader {
 					int start = end;
 					end = codecs[field].end(bytes, start, bytes.length);
 					if (guide.fields()[field].isDependent()) {
-						message.note(field, codecs[field].check(bytes, start, end));
-						if (unread == null) {
-							message.fill(place, codecs[field].value(bytes, start, end));
-						}
+						fill(message, codecs[field], field, place, codecs[field].read(bytes, start, end));
 					}
 				}
 				catch (MalformedFieldException ex) {
@@ -320,20 +352,29 @@ final class MessageReader {
 
 	/** Return 64 bits of a bitmap, the first one highest. */
 	private long bitmap(byte[] bytes, int start) throws UndecodableMessageException {
+		if (this.layout.isBinaryBitmap()) {
+			return (long) EIGHT_BYTES.get(bytes, start);
+		}
+		byte[] values = this.layout.bitmapDigits().values();
 		long bits = 0;
-		for (int index = start; index < start + this.layout.bitmapLength(); index++) {
-			if (this.layout.isBinaryBitmap()) {
-				bits = bits << 8 | bytes[index] & 0xFF;
-			}
-			else {
-				int digit = this.layout.bitmapDigits().value(bytes[index]);
-				if (digit < 0) {
-					throw new UndecodableMessageException(Reason.INVALID_BITMAP, ": byte " + index);
-				}
-				bits = bits << 4 | digit;
-			}
+		int wrong = 0;
+		for (int index = start; index < start + 16; index++) {
+			int digit = values[bytes[index] & 0xFF];
+			wrong |= digit;
+			bits = bits << 4 | digit;
+		}
+		if (wrong < 0) {
+			throw new UndecodableMessageException(Reason.INVALID_BITMAP, ": byte " + firstWrong(values, bytes, start));
 		}
 		return bits;
+	}
+
+	private static int firstWrong(byte[] values, byte[] bytes, int start) {
+		int index = start;
+		while (values[bytes[index] & 0xFF] >= 0) {
+			index++;
+		}
+		return index;
 	}
 
 	private void requireKnown(long unknown, int firstField) throws UndecodableMessageException {

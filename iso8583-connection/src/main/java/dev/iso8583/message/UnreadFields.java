@@ -32,6 +32,9 @@ final class UnreadFields {
 	/** The start of each field, in order, and finally the end of the last field. */
 	private final char[] starts;
 
+	/** The values of fields with parts, in order; {@code null} if there are none. */
+	private @Nullable IsoValue<?> @Nullable [] kept;
+
 	/**
 	 * Create fields whose positions are not known yet.
 	 * @param coding the coding of the format that reads them
@@ -55,10 +58,17 @@ final class UnreadFields {
 		return LazyFields.place(field, this.first, this.second, this.third);
 	}
 
-	/** Set the start and the end of a field; the end is the start of the next field. */
-	void add(int place, int start, int end) {
+	/** Set the start of a field, which is the end of the field before. */
+	void start(int place, int start) {
 		this.starts[place] = (char) start;
-		this.starts[place + 1] = (char) end;
+	}
+
+	/** Keep the value of a field that had to be read to be checked: one with parts. */
+	void keep(int place, IsoValue<?> value) {
+		if (this.kept == null) {
+			this.kept = new IsoValue<?>[this.starts.length - 1];
+		}
+		this.kept[place] = value;
 	}
 
 	/**
@@ -72,7 +82,10 @@ final class UnreadFields {
 	/** Return the value of a field. */
 	IsoValue<?> read(int field) {
 		int place = place(field);
-		return this.codecs[field].value(this.bytes, this.starts[place], this.starts[place + 1]);
+		IsoValue<?> value = (this.kept != null) ? this.kept[place] : null;
+		// a clone, because each message sets the character set of its values
+		return (value != null) ? value.clone()
+				: this.codecs[field].value(this.bytes, this.starts[place], this.starts[place + 1]);
 	}
 
 	/** Return the number of bytes of a field, including its length. */
@@ -113,8 +126,12 @@ final class UnreadFields {
 	private int fill(UnreadFields all, long bits, int firstField, int firstPlace) {
 		int place = firstPlace;
 		for (long rest = bits; rest != 0; rest &= ~Long.highestOneBit(rest)) {
-			int start = this.starts[place];
-			add(place, start, all.copy(firstField + Long.numberOfLeadingZeros(rest), this.bytes, start));
+			int field = firstField + Long.numberOfLeadingZeros(rest);
+			start(place + 1, all.copy(field, this.bytes, this.starts[place]));
+			IsoValue<?> value = (all.kept != null) ? all.kept[all.place(field)] : null;
+			if (value != null) {
+				keep(place, value);
+			}
 			place++;
 		}
 		return place;

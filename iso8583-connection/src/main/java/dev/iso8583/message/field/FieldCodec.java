@@ -70,18 +70,18 @@ public interface FieldCodec {
 	int end(byte[] bytes, int position, int limit) throws MalformedFieldException;
 
 	/**
-	 * Whether bytes that {@link #check} accepts can be read later, by {@link #value}, and
-	 * be written again as they are.
+	 * Whether bytes that {@link #checkedEnd} accepts can be read later, by
+	 * {@link #value}, and be written again as they are. A field with parts is never lazy:
+	 * to check its parts is to read them.
 	 */
 	boolean isLazy();
 
 	/**
 	 * Refuse bytes that {@link #value} could not read. Called for lazy fields only.
-	 * @param end the position after the field, see {@link #end}
-	 * @return what is worth counting in its parts; {@link PartsFindings#NONE} if there is
-	 * nothing, or it has no parts
+	 * @param limit the end of the bytes that may belong to the field
+	 * @return the position after the field
 	 */
-	PartsFindings check(byte[] bytes, int position, int end) throws MalformedFieldException;
+	int checkedEnd(byte[] bytes, int position, int limit) throws MalformedFieldException;
 
 	/**
 	 * Return the value of bytes that have been checked. Called for lazy fields only.

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.MalformedFieldException;
 import dev.iso8583.message.field.OutputBuffer;
-import dev.iso8583.message.field.PartsFindings;
 import dev.iso8583.message.field.UnfitValueException;
 import dev.iso8583.message.value.FieldTypes;
 import dev.iso8583.message.value.FieldValues;
@@ -100,9 +99,10 @@ public final class GuideField implements FieldCodec {
 	}
 
 	@Override
-	public PartsFindings check(byte[] bytes, int position, int end) throws MalformedFieldException {
+	public int checkedEnd(byte[] bytes, int position, int limit) throws MalformedFieldException {
+		int end = end(bytes, position, limit);
 		this.coding.reader.requirePlain(this.info, this.number, bytes, position, end);
-		return PartsFindings.NONE;
+		return end;
 	}
 
 	@Override

@@ -328,6 +328,19 @@ public final class Subfields {
 	 * @throws IllegalArgumentException if a part does not fit
 	 */
 	public byte[] raw() {
+		return written().clone();
+	}
+
+	/**
+	 * Return the number of bytes of the parts, as they are written.
+	 * @return the length of {@link #raw}
+	 * @throws IllegalArgumentException if a part does not fit
+	 */
+	public int length() {
+		return written().length;
+	}
+
+	private byte[] written() {
 		byte[] raw = this.raw;
 		if (raw == null) {
 			try {
@@ -340,7 +353,7 @@ public final class Subfields {
 			VarHandle.releaseFence();
 			this.raw = raw;
 		}
-		return raw.clone();
+		return raw;
 	}
 
 	/**
@@ -376,12 +389,12 @@ public final class Subfields {
 	/** Whether other subfields are written as the same bytes. */
 	@Override
 	public boolean equals(Object other) {
-		return other instanceof Subfields that && Arrays.equals(raw(), that.raw());
+		return other instanceof Subfields that && Arrays.equals(written(), that.written());
 	}
 
 	@Override
 	public int hashCode() {
-		return Arrays.hashCode(raw());
+		return Arrays.hashCode(written());
 	}
 
 	/**

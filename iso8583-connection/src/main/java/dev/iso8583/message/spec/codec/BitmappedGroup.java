@@ -26,6 +26,8 @@ final class BitmappedGroup extends Group {
 
 	private final int header;
 
+	private final NumberedParts parts;
+
 	private final boolean strict;
 
 	BitmappedGroup(Parts.Bitmapped parts, boolean strict) {
@@ -34,6 +36,7 @@ final class BitmappedGroup extends Group {
 		this.bitmap = (parts.bitmap() instanceof Encoding.Hex hex) ? new HexContent(hex.charset()) : new BytesContent();
 		this.continues = parts.continues();
 		this.header = parts.header();
+		this.parts = new NumberedParts(this.fields);
 		this.strict = strict;
 	}
 
@@ -54,9 +57,12 @@ final class BitmappedGroup extends Group {
 			bits = Arrays.copyOf(bits, 2 * this.bitmapBytes);
 			System.arraycopy(more, 0, bits, this.bitmapBytes, this.bitmapBytes);
 		}
-		for (int number = this.continues ? 2 : 1; number <= 8 * bits.length; number++) {
-			if ((bits[(number - 1) / 8] >> (7 - (number - 1) % 8) & 1) == 1) {
-				position = readPart(number, bytes, position, keys, values);
+		for (int index = 0; index < bits.length; index++) {
+			// the first bit, if it announces another bitmap, is not that of a part
+			int rest = bits[index] & ((index == 0 && this.continues) ? 0x7F : 0xFF);
+			for (; rest != 0; rest &= ~Integer.highestOneBit(rest)) {
+				int number = 8 * index + Integer.numberOfLeadingZeros(rest) - 23;
+				position = this.parts.read(number, bytes, position, keys, values);
 			}
 		}
 		if (position < bytes.length && this.strict) {

@@ -1,5 +1,7 @@
 package dev.iso8583.message.spec.codec;
 
+import java.nio.charset.StandardCharsets;
+
 import dev.iso8583.message.field.MalformedFieldException;
 import dev.iso8583.message.field.OutputBuffer;
 import dev.iso8583.message.field.UnfitValueException;
@@ -42,6 +44,14 @@ interface ContentCodec<T> {
 
 	/** Return a content that has been checked. */
 	T read(byte[] bytes, int start, int units);
+
+	/**
+	 * Return the bytes of a content that has been checked: those of a text in ISO 8859-1.
+	 */
+	default byte[] raw(byte[] bytes, int start, int units) {
+		Object content = read(bytes, start, units);
+		return (content instanceof String text) ? text.getBytes(StandardCharsets.ISO_8859_1) : (byte[]) content;
+	}
 
 	/**
 	 * Return the number of units of a content.

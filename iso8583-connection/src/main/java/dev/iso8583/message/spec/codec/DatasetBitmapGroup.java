@@ -34,11 +34,14 @@ final class DatasetBitmapGroup extends Group {
 	/** The tags after the parts, if they are not described. */
 	private final TlvGroup tags;
 
+	private final NumberedParts parts;
+
 	private final boolean strict;
 
 	DatasetBitmapGroup(Parts.DatasetBitmap parts, boolean strict) {
 		super(parts.fields(), strict);
 		this.tags = new TlvGroup(new Parts.BerTlv(false, Map.of()), strict);
+		this.parts = new NumberedParts(this.fields);
 		this.strict = strict;
 	}
 
@@ -51,7 +54,7 @@ final class DatasetBitmapGroup extends Group {
 			boolean continues = bit >= 8 * FIRST && bit % 8 == 0;
 			number += continues ? 0 : 1;
 			if (!continues && isSet(bytes, bit)) {
-				position = readPart(number, bytes, position, keys, values);
+				position = this.parts.read(number, bytes, position, keys, values);
 			}
 		}
 		if (isSet(bytes, last)) {

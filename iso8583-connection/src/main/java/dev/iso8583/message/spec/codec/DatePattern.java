@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatePattern {
 
-	private static final int FEBRUARY = 2;
+	private static final int FEBRUARY = 0x02;
 
 	private final DateTimeFormatter formatter;
 
@@ -61,29 +61,35 @@ final class DatePattern {
 		if (digits == 0) {
 			return true;
 		}
-		int month = part(digits, this.month, 1);
-		int day = part(digits, this.day, 1);
-		return month >= 1 && month <= 12 && day >= 1 && day <= 31 && (day <= 28 || day <= lastDay(digits, month))
-				&& part(digits, this.hour, 0) <= 23 && part(digits, this.minute, 0) <= 59
-				&& part(digits, this.second, 0) <= 59;
+		// two digits of four bits each are in the order of their numbers
+		int month = part(digits, this.month, 0x01);
+		int day = part(digits, this.day, 0x01);
+		return month >= 0x01 && month <= 0x12 && day >= 0x01 && day <= 0x31
+				&& (day <= 0x28 || day <= lastDay(digits, month)) && part(digits, this.hour, 0) <= 0x23
+				&& part(digits, this.minute, 0) <= 0x59 && part(digits, this.second, 0) <= 0x59;
 	}
 
 	private int lastDay(long digits, int month) {
 		if (this.month < 0) {
-			return 31;
+			return 0x31;
 		}
 		if (month != FEBRUARY) {
-			return (month == 4 || month == 6 || month == 9 || month == 11) ? 30 : 31;
+			return (month == 0x04 || month == 0x06 || month == 0x09 || month == 0x11) ? 0x30 : 0x31;
 		}
 		int year = part(digits, this.year, 0);
 		// without a year, 29 February may exist
-		boolean isLeap = (year == 0 && this.century >= 0) ? part(digits, this.century, 20) % 4 == 0 : year % 4 == 0;
-		return isLeap ? 29 : 28;
+		boolean isLeap = isLeap((year == 0 && this.century >= 0) ? part(digits, this.century, 0x20) : year);
+		return isLeap ? 0x29 : 0x28;
 	}
 
-	/** Return two digits, or another number if the pattern does not have them. */
+	/** Whether two digits are a multiple of four. */
+	private static boolean isLeap(int digits) {
+		return (2 * (digits >> 4) + (digits & 0xF)) % 4 == 0;
+	}
+
+	/** Return two digits, or others if the pattern does not have them. */
 	private static int part(long digits, int shift, int missing) {
-		return (shift >= 0) ? 10 * ((int) (digits >> shift + 4) & 0xF) + ((int) (digits >> shift) & 0xF) : missing;
+		return (shift >= 0) ? (int) (digits >> shift) & 0xFF : missing;
 	}
 
 	/**

@@ -99,29 +99,6 @@ abstract class Group implements PartsSchema {
 
 	abstract void read(byte[] bytes, List<String> keys, List<Object> values) throws MalformedFieldException;
 
-	/**
-	 * Read a part that a bitmap announces.
-	 * @return the position after the part
-	 */
-	final int readPart(int number, byte[] bytes, int position, List<String> keys, List<Object> values)
-			throws MalformedFieldException {
-		String key = Integer.toString(number);
-		SpecField field = this.fields.get(key);
-		if (field == null) {
-			throw MalformedFieldException.at(position,
-					"its bitmap has part " + number + ", which the specification does not describe");
-		}
-		try {
-			int end = field.end(bytes, position, bytes.length);
-			values.add(field.readContent(bytes, position, end));
-			keys.add(key);
-			return end;
-		}
-		catch (MalformedFieldException ex) {
-			throw in(key, position, ex);
-		}
-	}
-
 	/** Return the failure to read a part that is described. */
 	static MalformedFieldException in(String key, int start, MalformedFieldException problem) {
 		return MalformedFieldException.at(start, "part " + key + " "

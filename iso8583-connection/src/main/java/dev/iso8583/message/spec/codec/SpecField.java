@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.MalformedFieldException;
 import dev.iso8583.message.field.OutputBuffer;
-import dev.iso8583.message.field.PartsFindings;
 import dev.iso8583.message.field.PartsSchema;
 import dev.iso8583.message.field.UnfitValueException;
 import dev.iso8583.message.spec.Content;
@@ -57,6 +56,9 @@ final class SpecField implements FieldCodec {
 	/** {@code null} if the field has no parts. */
 	private final @Nullable Group group;
 
+	/** Whether the length counts units, or is fixed, and nothing follows the content. */
+	private final boolean isPlain;
+
 	/** Whether contents are text rather than bytes, before they are cut into parts. */
 	private final boolean isText;
 
@@ -81,6 +83,8 @@ final class SpecField implements FieldCodec {
 		this.content = spec.content();
 		this.maximum = spec.maximum();
 		this.length = (spec.length() != null) ? new LengthCodec(spec.length()) : null;
+		this.isPlain = spec.room() == 0
+				&& (spec.length() == null || spec.length().counts() == Counts.UNITS && !spec.length().includesItself());
 		this.codec = (ContentCodec<Object>) ContentCodec.of(spec);
 		this.maximumBytes = this.codec.bytes(this.maximum);
 		this.date = (spec.format().pattern() != null && spec.parts() == null) ? new DatePattern(spec.format().pattern())
@@ -102,6 +106,7 @@ final class SpecField implements FieldCodec {
 		this.maximum = field.maximum;
 		this.maximumBytes = field.maximumBytes;
 		this.length = field.length;
+		this.isPlain = field.isPlain;
 		this.codec = field.codec;
 		this.date = field.date;
 		this.rules = field.rules;
@@ -175,7 +180,7 @@ final class SpecField implements FieldCodec {
 
 	@Override
 	public boolean isLazy() {
-		return true;
+		return this.group == null;
 	}
 
 	@Override
@@ -241,27 +246,36 @@ final class SpecField implements FieldCodec {
 	}
 
 	@Override
-	public PartsFindings check(byte[] bytes, int position, int end) throws MalformedFieldException {
-		Subfields parts = checked(bytes, position, end);
-		return (parts != null) ? parts.findings() : PartsFindings.NONE;
-	}
-
-	/**
-	 * Refuse a field that cannot be read, or if strict one that is not correct.
-	 * @return its parts, or {@code null} if it has none
-	 */
-	private @Nullable Subfields checked(byte[] bytes, int position, int end) throws MalformedFieldException {
-		int start = start(position);
-		int units = units(bytes, position, end);
-		Subfields parts = checkContent(bytes, start, units);
-		if (this.strict && this.spec.room() > 0) {
-			checkFilling(bytes, start + this.codec.bytes(units), end);
+	public int checkedEnd(byte[] bytes, int position, int limit) throws MalformedFieldException {
+		if (!this.isPlain) {
+			int end = end(bytes, position, limit);
+			int start = start(position);
+			int units = units(bytes, position, end);
+			checkContent(bytes, start, units);
+			checkFilling(bytes, start, units, end);
+			return end;
 		}
-		return parts;
+		int start = position;
+		int units = this.maximum;
+		if (this.length != null) {
+			start = requireEnd(position, position, this.length.length(), limit);
+			long count = this.length.read(bytes, position);
+			if (count > units) {
+				throw MalformedFieldException.wrongLength(position, count, this.spec.format());
+			}
+			units = (int) count;
+		}
+		int end = requireEnd(position, start, this.codec.bytes(units), limit);
+		checkContent(bytes, start, units);
+		return end;
 	}
 
-	private void checkFilling(byte[] bytes, int start, int end) throws MalformedFieldException {
-		for (int index = start; index < end; index++) {
+	/** Refuse what follows a content in its room, if it is not filled as described. */
+	private void checkFilling(byte[] bytes, int contentStart, int units, int end) throws MalformedFieldException {
+		if (!this.strict || this.spec.room() == 0) {
+			return;
+		}
+		for (int index = contentStart + this.codec.bytes(units); index < end; index++) {
 			if (bytes[index] != filling()) {
 				throw MalformedFieldException.at(index, "its filling is not that of the specification");
 			}
@@ -269,22 +283,19 @@ final class SpecField implements FieldCodec {
 	}
 
 	/** Refuse a content that cannot be read, or if strict one that is not correct. */
-	private @Nullable Subfields checkContent(byte[] bytes, int start, int units) throws MalformedFieldException {
+	private void checkContent(byte[] bytes, int start, int units) throws MalformedFieldException {
 		this.codec.check(bytes, start, units, this.strict);
-		Subfields parts = (this.group != null) ? parts(bytes, start, units) : null;
 		if (this.strict && units < this.spec.minimum()) {
 			throw MalformedFieldException.at(start, "it is shorter than the specification allows");
 		}
 		if (this.strict && this.date != null && !this.date.accepts(this.codec.digits(bytes, start, units))) {
 			throw MalformedFieldException.at(start, "the date or time does not exist");
 		}
-		return parts;
 	}
 
 	/** Return the parts of a content that has been checked. */
 	private Subfields parts(byte[] bytes, int start, int units) throws MalformedFieldException {
-		Object read = this.codec.read(bytes, start, units);
-		byte[] content = this.isText ? ((String) read).getBytes(StandardCharsets.ISO_8859_1) : (byte[]) read;
+		byte[] content = this.codec.raw(bytes, start, units);
 		try {
 			return this.group.read(content);
 		}
@@ -296,11 +307,14 @@ final class SpecField implements FieldCodec {
 		}
 	}
 
-	/** Return a content that has been checked: text, bytes or parts. */
-	private Object content(byte[] bytes, int start, int units) throws MalformedFieldException {
-		if (this.group != null) {
-			return parts(bytes, start, units);
-		}
+	/** Check and read a content: text, bytes or parts. */
+	private Object checkedContent(byte[] bytes, int start, int units) throws MalformedFieldException {
+		checkContent(bytes, start, units);
+		return (this.group != null) ? parts(bytes, start, units) : content(bytes, start, units);
+	}
+
+	/** Return a content that has been checked, of a field without parts. */
+	private Object content(byte[] bytes, int start, int units) {
 		Object content = this.codec.read(bytes, start, units);
 		return this.spec.trim() ? withoutFilling((String) content) : content;
 	}
@@ -329,8 +343,11 @@ final class SpecField implements FieldCodec {
 	 * @param end the position after the part, see {@link #end}
 	 */
 	Object readContent(byte[] bytes, int position, int end) throws MalformedFieldException {
-		checked(bytes, position, end);
-		return content(bytes, start(position), units(bytes, position, end));
+		int start = start(position);
+		int units = units(bytes, position, end);
+		Object content = checkedContent(bytes, start, units);
+		checkFilling(bytes, start, units, end);
+		return content;
 	}
 
 	/** Return the number of bytes of so many units. */
@@ -343,8 +360,7 @@ final class SpecField implements FieldCodec {
 		if (units > this.maximum || this.length == null && units < this.maximum) {
 			throw MalformedFieldException.wrongLength(start, units, this.spec.format());
 		}
-		checkContent(bytes, start, units);
-		return content(bytes, start, units);
+		return checkedContent(bytes, start, units);
 	}
 
 	/** Check and read the content of a part whose number of bytes is known. */
@@ -380,8 +396,7 @@ final class SpecField implements FieldCodec {
 
 	@Override
 	public IsoValue<?> read(byte[] bytes, int position, int end) throws MalformedFieldException {
-		checked(bytes, position, end);
-		return value(bytes, position, end);
+		return valueOf(readContent(bytes, position, end), this.strict);
 	}
 
 	@Override
@@ -430,16 +445,17 @@ final class SpecField implements FieldCodec {
 	}
 
 	private static byte[] rawOf(Subfields parts) {
+		unitsOf(parts);
+		return parts.raw();
+	}
+
+	private static int unitsOf(Subfields parts) {
 		try {
-			return parts.raw();
+			return parts.length();
 		}
 		catch (IllegalArgumentException ex) {
 			throw new UnfitValueException(String.valueOf(ex.getMessage()));
 		}
-	}
-
-	private int unitsOf(Subfields parts) {
-		return rawOf(parts).length;
 	}
 
 	/** Return the content that is written for parts. */

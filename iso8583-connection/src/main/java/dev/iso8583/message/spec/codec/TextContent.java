@@ -38,6 +38,12 @@ final class TextContent implements ContentCodec<String> {
 
 	private final Content content;
 
+	/** Whether every byte may be in the content. */
+	private final boolean isAnything;
+
+	/** Whether only digits of ASCII may be in the content. */
+	private final boolean isDigits;
+
 	private final Charset charset;
 
 	/** Whether each byte is the number of its character. */
@@ -94,6 +100,8 @@ final class TextContent implements ContentCodec<String> {
 					: WRITABLE | (this.first[code] ? FIRST : 0) | (this.others[code] ? ACCEPTED : 0));
 		}
 		this.isAscii = IntStream.range(0, 128).allMatch((value) -> this.characters[value] == value);
+		this.isAnything = this.isLatin && content == Content.ANS;
+		this.isDigits = this.isAscii && content == Content.N;
 		this.isWrittenAsItIs = IntStream.range(0, end)
 			.allMatch((character) -> this.codes[character] < 0 || this.codes[character] == character);
 		this.isOfBytes = IntStream.range(0, 256).allMatch((value) -> this.characters[value] < 256);
@@ -111,17 +119,21 @@ final class TextContent implements ContentCodec<String> {
 
 	@Override
 	public void check(byte[] bytes, int start, int units, boolean strict) throws MalformedFieldException {
-		if (!strict || units == 0 || this.isLatin && this.content == Content.ANS
-				|| this.isAscii && this.content == Content.N && areDigits(bytes, start, start + units)) {
+		if (!strict || this.isAnything || units == 0) {
 			return;
 		}
-		boolean accepted = this.first[bytes[start] & 0xFF];
-		for (int index = start + 1; index < start + units; index++) {
-			accepted &= this.others[bytes[index] & 0xFF];
-		}
-		if (!accepted) {
+		if (!(this.isDigits ? areDigits(bytes, start, start + units) : areAccepted(bytes, start, start + units))) {
 			throw MalformedFieldException.at(wrong(bytes, start, units), "it must be " + this.content.description());
 		}
+	}
+
+	private boolean areAccepted(byte[] bytes, int start, int end) {
+		boolean[] accepted = this.others;
+		boolean all = this.first[bytes[start] & 0xFF];
+		for (int index = start + 1; index < end; index++) {
+			all &= accepted[bytes[index] & 0xFF];
+		}
+		return all;
 	}
 
 	/** Whether bytes are digits of ASCII. Looks at eight at a time. */
@@ -189,12 +201,31 @@ final class TextContent implements ContentCodec<String> {
 	}
 
 	@Override
+	public byte[] raw(byte[] bytes, int start, int units) {
+		return (this.isLatin || this.isAscii && isAscii(bytes, start, units))
+				? Arrays.copyOfRange(bytes, start, start + units) : ContentCodec.super.raw(bytes, start, units);
+	}
+
+	@Override
 	public long digits(byte[] bytes, int start, int units) {
+		if (this.isAscii && units <= 16 && start + units >= 16) {
+			long last = packed(bytes, start + units - 8);
+			return (units <= 8) ? last & (1L << 4 * units) - 1
+					: (packed(bytes, start + units - 16) << 32 | last) & -1L >>> 64 - 4 * units;
+		}
 		long digits = 0;
 		for (int index = start; index < start + units; index++) {
 			digits = digits << 4 | this.characters[bytes[index] & 0xFF] - '0';
 		}
 		return digits;
+	}
+
+	/** Return eight digits of ASCII in four bits each. */
+	private static long packed(byte[] bytes, int start) {
+		long digits = Long.reverseBytes((long) EIGHT_BYTES.get(bytes, start)) & ~HIGH_HALVES;
+		digits = (digits | digits >>> 4) & 0x00FF00FF00FF00FFL;
+		digits = (digits | digits >>> 8) & 0x0000FFFF0000FFFFL;
+		return (digits | digits >>> 16) & 0xFFFFFFFFL;
 	}
 
 	@Override
