@@ -38,16 +38,16 @@ final class FieldSetter implements FieldTable {
 
 	@Override
 	public IsoMessage set(IsoMessage message, int field, @Nullable Object value) {
-		Mti mti = Mti.of(message);
-		FieldCodec described = this.guides.field(mti.value(), field);
+		int type = message.getType();
+		FieldCodec described = this.guides.field(type, field);
 		if (described == null) {
-			throw new IllegalArgumentException(this.guides.describe(mti) + " has no field " + field);
+			throw new IllegalArgumentException(describe(type) + " has no field " + field);
 		}
 		if (value == null) {
 			return message.setField(field, null);
 		}
 		FieldCodec codec = described.in(message);
-		return message.setField(field, convert(mti, field, codec, value));
+		return message.setField(field, convert(type, field, codec, value));
 	}
 
 	/**
@@ -74,21 +74,21 @@ final class FieldSetter implements FieldTable {
 		return codec != null && codec.isDependent();
 	}
 
-	private static IsoValue<?> convert(Mti mti, int field, FieldCodec codec, Object value) {
+	private static IsoValue<?> convert(int type, int field, FieldCodec codec, Object value) {
 		try {
 			return fitting(codec, codec.convert(value));
 		}
 		catch (Throwable ex) {
-			throw refused(mti, field, ex);
+			throw refused(type, field, ex);
 		}
 	}
 
-	private static IsoValue<?> convertStan(Mti mti, FieldCodec codec, String stan) {
+	private static IsoValue<?> convertStan(int type, FieldCodec codec, String stan) {
 		try {
 			return fitting(codec, codec.ofDigits(stan));
 		}
 		catch (Throwable ex) {
-			throw refused(mti, DataElements.STAN, ex);
+			throw refused(type, DataElements.STAN, ex);
 		}
 	}
 
@@ -100,11 +100,11 @@ final class FieldSetter implements FieldTable {
 		return value;
 	}
 
-	private static IllegalArgumentException refused(Mti mti, int field, Throwable problem) {
+	private static IllegalArgumentException refused(int type, int field, Throwable problem) {
 		// others are not passed on: a codec may quote the value
 		return new IllegalArgumentException(
-				"Field " + field + " of " + mti + " " + ((problem instanceof UnfitValueException) ? problem.getMessage()
-						: "cannot be written (" + problem.getClass().getSimpleName() + ")"));
+				"Field " + field + " of " + Mti.of(type) + " " + ((problem instanceof UnfitValueException)
+						? problem.getMessage() : "cannot be written (" + problem.getClass().getSimpleName() + ")"));
 	}
 
 	/**
@@ -118,7 +118,7 @@ final class FieldSetter implements FieldTable {
 			request.setField(DataElements.STAN, new PlainValue<>(IsoType.NUMERIC, stan, STAN_DIGITS));
 		}
 		else if (codec != null) {
-			request.setField(DataElements.STAN, convertStan(mti, codec, stan));
+			request.setField(DataElements.STAN, convertStan(mti.value(), codec, stan));
 		}
 	}
 

@@ -28,6 +28,9 @@ abstract class LazyFields extends IsoMessage {
 
 	private static final IsoValue<?>[] NO_VALUES = {};
 
+	/** The number of values for which there is room at first. */
+	private static final int FIRST_VALUES = 8;
+
 	/** The bits of the fields up to 64, the first one highest; never that of field 1. */
 	private long first;
 
@@ -218,7 +221,7 @@ abstract class LazyFields extends IsoMessage {
 		if (!contains(field)) {
 			int count = count();
 			if (count == this.values.length) {
-				this.values = Arrays.copyOf(this.values, Math.max(2, 2 * count));
+				this.values = Arrays.copyOf(this.values, Math.max(FIRST_VALUES, 2 * count));
 			}
 			System.arraycopy(this.values, place, this.values, place + 1, count - place);
 			this.first |= (field <= 64) ? 1L << -field : 0;
