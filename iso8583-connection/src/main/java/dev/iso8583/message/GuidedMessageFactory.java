@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.message.disclosure.Disclosure;
 import dev.iso8583.message.field.FieldCodec;
 import dev.iso8583.message.field.FieldCoding;
+import dev.iso8583.message.field.FieldPath;
 import dev.iso8583.message.field.HexDigits;
 import dev.iso8583.message.field.UnfitValueException;
 import dev.iso8583.message.guide.GuideCoding;
@@ -29,6 +30,7 @@ import dev.iso8583.message.guide.GuideField;
 import dev.iso8583.message.mapping.FieldTable;
 import dev.iso8583.message.presence.Incompleteness;
 import dev.iso8583.message.presence.PresenceRules;
+import dev.iso8583.message.presence.UsualEchoes;
 import dev.iso8583.message.spec.Bitmaps;
 import dev.iso8583.message.spec.MessageSpec;
 import dev.iso8583.message.spec.Subfields;
@@ -342,18 +344,18 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 	}
 
 	/**
-	 * Return the response to a request.
-	 * @param usualFirst the bits of the fields up to 64 that it echoes, unless the
-	 * specification says which
-	 * @param usualSecond the bits of the fields from 65 that it echoes
+	 * Return the response to a request, with the fields that the specification says or
+	 * that are usual.
 	 */
-	IsoMessage newResponse(IsoMessage request, Mti type, long usualFirst, long usualSecond) {
+	IsoMessage newResponse(IsoMessage request, Mti type) {
 		PresenceRules.Rule rule = (this.presence != null) ? this.presence.find(request.getType()) : null;
 		boolean isSaid = rule != null && rule.echoes();
 		PresenceRules.Rule answer = (this.presence != null) ? this.presence.find(type.value()) : null;
 		// a usual echo that is not possible would keep the response from being sent
-		long echoedFirst = isSaid ? rule.echoed(0) : usualFirst & ((answer != null) ? answer.possible(0) : -1);
-		long echoedSecond = isSaid ? rule.echoed(1) : usualSecond & ((answer != null) ? answer.possible(1) : -1);
+		long echoedFirst = isSaid ? rule.echoed(0)
+				: UsualEchoes.first(type.version()) & ((answer != null) ? answer.possible(0) : -1);
+		long echoedSecond = isSaid ? rule.echoed(1)
+				: UsualEchoes.second(type.version()) & ((answer != null) ? answer.possible(1) : -1);
 		LazyIsoMessage response = newMessage(type.value());
 		if (response.getIsoHeader() == null && response.getBinaryIsoHeader() == null) {
 			this.isoHeader.echo(request, response);
@@ -446,14 +448,13 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 
 	/** Whether a message has a part of a field that it has. */
 	private boolean hasPart(LazyIsoMessage message, String path) {
-		int dot = path.indexOf('.');
-		int field = Integer.parseInt(path.substring(0, dot));
-		Object value = message.getObjectValue(field);
+		FieldPath at = FieldPath.of(path);
+		Object value = message.getObjectValue(at.field());
 		if (value != null && !(value instanceof Subfields)) {
 			// the application has set text or bytes, which are written as parts
-			value = partsOf(codec(message, field), value);
+			value = partsOf(codec(message, at.field()), value);
 		}
-		return value instanceof Subfields parts && parts.get(path.substring(dot + 1)) != null;
+		return value instanceof Subfields parts && at.part() != null && parts.get(at.part()) != null;
 	}
 
 	/** Return what a value is read as, or {@code null} if it cannot be written. */

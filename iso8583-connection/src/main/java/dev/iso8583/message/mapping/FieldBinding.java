@@ -10,6 +10,7 @@ import com.solab.iso8583.IsoValue;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.field.FieldCodec;
+import dev.iso8583.message.field.FieldPath;
 import dev.iso8583.message.field.PartsSchema;
 import dev.iso8583.message.spec.Subfields;
 
@@ -55,21 +56,20 @@ public final class FieldBinding {
 			throw new FieldMappingException(
 					"@Field of " + description + " names a field " + field.value() + "; write one from 2 to 192");
 		}
-		int dot = field.path().indexOf('.');
-		int number = (field.value() != 0) ? field.value() : numberOf(field.path(), dot, description);
-		String path = (field.value() != 0) ? Integer.toString(number) : field.path();
+		FieldPath at = (field.value() != 0) ? new FieldPath(field.value(), null) : pathOf(field, description);
+		String path = (field.value() != 0) ? Integer.toString(field.value()) : field.path();
 		ValueType value = ValueType.of(type, field.scale(), "Field " + path + " for " + description, description);
-		return new FieldBinding(number, value,
-				(dot >= 0) ? new PartBinding(field.path().substring(dot + 1), value) : null);
+		return new FieldBinding(at.field(), value, (at.part() != null) ? new PartBinding(at.part(), value) : null);
 	}
 
-	private static int numberOf(String path, int dot, String description) {
-		String number = (dot >= 0) ? path.substring(0, dot) : path;
-		if (!number.matches("[1-9][0-9]{0,2}")) {
-			throw new FieldMappingException("@Field of " + description + " has the path '" + path
+	private static FieldPath pathOf(Field field, String description) {
+		try {
+			return FieldPath.of(field.path());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new FieldMappingException("@Field of " + description + " has the path '" + field.path()
 					+ "'; write the number of a field, and for a part its keys, such as 48.92");
 		}
-		return Integer.parseInt(number);
 	}
 
 	/**

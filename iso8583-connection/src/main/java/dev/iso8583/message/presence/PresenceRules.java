@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.message.field.FieldPath;
+
 /**
  * The presence of fields by message type, prepared for the check of each message.
  * Immutable.
@@ -89,8 +91,7 @@ public final class PresenceRules {
 
 		/** Return the field of a path. */
 		static int fieldOf(String path) {
-			int dot = path.indexOf('.');
-			return Integer.parseInt((dot > 0) ? path.substring(0, dot) : path);
+			return FieldPath.of(path).field();
 		}
 
 		private static long[] bits(Collection<Integer> fields) {
