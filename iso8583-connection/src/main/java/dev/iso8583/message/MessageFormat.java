@@ -471,7 +471,8 @@ public final class MessageFormat {
 	 * which zeros complete; characters, which spaces complete; C or D and digits; or two
 	 * hexadecimal digits for each byte, which nothing completes.
 	 * <p>
-	 * Values are never truncated, rounded or guessed.
+	 * Values are never truncated, rounded or guessed. An empty value of a field of fixed
+	 * length is refused, because zeros or spaces would be written for it.
 	 * @param message the message
 	 * @param field the number of the field, from 2 to 128, or to 192 if a specification
 	 * has three bitmaps

@@ -163,6 +163,9 @@ final class CodedFieldWriter {
 	}
 
 	private void writeEncodedNumber(String text, int length, OutputBuffer out) {
+		if (text.isEmpty()) {
+			throw new UnfitValueException(FieldValidator.EMPTY_NUMBER);
+		}
 		if (text.length() > length) {
 			throw new UnfitValueException("holds " + length + " characters, but " + text.length() + " were given");
 		}

@@ -30,6 +30,12 @@ public record FieldValidator(boolean binary, boolean hexLengths, boolean strict,
 
 	private static final String HEX_DIGITS = "hexadecimal digits";
 
+	/** What is wrong with a number without digits, which j8583 writes as zeros. */
+	static final String EMPTY_NUMBER = "is empty, and would be written as zeros; give digits, or remove the field";
+
+	private static final String NO_BYTES = "is empty, and would be written as zero bytes; give bytes, or remove the"
+			+ " field";
+
 	/**
 	 * Return what is wrong with a value, without quoting the value.
 	 * @param field the number of the field, or 0 for a part of a field
@@ -63,8 +69,10 @@ public record FieldValidator(boolean binary, boolean hexLengths, boolean strict,
 			case AMOUNT -> amountProblem(content);
 			case ALPHA -> problem(content.toString().length(), length, "characters");
 			case LLVAR, LLLVAR, LLLLVAR -> textProblem(field, content.toString(), type, length);
-			case BINARY -> (content instanceof byte[] bytes) ? problem(bytes.length, length, "bytes")
-					: hexProblem(content.toString(), problem(content.toString().length(), 2 * length, HEX_DIGITS));
+			case BINARY -> (content instanceof byte[] bytes)
+					? (bytes.length == 0) ? NO_BYTES : problem(bytes.length, length, "bytes")
+					: content.toString().isEmpty() ? NO_BYTES : hexProblem(content.toString(),
+							problem(content.toString().length(), 2 * length, HEX_DIGITS));
 			case LLBIN, LLLBIN, LLLLBIN -> bytesProblem(content, length,
 					// in a text format each byte is two characters
 					longest(type) / (this.binary ? 1 : 2));
@@ -184,6 +192,9 @@ public record FieldValidator(boolean binary, boolean hexLengths, boolean strict,
 					: "must be a whole number without a sign";
 		}
 		String text = content.toString();
+		if (text.isEmpty()) {
+			return EMPTY_NUMBER;
+		}
 		if (this.binary && !Numbers.isDigits(text)) {
 			return "is a number in BCD and must consist of digits";
 		}

@@ -192,6 +192,11 @@ public final class GuideField implements FieldCodec {
 							+ " give the digits as text");
 		}
 		CustomField<Object> encoder = encoder(content);
+		if (this.info.getType() == IsoType.ALPHA && encoder == null && content instanceof CharSequence text
+				&& text.isEmpty()) {
+			throw new UnfitValueException(
+					"is empty, and would be written as spaces; give a space for a blank field, or remove the field");
+		}
 		IsoValue<Object> converted = FieldValues.of(this.info.getType(), content, encoder, this.info.getLength(), true);
 		if (content instanceof Date && this.info instanceof DateTimeParseInfo zoned) {
 			converted.setTimeZone(FieldReader.zone(zoned));

@@ -172,7 +172,7 @@ final class PlainFieldWriter {
 
 	/** Write a number of text. */
 	private boolean writeDigits(int field, String text, int length, OutputBuffer out) {
-		if (text.length() > length) {
+		if (text.length() > length || text.isEmpty()) {
 			return false;
 		}
 		out.fill(length - text.length(), this.hexDigits[0]);
@@ -228,7 +228,7 @@ final class PlainFieldWriter {
 	/** Write BCD digits, padded with zeros on the left. */
 	private static boolean writeBcd(String text, int length, OutputBuffer out) {
 		int bytes = (length + 1) / 2;
-		if (text.length() > length) {
+		if (text.length() > length || text.isEmpty()) {
 			return false;
 		}
 		for (int place = text.length() - 2 * bytes; place < text.length(); place += 2) {
@@ -303,7 +303,7 @@ final class PlainFieldWriter {
 	}
 
 	private boolean writePadded(byte[] bytes, int length, OutputBuffer out) {
-		if (bytes.length > length) {
+		if (bytes.length > length || bytes.length == 0) {
 			return false;
 		}
 		writeBytes(bytes, 0, out);

@@ -192,7 +192,7 @@ class FieldValidatorTests {
 		IsoMessage message = this.text.newMessage("0100");
 		this.text.set(message, 11, 7);
 		this.text.set(message, 4, new BigDecimal("1250.00"));
-		this.text.set(message, 41, "");
+		this.text.set(message, 41, " ");
 		this.text.set(message, 52, "DEADBEEF");
 		assertThat(RawMessage.parse(this.text.encode(message))).isEqualTo(RawMessage.of("0100", "000007")
 			.with(4, "000000001250")

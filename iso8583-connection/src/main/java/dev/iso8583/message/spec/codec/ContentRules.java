@@ -45,6 +45,7 @@ final class ContentRules {
 	 * @param content what the value holds, or what its own encoder made of it
 	 */
 	String text(IsoValue<?> value, Object content) {
+		requireNotEmpty(content);
 		boolean asIs = content instanceof String text && (!this.isFixed || text.length() == this.spec.maximum());
 		return asIs ? (String) content
 				: complete((value.getEncoder() != null) ? textOf(content) : formatted(value, content));
@@ -52,7 +53,26 @@ final class ContentRules {
 
 	/** Return the text that a value stands for, completed to the length of the field. */
 	String text(Object value) {
+		requireNotEmpty(value);
 		return complete(textOf(value));
+	}
+
+	/**
+	 * Refuse an empty text that would be completed to a value of its own: zeros are an
+	 * amount, and nothing is not. Where spaces are removed on reading, a text may be
+	 * empty, because such fields are read as one.
+	 */
+	private void requireNotEmpty(Object value) {
+		if (!this.isFixed || !(value instanceof CharSequence text) || !text.isEmpty()) {
+			return;
+		}
+		if (this.content == Content.N) {
+			throw new UnfitValueException("is empty, and would be written as zeros; give digits, or remove the field");
+		}
+		if (this.content != Content.XN && this.content != Content.Z && !this.spec.trim()) {
+			throw new UnfitValueException(
+					"is empty, and would be written as spaces; give a space for a blank field, or remove the field");
+		}
 	}
 
 	/** Return what the encoder of a value makes of it. */

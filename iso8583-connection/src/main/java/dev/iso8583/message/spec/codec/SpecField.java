@@ -576,8 +576,9 @@ final class SpecField implements FieldCodec {
 			given = ContentRules.encoded(value);
 		}
 		if (this.group != null) {
-			return contentOf(
-					partsOf((given instanceof Subfields || given instanceof byte[]) ? given : value.toString()));
+			// the type of a value would complete an empty text
+			boolean asIs = given instanceof Subfields || given instanceof byte[] || "".equals(given);
+			return contentOf(partsOf(asIs ? given : value.toString()));
 		}
 		return this.isText ? this.rules.text(value, given) : ContentRules.bytesOf(given);
 	}

@@ -224,9 +224,9 @@ class SpecFileKeysTests {
 				extends: iso1987-ascii
 				templates:
 				  "0800": {70: "001", 24: 061, 32: 07, 63: no}
-				  0200: {41: ""}
+				  0200: {44: ""}
 				""").load().templates())
-			.isEqualTo(Map.of("0800", Map.of(70, "001", 24, "061", 32, "07", 63, "no"), "0200", Map.of(41, "")));
+			.isEqualTo(Map.of("0800", Map.of(70, "001", 24, "061", 32, "07", 63, "no"), "0200", Map.of(44, "")));
 	}
 
 	@Test
