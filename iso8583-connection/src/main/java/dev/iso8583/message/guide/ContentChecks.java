@@ -80,6 +80,23 @@ final class ContentChecks {
 	}
 
 	/**
+	 * Return a text with U+FFFD for each byte that is not a character of the character
+	 * set.
+	 * @param bytes the bytes of the text
+	 * @param start their start
+	 */
+	String withoutGaps(String text, byte[] bytes, int start) {
+		char[] characters = null;
+		for (int place = 0; this.hasGaps && place < text.length(); place++) {
+			if (this.gaps[bytes[start + place] & 0xFF]) {
+				characters = (characters != null) ? characters : text.toCharArray();
+				characters[place] = '\uFFFD';
+			}
+		}
+		return (characters != null) ? new String(characters) : text;
+	}
+
+	/**
 	 * Refuse a malformed content.
 	 * @param codec the codec of the field, or {@code null}
 	 * @param start the start of the content, after its length

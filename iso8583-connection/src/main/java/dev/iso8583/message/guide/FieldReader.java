@@ -241,7 +241,17 @@ final class FieldReader {
 	private String text(FieldParseInfo info, byte[] bytes, int start, int end) {
 		return (this.binary && info.getType() == IsoType.NUMERIC)
 				? HexFormat.of().formatHex(bytes, start, end).substring(info.getLength() % 2)
-				: new String(bytes, start, end - start, Charset.forName(info.getCharacterEncoding()));
+				: text(bytes, start, end, Charset.forName(info.getCharacterEncoding()));
+	}
+
+	/**
+	 * Return the text of bytes. A byte that no character is written as is U+FFFD, which
+	 * cannot be written: code page 037 has two bytes for a line feed, and it would leave
+	 * as the other.
+	 */
+	private String text(byte[] bytes, int start, int end, Charset charset) {
+		String text = new String(bytes, start, end - start, charset);
+		return (this.singleBytes && charset.equals(this.charset)) ? this.checks.withoutGaps(text, bytes, start) : text;
 	}
 
 	/**
@@ -392,7 +402,7 @@ final class FieldReader {
 			value = new PlainValue<>(type, Bcd.decodeToLong(bytes, start, info.getLength()), info.getLength());
 		}
 		else {
-			String text = new String(bytes, start, end - start, this.charset);
+			String text = text(bytes, start, end, this.charset);
 			value = PlainValue.isOf(type) ? new PlainValue<>(type, text, end - start)
 					: new IsoValue<>(type, text, end - start, true);
 		}

@@ -116,7 +116,8 @@ public sealed interface Parts {
 	}
 
 	/**
-	 * Each with its tag and its length. A tag that is not described is kept as it is.
+	 * Each with its tag and its length. A tag that is not described is kept as it is. Its
+	 * value is text if its tag is, or bytes where they are no text of that character set.
 	 *
 	 * <pre>
 	 *   | head, if there is one | tag | length | value | tag | length | value ...

@@ -1,6 +1,7 @@
 package dev.iso8583.message.spec.codec;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 import com.solab.iso8583.IsoMessage;
@@ -331,7 +332,11 @@ final class SpecField implements FieldCodec {
 	@Override
 	public IsoValue<?> value(byte[] bytes, int position, int end) {
 		try {
-			return valueOf(content(bytes, start(position), units(bytes, position, end)), this.strict);
+			Object content = content(bytes, start(position), units(bytes, position, end));
+			if (!this.strict && content instanceof String text && text.indexOf(TextContent.NO_CHARACTER) >= 0) {
+				return new KeptText(this, this.type, text, Arrays.copyOfRange(bytes, position, end));
+			}
+			return valueOf(content, this.strict);
 		}
 		catch (MalformedFieldException ex) {
 			throw new IllegalStateException("the field was not checked", ex);
@@ -487,6 +492,9 @@ final class SpecField implements FieldCodec {
 	public void write(IsoValue<?> value, OutputBuffer out) {
 		if (value instanceof CheckedText text && text.isOf(this)) {
 			writeFit(text.getValue(), out);
+		}
+		else if (value instanceof KeptText text && text.isOf(this)) {
+			text.write(out);
 		}
 		else {
 			writeRaw(contentOf(value), out);

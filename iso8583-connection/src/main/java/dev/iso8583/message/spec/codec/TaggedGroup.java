@@ -18,7 +18,7 @@ import dev.iso8583.message.spec.Parts;
 
 /**
  * Parts with a tag and a length each. The value of a tag that is not described is text if
- * the tag is text, else bytes.
+ * the tag is text and the value is written as the same bytes, else bytes.
  */
 final class TaggedGroup extends Group {
 
@@ -35,6 +35,9 @@ final class TaggedGroup extends Group {
 	/** The character set of tags of text, or {@code null}. */
 	private final @Nullable Charset charset;
 
+	/** Tags of text and the values of those that are not described, or {@code null}. */
+	private final @Nullable TextContent text;
+
 	TaggedGroup(Parts.Tagged parts, boolean strict) {
 		super(parts.fields(), strict);
 		this.tag = parts.tag();
@@ -42,7 +45,8 @@ final class TaggedGroup extends Group {
 		this.length = new LengthCodec(this.tag.length());
 		Encoding encoding = this.tag.encoding();
 		this.charset = (encoding instanceof Encoding.Text text) ? text.charset() : null;
-		this.tagCodec = (this.charset != null) ? new TextContent(Content.ANS, this.charset)
+		this.text = (this.charset != null) ? new TextContent(Content.ANS, this.charset) : null;
+		this.tagCodec = (this.text != null) ? this.text
 				: (encoding instanceof Encoding.Bcd bcd) ? new BcdContent(bcd, false) : new BytesContent();
 	}
 
@@ -122,8 +126,7 @@ final class TaggedGroup extends Group {
 	private Object value(String key, @Nullable SpecField field, byte[] bytes, int start, int size, int count)
 			throws MalformedFieldException {
 		if (field == null) {
-			return (this.charset != null) ? new TextContent(Content.ANS, this.charset).read(bytes, start, size)
-					: Arrays.copyOfRange(bytes, start, start + size);
+			return unknown(bytes, start, size);
 		}
 		try {
 			return (this.tag.length().counts() == Counts.UNITS) ? field.readUnits(bytes, start, count)
@@ -132,6 +135,13 @@ final class TaggedGroup extends Group {
 		catch (MalformedFieldException ex) {
 			throw in(key, start, ex);
 		}
+	}
+
+	/** Return text that is written as the same bytes, else the bytes. */
+	private Object unknown(byte[] bytes, int start, int size) {
+		String text = (this.text != null) ? this.text.read(bytes, start, size) : null;
+		return (text != null && text.indexOf(TextContent.NO_CHARACTER) < 0) ? text
+				: Arrays.copyOfRange(bytes, start, start + size);
 	}
 
 	@Override
@@ -172,11 +182,14 @@ final class TaggedGroup extends Group {
 		if (super.isKnown(key)) {
 			return super.convert(key, value);
 		}
-		boolean text = this.charset != null;
-		if (text && value instanceof CharSequence || !text && value instanceof byte[]) {
-			return text ? value.toString() : ((byte[]) value).clone();
+		if (value instanceof byte[] bytes) {
+			return bytes.clone();
 		}
-		throw new UnfitValueException("is not described, so that its value must be " + (text ? "text" : "bytes"));
+		if (this.text != null && value instanceof CharSequence) {
+			return value.toString();
+		}
+		throw new UnfitValueException(
+				"is not described, so that its value must be " + ((this.text != null) ? "text or bytes" : "bytes"));
 	}
 
 	@Override
@@ -204,7 +217,7 @@ final class TaggedGroup extends Group {
 			units = bytes.length;
 		}
 		else {
-			new TextContent(Content.ANS, this.charset).write((String) value, content);
+			this.text.write((String) value, content);
 			units = content.size;
 		}
 		int count = switch (this.tag.length().counts()) {

@@ -27,6 +27,12 @@ final class TextContent implements ContentCodec<String> {
 
 	private static final long SIXES = 0x0606060606060606L;
 
+	/**
+	 * Stands for a byte that no character is written as. Code pages 037 and 500 have two
+	 * bytes for a line feed, 15 and 25, and it is written as the first.
+	 */
+	static final char NO_CHARACTER = '\uFFFD';
+
 	/** A character that can be written. */
 	private static final int WRITABLE = 1;
 
@@ -55,10 +61,7 @@ final class TextContent implements ContentCodec<String> {
 	/** Whether the byte of each character that can be written is its number. */
 	private final boolean isWrittenAsItIs;
 
-	/** Whether the number of each character is a byte. */
-	private final boolean isOfBytes;
-
-	/** The character of each byte. */
+	/** The character of each byte, or {@link #NO_CHARACTER}. */
 	private final char[] characters = new char[256];
 
 	/** Whether a byte may be in the content, at its first place and at others. */
@@ -83,8 +86,8 @@ final class TextContent implements ContentCodec<String> {
 			byte[] single = { (byte) value };
 			String text = new String(single, charset);
 			char character = text.charAt(0);
-			this.characters[value] = character;
 			boolean unique = Arrays.equals(text.getBytes(charset), single);
+			this.characters[value] = unique ? character : NO_CHARACTER;
 			if (unique) {
 				codes[character] = (short) value;
 				end = Math.max(end, character + 1);
@@ -104,7 +107,6 @@ final class TextContent implements ContentCodec<String> {
 		this.isDigits = this.isAscii && content == Content.N;
 		this.isWrittenAsItIs = IntStream.range(0, end)
 			.allMatch((character) -> this.codes[character] < 0 || this.codes[character] == character);
-		this.isOfBytes = IntStream.range(0, 256).allMatch((value) -> this.characters[value] < 256);
 	}
 
 	@Override
@@ -178,13 +180,18 @@ final class TextContent implements ContentCodec<String> {
 		if (this.isLatin || this.isAscii && isAscii(bytes, start, units)) {
 			return new String(bytes, start, units, StandardCharsets.ISO_8859_1);
 		}
-		if (this.isOfBytes) {
-			byte[] text = new byte[units];
-			for (int place = 0; place < units; place++) {
-				text[place] = (byte) this.characters[bytes[start + place] & 0xFF];
-			}
-			return new String(text, StandardCharsets.ISO_8859_1);
+		byte[] latin = new byte[units];
+		int all = 0;
+		for (int place = 0; place < units; place++) {
+			char character = this.characters[bytes[start + place] & 0xFF];
+			all |= character;
+			latin[place] = (byte) character;
 		}
+		return (all <= 0xFF) ? new String(latin, StandardCharsets.ISO_8859_1) : readWide(bytes, start, units);
+	}
+
+	/** Read characters some of which are not in ISO 8859-1. */
+	private String readWide(byte[] bytes, int start, int units) {
 		char[] text = new char[units];
 		for (int place = 0; place < units; place++) {
 			text[place] = this.characters[bytes[start + place] & 0xFF];
