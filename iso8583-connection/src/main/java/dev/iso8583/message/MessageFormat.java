@@ -469,7 +469,8 @@ public final class MessageFormat {
 	 *
 	 * With a specification a text is what {@link IsoValue#toString} returns, too: digits,
 	 * which zeros complete; characters, which spaces complete; C or D and digits; or two
-	 * hexadecimal digits for each byte, which nothing completes.
+	 * hexadecimal digits for each byte, which nothing completes. Bytes are set from
+	 * digits in capitals or not, and their text has capitals.
 	 * <p>
 	 * Values are never truncated, rounded or guessed. An empty value of a field of fixed
 	 * length is refused, because zeros or spaces would be written for it.
