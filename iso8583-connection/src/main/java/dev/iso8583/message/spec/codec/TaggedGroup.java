@@ -194,6 +194,7 @@ final class TaggedGroup extends Group {
 
 	@Override
 	void write(List<String> keys, List<Object> values, OutputBuffer out) {
+		int start = out.size;
 		for (int place = 0; place < keys.size(); place++) {
 			String key = keys.get(place);
 			if (key.equals(HEAD)) {
@@ -202,6 +203,9 @@ final class TaggedGroup extends Group {
 			else {
 				writeTagged(key, values.get(place), out);
 			}
+		}
+		if (this.head != null && !keys.isEmpty() && !keys.contains(HEAD) && isHead(out.bytes[start])) {
+			throw new UnfitValueException("has a first tag that would be read as the head; set the head before it");
 		}
 	}
 

@@ -128,9 +128,10 @@ final class TlvGroup extends Group {
 		}
 	}
 
+	/** Whether a tag is whole, and not read as filling. */
 	@Override
 	public boolean canHave(String key) {
-		if (!key.matches("([0-9A-F]{2}){1,4}")) {
+		if (!key.matches("([0-9A-F]{2}){1,4}") || this.mayBeFilled && (key.startsWith("00") || key.startsWith("FF"))) {
 			return false;
 		}
 		byte[] tag = HexFormat.of().parseHex(key);
@@ -163,8 +164,14 @@ final class TlvGroup extends Group {
 
 	@Override
 	public Object convert(String key, Object value) {
-		return isKnown(key) ? super.convert(key, value)
-				: convertUnknown(value, isConstructed(Integer.parseInt(key, 0, 2, 16)) ? this.nested : null);
+		if (isKnown(key)) {
+			return super.convert(key, value);
+		}
+		boolean constructed = isConstructed(Integer.parseInt(key, 0, 2, 16));
+		if (constructed && this.nested == null) {
+			throw new UnfitValueException("is constructed, and tags are more than " + this.depth + " deep");
+		}
+		return convertUnknown(value, constructed ? this.nested : null);
 	}
 
 	@Override
