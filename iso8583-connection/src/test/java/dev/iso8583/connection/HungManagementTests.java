@@ -1,10 +1,12 @@
 package dev.iso8583.connection;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -134,14 +136,21 @@ class HungManagementTests {
 				this.link.options().signOn(this.hanging).signOnTimeout(Duration.ofMillis(500)).build());
 	}
 
-	/** Return why the last dial failed. */
+	/** Return why the last dial failed, which found all threads of its link taken. */
 	private String manySignOnsHang(Connector connector) {
+		while (this.asked.get() < TransportThreads.MANAGEMENT_THREADS) {
+			dialsAndFails(connector, TransportThreads.MANAGEMENT_THREADS - this.asked.get());
+		}
+		return dialsAndFails(connector, MORE_THAN_THREADS - TransportThreads.MANAGEMENT_THREADS);
+	}
+
+	private String dialsAndFails(Connector connector, int times) {
+		List<CompletableFuture<Connection>> dials = Stream.generate(() -> connector.connect(host()))
+			.limit(times)
+			.toList();
 		String failure = "";
-		for (int dial = 1; dial <= MORE_THAN_THREADS; dial++) {
-			int hung = Math.min(dial, TransportThreads.MANAGEMENT_THREADS);
-			CompletableFuture<Connection> connecting = connector.connect(host());
+		for (CompletableFuture<Connection> connecting : dials) {
 			failure = Link.failureOf(connecting, ConnectFailedException.class).getMessage();
-			await().until(() -> this.asked.get() == hung);
 		}
 		return failure;
 	}

@@ -318,7 +318,7 @@ class PingTests {
 			.build();
 		try (LogCapture log = LogCapture.everything(); ServerSocket farEnd = new ServerSocket(0)) {
 			Connector connector = new Connector("pinged", this.link.transport(), options);
-			for (int count = 1; count <= 10; count++) {
+			for (int count = 1; count <= 3; count++) {
 				String name = "pinged-" + count;
 				Link.resultOf(connector.connect(Address.of("localhost:" + farEnd.getLocalPort())));
 				await().until(() -> log.text()
