@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.StanGenerator;
 import dev.iso8583.testing.AcceptedChannel;
+import dev.iso8583.testing.Effort;
 import dev.iso8583.testing.Memory;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RecordingMetrics;
@@ -27,7 +28,7 @@ import static org.awaitility.Awaitility.await;
 @Tag("slow")
 class SilentFarEndTests {
 
-	private static final int REQUESTS = 400_000;
+	private static final int REQUESTS = Effort.of(100_000, 400_000);
 
 	private static final int MAXIMUM = 1000;
 

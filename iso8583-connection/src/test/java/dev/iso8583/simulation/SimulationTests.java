@@ -21,7 +21,7 @@ class SimulationTests {
 	private static final long FIRST = Long.getLong("simulation.seed", 1);
 
 	private static final int SEEDS = Integer.getInteger("simulation.seeds",
-			(System.getProperty("simulation.seed") != null) ? 1 : 800);
+			(System.getProperty("simulation.seed") != null) ? 1 : 200);
 
 	@Test
 	void stormsLeadToNoFalseOutcomeAndLeaveNothingBehind() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.spec.MessageSpec;
+import dev.iso8583.testing.Effort;
 
 import static org.assertj.core.api.Assertions.fail;
 
@@ -88,7 +89,7 @@ class SpecFileMutationTests {
 	@ValueSource(longs = { 1, 2, 3, 4 })
 	void damagedFileIsLoadedOrRefused(long seed) {
 		Random random = new Random(seed);
-		for (int round = 0; round < 1_500; round++) {
+		for (int round = 0; round < Effort.of(300, 1_500); round++) {
 			StringBuilder yaml = new StringBuilder(VALID);
 			for (int change = 0; change <= random.nextInt(4); change++) {
 				damage(yaml, random);
@@ -108,7 +109,7 @@ class SpecFileMutationTests {
 	void damagedFileWithPartsIsLoadedOrRefused(long seed) {
 		Random random = new Random(seed);
 		String[] words = PARTS.split("[ {},:\n]+");
-		for (int round = 0; round < 400; round++) {
+		for (int round = 0; round < Effort.of(100, 400); round++) {
 			StringBuilder yaml = new StringBuilder(PARTS);
 			for (int change = 0; change <= random.nextInt(3); change++) {
 				if (random.nextBoolean()) {
