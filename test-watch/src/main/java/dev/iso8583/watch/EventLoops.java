@@ -5,6 +5,9 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingMethod;
@@ -65,6 +68,24 @@ public final class EventLoops {
 	 */
 	public static void onPurpose(Runnable task) {
 		task.run();
+	}
+
+	/**
+	 * Block a thread that is named as event loops are, and fail if that is not found.
+	 */
+	static void find() {
+		String name = NAMES + "blocked-on-purpose";
+		FutureTask<?> blocks = new FutureTask<>(() -> LockSupport.parkNanos(1), null);
+		new Thread(blocks, name).start();
+		try {
+			blocks.get();
+		}
+		catch (InterruptedException | ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+		if (takeBlocked(name).isEmpty()) {
+			throw new AssertionError("Event loops that are blocked are not found: is BlockHound installed?");
+		}
 	}
 
 	private static void record(BlockingMethod method) {

@@ -12,9 +12,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Fails a test class in whose time an event loop was blocked or a leak was found, and at
- * the end of all tests looks for what came or became visible later. It throws from where
- * JUnit reports it as a failure of the run: what is thrown on an event loop, or only
- * logged, would pass unseen. JUnit finds it by itself, see {@code META-INF/services}.
+ * the end of all tests looks for what came or became visible later. It also fails a JVM
+ * in which it would notice nothing. It throws from where JUnit reports it as a failure of
+ * the run: what is thrown on an event loop, or only logged, would pass unseen. JUnit
+ * finds it by itself, see {@code META-INF/services}.
  */
 public final class Watch implements BeforeAllCallback, AfterAllCallback {
 
@@ -24,9 +25,14 @@ public final class Watch implements BeforeAllCallback, AfterAllCallback {
 	 */
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+	/** What should come soon mostly comes within a few milliseconds. */
+	private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
+
 	static {
 		EventLoops.watch();
 		Awaitility.setDefaultTimeout(PATIENCE);
+		Awaitility.setDefaultPollInterval(POLL_INTERVAL);
+		Awaitility.setDefaultPollDelay(Duration.ZERO);
 	}
 
 	@Override
@@ -44,6 +50,7 @@ public final class Watch implements BeforeAllCallback, AfterAllCallback {
 	private static void end() {
 		Leaks.find();
 		requireNothingFound();
+		EventLoops.find();
 	}
 
 	private static void requireNothingFound() {
