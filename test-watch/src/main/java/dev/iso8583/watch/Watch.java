@@ -33,6 +33,8 @@ public final class Watch implements BeforeAllCallback, AfterAllCallback {
 		Awaitility.setDefaultTimeout(PATIENCE);
 		Awaitility.setDefaultPollInterval(POLL_INTERVAL);
 		Awaitility.setDefaultPollDelay(Duration.ZERO);
+		// such as that of a meter that is not there yet
+		Awaitility.ignoreExceptionsByDefault();
 	}
 
 	@Override
