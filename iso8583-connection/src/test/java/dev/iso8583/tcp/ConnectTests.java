@@ -202,11 +202,15 @@ class ConnectTests {
 				(options) -> options.signOn((connection) -> this.link.request("0800", 1)));
 		this.link.peer().answersEverything();
 		try (RawPeer first = RawPeer.listeningOn("127.0.0.2", this.link.peer().port())) {
+			CompletableFuture<Void> online = new CompletableFuture<>();
 			first.plays((wire) -> {
 				wire.answers("00");
+				online.join();
 				wire.hangsUp();
 			});
-			Link.resultOf(Link.resultOf(connector.connect(host())).closed());
+			Connection connection = Link.resultOf(connector.connect(host()));
+			online.complete(null);
+			Link.resultOf(connection.closed());
 			Link.resultOf(connector.connect(host()));
 			assertThat(first.accepted()).isEqualTo(1);
 			assertThat(this.link.peer().accepted()).isEqualTo(1);
