@@ -93,7 +93,8 @@ class AotTests {
 	private static Run java(String classPath, List<String> options, String... arguments)
 			throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-XX:+UseSerialGC"));
 		command.addAll(options);
 		command.addAll(List.of("-cp", classPath));
 		command.addAll(List.of(arguments));

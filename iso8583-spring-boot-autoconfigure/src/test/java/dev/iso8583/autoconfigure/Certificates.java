@@ -41,9 +41,9 @@ final class Certificates {
 	}
 
 	private void keytool(String... arguments) {
-		List<String> command = new ArrayList<>(
-				List.of(System.getProperty("java.home") + "/bin/keytool", "-genkeypair", "-keyalg", "EC", "-groupname",
-						"secp256r1", "-keystore", this.store.toString(), "-storepass", PASSWORD));
+		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool",
+				"-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-keyalg", "EC", "-groupname",
+				"secp256r1", "-keystore", this.store.toString(), "-storepass", PASSWORD));
 		command.addAll(List.of(arguments));
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
