@@ -22,7 +22,7 @@ import static org.awaitility.Awaitility.await;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "iso8583.server.issuer-a.port=0", "iso8583.server.issuer-b.port=0",
-				"iso8583.pool.acquirer.send-timeout=3s", "gateway.reversal.attempts=3", "gateway.reversal.delay=50ms" })
+				"iso8583.pool.acquirer.send-timeout=2s", "gateway.reversal.attempts=3", "gateway.reversal.delay=50ms" })
 @Tag("slow")
 @Import(Gateway.class)
 @ExtendWith(OutputCaptureExtension.class)
