@@ -75,11 +75,13 @@ public final class RawPeer implements Closeable {
 	}
 
 	/**
-	 * Return a free port, below the range that the system uses for outgoing connections.
+	 * Return a free port, below the range that the system uses for outgoing connections,
+	 * and one that no other JVM of Surefire's returns.
 	 */
 	public static int freePort() {
+		int first = 14_000 + 6_000 * Integer.getInteger("tests.fork", 1);
 		while (true) {
-			try (RawPeer peer = listeningOn(ThreadLocalRandom.current().nextInt(20_000, 32_000))) {
+			try (RawPeer peer = listeningOn(ThreadLocalRandom.current().nextInt(first, first + 6_000))) {
 				return peer.port();
 			}
 			catch (UncheckedIOException ex) {

@@ -43,12 +43,13 @@ public class FreePorts implements ApplicationContextInitializer<ConfigurableAppl
 
 	/**
 	 * Return a listener on a port below the range that the operating system assigns to
-	 * outgoing connections.
+	 * outgoing connections, and on one that no other JVM of Surefire's takes.
 	 */
 	private static ServerSocket listener() {
+		int first = 14_000 + 6_000 * Integer.getInteger("tests.fork", 1);
 		while (true) {
 			try {
-				return new ServerSocket(ThreadLocalRandom.current().nextInt(20_000, 32_000));
+				return new ServerSocket(ThreadLocalRandom.current().nextInt(first, first + 6_000));
 			}
 			catch (IOException ex) {
 				// the port is in use: try another
