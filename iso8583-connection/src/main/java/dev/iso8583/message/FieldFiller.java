@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -45,15 +46,19 @@ final class FieldFiller {
 
 	private final FieldTable fields;
 
+	private final GuidedMessageFactory factory;
+
 	/**
 	 * Create a filler.
 	 * @param zone the time zone of the local date and time
+	 * @param factory says which fields messages may have
 	 */
-	FieldFiller(Set<FilledField> filled, Clock clock, ZoneId zone, FieldTable fields) {
+	FieldFiller(Set<FilledField> filled, Clock clock, ZoneId zone, GuidedMessageFactory factory) {
 		this.filled = filled;
 		this.clock = clock;
 		this.zone = zone;
-		this.fields = fields;
+		this.fields = factory.fields();
+		this.factory = factory;
 	}
 
 	private static DateTimeFormatter formatter(String pattern) {
@@ -62,7 +67,7 @@ final class FieldFiller {
 
 	/**
 	 * Fill the fields that a request does not have yet, as far as messages of its type
-	 * have them.
+	 * may have them.
 	 * @param stan six digits
 	 * @throws IllegalArgumentException if a field cannot hold its content
 	 */
@@ -76,9 +81,28 @@ final class FieldFiller {
 		}
 	}
 
-	/** Whether requests of a type are filled with a field. */
-	private static boolean isFor(FilledField field, IsoMessage request) {
-		return field == FilledField.TRANSMISSION_TIME || !Mti.of(request).isNetworkManagement();
+	/** Whether requests of a type are filled with a field, if they have it. */
+	private boolean isFor(FilledField field, IsoMessage request) {
+		return (field == FilledField.TRANSMISSION_TIME || !Mti.of(request).isNetworkManagement())
+				&& this.factory.allows(request.getType(), field.field);
+	}
+
+	/**
+	 * Refuse fields that no request may have.
+	 * @param requests a request of each type
+	 */
+	void requirePossible(List<? extends IsoMessage> requests) {
+		for (FilledField field : this.filled) {
+			if (!requests.isEmpty() && requests.stream().noneMatch((request) -> isFor(field, request))) {
+				throw new IllegalArgumentException("Requests are to be filled with the " + nameOf(field) + ", field "
+						+ field.field + ", but by the specification no request may have it; add it under messages, or"
+						+ " leave " + nameOf(field) + " out of fill");
+			}
+		}
+	}
+
+	private static String nameOf(FilledField field) {
+		return field.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private String content(FilledField field, FieldCodec codec, ZonedDateTime now, String stan) {
@@ -129,7 +153,7 @@ final class FieldFiller {
 	}
 
 	private static IllegalArgumentException refused(FilledField field, IsoMessage message, String problem) {
-		String name = field.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		String name = nameOf(field);
 		return new IllegalArgumentException("Requests are to be filled with the " + name + ", field " + field.field
 				+ ", but in messages " + Mti.of(message) + " " + problem + "; leave " + name + " out of fill");
 	}

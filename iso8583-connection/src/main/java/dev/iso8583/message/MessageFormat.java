@@ -166,14 +166,17 @@ public final class MessageFormat {
 	 * @return a message of type 0420, 1420 or 2420, unless {@link Builder#reversalMti}
 	 * says otherwise; the caller owns it
 	 * @throws IllegalArgumentException if the message is not a request or has no STAN, if
-	 * the format does not have the field of original data elements, or if they do not fit
+	 * the format does not have the field of original data elements, if reversals must not
+	 * have it by the specification, or if they do not fit
 	 */
 	public IsoMessage reversalOf(IsoMessage request) {
 		Mti mti = Mti.of(request);
 		if (!mti.isRequest()) {
 			throw new IllegalArgumentException(mti + " is not a request, so there is nothing to reverse");
 		}
-		IsoMessage reversal = newMessage(this.reversals.mtiFor(mti));
+		Mti type = this.reversals.mtiFor(mti);
+		this.reversals.requirePossible(type, this.factory);
+		IsoMessage reversal = newMessage(type);
 		this.reversals.fill(reversal, request, this.factory.fields(),
 				(field) -> this.factory.allows(reversal.getType(), field));
 		return reversal;
@@ -712,6 +715,11 @@ public final class MessageFormat {
 
 	Disclosure disclosure() {
 		return this.factory.disclosure;
+	}
+
+	/** Whether messages of a type may have a field, by the specification. */
+	boolean allows(Mti mti, int field) {
+		return this.factory.allows(mti.value(), field);
 	}
 
 	/** Return the codec of a field, or {@code null} if the format does not have it. */

@@ -281,7 +281,8 @@ abstract sealed class MessageFormatBuilder permits Builder {
 	/**
 	 * Set the fields that new requests get by themselves, unless their template has them.
 	 * Network management requests get only the transmission time. A format of j8583 fills
-	 * the fields that the parse guide of the message type has. Default none.
+	 * the fields that the parse guide of the message type has, a specification those that
+	 * messages of the type may have. Default none.
 	 * @param fields the fields
 	 * @return this builder
 	 */
@@ -463,15 +464,20 @@ abstract sealed class MessageFormatBuilder permits Builder {
 	private MessageFormat finish() {
 		this.factory.freeze();
 		FieldFiller filler = this.filled.isEmpty() ? null : new FieldFiller(this.filled, this.clock,
-				(this.timeZone != null) ? this.timeZone : this.clock.getZone(), this.factory.fields());
-		for (int type : this.factory.describedTypes()) {
-			if (filler != null && new Mti(type).isRequest()) {
-				filler.requireFit(this.factory.newMessage(type), this.spec != null);
+				(this.timeZone != null) ? this.timeZone : this.clock.getZone(), this.factory);
+		if (filler != null) {
+			List<LazyIsoMessage> requests = this.factory.describedTypes()
+				.stream()
+				.filter((type) -> new Mti(type).isRequest())
+				.map(this.factory::newMessage)
+				.toList();
+			requests.forEach((request) -> filler.requireFit(request, this.spec != null));
+			if (this.spec != null) {
+				filler.requirePossible(requests);
 			}
 		}
 		if (this.reversals != Reversals.STANDARD && this.spec != null) {
-			this.reversals.requireFit(this.factory.newMessage(this.spec.version() << 12 | 0x100),
-					this.factory.fields());
+			this.reversals.requireFit(this.factory.newMessage(this.spec.version() << 12 | 0x100), this.factory);
 		}
 		return new MessageFormat(this.factory, this.stanGenerator, filler, this.reversals, this.refuseIncomplete);
 	}

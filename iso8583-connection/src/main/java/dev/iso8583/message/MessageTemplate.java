@@ -149,7 +149,8 @@ public final class MessageTemplate {
 	 * Return a new message with the values of this template, the next STAN in field 11,
 	 * and the date and time of transmission in field 7, as {@code MMddHHmmss} in UTC.
 	 * Fields 7 and 11 are not set if the parse guide does not have them, and keep the
-	 * value of the template if there is one.
+	 * value of the template if there is one. Field 7 is not set if messages of the type
+	 * must not have it by the specification.
 	 * @return the message, which the caller owns
 	 */
 	public IsoMessage newMessage() {
@@ -173,7 +174,8 @@ public final class MessageTemplate {
 	 */
 	private @Nullable Object transmissionTime(Instant now) {
 		FieldCodec codec = this.format.codec(this.mti, DataElements.TRANSMISSION_DATE_TIME);
-		if (codec == null || this.values.containsKey(DataElements.TRANSMISSION_DATE_TIME)) {
+		if (codec == null || this.values.containsKey(DataElements.TRANSMISSION_DATE_TIME)
+				|| !this.format.allows(this.mti, DataElements.TRANSMISSION_DATE_TIME)) {
 			return null;
 		}
 		ZonedDateTime time = now.atZone(ZoneOffset.UTC);

@@ -100,15 +100,28 @@ record Reversals(@Nullable Mti mti, @Nullable List<Integer> copied, int original
 	}
 
 	/**
-	 * Refuse a field or a layout that reversals cannot have.
+	 * Refuse fields or a layout that reversals cannot have.
 	 * @param blank a message of any type of the version, without fields
+	 * @param factory says which fields reversals have, and which they may have
 	 */
-	void requireFit(IsoMessage blank, FieldTable fields) {
+	void requireFit(IsoMessage blank, GuidedMessageFactory factory) {
+		FieldTable fields = factory.fields();
 		Mti reversal = mtiFor(Mti.of(blank));
 		int field = fieldOf(reversal.version());
 		if (fields.codec(reversal.value(), field) == null) {
 			throw new IllegalArgumentException("Reversals " + reversal + " are to name their requests in field " + field
 					+ ", which they do not have");
+		}
+		requirePossible(reversal, factory);
+		for (int number : (this.copied != null) ? this.copied : List.<Integer>of()) {
+			boolean has = fields.codec(reversal.value(), number) != null;
+			if (!has || !factory.allows(reversal.value(), number)) {
+				throw new IllegalArgumentException(
+						"Reversals " + reversal + " are to have field " + number + " of their requests, which "
+								+ (has ? "they must not have by the specification; add it under messages, or"
+										: "the specification does not have; add it under fields, or")
+								+ " leave it out of the fields of reversals");
+			}
 		}
 		String empty = layoutOf(reversal.version()).of(blank);
 		blank.setType(reversal.value());
@@ -117,6 +130,21 @@ record Reversals(@Nullable Mti mti, @Nullable List<Integer> copied, int original
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("The original data elements do not fit: " + ex.getMessage());
+		}
+	}
+
+	/**
+	 * Refuse reversals that could not be sent, because they must not have the field that
+	 * names their request.
+	 * @param reversal the type of reversals
+	 * @param factory says which fields reversals may have
+	 */
+	void requirePossible(Mti reversal, GuidedMessageFactory factory) {
+		int field = fieldOf(reversal.version());
+		if (!factory.allows(reversal.value(), field)) {
+			throw new IllegalArgumentException("Reversals " + reversal + " name their requests in field " + field
+					+ ", which they must not have by the specification; add it under messages, or let reversals have"
+					+ " another field for original data");
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 
 import com.solab.iso8583.IsoMessage;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.iso8583.message.presence.FieldPresence;
 import dev.iso8583.message.spec.Coding;
 import dev.iso8583.message.spec.FieldSpec;
 import dev.iso8583.message.spec.MessageSpec;
@@ -65,6 +67,39 @@ class FilledFieldsTests {
 			.isEqualTo("0100 [7=1231230405 11=000042 12=080405 13=0101 37=636523000042]");
 		assertThat(MessagePrinter.print(builder("iso1987-ascii").build().newMessage("0100")))
 			.isEqualTo("0100 [11=000042]");
+	}
+
+	@Test
+	void fieldThatRequestsMustNotHaveIsLeftOut() {
+		MessageFormat format = MessageFormat.builder()
+			.spec(MessageSpec.named("iso1987-ascii")
+				.toBuilder()
+				.presence("0400", new FieldPresence(List.of("90"), List.of(4, 11), null))
+				.presence("0800", new FieldPresence(List.of("11", "70"), List.of(), null))
+				.build())
+			.stanGenerator(() -> 42)
+			.clock(CLOCK)
+			.fill(FilledField.TRANSMISSION_TIME, FilledField.RRN)
+			.build();
+		assertThat(MessagePrinter.print(format.newMessage("0400"))).isEqualTo("0400 [11=000042]");
+		assertThat(MessagePrinter.print(format.newMessage("0200")))
+			.isEqualTo("0200 [7=1231230405 11=000042 37=636523000042]");
+		IsoMessage signOn = MessageTemplate.of(format, Mti.of("0800")).with(70, "001").newMessage();
+		assertThat(MessagePrinter.print(signOn)).isEqualTo("0800 [11=000042 70=001]");
+		assertThat(format.encode(signOn)).isNotEmpty();
+	}
+
+	@Test
+	void fieldThatNoRequestMayHaveIsFoundAtStart() {
+		MessageFormat.Builder builder = MessageFormat.builder()
+			.spec(MessageSpec.named("iso1987-ascii")
+				.toBuilder()
+				.presence("xxxx", new FieldPresence(List.of(), List.of(7, 11), null))
+				.build())
+			.fill(FilledField.RRN);
+		assertThatIllegalArgumentException().isThrownBy(builder::build)
+			.withMessage("Requests are to be filled with the rrn, field 37, but by the specification no request may"
+					+ " have it; add it under messages, or leave rrn out of fill");
 	}
 
 	@Test

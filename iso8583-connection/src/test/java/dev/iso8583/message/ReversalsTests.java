@@ -1,10 +1,12 @@
 package dev.iso8583.message;
 
+import java.util.List;
 import java.util.Map;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
 
+import dev.iso8583.message.presence.FieldPresence;
 import dev.iso8583.message.spec.MessageSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,6 +97,54 @@ class ReversalsTests {
 		assertThat(reversal.getField(120)).hasToString("0100" + "000000000000" + "TERM0001  " + "0511111");
 		assertThat(reversal.getField(11)).hasToString("123456");
 		assertThat(reversal.hasField(2)).isFalse();
+	}
+
+	@Test
+	void reversalThatMustNotNameItsRequestIsRefusedBeforeItTakesAStan() {
+		MessageFormat format = MessageFormat.builder()
+			.spec(withoutOriginalData())
+			.stanGenerator(StanGenerator.startingAt(123456))
+			.build();
+		IsoMessage request = format.newMessage("0200");
+		assertThatIllegalArgumentException().isThrownBy(() -> format.reversalOf(request))
+			.withMessage("Reversals 0420 name their requests in field 90, which they must not have by the"
+					+ " specification; add it under messages, or let reversals have another field for original data");
+		assertThat(format.newMessage("0200").getField(11)).hasToString("123457");
+	}
+
+	@Test
+	void configuredReversalThatCouldNotBeSentIsFoundAtStart() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> MessageFormat.builder().spec(withoutOriginalData()).reversalFields(4, 11).build())
+			.withMessageStartingWith("Reversals 0420 name their requests in field 90, which they must not have");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> MessageFormat.builder()
+				.spec(withoutOriginalData())
+				.reversalFields(4, 37)
+				.originalDataField(120)
+				.build())
+			.withMessage("Reversals 0420 are to have field 37 of their requests, which they must not have by the"
+					+ " specification; add it under messages, or leave it out of the fields of reversals");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> MessageFormat.builder()
+				.spec(MessageSpec.named("iso1987-ascii").toBuilder().field(61, null).build())
+				.reversalFields(4, 61)
+				.build())
+			.withMessage("Reversals 0420 are to have field 61 of their requests, which the specification does not"
+					+ " have; add it under fields, or leave it out of the fields of reversals");
+		assertThat(MessageFormat.builder()
+			.spec(withoutOriginalData())
+			.reversalFields(4, 11)
+			.originalDataField(120)
+			.build()).isNotNull();
+	}
+
+	/** A network whose reversals have no field 90. */
+	private static MessageSpec withoutOriginalData() {
+		return MessageSpec.named("iso1987-ascii")
+			.toBuilder()
+			.presence("0420", new FieldPresence(List.of("4"), List.of(11, 120), null))
+			.build();
 	}
 
 	@Test

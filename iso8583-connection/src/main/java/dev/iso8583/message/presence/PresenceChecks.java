@@ -20,6 +20,8 @@ import dev.iso8583.message.presence.PresenceRules.Rule;
  */
 public final class PresenceChecks {
 
+	private static final int STAN = 11;
+
 	private final Map<String, FieldPresence> presence;
 
 	private final Predicate<String> hasPath;
@@ -101,6 +103,7 @@ public final class PresenceChecks {
 		types().forEach((type) -> {
 			checkOne(rules, type, found);
 			checkEchoes(rules, type, found);
+			checkStan(rules, type, found);
 		});
 		new TreeMap<>(templates).forEach((mti, fields) -> {
 			Rule rule = mti.matches("[0-9]{4}") ? rules.find(Integer.parseInt(mti, 16)) : null;
@@ -126,6 +129,17 @@ public final class PresenceChecks {
 					new Problem(other.pattern.text(), "",
 							"%04x matches %s, too, which is as specific; write a pattern for %04x itself"
 								.formatted(type, best.pattern.text(), type))));
+	}
+
+	/** Refuse requests that must not have the STAN that new requests get. */
+	private void checkStan(PresenceRules rules, int type, Map<String, Problem> found) {
+		Rule rule = rules.find(type);
+		int function = type >> 4 & 0xF;
+		if (rule != null && function % 2 == 0 && function <= 6 && !rule.allows(STAN)
+				&& this.hasPath.test(Integer.toString(STAN))) {
+			found.putIfAbsent(rule.pattern.text() + "stan", new Problem(rule.pattern.text(), "optional",
+					"field " + STAN + " is not possible, but each new request gets its STAN there; add it here"));
+		}
 	}
 
 	/** Refuse an echo that the response must not have. */

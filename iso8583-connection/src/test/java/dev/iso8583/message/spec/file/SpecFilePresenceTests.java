@@ -73,6 +73,23 @@ class SpecFilePresenceTests {
 	}
 
 	@Test
+	void requestsMustBeAbleToHaveTheirStan() {
+		assertThat(acme("""
+				extends: iso1987-ascii
+				messages:
+				  "0420":
+				    mandatory: [4]
+				    optional: [90]
+				  "0110": {optional: [39]}
+				  "08x0": {mandatory: [11], optional: [70]}
+				""").findings())
+			.containsExactly("acme.yml, line 5, messages.0420.optional: field 11 is not possible, but each new request"
+					+ " gets its STAN there; add it here");
+		assertThat(acme("extends: iso1987-ascii\nfields: {11: none}\nmessages: {0420: {optional: [90]}}").load())
+			.isNotNull();
+	}
+
+	@Test
 	void mistakesAreFoundWithTheirPlaces() {
 		assertThat(acme("""
 				extends: iso1987-ascii
