@@ -90,8 +90,9 @@ final class Times {
 		Map<Integer, String> patterns = PATTERNS.get(time.getClass());
 		String pattern = (codec != null) ? codec.pattern() : null;
 		if (pattern == null) {
-			pattern = patterns.getOrDefault((codec != null) ? codec.length() : 0,
-					(patterns.size() == 1) ? patterns.values().iterator().next() : "");
+			int length = (codec != null) ? codec.length() : 0;
+			pattern = (length == 0 && patterns.size() == 1) ? patterns.values().iterator().next()
+					: patterns.getOrDefault(length, "");
 		}
 		if (!patterns.containsValue(pattern)) {
 			throw new IllegalArgumentException(

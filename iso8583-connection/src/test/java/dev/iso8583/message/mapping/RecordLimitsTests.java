@@ -2,6 +2,11 @@ package dev.iso8583.message.mapping;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.YearMonth;
 import java.util.List;
 
 import com.solab.iso8583.IsoMessage;
@@ -12,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
+import dev.iso8583.message.spec.Coding;
+import dev.iso8583.message.spec.FieldSpec;
 import dev.iso8583.message.spec.MessageSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -133,6 +140,101 @@ class RecordLimitsTests {
 		}
 		fails(() -> this.format.message("0100", new Nowhere("1")),
 				"Field 130.1 for part of Nowhere does not fit: The specification iso1987-ascii has no field 130");
+	}
+
+	private static MessageFormat with(String format) {
+		return MessageFormat.builder()
+			.spec(MessageSpec.named("iso1987-ascii")
+				.toBuilder()
+				.field(60, FieldSpec.of("Field", format, Coding.ASCII))
+				.build())
+			.build();
+	}
+
+	record Day(@Field(60) @Nullable LocalDate value) {
+	}
+
+	record Instant(@Field(60) @Nullable LocalDateTime value) {
+	}
+
+	record Month(@Field(60) @Nullable YearMonth value) {
+	}
+
+	record Clock(@Field(60) @Nullable LocalTime value) {
+	}
+
+	record Birthday(@Field(60) @Nullable MonthDay value) {
+	}
+
+	@ParameterizedTest(name = "{0}: {1}")
+	@CsvSource({ "YYMMDD, 000101, 2000-01-01", "YYMMDD, 991231, 2099-12-31", "CCYYMMDD, 19991231, 1999-12-31",
+			"CCYYMMDD, 21000101, 2100-01-01", "n 6, 261130, 2026-11-30", "n 8, 20261130, 2026-11-30" })
+	void dayIsWrittenAndReadBack(String format, String digits, LocalDate value) {
+		assertRoundTrip(with(format), digits, new Day(value));
+		assertThat(with(format).read(set(with(format), "0".repeat(digits.length())), Day.class).value()).isNull();
+	}
+
+	@ParameterizedTest(name = "{0}: {1}")
+	@CsvSource({ "YYMMDDhhmmss, 261130235958, 2026-11-30T23:59:58",
+			"CCYYMMDDhhmmss, 19991130000000, 1999-11-30T00:00:00", "n 12, 261130235958, 2026-11-30T23:59:58",
+			"n 14, 20261130235958, 2026-11-30T23:59:58" })
+	void instantIsWrittenAndReadBack(String format, String digits, LocalDateTime value) {
+		assertRoundTrip(with(format), digits, new Instant(value));
+	}
+
+	@ParameterizedTest(name = "{0}: {1}")
+	@CsvSource({ "YYMM, 0001, 2000-01", "YYMM, 9912, 2099-12", "CCYYMM, 199912, 1999-12", "n 4, 2611, 2026-11",
+			"n 6, 202611, 2026-11" })
+	void monthIsWrittenAndReadBack(String format, String digits, YearMonth value) {
+		assertRoundTrip(with(format), digits, new Month(value));
+	}
+
+	@ParameterizedTest(name = "{0}: {1}")
+	@CsvSource({ "hhmm, 2359, 23:59", "hhmmss, 235958, 23:59:58", "n 4, 0000, 00:00", "n 6, 000000, 00:00" })
+	void timeIsWrittenAndReadBack(String format, String digits, LocalTime value) {
+		assertRoundTrip(with(format), digits, new Clock(value));
+	}
+
+	@Test
+	void dayWithoutAYearIsWrittenAndReadBack() {
+		assertRoundTrip(with("MMDD"), "0229", new Birthday(MonthDay.of(2, 29)));
+		assertRoundTrip(with("n 4"), "1231", new Birthday(MonthDay.of(12, 31)));
+		assertRoundTrip(with("n..9"), "1231", new Birthday(MonthDay.of(12, 31)));
+		for (String longer : new String[] { "n 5", "n 12", "an 6" }) {
+			fails(() -> with(longer).message("0100", new Birthday(MonthDay.of(12, 31))),
+					"Field 60 for value of Birthday is a MonthDay, and the field has no such length");
+		}
+	}
+
+	@Test
+	void digitsThatAreNoDayDoNotConvert() {
+		for (String digits : new String[] { "261301", "260230", "260001", "260100" }) {
+			fails(() -> with("n 6").read(set(with("n 6"), digits), Day.class),
+					"Field 60 for value of Day is not a LocalDate that exists");
+		}
+		fails(() -> with("n..9").read(set(with("n..9"), "2611"), Day.class),
+				"Field 60 for value of Day is not a LocalDate");
+		fails(() -> with("n..9").read(set(with("n..9"), "0000"), Day.class),
+				"Field 60 for value of Day is not a LocalDate");
+		fails(() -> with("an 6").read(set(with("an 6"), "2611 A"), Day.class),
+				"Field 60 for value of Day is not a LocalDate");
+		fails(() -> with("YYMMDD").message("0100", new Day(LocalDate.of(1999, 12, 31))),
+				"Field 60 for value of Day has a year that two digits do not tell: write one from 2000 to 2099");
+		fails(() -> with("YYMMDD").message("0100", new Day(LocalDate.of(2100, 1, 1))),
+				"Field 60 for value of Day has a year that two digits do not tell");
+		fails(() -> with("n 7").message("0100", new Day(LocalDate.of(2026, 1, 1))),
+				"Field 60 for value of Day is a LocalDate, and the field has no such length");
+	}
+
+	private static IsoMessage set(MessageFormat format, String digits) {
+		return format.set(format.newMessage("0100"), 60, digits);
+	}
+
+	private static void assertRoundTrip(MessageFormat format, String digits, Record value) {
+		format.requireFields(Mti.of("0100"), value.getClass());
+		IsoMessage message = format.message("0100", value);
+		assertThat(message.getField(60)).hasToString(digits);
+		assertThat(format.read(message, value.getClass())).isEqualTo(value);
 	}
 
 	@Test
