@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.iso8583.message.code.CodeMeanings;
+import dev.iso8583.message.spec.Bitmaps;
 import dev.iso8583.message.spec.Coding;
 import dev.iso8583.message.spec.Encoding;
 import dev.iso8583.message.spec.FieldSpec;
@@ -86,9 +87,86 @@ class MessageDescriptionTests {
 	@CsvSource({ "0, 39, 00, approved", "0, 39, 85, 'not declined, nothing to approve (custom)'",
 			"1, 39, 000, approved", "2, 39, 0000, approved", "2, 39, 1016, insufficient funds", "0, 70, 301, echo test",
 			"0, 39, ZZ,", "0, 22, 051, 'chip, can take a PIN'", "0, 22, 0510, 'chip, can take a PIN'", "0, 22, 0512,",
-			"0, 22, 0051,", "0, 22, 0010," })
+			"0, 22, 0051,", "0, 22, 0010,", "0, 22, 05,", "0, 22, 05100,", "0, 3, 0030,", "0, 3, 00300000,",
+			"0, 3, 003000, 'purchase, from credit account, to default account'", "1, 22, 051,", "0, 39, 1016,",
+			"2, 39, 1116,", "2, 39, 10160,", "2, 39, 116," })
 	void codesHaveMeanings(int version, int field, String code, String meaning) {
 		assertThat(CodeMeanings.of(version, field, code)).isEqualTo(meaning);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0100, authorization request", "0101, 'authorization request, repeated'",
+			"0110, authorization response", "0120, authorization advice", "0130, authorization advice response",
+			"0140, authorization notification", "0150, authorization", "0200, financial request",
+			"0302, file action request", "0421, 'reversal advice, repeated'", "0500, reconciliation request",
+			"0600, administrative request", "0700, fee collection request", "0800, network management request",
+			"0000, request", "0900, request" })
+	void typeIsNamed(String mti, String name) {
+		IsoMessage message = new IsoMessage();
+		message.setType(Integer.parseInt(mti, 16));
+		assertThat(this.format.describe(message)).isEqualTo(mti + " " + name + "\n");
+		message.setType(0xA100);
+		assertThat(this.format.describe(message)).isEqualTo("no MTI");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "82, 2", "95, 5", "9A, 3", "9C, 1", "5F2A, 2", "9F02, 6", "9F03, 6", "9F1A, 2", "9F33, 3", "9F34, 3",
+			"9F35, 1", "9F36, 2" })
+	void tagOfEmvIsShownOnlyIfItHasItsLength(String tag, int length) {
+		MessageSpec spec = spec().toBuilder()
+			.field(55, tlv("b...255"))
+			.field(60, tlv("b...255").withLength(LengthIndicator.digits(Encoding.ASCII, 3)))
+			.build();
+		MessageFormat messages = MessageFormat.builder().spec(spec).build();
+		IsoMessage message = messages.newMessage("0100");
+		String digits = "AB".repeat(length);
+		messages.set(message, "55." + tag, digits);
+		assertThat(messages.describe(message)).contains("        " + tag + " ", ": " + digits + "\n");
+		messages.set(message, "60." + tag, digits);
+		assertThat(messages.describe(message)).contains("        ?: <hidden:" + length + " bytes>\n");
+		messages.set(message, "55." + tag, digits + "AB");
+		assertThat(messages.describe(message)).doesNotContain(": AB")
+			.contains(": <hidden:" + (length + 1) + " bytes>\n");
+	}
+
+	@Test
+	void fieldsOfTheThirdBitmapAreDescribedToTheLast() {
+		MessageFormat messages = MessageFormat.builder()
+			.spec(spec().toBuilder()
+				.field(65, null)
+				.bitmaps(Bitmaps.THREE)
+				.field(192, FieldSpec.of("The last", "n 6", Coding.ASCII))
+				.build())
+			.build();
+		IsoMessage message = messages.newMessage("0100");
+		message.removeFields(11);
+		messages.set(message, 128, "0000000000000000");
+		messages.set(message, 192, "1");
+		assertThat(messages.describe(message)).contains("\n  128 ").endsWith("\n  192 The last: <hidden:6>\n");
+	}
+
+	@Test
+	void codeThatIsHiddenHasNoMeaning() {
+		MessageFormat hiding = MessageFormat.builder().spec(spec()).hideFields(3).build();
+		IsoMessage message = hiding.newMessage("0100");
+		hiding.set(message, 3, "003000");
+		assertThat(hiding.describe(message)).contains("    3 Processing code: <hidden:6>\n").doesNotContain("purchase");
+	}
+
+	@Test
+	void fieldOfAVersionWithoutADictionaryHasItsNumber() {
+		MessageFormat guided = MessageFormat.builder()
+			.configuration(
+					"<j8583-config><parse type=\"8100\"><field num=\"4\" type=\"NUMERIC\" length=\"12\"/></parse>"
+							+ "</j8583-config>")
+			.build();
+		IsoMessage message = guided.newMessage("8100");
+		guided.set(message, 4, "1");
+		assertThat(guided.describe(message)).contains("    4 Field 4: ");
+	}
+
+	private static FieldSpec tlv(String format) {
+		return FieldSpec.of("Tags", format, Coding.ASCII).withParts(new Parts.BerTlv(false, Map.of()));
 	}
 
 	private static MessageSpec spec() {

@@ -5,6 +5,9 @@ import java.util.Map;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.iso8583.message.presence.FieldPresence;
 import dev.iso8583.message.spec.MessageSpec;
@@ -196,6 +199,97 @@ class ReversalsTests {
 		assertThat(reversal.getField(4)).hasToString("000000001250");
 		assertThat(reversal.hasField(41)).isFalse();
 		assertThat(reversal.getField(90)).hasToString("0200123456" + "0".repeat(32));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1:6", "129:6", "0:6", "11:0", "11:00", "11:100", "11:", ":6", "11", "ll:11", "MTI",
+			"11:6,7:10", "1000:6", "11:l", "11:LL" })
+	void wordThatIsNotAPartOfOriginalDataIsRefused(String word) {
+		assertThatIllegalArgumentException().isThrownBy(() -> builder("iso1987-ascii").originalData("mti " + word))
+			.withMessageStartingWith(
+					"'mti " + word + "' is not a layout of original data: '" + word + "' is wrong; write mti");
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@CsvSource(delimiter = '|', textBlock = """
+			'  mti  11:6 '    | 0200123456
+			11:6              | 123456
+			11:8 mti          | 001234560200
+			41:8              | TERM0001
+			41:10             | 'TERM0001  '
+			42:15             | 'SHOP           '
+			32:6              | 011111
+			33:6              | 000000
+			2:16              | 4111111111111111
+			37:99             | REFERENCE001
+			128:2             | 00
+			32:ll 33:ll       | 051111100
+			48:ll             | X
+			""")
+	void originalDataIsWrittenByItsLayout(String layout, String text) {
+		MessageFormat format = builder("iso1987-ascii").originalDataField(120).originalData(layout).build();
+		IsoMessage request = request(format, "0200",
+				Map.of(2, PAN, 32, "11111", 37, "REFERENCE001", 41, "TERM0001", 42, "SHOP", 48, "x".repeat(99)));
+		String expected = text.equals("X") ? "99" + "x".repeat(99)
+				: layout.equals("37:99") ? text + " ".repeat(87) : text;
+		assertThat(format.reversalOf(request).getField(120)).hasToString(expected);
+	}
+
+	@Test
+	void originalDataThatDoesNotFitIsRefusedAndNotQuoted() {
+		Map<String, String> reasons = Map.of("48:ll", "Field 48 of the request is longer than 99 characters", "48:99",
+				"Field 48 of the request is longer than 99 characters", "52:16", "Field 52 of the request is binary",
+				"52:ll", "Field 52 of the request is binary");
+		reasons.forEach((layout, reason) -> {
+			MessageFormat format = builder("iso1987-ascii").originalDataField(120).originalData(layout).build();
+			IsoMessage request = request(format, "0200", Map.of(48, "x".repeat(100), 52, "0102030405060708"));
+			assertThatIllegalArgumentException().isThrownBy(() -> format.reversalOf(request))
+				.withMessage(reason + ", so it does not fit the original data elements");
+		});
+	}
+
+	@Test
+	void versionsAfter2003ReverseAsThatDoes() {
+		MessageFormat format = builder("iso2003-ascii").build();
+		for (String mti : new String[] { "2100", "8100", "9100" }) {
+			IsoMessage reversal = format.reversalOf(request(format, mti, Map.of(2, PAN, 12, "20261130162600")));
+			assertThat(Mti.of(reversal)).hasToString(mti.charAt(0) + "420");
+			assertThat(reversal.getField(56)).hasToString(mti + "000000123456" + "20261130162600" + "00");
+			assertThat(reversal.getField(2)).hasToString(PAN);
+		}
+	}
+
+	@Test
+	void numbersOfFieldsAreFrom2To128() {
+		builder("iso1987-ascii").reversalFields(2, 128).originalDataField(128);
+		builder("iso1987-ascii").originalDataField(2);
+		for (int number : new int[] { -1, 0, 1, 129 }) {
+			String text = "There is no field " + number + "; write numbers from 2 to 128";
+			assertThatIllegalArgumentException().isThrownBy(() -> builder("iso1987-ascii").reversalFields(2, number))
+				.withMessage(text);
+			assertThatIllegalArgumentException().isThrownBy(() -> builder("iso1987-ascii").originalDataField(number))
+				.withMessage(text);
+		}
+	}
+
+	@Test
+	void reversalMayBeARequestAnAdviceOrANotification() {
+		for (String mti : new String[] { "0400", "0420", "0421", "0440" }) {
+			MessageFormat format = builder("iso1987-ascii").reversalMti(mti).build();
+			assertThat(Mti.of(format.reversalOf(request(format, "0200", Map.of())))).hasToString(mti);
+		}
+		for (String mti : new String[] { "0410", "0430", "0490", "0500", "0300" }) {
+			assertThatIllegalArgumentException().isThrownBy(() -> builder("iso1987-ascii").reversalMti(mti))
+				.withMessage(mti + " is not the type of a reversal; write one such as 0400 or 0420");
+		}
+	}
+
+	@Test
+	void fieldOfOriginalDataThatReversalsDoNotHaveIsFoundAtStart() {
+		MessageSpec spec = MessageSpec.named("iso1987-ascii").toBuilder().field(120, null).build();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> MessageFormat.builder().spec(spec).originalDataField(120).build())
+			.withMessage("Reversals 0420 are to name their requests in field 120, which they do not have");
 	}
 
 }

@@ -50,22 +50,30 @@ class FieldContentsTests {
 		Charset charset = Charset.forName(name);
 		MessageFormat messages = messages(variable("ans..9", new Encoding.Text(charset)));
 		for (int value = 0; value < 256; value++) {
-			byte[] bytes = { 'A', (byte) value };
-			String text = new String(bytes, charset);
-			String hex = "02" + HEX.formatHex(bytes);
-			if (Arrays.equals(text.getBytes(charset), bytes)) {
-				assertThat(read(messages, hex)).isEqualTo(text);
-				assertThat(written(messages, text)).isEqualTo(hex);
-			}
-			else {
-				refusedToRead(messages, hex, "byte 12: it must be characters of its character set");
-				if (text.endsWith("\ufffd")) {
-					refused(messages, text, "has a character that is not in " + name);
-				}
+			for (int place = 0; place < 2; place++) {
+				byte[] bytes = "AA".getBytes(charset);
+				bytes[place] = (byte) value;
+				assertByteIsACharacter(messages, charset, bytes, place);
 			}
 		}
-		refused(messages, "\u4e2d", "has a character that is not in " + name);
-		refused(messages, "a\uffff", "has a character that is not in " + name);
+		for (String text : new String[] { "\u0400", "\u4e2d", "a\uffff" }) {
+			refused(messages, text, "has a character that is not in " + name);
+		}
+	}
+
+	private static void assertByteIsACharacter(MessageFormat messages, Charset charset, byte[] bytes, int place)
+			throws Exception {
+		String text = new String(bytes, charset);
+		String hex = "02" + HEX.formatHex(bytes);
+		if (Arrays.equals(text.getBytes(charset), bytes)) {
+			assertThat(read(messages, hex)).isEqualTo(text);
+			assertThat(written(messages, text)).isEqualTo(hex);
+			return;
+		}
+		refusedToRead(messages, hex, "byte " + (11 + place) + ": it must be characters of its character set");
+		if (text.indexOf('\ufffd') >= 0) {
+			refused(messages, text, "has a character that is not in " + charset.name());
+		}
 	}
 
 	@ParameterizedTest
@@ -79,7 +87,8 @@ class FieldContentsTests {
 			z   | 09=D        | ACEF/:
 			""")
 	void contentHasOnlyItsCharacters(String content, String good, String bad) throws Exception {
-		for (Encoding encoding : new Encoding[] { Encoding.ASCII, new Encoding.Text(Charset.forName("IBM1047")) }) {
+		for (Encoding encoding : new Encoding[] { Encoding.ASCII, Encoding.LATIN_1,
+				new Encoding.Text(Charset.forName("IBM1047")) }) {
 			MessageFormat messages = messages(variable(content + "..9", encoding));
 			Charset charset = ((Encoding.Text) encoding).charset();
 			for (char character : good.replace("\"", "").toCharArray()) {
@@ -98,6 +107,8 @@ class FieldContentsTests {
 					refusedToRead(messages, "03" + HEX.formatHex(text.getBytes(charset)),
 							"byte " + (11 + place) + ": it must be ");
 				}
+				refusedToRead(messages, "03" + HEX.formatHex(("" + character).repeat(3).getBytes(charset)),
+						"byte 11: it must be ");
 			}
 		}
 	}
@@ -121,6 +132,13 @@ class FieldContentsTests {
 		assertThat(written(bcd, "D123")).isEqualTo("04440123");
 		refusedToRead(bcd, "03" + "4512", "byte 11: its sign is not C or D");
 		refusedToRead(bcd, "03" + "431A", "byte 12: it is not a digit");
+	}
+
+	@Test
+	void digitsOfAnotherCharacterSetAreNotDigits() {
+		MessageFormat ebcdic = messages(variable("n..9", new Encoding.Text(Charset.forName("IBM1047"))));
+		refusedToRead(ebcdic, "03" + "313233", "byte 11: it must be digits");
+		refusedToRead(messages(variable("n..9", Encoding.ASCII)), "03" + "F1F2F3", "byte 11: it must be digits");
 	}
 
 	/** Digits are looked at eight at a time, also beyond the end of the field. */
@@ -166,13 +184,18 @@ class FieldContentsTests {
 		assertThat(read(messages, hex)).isEqualTo(value);
 		for (int place = 0; place < value.length(); place++) {
 			int nibble = place + (align.equals("right") ? bytes.length() - value.length() : 0);
-			StringBuilder wrong = new StringBuilder(bytes);
-			wrong.setCharAt(nibble, 'A');
-			String count = hex.substring(0, 2);
-			refusedToRead(messages, count + wrong, "byte " + (11 + nibble / 2) + ": it is not a digit");
-			StringBuilder text = new StringBuilder(value);
-			text.setCharAt(place, ':');
-			refused(messages, text.toString(), "must be digits");
+			for (char letter : new char[] { 'A', 'D', 'F' }) {
+				StringBuilder wrong = new StringBuilder(bytes);
+				wrong.setCharAt(nibble, letter);
+				refusedToRead(messages, hex.substring(0, 2) + wrong,
+						"byte " + (11 + nibble / 2) + ": it is not a digit");
+			}
+			for (char character : new char[] { ':', '/', 'A', 'D', '=', 'F' }) {
+				StringBuilder text = new StringBuilder(value);
+				text.setCharAt(place, character);
+				refused(messages, text.toString(), "must be digits");
+				refused(lenient(variable("n..9", encoding)), text.toString(), "must be digits");
+			}
 		}
 		if (value.length() % 2 == 1) {
 			int place = align.equals("left") ? bytes.length() - 1 : 0;

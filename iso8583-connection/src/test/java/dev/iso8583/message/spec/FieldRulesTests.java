@@ -126,15 +126,16 @@ class FieldRulesTests {
 		MessageFormat messages = messages(FieldSpec.of("Number", "n 6", Coding.BINARY));
 		for (IsoValue<?> value : new IsoValue<?>[] { new IsoValue<>(IsoType.ALPHA, "12345A", 6),
 				new IsoValue<>(IsoType.LLVAR, "1234567"), new IsoValue<>(IsoType.ALPHA, "", 6),
-				new IsoValue<>(IsoType.BINARY, new byte[3], 3), new IsoValue<>(IsoType.LLVAR, null, 3) }) {
-			refusedToWrite(messages, value);
+				new IsoValue<>(IsoType.BINARY, new byte[3], 3) }) {
+			refusedToWrite(messages, value, "");
 		}
+		refusedToWrite(messages, new IsoValue<>(IsoType.LLVAR, null, 3), "has no value");
 	}
 
 	@Test
 	void valueOfAnotherFieldIsCheckedWhenItIsWritten() throws Exception {
 		MessageFormat messages = MessageFormat.builder()
-			.spec(builder(FieldSpec.of("Number", "n 3", Coding.BINARY))
+			.spec(builder(FieldSpec.of("Number", "n 3", Coding.ASCII))
 				.field(49, FieldSpec.of("Code", "an 3", Coding.ASCII))
 				.build())
 			.build();
@@ -146,7 +147,7 @@ class FieldRulesTests {
 			.withMessageNotContaining("A1");
 		messages.set(message, 48, "123");
 		message.setField(49, message.getField(48));
-		assertThat(HEX.formatHex(messages.encode(message))).endsWith("0123" + "313233");
+		assertThat(HEX.formatHex(messages.encode(message))).endsWith("313233" + "313233");
 	}
 
 	@Test
@@ -241,19 +242,28 @@ class FieldRulesTests {
 				"at byte " + (start + 8) + ": part 2 is wrong: it must be digits");
 	}
 
-	@ParameterizedTest(name = "{0}: {2}")
+	@ParameterizedTest(name = "{0} {1}: {2}")
 	@CsvSource(delimiter = '|', textBlock = """
-			n..4   | F | 123  | 123F
-			n..4   | F | 1234 | 1234
-			n..5   | F | 1234 | 1234
-			n..5   | F | 123  | 123F
-			n..5   | 0 | 1234 | 1234
-			x+n..4 | 0 | C123 | 430123
-			x+n..5 | 0 | C12  | 4312
+			n..4   | left F  | 123  | 123F
+			n..4   | left F  | 1234 | 1234
+			n..5   | left F  | 1234 | 1234
+			n..5   | left F  | 123  | 123F
+			n..5   | left F  | ''   | ''
+			n..5   | left 0  | 1234 | 1234
+			n..5   | left 9  | 1239 | 1239
+			n..4   | right F | 123  | F123
+			n..5   | right F | 1234 | 1234
+			n..5   | right F | 123  | F123
+			n..5   | right F | ''   | ''
+			n..5   | right A | 123  | A123
+			x+n..4 | right 0 | C123 | 430123
+			x+n..5 | right 0 | C12  | 4312
+			x+n..5 | right 0 | ''   | ''
+			x+n..5 | right F | C123 | 43F123
 			""")
 	void digitsOfATagAreAsManyAsWereSet(String format, String fill, String value, String bytes) throws Exception {
-		Encoding encoding = format.startsWith("x") ? Encoding.BCD
-				: new Encoding.Bcd(true, HexFormat.fromHexDigits(fill));
+		Encoding encoding = new Encoding.Bcd(fill.startsWith("left"),
+				HexFormat.fromHexDigit(fill.charAt(fill.length() - 1)));
 		MessageFormat messages = messages(emv(variable(format, encoding, ONE_BYTE)));
 		IsoMessage message = messages.newMessage("0100");
 		message.removeFields(11);
@@ -261,6 +271,23 @@ class FieldRulesTests {
 		assertThat(HEX.formatHex(messages.encode(message)))
 			.isEqualTo(HEAD + String.format("%02X5A%02X", 2 + bytes.length() / 2, bytes.length() / 2) + bytes);
 		assertThat(messages.get(messages.decode(messages.encode(message)), "48.5A")).isEqualTo(value);
+	}
+
+	@Test
+	void oddNumberOfDigitsThatATagDoesNotTellIsRefused() {
+		for (int fill : new int[] { 0, 9 }) {
+			MessageFormat messages = messages(emv(variable("n..5", new Encoding.Bcd(true, fill), ONE_BYTE)));
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> messages.set(messages.newMessage("0100"), "48.5A", "123"))
+				.withMessageContaining("does not tell an odd number of digits");
+		}
+	}
+
+	@Test
+	void textOfPartsWithACharacterThatIsNotAByteIsRefused() {
+		MessageFormat messages = messages(tags("ans..5", Encoding.LATIN_1));
+		assertThat(message(messages, "011\u00ff").getField(48).toString()).isEqualTo("011\u00ff");
+		refused(messages, "011\u0100", "has a character that is not in ISO-8859-1");
 	}
 
 	@Test
@@ -381,11 +408,11 @@ class FieldRulesTests {
 			.withMessageContaining(text);
 	}
 
-	private static void refusedToWrite(MessageFormat messages, IsoValue<?> value) {
+	private static void refusedToWrite(MessageFormat messages, IsoValue<?> value, String text) {
 		IsoMessage message = messages.newMessage("0100");
 		message.setField(48, value);
 		assertThatExceptionOfType(UnencodableMessageException.class).isThrownBy(() -> messages.encode(message))
-			.withMessageContaining("field 48 ");
+			.withMessageContaining("field 48 " + text);
 	}
 
 }
