@@ -148,11 +148,14 @@ final class MessageReader {
 	}
 
 	/**
-	 * Return where lazy fields are left unread, or {@code null} to read them eagerly.
+	 * Return where lazy fields are left unread, or {@code null} to read them eagerly. If
+	 * not strict, what their values are written as may not be the bytes that were read,
+	 * so those are kept.
 	 */
 	private @Nullable UnreadFields unreadFields(ParseGuide guide, Bits bits, byte[] bytes, boolean mayChange) {
 		int lazy = guide.lazy().count(bits.first, bits.second, bits.third);
-		return (lazy > MAXIMUM_EAGER_FIELDS && bytes.length <= UnreadFields.MAXIMUM_MESSAGE && !bits.hasThirdLater)
+		int eager = this.coding.isStrict() ? MAXIMUM_EAGER_FIELDS : 0;
+		return (lazy > eager && bytes.length <= UnreadFields.MAXIMUM_MESSAGE && !bits.hasThirdLater)
 				? new UnreadFields(this.coding, guide.fields(), mayChange ? bytes.clone() : bytes, bits.first,
 						bits.second, bits.third)
 				: null;

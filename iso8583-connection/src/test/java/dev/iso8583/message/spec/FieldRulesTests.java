@@ -161,6 +161,23 @@ class FieldRulesTests {
 			.withMessageContaining("field 48 has a character that is not in US-ASCII");
 	}
 
+	/** However few fields a message has. */
+	@Test
+	void messageThatALenientFormatReadsLeavesAsItCame() throws Exception {
+		MessageSpec.Builder spec = builder(FieldSpec.of("Number", "n 3", Coding.BINARY));
+		for (int field = 49; field < 54; field++) {
+			spec.field(field, FieldSpec.of("Text", "ans 1", Coding.BINARY).withEncoding(Encoding.ASCII));
+		}
+		MessageFormat lenient = MessageFormat.builder().spec(spec.build()).strict(false).build();
+		for (int others = 0; others < 5; others++) {
+			long bits = -1L << 64 - 48 - others & (1L << 64 - 47) - 1;
+			String bytes = String.format("0100%016X", bits) + "F123" + "E9".repeat(others);
+			IsoMessage read = lenient.decode(HEX.parseHex(bytes));
+			assertThat(read.getField(48)).hasToString("123");
+			assertThat(HEX.formatHex(lenient.encode(read))).isEqualTo(bytes);
+		}
+	}
+
 	@Test
 	void codecOfAValueIsAskedForItsText() throws Exception {
 		MessageFormat messages = messages(FieldSpec.of("Text", "ans 4", Coding.ASCII));
