@@ -134,9 +134,14 @@ class PendingRequestsTests {
 		List<AtomicInteger> taken = IntStream.range(0, REQUESTS).mapToObj((request) -> new AtomicInteger()).toList();
 		Set<Integer> added = ConcurrentHashMap.newKeySet();
 		race(() -> addAll(table, 0, added), () -> addAll(table, 1, added), () -> removeSome(table, taken), () -> {
-			while (table.size() == 0 && added.isEmpty()) {
-				// the others may need the processor of this thread
-				Thread.yield();
+			for (int turn = 1; table.size() == 0 && added.isEmpty(); turn++) {
+				if (turn % 1000 > 0) {
+					Thread.onSpinWait();
+				}
+				else {
+					// the others may need the processor of this thread
+					Thread.yield();
+				}
 			}
 			table.close((request) -> taken.get(request).incrementAndGet());
 		});
