@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A certificate authority and the certificates it has issued. The JDK's {@code keytool}
  * creates them for each run, so no stored certificate can expire.
@@ -28,6 +30,9 @@ final class Certificates {
 
 	private final Path store;
 
+	/** What is in the store: to load it takes thousands of rounds of hashing. */
+	private @Nullable KeyStore loaded;
+
 	Certificates(Path folder) {
 		this.folder = folder;
 		this.store = folder.resolve("all.p12");
@@ -41,6 +46,7 @@ final class Certificates {
 	}
 
 	private void keytool(String... arguments) {
+		this.loaded = null;
 		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool",
 				"-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-keyalg", "EC", "-groupname",
 				"secp256r1", "-keystore", this.store.toString(), "-storepass", PASSWORD));
@@ -103,6 +109,9 @@ final class Certificates {
 
 	private String pkcs12(String alias, boolean withKey) {
 		Path file = this.folder.resolve(alias + ".p12");
+		if (Files.exists(file)) {
+			return file.toUri().toString();
+		}
 		try (OutputStream out = Files.newOutputStream(file)) {
 			KeyStore one = KeyStore.getInstance("PKCS12");
 			one.load(null, null);
@@ -131,9 +140,14 @@ final class Certificates {
 	}
 
 	private KeyStore all() {
+		KeyStore present = this.loaded;
+		if (present != null) {
+			return present;
+		}
 		try (InputStream in = Files.newInputStream(this.store)) {
 			KeyStore all = KeyStore.getInstance("PKCS12");
 			all.load(in, PASSWORD.toCharArray());
+			this.loaded = all;
 			return all;
 		}
 		catch (IOException | GeneralSecurityException ex) {
