@@ -183,8 +183,9 @@ class PartsEdgesTests {
 		assertThat(raw(message)).isEqualTo(bytes.replace(" ", ""));
 		assertThat(read(format, raw(message)).text(tag)).isEqualTo(value);
 		assertThat(read(format, raw(message)).unknown()).containsExactly(tag);
-		refused(format, "60." + tag, (given instanceof String) ? new byte[] { 1 } : value, "Part " + tag
-				+ " is not described, so that its value must be " + ((given instanceof String) ? "text" : "bytes"));
+		refused(format, "60." + tag, (given instanceof String) ? 1 : value,
+				"Part " + tag + " is not described, so that its value must be "
+						+ ((given instanceof String) ? "text or bytes" : "bytes"));
 		refused(format, "60." + tag + "1", given, "There is no part " + tag + "1 in the specification");
 		MessageFormat described = format(new Parts.Tagged(tag(how), null,
 				Map.of(tag, (given instanceof String) ? part("an..9") : part("b..9"))));
