@@ -119,6 +119,8 @@ final class FarEnd implements AutoCloseable {
 
 	/** Send an unsolicited message on every connection. */
 	void sends(String message) {
+		// the client may be online before this host has accepted its connection
+		await().until(() -> !this.sockets.isEmpty());
 		try {
 			for (Socket socket : this.sockets) {
 				write(socket, message);
