@@ -6,6 +6,7 @@ import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.iso8583.message.code.CodeMeanings;
 import dev.iso8583.message.spec.Bitmaps;
@@ -89,7 +90,7 @@ class MessageDescriptionTests {
 			"0, 39, ZZ,", "0, 22, 051, 'chip, can take a PIN'", "0, 22, 0510, 'chip, can take a PIN'", "0, 22, 0512,",
 			"0, 22, 0051,", "0, 22, 0010,", "0, 22, 05,", "0, 22, 05100,", "0, 3, 0030,", "0, 3, 00300000,",
 			"0, 3, 003000, 'purchase, from credit account, to default account'", "1, 22, 051,", "0, 39, 1016,",
-			"2, 39, 1116,", "2, 39, 10160,", "2, 39, 116," })
+			"2, 39, 1116,", "2, 39, 10160,", "2, 39, 116,", "0, 12, 003000,", "1, 39, 1016,", "2, 24, 1016," })
 	void codesHaveMeanings(int version, int field, String code, String meaning) {
 		assertThat(CodeMeanings.of(version, field, code)).isEqualTo(meaning);
 	}
@@ -153,14 +154,14 @@ class MessageDescriptionTests {
 		assertThat(hiding.describe(message)).contains("    3 Processing code: <hidden:6>\n").doesNotContain("purchase");
 	}
 
-	@Test
-	void fieldOfAVersionWithoutADictionaryHasItsNumber() {
+	@ParameterizedTest
+	@ValueSource(strings = { "3100", "8100" })
+	void fieldOfAVersionWithoutADictionaryHasItsNumber(String mti) {
 		MessageFormat guided = MessageFormat.builder()
-			.configuration(
-					"<j8583-config><parse type=\"8100\"><field num=\"4\" type=\"NUMERIC\" length=\"12\"/></parse>"
-							+ "</j8583-config>")
+			.configuration("<j8583-config><parse type=\"" + mti
+					+ "\"><field num=\"4\" type=\"NUMERIC\" length=\"12\"/></parse>" + "</j8583-config>")
 			.build();
-		IsoMessage message = guided.newMessage("8100");
+		IsoMessage message = guided.newMessage(mti);
 		guided.set(message, 4, "1");
 		assertThat(guided.describe(message)).contains("    4 Field 4: ");
 	}

@@ -222,6 +222,8 @@ class RecordLimitsTests {
 				"Field 60 for value of Day has a year that two digits do not tell: write one from 2000 to 2099");
 		fails(() -> with("YYMMDD").message("0100", new Day(LocalDate.of(2100, 1, 1))),
 				"Field 60 for value of Day has a year that two digits do not tell");
+		fails(() -> with("n..9").message("0100", new Day(LocalDate.of(2026, 1, 1))),
+				"Field 60 for value of Day is a LocalDate, and the field has no such length");
 		fails(() -> with("n 7").message("0100", new Day(LocalDate.of(2026, 1, 1))),
 				"Field 60 for value of Day is a LocalDate, and the field has no such length");
 	}

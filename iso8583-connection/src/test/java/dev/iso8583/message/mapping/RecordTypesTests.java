@@ -288,6 +288,46 @@ class RecordTypesTests {
 	}
 
 	@Test
+	void recordsWithinRecordsAreCheckedAtStart() {
+		record Wrong(@Field(path = "87.1") String text) {
+		}
+		record Middle(@Field(path = "70") Wrong wrong) {
+		}
+		record Top(@Field(55) Middle middle) {
+		}
+		fails(() -> this.format.requireFields(REQUEST, Top.class),
+				"Part 87.1 for text of Wrong is not there: the specification has no such part");
+		record Bracket(@Field(path = "71[2]") List<String> scripts) {
+		}
+		record OfBracket(@Field(55) Bracket bracket) {
+		}
+		fails(() -> this.format.requireFields(REQUEST, OfBracket.class),
+				"Part 71[2] for scripts of Bracket is a List, and its path names one part");
+		record Numbered(@Field(70) String text) {
+		}
+		record OfNumbered(@Field(55) Numbered numbered) {
+		}
+		fails(() -> this.format.requireFields(REQUEST, OfNumbered.class), "@Field of text of Numbered has no path; in a"
+				+ " record of parts, write the key of the part, such as @Field(path = \"92\")");
+	}
+
+	@Test
+	void recordMayNameOneOfSeveralPartsAndOnesThatAreNotDescribed() {
+		record Chips(@Field(path = "61[2]") @Nullable Application second,
+				@Field(path = "99") @Nullable String unknown) {
+		}
+		record Sale(@Field(55) Chips chips) {
+		}
+		this.format.requireFields(REQUEST, Sale.class);
+		IsoMessage message = this.format.newMessage("0100");
+		this.format.set(message, "55.61.87", "1");
+		this.format.set(message, "55.61[2].87", "2");
+		this.format.set(message, "55.99", "0A0B");
+		assertThat(this.format.read(message, Sale.class))
+			.isEqualTo(new Sale(new Chips(new Application(null, null, 2), "0A0B")));
+	}
+
+	@Test
 	void dateOfAPartIsWrittenByItsPattern() {
 		record Dated(@Field(path = "55.70.9A") LocalDate date) {
 		}

@@ -155,6 +155,9 @@ class PresenceTests {
 		assertThat(format.incompleteness(message(format, "0200")).missing()).containsExactly("7");
 		assertThat(format.incompleteness(message(format, "0110"))).isNull();
 		assertThat(format.incompleteness(message(format, "1100"))).isNull();
+		MessageFormat other = format(spec().presence("0xx0", FieldPresence.ofMandatory("7"))
+			.presence("x100", FieldPresence.ofMandatory("3")));
+		assertThat(other.incompleteness(message(other, "0100")).missing()).containsExactly("3");
 	}
 
 	@ParameterizedTest
