@@ -256,6 +256,56 @@ class PartsEdgesTests {
 	}
 
 	@Test
+	void headMayStandBeforeTagsOfBytes() throws Exception {
+		MessageFormat format = format(new Parts.Tagged(tag("binary tag"), part("an 1"), Map.of()));
+		for (String head : new String[] { "R", " ", "z" }) {
+			Subfields read = read(format, hex(head) + "C0010A");
+			assertThat(read.keys()).containsExactly("head", "C0");
+			assertThat(read.text("head")).isEqualTo(head);
+		}
+		assertThat(read(format, "C0010A").keys()).containsExactly("C0");
+		assertThat(read(format, "30010A").keys()).containsExactly("30");
+		MessageFormat without = format(new Parts.Tagged(tag("binary tag"), null, Map.of()));
+		assertThat(read(without, "52010A").keys()).containsExactly("52");
+		refused(without, "60.head", "R", "There is no part head in the specification");
+		IsoMessage message = without.newMessage("0100");
+		without.set(message, "60.52", new byte[] { 10 });
+		assertThat(raw(message)).isEqualTo("52010A");
+	}
+
+	@Test
+	void tagMayBeCalledHead() throws Exception {
+		Parts.Tag wide = new Parts.Tag(4, Encoding.ASCII, ONE_BYTE, false, false);
+		MessageFormat format = format(new Parts.Tagged(wide, null, Map.of()));
+		Subfields read = read(format, hex("head") + "01" + hex("x"));
+		assertThat(read.keys()).containsExactly("head");
+		assertThat(read.unknown()).containsExactly("head");
+		assertThat(read.name("head")).isNull();
+	}
+
+	@Test
+	void tagThatIsNotInItsEncodingIsRefused() {
+		refusedToRead(format(new Parts.Tagged(tag("bcd tag"), null, Map.of())), "1A34" + "00", "byte 23: it is not a");
+		refusedToRead(format(new Parts.Tagged(tag("tag first, ascii 2"), null, Map.of())), "31E9" + "3030",
+				"byte 24: it must be characters of its character set");
+		MessageFormat binary = format(new Parts.Tagged(tag("binary tag"), null, Map.of()));
+		for (String wrong : new String[] { "c0", "G0", "C", "C00" }) {
+			refused(binary, "60." + wrong, new byte[1], "There is no part " + wrong + " in the specification");
+		}
+	}
+
+	@Test
+	void bytesOfAnUnknownTagThatAreNotTextAreKept() throws Exception {
+		MessageFormat format = format(new Parts.Tagged(tag("tag first, ascii 2"), null, Map.of()));
+		for (String content : new String[] { "E9", "E941", "41E9" }) {
+			String bytes = "3132" + hex(String.format("%02d", content.length() / 2)) + content;
+			Subfields read = read(format, bytes);
+			assertThat(read.get("12")).isEqualTo(HEX.parseHex(content));
+			assertThat(HEX.formatHex(read.with("13", "x").raw())).isEqualTo(bytes + hex("1301x"));
+		}
+	}
+
+	@Test
 	void firstTagThatWouldBeReadAsTheHeadIsRefused() throws Exception {
 		Parts.Tag tag = new Parts.Tag(2, Encoding.ASCII, LengthIndicator.digits(Encoding.ASCII, 2), false, false);
 		MessageFormat format = format(new Parts.Tagged(tag, part("an 1"), Map.of()));
