@@ -325,6 +325,27 @@ class PartsEdgesTests {
 	}
 
 	@Test
+	void longestKeyChoosesTheLayoutWhereverItIsListed() throws Exception {
+		Map<String, Parts> layouts = new LinkedHashMap<>();
+		for (String key : new String[] { "010203", "01", "0102" }) {
+			layouts.put(key, new Parts.Positional(Map.of("p" + key, part("b 4")), false));
+		}
+		MessageFormat format = format(new Parts.Choice(Parts.By.FIRST_BYTES, layouts, null));
+		assertThat(read(format, "01020304").layout()).isEqualTo("010203");
+		assertThat(read(format, "01020404").keys()).containsExactly("p0102");
+		assertThat(read(format, "01030304").layout()).isEqualTo("01");
+		Subfields unknown = read(format, "02030304");
+		assertThat(unknown.isUnknown()).isTrue();
+		assertThat(unknown.layout()).isNull();
+		assertThat(unknown).hasToString("parts of an unknown layout");
+		refused(format, "60.p01", "02020304", "The first bytes of the field choose the layout of its parts");
+		IsoMessage message = format.newMessage("0100");
+		format.set(message, 60, "01FF0304");
+		assertThatIllegalArgumentException().isThrownBy(() -> format.set(message, "60.p01", "01020304"))
+			.withMessageContaining("has parts of the layout 01, but their first bytes are those of another one");
+	}
+
+	@Test
 	void positionalPartsMayEndEarlyOrNot() throws Exception {
 		Map<String, FieldSpec> fields = new LinkedHashMap<>();
 		fields.put("a", part("n 2"));
