@@ -96,7 +96,7 @@ final class SpecYaml {
 		if (parts instanceof Parts.Choice choice) {
 			layoutsOf(choice).values().forEach((layout) -> collect(layout, used));
 		}
-		partsOf(parts).forEach((key, part) -> collect(part, hasLength(parts, key), used));
+		parts.fields().forEach((key, part) -> collect(part, hasLength(parts, key), used));
 	}
 
 	private static @Nullable Encoding commonest(List<Encoding> encodings) {
@@ -286,8 +286,9 @@ final class SpecYaml {
 			throw new IllegalArgumentException("Parts of this kind cannot be said in YAML");
 		}
 		Map<String, Object> fields = new LinkedHashMap<>();
-		partsOf(parts).forEach((key, part) -> fields.put(key.toString(),
-				field(part, hasLength(parts, key), parts instanceof Parts.Datasets)));
+		parts.fields()
+			.forEach((key, part) -> fields.put(key.toString(),
+					field(part, hasLength(parts, key), parts instanceof Parts.Datasets)));
 		if (!fields.isEmpty()) {
 			keys.put("fields", fields);
 		}
@@ -319,28 +320,6 @@ final class SpecYaml {
 			layouts.put("else", choice.otherwise());
 		}
 		return layouts;
-	}
-
-	private static Map<?, FieldSpec> partsOf(Parts parts) {
-		if (parts instanceof Parts.Positional positional) {
-			return positional.fields();
-		}
-		if (parts instanceof Parts.Bitmapped bitmapped) {
-			return bitmapped.fields();
-		}
-		if (parts instanceof Parts.Tagged tagged) {
-			return tagged.fields();
-		}
-		if (parts instanceof Parts.BerTlv tlv) {
-			return tlv.fields();
-		}
-		if (parts instanceof Parts.Terminated terminated) {
-			return terminated.fields();
-		}
-		if (parts instanceof Parts.Datasets datasets) {
-			return datasets.fields();
-		}
-		return (parts instanceof Parts.DatasetBitmap bitmap) ? bitmap.fields() : Map.of();
 	}
 
 	private static Map<String, Object> length(LengthIndicator length) {

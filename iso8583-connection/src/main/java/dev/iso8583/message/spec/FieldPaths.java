@@ -37,27 +37,22 @@ final class FieldPaths {
 		if (parts instanceof Parts.Tagged tagged && key.equals("head")) {
 			return tagged.head() != null && rest.isEmpty();
 		}
-		Map<String, FieldSpec> described = (parts != null) ? described(parts, key) : Map.of();
-		FieldSpec part = (described != null) ? described.get(key) : null;
-		return described == null || part != null && lead(part, rest);
+		if (parts instanceof Parts.Choice || parts instanceof Parts.Datasets || parts instanceof Parts.DatasetBitmap) {
+			// what follows depends on the message
+			return true;
+		}
+		FieldSpec part = (parts != null) ? part(parts, key) : null;
+		return part != null && lead(part, rest);
 	}
 
-	/** Return the parts by key, or {@code null} if they follow from something else. */
-	private static @Nullable Map<String, FieldSpec> described(Parts parts, String key) {
-		if (parts instanceof Parts.Bitmapped bitmapped) {
-			FieldSpec part = key.matches("[1-9][0-9]{0,2}") ? bitmapped.fields().get(Integer.valueOf(key)) : null;
-			return (part != null) ? Map.of(key, part) : Map.of();
-		}
-		if (parts instanceof Parts.Positional positional) {
-			return positional.fields();
-		}
-		if (parts instanceof Parts.Tagged tagged) {
-			return tagged.fields();
-		}
-		if (parts instanceof Parts.BerTlv berTlv) {
-			return berTlv.fields();
-		}
-		return (parts instanceof Parts.Terminated terminated) ? terminated.fields() : null;
+	private static @Nullable FieldSpec part(Parts parts, String key) {
+		return parts.fields()
+			.entrySet()
+			.stream()
+			.filter((part) -> part.getKey().toString().equals(key))
+			.map(Map.Entry::getValue)
+			.findAny()
+			.orElse(null);
 	}
 
 }

@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Parts {
 
 	/**
+	 * Return the parts that are described.
+	 * @return the parts by number or key, in their order; none for a choice, whose
+	 * layouts have them
+	 */
+	Map<?, FieldSpec> fields();
+
+	/**
 	 * One after another, each with its own length.
 	 *
 	 * <pre>
@@ -414,6 +421,11 @@ public sealed interface Parts {
 			if (otherwise instanceof Choice || layouts.values().stream().anyMatch(Choice.class::isInstance)) {
 				throw new IllegalArgumentException("A layout cannot be a choice itself");
 			}
+		}
+
+		@Override
+		public Map<?, FieldSpec> fields() {
+			return Map.of();
 		}
 
 		/**

@@ -10,16 +10,6 @@ import dev.iso8583.message.field.OutputBuffer;
 final class BytesContent implements ContentCodec<byte[]> {
 
 	@Override
-	public int bytes(int units) {
-		return units;
-	}
-
-	@Override
-	public int units(byte[] bytes, int start, int length) {
-		return length;
-	}
-
-	@Override
 	public void check(byte[] bytes, int start, int units, boolean strict) {
 		// all bytes are correct
 	}
@@ -32,11 +22,6 @@ final class BytesContent implements ContentCodec<byte[]> {
 	@Override
 	public int units(byte[] content) {
 		return content.length;
-	}
-
-	@Override
-	public boolean fits(byte[] content, boolean strict) {
-		return true;
 	}
 
 	@Override

@@ -30,14 +30,18 @@ interface ContentCodec<T> {
 		return (encoding instanceof Encoding.Hex hex) ? new HexContent(hex.charset()) : new BytesContent();
 	}
 
-	/** Return the number of bytes of so many units. */
-	int bytes(int units);
+	/** Return the number of bytes of so many units. By default each is one byte. */
+	default int bytes(int units) {
+		return units;
+	}
 
 	/**
-	 * Return the number of units in so many bytes.
+	 * Return the number of units in so many bytes. By default each is one byte.
 	 * @throws MalformedFieldException if there are half units
 	 */
-	int units(byte[] bytes, int start, int length) throws MalformedFieldException;
+	default int units(byte[] bytes, int start, int length) throws MalformedFieldException {
+		return length;
+	}
 
 	/** Refuse a content that cannot be read, or if strict one that is not correct. */
 	void check(byte[] bytes, int start, int units, boolean strict) throws MalformedFieldException;
@@ -60,9 +64,11 @@ interface ContentCodec<T> {
 
 	/**
 	 * Whether a content can be written, and if strict has only characters that it may
-	 * have. If not, {@link ContentRules} or {@link #write} tell why.
+	 * have. If not, {@link ContentRules} or {@link #write} tell why. Bytes always fit.
 	 */
-	boolean fits(T content, boolean strict);
+	default boolean fits(T content, boolean strict) {
+		return true;
+	}
 
 	/**
 	 * Return up to 16 digits, which have been checked, in four bits each.

@@ -74,12 +74,6 @@ final class DatasetsGroup extends Group {
 		return true;
 	}
 
-	/** Datasets are in the order in which they were set. */
-	@Override
-	public int order(String key) {
-		return 0;
-	}
-
 	@Override
 	public @Nullable PartsSchema group(String key) {
 		return isKnown(key) ? super.group(key) : Parts.Datasets.isTlv(key) ? this.tags : null;

@@ -154,8 +154,12 @@ abstract class Group implements PartsSchema {
 		return false;
 	}
 
+	/** Parts that may repeat are in the order in which they were set. */
 	@Override
 	public int order(String key) {
+		if (mayRepeat()) {
+			return 0;
+		}
 		int place = 0;
 		for (String described : this.fields.keySet()) {
 			if (described.equals(key)) {

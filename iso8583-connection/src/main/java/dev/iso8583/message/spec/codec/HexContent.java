@@ -55,11 +55,6 @@ final class HexContent implements ContentCodec<byte[]> {
 	}
 
 	@Override
-	public boolean fits(byte[] content, boolean strict) {
-		return true;
-	}
-
-	@Override
 	public void write(byte[] content, OutputBuffer out) {
 		int start = out.skip(2 * content.length);
 		for (int place = 0; place < content.length; place++) {

@@ -110,16 +110,6 @@ final class TextContent implements ContentCodec<String> {
 	}
 
 	@Override
-	public int bytes(int units) {
-		return units;
-	}
-
-	@Override
-	public int units(byte[] bytes, int start, int length) {
-		return length;
-	}
-
-	@Override
 	public void check(byte[] bytes, int start, int units, boolean strict) throws MalformedFieldException {
 		if (!strict || this.isAnything || units == 0) {
 			return;

@@ -148,12 +148,6 @@ final class TlvGroup extends Group {
 		return true;
 	}
 
-	/** Tags are in the order in which they were set. */
-	@Override
-	public int order(String key) {
-		return 0;
-	}
-
 	@Override
 	public @Nullable PartsSchema group(String key) {
 		if (isKnown(key)) {

@@ -54,37 +54,30 @@ final class PartsDraft {
 		if (parts instanceof Parts.Positional positional) {
 			draft.kind = Kind.POSITIONAL;
 			draft.mayEndEarly = positional.mayEndEarly();
-			positional.fields().forEach(draft::add);
 			positional.ends().forEach((key, end) -> draft.ends.put(key, end.isEmpty() ? "rest" : "0x" + end));
 		}
 		else if (parts instanceof Parts.Bitmapped bitmapped) {
 			draft.kind = Kind.BITMAP;
 			draft.bitmap = BitmapDraft.of(bitmapped);
-			bitmapped.fields().forEach((number, part) -> draft.add(Integer.toString(number), part));
 		}
 		else if (parts instanceof Parts.Tagged tagged) {
 			draft.kind = Kind.TAGGED;
 			draft.tag = TagDraft.of(tagged.tag());
 			draft.head = (tagged.head() != null) ? FieldDraft.of(tagged.head()) : null;
-			tagged.fields().forEach(draft::add);
 		}
 		else if (parts instanceof Parts.BerTlv berTlv) {
 			draft.kind = Kind.BER_TLV;
 			draft.mayBeFilled = berTlv.mayBeFilled();
-			berTlv.fields().forEach(draft::add);
 		}
 		else if (parts instanceof Parts.Terminated terminated) {
 			draft.kind = Kind.TERMINATED;
 			draft.end = "0x%02X".formatted(terminated.end());
-			terminated.fields().forEach(draft::add);
 		}
-		else if (parts instanceof Parts.Datasets datasets) {
+		else if (parts instanceof Parts.Datasets) {
 			draft.kind = Kind.DATASETS;
-			datasets.fields().forEach(draft::add);
 		}
-		else if (parts instanceof Parts.DatasetBitmap bitmap) {
+		else if (parts instanceof Parts.DatasetBitmap) {
 			draft.kind = Kind.DATASET_BITMAP;
-			bitmap.fields().forEach(draft::add);
 		}
 		else if (parts instanceof Parts.Choice choice) {
 			draft.kind = Kind.CHOICE;
@@ -94,6 +87,7 @@ final class PartsDraft {
 				draft.addLayout("else", choice.otherwise());
 			}
 		}
+		parts.fields().forEach((key, part) -> draft.add(key.toString(), part));
 		return draft;
 	}
 
