@@ -38,12 +38,15 @@ final class SpecYaml {
 
 	private final MessageSpec spec;
 
+	private final String name;
+
 	private final Map<String, Encoding> encodings = new HashMap<>();
 
 	private final @Nullable Encoding lengths;
 
-	private SpecYaml(MessageSpec spec) {
+	private SpecYaml(MessageSpec spec, String name) {
 		this.spec = spec;
+		this.name = name;
 		Map<String, List<Encoding>> used = new HashMap<>();
 		spec.fields().values().forEach((field) -> collect(field, true, used));
 		for (String kind : KINDS) {
@@ -60,21 +63,22 @@ final class SpecYaml {
 	 * @throws IllegalArgumentException if it has something that YAML cannot say
 	 */
 	static String of(MessageSpec spec) {
-		return of(spec, Map.of());
+		return of(spec, spec.name(), Map.of());
 	}
 
 	/**
 	 * Return the YAML of a specification.
+	 * @param name what it is called in the YAML
 	 * @param leftOut fields that are left out, with the reasons
 	 */
-	static String of(MessageSpec spec, Map<Integer, String> leftOut) {
+	static String of(MessageSpec spec, String name, Map<Integer, String> leftOut) {
 		StringBuilder comments = new StringBuilder();
 		leftOut.forEach((field, reason) -> comments.append("# without field ")
 			.append(field)
 			.append(": ")
 			.append(reason.replaceAll("\\R", " "))
 			.append('\n'));
-		return comments + YamlText.lines(new SpecYaml(spec).entries(), 0);
+		return comments + YamlText.lines(new SpecYaml(spec, name).entries(), 0);
 	}
 
 	/** Collect the encodings that fields have, by the defaults that may say them. */
@@ -121,7 +125,7 @@ final class SpecYaml {
 
 	private Map<String, Object> entries() {
 		Map<String, Object> entries = new LinkedHashMap<>();
-		entries.put("name", this.spec.name());
+		entries.put("name", this.name);
 		entries.put("version", List.of("1987", "1993", "2003").get(this.spec.version()));
 		if (this.spec.headerLength() > 0) {
 			entries.put("header", Integer.toString(this.spec.headerLength()));

@@ -1,6 +1,7 @@
 package dev.iso8583.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,7 +42,9 @@ final class YamlCommand {
 
 	int run(PrintStream out, PrintStream err) {
 		try {
-			out.print(SpecYaml.of(Specifications.load(this.location)));
+			MessageSpec spec = Specifications.load(this.location);
+			String name = spec.name().equals(this.location) ? fileName() : spec.name();
+			out.print(SpecYaml.of(spec, name, Map.of()));
 			return Iso8583Cli.DONE;
 		}
 		catch (SpecFileException ex) {
@@ -65,10 +68,10 @@ final class YamlCommand {
 			leftOut.merge(Integer.valueOf(field.group(1)), finding.text(), (one, other) -> one + "; " + other);
 		}
 		try {
-			String yaml = SpecYaml.of(without(leftOut), leftOut);
+			String yaml = SpecYaml.of(without(leftOut), fileName(), leftOut);
 			int first = leftOut.keySet().iterator().next();
-			err.println("Write these fields in a file on top, which begins with 'extends: " + this.location
-					+ "', as the lines above say; a field that the network does not have is " + first + ": none");
+			err.println("Write these keys in a file of YAML that begins with 'extends: " + this.location
+					+ "', such as fields: {" + first + ": ans...999} or fields: {" + first + ": none}");
 			out.print(yaml);
 		}
 		catch (IllegalArgumentException ex) {
@@ -77,12 +80,17 @@ final class YamlCommand {
 		return Iso8583Cli.PROBLEMS;
 	}
 
+	/** Return the name of the file without the folders that it is in. */
+	private String fileName() {
+		String path = this.location.replaceFirst("^(classpath|file):", "");
+		return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf(File.separatorChar)) + 1);
+	}
+
 	/** Say what to do about findings that are not only of fields. */
 	private String noYaml(List<SpecFinding> findings) {
 		if (findings.stream().anyMatch((finding) -> MESSAGE.matcher(finding.path()).matches())) {
-			return "Nothing is printed, because not only fields are wrong; correct the file, or write the keys"
-					+ " named above, such as bitmap: {bitmaps: 2}, in a file that begins with 'extends: "
-					+ this.location + "'\n";
+			return "Nothing is printed, because not only fields are wrong. Write these keys in a file of YAML that"
+					+ " begins with 'extends: " + this.location + "', such as bitmap: {bitmaps: 2}\n";
 		}
 		boolean isUnread = findings.size() == 1 && findings.get(0).path().isEmpty();
 		return isUnread ? "" : "Nothing is printed; correct what is listed\n";
@@ -90,8 +98,7 @@ final class YamlCommand {
 
 	/** Return what the file says without some fields. */
 	private MessageSpec without(Map<Integer, String> fields) {
-		StringBuilder yaml = new StringBuilder("name: " + YamlText.quoted(this.location) + "\nextends: "
-				+ YamlText.quoted(this.location) + "\nfields:\n");
+		StringBuilder yaml = new StringBuilder("extends: " + YamlText.quoted(this.location) + "\nfields:\n");
 		fields.keySet().forEach((field) -> yaml.append("  " + field + ": none\n"));
 		byte[] changes = yaml.toString().getBytes(StandardCharsets.UTF_8);
 		String name = "without findings of " + this.location;

@@ -30,15 +30,16 @@ public class SpecFileException extends IllegalArgumentException {
 	/** Say how to mend a file of another library without a change of it. */
 	private static String advice(String location, List<SpecFinding> open) {
 		String imported = open.get(0).location();
-		String where = imported.equals(location)
-				? "Name a file of YAML instead that begins with 'extends: " + imported + "', and write these keys there"
-				: "Write these keys in " + location;
+		boolean isNamed = imported.equals(location);
+		String where = "Write these keys in "
+				+ (isNamed ? "a file of YAML that begins with 'extends: " + imported + "'" : location);
+		String then = isNamed ? ", and name that file instead" : "";
 		return open.stream()
 			.map((finding) -> finding.path().split("\\."))
 			.filter((path) -> path.length > 1 && path[0].equals("fields"))
 			.findFirst()
 			.map((path) -> where + ", such as fields: {" + path[1] + ": ans...999} or fields: {" + path[1] + ": none}")
-			.orElse(where);
+			.orElse(where) + then;
 	}
 
 	private static String message(String location, List<SpecFinding> findings) {

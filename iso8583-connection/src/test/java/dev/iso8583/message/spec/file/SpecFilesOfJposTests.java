@@ -50,7 +50,7 @@ class SpecFilesOfJposTests {
 			<isopackager headerLength="999">
 			  <isofield id="0" length="8" name="Type" class="IFA_NUMERIC"/>
 			  <isofield id="1" length="20" name="Bitmap" class="OWN_BITMAP"/>
-			  <isofield id="4" length="16" name="Amount" class="IFB_HEX"/>
+			  <isofield id="4" length="16" name="Amount" class="IFE_SIGNED_NUMERIC"/>
 			  <isofieldpackager id="48" length="255" name="Parts" class="IFB_LLCHAR" packager="OwnPackager">
 			    <isofield id="1" length="2" name="Part" class="IF_CHAR"/>
 			  </isofieldpackager>
@@ -71,8 +71,8 @@ class SpecFilesOfJposTests {
 	@Test
 	void failureSaysWhereToWriteWhatThePackagerCannotSay() {
 		assertThatExceptionOfType(SpecFileException.class).isThrownBy(() -> acme(INCOMPLETE).load())
-			.withMessageEndingWith("\nName a file of YAML instead that begins with 'extends: acme.yml', and write these"
-					+ " keys there, such as fields: {4: ans...999} or fields: {4: none}");
+			.withMessageEndingWith("\nWrite these keys in a file of YAML that begins with 'extends: acme.yml', such as"
+					+ " fields: {4: ans...999} or fields: {4: none}, and name that file instead");
 		assertThatExceptionOfType(SpecFileException.class)
 			.isThrownBy(() -> extending(INCOMPLETE, "fields: {4: none, 48: none}").load())
 			.withMessageEndingWith(
@@ -141,8 +141,9 @@ class SpecFilesOfJposTests {
 				"line 2, mti: field 0 of class IFA_NUMERIC is not an MTI of four digits in text or BCD",
 				"line 3, bitmap.encoding: field 1 of class OWN_BITMAP is not a bitmap",
 				"line 3, bitmap.bitmaps: the length of the bitmap is '20', not 8, 16 or 24 bytes",
-				"line 4, fields.4: class IFB_HEX is text of hexadecimal digits in BCD, which is not supported;"
-						+ " write b of half its length",
+				"line 4, fields.4: class IFE_SIGNED_NUMERIC is a number with its sign in the last digit, which is not"
+						+ " supported; write ans of this length with encoding: ebcdic-1047, whose last character is } or J"
+						+ " to R if it is negative",
 				"line 5, fields.48: class IFB_LLCHAR has a length of up to 99, not 255;"
 						+ " write the format and the length of the field",
 				"line 5, fields.48: its parts are not supported (packager OwnPackager);"
