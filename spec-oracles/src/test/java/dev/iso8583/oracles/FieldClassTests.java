@@ -40,6 +40,10 @@ class FieldClassTests {
 
 	/** Where the two differ, and why. */
 	private static final List<Known> KNOWN = List.of(
+			new Known("IF_E?CHAR|IFE_CHAR|IF[ABE]_F?NUMERIC|IF[AB]_AMOUNT2003", "empty", Kind.WE_REFUSE,
+					"jPOS writes zeros or spaces for an empty value; we refuse it"),
+			new Known("IFB_HEX", "one too short", Kind.WE_REFUSE,
+					"jPOS writes zeros before hexadecimal digits that are too few; we do not complete bytes"),
 			new Known("IFA_LLBNUM", "shortest|odd|longest but one|longest", Kind.WE_REFUSE,
 					"jPOS writes an odd number of digits and reads one more; we refuse it"),
 			new Known("IFA_LLBNUM", "longest", Kind.READING,

@@ -3,9 +3,11 @@ package dev.iso8583.oracles;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.jpos.iso.IFB_HEX;
 import org.jpos.iso.ISOComponent;
 import org.jpos.iso.ISOException;
 import org.jpos.iso.ISOMsg;
@@ -15,6 +17,8 @@ import org.jpos.iso.packager.GenericPackager;
  * Messages as jPOS writes and reads them. A value is text or bytes.
  */
 final class Jpos implements Library {
+
+	private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
 	private final GenericPackager packager;
 
@@ -38,13 +42,21 @@ final class Jpos implements Library {
 		}
 	}
 
-	/** Text of ours is bytes in jPOS where it translates them. */
+	/**
+	 * Text of ours is bytes in jPOS where it translates them, and bytes of ours are text
+	 * where it has hexadecimal digits.
+	 */
 	private Sample translated(Sample sample) {
 		Sample theirs = new Sample(sample.mti(), sample.header(), new TreeMap<>(sample.fields()));
 		theirs.fields()
 			.replaceAll((field, value) -> (value instanceof String text && isBinary(field))
-					? text.getBytes(StandardCharsets.ISO_8859_1) : value);
+					? text.getBytes(StandardCharsets.ISO_8859_1)
+					: (value instanceof byte[] bytes && isHex(field)) ? HEX.formatHex(bytes) : value);
 		return theirs;
+	}
+
+	private boolean isHex(int field) {
+		return this.packager.getFieldPackager(field) instanceof IFB_HEX;
 	}
 
 	private byte[] pack(Sample sample) throws ISOException {
@@ -97,7 +109,10 @@ final class Jpos implements Library {
 			throw new ISOException("bytes are left over");
 		}
 		Map<Integer, Object> fields = new TreeMap<>();
-		parts(message, 2).forEach((key, value) -> fields.put(Integer.valueOf(key), value));
+		parts(message, 2).forEach((key, value) -> {
+			int field = Integer.parseInt(key);
+			fields.put(field, isHex(field) ? HEX.parseHex((String) value) : value);
+		});
 		byte[] header = message.getHeader();
 		return new Sample(message.getMTI(), (header != null) ? header : new byte[0], fields);
 	}

@@ -249,7 +249,7 @@ final class RandomSamples {
 			case XN -> ((length % 2 == 0) ? "C" : "D") + digits(Math.max(length - 1, 1));
 			case Z -> track(length);
 			case N -> digits(isFixed ? Math.max(length, 1) : length);
-			default -> text(length);
+			default -> text(isFixed ? Math.max(length, 1) : length);
 		};
 	}
 

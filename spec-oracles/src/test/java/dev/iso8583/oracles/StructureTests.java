@@ -31,6 +31,7 @@ class StructureTests {
 					IFB_LLHBINARY | GenericSubFieldPackager                    | 1:16:IFB_BITMAP 2:3:IF_CHAR 65:3:IF_CHAR 128:1:IF_CHAR | 65=b 128=c
 					IFB_LLHBINARY | GenericPackager emitBitmap='false'         | 1:3:IF_CHAR 2:3:IF_CHAR | 1=a 2=b
 					IFB_LLHBINARY | Base1SubFieldPackager                      | 0:1:IF_CHAR 1:2:IFA_NUMERIC | 0=A 1=7
+					IFB_LLHBINARY | CTCSubFieldPackager                        | 0:1:IF_CHAR 1:2:IFA_NUMERIC 2:9:IFA_LLCHAR | 0=A 1=07 2=xy
 					IFA_LLABINARY | GenericSubFieldPackager emitBitmap='false' | 1:3:IF_CHAR | 1=abc
 					IFB_LLNUM     | GenericSubFieldPackager emitBitmap='false' | 1:2:IFA_NUMERIC 2:3:IFA_NUMERIC | 1=12 2=345
 					IFA_LLLBINARY | EuroSubFieldPackager                       | 0:1:IFMC_TCC 1:9:IFMC_LLCHAR 42:9:IFMC_LLCHAR | head=R 01=x 42=yz

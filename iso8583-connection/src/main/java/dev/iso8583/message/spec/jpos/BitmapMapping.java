@@ -54,7 +54,8 @@ final class BitmapMapping {
 		Element first = fields.remove(1);
 		if (first == null) {
 			this.report.add(this.root.line(), "bitmap.encoding",
-					"there is no field 1, which says how bitmaps are written");
+					"there is no field 1, which says how bitmaps are written; write how the network does, such as"
+							+ " bitmap: {encoding: binary, bitmaps: 2}");
 		}
 		else {
 			first(first);
@@ -73,7 +74,10 @@ final class BitmapMapping {
 		}
 		this.encoding = CLASSES.get(name);
 		if (this.encoding == null) {
-			this.report.add(element.line(), "bitmap.encoding", "field 1 of class " + name + " is not a bitmap");
+			this.report.add(element.line(), "bitmap.encoding", "field 1 of class " + name + " is not a bitmap"
+					+ ((FieldClasses.of(name) != null) ? ", and a message has no other field 1, as it has with an"
+							+ " X92GenericPackager; if the network sends none, write bitmap: {encoding: hex, bitmaps: 1}"
+							: ""));
 		}
 		switch (element.number("length")) {
 			case 8 -> this.bitmaps = Bitmaps.ONE;

@@ -51,6 +51,9 @@ record FieldClass(Kind kind, Encoding encoding, @Nullable LengthIndicator length
 		/** Bytes. */
 		BYTES,
 
+		/** Text of hexadecimal digits, two in each byte: bytes of half its length. */
+		HEX_DIGITS,
+
 		/** C or D, and digits. */
 		AMOUNT,
 

@@ -59,6 +59,7 @@ final class FieldClasses {
 		add("IFA_BINARY", Kind.BYTES, Encoding.HEX);
 		add("IFE_BINARY", Kind.BYTES, EBCDIC_HEX);
 		add("IFB_BINARY", Kind.BYTES, Encoding.BINARY);
+		add("IFB_HEX", Kind.HEX_DIGITS, Encoding.BINARY);
 		add("IFA_AMOUNT", Kind.AMOUNT, Encoding.ASCII);
 		add("IFE_AMOUNT", Kind.AMOUNT, EBCDIC_TEXT);
 		add("IFB_AMOUNT", Kind.AMOUNT, LEFT);

@@ -106,7 +106,8 @@ final class FieldMapping {
 		}
 	}
 
-	private FieldSpec map(Subject subject, Element element, FieldClass fieldClass, int written) {
+	private FieldSpec map(Subject subject, Element element, FieldClass fieldClass, int given) {
+		int written = (fieldClass.kind() == Kind.HEX_DIGITS) ? bytes(given) : given;
 		LengthIndicator indicator = length(subject, element, fieldClass);
 		Encoding encoding = fieldClass.encoding(element.is("pad"));
 		int length = (indicator != null) ? lowered(subject, element, indicator, encoding, written) : written;
@@ -126,6 +127,15 @@ final class FieldMapping {
 		String name = element.textOrEmpty("name");
 		return new FieldSpec(name.isEmpty() ? subject.name() : name, new FieldFormat(content, null, length, dots), 0,
 				encoding, indicator, false, fieldClass.hasRoom() ? encoding.bytes(written) : 0, Show.STANDARD);
+	}
+
+	/** Return the number of bytes of hexadecimal digits. */
+	private static int bytes(int digits) {
+		if (digits % 2 == 1) {
+			throw new IllegalArgumentException("An odd number of hexadecimal digits has half a byte that fills it;"
+					+ " write b " + (digits / 2 + 1) + ", whose last half byte is F, or its first with pad");
+		}
+		return digits / 2;
 	}
 
 	private @Nullable LengthIndicator length(Subject subject, Element element, FieldClass fieldClass) {
@@ -177,7 +187,7 @@ final class FieldMapping {
 		int number = subject.isPart() ? 0 : subject.field();
 		return switch (fieldClass.kind()) {
 			case TEXT -> Content.ANS;
-			case BYTES -> Content.B;
+			case BYTES, HEX_DIGITS -> Content.B;
 			case AMOUNT -> Content.XN;
 			case AMOUNT_WITH_CURRENCY -> Content.N;
 			case DIGITS -> (fieldClass.length() == null) ? Content.N : (number == 35 || number == 36) ? Content.Z

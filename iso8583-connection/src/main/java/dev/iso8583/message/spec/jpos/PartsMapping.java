@@ -58,6 +58,7 @@ final class PartsMapping {
 		try {
 			return switch (packager) {
 				case "GenericPackager", "GenericSubFieldPackager" -> generic(packager.equals("GenericPackager"));
+				case "CTCSubFieldPackager" -> complete();
 				case "Base1SubFieldPackager" -> isBitmap(0) ? bitmapped(0, 1) : positional(0);
 				case "BERTLVBinaryPackager", "BERTLVAsciiHexPackager", "BERTLVEbcdicHexPackager", "ICCDataPackager" ->
 					tlv();
@@ -166,6 +167,19 @@ final class PartsMapping {
 	}
 
 	/**
+	 * Return parts one after another from 0. jPOS leaves out those that are missing, but
+	 * reads all.
+	 */
+	private @Nullable Parts complete() {
+		if (!this.elements.containsKey(0)) {
+			this.subject.find(this.element,
+					"its parts are read from 0, but there is no part 0; write parts: positional");
+			return null;
+		}
+		return positional(0);
+	}
+
+	/**
 	 * Return what ends a part: bytes as hexadecimal digits, none if it takes all that is
 	 * left, or {@code null} if its length is told otherwise.
 	 */
@@ -221,7 +235,8 @@ final class PartsMapping {
 			return new Parts.Datasets(Map.of());
 		}
 		this.subject.find(this.element, "its parts are in datasets, and the file does not say in which; "
-				+ "write parts: datasets, and under fields each identifier with parts: dataset-bitmap and these parts");
+				+ "write parts: datasets, and under fields each identifier with these parts, such as fields: {71: {parts:"
+				+ " dataset-bitmap, fields: {1: an 1}}}");
 		return null;
 	}
 

@@ -21,14 +21,15 @@ final class Unsupported {
 				"IFEMC_LLLCHAR", "IFEPE_LLCHAR", "IFEPE_LLLCHAR", "IFEPE_LLBINARY", "IFIPM_LLLCHAR", "IFEP_LLCHAR",
 				"IFEP_LLLCHAR", "IFEP_LLLBINARY", "IFELPE_LLLCHAR", "IFMC_TCC", "IFEMC_TCC");
 		add("a part without a length, which is not supported here; write parts: positional, and ends for what ends it",
-				"IF_FCHAR", "IF_FBINARY", "IF_TCHAR", "IF_FSTCHAR", "IF_FSTBINARY", "IF_TBASE");
+				"IF_FCHAR", "IF_FBINARY", "IF_TCHAR", "IF_FSTCHAR", "IF_TBASE");
+		add("bytes that the byte in token ends, which jPOS writes one place too early; write parts: positional, with"
+				+ " b..20 for this part and ends for the byte, such as ends: {3: 0x1C}", "IF_FSTBINARY");
 		add("a bitmap within the fields, which is not supported here; write b and its number of bytes, or parts:"
 				+ " bitmap for the field that it is in", "IFA_BITMAP", "IFB_BITMAP", "IFE_BITMAP", "X92_BITMAP",
 				"Base1_BITMAP126");
 		add("a number with its sign in the last digit, which is not supported; write ans of this length with"
 				+ " encoding: ebcdic-1047, whose last character is } or J to R if it is negative",
 				"IFE_SIGNED_NUMERIC");
-		add("text of hexadecimal digits in BCD, which is not supported; write b of half its length", "IFB_HEX");
 		add("a field of no bytes, which is not supported; write none", "IF_NOP");
 	}
 
@@ -49,10 +50,10 @@ final class Unsupported {
 	/** Return why parts of a packager are not supported, or {@code null} if they are. */
 	static @Nullable String packager(String packager) {
 		return switch (packager) {
-			case "GenericPackager", "GenericSubFieldPackager", "Base1SubFieldPackager", "EuroSubFieldPackager",
-					"MasterCardEBCDICSubFieldPackager", "GICCSubFieldPackager", "GenericTaggedFieldsPackager",
-					"BERTLVBinaryPackager", "BERTLVAsciiHexPackager", "BERTLVEbcdicHexPackager", "DatasetPackager",
-					"ICCDataPackager", "TaggedSequencePackager" ->
+			case "GenericPackager", "GenericSubFieldPackager", "Base1SubFieldPackager", "CTCSubFieldPackager",
+					"EuroSubFieldPackager", "MasterCardEBCDICSubFieldPackager", "GICCSubFieldPackager",
+					"GenericTaggedFieldsPackager", "BERTLVBinaryPackager", "BERTLVAsciiHexPackager",
+					"BERTLVEbcdicHexPackager", "DatasetPackager", "ICCDataPackager", "TaggedSequencePackager" ->
 				null;
 			case "BinaryHexTaggedSequencePackager" ->
 				"its tags are written as characters, but read as bytes; write parts: tagged, with the encoding of the tags";

@@ -41,6 +41,8 @@ class JposPackagerTests {
 			IFA_BINARY      | 8   |                  | b 8              | hex US-ASCII
 			IFE_BINARY      | 8   |                  | b 8              | hex IBM1047
 			IFB_BINARY      | 8   |                  | b 8              | binary
+			IFB_HEX         | 16  |                  | b 8              | binary
+			IFB_HEX         | 16  | pad='true'       | b 8              | binary
 			IFA_AMOUNT      | 9   |                  | x+n 9            | US-ASCII
 			IFE_AMOUNT      | 9   |                  | x+n 9            | IBM1047
 			IFB_AMOUNT      | 9   |                  | x+n 9            | right 0
@@ -118,6 +120,8 @@ class JposPackagerTests {
 			textBlock = """
 					class='IFB_AMOUNT2003' length='11'    | class IFB_AMOUNT2003 does not fit: An amount with its currency has at least 12 digits; write n 11
 					class='IFE_SIGNED_NUMERIC' length='6' | class IFE_SIGNED_NUMERIC is a number with its sign in the last digit, which is not supported; write ans of this length with encoding: ebcdic-1047, whose last character is } or J to R if it is negative
+					class='IFB_HEX' length='5'            | class IFB_HEX does not fit: An odd number of hexadecimal digits has half a byte that fills it; write b 3, whose last half byte is F, or its first with pad
+					class='IF_FSTBINARY' length='9'       | class IF_FSTBINARY is bytes that the byte in token ends, which jPOS writes one place too early; write parts: positional, with b..20 for this part and ends for the byte, such as ends: {3: 0x1C}
 					class='IF_NOP' length='0'             | class IF_NOP is a field of no bytes, which is not supported; write none
 					class='IFMC_LLCHAR' length='99'       | class IFMC_LLCHAR is a part with a tag, which stands only where all parts have tags; write parts: tagged, or ans...999 for the whole field
 					class='IF_TCHAR' length='99'          | class IF_TCHAR is a part without a length, which is not supported here; write parts: positional, and ends for what ends it
@@ -234,13 +238,16 @@ class JposPackagerTests {
 					"1 : attribute firstField is not supported; the first field is 2",
 					"1 header: attribute headerLength is not a number up to 255", "1 : attribute y is not supported",
 					"2 mti: field 0 of class IFA_NUMERIC is not an MTI of four digits in text or BCD",
-					"3 bitmap.encoding: field 1 of class IFA_NUMERIC is not a bitmap",
+					"3 bitmap.encoding: field 1 of class IFA_NUMERIC is not a bitmap, and a message has no other field 1,"
+							+ " as it has with an X92GenericPackager; if the network sends none, write bitmap: {encoding:"
+							+ " hex, bitmaps: 1}",
 					"3 bitmap.bitmaps: the length of the bitmap is '4', not 8, 16 or 24 bytes",
 					"4 : the id of a field is a number from 0 to 192, not '-1'",
 					"5 : the id of a field is a number from 0 to 192, not '193'",
 					"6 : the id of a field is a number from 0 to 192, not ''", "7 : element schema is not supported");
 		assertThat(findings("")).containsExactly("1 mti: there is no field 0, which says how the MTI is written",
-				"1 bitmap.encoding: there is no field 1, which says how bitmaps are written");
+				"1 bitmap.encoding: there is no field 1, which says how bitmaps are written; write how the network does,"
+						+ " such as bitmap: {encoding: binary, bitmaps: 2}");
 		assertThat(findings("", MTI, BITMAP.replace("16", "8"),
 				"<isofield id='65' length='4' name='A' class='IFA_NUMERIC'/>"))
 			.containsExactly(

@@ -79,7 +79,7 @@ class JposPartsTests {
 	@ParameterizedTest(name = "{1} {2}")
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					IFA_LLLBINARY | packager='DatasetPackager'                              | 1:3:IF_CHAR                 | its parts are in datasets, and the file does not say in which; write parts: datasets, and under fields each identifier with parts: dataset-bitmap and these parts
+					IFA_LLLBINARY | packager='DatasetPackager'                              | 1:3:IF_CHAR                 | its parts are in datasets, and the file does not say in which; write parts: datasets, and under fields each identifier with these parts, such as fields: {71: {parts: dataset-bitmap, fields: {1: an 1}}}
 					IFA_LLLBINARY | packager='TaggedSequencePackager'                       | 1:3:IF_CHAR                 | its token does not say how many characters a tag has; write parts: tagged, with the width of the tags
 					IFA_LLLBINARY | packager='BinaryHexTaggedSequencePackager' token='0000' | 1:3:IFTB_LLBINARY:9F26      | its tags are written as characters, but read as bytes; write parts: tagged, with the encoding of the tags
 					IFA_LLLBINARY | packager='TaggedSequencePackager' token='00'            |                             | there is no part with a tag; write no parts
@@ -87,7 +87,7 @@ class JposPartsTests {
 					IFA_LLLBINARY | packager='TaggedSequencePackager' token='00'            | 1:3:IFTA_LLCHAR:123         | part 123: its token has 3 characters, but the tags have 2; write parts: tagged, with the width of the tags
 					IFA_LLLBINARY | packager='TaggedSequencePackager' token='00'            | 1:3:IFTA_LLCHAR:01 2:3:IFTA_LLLCHAR:02 | part 02: class IFTA_LLLCHAR has another length than the parts before it; write parts: tagged, with one length for all
 					IFA_LLLBINARY | packager='TaggedSequencePackager' token='00'            | 1:3:IFTA_LLCHAR:01 2:3:IFTA_LLCHAR:01 | part 01: is there twice; take one out, or write the field
-					IFA_LLLBINARY | packager='CTCSubFieldPackager'                          | 1:3:IF_CHAR                 | its parts are not supported (packager CTCSubFieldPackager); write parts: positional, bitmap or tagged, or none
+					IFA_LLLBINARY | packager='CTCSubFieldPackager'                          | 1:3:IF_CHAR                 | its parts are read from 0, but there is no part 0; write parts: positional
 					IFA_LLLBINARY | packager='CTCSubElementPackager'                        | 1:3:IF_CHAR                 | its parts are written with tags, but read without; write parts: tagged, or positional
 					IFA_LLLBINARY | packager='GenericSubFieldPackager'                      | 1:3:IF_CHAR                 | its parts have a bitmap, but part 1, class IF_CHAR, is not one
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' bitmapField='0'      | 1:3:IF_CHAR                 | its parts have a bitmap, but part 0 is missing
