@@ -93,6 +93,45 @@ class SpecFilePartsTests {
 		assertThat(parts.fields().get(key).minimum()).isEqualTo(1);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			iso1987-ascii  | 0x1C   | 1C
+			iso1987-ascii  | 0xff   | FF
+			iso1987-ascii  | "\\\\" | 5C
+			iso1987-ascii  | "*"    | 2A
+			iso1987-ebcdic | "*"    | 5C
+			iso1987-ebcdic | 0x1C   | 1C
+			""")
+	void endOfPartsIsAByteOrACharacterOfText(String spec, String end, String written) {
+		Parts.Terminated parts = (Parts.Terminated) acme(
+				"extends: " + spec + "\nfields: {48: {parts: terminated, end: " + end + ", fields: {1: ans..9}}}")
+			.field(48)
+			.parts();
+		assertThat(parts.end()).isEqualTo((byte) Integer.parseInt(written, 16));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "iso1987-ascii, 7E", "iso1987-ebcdic, A1" })
+	void partsMayHaveEndsOfTheirOwn(String spec, String tilde) {
+		Parts.Positional parts = (Parts.Positional) acme("extends: " + spec + """
+
+				fields:
+				  48:
+				    parts: positional
+				    ends: {1: 0x0d0a, 2: "~", 3: rest}
+				    fields: {1: ans..9, 2: n..9, 3: ans..99}
+				""").field(48).parts();
+		assertThat(parts.ends()).isEqualTo(Map.of("1", "0D0A", "2", tilde, "3", ""));
+	}
+
+	@Test
+	void lengthOfATagMayCountHexadecimalDigits() {
+		Parts.Tagged parts = (Parts.Tagged) parts("{parts: tagged, tag: {width: 1, encoding: binary,"
+				+ " length: {bytes: 1, counts: hex-digits}}, fields: {C0: ans..9}}");
+		assertThat(parts.tag().length()).isEqualTo(LengthIndicator.bytes(1).counting(Counts.HEX_DIGITS));
+		assertThat(parts.fields().get("C0").length().counts()).isEqualTo(Counts.BYTES);
+	}
+
 	@Test
 	void lengthOfATagCountsWhatIsSaid() {
 		Parts.Tagged parts = (Parts.Tagged) parts("{parts: tagged, tag: {width: 2, encoding: bcd,"

@@ -2,6 +2,7 @@ package dev.iso8583.message.spec.jpos;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
 
 import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,10 @@ class JposPartsTests {
 					IFB_LLHBINARY | packager='Base1SubFieldPackager'                        | 0:16:Base1_BITMAP126 1:1:IF_CHAR 3:4:IFB_NUMERIC | 1 3 | A 12 | 0B A000000000000000 41 0012
 					IFB_LLHBINARY | packager='Base1SubFieldPackager'                        | 0:1:IF_CHAR 1:2:IFA_NUMERIC    | 0 1   | A 7     | 03 413037
 					IFB_LLHBINARY | packager='GenericPackager' bitmapField='0' firstField='0' headerLength='1' | 0:2:IFE_BITMAP 1:3:IFE_CHAR 16:1:IFE_CHAR | header 1 16 | 07 A B | 09 07 F8F0F0F1 C14040 C2
+					IFB_LLHBINARY | packager='GenericPackager' bitmapField='0'              | 0:8:IFB_BITMAP 2:1:IF_CHAR     | 2     | A       | 09 4000000000000000 41
+					IFB_LLHBINARY | packager='GenericPackager'                              | 0:0:IF_NOP 1:1:IFB_BITMAP 2:1:IF_CHAR | 2 | A    | 02 40 41
+					IFB_LLHBINARY | packager='GenericPackager' emitBitmap='false'           | 1:1:IF_CHAR                    | 1     | A       | 01 41
+					IFB_LLHBINARY | packager='GenericPackager' emitBitmap='false' firstField='0' | 0:1:IF_CHAR 1:1:IF_CHAR   | 0 1   | A B     | 02 4142
 					IFA_LLLBINARY | packager='EuroSubFieldPackager'                         | 0:1:IFMC_TCC 1:9:IFMC_LLCHAR 42:2:IFMC_LLBINARY | head 01 42 | R x 0102 | 303132 52 30313031 78 34323032 0102
 					IFA_LLLBINARY | packager='EuroSubFieldPackager'                         | 1:18:IFEP_LLCHAR 2:0:IFEP_LLCHAR | 01  | AB      | 303036 3034 3031 4142
 					IFE_LLLBINARY | packager='GICCSubFieldPackager'                         | 1:9:IFEP_LLLBINARY             | 01    | AB      | F0F0F6 F0F0F3 F0F1 AB
@@ -95,6 +100,16 @@ class JposPartsTests {
 					IFA_LLLBINARY | packager='Base1SubFieldPackager'                        | 0:1:IFB_BITMAP 9:3:IF_CHAR  | its parts do not fit: There is no bit for part 9; parts have numbers from 1 to 8
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false' headerLength='1' | 1:3:IF_CHAR  | attribute headerLength is supported for a GenericPackager with a bitmap only
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false' thirdBitmapField='3' | 1:3:IF_CHAR | attribute thirdBitmapField is not supported for parts
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' bitmapField='0'      | 0:0:IFB_BITMAP 1:3:IF_CHAR | the length of its bitmap is '0', not 1 to 8 or 16 bytes
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' bitmapField='0'      | 0:9:IFB_BITMAP 1:3:IF_CHAR | the length of its bitmap is '9', not 1 to 8 or 16 bytes
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' bitmapField='0'      | 0:15:IFB_BITMAP 1:3:IF_CHAR | the length of its bitmap is '15', not 1 to 8 or 16 bytes
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' bitmapField='0'      | 0:17:IFB_BITMAP 1:3:IF_CHAR | the length of its bitmap is '17', not 1 to 8 or 16 bytes
+					IFA_LLLBINARY | packager='GenericPackager'                              | 0:4:IF_CHAR 1:8:IFB_BITMAP 2:3:IF_CHAR | part 0 stands before the others as an MTI does, which is not supported
+					IFA_LLLBINARY | packager='GenericPackager' headerLength='1' emitBitmap='false' | 1:3:IF_CHAR          | attribute headerLength is supported for a GenericPackager with a bitmap only
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' headerLength='1'     | 1:8:IFB_BITMAP 2:3:IF_CHAR  | attribute headerLength is supported for a GenericPackager with a bitmap only
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_FSTCHAR:~~           | part 1: class IF_FSTCHAR is a part without a length, which is not supported here; write parts: positional, and ends for what ends it
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_TCHAR:~~~~~~~~~      | part 1: class IF_TCHAR is a part without a length, which is not supported here; write parts: positional, and ends for what ends it
+					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_TCHAR:\u20ac        | part 1: class IF_TCHAR is a part without a length, which is not supported here; write parts: positional, and ends for what ends it
 					IFA_LLLBINARY | packager='GenericPackager' emitBitmap='false'           | 0:4:IF_CHAR 1:3:IF_CHAR     | part 0 stands before the others as an MTI does, which is not supported
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | 1:3:IF_UNUSED 2:3:IF_CHAR   | a part that must not occur has no place among parts without a bitmap
 					IFA_LLLBINARY | packager='GenericSubFieldPackager' emitBitmap='false'   | x:3:IF_CHAR 2:3:IF_CHAR     | the id of a part is a number, not 'x'
@@ -146,6 +161,36 @@ class JposPartsTests {
 		assertThat(packager.findings()).extracting(JposFinding::text)
 			.containsExactly("part 1: attribute trim is not supported: a field has all its bytes;"
 					+ " it is supported for text that is the last part of positional ones");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "IF_CHAR, true", "IFE_CHAR, true", "IFA_NUMERIC, true", "IFE_NUMERIC, true", "IFB_NUMERIC, false",
+			"IFB_BINARY, false", "IFA_BINARY, false", "IFA_AMOUNT, false", "IFA_LLCHAR, false" })
+	void onlyTextOfFixedLengthMayBeShortAtTheEnd(String name, boolean isEnded) {
+		JposPackager packager = read("<isofieldpackager id='60' length='99' name='A' class='IFA_LLLBINARY'"
+				+ " emitBitmap='false' " + GENERIC + "><isofield id='1' length='3' class='IF_CHAR'/>"
+				+ "<isofield id='2' length='8' class='" + name + "' trim='true'/></isofieldpackager>");
+		Parts.Positional parts = (Parts.Positional) packager.spec().fields().get(60).parts();
+		assertThat(parts.ends()).isEqualTo(isEnded ? Map.of("2", "") : Map.of());
+		assertThat(parts.fields().get("2").format().dots() > 0).isEqualTo(isEnded || name.equals("IFA_LLCHAR"));
+	}
+
+	@Test
+	void endOfAPartMayBeUpToEightBytes() {
+		JposPackager packager = read(
+				packager("IFA_LLLBINARY", 99, "emitBitmap='false' " + GENERIC, "1:9:IF_TCHAR:12345678 2:9:IF_FCHAR"));
+		assertThat(packager.findings()).isEmpty();
+		assertThat(((Parts.Positional) packager.spec().fields().get(60).parts()).ends())
+			.isEqualTo(Map.of("1", "3132333435363738", "2", ""));
+	}
+
+	@Test
+	void otherElementAmongThePartsIsAFinding() {
+		JposPackager packager = read("<isofieldpackager id='60' length='99' name='A' class='IFA_LLLBINARY'"
+				+ " emitBitmap='false' " + GENERIC + "><schema id='2'/>" + CHAR + "</isofieldpackager>");
+		assertThat(packager.findings()).extracting(JposFinding::text)
+			.containsExactly("element schema in it is not supported");
+		assertThat(((Parts.Positional) packager.spec().fields().get(60).parts()).fields()).containsOnlyKeys("1");
 	}
 
 	@ParameterizedTest
