@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,63 @@ final class MessageFormatFactory {
 	}
 
 	private MessageFormat create(String name, String prefix, FormatProperties format) {
-		MessageFormat.Builder builder = MessageFormat.builder().stanGenerator(this.stans);
 		MessageSpec spec = this.specifications.of(prefix, format);
+		List<Option<?>> options = optionsCheckedLast(prefix, format);
+		MessageFormat.Builder builder = builder(name, prefix, format, spec);
+		options.forEach((option) -> option.set(builder));
+		try {
+			return builder.build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw mistake(name, prefix, format, spec, options);
+		}
+	}
+
+	/** Return the options that are compared with the specification or the XML. */
+	private static List<Option<?>> optionsCheckedLast(String prefix, FormatProperties format) {
+		ReversalProperties reversal = format.getReversal();
+		String reversals = prefix + ".reversal";
+		return List.of(
+				new Option<>(prefix + ".fill", format.getFill(),
+						(builder, fill) -> builder.fill(fill.toArray(FilledField[]::new))),
+				new Option<>(reversals + ".mti", PropertyValues.text(reversals + ".mti", reversal.getMti()),
+						MessageFormat.Builder::reversalMti),
+				new Option<>(reversals + ".fields", reversal.getFields(),
+						(builder, fields) -> builder
+							.reversalFields(fields.stream().mapToInt(Integer::intValue).toArray())),
+				new Option<>(reversals + ".original-data-field", reversal.getOriginalDataField(),
+						MessageFormat.Builder::originalDataField),
+				new Option<>(reversals + ".original-data", reversal.getOriginalData(),
+						MessageFormat.Builder::originalData));
+	}
+
+	/**
+	 * Return the failure of a format, with the property that makes it fail: the
+	 * specification or the XML, or the first option with which the format is refused.
+	 */
+	private RuntimeException mistake(String name, String prefix, FormatProperties format, @Nullable MessageSpec spec,
+			List<Option<?>> options) {
+		Option<?> last = new Option<>(prefix + ((spec != null) ? ".spec" : ".config"),
+				(spec != null) ? format.getSpec() : format.getConfig(), (builder, source) -> {
+				});
+		for (int count = 0; count <= options.size(); count++) {
+			MessageFormat.Builder builder = builder(name, prefix, format, spec);
+			options.subList(0, count).forEach((option) -> option.set(builder));
+			last = (count > 0) ? options.get(count - 1) : last;
+			try {
+				builder.build();
+			}
+			catch (IllegalArgumentException ex) {
+				return new InvalidConfigurationPropertyValueException(last.property, last.value, ex.getMessage() + ".");
+			}
+		}
+		return new IllegalStateException("A customizer of the message format does not always do the same");
+	}
+
+	/** Return a builder of a format that fills no fields and has usual reversals. */
+	private MessageFormat.Builder builder(String name, String prefix, FormatProperties format,
+			@Nullable MessageSpec spec) {
+		MessageFormat.Builder builder = MessageFormat.builder().stanGenerator(this.stans);
 		PropertyValues.set(prefix + ".charset", format.getCharset(), (String charset) -> builder.charset(charset));
 		PropertyValues.set(prefix + ".binary-header", format.getBinaryHeader(), builder::binaryHeader);
 		PropertyValues.set(prefix + ".binary-bitmap", format.getBinaryBitmap(), builder::binaryBitmap);
@@ -81,19 +137,15 @@ final class MessageFormatFactory {
 		fields(prefix + ".truncated-fields", format.getTruncatedFields(), builder::truncateFields);
 		fields(prefix + ".shown-fields", format.getShownFields(), builder::showFields);
 		isoHeader(prefix, format, spec, builder);
-		PropertyValues.set(prefix + ".fill", format.getFill(),
-				(fill) -> builder.fill(fill.toArray(FilledField[]::new)));
 		PropertyValues.set(prefix + ".time-zone", format.getTimeZone(), builder::timeZone);
-		reversal(prefix + ".reversal", format.getReversal(), builder);
-		String source = prefix + ((spec != null) ? ".spec" : ".config");
 		if (spec != null) {
 			builder.spec(spec);
 		}
 		else {
-			builder.configuration(open(source, config(prefix, format)));
+			builder.configuration(open(prefix + ".config", config(prefix, format)));
 		}
 		this.customizers.forEach((customizer) -> customizer.customize(name, builder));
-		return PropertyValues.use(source, (spec != null) ? format.getSpec() : format.getConfig(), builder::build);
+		return builder;
 	}
 
 	private static void refuseIncomplete(String prefix, FormatProperties format, @Nullable MessageSpec spec,
@@ -124,15 +176,6 @@ final class MessageFormatFactory {
 	private static void fields(String property, @Nullable List<Integer> fields, Consumer<int[]> option) {
 		PropertyValues.set(property, fields,
 				(numbers) -> option.accept(numbers.stream().mapToInt(Integer::intValue).toArray()));
-	}
-
-	private static void reversal(String prefix, ReversalProperties reversal, MessageFormat.Builder builder) {
-		PropertyValues.set(prefix + ".mti", PropertyValues.text(prefix + ".mti", reversal.getMti()),
-				builder::reversalMti);
-		fields(prefix + ".fields", reversal.getFields(), builder::reversalFields);
-		PropertyValues.set(prefix + ".original-data-field", reversal.getOriginalDataField(),
-				builder::originalDataField);
-		PropertyValues.set(prefix + ".original-data", reversal.getOriginalData(), builder::originalData);
 	}
 
 	private static void isoHeader(String prefix, FormatProperties format, @Nullable MessageSpec spec,
@@ -190,6 +233,21 @@ final class MessageFormatFactory {
 		catch (IOException ex) {
 			throw new UncheckedIOException(property + " cannot be read", ex);
 		}
+	}
+
+	/**
+	 * An option of a format.
+	 *
+	 * @param property the property that sets it
+	 * @param value its value, or {@code null} if it is not set
+	 * @param setter sets it
+	 */
+	private record Option<T>(String property, @Nullable T value, BiConsumer<MessageFormat.Builder, T> setter) {
+
+		void set(MessageFormat.Builder builder) {
+			PropertyValues.set(this.property, this.value, (value) -> this.setter.accept(builder, value));
+		}
+
 	}
 
 }

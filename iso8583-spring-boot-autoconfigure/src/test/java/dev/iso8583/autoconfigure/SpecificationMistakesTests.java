@@ -72,11 +72,14 @@ class SpecificationMistakesTests {
 	@Test
 	void fieldsThatRequestsCannotBeFilledWithAreShown(CapturedOutput output) {
 		failsToStart("message.spec=iso1993-ascii", "message.fill=rrn,local-date");
-		assertThat(output)
+		assertThat(output).contains("for configuration property 'iso8583.message.fill'")
 			.contains("Requests are to be filled with the local-date, field 13, but in messages 1100 it is"
 					+ " YYMM; leave local-date out of fill.");
 		failsToStart("message.spec=iso1987-ascii", "message.reversal.original-data=mti 11:7 7:10 32:11 33:11");
-		assertThat(output).contains("The original data elements do not fit: Field 90 of 0420");
+		assertThat(output).contains("for configuration property 'iso8583.message.reversal.original-data'")
+			.contains("The original data elements do not fit: Field 90 of 0420");
+		failsToStart("message.spec=iso1987-ascii", "message.reversal.fields=2,11,191");
+		assertThat(output).contains("for configuration property 'iso8583.message.reversal.fields'");
 	}
 
 	@ParameterizedTest
