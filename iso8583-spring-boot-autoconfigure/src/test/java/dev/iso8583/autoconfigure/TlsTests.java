@@ -169,10 +169,16 @@ class TlsTests {
 			context.getBean(SslBundleRegistry.class).updateBundle("acquirer-keys", pem("renewed", "renewed"));
 			assertThat(daysLeft("acquirer-keys")).isEqualTo(6);
 			before.send(context.getBean(MessageFormat.class).newMessage("0800"));
-			before.fail("for a test");
-			await().until(() -> pool.connections().size() == 1 && pool.connections().get(0) != before);
-			pool.send(context.getBean(MessageFormat.class).newMessage("0800"));
+			reconnectsAndSends(context);
 		});
+	}
+
+	private static void reconnectsAndSends(ApplicationContext context) {
+		Pool pool = context.getBean(Pool.class);
+		Connection before = pool.connections().get(0);
+		before.fail("for a test");
+		await().until(() -> pool.connections().size() == 1 && pool.connections().get(0) != before);
+		pool.send(context.getBean(MessageFormat.class).newMessage("0800"));
 	}
 
 	@Test
@@ -209,10 +215,7 @@ class TlsTests {
 				.doesNotContain(Certificates.PASSWORD);
 			bundles.updateBundle("acquirer-keys", pem("renewed", "acquirer"));
 			assertThat(output).contains("The private key does not belong to the certificate of CN=acquirer");
-			Pool pool = context.getBean(Pool.class);
-			pool.connections().get(0).fail("for a test");
-			await().until(() -> !pool.connections().isEmpty());
-			pool.send(context.getBean(MessageFormat.class).newMessage("0800"));
+			reconnectsAndSends(context);
 		});
 	}
 
@@ -225,10 +228,7 @@ class TlsTests {
 			context.getBean(SslBundleRegistry.class)
 				.updateBundle("issuer-keys", SslBundle.of(SslStoreBundle.of(keys.getKeyStore(), null, empty)));
 			assertThat(output).contains("There are no certificates in its truststore");
-			Pool pool = context.getBean(Pool.class);
-			pool.connections().get(0).fail("for a test");
-			await().until(() -> !pool.connections().isEmpty());
-			pool.send(context.getBean(MessageFormat.class).newMessage("0800"));
+			reconnectsAndSends(context);
 		});
 	}
 

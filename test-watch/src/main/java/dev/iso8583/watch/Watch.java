@@ -25,14 +25,20 @@ public final class Watch implements BeforeAllCallback, AfterAllCallback {
 	 */
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-	/** What should come soon mostly comes within a few milliseconds. */
+	/**
+	 * Tests look for the first time after this. What ends on another thread has then
+	 * ended, and what should happen once would have happened twice.
+	 */
+	private static final Duration POLL_DELAY = Duration.ofMillis(100);
+
+	/** What was not there at first mostly comes within a few milliseconds. */
 	private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
 	static {
 		EventLoops.watch();
 		Awaitility.setDefaultTimeout(PATIENCE);
 		Awaitility.setDefaultPollInterval(POLL_INTERVAL);
-		Awaitility.setDefaultPollDelay(Duration.ZERO);
+		Awaitility.setDefaultPollDelay(POLL_DELAY);
 		// such as that of a meter that is not there yet
 		Awaitility.ignoreExceptionsByDefault();
 	}
