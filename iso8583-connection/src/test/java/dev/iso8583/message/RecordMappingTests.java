@@ -233,6 +233,10 @@ class RecordMappingTests {
 		}
 		fails(() -> this.format.requireFields(Mti.of("0100"), Transmission.class),
 				"Field 7 for time of Transmission is MMDDhhmmss, which is not a LocalDateTime");
+		record Due(@Field(4) LocalDate day) {
+		}
+		fails(() -> this.format.requireFields(Mti.of("0100"), Due.class),
+				"Field 4 for day of Due has 12 digits, which are not a LocalDate");
 		record Scaled(@Field(value = 4, scale = 2) long amount) {
 		}
 		fails(() -> this.format.requireFields(Mti.of("0100"), Scaled.class),

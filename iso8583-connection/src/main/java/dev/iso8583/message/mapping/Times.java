@@ -48,6 +48,11 @@ final class Times {
 		return PATTERNS.get(type).containsValue(pattern);
 	}
 
+	/** Whether values of a type can be written with so many digits. */
+	static boolean has(Class<?> type, int digits) {
+		return PATTERNS.get(type).containsKey(digits);
+	}
+
 	/**
 	 * Whether a text is zeros only, which networks send for an unknown date. Of a time
 	 * they are midnight.

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
+import com.solab.iso8583.IsoType;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.message.field.FieldCodec;
@@ -122,6 +123,10 @@ final class ValueType {
 		String pattern = codec.pattern();
 		if (Times.isTime(this.type) && pattern != null && !Times.has(this.type, pattern)) {
 			throw failure("is " + pattern + ", which is not a " + this.type.getSimpleName());
+		}
+		boolean isFixed = codec.type() == IsoType.NUMERIC || codec.type() == IsoType.ALPHA;
+		if (Times.isTime(this.type) && pattern == null && isFixed && !Times.has(this.type, codec.length())) {
+			throw failure("has " + codec.length() + " digits, which are not a " + this.type.getSimpleName());
 		}
 		if (this.codes != null) {
 			this.codes.requireIn(codec, this.place);

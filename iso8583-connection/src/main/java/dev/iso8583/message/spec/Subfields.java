@@ -148,10 +148,17 @@ public final class Subfields {
 		Step step = Step.of(path);
 		int place = place(step);
 		Object value = (place >= 0) ? this.values.get(place) : null;
-		if (step.rest != null) {
-			return (value instanceof Subfields group) ? group.get(step.rest) : null;
+		if (step.rest == null) {
+			return (value instanceof byte[] bytes) ? bytes.clone() : value;
 		}
-		return (value instanceof byte[] bytes) ? bytes.clone() : value;
+		if (value instanceof Subfields group) {
+			return group.get(step.rest);
+		}
+		for (Step next = step; next.rest != null;) {
+			// what is no path is refused, whether or not the message has its beginning
+			next = Step.of(next.rest);
+		}
+		return null;
 	}
 
 	/**

@@ -135,6 +135,12 @@ class SubfieldsTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "a..b", "a.b.", "a.b[0]", "a.b.c[x]" })
+	void whatIsNotAPathIsRefusedEvenIfItsBeginningIsMissing(String path) {
+		refused(() -> this.tags.get(path), "is not a path");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "", ".", "a.", ".a", "a[0]", "a[]", "a[1", "a[1]x", "[1]", "a[10000]", "a[01]", "a[-1]",
 			"a[1][1]" })
 	void whatIsNotAPathIsRefused(String path) {
