@@ -1,10 +1,13 @@
 package dev.iso8583.message.spec.file;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import com.solab.iso8583.IsoMessage;
 import org.junit.jupiter.api.Test;
 
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.presence.FieldPresence;
 
 import static dev.iso8583.message.spec.file.SpecFilesInMemory.acme;
@@ -57,6 +60,31 @@ class SpecFilePresenceTests {
 	void inheritedListsLoseFieldsThatAreNoLongerThere() {
 		assertThat(acme("extends: base.yml\nfields: {61: none, 62: none}").with("base.yml", BASE).load().presence())
 			.containsEntry("0100", new FieldPresence(List.of("2", "3"), List.of(55), List.of(11)));
+	}
+
+	@Test
+	void groupThatIsEchoedLeavesAsItCameWhetherOrNotItWasRead() throws Exception {
+		MessageFormat format = MessageFormat.builder().spec(acme("""
+				extends: iso1987-ascii
+				fields: {48: {parts: tagged, tag: {width: 2, length: {digits: 2}}, fields: {92: n..3}}}
+				messages: {"0100": {echoed: [11, 48]}}
+				""").load()).build();
+		IsoMessage request = format.newMessage("0100");
+		Map.of(2, "4111111111111111", 3, "003000", 4, 1250, 41, "TERM0001", 48, "9203123ZZ02ab920177701y")
+			.forEach((field, value) -> format.set(request, field, value));
+		byte[] bytes = format.encode(request);
+		IsoMessage unread = format.decode(bytes);
+		IsoMessage read = format.decode(bytes);
+		assertThat(format.get(read, "48.92[2]")).isEqualTo("7");
+		for (IsoMessage received : List.of(unread, read)) {
+			IsoMessage response = format.responseTo(received);
+			IsoMessage passedOn = format.decode(format.encode(response));
+			assertThat(format.get(response, "48.92")).isEqualTo("123");
+			assertThat(format.get(passedOn, "48.ZZ")).isEqualTo("ab");
+			assertThat(new String(format.encode(response), StandardCharsets.US_ASCII))
+				.endsWith("0239203123ZZ02ab920177701y");
+			assertThat(format.encode(MessageFormat.copyOf(received))).isEqualTo(bytes);
+		}
 	}
 
 	@Test
