@@ -79,26 +79,31 @@ final class TextContent implements ContentCodec<String> {
 		this.content = content;
 		this.charset = charset;
 		this.isLatin = charset.equals(StandardCharsets.ISO_8859_1);
-		short[] codes = new short[Character.MAX_VALUE + 1];
-		Arrays.fill(codes, (short) -1);
+		byte[] all = new byte[256];
+		for (int value = 0; value < 256; value++) {
+			all[value] = (byte) value;
+		}
+		String text = new String(all, charset);
+		byte[] written = text.getBytes(charset);
 		int end = 0;
 		for (int value = 0; value < 256; value++) {
-			byte[] single = { (byte) value };
-			String text = new String(single, charset);
-			char character = text.charAt(0);
-			boolean unique = Arrays.equals(text.getBytes(charset), single);
+			char character = text.charAt(value);
+			boolean unique = written[value] == all[value];
 			this.characters[value] = unique ? character : NO_CHARACTER;
-			if (unique) {
-				codes[character] = (short) value;
-				end = Math.max(end, character + 1);
-			}
+			end = unique ? Math.max(end, character + 1) : end;
 			this.first[value] = unique && content.accepts(character, 0);
 			this.others[value] = unique && content.accepts(character, 1);
 		}
-		this.codes = Arrays.copyOf(codes, end);
+		this.codes = new short[end];
+		Arrays.fill(this.codes, (short) -1);
+		for (int value = 0; value < 256; value++) {
+			if (written[value] == all[value]) {
+				this.codes[text.charAt(value)] = (short) value;
+			}
+		}
 		this.kinds = new byte[end];
 		for (int character = 0; character < end; character++) {
-			int code = codes[character];
+			int code = this.codes[character];
 			this.kinds[character] = (byte) ((code < 0) ? 0
 					: WRITABLE | (this.first[code] ? FIRST : 0) | (this.others[code] ? ACCEPTED : 0));
 		}
