@@ -23,7 +23,8 @@ import dev.iso8583.message.spec.LengthIndicator.Counts;
  * @param length the length before the content, or {@code null} if the length is fixed
  * @param trim whether spaces at the end of a text of fixed length, which fill it, are
  * removed when it is read
- * @param room the number of bytes that content and filling always take, or 0
+ * @param room the number of bytes that content and filling always take, or 0. The filling
+ * is spaces in the character set of a text, and zero bytes otherwise
  * @param show how much of the value may be printed
  * @param parts the parts of the field, or {@code null}. A field with parts is written as
  * binary, hexadecimal digits or BCD, whatever its content; its parts have encodings of

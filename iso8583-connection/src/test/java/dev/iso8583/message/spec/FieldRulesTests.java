@@ -1,5 +1,6 @@
 package dev.iso8583.message.spec;
 
+import java.nio.charset.Charset;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,6 +91,12 @@ class FieldRulesTests {
 		assertThat(read(messages(text), "02414220202020")).isEqualTo("AB");
 		refusedToRead(messages(text), "02414220200020", "byte 15: its filling is not that of the specification");
 		assertThat(read(lenient(text), "02414220200020")).isEqualTo("AB");
+		FieldSpec ebcdic = room("ans..4", new Encoding.Text(Charset.forName("IBM1047")));
+		assertThat(written(messages(ebcdic), "AB")).isEqualTo("02C1C240404040");
+		assertThat(read(messages(ebcdic), "02C1C240404040")).isEqualTo("AB");
+		refusedToRead(messages(ebcdic), "02C1C240402040", "its filling is not that of the specification");
+		FieldSpec digits = room("n..4", Encoding.BCD);
+		assertThat(written(messages(digits), "12")).isEqualTo("02120000000000");
 		FieldSpec bytes = room("b..4", Encoding.BINARY);
 		assertThat(written(messages(bytes), "0102")).isEqualTo("02010200000000");
 		assertThat(messages(bytes).decode(HEX.parseHex(HEAD + "02010200000000")).<byte[]>getObjectValue(48))

@@ -60,6 +60,11 @@ final class SpecField implements FieldCodec {
 	/** Whether the length counts units, or is fixed, and nothing follows the content. */
 	private final boolean isPlain;
 
+	/**
+	 * The byte that fills the room after a content: a space in its character set, or 0.
+	 */
+	private final byte filling;
+
 	/** Whether contents are text rather than bytes, before they are cut into parts. */
 	private final boolean isText;
 
@@ -93,6 +98,7 @@ final class SpecField implements FieldCodec {
 		this.rules = new ContentRules(spec, strict, this.date);
 		this.type = typeOf(spec);
 		this.group = (spec.parts() != null) ? Group.of(spec.parts(), spec.encoding(), strict) : null;
+		this.filling = (spec.encoding() instanceof Encoding.Text text) ? " ".getBytes(text.charset())[0] : 0;
 		this.isText = spec.encoding() instanceof Encoding.Text || spec.encoding() instanceof Encoding.Bcd;
 		this.broken = spec.keepsBroken() ? new BrokenGroup(this.group) : null;
 		this.choice = (this.group instanceof ChoiceGroup choice && choice.by().source() != By.Source.FIRST_BYTES)
@@ -113,6 +119,7 @@ final class SpecField implements FieldCodec {
 		this.rules = field.rules;
 		this.type = field.type;
 		this.group = layout;
+		this.filling = field.filling;
 		this.isText = field.isText;
 		this.broken = (field.broken != null) ? new BrokenGroup(layout) : null;
 		this.choice = null;
@@ -277,7 +284,7 @@ final class SpecField implements FieldCodec {
 			return;
 		}
 		for (int index = contentStart + this.codec.bytes(units); index < end; index++) {
-			if (bytes[index] != filling()) {
+			if (bytes[index] != this.filling) {
 				throw MalformedFieldException.at(index, "its filling is not that of the specification");
 			}
 		}
@@ -555,7 +562,7 @@ final class SpecField implements FieldCodec {
 		}
 		this.codec.writeFit(content, out);
 		if (this.spec.room() > 0) {
-			out.fill(start + this.length.length() + this.spec.room() - out.size, filling());
+			out.fill(start + this.length.length() + this.spec.room() - out.size, this.filling);
 		}
 	}
 
@@ -568,10 +575,6 @@ final class SpecField implements FieldCodec {
 			case HEX_DIGITS -> 2 * units;
 			case EVEN_DIGITS -> units + units % 2;
 		};
-	}
-
-	private int filling() {
-		return this.isText ? ' ' : 0;
 	}
 
 	/** Return the content of a value that the application may have made itself. */
