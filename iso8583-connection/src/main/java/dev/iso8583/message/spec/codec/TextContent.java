@@ -203,12 +203,6 @@ final class TextContent implements ContentCodec<String> {
 	}
 
 	@Override
-	public byte[] raw(byte[] bytes, int start, int units) {
-		return (this.isLatin || this.isAscii && isAscii(bytes, start, units))
-				? Arrays.copyOfRange(bytes, start, start + units) : ContentCodec.super.raw(bytes, start, units);
-	}
-
-	@Override
 	public long digits(byte[] bytes, int start, int units) {
 		if (this.isAscii && units <= 16 && start + units >= 16) {
 			long last = packed(bytes, start + units - 8);
