@@ -12,6 +12,18 @@ interface ConnectionControl {
 	/** Return the id of the connection. On any thread. */
 	String id();
 
+	/** Whether the connection is online. On any thread. */
+	boolean isOnline();
+
+	/**
+	 * Return when something was last received, by the clock of the event loop; 0 means
+	 * never. On any thread.
+	 */
+	long lastReceived();
+
+	/** Whether the current thread is the event loop. */
+	boolean isOnEventLoop();
+
 	/** Whether the sign-off has begun, so that nothing else may be sent. */
 	boolean isLeaving();
 
@@ -26,7 +38,7 @@ interface ConnectionControl {
 	/**
 	 * Whether the far end has ended its output and the socket is still open. The far end
 	 * may still read, or its process may be gone: then the network accepts our bytes
-	 * until the far end's host resets the connection.
+	 * until the far end's host resets the connection. On any thread.
 	 */
 	boolean isInputEnded();
 

@@ -49,7 +49,10 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 	/** When something was last read, or the read timeout was last reported. */
 	private long read;
 
-	/** When something was last written, or the idle time was last reported. */
+	/**
+	 * When the event loop last wrote something, or the idle time was last reported. The
+	 * {@link Outbox} knows when other threads wrote.
+	 */
 	private long written;
 
 	/** Whether nothing was read since something was written, or while requests wait. */
@@ -115,7 +118,6 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 			// the timer is late, or could not be set for lack of memory
 			resetTimer();
 		}
-		this.connection.readComplete();
 	}
 
 	@Override
@@ -225,15 +227,34 @@ final class ConnectionHandler extends ChannelDuplexHandler implements SharedTime
 	@Override
 	public void operationComplete(ChannelFuture write) {
 		this.written = now();
+		noteDirectWrites();
 		if (!this.silent) {
 			this.silent = true;
 			this.silentSince = this.written;
 		}
 	}
 
+	/** Take into account what threads other than the event loop have written. */
+	private void noteDirectWrites() {
+		Outbox outbox = this.connection.existingOutbox();
+		long last = (outbox != null) ? outbox.lastDirectWrite() : 0;
+		if (last == 0) {
+			return;
+		}
+		if (last - this.written > 0) {
+			this.written = last;
+		}
+		long first = outbox.firstDirectWrite();
+		if (first != 0 && !this.silent) {
+			this.silent = true;
+			this.silentSince = first;
+		}
+	}
+
 	@Override
 	public void goesOff() {
 		try {
+			noteDirectWrites();
 			if (untilReadTimeout(now()) <= 0) {
 				this.read = now();
 				this.connection.lifecycle.readTimeout();

@@ -1,6 +1,8 @@
 package dev.iso8583.tcp;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,11 @@ import dev.iso8583.transport.TimedHeap;
  * <p>
  * If the event loop is late, the response may already be in the socket when the timer
  * fires. So a request expires only after the event loop has read what had arrived when it
- * was due. Confined to the event loop.
+ * was due.
+ * <p>
+ * A thread that has written a request itself hands it over. It wakes up the event loop
+ * only if the timer does not run yet or fires too late, which is once per timeout.
+ * Otherwise confined to the event loop.
  */
 final class Deadlines {
 
@@ -29,7 +35,15 @@ final class Deadlines {
 
 	private final EventLoop eventLoop;
 
+	private final Predicate<Exchange> pending;
+
 	private final Consumer<Exchange> expired;
+
+	/**
+	 * Requests that other threads have handed over, newest first, linked by
+	 * {@link Exchange#olderHandedOver}.
+	 */
+	private final AtomicReference<@Nullable Exchange> handedOver = new AtomicReference<>();
 
 	/**
 	 * When the timer last fired. What had arrived by then has been read when it fires
@@ -45,20 +59,68 @@ final class Deadlines {
 	/** The requests that are not in the list. */
 	private TimedHeap<Exchange> heap = new TimedHeap<>();
 
+	/** Whether the connection has ended. */
+	private boolean ended;
+
 	/**
 	 * Create an object without deadlines.
 	 * @param eventLoop its clock and timers are used
+	 * @param pending tells whether a request still waits for its response
 	 * @param expired accepts each request that has expired, after it was removed
 	 */
-	Deadlines(EventLoop eventLoop, Consumer<Exchange> expired) {
+	Deadlines(EventLoop eventLoop, Predicate<Exchange> pending, Consumer<Exchange> expired) {
 		this.timer = new EarliestTimer(eventLoop, this::first, this::expire);
 		this.eventLoop = eventLoop;
+		this.pending = pending;
 		this.expired = expired;
 		this.lastFired = eventLoop.ticker().nanoTime();
 	}
 
-	/** Add a request that has not been added yet. */
+	/**
+	 * Add a request that another thread is about to write. On any thread.
+	 */
+	void handOver(Exchange exchange) {
+		do {
+			exchange.olderHandedOver = this.handedOver.get();
+		}
+		while (!this.handedOver.compareAndSet(exchange.olderHandedOver, exchange));
+		// asked after it was handed over: a timer that has just fired finds it
+		if (!this.timer.firesBy(exchange.deadline)) {
+			this.eventLoop.execute(this::takeIn);
+		}
+	}
+
+	/** Add the requests that were handed over and still wait for their response. */
+	private void takeIn() {
+		Exchange newest = this.handedOver.getAndSet(null);
+		Exchange oldest = null;
+		for (Exchange taken = newest; taken != null;) {
+			Exchange older = taken.olderHandedOver;
+			taken.olderHandedOver = oldest;
+			oldest = taken;
+			taken = older;
+		}
+		for (Exchange taken = oldest; taken != null;) {
+			Exchange newer = taken.olderHandedOver;
+			taken.olderHandedOver = null;
+			if (!this.ended && this.pending.test(taken)) {
+				add(taken);
+			}
+			taken = newer;
+		}
+		if (newest != null && !this.ended) {
+			// even if all are answered: more are likely to follow, and must not wake up
+			// the
+			// event loop each time
+			this.timer.await(newest.deadline);
+		}
+	}
+
+	/** Add a request, unless it was added before. */
 	void add(Exchange exchange) {
+		if (exchange.place != Timed.NOWHERE) {
+			return;
+		}
 		Exchange last = this.tail;
 		if (last == null) {
 			this.head = exchange;
@@ -79,6 +141,9 @@ final class Deadlines {
 
 	/** Remove a request, if it is present. */
 	void remove(Exchange exchange) {
+		if (this.handedOver.get() != null) {
+			takeIn();
+		}
 		if (exchange.place == IN_LIST) {
 			exchange.place = Timed.NOWHERE;
 			removeFromList(exchange);
@@ -108,8 +173,9 @@ final class Deadlines {
 		exchange.later = null;
 	}
 
-	/** Remove all requests and stop the timer. */
+	/** Remove all requests and stop the timer: the connection has ended. */
 	void clear() {
+		this.ended = true;
 		for (Exchange first = first(); first != null; first = first()) {
 			remove(first);
 		}
@@ -123,6 +189,7 @@ final class Deadlines {
 	 * megabyte of each socket, before it runs its timers.
 	 */
 	private void expire() {
+		takeIn();
 		for (Exchange first = first(); first != null && first.deadline - this.lastFired <= 0; first = first()) {
 			remove(first);
 			this.expired.accept(first);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -45,6 +46,18 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 	private static final Runnable NOTHING_TO_RELEASE = () -> {
 	};
 
+	/** Neither claimed for writing nor ended yet. */
+	private static final int UNDECIDED = 0;
+
+	/** Claimed for writing, so that it may have been sent. */
+	private static final int WRITTEN = 1;
+
+	/** Ended before it was claimed, so that it is never sent. */
+	private static final int NEVER_SENT = 2;
+
+	private static final AtomicIntegerFieldUpdater<Exchange> DECISION = AtomicIntegerFieldUpdater
+		.newUpdater(Exchange.class, "decision");
+
 	private static final AtomicReferenceFieldUpdater<Exchange, Runnable> RELEASE = AtomicReferenceFieldUpdater
 		.newUpdater(Exchange.class, Runnable.class, "release");
 
@@ -82,17 +95,17 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 	private @Nullable Object answer;
 
 	/**
-	 * Whether the request was claimed for writing, so that it may have been sent. Set on
-	 * the event loop.
+	 * Whether the request is sent. The thread that writes it and the thread that ends it
+	 * may be different ones: whichever changes this first has decided.
 	 */
-	volatile boolean written;
+	private volatile int decision = UNDECIDED;
 
 	/** Why a response to this request could not be decoded, if one arrived. */
 	volatile @Nullable String undecodableResponse;
 
 	/**
 	 * The number of messages the connection had failed to decode when this request was
-	 * written. Event loop only.
+	 * written. Set before it is marked as written.
 	 */
 	int undecodableCountBefore;
 
@@ -106,6 +119,9 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 	@Nullable Exchange earlier;
 
 	@Nullable Exchange later;
+
+	/** The next of the requests that were handed over to {@link Deadlines}. */
+	@Nullable Exchange olderHandedOver;
 
 	Exchange(Requests requests, RequestId id, MatchKey key, @Nullable String[] echoed, byte[] message, long start,
 			Duration timeout, Purpose purpose, @Nullable Executor completer) {
@@ -142,6 +158,32 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 	@Override
 	boolean claim(long now) {
 		return this.requests.claim(this, now);
+	}
+
+	@Override
+	boolean claimDirectly(long now) {
+		return this.requests.claimDirectly(this, now);
+	}
+
+	/**
+	 * Decide that the request is sent, just before it is written.
+	 * @return whether to write it: not if it has ended
+	 */
+	boolean markWritten() {
+		return DECISION.compareAndSet(this, UNDECIDED, WRITTEN);
+	}
+
+	/** Whether the request was claimed for writing, so that it may have been sent. */
+	boolean isWritten() {
+		return this.decision == WRITTEN;
+	}
+
+	/**
+	 * Decide that the request is never sent, unless it may have been sent already.
+	 * @return whether it is never sent
+	 */
+	boolean withdraw() {
+		return DECISION.compareAndSet(this, UNDECIDED, NEVER_SENT) || this.decision == NEVER_SENT;
 	}
 
 	@Override
@@ -199,8 +241,8 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 	}
 
 	/**
-	 * End the request without a response. Whether the outcome is unknown or the request
-	 * was not sent depends on whether it was written.
+	 * End the request without a response. If it was not written yet, it is never sent;
+	 * else its outcome is unknown.
 	 */
 	void end(FailureReason reason, String detail) {
 		String undecodable = this.undecodableResponse;
@@ -208,11 +250,11 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 			fail(RequestOutcome.UNKNOWN, new OutcomeUnknownException(FailureReason.UNDECODABLE, this.id,
 					undecodable + "; no other came: " + detail));
 		}
-		else if (this.written) {
-			fail(RequestOutcome.UNKNOWN, new OutcomeUnknownException(reason, this.id, detail));
+		else if (withdraw()) {
+			fail(RequestOutcome.NOT_SENT, new NotSentException(reason, this.id, detail));
 		}
 		else {
-			fail(RequestOutcome.NOT_SENT, new NotSentException(reason, this.id, detail));
+			fail(RequestOutcome.UNKNOWN, new OutcomeUnknownException(reason, this.id, detail));
 		}
 	}
 
@@ -277,12 +319,14 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 	}
 
 	/**
-	 * Abandon the request because the waiting thread was interrupted. The outcome counts
-	 * as unknown: this thread cannot know whether the request was sent.
+	 * Abandon the request because the waiting thread was interrupted. If it was not
+	 * written yet, it is never sent.
 	 */
 	void interrupted() {
-		if (this.requests.abandon(this, RequestOutcome.UNKNOWN)) {
-			super.completeExceptionally(new OutcomeUnknownException(FailureReason.INTERRUPTED, this.id, ""));
+		boolean neverSent = withdraw();
+		if (this.requests.abandon(this, neverSent ? RequestOutcome.NOT_SENT : RequestOutcome.UNKNOWN)) {
+			super.completeExceptionally(neverSent ? new NotSentException(FailureReason.INTERRUPTED, this.id, "")
+					: new OutcomeUnknownException(FailureReason.INTERRUPTED, this.id, ""));
 		}
 	}
 

@@ -259,7 +259,13 @@ final class HandlerQueue {
 			sender.replied(ex);
 			return;
 		}
-		this.outbox.get().add(new Reply(replyId, bytes, answered, request, sender));
+		Reply outgoing = new Reply(replyId, bytes, answered, request, sender);
+		if ((int) this.handling <= Requests.FEW) {
+			this.outbox.get().addOrWrite(outgoing);
+		}
+		else {
+			this.outbox.get().add(outgoing);
+		}
 	}
 
 	/**
@@ -479,7 +485,12 @@ final class HandlerQueue {
 		@Override
 		public void replied(@Nullable Iso8583Exception lost) {
 			if (lost == null && HandlerQueue.this.control.isInputEnded()) {
-				HandlerQueue.this.unconfirmed.add(this);
+				if (HandlerQueue.this.control.isOnEventLoop()) {
+					HandlerQueue.this.unconfirmed.add(this);
+				}
+				else {
+					HandlerQueue.this.control.onEventLoop(() -> replied(null));
+				}
 				return;
 			}
 			count((lost == null) ? Handling.REPLIED : Handling.FAILED);

@@ -2,9 +2,11 @@ package dev.iso8583.tcp;
 
 import java.util.function.Supplier;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
 import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.KeepAlive;
 
 /**
@@ -26,9 +28,6 @@ final class KeepAlives {
 	 */
 	private int answersExpected;
 
-	/** Whether answers were written and not flushed yet. */
-	private boolean flushPending;
-
 	/**
 	 * Create an object for a connection that has sent no keep-alive yet.
 	 * @param outbox the outbox of the connection, which is created on first use
@@ -46,38 +45,62 @@ final class KeepAlives {
 			this.answersExpected--;
 		}
 		else if (this.options.keepAlives().answer()) {
-			this.flushPending |= write(keepAlive);
-		}
-	}
-
-	/**
-	 * Called when everything that had arrived was read. Flushes all answers together, so
-	 * that a flood of keep-alives cannot take over the event loop.
-	 */
-	void readComplete() {
-		if (this.flushPending) {
-			this.flushPending = false;
-			this.outbox.get().writeKeepAlives();
+			send(keepAlive);
 		}
 	}
 
 	/** Called when the connection is online and nothing was written for the idle time. */
 	void idle() {
-		if (this.options.keepAlives().sendWhenIdle()) {
-			if (write(KeepAlive.EMPTY)) {
-				this.answersExpected++;
-				this.outbox.get().writeKeepAlives();
-			}
+		if (this.options.keepAlives().sendWhenIdle() && send(KeepAlive.EMPTY)) {
+			this.answersExpected++;
 		}
 	}
 
-	/** Write a keep-alive, unless the far end is slow to read or we sign off. */
-	private boolean write(KeepAlive keepAlive) {
-		boolean writable = this.channel.isWritable() && !this.outbox.get().isSigningOff();
+	/**
+	 * Send a keep-alive, unless the far end is slow to read. The outbox writes all
+	 * answers together once everything that had arrived was read, so a flood of
+	 * keep-alives cannot take over the event loop.
+	 * @return whether it will be sent, unless we sign off
+	 */
+	private boolean send(KeepAlive keepAlive) {
+		boolean writable = this.channel.isWritable();
 		if (writable) {
-			this.outbox.get().addKeepAlive(keepAlive);
+			this.outbox.get().add(new KeepAliveFrame(keepAlive));
 		}
 		return writable;
+	}
+
+	/**
+	 * A keep-alive on its way to the socket. It does not count as a message.
+	 */
+	private static final class KeepAliveFrame extends OutboundMessage<Void> {
+
+		private final KeepAlive keepAlive;
+
+		KeepAliveFrame(KeepAlive keepAlive) {
+			super(new byte[0], Purpose.ECHO_TEST);
+			this.keepAlive = keepAlive;
+		}
+
+		@Override
+		void writeTo(ByteBuf frames, Framing framing) {
+			this.keepAlive.writeTo(frames, framing);
+		}
+
+		@Override
+		boolean claim(long now) {
+			return true;
+		}
+
+		@Override
+		boolean isCounted() {
+			return false;
+		}
+
+		@Override
+		void refused() {
+		}
+
 	}
 
 }

@@ -70,7 +70,7 @@ final class Lifecycle implements ConnectionControl {
 	private volatile boolean draining;
 
 	/** Whether the far end has ended its output. It may still read. */
-	private boolean inputEnded;
+	private volatile boolean inputEnded;
 
 	/** Whether {@link #close} was called after the far end had ended its output. */
 	private boolean graceShortened;
@@ -133,6 +133,21 @@ final class Lifecycle implements ConnectionControl {
 			}
 		}
 		return endFutures;
+	}
+
+	@Override
+	public boolean isOnline() {
+		return this.state == ConnectionState.ONLINE;
+	}
+
+	@Override
+	public long lastReceived() {
+		return this.connection.lastReceivedNanos();
+	}
+
+	@Override
+	public boolean isOnEventLoop() {
+		return this.connection.channel.eventLoop().inEventLoop();
 	}
 
 	/**
@@ -476,11 +491,11 @@ final class Lifecycle implements ConnectionControl {
 		if (this.state != ConnectionState.CLOSED) {
 			setReason(why, text);
 			stopTimer();
-			this.connection.outbox().drain();
-			this.connection.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((last) -> {
-				this.flushed = last.isSuccess();
-				this.connection.channel.close();
-			});
+			this.connection.outbox()
+				.drainAndRun(() -> this.connection.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((last) -> {
+					this.flushed = last.isSuccess();
+					this.connection.channel.close();
+				}));
 			// the far end may still have many replies to read
 			schedule((this.inputEnded && !this.graceShortened) ? this.connection.options.timeouts().close()
 					: FLUSH_TIMEOUT, this.connection.channel::close);

@@ -65,6 +65,11 @@ class OneWay extends OutboundMessage<@Nullable Void> {
 	}
 
 	@Override
+	boolean claimDirectly(long now) {
+		return !isDone();
+	}
+
+	@Override
 	boolean wantsOutcome() {
 		return true;
 	}

@@ -9,8 +9,8 @@ import dev.iso8583.framing.Framing;
 
 /**
  * An outbound message, and the future that its sender holds. It is also its own node in
- * the queue of the {@link Outbox}, which saves an object for each message. The outbox
- * calls its methods on the event loop.
+ * the queue of the {@link Outbox}, which saves an object for each message. The writer of
+ * the outbox calls its methods: usually the event loop, but see {@link #claimDirectly}.
  *
  * @param <T> the type of the result that the sender gets
  */
@@ -31,6 +31,12 @@ abstract class OutboundMessage<T extends @Nullable Object> extends CompletableFu
 	 * is in a batch, the number of bytes of its frame.
 	 */
 	long byteCount;
+
+	/**
+	 * In the queue, whether a thread other than the event loop was the writer when this
+	 * message was added.
+	 */
+	boolean behindDirectWriter;
 
 	OutboundMessage(byte[] message, Purpose purpose) {
 		this.message = message;
@@ -63,6 +69,21 @@ abstract class OutboundMessage<T extends @Nullable Object> extends CompletableFu
 	 * @return whether to write it
 	 */
 	abstract boolean claim(long now);
+
+	/**
+	 * Claim the message for a thread that is not the event loop and that writes it at
+	 * once.
+	 * @param now the time in nanoseconds, read a moment ago
+	 * @return whether to write it; if not, the event loop decides about it
+	 */
+	boolean claimDirectly(long now) {
+		return false;
+	}
+
+	/** Whether it counts as a message sent. */
+	boolean isCounted() {
+		return true;
+	}
 
 	/** Whether to call {@link #sent} or {@link #lost} once the write has ended. */
 	boolean wantsOutcome() {

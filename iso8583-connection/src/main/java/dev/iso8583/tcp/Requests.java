@@ -41,8 +41,9 @@ import dev.iso8583.message.spec.MessageSpec;
 
 /**
  * The requests of one connection, from the call to the answer. A request is prepared on
- * the caller's thread. The event loop writes it, and ends it with its response, its
- * timeout or the end of the connection.
+ * the caller's thread, and while few are in flight, written there. Otherwise the event
+ * loop writes it. The event loop ends it with its response, its timeout or the end of the
+ * connection.
  */
 final class Requests {
 
@@ -62,6 +63,13 @@ final class Requests {
 	 * peer when the table is full.
 	 */
 	private static final int RESERVED_FOR_NETWORK_MANAGEMENT = 16;
+
+	/**
+	 * The maximum number of requests in flight for which the thread that sends another
+	 * may write it. Then the event loop is mostly asleep, and to wake it up costs more
+	 * than to write. With more in flight it is awake, and writes many at a time.
+	 */
+	static final int FEW = 4;
 
 	private final String link;
 
@@ -92,9 +100,9 @@ final class Requests {
 
 	/**
 	 * The number of messages received that could not be decoded and may be responses.
-	 * Event loop only.
+	 * Changed by the event loop only.
 	 */
-	private int undecodableCount;
+	private volatile int undecodableCount;
 
 	/**
 	 * The MTI of the last such message, if it could be read, and what is wrong with it.
@@ -119,7 +127,7 @@ final class Requests {
 		this.encoder = encoder;
 		this.control = control;
 		this.stans = new StanReservations(this.options.format().stanGenerator());
-		this.deadlines = new Deadlines(this.eventLoop, this::expired);
+		this.deadlines = new Deadlines(this.eventLoop, this::isPending, this::expired);
 		this.pending = new PendingRequests<>(this.options.limits().pendingRequests(),
 				(poolWide != null) ? poolWide.holders : null);
 		this.quarantine = (poolWide != null) ? poolWide.quarantine : PoolWideMatching.quarantine(this.options);
@@ -178,7 +186,12 @@ final class Requests {
 				exchange.context = CallerContext.current();
 			}
 			admit(exchange, start);
-			this.outbox.add(exchange);
+			if (pending() <= FEW) {
+				this.outbox.addOrWrite(exchange);
+			}
+			else {
+				this.outbox.add(exchange);
+			}
 			return exchange;
 		}
 		catch (NotSentException ex) {
@@ -333,18 +346,15 @@ final class Requests {
 	 * @return whether the request was still pending
 	 */
 	boolean abandon(Exchange exchange, RequestOutcome outcome) {
-		Quarantine.Entry quarantined = removeUnanswered(exchange);
-		if (quarantined == null) {
+		boolean neverSent = exchange.withdraw();
+		if (neverSent ? !remove(exchange) : removeUnanswered(exchange) == null) {
 			return false;
 		}
+		if (neverSent) {
+			exchange.releaseStan();
+		}
 		exchange.recordOutcome(outcome);
-		onEventLoop(() -> {
-			afterRemoval(exchange);
-			if (!exchange.written) {
-				this.quarantine.withdraw(quarantined);
-				exchange.releaseStan();
-			}
-		}, exchange::releaseStan);
+		onEventLoop(() -> afterRemoval(exchange), exchange::releaseStan);
 		return true;
 	}
 
@@ -367,7 +377,7 @@ final class Requests {
 		Exchange exchange = this.pending.find(key);
 		// a request that was not written cannot have been answered: the response belongs
 		// to an earlier one
-		if (exchange != null && exchange.written) {
+		if (exchange != null && exchange.isWritten()) {
 			// use the options of the connection that sent it, which may be another one
 			int differing = exchange.requests.options.matching()
 				.echoedFields()
@@ -400,7 +410,7 @@ final class Requests {
 		this.undecodableCount++;
 		this.lastUndecodable = ((mti != null) ? mti + ": " : "") + failure.getMessage();
 		Exchange exchange = requestOf(mti, failure.stan());
-		if (exchange != null && exchange.written) {
+		if (exchange != null && exchange.isWritten()) {
 			exchange.undecodableResponse = String.valueOf(failure.getMessage());
 		}
 	}
@@ -426,7 +436,7 @@ final class Requests {
 	 * may have been its response.
 	 */
 	private String undecodableMeanwhile(Exchange exchange) {
-		int count = exchange.written ? this.undecodableCount - exchange.undecodableCountBefore : 0;
+		int count = exchange.isWritten() ? this.undecodableCount - exchange.undecodableCountBefore : 0;
 		if (count == 0) {
 			return "";
 		}
@@ -492,7 +502,7 @@ final class Requests {
 			return false;
 		}
 		// removed into quarantine: its response may follow at once, and is then late
-		if (exchange == null || !exchange.written || exchange.requests.removeUnanswered(exchange) == null) {
+		if (exchange == null || !exchange.isWritten() || exchange.requests.removeUnanswered(exchange) == null) {
 			return false;
 		}
 		exchange.reject(cause);
@@ -504,13 +514,17 @@ final class Requests {
 	/** End all requests because the connection has ended. */
 	void cutOff(CloseReason reason) {
 		assert this.eventLoop.inEventLoop();
-		if (!this.ownQuarantine) {
-			// responses may still arrive on other connections
-			this.pending.forEach(this::quarantineIfWritten);
-		}
+		// the connection is not online any more, so that no request is claimed on another
+		// thread unless this finds it
+		this.pending.forEach((exchange) -> {
+			if (!exchange.withdraw() && !this.ownQuarantine) {
+				// responses may still arrive on other connections
+				this.quarantine.add(exchange.key, exchange.stanRelease(), now());
+			}
+		});
 		this.deadlines.clear();
 		this.pending.close((exchange) -> {
-			if (this.ownQuarantine || !exchange.written) {
+			if (exchange.withdraw() || this.ownQuarantine) {
 				exchange.releaseStan();
 			}
 			exchange.end(FailureReason.CLOSED, reason + undecodableMeanwhile(exchange));
@@ -521,18 +535,12 @@ final class Requests {
 		this.outbox.drain();
 	}
 
-	private void quarantineIfWritten(Exchange exchange) {
-		if (exchange.written) {
-			this.quarantine.add(exchange.key, exchange.stanRelease(), now());
-		}
-	}
-
 	/**
 	 * Decide, just before a request is written, whether its caller still waits. If so, a
 	 * response may arrive from now on.
 	 */
 	boolean claim(Exchange exchange, long now) {
-		if (this.pending.find(exchange.key) != exchange) {
+		if (!isPending(exchange)) {
 			return false;
 		}
 		if (exchange.purpose != Purpose.SESSION && this.control.isLeaving()) {
@@ -546,13 +554,35 @@ final class Requests {
 		}
 		this.deadlines.add(exchange);
 		exchange.undecodableCountBefore = this.undecodableCount;
-		exchange.written = true;
-		return true;
+		return exchange.markWritten();
+	}
+
+	/**
+	 * Claim a request for a thread that is not the event loop and that writes it at once.
+	 * This thread has found the connection online after the request was added to those
+	 * that are pending. The event loop changes the state first, and then looks at those
+	 * that are pending. So it does not close a drained connection, and does not end
+	 * without a decision, while a request is claimed that it has not seen.
+	 * @return whether to write it; if not, the event loop decides about it
+	 */
+	boolean claimDirectly(Exchange exchange, long now) {
+		if (!isPending(exchange) || exchange.deadline - now <= 0) {
+			return false;
+		}
+		this.deadlines.handOver(exchange);
+		exchange.undecodableCountBefore = this.undecodableCount;
+		return exchange.markWritten();
+	}
+
+	private boolean isPending(Exchange exchange) {
+		return this.pending.find(exchange.key) == exchange;
 	}
 
 	/** The connection ended before a request was written. */
 	void refused(Exchange exchange) {
-		endUnwritten(exchange, FailureReason.CLOSED, "");
+		if (exchange.withdraw()) {
+			endUnwritten(exchange, FailureReason.CLOSED, "");
+		}
 	}
 
 	private void expired(Exchange exchange) {
@@ -567,7 +597,7 @@ final class Requests {
 	}
 
 	private void timeOut(Exchange exchange) {
-		if (!exchange.written) {
+		if (exchange.withdraw()) {
 			endUnwritten(exchange, FailureReason.TIMEOUT, timeoutDetail(exchange));
 			this.control.closeIfDrained();
 		}
@@ -601,7 +631,7 @@ final class Requests {
 	 * request
 	 */
 	private Quarantine.@Nullable Entry removeUnanswered(Exchange exchange) {
-		if (this.pending.find(exchange.key) != exchange) {
+		if (!isPending(exchange)) {
 			return null;
 		}
 		Quarantine.Entry entry = this.quarantine.add(exchange.key, exchange.stanRelease(), now());

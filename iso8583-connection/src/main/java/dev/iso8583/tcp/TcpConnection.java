@@ -124,6 +124,11 @@ final class TcpConnection implements Connection {
 		return (present != null) ? present : setOnce(OUTBOX, new Outbox(this.channel, this.options, this.lifecycle));
 	}
 
+	/** Return the outbox, {@code null} if nothing was sent yet. */
+	@Nullable Outbox existingOutbox() {
+		return this.outbox;
+	}
+
 	Encoder encoder() {
 		Encoder present = this.encoder;
 		return (present != null) ? present : setOnce(ENCODER, new Encoder(this.options, this.lifecycle));
@@ -175,11 +180,12 @@ final class TcpConnection implements Connection {
 		RECEIVED.lazySet(this, (now != 0) ? now : 1);
 	}
 
-	/** Called when everything that had arrived was read. Event loop only. */
-	void readComplete() {
-		if (this.keepAlives != null) {
-			this.keepAlives.readComplete();
-		}
+	/**
+	 * Return when something was last received, by the clock of the event loop; 0 means
+	 * never.
+	 */
+	long lastReceivedNanos() {
+		return this.received;
 	}
 
 	@Override

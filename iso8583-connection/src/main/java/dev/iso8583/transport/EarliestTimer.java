@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One timer for many entries: it fires when the earliest of them is due. Confined to the
- * event loop.
+ * event loop, except {@link #firesBy}.
  */
 public final class EarliestTimer {
 
@@ -22,7 +22,10 @@ public final class EarliestTimer {
 	private @Nullable Future<?> timer;
 
 	/** When the timer fires, by the clock of the event loop. */
-	private long next;
+	private volatile long next;
+
+	/** Whether the timer is set and has not begun to fire. */
+	private volatile boolean set;
 
 	/**
 	 * Create a timer that is not running yet.
@@ -39,15 +42,37 @@ public final class EarliestTimer {
 	/** Make sure that the timer fires in time for the entry that is now due first. */
 	public void awaitFirst() {
 		Timed first = this.first.get();
-		if (first == null || (this.timer != null && this.next - first.due() <= 0)) {
+		if (first != null) {
+			await(first.due());
+		}
+	}
+
+	/**
+	 * Make sure that the timer fires at a time or before.
+	 * @param due the time in nanoseconds, by the clock of the event loop
+	 */
+	public void await(long due) {
+		if (this.timer != null && this.next - due <= 0) {
 			return;
 		}
 		stop();
-		this.next = first.due();
-		this.timer = this.eventLoop.schedule(this::fire, this.next - now(), TimeUnit.NANOSECONDS);
+		this.next = due;
+		this.timer = this.eventLoop.schedule(this::fire, due - now(), TimeUnit.NANOSECONDS);
+		this.set = true;
+	}
+
+	/**
+	 * Whether the timer will fire at a time or before. On any thread. If so, the action
+	 * sees whatever this thread has done before the call.
+	 * @param due the time in nanoseconds, by the clock of the event loop
+	 * @return {@code false} if the timer fires later, is not set or has begun to fire
+	 */
+	public boolean firesBy(long due) {
+		return this.set && this.next - due <= 0;
 	}
 
 	private void fire() {
+		this.set = false;
 		try {
 			this.action.run();
 		}
@@ -60,6 +85,7 @@ public final class EarliestTimer {
 
 	/** Stop the timer, if it is running. */
 	public void stop() {
+		this.set = false;
 		if (this.timer != null) {
 			this.timer.cancel(false);
 			this.timer = null;

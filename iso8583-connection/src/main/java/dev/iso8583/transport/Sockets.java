@@ -11,7 +11,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ record Sockets(IoHandlerFactory handlers, ChannelFactory<? extends Channel> dial
 		@Nullable ChannelFactory<? extends ServerChannel> listening) {
 
 	static Sockets nio() {
-		return new Sockets(NioIoHandler.newFactory(), NioSocketChannel::new, null);
+		return new Sockets(NioIoHandler.newFactory(), NioSocket::new, null);
 	}
 
 	/** Return native sockets if they are available, else those of NIO. */

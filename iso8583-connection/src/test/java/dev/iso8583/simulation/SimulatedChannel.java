@@ -20,10 +20,13 @@ import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
+import dev.iso8583.transport.DirectWrites;
+
 /**
- * A socket of a simulated network, as Netty sees it.
+ * A socket of a simulated network, as Netty sees it. The seed decides for each whether
+ * only its event loop may write to it.
  */
-final class SimulatedChannel extends AbstractChannel implements Line.End {
+class SimulatedChannel extends AbstractChannel implements Line.End {
 
 	private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
@@ -48,12 +51,17 @@ final class SimulatedChannel extends AbstractChannel implements Line.End {
 	private boolean reset;
 
 	/** Create a socket to dial with. */
-	SimulatedChannel(Network network, int number) {
-		this(network, null, number);
+	static SimulatedChannel dialling(Network network, int number) {
+		return accepted(network, null, number);
 	}
 
 	/** Create a socket that was accepted. */
-	SimulatedChannel(Network network, @Nullable Channel parent, int number) {
+	static SimulatedChannel accepted(Network network, @Nullable Channel parent, int number) {
+		return network.world.random.nextInt(3) == 0 ? new SimulatedChannel(network, parent, number)
+				: new WithDirectWrites(network, parent, number);
+	}
+
+	private SimulatedChannel(Network network, @Nullable Channel parent, int number) {
 		super(parent, new Id(number));
 		this.network = network;
 		this.config.setAllocator(network.world.memory);
@@ -142,10 +150,7 @@ final class SimulatedChannel extends AbstractChannel implements Line.End {
 
 	@Override
 	protected void doWrite(ChannelOutboundBuffer out) throws IOException {
-		if (this.line == null || this.reset || this.line.isReset()) {
-			throw new IOException("Broken pipe");
-		}
-		Direction direction = this.line.from(this);
+		Direction direction = writableLine();
 		for (ByteBuf buffer = (ByteBuf) out.current(); buffer != null; buffer = (ByteBuf) out.current()) {
 			int length = Math.min(buffer.readableBytes(), direction.room());
 			if (length == 0 && buffer.isReadable()) {
@@ -162,6 +167,13 @@ final class SimulatedChannel extends AbstractChannel implements Line.End {
 				out.removeBytes(length);
 			}
 		}
+	}
+
+	private Direction writableLine() throws IOException {
+		if (this.line == null || this.reset || this.line.isReset()) {
+			throw new IOException("Broken pipe");
+		}
+		return this.line.from(this);
 	}
 
 	@Override
@@ -272,6 +284,38 @@ final class SimulatedChannel extends AbstractChannel implements Line.End {
 			if (!SimulatedChannel.this.full) {
 				super.flush0();
 			}
+		}
+
+	}
+
+	/**
+	 * A socket that any thread may write to. While a thread writes, other threads and
+	 * event loops go on, as if it had lost its processor.
+	 */
+	private static final class WithDirectWrites extends SimulatedChannel implements DirectWrites {
+
+		WithDirectWrites(Network network, @Nullable Channel parent, int number) {
+			super(network, parent, number);
+		}
+
+		@Override
+		public void writeDirectly(ByteBuf bytes) throws IOException {
+			World world = super.network.world;
+			world.othersGoOn();
+			if (!isOpen()) {
+				throw new ClosedChannelException();
+			}
+			Direction direction = super.writableLine();
+			int length = Math.min(bytes.readableBytes(), direction.room());
+			if (length > 0 && world.random.nextInt(8) == 0) {
+				length = world.random.nextInt(length);
+			}
+			if (length > 0) {
+				byte[] written = new byte[length];
+				bytes.readBytes(written);
+				direction.write(written);
+			}
+			world.othersGoOn();
 		}
 
 	}

@@ -44,7 +44,7 @@ final class SimulatedListener extends AbstractServerChannel implements Network.L
 
 	@Override
 	public Line.@Nullable End accept() {
-		return this.open ? new SimulatedChannel(this.network, this, this.numbers.getAsInt()) : null;
+		return this.open ? SimulatedChannel.accepted(this.network, this, this.numbers.getAsInt()) : null;
 	}
 
 	@Override

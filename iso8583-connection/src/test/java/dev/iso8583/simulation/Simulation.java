@@ -141,7 +141,7 @@ final class Simulation {
 	private Transport transport(String name) {
 		Executor lookUps = this.world.threads();
 		return SimulatedTransport.of(SimulatedLoop.group(this.world, this.random.nextInt(1, 4)),
-				() -> new SimulatedChannel(this.network, ++this.channels), lookUps, this.world.threads(),
+				() -> SimulatedChannel.dialling(this.network, ++this.channels), lookUps, this.world.threads(),
 				this.world.threads());
 	}
 

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Time, random numbers and threads of a simulated run. There is one real thread, which
- * runs one task after the other. A seed decides which is next: the tasks of an event loop
- * run in their order, those of an executor of many threads in any. Time passes only when
- * no task is ready, so a run takes no longer than its work, and the same seed repeats the
- * same run.
+ * runs one task after the other. A seed decides which is next, and interrupts some in the
+ * middle of a {@linkplain #othersGoOn direct write}: the tasks of an event loop run in
+ * their order, those of an executor of many threads in any. Time passes only when no task
+ * is ready, so a run takes no longer than its work, and the same seed repeats the same
+ * run.
  */
 final class World {
 
@@ -45,6 +46,9 @@ final class World {
 
 	/** The lane of the running task: Netty asks whether it is the event loop. */
 	@Nullable Lane running;
+
+	/** Whether a task was interrupted, and others run in the middle of it. */
+	private boolean interrupted;
 
 	private final Ticker ticker = new Ticker() {
 		@Override
@@ -135,7 +139,7 @@ final class World {
 		while (runOne() || passesUntilNext(end)) {
 			// one at a time
 		}
-		this.now = end;
+		this.now = Math.max(this.now, end);
 	}
 
 	/** Whether nothing is scheduled any more. */
@@ -189,6 +193,34 @@ final class World {
 		}
 		finally {
 			this.running = null;
+		}
+	}
+
+	/**
+	 * Called in the middle of a task of a thread: others may go on meanwhile, and time
+	 * may pass.
+	 */
+	void othersGoOn() {
+		if (this.interrupted || this.random.nextInt(4) > 0) {
+			return;
+		}
+		Lane lane = this.running;
+		this.interrupted = true;
+		try {
+			if (this.random.nextInt(4) == 0) {
+				Duration pause = Duration.ofNanos(this.random.nextLong(500_000_000));
+				this.paused += pause.toNanos();
+				passes(pause);
+			}
+			else {
+				for (int others = this.random.nextInt(8); others > 0 && runOne(); others--) {
+					// one at a time
+				}
+			}
+		}
+		finally {
+			this.interrupted = false;
+			this.running = lane;
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.iso8583.testing;
 
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -11,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -25,13 +27,14 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.tcp.ConnectionOwner;
 import dev.iso8583.tcp.Connector;
+import dev.iso8583.transport.DirectWrites;
 import dev.iso8583.transport.Transport;
 
 /**
  * An accepted connection on a channel without a network, whose clock the test turns and
  * whose handler tasks the test runs.
  */
-public final class AcceptedChannel extends EmbeddedChannel {
+public final class AcceptedChannel extends EmbeddedChannel implements DirectWrites {
 
 	private final Transport transport;
 
@@ -48,6 +51,16 @@ public final class AcceptedChannel extends EmbeddedChannel {
 	private boolean atOnce;
 
 	private @Nullable Runnable whileClosing;
+
+	private boolean onAnotherThread;
+
+	private int calls;
+
+	private int socketTakes = Integer.MAX_VALUE;
+
+	private boolean socketBroken;
+
+	private @Nullable Runnable whileWriting;
 
 	private AcceptedChannel(Transport transport, Queue<Runnable> handlerTasks, AtomicInteger refusals,
 			ConnectionOptions options, @Nullable Duration firstMessageTimeout, AtomicReference<Connection> adopted) {
@@ -120,9 +133,77 @@ public final class AcceptedChannel extends EmbeddedChannel {
 		this.atOnce = true;
 	}
 
+	/** Run an action as a thread that is not the event loop. */
+	public void onAnotherThread(Runnable action) {
+		this.onAnotherThread = true;
+		try {
+			action.run();
+		}
+		finally {
+			this.onAnotherThread = false;
+		}
+	}
+
+	/** Return how often another thread has called the event loop, and start anew. */
+	public int callsOfTheEventLoop() {
+		int before = this.calls;
+		this.calls = 0;
+		return before;
+	}
+
+	/** Let the socket take some bytes of each direct write, and refuse the others. */
+	public void socketTakes(int bytes) {
+		this.socketTakes = bytes;
+	}
+
+	/** Let direct writes fail. */
+	public void breakSocket() {
+		this.socketBroken = true;
+	}
+
+	/** Run an action as the event loop in the middle of the next direct write. */
+	public void runWhileWriting(Runnable action) {
+		this.whileWriting = action;
+	}
+
+	@Override
+	public void writeDirectly(ByteBuf bytes) throws IOException {
+		Runnable action = this.whileWriting;
+		this.whileWriting = null;
+		if (action != null) {
+			this.onAnotherThread = false;
+			action.run();
+			runPendingTasks();
+			this.onAnotherThread = true;
+		}
+		if (this.socketBroken || !isOpen()) {
+			throw new IOException("Broken pipe");
+		}
+		int length = Math.min(this.socketTakes, bytes.readableBytes());
+		if (length > 0) {
+			outboundMessages().add(bytes.readBytes(length));
+		}
+	}
+
 	@Override
 	public EventLoop eventLoop() {
 		EventLoop eventLoop = super.eventLoop();
+		if (this.onAnotherThread) {
+			return (EventLoop) Proxy.newProxyInstance(EventLoop.class.getClassLoader(),
+					new Class<?>[] { EventLoop.class }, (proxy, method, arguments) -> {
+						// what is created meanwhile keeps this event loop
+						if (this.onAnotherThread) {
+							if (method.getName().equals("inEventLoop")) {
+								return false;
+							}
+							if (method.getName().equals(this.withoutMemory)) {
+								throw new OutOfMemoryError("for a test");
+							}
+							this.calls += method.getName().equals("execute") ? 1 : 0;
+						}
+						return method.invoke(eventLoop, arguments);
+					});
+		}
 		if (this.atOnce) {
 			return (EventLoop) Proxy.newProxyInstance(EventLoop.class.getClassLoader(),
 					new Class<?>[] { EventLoop.class }, (proxy, method, arguments) -> {

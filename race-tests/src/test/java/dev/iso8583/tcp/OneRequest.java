@@ -5,6 +5,7 @@ import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
@@ -61,15 +62,21 @@ abstract class OneRequest {
 	CompletableFuture<IsoMessage> answer;
 
 	OneRequest(MatchScope matchScope, int maximumPendingRequests) {
+		this(matchScope, maximumPendingRequests, RacedChannel::new);
+	}
+
+	OneRequest(MatchScope matchScope, int maximumPendingRequests, Supplier<RacedChannel> channels) {
 		ConnectionOptions options = ConnectionOptions.builder(FORMAT)
 			.metrics(new Ends())
 			.matchScope(matchScope)
 			.maximumPendingRequests(maximumPendingRequests)
 			.quarantineTime(QUARANTINE)
+			.answerKeepAlives(true)
 			.build();
 		this.scope = (matchScope == MatchScope.POOL) ? new PoolWideMatching(options) : null;
-		this.first = new RacedConnection(options, this.scope, this.clock);
-		this.second = (this.scope != null) ? new RacedConnection(options, this.scope, this.clock) : this.first;
+		this.first = new RacedConnection(options, this.scope, this.clock, channels.get());
+		this.second = (this.scope != null) ? new RacedConnection(options, this.scope, this.clock, channels.get())
+				: this.first;
 	}
 
 	/** Send the request, as its caller. */

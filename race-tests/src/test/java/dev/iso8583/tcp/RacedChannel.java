@@ -1,7 +1,10 @@
 package dev.iso8583.tcp;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.ByteBuf;
@@ -13,10 +16,13 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 
+import dev.iso8583.transport.DirectWrites;
+
 /**
- * A channel that accepts every write and counts them.
+ * A channel that accepts every write and counts them. Only its event loop may write,
+ * except to a {@link WithDirectWrites}.
  */
-final class RacedChannel extends AbstractChannel {
+class RacedChannel extends AbstractChannel {
 
 	private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
@@ -27,16 +33,59 @@ final class RacedChannel extends AbstractChannel {
 
 	private volatile boolean open = true;
 
+	/** How often two threads wrote at the same time. */
+	final AtomicInteger overlaps = new AtomicInteger();
+
+	private final AtomicBoolean writing = new AtomicBoolean();
+
+	/** The last bytes of what was written, in its order. */
+	private final StringBuilder order = new StringBuilder();
+
 	RacedChannel() {
 		super(null);
+	}
+
+	/** Return the last byte of each message that was written, as letters. */
+	String order() {
+		return this.order.toString();
+	}
+
+	private void written(ByteBuf frames) {
+		if (!this.writing.compareAndSet(false, true)) {
+			this.overlaps.incrementAndGet();
+		}
+		while (frames.isReadable()) {
+			int length = frames.readUnsignedShort();
+			if (length > 0) {
+				this.order.append((char) frames.getByte(frames.readerIndex() + length - 1));
+			}
+			frames.skipBytes(length);
+			this.written.incrementAndGet();
+		}
+		this.writing.set(false);
 	}
 
 	@Override
 	protected void doWrite(ChannelOutboundBuffer out) {
 		for (ByteBuf buffer = (ByteBuf) out.current(); buffer != null; buffer = (ByteBuf) out.current()) {
-			this.written.addAndGet(buffer.isReadable() ? 1 : 0);
+			written(buffer);
 			out.remove();
 		}
+	}
+
+	/**
+	 * A channel that any thread may write to.
+	 */
+	static final class WithDirectWrites extends RacedChannel implements DirectWrites {
+
+		@Override
+		public void writeDirectly(ByteBuf bytes) throws IOException {
+			if (!isOpen()) {
+				throw new ClosedChannelException();
+			}
+			super.written(bytes);
+		}
+
 	}
 
 	@Override

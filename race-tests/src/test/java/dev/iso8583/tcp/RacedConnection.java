@@ -13,6 +13,7 @@ import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.framing.Frame;
+import dev.iso8583.framing.KeepAlive;
 import dev.iso8583.internal.LogThrottle;
 import dev.iso8583.transport.NotificationQueue;
 import dev.iso8583.transport.SharedTimers;
@@ -50,11 +51,17 @@ final class RacedConnection {
 
 	private final RacedLoop loop;
 
-	private final RacedChannel channel = new RacedChannel();
+	private final RacedChannel channel;
 
 	private final TcpConnection connection;
 
 	RacedConnection(ConnectionOptions options, @Nullable PoolWideMatching scope, AtomicLong clock) {
+		this(options, scope, clock, new RacedChannel());
+	}
+
+	RacedConnection(ConnectionOptions options, @Nullable PoolWideMatching scope, AtomicLong clock,
+			RacedChannel channel) {
+		this.channel = channel;
 		this.loop = new RacedLoop(clock);
 		this.loop.turn(() -> this.loop.register(this.channel));
 		this.connection = new TcpConnection(
@@ -68,6 +75,16 @@ final class RacedConnection {
 	/** Send a request, as a caller. */
 	CompletableFuture<IsoMessage> sends(IsoMessage request) {
 		return this.connection.send(request, OneRequest.TIMEOUT, Purpose.APPLICATION, Runnable::run);
+	}
+
+	/** Send a frame whose message is one byte, as a caller. */
+	CompletableFuture<?> sendsRaw(char letter) {
+		return this.connection.writeRaw(new byte[] { 0, 1, (byte) letter });
+	}
+
+	/** Read a keep-alive and answer it, as the event loop. */
+	void readsKeepAlive() {
+		this.loop.turn(() -> this.connection.keepAlives().received(KeepAlive.EMPTY));
 	}
 
 	/**
@@ -124,6 +141,16 @@ final class RacedConnection {
 	/** Return how many messages were written to the far end. */
 	int written() {
 		return this.channel.written.get();
+	}
+
+	/** Return the last byte of each message that was written, as letters. */
+	String order() {
+		return this.channel.order();
+	}
+
+	/** Return how often two threads wrote at the same time. */
+	int overlaps() {
+		return this.channel.overlaps.get();
 	}
 
 	Map<String, Object> attributes() {

@@ -1,0 +1,75 @@
+package dev.iso8583.transport;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An NIO socket that any thread may write to. If the event loop closes the channel during
+ * such a write, the thread that writes closes the socket when it has finished: the JDK
+ * would let the event loop wait for it.
+ */
+public final class NioSocket extends NioSocketChannel implements DirectWrites {
+
+	private final AtomicReference<Use> use = new AtomicReference<>(Use.OPEN);
+
+	/** Create a socket to dial with. */
+	NioSocket() {
+	}
+
+	/**
+	 * Create a socket that was accepted.
+	 * @param listener the channel that accepted it
+	 * @param accepted the socket
+	 */
+	public NioSocket(@Nullable Channel listener, SocketChannel accepted) {
+		super(listener, accepted);
+	}
+
+	@Override
+	public void writeDirectly(ByteBuf bytes) throws IOException {
+		if (!this.use.compareAndSet(Use.OPEN, Use.BEING_WRITTEN)) {
+			throw new ClosedChannelException();
+		}
+		try {
+			bytes.readBytes(javaChannel(), bytes.readableBytes());
+		}
+		finally {
+			if (!this.use.compareAndSet(Use.BEING_WRITTEN, Use.OPEN)) {
+				javaChannel().close();
+			}
+		}
+	}
+
+	@Override
+	protected void doClose() throws Exception {
+		// only a connected socket is written to, so Netty then has no connect to end
+		if (this.use.getAndSet(Use.CLOSED) == Use.OPEN) {
+			super.doClose();
+		}
+	}
+
+	@Override
+	public boolean isOpen() {
+		// called by the constructor of the superclass, too
+		return (this.use == null || this.use.get() != Use.CLOSED) && super.isOpen();
+	}
+
+	@Override
+	public boolean isActive() {
+		return isOpen() && super.isActive();
+	}
+
+	private enum Use {
+
+		OPEN, BEING_WRITTEN, CLOSED
+
+	}
+
+}
