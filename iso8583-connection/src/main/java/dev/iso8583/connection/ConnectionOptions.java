@@ -42,6 +42,8 @@ public final class ConnectionOptions {
 
 	private final Inbound inbound;
 
+	private final CallbackThreads callbacks;
+
 	private final @Nullable Tls tls;
 
 	private final ConnectionListener listener;
@@ -61,6 +63,7 @@ public final class ConnectionOptions {
 		this.networkManagement = new NetworkManagement(from.signOn, from.ping, from.signOff, from.acceptedResponseCodes,
 				from.networkManagementHandler);
 		this.inbound = new Inbound(from.messageHandler, from.inboundOrder, from.overloadResponseCode);
+		this.callbacks = from.callbacks;
 		this.tls = from.tls;
 		this.listener = from.listener;
 		this.metrics = from.metrics;
@@ -177,6 +180,15 @@ public final class ConnectionOptions {
 	 */
 	public ConnectionListener listener() {
 		return this.listener;
+	}
+
+	/**
+	 * Return where the dependent stages of futures run.
+	 * @return the threads
+	 * @see Builder#callbacks
+	 */
+	public CallbackThreads callbacks() {
+		return this.callbacks;
 	}
 
 	/**
@@ -340,6 +352,8 @@ public final class ConnectionOptions {
 		private InboundOrder inboundOrder = InboundOrder.CONCURRENT;
 
 		private @Nullable String overloadResponseCode;
+
+		private CallbackThreads callbacks = CallbackThreads.POOLED;
 
 		private @Nullable Tls tls;
 
@@ -710,6 +724,17 @@ public final class ConnectionOptions {
 		 */
 		public Builder inboundOrder(InboundOrder order) {
 			this.inboundOrder = order;
+			return this;
+		}
+
+		/**
+		 * Set where the dependent stages of the futures of {@link Connection#sendAsync}
+		 * run. Default {@link CallbackThreads#POOLED}.
+		 * @param callbacks {@link CallbackThreads#DIRECT} only if none of them blocks
+		 * @return this builder
+		 */
+		public Builder callbacks(CallbackThreads callbacks) {
+			this.callbacks = callbacks;
 			return this;
 		}
 

@@ -106,6 +106,11 @@ final class GuardedMetrics implements LinkMetrics {
 	}
 
 	@Override
+	public void slowCallback() {
+		guard(this.metrics::slowCallback);
+	}
+
+	@Override
 	public void keepAlive() {
 		guard(this.metrics::keepAlive);
 	}

@@ -100,6 +100,13 @@ public interface LinkMetrics {
 	default void readTimeout() {
 	}
 
+	/**
+	 * A handler or callback that runs on event loops by declaration has held one for more
+	 * than 10 ms.
+	 */
+	default void slowCallback() {
+	}
+
 	/** Listeners were too slow, and one notification was dropped. */
 	default void notificationsDropped() {
 	}

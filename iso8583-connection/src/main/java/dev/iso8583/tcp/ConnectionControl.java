@@ -24,6 +24,12 @@ interface ConnectionControl {
 	/** Whether the current thread is the event loop. */
 	boolean isOnEventLoop();
 
+	/**
+	 * Refuse to wait on an event loop, this one or another.
+	 * @param call what would wait
+	 */
+	void refuseOnEventLoop(String call);
+
 	/** Whether the sign-off has begun, so that nothing else may be sent. */
 	boolean isLeaving();
 

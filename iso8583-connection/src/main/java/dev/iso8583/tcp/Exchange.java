@@ -2,8 +2,11 @@ package dev.iso8583.tcp;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +27,7 @@ import dev.iso8583.internal.ResponseCodes;
 import dev.iso8583.internal.CallerContext;
 import dev.iso8583.matching.MatchKey;
 import dev.iso8583.message.DataElements;
+import dev.iso8583.transport.LoopWatchdog;
 import dev.iso8583.transport.Timed;
 
 /**
@@ -35,7 +39,7 @@ import dev.iso8583.transport.Timed;
  * request is abandoned. Cancelling fails if the response has already arrived, even if it
  * has not reached the caller yet.
  */
-final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Timed {
+final class Exchange extends OutboundMessage<IsoMessage> implements LoopWatchdog.Code, Timed {
 
 	/**
 	 * The limit of a timeout: deadlines are compared by their difference, which must not
@@ -305,6 +309,18 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 		}
 	}
 
+	@Override
+	public @Nullable String codeName() {
+		return null;
+	}
+
+	@Override
+	public void heldEventLoop(String where, long millis) {
+		if (this.completer instanceof LinkContext.DeclaredCode declared) {
+			declared.callbackHeldEventLoop(where, millis);
+		}
+	}
+
 	private void completeFuture(Object answer) {
 		if (answer instanceof IsoMessage response) {
 			super.complete(response);
@@ -327,6 +343,40 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 		if (this.requests.abandon(this, neverSent ? RequestOutcome.NOT_SENT : RequestOutcome.UNKNOWN)) {
 			super.completeExceptionally(neverSent ? new NotSentException(FailureReason.INTERRUPTED, this.id, "")
 					: new OutcomeUnknownException(FailureReason.INTERRUPTED, this.id, ""));
+		}
+	}
+
+	@Override
+	public IsoMessage get() throws InterruptedException, ExecutionException {
+		refuseToWait(this);
+		return super.get();
+	}
+
+	@Override
+	public IsoMessage get(long timeout, TimeUnit unit)
+			throws InterruptedException, ExecutionException, TimeoutException {
+		refuseToWait(this);
+		return super.get(timeout, unit);
+	}
+
+	@Override
+	public IsoMessage join() {
+		refuseToWait(this);
+		return super.join();
+	}
+
+	@Override
+	public <U> CompletableFuture<U> newIncompleteFuture() {
+		return new Stage<>(this);
+	}
+
+	/**
+	 * Refuse to wait for the answer on an event loop, where handlers and callbacks may
+	 * run by declaration.
+	 */
+	private void refuseToWait(Future<?> future) {
+		if (!future.isDone()) {
+			this.requests.refuseOnEventLoop("waiting for the answer to a request");
 		}
 	}
 
@@ -375,6 +425,42 @@ final class Exchange extends OutboundMessage<IsoMessage> implements Runnable, Ti
 			this.requests.abandon(this, RequestOutcome.CANCELLED);
 		}
 		return completed;
+	}
+
+	/**
+	 * A stage that depends on the answer, directly or not.
+	 */
+	private static final class Stage<T> extends CompletableFuture<T> {
+
+		private final Exchange exchange;
+
+		Stage(Exchange exchange) {
+			this.exchange = exchange;
+		}
+
+		@Override
+		public T get() throws InterruptedException, ExecutionException {
+			this.exchange.refuseToWait(this);
+			return super.get();
+		}
+
+		@Override
+		public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+			this.exchange.refuseToWait(this);
+			return super.get(timeout, unit);
+		}
+
+		@Override
+		public T join() {
+			this.exchange.refuseToWait(this);
+			return super.join();
+		}
+
+		@Override
+		public <U> CompletableFuture<U> newIncompleteFuture() {
+			return new Stage<>(this.exchange);
+		}
+
 	}
 
 }

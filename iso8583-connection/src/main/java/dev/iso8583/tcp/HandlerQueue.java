@@ -36,6 +36,7 @@ import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.mapping.FieldMappingException;
+import dev.iso8583.transport.LoopWatchdog;
 
 /**
  * The messages of one connection that handlers work on: bounded, in order if the options
@@ -143,7 +144,7 @@ final class HandlerQueue {
 		return (int) counts - (int) (counts / REPLYING);
 	}
 
-	/** Run a handler, on a handler thread. */
+	/** Run a handler, on a handler thread unless it declares that it does not block. */
 	void handle(MessageHandler handler, IsoMessage message, Mti mti) {
 		int before = occupied(this.handling);
 		if (before >= this.options.limits().inboundMessages()) {
@@ -157,7 +158,32 @@ final class HandlerQueue {
 			this.inOrder.add(next);
 		}
 		else {
-			start(next, this.context.threads().handlers());
+			start(next);
+		}
+	}
+
+	/**
+	 * Run the handler of a message here if it does not block, or hand the message to a
+	 * handler thread.
+	 * @return whether the message is handled; if not, it counts as overloaded
+	 */
+	private boolean start(InboundTask next) {
+		if (isNonBlocking(next)) {
+			this.context.threads().watchdog().run(next);
+			return true;
+		}
+		return start(next, this.context.threads().handlers());
+	}
+
+	private boolean isNonBlocking(InboundTask next) {
+		try {
+			return next.handler.isNonBlocking(next.mti) && !this.context.declared().isSlow(next.handler, next.mti);
+		}
+		catch (Throwable ex) {
+			warning().setCause(SafeFailure.of(ex))
+				.log("{}: the handler failed to say whether it blocks; {} is handled on a handler thread",
+						this.connection, next.mti);
+			return false;
 		}
 	}
 
@@ -287,7 +313,7 @@ final class HandlerQueue {
 
 	private void startNext() {
 		for (InboundTask next = this.inOrder.poll(); next != null; next = this.inOrder.poll()) {
-			if (start(next, this.context.threads().handlers())) {
+			if (start(next)) {
 				return;
 			}
 		}
@@ -379,7 +405,7 @@ final class HandlerQueue {
 
 	/** A message that is being handled or waits for its handler. */
 	private final class InboundTask
-			implements Runnable, BiConsumer<@Nullable IsoMessage, @Nullable Throwable>, Reply.Sender {
+			implements LoopWatchdog.Code, BiConsumer<@Nullable IsoMessage, @Nullable Throwable>, Reply.Sender {
 
 		/** The count that this message is part of. */
 		private final AtomicLongFieldUpdater<HandlerQueue> counter;
@@ -445,6 +471,16 @@ final class HandlerQueue {
 			else {
 				answer.whenComplete(this);
 			}
+		}
+
+		@Override
+		public String codeName() {
+			return this.handler.nameFor(this.mti);
+		}
+
+		@Override
+		public void heldEventLoop(String where, long millis) {
+			HandlerQueue.this.context.declared().handlerHeldEventLoop(where, millis);
 		}
 
 		@Override

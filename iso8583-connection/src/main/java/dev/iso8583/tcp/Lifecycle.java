@@ -150,6 +150,11 @@ final class Lifecycle implements ConnectionControl {
 		return this.connection.channel.eventLoop().inEventLoop();
 	}
 
+	@Override
+	public void refuseOnEventLoop(String call) {
+		this.connection.threads().refuseOnEventLoop(call);
+	}
+
 	/**
 	 * Whether we sign off or close. From then on only the sign-off itself may be sent.
 	 */

@@ -144,6 +144,10 @@ final class Requests {
 		return this.eventLoop.ticker().nanoTime();
 	}
 
+	void refuseOnEventLoop(String call) {
+		this.control.refuseOnEventLoop(call);
+	}
+
 	LinkMetrics metrics() {
 		return this.options.metrics();
 	}

@@ -287,7 +287,7 @@ final class TcpConnection implements Connection {
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
-		return send(request, timeout, Purpose.APPLICATION, threads().completer);
+		return send(request, timeout, Purpose.APPLICATION, this.context.completer());
 	}
 
 	/**

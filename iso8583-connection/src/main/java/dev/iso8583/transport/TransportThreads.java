@@ -73,6 +73,8 @@ public final class TransportThreads {
 
 	private final @Nullable ExecutorService ownListeners;
 
+	private final LoopWatchdog watchdog;
+
 	/** Completes futures of callers, see {@link #callback}. */
 	public final Executor completer = this::callback;
 
@@ -83,6 +85,8 @@ public final class TransportThreads {
 		this.sockets = (builder.sockets != null) ? builder.sockets : sockets.dialling();
 		this.listeningSockets = sockets.listening();
 		this.nameLookups = builder.nameLookups;
+		// a simulated event loop has no thread of its own
+		this.watchdog = new LoopWatchdog(builder.sockets == null);
 		this.ownHandlers = (builder.handlers == null)
 				? watched(WakeSparingExecutor.bounded("iso8583-handler", builder.handlerThreads, builder.handlerQueue),
 						"iso8583-handler",
@@ -227,6 +231,13 @@ public final class TransportThreads {
 		}
 	}
 
+	/**
+	 * Return the watchdog for application code that runs on event loops by declaration.
+	 */
+	public LoopWatchdog watchdog() {
+		return this.watchdog;
+	}
+
 	/** Run a task that notifies listeners, off the event loops. It is never refused. */
 	public void notifyListeners(Runnable task) {
 		run(task, this.listeners, "iso8583-listener-late");
@@ -302,6 +313,7 @@ public final class TransportThreads {
 		closeChannels();
 		this.eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
 		this.handshakes.shutdownNow();
+		this.watchdog.close();
 		if (this.ownHandlers != null) {
 			this.ownHandlers.shutdownNow();
 		}

@@ -15,6 +15,7 @@ import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.connection.Address;
+import dev.iso8583.connection.CallbackThreads;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.InboundOrder;
@@ -186,7 +187,8 @@ final class Simulation {
 			.maximumOutboundBytes(this.random.nextInt(3) == 0 ? this.random.nextInt(1024, 4096) : 1 << 20)
 			.overloadResponseCode(this.random.nextBoolean() ? "91" : null)
 			.inboundOrder(this.random.nextBoolean() ? InboundOrder.SEQUENTIAL : InboundOrder.CONCURRENT)
-			.messageHandler(new Answers(server));
+			.callbacks(this.random.nextBoolean() ? CallbackThreads.DIRECT : CallbackThreads.POOLED)
+			.messageHandler(new Answers(server, this.random.nextBoolean()));
 		if (!server || this.random.nextBoolean()) {
 			options.ping((connection) -> management("301", server));
 		}
@@ -416,8 +418,16 @@ final class Simulation {
 
 		private final boolean server;
 
-		Answers(boolean server) {
+		private final boolean nonBlocking;
+
+		Answers(boolean server, boolean nonBlocking) {
 			this.server = server;
+			this.nonBlocking = nonBlocking;
+		}
+
+		@Override
+		public boolean isNonBlocking(Mti mti) {
+			return this.nonBlocking;
 		}
 
 		@Override

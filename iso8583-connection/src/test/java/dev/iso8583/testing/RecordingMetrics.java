@@ -74,6 +74,11 @@ public final class RecordingMetrics implements LinkMetrics {
 	}
 
 	@Override
+	public void slowCallback() {
+		add("slow callback", 1);
+	}
+
+	@Override
 	public void late() {
 		add("late", 1);
 	}

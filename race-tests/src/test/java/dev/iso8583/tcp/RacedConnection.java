@@ -67,7 +67,8 @@ final class RacedConnection {
 		this.connection = new TcpConnection(
 				new LinkContext("issuer", THREADS, options, scope,
 						new NotificationQueue("issuer", Runnable::run, options.metrics()::notificationsDropped),
-						new SharedTimers(), PINGS, Runnable::run, Runnable::run, CLIENT_LOG_THROTTLE),
+						new SharedTimers(), PINGS, Runnable::run, Runnable::run, CLIENT_LOG_THROTTLE,
+						new LinkContext.DeclaredCode("issuer", THREADS, options.metrics())),
 				1, ADDRESS, this.channel, UNCONCERNED);
 		this.loop.turn(this.connection.lifecycle::connected);
 	}
