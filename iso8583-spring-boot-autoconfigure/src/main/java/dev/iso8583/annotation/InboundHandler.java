@@ -36,11 +36,11 @@ import dev.iso8583.connection.MessageHandler;
  * {@code @Order}.
  * <p>
  * Handlers run on virtual threads if {@code spring.threads.virtual.enabled} is set and
- * the JVM has them, otherwise on a bounded pool of threads; never on an event loop, so
- * they may block. They run for several messages at a time and in no particular order,
- * unless the link's {@code inbound-order} is {@code sequential}. If a handler throws, no
- * reply is sent; the failure is counted, and logged without its text, which could contain
- * card data.
+ * the JVM has them, otherwise on a bounded pool of threads, so they may block. Only one
+ * that is declared {@link #nonBlocking} runs on an event loop. They run for several
+ * messages at a time and in no particular order, unless the link's {@code inbound-order}
+ * is {@code sequential}. If a handler throws, no reply is sent; the failure is counted,
+ * and logged without its text, which could contain card data.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -72,5 +72,20 @@ public @interface InboundHandler {
 	 * @return names of links
 	 */
 	String[] link() default {};
+
+	/**
+	 * Whether the handler never blocks: it waits for no lock, other thread, database or
+	 * network, and returns within a millisecond or so. It is then called on the event
+	 * loop that has read the message, which saves the hand-over to another thread. Its
+	 * bean must be a singleton; until the bean is created, the handler runs on the
+	 * handler threads.
+	 * <p>
+	 * While it runs, the event loop serves no other connection. Blocking sends and waits
+	 * for their futures fail there. A handler that holds an event loop for more than 10
+	 * ms all the same is logged, counted as {@code iso8583.slow.callbacks}, and runs on
+	 * the handler threads from then on.
+	 * @return {@code false} by default
+	 */
+	boolean nonBlocking() default false;
 
 }

@@ -26,6 +26,7 @@ import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.ConnectionState;
+import dev.iso8583.connection.CallbackThreads;
 import dev.iso8583.connection.InboundOrder;
 import dev.iso8583.connection.MatchScope;
 import dev.iso8583.framing.FrameHeader;
@@ -151,9 +152,10 @@ class Iso8583AutoConfigurationTests {
 					"iso8583.pool.acquirer.maximum-outbound-size=2KB", "iso8583.pool.acquirer.write-timeout=12s",
 					"iso8583.pool.acquirer.maximum-inbound-messages=13",
 					"iso8583.pool.acquirer.overload-response-code=91", "iso8583.pool.acquirer.inbound-order=sequential",
-					"iso8583.pool.acquirer.connect-timeout=1s", "iso8583.pool.acquirer.send-timeout=2s",
-					"iso8583.pool.acquirer.sign-on-timeout=11s", "iso8583.pool.acquirer.idle-time=3s",
-					"iso8583.pool.acquirer.ping-timeout=4s", "iso8583.pool.acquirer.maximum-unanswered-pings=3",
+					"iso8583.pool.acquirer.callbacks=direct", "iso8583.pool.acquirer.connect-timeout=1s",
+					"iso8583.pool.acquirer.send-timeout=2s", "iso8583.pool.acquirer.sign-on-timeout=11s",
+					"iso8583.pool.acquirer.idle-time=3s", "iso8583.pool.acquirer.ping-timeout=4s",
+					"iso8583.pool.acquirer.maximum-unanswered-pings=3",
 					"iso8583.pool.acquirer.maximum-unanswered-requests=14", "iso8583.pool.acquirer.read-timeout=5s",
 					"iso8583.pool.acquirer.frame-timeout=6s", "iso8583.pool.acquirer.close-timeout=7s",
 					"iso8583.pool.acquirer.maximum-pending-requests=8",
@@ -182,6 +184,7 @@ class Iso8583AutoConfigurationTests {
 				assertThat(options.limits().inboundMessages()).isEqualTo(13);
 				assertThat(options.inbound().overloadResponseCode()).isEqualTo("91");
 				assertThat(options.inbound().order()).isEqualTo(InboundOrder.SEQUENTIAL);
+				assertThat(options.callbacks()).isEqualTo(CallbackThreads.DIRECT);
 				assertThat(options.timeouts().connect()).hasSeconds(1);
 				assertThat(options.timeouts().send()).hasSeconds(2);
 				assertThat(options.timeouts().signOn()).hasSeconds(11);

@@ -3,7 +3,9 @@ package dev.iso8583.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +83,7 @@ import dev.iso8583.server.Server;
 import dev.iso8583.server.ServerOptions;
 import dev.iso8583.tcp.Connector;
 import dev.iso8583.tls.TlsMaterial;
+import dev.iso8583.transport.NioSocket;
 import dev.iso8583.transport.Transport;
 import dev.iso8583.watch.ProductionCode;
 
@@ -128,14 +131,14 @@ class PublicTextsTests {
 	}
 
 	@AfterAll
-	static void close() {
+	static void close() throws IOException {
 		pool.close();
 		server.close();
 		transport.close();
 	}
 
 	@Test
-	void everyPublicTypeWithATextOfItsOwnIsSampled() {
+	void everyPublicTypeWithATextOfItsOwnIsSampled() throws IOException {
 		Set<Class<?>> sampled = samples().stream().map(Object::getClass).collect(Collectors.toSet());
 		assertThat(publicTypes()).hasSizeGreaterThan(90);
 		assertThat(publicTypes().filter(PublicTextsTests::hasTextOfItsOwn).filter((type) -> !sampled.contains(type)))
@@ -143,7 +146,7 @@ class PublicTextsTests {
 	}
 
 	@Test
-	void noTextHasCardData() {
+	void noTextHasCardData() throws IOException {
 		assertThat(samples()).allSatisfy((sample) -> assertThat(canaries.foundIn(sample.toString())).isEmpty());
 	}
 
@@ -217,7 +220,7 @@ class PublicTextsTests {
 				new SpecFinding("acme.yml", 1, "fields.48", "unknown key"));
 	}
 
-	private static List<Object> samples() {
+	private static List<Object> samples() throws IOException {
 		Connection connection = Objects.requireNonNull(pool.members().get(0).connection());
 		IsoMessage message = payment();
 		byte[] bytes = format.encode(message);
@@ -237,7 +240,7 @@ class PublicTextsTests {
 				MemberOptions.of(new Address("localhost", 8583))
 					.withConnection(ConnectionOptions.builder(format).build()),
 				new Client(connection, InetAddress.getLoopbackAddress(), Duration.ofSeconds(1)),
-				TlsMaterial.builder().build(),
+				TlsMaterial.builder().build(), new NioSocket(null, SocketChannel.open()),
 				new Handler<>("target", "method", Set.of("acquirer"), List.of(MtiPattern.of("02xx")), 0),
 				new Setting<>("property", Canaries.PAN),
 				new Settings<>("own", Canaries.PAN, "defaults", Canaries.PAN)));

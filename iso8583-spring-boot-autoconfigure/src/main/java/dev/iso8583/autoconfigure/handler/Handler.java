@@ -3,6 +3,7 @@ package dev.iso8583.autoconfigure.handler;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
@@ -17,8 +18,15 @@ import dev.iso8583.message.MtiPattern;
  * @param links the links it serves, empty for all
  * @param patterns the message types it handles, empty unless it handles inbound messages
  * @param order its {@code @Order}, lower first
+ * @param nonBlocking whether it may run on an event loop now
  */
-public record Handler<T>(T target, String description, Set<String> links, List<MtiPattern> patterns, int order) {
+public record Handler<T>(T target, String description, Set<String> links, List<MtiPattern> patterns, int order,
+		BooleanSupplier nonBlocking) {
+
+	/** Create a handler that may block. */
+	public Handler(T target, String description, Set<String> links, List<MtiPattern> patterns, int order) {
+		this(target, description, links, patterns, order, () -> false);
+	}
 
 	public boolean serves(String link) {
 		return this.links.isEmpty() || this.links.contains(link);

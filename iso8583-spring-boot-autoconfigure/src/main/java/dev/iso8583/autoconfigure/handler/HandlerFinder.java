@@ -91,9 +91,10 @@ public final class HandlerFinder {
 		if (annotation == InboundHandler.class) {
 			refuseOwn(type, MessageHandler.class, description + " has @InboundHandler",
 					"Say with mti and link of the annotation which messages it handles", "handles", Mti.class);
-			InboundHandler inbound = (InboundHandler) present;
-			found.inbound.add(new Handler<>(new MessageHandlerBean(this.beans, bean), description,
-					resolve(inbound.link()), patterns(inbound, description), order));
+			refuseOwn(type, MessageHandler.class, description + " has @InboundHandler",
+					"Say with nonBlocking of the annotation whether it blocks", "isNonBlocking", Mti.class);
+			found.inbound.add(inbound((InboundHandler) present, new MessageHandlerBean(this.beans, bean), bean,
+					description, order));
 		}
 		else {
 			refuseOwn(type, NetworkManagementRequest.class, description + " has @" + annotation.getSimpleName(),
@@ -134,14 +135,31 @@ public final class HandlerFinder {
 			int order = orderOf(
 					(onMethod != null) ? onMethod : AnnotatedElementUtils.findMergedAnnotation(type, Order.class));
 			if (annotation == InboundHandler.class) {
-				InboundHandler inbound = (InboundHandler) present;
-				found.inbound.add(new Handler<>(target, description, resolve(inbound.link()),
-						patterns(inbound, description), order));
+				found.inbound.add(inbound((InboundHandler) present, target, bean, description, order));
 			}
 			else {
 				found.of(annotation).add(new Handler<>(target::message, description, links(present), List.of(), order));
 			}
 		});
+	}
+
+	private Handler<MessageHandler> inbound(InboundHandler inbound, MessageHandler target, String bean,
+			String description, int order) {
+		if (inbound.nonBlocking() && !isSingleton(bean)) {
+			throw new Iso8583ConfigurationException(
+					"The " + description + " has @InboundHandler(nonBlocking = true), and its bean is not a singleton,"
+							+ " so that an event loop would create one for each message",
+					"Make the bean a singleton, or leave out nonBlocking.");
+		}
+		return new Handler<>(target, description, resolve(inbound.link()), patterns(inbound, description), order,
+				// a lazy bean is created on a handler thread, by its first message
+				inbound.nonBlocking() ? () -> this.beans.containsSingleton(bean) : () -> false);
+	}
+
+	/** Whether there is one instance, and not a proxy of several. */
+	private boolean isSingleton(String bean) {
+		String target = ScopedProxyUtils.getTargetBeanName(bean);
+		return this.beans.isSingleton(bean) && (!this.beans.containsBean(target) || this.beans.isSingleton(target));
 	}
 
 	private Method invocable(String bean, Method method, String description) {

@@ -50,6 +50,17 @@ final class LinkMessageHandler implements MessageHandler {
 				: CompletableFuture.completedFuture(null);
 	}
 
+	@Override
+	public boolean isNonBlocking(Mti mti) {
+		Optional<Handler<MessageHandler>> handler = find(mti);
+		return handler.isPresent() && handler.get().nonBlocking().getAsBoolean();
+	}
+
+	@Override
+	public String nameFor(Mti mti) {
+		return find(mti).map(Handler::description).orElse("");
+	}
+
 	private Optional<Handler<MessageHandler>> find(Mti mti) {
 		return this.byType.computeIfAbsent(mti, (type) -> best(this.handlers.get().stream(), type));
 	}

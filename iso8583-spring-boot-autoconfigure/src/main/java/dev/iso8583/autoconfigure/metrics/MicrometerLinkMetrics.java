@@ -64,6 +64,8 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 
 	private final Counter notificationsDropped;
 
+	private final Counter slowCallbacks;
+
 	private final Traffic received;
 
 	private final Traffic sent;
@@ -83,6 +85,8 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 		this.skipped = register(counter("iso8583.frames.skipped", "Frames that the message codec skipped"));
 		this.notificationsDropped = register(counter("iso8583.notifications.dropped",
 				"Notifications that were dropped because listeners were too slow"));
+		this.slowCallbacks = register(counter("iso8583.slow.callbacks",
+				"Handlers and callbacks that were declared not to block and have held an event loop"));
 		this.received = new Traffic("in");
 		this.sent = new Traffic("out");
 		// register at zero, so that an alert sees the first increase
@@ -226,6 +230,11 @@ final class MicrometerLinkMetrics implements LinkMetrics {
 	@Override
 	public void readTimeout() {
 		this.readTimeouts.increment();
+	}
+
+	@Override
+	public void slowCallback() {
+		this.slowCallbacks.increment();
 	}
 
 	@Override

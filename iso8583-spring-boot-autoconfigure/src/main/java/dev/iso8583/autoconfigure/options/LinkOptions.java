@@ -87,6 +87,7 @@ public final class LinkOptions {
 			responses.requireCode(code);
 		});
 		set("inbound-order", LinkProperties::getInboundOrder, options::inboundOrder);
+		set("callbacks", LinkProperties::getCallbacks, options::callbacks);
 		set("accepted-response-codes", LinkProperties::getAcceptedResponseCodes, options::acceptedResponseCodes);
 	}
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
+import dev.iso8583.connection.CallbackThreads;
 import dev.iso8583.connection.InboundOrder;
 
 /**
@@ -145,6 +146,12 @@ public class LinkProperties {
 	 * other.
 	 */
 	private @Nullable InboundOrder inboundOrder;
+
+	/**
+	 * Where the callbacks of sendAsync run: on threads of their own, or directly on the
+	 * event loop that has read the response, where they must not block.
+	 */
+	private @Nullable CallbackThreads callbacks;
 
 	/**
 	 * Response codes that accept a sign-on or an echo test.
@@ -317,6 +324,14 @@ public class LinkProperties {
 
 	public void setOverloadResponseCode(@Nullable String overloadResponseCode) {
 		this.overloadResponseCode = overloadResponseCode;
+	}
+
+	public @Nullable CallbackThreads getCallbacks() {
+		return this.callbacks;
+	}
+
+	public void setCallbacks(@Nullable CallbackThreads callbacks) {
+		this.callbacks = callbacks;
 	}
 
 	public @Nullable InboundOrder getInboundOrder() {
