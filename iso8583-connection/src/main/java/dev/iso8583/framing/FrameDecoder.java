@@ -143,7 +143,9 @@ final class FrameDecoder extends ByteToMessageDecoder {
 			throw broken(Reason.WRONG_TRAILER,
 					"a message of " + messageLength + " bytes is not followed by its trailer", in);
 		}
-		byte[] header = (headerLength > 0) ? ByteBufUtil.getBytes(in, start, headerLength) : NO_HEADER;
+		int echoed = this.framing.echoed();
+		byte[] header = (headerLength + echoed > 0) ? ByteBufUtil.getBytes(in, start - echoed, echoed + headerLength)
+				: NO_HEADER;
 		byte[] message = ByteBufUtil.getBytes(in, start + headerLength, messageLength);
 		in.skipBytes(width + following);
 		return new Frame(header, message);

@@ -1,6 +1,7 @@
 package dev.iso8583.framing;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   +-------------------+--------------------+---------------------+------------+
  *   | length header     | header             | message             | trailer    |
  *   | 1 to 9 bytes and  | none, fixed, TPDU  | up to the maximum   | none, or   |
- *   | padding           | (5), BASE I (22)   |                     | fixed      |
+ *   | what is around    | (5), BASE I (22)   |                     | fixed      |
  *   +-------------------+--------------------+---------------------+------------+
  *                       |&lt;--------------- what the length counts --------------&gt;|
  *   |&lt;----------------------- when it counts itself ---------------------------&gt;|
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  *   "ABCD", binary-2, trailer 03              00 05 41 42 43 44 03          base24
  *   the same, trailer not counted             00 04 41 42 43 44 03
  *   "ABCD", ascii-4                           30 30 30 34 41 42 43 44
+ *   "ABCD", ebcdic-4                          F0 F0 F0 F4 41 42 43 44
+ *   "ABCD", binary-2 within 01 00 00 02 at 1  01 00 04 02 41 42 43 44
+ *   the same, counts the rest after it        01 00 05 02 41 42 43 44
+ *   the same, counts itself                   01 00 08 02 41 42 43 44
  *   a keep-alive, binary-2                    00 00
  *   a keep-alive, binary-2, counts itself     00 02
  *   a keep-alive, vmlh                        00 00 00 00
@@ -73,6 +78,8 @@ public final class Framing {
 	 */
 	public static final Framing BINARY_2 = builder().build();
 
+	private static final byte[] NOTHING = {};
+
 	/** The message format that marks session control. */
 	private static final int SESSION_CONTROL_FORMAT = 2;
 
@@ -89,6 +96,15 @@ public final class Framing {
 	/** Whether the last byte of the length header holds message format and platform. */
 	private final boolean sessionControl;
 
+	/**
+	 * The number of bytes of the length header that a reply takes over from its request:
+	 * all, if the length is within a header of any content, else 0.
+	 */
+	private final int echoed;
+
+	/** The number of bytes of the length header that the length counts. */
+	private final int countedAlone;
+
 	/** The number of bytes that the length counts besides the message. */
 	private final int counted;
 
@@ -101,11 +117,14 @@ public final class Framing {
 		this.header = values.header;
 		this.trailer = values.trailer;
 		// a length header with different padding has no such byte
-		this.sessionControl = values.sessionControl && this.lengthHeader.paddingAfter() == 2;
+		this.sessionControl = values.sessionControl && this.lengthHeader.paddingAfter() == 2
+				&& !this.lengthHeader.isWithinHeader();
+		this.echoed = this.lengthHeader.isWithinHeader() ? this.lengthHeader.length() : 0;
 		this.overhead = this.lengthHeader.length() + this.header.length() + this.trailer.length;
-		this.counted = this.overhead - (values.lengthIncludesItself ? 0 : this.lengthHeader.length())
-				- (values.lengthIncludesHeader ? 0 : this.header.length())
-				- (values.lengthIncludesTrailer ? 0 : this.trailer.length);
+		this.countedAlone = values.lengthIncludesItself ? this.lengthHeader.length()
+				: values.lengthIncludesRest ? this.lengthHeader.paddingAfter() : 0;
+		this.counted = this.countedAlone + (values.lengthIncludesHeader ? this.header.length() : 0)
+				+ (values.lengthIncludesTrailer ? this.trailer.length : 0);
 		int largest = largestMessage();
 		if (largest < 1) {
 			throw new IllegalArgumentException(
@@ -176,6 +195,14 @@ public final class Framing {
 	}
 
 	/**
+	 * Whether the length counts the bytes of the length header that follow it.
+	 * @return {@code true} if it counts them, but not necessarily the rest of the header
+	 */
+	public boolean lengthIncludesRest() {
+		return this.values.lengthIncludesRest;
+	}
+
+	/**
 	 * Whether the length counts the header.
 	 * @return {@code true} if it does
 	 */
@@ -223,8 +250,16 @@ public final class Framing {
 	 * not a reply, or the request had no header
 	 */
 	public void write(ByteBuf out, byte[] message, byte[] answered) {
-		this.lengthHeader.write(out, message.length + this.counted);
-		this.header.write(out, message.length, answered);
+		byte[] header = answered;
+		if (this.echoed > 0) {
+			boolean isOurs = answered.length == this.echoed + this.header.length();
+			this.lengthHeader.write(out, message.length + this.counted, isOurs ? answered : NOTHING);
+			header = isOurs ? Arrays.copyOfRange(answered, this.echoed, answered.length) : NOTHING;
+		}
+		else {
+			this.lengthHeader.write(out, message.length + this.counted, NOTHING);
+		}
+		this.header.write(out, message.length, header);
 		out.writeBytes(message).writeBytes(this.trailer);
 	}
 
@@ -233,7 +268,7 @@ public final class Framing {
 	 * @param out the buffer to write to
 	 */
 	public void writeKeepAlive(ByteBuf out) {
-		this.lengthHeader.write(out, this.values.lengthIncludesItself ? this.lengthHeader.length() : 0);
+		this.lengthHeader.write(out, this.countedAlone, NOTHING);
 	}
 
 	/**
@@ -260,7 +295,7 @@ public final class Framing {
 	 * @return the number of bytes on the wire
 	 */
 	public int frameLength(Frame frame) {
-		return this.overhead - this.header.length() + frame.header().length + frame.message().length;
+		return this.overhead - this.echoed - this.header.length() + frame.header().length + frame.message().length;
 	}
 
 	/**
@@ -271,7 +306,9 @@ public final class Framing {
 	 * not a returned message
 	 */
 	public @Nullable String rejection(Frame frame) {
-		return this.header.rejection(frame.header());
+		byte[] header = frame.header();
+		return this.header
+			.rejection((this.echoed > 0) ? Arrays.copyOfRange(header, this.echoed, header.length) : header);
 	}
 
 	/**
@@ -283,7 +320,7 @@ public final class Framing {
 
 	/** Whether a length is that of a frame of length zero. */
 	boolean isKeepAlive(long declared) {
-		return declared == 0 || (this.values.lengthIncludesItself && declared == this.lengthHeader.length());
+		return declared == 0 || declared == this.countedAlone;
 	}
 
 	/** Whether the length header at an index is that of session control. */
@@ -300,12 +337,14 @@ public final class Framing {
 	 * negative if the length is too small.
 	 */
 	long followingSessionControl(long declared) {
-		return (declared == 0) ? 0 : declared - (this.values.lengthIncludesItself ? this.lengthHeader.length() : 0);
+		return (declared == 0) ? 0 : declared - this.countedAlone;
 	}
 
 	/** Return the keep-alive that was received at an index. */
 	KeepAlive keepAlive(ByteBuf in, int index, int length) {
-		if (this.sessionControl && (indicators(in, index) != 0 || length > this.lengthHeader.length())) {
+		boolean hasContent = this.echoed > 0
+				|| this.sessionControl && (indicators(in, index) != 0 || length > this.lengthHeader.length());
+		if (hasContent) {
 			return new KeepAlive(ByteBufUtil.getBytes(in, index, length), isSessionControl(in, index));
 		}
 		return KeepAlive.EMPTY;
@@ -330,6 +369,14 @@ public final class Framing {
 	/** Return the largest number of bytes that may follow a length header. */
 	int longestRest() {
 		return this.header.longest() + this.maximumLength + this.trailer.length;
+	}
+
+	/**
+	 * Return the number of bytes of the length header that belong to the header of a
+	 * received frame.
+	 */
+	int echoed() {
+		return this.echoed;
 	}
 
 	int trailerLength() {
@@ -361,7 +408,9 @@ public final class Framing {
 
 	@Override
 	public String toString() {
-		return this.lengthHeader + (this.values.lengthIncludesItself ? " that counts itself" : "")
+		return this.lengthHeader
+				+ (this.values.lengthIncludesItself ? " that counts itself"
+						: (this.countedAlone > 0) ? " that counts what follows it" : "")
 				+ ((this.header.length() > 0) ? ", " + this.header : "")
 				+ ((this.trailer.length > 0) ? ", trailer of " + this.trailer.length + " bytes" : "");
 	}
@@ -376,6 +425,8 @@ public final class Framing {
 		private LengthHeader lengthHeader = LengthHeader.BINARY_2;
 
 		private boolean lengthIncludesItself;
+
+		private boolean lengthIncludesRest;
 
 		private boolean lengthIncludesHeader = true;
 
@@ -414,13 +465,26 @@ public final class Framing {
 		}
 
 		/**
-		 * Set whether the length also counts the length header with its padding. Default
-		 * {@code false}.
+		 * Set whether the length also counts the length header, with all that is around
+		 * the length. Default {@code false}.
 		 * @param lengthIncludesItself {@code true} if it does
 		 * @return this builder
 		 */
 		public Builder lengthIncludesItself(boolean lengthIncludesItself) {
 			this.lengthIncludesItself = lengthIncludesItself;
+			return this;
+		}
+
+		/**
+		 * Set whether the length also counts the bytes of the length header that follow
+		 * the length: its padding, or the rest of the header that it is
+		 * {@linkplain LengthHeader#within within}. Default {@code false}. A length that
+		 * counts itself counts them in any case.
+		 * @param lengthIncludesRest {@code true} if it does
+		 * @return this builder
+		 */
+		public Builder lengthIncludesRest(boolean lengthIncludesRest) {
+			this.lengthIncludesRest = lengthIncludesRest;
 			return this;
 		}
 

@@ -34,7 +34,7 @@ final class FramingHint {
 
 	/** Framings to try on the received bytes, in this order. */
 	private static final List<String> OTHERS = List.of("binary-2", "ascii-4", "bcd-2", "vmlh", "binary-4", "amex",
-			"hex-4", "little-endian-2", "binary-3", "ascii-3", "ascii-5", "ascii-6");
+			"hex-4", "little-endian-2", "binary-3", "ascii-3", "ascii-5", "ascii-6", "ebcdic-4");
 
 	/** The size of a binary MTI and a primary bitmap: no message is shorter. */
 	private static final int SHORTEST_MESSAGE = 10;
@@ -81,12 +81,12 @@ final class FramingHint {
 	}
 
 	private static String lengthHint(ByteBuf in, Coding coding) {
-		boolean text = coding == Coding.ASCII || coding == Coding.HEX;
-		if (!text && isDigits(in, DIGITS_IN_ASCII)) {
+		boolean text = coding == Coding.ASCII || coding == Coding.EBCDIC || coding == Coding.HEX;
+		if (coding != Coding.ASCII && coding != Coding.HEX && isDigits(in, DIGITS_IN_ASCII)) {
 			return "; the first bytes are ASCII digits: try framing: ascii-4";
 		}
-		if (isDigits(in, DIGITS_IN_EBCDIC)) {
-			return "; the first bytes are EBCDIC digits, which no length header uses: the far end may send no length header";
+		if (coding != Coding.EBCDIC && isDigits(in, DIGITS_IN_EBCDIC)) {
+			return "; the first bytes are EBCDIC digits: try framing: ebcdic-4, unless they are those of the MTI";
 		}
 		int start = in.readerIndex();
 		if (in.readableBytes() > 1 && in.getByte(start) == 0 && text) {

@@ -94,8 +94,51 @@ class FrameDecoderTests {
 		assertThat(frame).hasToString("Frame of 4 bytes");
 	}
 
+	@Test
+	void headerWithTheLengthInItIsSeparatedFromTheMessageWhateverItsContent() {
+		this.channel = reading(Framing.builder()
+			.lengthHeader(LengthHeader.BINARY_2.within("AA0000BB", 1))
+			.header(FrameHeader.tpdu("6000010002"))
+			.build());
+		arrives("01" + "0009" + "02" + "6012345678" + "41424344");
+		Frame frame = this.channel.readInbound();
+		assertThat(frame.header()).asHexString().isEqualTo("010009026012345678");
+		assertThat(frame.message()).asString().isEqualTo("ABCD");
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "binary-2, 0065, TOO_LONG", "binary-2, FFFF, TOO_LONG", "binary-4, 00000065, TOO_LONG",
+	@CsvSource({ "true, 0003", "false, 0000", "true, 0000" })
+	void keepAliveWithinAHeaderKeepsItsContent(boolean countsRest, String length) {
+		Framing framing = Framing.builder()
+			.lengthHeader(LengthHeader.BINARY_2.within("AA0000BBCCDD", 1))
+			.lengthIncludesRest(countsRest)
+			.build();
+		ByteBuf answer = Unpooled.buffer();
+		this.channel = new EmbeddedChannel(framing.decoders(TIMEOUT, LIMIT).get(),
+				new KeepAliveCollector((keepAlive) -> keepAlive.writeTo(answer, framing)));
+		arrives("01" + length + "020304");
+		assertThat(ByteBufUtil.hexDump(answer)).isEqualTo("01" + length + "020304");
+		answer.clear();
+		framing.writeKeepAlive(answer);
+		assertThat(ByteBufUtil.hexDump(answer)).isEqualTo("aa" + (countsRest ? "0003" : "0000") + "bbccdd");
+		answer.release();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "00650102, TOO_LONG, false", "00670102, TOO_LONG, true", "00010102, TOO_SHORT, true" })
+	void wrongLengthWithinAHeaderIsRefused(String wire, Reason reason, boolean countsRest) {
+		this.channel = reading(Framing.builder()
+			.lengthHeader(LengthHeader.BINARY_2.within("0000AABB", 0))
+			.lengthIncludesRest(countsRest)
+			.maximumLength(100)
+			.build());
+		isBroken(reason, () -> arrives(wire));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ebcdic-4, F0F0F0B4, INVALID_LENGTH", "ebcdic-4, 30303034, INVALID_LENGTH",
+			"ebcdic-4, F0F0F0FA, INVALID_LENGTH", "ebcdic-4, F0F0F0EF, INVALID_LENGTH", "ebcdic-4, F0F1F0F1, TOO_LONG",
+			"binary-2, 0065, TOO_LONG", "binary-2, FFFF, TOO_LONG", "binary-4, 00000065, TOO_LONG",
 			"binary-4, FFFFFFFF, TOO_LONG", "binary-4, 80000000, TOO_LONG", "binary-4, 7FFFFFFF, TOO_LONG",
 			"ascii-4, 30313031, TOO_LONG", "bcd-2, 0101, TOO_LONG", "bcd-2, 9999, TOO_LONG",
 			"ascii-4, 2D303031, INVALID_LENGTH", "ascii-4, 2B303033, INVALID_LENGTH",
@@ -332,7 +375,8 @@ class FrameDecoderTests {
 			"ascii-4, binary-2, 000C", "hex-4, binary-2, 000C", "ascii-4, binary-4, 0000000C",
 			"ascii-4, vmlh, 000C0000", "ascii-4, bcd-2, 0012", "bcd-2, binary-2, 000C", "bcd-2, ascii-4, 30303132",
 			"vmlh, binary-2, 000C", "vmlh, ascii-4, 30303132", "binary-4, binary-2, 000C", "binary-4, vmlh, 000C0000",
-			"binary-2, amex, 000E", "binary-2, little-endian-2, 0C00" })
+			"binary-2, ebcdic-4, F0F0F1F2", "ascii-4, ebcdic-4, F0F0F1F2", "ebcdic-4, ascii-4, 30303132",
+			"ebcdic-4, binary-2, 000C", "binary-2, amex, 000E", "binary-2, little-endian-2, 0C00" })
 	void errorSuggestsTheFramingThatFitsTheBytes(String framing, String other, String length) {
 		this.channel = reading(Framing.of(framing));
 		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(() -> {
@@ -348,6 +392,7 @@ class FrameDecoderTests {
 			"binary-2, 30313233343536, ASCII digits", "binary-4, 30303236, ASCII digits",
 			"bcd-2, 3A3A, not a number in bcd-2", "little-endian-2, 3030, ASCII digits", "vmlh, 30303236, ASCII digits",
 			"binary-2, F0F0F2F6, EBCDIC digits", "ascii-4, F0F0F2F6, EBCDIC digits", "hex-4, F0F0F2F6, EBCDIC digits",
+			"ebcdic-4, 30303236, ASCII digits", "ebcdic-4, 00260800, try framing: binary-2",
 			"ascii-4, 00260800, try framing: binary-2", "hex-4, 00000026, try framing: binary-4",
 			"binary-2, 6000010002303830, look like a TPDU", "ascii-4, 6000010002303830, look like a TPDU" })
 	void errorDescribesTheLength(String framing, String wire, String hint) {

@@ -56,7 +56,31 @@ record FramingExample(String name, Framing framing, String body, String wire) {
 						.lengthIncludesHeader(false)
 						.header(FrameHeader.fixed("0102"))
 						.trailer("0D0A"),
-					"ABCD", "00 30303133 0000 0102 41424344 0D0A"));
+					"ABCD", "00 30303133 0000 0102 41424344 0D0A"),
+			named("ebcdic-4", "F0F0F0F4 41424344"),
+			example("ebcdic-4 of 255", lengthHeader("ebcdic-4"), "A".repeat(255), "F0F2F5F5" + "41".repeat(255)),
+			example("within a header", within("binary-2", "49534F3800000102", 4), "ABCD",
+					"49534F38 0004 0102 41424344"),
+			example("within a header, counts the rest",
+					within("binary-2", "49534F3800000102", 4).lengthIncludesRest(true), "ABCD",
+					"49534F38 0006 0102 41424344"),
+			example("within a header, counts itself",
+					within("binary-2", "49534F3800000102", 4).lengthIncludesItself(true), "ABCD",
+					"49534F38 000C 0102 41424344"),
+			example("within a header, little endian", within("little-endian-4", "0100000000", 1), "ABCD",
+					"01 04000000 41424344"),
+			example("within a header, at its end", within("ascii-4", "49534F00000000", 3), "ABCD",
+					"49534F 30303034 41424344"),
+			example("within a header, BCD, with TPDU and trailer",
+					within("bcd-2", "0000FF", 0).header(FrameHeader.tpdu("6000010002")).trailer("03"), "ABCD",
+					"0010 FF 6000010002 41424344 03"),
+			example("padded, counts the rest",
+					Framing.builder().lengthHeader(LengthHeader.BINARY_2.padded(1, 2)).lengthIncludesRest(true), "ABCD",
+					"00 0006 0000 41424344"));
+
+	private static Framing.Builder within(String name, String header, int offset) {
+		return Framing.builder().lengthHeader(LengthHeader.of(name).within(header, offset));
+	}
 
 	private static FramingExample named(String name, String wire) {
 		return example("named " + name, Framing.of(name).toBuilder(), "ABCD", wire);

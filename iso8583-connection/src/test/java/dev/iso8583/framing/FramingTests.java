@@ -54,6 +54,53 @@ class FramingTests {
 	}
 
 	@Test
+	void replyRepeatsTheHeaderOfItsRequestAroundItsOwnLength() {
+		Framing framing = Framing.builder().lengthHeader(LengthHeader.BINARY_2.within("AA0000BB", 1)).build();
+		assertThat(written(framing, "ABCD".getBytes(), HexFormat.of().parseHex("01FFFF02")))
+			.isEqualTo("01" + "0004" + "02" + "41424344");
+	}
+
+	@Test
+	void replyRepeatsTheHeaderAndSwapsTheTpduBehindIt() {
+		Framing framing = Framing.builder()
+			.lengthHeader(LengthHeader.BINARY_2.within("AA0000BB", 1))
+			.header(FrameHeader.tpdu("60AAAABBBB"))
+			.build();
+		assertThat(written(framing, "ABCD".getBytes(), HexFormat.of().parseHex("01FFFF026000010002")))
+			.isEqualTo("01" + "0009" + "02" + "6000020001" + "41424344");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "6000010002", "01FFFF", "01FFFF0203" })
+	void replyToAMessageWithoutThatHeaderCarriesTheConfiguredOne(String answered) {
+		Framing framing = Framing.builder().lengthHeader(LengthHeader.BINARY_2.within("AA0000BB", 1)).build();
+		assertThat(written(framing, "ABCD".getBytes(), HexFormat.of().parseHex(answered)))
+			.isEqualTo("aa" + "0004" + "bb" + "41424344");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "4, after 4 other bytes is not within a header of 5 bytes",
+			"-1, after -1 other bytes is not within a header of 5 bytes",
+			"0, 'Byte 0 of the header belongs to the length'", "1, 'Byte 1 of the header belongs to the length'" })
+	void lengthThatIsNotWithinItsHeaderIsRefused(int offset, String text) {
+		assertThatIllegalArgumentException().isThrownBy(() -> LengthHeader.BINARY_2.within("0102000003", offset))
+			.withMessageContaining(text);
+		assertThat(LengthHeader.BINARY_2.within("0102000003", 2))
+			.hasToString("binary-2 after 2 bytes of a header of 5 bytes")
+			.isEqualTo(LengthHeader.of("binary-2").within("0102000003", 2))
+			.isNotEqualTo(LengthHeader.of("binary-2").within("0102000004", 2))
+			.isNotEqualTo(LengthHeader.BINARY_2.padded(2, 1));
+	}
+
+	@Test
+	void headerThatIsTooLongOrNotHexadecimalIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> LengthHeader.BINARY_2.within("00".repeat(256), 0))
+			.withMessageContaining("at most 255 bytes, not 256");
+		assertThatIllegalArgumentException().isThrownBy(() -> LengthHeader.BINARY_2.within("xyz", 0))
+			.withMessageContaining("pairs of hexadecimal digits");
+	}
+
+	@Test
 	void messageFitsUpToTheMaximum() {
 		Framing framing = Framing.builder().maximumLength(100).build();
 		assertThat(framing.fits(0)).isFalse();

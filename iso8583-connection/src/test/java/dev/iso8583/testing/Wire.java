@@ -159,6 +159,13 @@ public final class Wire implements Closeable {
 		});
 	}
 
+	/** Write bytes that arrive one by one. */
+	public void writesOneByOne(String hex) {
+		for (int index = 0; index < hex.length(); index += 2) {
+			writesBytes(hex.substring(index, index + 2));
+		}
+	}
+
 	/** Read one request and answer it. */
 	public RawMessage answers(String responseCode) {
 		RawMessage request = reads();

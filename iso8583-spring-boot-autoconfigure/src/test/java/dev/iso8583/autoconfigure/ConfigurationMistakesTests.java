@@ -76,6 +76,11 @@ class ConfigurationMistakesTests {
 					pool.acquirer.framing.trailer                 | 3                          | write its bytes as pairs of hexadecimal digits
 					pool.acquirer.framing.source-station          | 123                        | A station has 6 digits; write them in quotes
 					pool.acquirer.framing.destination-station     | visa                       | A station has 6 digits; write them in quotes
+					pool.acquirer.framing.length-header           | ebcdic-10                  | write binary-2, binary-4, ascii-4 or bcd-2
+					pool.acquirer.framing.length-offset           | 4                          | There is no frame-header
+					server.issuer.framing.frame-header            | xyz                        | write its bytes as pairs of hexadecimal digits
+					server.issuer.framing.frame-header            | 00                         | is not within a header of 1 bytes
+					defaults.framing.frame-header                 | 01020000                   | Byte 0 of the header belongs to the length
 					pool.acquirer.keep-alive.maximum-received     | -1                         | must be 0 or more, not -1
 					server.issuer.keep-alive.interval             | 0s                         | must be more than zero and at most a day
 					pool.acquirer.message-codec                   | checksum                   | There is no bean of that name and of type dev.iso8583.message.MessageCodec
@@ -278,6 +283,25 @@ class ConfigurationMistakesTests {
 				"--iso8583.server.issuer.framing.source-station=456789");
 		assertThat(output).contains("iso8583.server.issuer.framing.source-station")
 			.contains("There is a tpdu or header, too");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			frame-header=01020000 | length-offset=3  | is not within a header of 4 bytes
+			frame-header=01020000 | length-offset=1  | Byte 1 of the header belongs to the length
+			frame-header=01020000 | length-offset=-1 | is not within a header of 4 bytes
+			frame-header=00000000 | padding-before=1 | The bytes around the length are those of frame-header
+			frame-header=00000000 | padding-after=1  | The bytes around the length are those of frame-header
+			""")
+	void aLengthThatIsNotWithinItsHeaderIsShownWithTheProperty(String header, String wrong, String text,
+			CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.server.issuer.framing." + header,
+				"--iso8583.server.issuer.framing." + wrong);
+		String[] property = wrong.split("=");
+		assertThat(output)
+			.contains("Invalid value '" + property[1] + "' for configuration property 'iso8583.server.issuer.framing."
+					+ property[0] + "'")
+			.contains(text);
 	}
 
 	@Test

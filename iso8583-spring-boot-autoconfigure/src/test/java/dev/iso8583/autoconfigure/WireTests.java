@@ -78,6 +78,12 @@ class WireTests {
 					{length-header: ascii-4, length-includes-itself: true}                | 30303038 41424344
 					{length-header: hex-4, trailer: 0D0A}                                 | 30303036 41424344 0d0a
 					{header: '49534F', padding-before: 2}                                 | 00000007 49534f 41424344
+					ebcdic-4                                                              | f0f0f0f4 41424344
+					{length-header: binary-2, frame-header: '49534F3800000102', length-offset: 4}       | 49534f38 0004 0102 41424344
+					{frame-header: '49534F3800000102', length-offset: 4, length-includes-itself: true}  | 49534f38 000c 0102 41424344
+					{frame-header: '49534F3800000102', length-offset: 4, length-includes-rest: true}    | 49534f38 0006 0102 41424344
+					{length-header: ascii-4, frame-header: '0000000049', tpdu: '6000010002'}            | 30303039 49 6000010002 41424344
+					{name: vmlh, length-includes-rest: true}                              | 00060000 41424344
 					""")
 	void framingIsANameOrANameWithOverrides(String yaml, String wire) {
 		run("iso8583: {server: {issuer: {port: 0, framing: " + yaml + "}}}",
@@ -95,6 +101,9 @@ class WireTests {
 			{header: '49534F'}                     | {tpdu: '6000010002'}             | 0009 6000010002 41424344
 			vmlh                                   | {length-includes-itself: true}   | 00080000 41424344
 			{trailer: '03'}                        | {length-header: ascii-4}         | 30303035 41424344 03
+			{frame-header: '000049'}               | {length-includes-rest: true}     | 0005 49 41424344
+			{frame-header: '000049'}               | ascii-4                          | 30303034 41424344
+			{length-offset: 1}                     | {frame-header: '490000'}         | 49 0004 41424344
 			""")
 	void linkThatNamesItsFramingReplacesTheDefaultsAndAnyOtherOverridesThem(String defaults, String own, String wire) {
 		run("iso8583: {defaults: {framing: " + defaults + "}, server: {issuer: {port: 0, framing: " + own + "}}}",
@@ -104,6 +113,7 @@ class WireTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			defaults: {framing: {header: 010101}}               | iso8583.defaults.framing.header
+			defaults: {framing: {frame-header: 0000}}           | iso8583.defaults.framing.frame-header
 			server: {issuer: {port: 0, framing: {trailer: 12}}} | iso8583.server.issuer.framing.trailer
 			message: {iso-header: 012000000}                    | iso8583.message.iso-header
 			""")

@@ -41,6 +41,8 @@ final class FramingFactory {
 		lengthHeader(framing);
 		this.inherited.get("length-includes-itself", FramingProperties::getLengthIncludesItself)
 			.apply(framing::lengthIncludesItself);
+		this.inherited.get("length-includes-rest", FramingProperties::getLengthIncludesRest)
+			.apply(framing::lengthIncludesRest);
 		this.inherited.get("length-includes-header", FramingProperties::getLengthIncludesHeader)
 			.apply(framing::lengthIncludesHeader);
 		this.inherited.get("length-includes-trailer", FramingProperties::getLengthIncludesTrailer)
@@ -104,10 +106,29 @@ final class FramingFactory {
 		String text = name.value();
 		LengthHeader coded = (text == null) ? named
 				: name.use(() -> LengthHeader.of(text).padded(named.paddingBefore(), named.paddingAfter()));
+		Setting<Object> frameHeader = this.inherited.get("frame-header", FramingProperties::getFrameHeader);
+		String header = PropertyValues.text(frameHeader.property(), frameHeader.value());
+		Setting<Integer> offset = this.inherited.get("length-offset", FramingProperties::getLengthOffset);
+		if (header != null) {
+			requireNone(before, "The bytes around the length are those of frame-header. Leave this out.");
+			requireNone(after, "The bytes around the length are those of frame-header. Leave this out.");
+			frameHeader.use(() -> FrameHeader.fixed(header));
+			framing.lengthHeader(
+					(offset.isSet() ? offset : frameHeader).use(() -> coded.within(header, offset.orElse(0))));
+			return;
+		}
+		requireNone(offset, "There is no frame-header that the length could be within. Write the whole header as"
+				+ " frame-header, with zeros in place of the length.");
 		LengthHeader padded = before
 			.use(() -> coded.padded(before.orElse(coded.paddingBefore()), coded.paddingAfter()));
 		framing
 			.lengthHeader(after.use(() -> padded.padded(padded.paddingBefore(), after.orElse(padded.paddingAfter()))));
+	}
+
+	private static void requireNone(Setting<?> setting, String reason) {
+		if (setting.isSet()) {
+			throw setting.refused(reason);
+		}
 	}
 
 	/** A link that sets anything of a header takes none from the defaults. */

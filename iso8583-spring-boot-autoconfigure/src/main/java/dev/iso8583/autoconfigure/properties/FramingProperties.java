@@ -33,9 +33,27 @@ public class FramingProperties {
 	private @Nullable Integer paddingAfter;
 
 	/**
-	 * Whether the length includes the length header and its padding.
+	 * Header that contains the length, as hexadecimal digits in quotes, with zeros in
+	 * place of the length. A reply repeats the other bytes of its request.
+	 */
+	private @Nullable Object frameHeader;
+
+	/**
+	 * Number of bytes before the length in the frame header.
+	 */
+	private @Nullable Integer lengthOffset;
+
+	/**
+	 * Whether the length includes the length header, with its padding or the whole frame
+	 * header.
 	 */
 	private @Nullable Boolean lengthIncludesItself;
+
+	/**
+	 * Whether the length includes what follows it of the length header: its padding, or
+	 * the rest of the frame header.
+	 */
+	private @Nullable Boolean lengthIncludesRest;
 
 	/**
 	 * Whether the length includes the TPDU or the fixed header.
@@ -134,6 +152,30 @@ public class FramingProperties {
 
 	public void setPaddingAfter(@Nullable Integer paddingAfter) {
 		this.paddingAfter = paddingAfter;
+	}
+
+	public @Nullable Object getFrameHeader() {
+		return this.frameHeader;
+	}
+
+	public void setFrameHeader(@Nullable Object frameHeader) {
+		this.frameHeader = frameHeader;
+	}
+
+	public @Nullable Integer getLengthOffset() {
+		return this.lengthOffset;
+	}
+
+	public void setLengthOffset(@Nullable Integer lengthOffset) {
+		this.lengthOffset = lengthOffset;
+	}
+
+	public @Nullable Boolean getLengthIncludesRest() {
+		return this.lengthIncludesRest;
+	}
+
+	public void setLengthIncludesRest(@Nullable Boolean lengthIncludesRest) {
+		this.lengthIncludesRest = lengthIncludesRest;
 	}
 
 	public @Nullable Boolean getLengthIncludesItself() {
