@@ -43,6 +43,12 @@ public enum CloseReason {
 	/** The far end sent a message without the trailer that must follow it. */
 	FRAME_WRONG_TRAILER("wrong frame trailer"),
 
+	/** The far end sent bytes that are not delimited by STX and ETX as they must be. */
+	FRAME_WRONG_DELIMITER("wrong frame delimiter"),
+
+	/** The far end sent a message that its LRC does not match. */
+	FRAME_WRONG_CHECKSUM("wrong frame checksum"),
+
 	/** The far end sent a frame of length zero, and keep-alives are not allowed. */
 	FRAME_EMPTY("empty frame"),
 
@@ -115,6 +121,8 @@ public enum CloseReason {
 			case TOO_SHORT -> FRAME_TOO_SHORT;
 			case INVALID_HEADER -> FRAME_INVALID_HEADER;
 			case WRONG_TRAILER -> FRAME_WRONG_TRAILER;
+			case WRONG_DELIMITER -> FRAME_WRONG_DELIMITER;
+			case WRONG_CHECKSUM -> FRAME_WRONG_CHECKSUM;
 			case EMPTY -> FRAME_EMPTY;
 			case TOO_MANY_KEEP_ALIVES -> TOO_MANY_KEEP_ALIVES;
 			case TRUNCATED -> FRAME_TRUNCATED;

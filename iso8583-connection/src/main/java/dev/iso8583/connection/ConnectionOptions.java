@@ -68,6 +68,14 @@ public final class ConnectionOptions {
 		this.listener = from.listener;
 		this.metrics = from.metrics;
 		Stream.of(from.signOn, from.ping, from.signOff).forEach(this::requireComplete);
+		requireKeepAlives();
+	}
+
+	private void requireKeepAlives() {
+		if ((this.keepAlives.sendWhenIdle() || this.keepAlives.answer()) && !this.framing.hasKeepAlives()) {
+			throw new IllegalArgumentException("A keep-alive is a frame of length zero, and there are none with "
+					+ this.framing + "; use a ping, and neither send nor answer keep-alives");
+		}
 	}
 
 	/**

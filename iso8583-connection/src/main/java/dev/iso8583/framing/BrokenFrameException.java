@@ -44,6 +44,14 @@ public final class BrokenFrameException extends DecoderException {
 		/** The message is not followed by the configured trailer. */
 		WRONG_TRAILER,
 
+		/**
+		 * A byte is not STX, ETX or DLE where one of them must be, or is one elsewhere.
+		 */
+		WRONG_DELIMITER,
+
+		/** The LRC after the message is not that of its bytes. */
+		WRONG_CHECKSUM,
+
 		/** A frame of length zero was received, but keep-alives are not allowed. */
 		EMPTY,
 

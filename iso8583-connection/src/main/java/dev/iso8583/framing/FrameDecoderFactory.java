@@ -18,7 +18,8 @@ record FrameDecoderFactory(Framing framing, Duration timeout,
 
 	@Override
 	public ChannelHandler get() {
-		return new FrameDecoder(this);
+		return (this.framing.delimiters() != null) ? new DelimitedFrameDecoder(this, this.framing.delimiters())
+				: new LengthFrameDecoder(this);
 	}
 
 }

@@ -63,6 +63,15 @@ import org.jspecify.annotations.Nullable;
  * channels CS and VAP of jPOS, which ignore bytes 3 and 4 and return an empty frame
  * unchanged.
  * <p>
+ * In place of a length, {@link Delimiters} may stand before and after a message:
+ *
+ * <pre>
+ *   "ABCD", stx-etx                           02 41 42 43 44 03
+ *   "ABCD", stx-etx with LRC                  02 41 42 43 44 03 07
+ *   "ABCD", stx-etx, TPDU 6000010002          02 60 00 01 00 02 41 42 43 44 03    refused if not escaped
+ *   the same, escaped                         02 60 00 01 00 10 02 41 42 43 44 03
+ * </pre>
+ *
  * A length closes the connection if it is not a number, is larger than the maximum, or is
  * smaller than the parts it counts. So does a wrong trailer. In all these cases the start
  * of the next frame cannot be found.
@@ -93,6 +102,9 @@ public final class Framing {
 
 	private final int maximumLength;
 
+	/** {@code null} if frames begin with their length. */
+	private final @Nullable Delimiters delimiters;
+
 	/** Whether the last byte of the length header holds message format and platform. */
 	private final boolean sessionControl;
 
@@ -116,15 +128,21 @@ public final class Framing {
 		this.lengthHeader = values.lengthHeader;
 		this.header = values.header;
 		this.trailer = values.trailer;
+		this.delimiters = values.delimiters;
 		// a length header with different padding has no such byte
-		this.sessionControl = values.sessionControl && this.lengthHeader.paddingAfter() == 2
+		this.sessionControl = hasLength() && values.sessionControl && this.lengthHeader.paddingAfter() == 2
 				&& !this.lengthHeader.isWithinHeader();
-		this.echoed = this.lengthHeader.isWithinHeader() ? this.lengthHeader.length() : 0;
-		this.overhead = this.lengthHeader.length() + this.header.length() + this.trailer.length;
+		this.echoed = (hasLength() && this.lengthHeader.isWithinHeader()) ? this.lengthHeader.length() : 0;
+		this.overhead = ((this.delimiters != null) ? this.delimiters.length() : this.lengthHeader.length())
+				+ this.header.length() + this.trailer.length;
 		this.countedAlone = values.lengthIncludesItself ? this.lengthHeader.length()
 				: values.lengthIncludesRest ? this.lengthHeader.paddingAfter() : 0;
 		this.counted = this.countedAlone + (values.lengthIncludesHeader ? this.header.length() : 0)
 				+ (values.lengthIncludesTrailer ? this.trailer.length : 0);
+		if (this.delimiters != null) {
+			requireNoLength();
+			this.delimiters.requireHeader(this.header);
+		}
 		int largest = largestMessage();
 		if (largest < 1) {
 			throw new IllegalArgumentException(
@@ -135,7 +153,8 @@ public final class Framing {
 				: Math.min(DEFAULT_MAXIMUM_LENGTH, largest);
 		if (this.maximumLength < 1 || this.maximumLength > largest) {
 			throw new IllegalArgumentException("The maximum length of a message is 1 to " + largest + " bytes with "
-					+ this.lengthHeader + ", not " + this.maximumLength);
+					+ ((this.delimiters != null) ? this.delimiters : this.lengthHeader) + ", not "
+					+ this.maximumLength);
 		}
 		if (!values.lengthIncludesHeader && this.header.longest() != this.header.length()) {
 			throw new IllegalArgumentException(
@@ -143,7 +162,23 @@ public final class Framing {
 		}
 	}
 
+	/** Refuse what only a length could have. */
+	private void requireNoLength() {
+		boolean counts = this.values.lengthIncludesItself || this.values.lengthIncludesRest
+				|| !this.values.lengthIncludesHeader || !this.values.lengthIncludesTrailer;
+		if (counts) {
+			throw new IllegalArgumentException("There is no length in frames with " + this.delimiters
+					+ " that could count or leave out a part of the frame");
+		}
+		if (this.trailer.length > 0) {
+			throw new IllegalArgumentException("There is no trailer in frames with " + this.delimiters);
+		}
+	}
+
 	private int largestMessage() {
+		if (this.delimiters != null) {
+			return Delimiters.LARGEST;
+		}
 		int expressible = this.lengthHeader.largest() - this.counted;
 		int addressable = Integer.MAX_VALUE - this.overhead - this.header.longest();
 		return Math.min(Math.min(expressible, addressable), this.header.largestMessage());
@@ -161,8 +196,8 @@ public final class Framing {
 	/**
 	 * Return a framing by its name.
 	 * @param name {@code vmlh}, {@code visa}, {@code gicc}, {@code amex}, {@code nac},
-	 * {@code ncc}, {@code base24}, or the name of a {@link LengthHeader#of length header}
-	 * such as {@code binary-2}
+	 * {@code ncc}, {@code base24}, {@code stx-etx}, or the name of a
+	 * {@link LengthHeader#of length header} such as {@code binary-2}
 	 * @return the framing
 	 * @throws IllegalArgumentException if no framing has that name
 	 */
@@ -179,8 +214,33 @@ public final class Framing {
 	}
 
 	/**
+	 * Return what delimits the messages in place of a length.
+	 * @return the delimiters, or {@code null} if frames begin with their length
+	 */
+	public @Nullable Delimiters delimiters() {
+		return this.delimiters;
+	}
+
+	/**
+	 * Whether there are frames of length zero, which keep a line alive. There are none
+	 * without a length header.
+	 * @return {@code true} if there are
+	 */
+	public boolean hasKeepAlives() {
+		return hasLength();
+	}
+
+	/**
+	 * Whether frames begin with their length.
+	 * @return {@code false} if something else says where a message ends
+	 */
+	public boolean hasLength() {
+		return this.delimiters == null;
+	}
+
+	/**
 	 * Return how the length is written.
-	 * @return the length header
+	 * @return the length header, which has no effect if frames have no length
 	 */
 	public LengthHeader lengthHeader() {
 		return this.lengthHeader;
@@ -251,6 +311,10 @@ public final class Framing {
 	 */
 	public void write(ByteBuf out, byte[] message, byte[] answered) {
 		byte[] header = answered;
+		if (this.delimiters != null) {
+			this.delimiters.write(out, this.header, message, answered);
+			return;
+		}
 		if (this.echoed > 0) {
 			boolean isOurs = answered.length == this.echoed + this.header.length();
 			this.lengthHeader.write(out, message.length + this.counted, isOurs ? answered : NOTHING);
@@ -266,8 +330,13 @@ public final class Framing {
 	/**
 	 * Write a keep-alive, which is a length header alone.
 	 * @param out the buffer to write to
+	 * @throws IllegalStateException if there are {@linkplain #hasKeepAlives no
+	 * keep-alives}
 	 */
 	public void writeKeepAlive(ByteBuf out) {
+		if (!hasKeepAlives()) {
+			throw new IllegalStateException("There are no keep-alives in " + this);
+		}
 		this.lengthHeader.write(out, this.countedAlone, NOTHING);
 	}
 
@@ -281,7 +350,18 @@ public final class Framing {
 	}
 
 	/**
-	 * Return the length of the frame in which we write a message.
+	 * Return why a message must not be written although it {@linkplain #fits fits}: the
+	 * far end would read another one.
+	 * @param message the bytes of the message
+	 * @return a text that quotes no bytes, or {@code null} if it may be written
+	 */
+	public @Nullable String problem(byte[] message) {
+		return (this.delimiters != null) ? this.delimiters.problem(message) : null;
+	}
+
+	/**
+	 * Return the length of the frame in which we write a message, without the bytes that
+	 * may be inserted to {@linkplain Delimiters#escaped escape} others.
 	 * @param messageLength the length of the message in bytes
 	 * @return the number of bytes on the wire
 	 */
@@ -295,7 +375,10 @@ public final class Framing {
 	 * @return the number of bytes on the wire
 	 */
 	public int frameLength(Frame frame) {
-		return this.overhead - this.echoed - this.header.length() + frame.header().length + frame.message().length;
+		int escapes = (this.delimiters != null)
+				? this.delimiters.escapesIn(frame.header()) + this.delimiters.escapesIn(frame.message()) : 0;
+		return this.overhead - this.echoed - this.header.length() + frame.header().length + frame.message().length
+				+ escapes;
 	}
 
 	/**
@@ -408,11 +491,14 @@ public final class Framing {
 
 	@Override
 	public String toString() {
-		return this.lengthHeader
-				+ (this.values.lengthIncludesItself ? " that counts itself"
-						: (this.countedAlone > 0) ? " that counts what follows it" : "")
-				+ ((this.header.length() > 0) ? ", " + this.header : "")
+		String text = (this.delimiters != null) ? this.delimiters.toString() : lengthText();
+		return text + ((this.header.length() > 0) ? ", " + this.header : "")
 				+ ((this.trailer.length > 0) ? ", trailer of " + this.trailer.length + " bytes" : "");
+	}
+
+	private String lengthText() {
+		return this.lengthHeader + (this.values.lengthIncludesItself ? " that counts itself"
+				: (this.countedAlone > 0) ? " that counts what follows it" : "");
 	}
 
 	/**
@@ -438,18 +524,32 @@ public final class Framing {
 
 		private boolean sessionControl;
 
+		private @Nullable Delimiters delimiters;
+
 		private @Nullable Integer maximumLength;
 
 		private Builder() {
 		}
 
 		/**
-		 * Set how the length is written. Default {@link LengthHeader#BINARY_2}.
+		 * Set how the length is written, in place of delimiters. Default
+		 * {@link LengthHeader#BINARY_2}.
 		 * @param lengthHeader the length header
 		 * @return this builder
 		 */
 		public Builder lengthHeader(LengthHeader lengthHeader) {
 			this.lengthHeader = lengthHeader;
+			this.delimiters = null;
+			return this;
+		}
+
+		/**
+		 * Set what delimits the messages, in place of a length.
+		 * @param delimiters the bytes before and after each message
+		 * @return this builder
+		 */
+		public Builder delimiters(Delimiters delimiters) {
+			this.delimiters = delimiters;
 			return this;
 		}
 

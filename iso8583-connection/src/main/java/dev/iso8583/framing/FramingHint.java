@@ -24,6 +24,14 @@ final class FramingHint {
 
 	private static final int TPDU = 0x60;
 
+	private static final int EOT = 0x04;
+
+	private static final int ENQ = 0x05;
+
+	private static final int ACK = 0x06;
+
+	private static final int NAK = 0x15;
+
 	private static final int DIGITS_IN_ASCII = 0x30;
 
 	private static final int DIGITS_IN_EBCDIC = 0xF0;
@@ -59,8 +67,10 @@ final class FramingHint {
 			return "; this looks like HTTP";
 		}
 		String other = other(in, framing);
-		return (other != null) ? "; the received bytes are exactly one frame in " + other + ": try framing: " + other
-				: lengthHint(in, framing.lengthHeader().coding());
+		if (other != null) {
+			return "; the received bytes are exactly one frame in " + other + ": try framing: " + other;
+		}
+		return framing.hasLength() ? lengthHint(in, framing.lengthHeader().coding()) : controlHint(in);
 	}
 
 	/** Return the name of a framing in which the received bytes are exactly one frame. */
@@ -68,7 +78,7 @@ final class FramingHint {
 		for (String name : OTHERS) {
 			Framing other = Framing.of(name);
 			int width = other.lengthHeader().length();
-			boolean differs = !other.lengthHeader().equals(framing.lengthHeader())
+			boolean differs = !framing.hasLength() || !other.lengthHeader().equals(framing.lengthHeader())
 					|| other.lengthIncludesItself() != framing.lengthIncludesItself();
 			if (differs && in.readableBytes() >= width + SHORTEST_MESSAGE) {
 				long declared = other.declared(in, in.readerIndex());
@@ -81,6 +91,9 @@ final class FramingHint {
 	}
 
 	private static String lengthHint(ByteBuf in, Coding coding) {
+		if (hasDelimiters(in)) {
+			return "; the bytes begin with STX and end with ETX: try framing: stx-etx";
+		}
 		boolean text = coding == Coding.ASCII || coding == Coding.EBCDIC || coding == Coding.HEX;
 		if (coding != Coding.ASCII && coding != Coding.HEX && isDigits(in, DIGITS_IN_ASCII)) {
 			return "; the first bytes are ASCII digits: try framing: ascii-4";
@@ -97,6 +110,20 @@ final class FramingHint {
 			return "; the first bytes look like a TPDU without a length header before it";
 		}
 		return "";
+	}
+
+	/** Whether the bytes are delimited by STX and ETX, or ETX and an LRC. */
+	private static boolean hasDelimiters(ByteBuf in) {
+		int end = in.writerIndex();
+		return in.readableBytes() > SHORTEST_MESSAGE && in.getByte(in.readerIndex()) == Delimiters.STX
+				&& (in.getByte(end - 1) == Delimiters.ETX || in.getByte(end - 2) == Delimiters.ETX);
+	}
+
+	/** Describe a byte that takes the place of STX. */
+	private static String controlHint(ByteBuf in) {
+		int first = in.isReadable() ? in.getByte(in.readerIndex()) : 0;
+		return (first == ENQ || first == ACK || first == NAK || first == EOT)
+				? "; it is ENQ, ACK, NAK or EOT, and there are no acknowledgements on this link" : "";
 	}
 
 	/** Whether the first bytes, at most four, are decimal digits. */

@@ -38,7 +38,10 @@ enum NamedFraming {
 	NCC((framing) -> framing.lengthHeader(LengthHeader.BCD_2).header(FrameHeader.tpdu("6000000000"))),
 
 	/** A trailer, which the length counts: {@code 00 05 41 42 43 44 03} */
-	BASE24((framing) -> framing.trailer("03"));
+	BASE24((framing) -> framing.trailer("03")),
+
+	/** No length, but STX and ETX: {@code 02 41 42 43 44 03} */
+	STX_ETX((framing) -> framing.delimiters(Delimiters.STX_ETX));
 
 	private final Consumer<Framing.Builder> settings;
 
@@ -65,14 +68,14 @@ enum NamedFraming {
 
 	private static @Nullable NamedFraming find(String name) {
 		return Arrays.stream(values())
-			.filter((known) -> known.name().equals(name.toUpperCase(Locale.ROOT)))
+			.filter((known) -> known.toString().equals(name.toLowerCase(Locale.ROOT)))
 			.findFirst()
 			.orElse(null);
 	}
 
 	@Override
 	public String toString() {
-		return name().toLowerCase(Locale.ROOT);
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

@@ -52,6 +52,10 @@ final class Encoder {
 			throw new NotSentException(FailureReason.TOO_LONG, id,
 					bytes.length + " bytes, and the maximum is " + this.options.framing().maximumLength());
 		}
+		String problem = this.options.framing().problem(bytes);
+		if (problem != null) {
+			throw new NotSentException(FailureReason.UNENCODABLE, id, problem);
+		}
 		if (isPrinting()) {
 			logger.debug("{} -> {}", this.control.id(), this.options.format().print(message));
 		}

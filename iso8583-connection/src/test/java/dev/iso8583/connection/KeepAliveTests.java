@@ -241,6 +241,16 @@ class KeepAliveTests {
 	}
 
 	@Test
+	void keepAlivesAreRefusedWhereThereAreNoFramesOfLengthZero() {
+		ConnectionOptions.Builder options = ConnectionOptions.builder(Messages.format()).framing(Framing.of("stx-etx"));
+		assertThat(options.build().keepAlives().sendWhenIdle()).isFalse();
+		assertThatIllegalArgumentException().isThrownBy(options.keepAliveWhenIdle(true)::build)
+			.withMessageContaining("there are none with STX and ETX; use a ping");
+		assertThatIllegalArgumentException().isThrownBy(options.keepAliveWhenIdle(false).answerKeepAlives(true)::build)
+			.withMessageContaining("there are none with STX and ETX; use a ping");
+	}
+
+	@Test
 	void limitWithImpossibleValuesIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new KeepAliveLimit(-1, IDLE_TIME))
 			.withMessageContaining("0 or more, not -1");

@@ -2,6 +2,8 @@ package dev.iso8583.framing;
 
 import java.util.List;
 
+import dev.iso8583.framing.Delimiters.Lrc;
+
 /**
  * A message and its bytes on the wire, written by hand.
  */
@@ -76,7 +78,18 @@ record FramingExample(String name, Framing framing, String body, String wire) {
 					"0010 FF 6000010002 41424344 03"),
 			example("padded, counts the rest",
 					Framing.builder().lengthHeader(LengthHeader.BINARY_2.padded(1, 2)).lengthIncludesRest(true), "ABCD",
-					"00 0006 0000 41424344"));
+					"00 0006 0000 41424344"),
+			named("stx-etx", "02 41424344 03"),
+			example("STX and ETX with LRC", delimiters(Lrc.WITHOUT_STX, false), "ABCD", "02 41424344 03 07"),
+			example("STX and ETX with LRC of both", delimiters(Lrc.WITH_STX, false), "ABCD", "02 41424344 03 05"),
+			example("STX and ETX with an LRC that is ETX", delimiters(Lrc.WITHOUT_STX, false), "AA", "02 4141 03 03"),
+			example("STX and ETX with a header", delimiters(Lrc.NONE, false).header(FrameHeader.tpdu("6000010004")),
+					"ABCD", "02 6000010004 41424344 03"),
+			example("escaped without need", delimiters(Lrc.WITHOUT_STX, true), "ABCD", "02 41424344 03 07"));
+
+	private static Framing.Builder delimiters(Lrc lrc, boolean escaped) {
+		return Framing.builder().delimiters(new Delimiters(lrc, escaped));
+	}
 
 	private static Framing.Builder within(String name, String header, int offset) {
 		return Framing.builder().lengthHeader(LengthHeader.of(name).within(header, offset));

@@ -99,6 +99,9 @@ class FramingFuzzTests {
 
 	/** Return the length of the keep-alive at a position, or 0 if there is none. */
 	private static int keepAliveAt(byte[] wire, int position, Framing framing) {
+		if (!framing.hasKeepAlives()) {
+			return 0;
+		}
 		ByteBuf in = Unpooled.wrappedBuffer(wire);
 		long declared = framing.declared(in, position);
 		if (framing.isKeepAlive(declared)) {

@@ -12,12 +12,17 @@ import com.solab.iso8583.IsoMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.FailureReason;
+import dev.iso8583.connection.NotSentException;
+import dev.iso8583.framing.Delimiters;
+import dev.iso8583.framing.Delimiters.Lrc;
 import dev.iso8583.framing.FrameHeader;
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.LengthHeader;
@@ -27,6 +32,7 @@ import dev.iso8583.testing.RawMessage;
 import dev.iso8583.testing.Wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -95,6 +101,33 @@ class FramingsOverSocketsTests {
 		await().until(() -> this.link.metrics.count("closed " + mistake.reason.name()) == 1);
 	}
 
+	@Test
+	void messageThatWouldEndTooSoonIsNotSent() {
+		Connection connection = this.link.connects((options) -> options.framing(Framing.of("stx-etx")));
+		IsoMessage request = this.link.request("0100", 1);
+		this.link.format.set(request, 48, "4111111111111111\u0003");
+		assertThatExceptionOfType(NotSentException.class).isThrownBy(() -> connection.send(request))
+			.satisfies((failure) -> assertThat(failure.reason()).isEqualTo(FailureReason.UNENCODABLE))
+			.withMessageContaining("byte 45 is ETX, and the framing escapes no bytes")
+			.withMessageNotContaining("411111");
+		connection.sendAsync(this.link.request("0100", 2));
+		String second = Sheet.DELIMITED.ours(RawMessage.of("0100", Messages.stan(2)));
+		assertThat(this.link.farEnd().readsHex(second.length() / 2)).isEqualToIgnoringCase(second);
+	}
+
+	@Test
+	void replyThatWouldEndTooSoonIsNotSentAndItsHandlerIsReported() {
+		this.link.connects((options) -> options.framing(Framing.of("stx-etx")).messageHandler((message, connection) -> {
+			IsoMessage response = this.link.format.responseTo(message);
+			return this.link.format.set(response, 39, Messages.stanOf(message).equals("000001") ? "0\u0003" : "00");
+		}));
+		this.link.farEnd().writesBytes(Sheet.DELIMITED.theirs(RawMessage.of("0100", Messages.stan(1))));
+		await().until(() -> this.link.metrics.count("0100 FAILED") == 1);
+		this.link.farEnd().writesBytes(Sheet.DELIMITED.theirs(RawMessage.of("0100", Messages.stan(2))));
+		String reply = Sheet.DELIMITED.ours(RawMessage.of("0110", Messages.stan(2)).with(39, "00"));
+		assertThat(this.link.farEnd().readsHex(reply.length() / 2)).isEqualToIgnoringCase(reply);
+	}
+
 	private void listens(Framing framing) {
 		Server server = new Server("issuer", this.link.transport(),
 				ServerOptions.builder(this.link.options().framing(framing).messageHandler((message, connection) -> {
@@ -106,14 +139,22 @@ class FramingsOverSocketsTests {
 	}
 
 	static Stream<Sheet> sheets() {
-		return Stream.of(Sheet.EBCDIC, Sheet.WITHIN_A_HEADER, Sheet.COUNTS_THE_REST);
+		return Stream.of(Sheet.EBCDIC, Sheet.WITHIN_A_HEADER, Sheet.COUNTS_THE_REST, Sheet.DELIMITED, Sheet.WITH_LRC,
+				Sheet.ESCAPED);
 	}
 
 	static Stream<Mistake> mistakes() {
 		return Stream.of(new Mistake(Sheet.EBCDIC, "30303236", CloseReason.FRAME_INVALID_LENGTH),
 				new Mistake(Sheet.EBCDIC, "F0F1F0F1", CloseReason.FRAME_TOO_LONG),
 				new Mistake(Sheet.WITHIN_A_HEADER, "0000000000FF0000", CloseReason.FRAME_TOO_LONG),
-				new Mistake(Sheet.COUNTS_THE_REST, "0101000002", CloseReason.FRAME_TOO_SHORT));
+				new Mistake(Sheet.COUNTS_THE_REST, "0101000002", CloseReason.FRAME_TOO_SHORT),
+				new Mistake(Sheet.DELIMITED, "30383030", CloseReason.FRAME_WRONG_DELIMITER),
+				new Mistake(Sheet.DELIMITED, "06", CloseReason.FRAME_WRONG_DELIMITER),
+				new Mistake(Sheet.DELIMITED, "0230023003", CloseReason.FRAME_WRONG_DELIMITER),
+				new Mistake(Sheet.DELIMITED, "02" + "30".repeat(101), CloseReason.FRAME_TOO_LONG),
+				new Mistake(Sheet.DELIMITED, "0203", CloseReason.FRAME_TOO_SHORT),
+				new Mistake(Sheet.WITH_LRC, "02303103" + "03", CloseReason.FRAME_WRONG_CHECKSUM),
+				new Mistake(Sheet.ESCAPED, "02301030", CloseReason.FRAME_WRONG_DELIMITER));
 	}
 
 	/**
@@ -146,6 +187,34 @@ class FramingsOverSocketsTests {
 				(message) -> "7F" + swapped(length(message, 2)) + "AABB" + message,
 				(message) -> "01" + swapped(length(message, 2)) + "0203" + message,
 				(message) -> "01" + swapped(length(message, 2)) + "0203" + message);
+
+		private static final Sheet DELIMITED = of("STX and ETX", Framing.of("stx-etx").toBuilder(),
+				(message) -> "02" + message + "03");
+
+		private static final Sheet WITH_LRC = of("STX and ETX with LRC",
+				Framing.builder().delimiters(new Delimiters(Lrc.WITHOUT_STX, false)),
+				(message) -> "02" + message + "03" + xor(message + "03"));
+
+		private static final Sheet ESCAPED = new Sheet("escaped STX and ETX, TPDU and LRC",
+				Framing.builder()
+					.delimiters(new Delimiters(Lrc.WITH_STX, true))
+					.header(FrameHeader.tpdu("6000020003"))
+					.build(),
+				(message) -> withLrc("02" + "6000" + "1002" + "00" + "1003" + message + "03"),
+				(message) -> withLrc("02" + "6000" + "1010" + "00" + "0A" + message + "03"),
+				(message) -> withLrc("02" + "6000" + "0A" + "00" + "1010" + message + "03"));
+
+		private static String withLrc(String frame) {
+			return frame + xor(frame);
+		}
+
+		private static String xor(String bytes) {
+			int xor = 0;
+			for (byte value : HexFormat.of().parseHex(bytes)) {
+				xor ^= value;
+			}
+			return HexFormat.of().toHexDigits((byte) xor);
+		}
 
 		private static Sheet of(String name, Framing.Builder framing, UnaryOperator<String> frame) {
 			return new Sheet(name, framing.build(), frame, frame, frame);

@@ -37,6 +37,7 @@ import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.FailureReason;
 import dev.iso8583.connection.Iso8583Exception;
 import dev.iso8583.connection.UnmatchedReason;
+import dev.iso8583.framing.Delimiters;
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.KeepAliveLimit;
 import dev.iso8583.matching.EchoedFields;
@@ -307,6 +308,10 @@ class EveryReasonTests {
 				() -> arrives(Framing.builder().lengthIncludesItself(true).build(), bytes("0100"), "\u0000\u0001");
 			case FRAME_INVALID_HEADER -> () -> arrives(VISA, bytes("0100"), "\u0000\u0040\u0000\u0000\u0001");
 			case FRAME_WRONG_TRAILER -> () -> arrives(Framing.of("base24"), bytes("0100"), length(bytes("0100")));
+			case FRAME_WRONG_DELIMITER -> () -> arrives(Framing.of("stx-etx"), bytes("0100"), "");
+			case FRAME_WRONG_CHECKSUM ->
+				() -> arrives(Framing.builder().delimiters(new Delimiters(Delimiters.Lrc.WITHOUT_STX, true)).build(),
+						"CVV2\u0003\u0001".getBytes(this.charset), "\u0002");
 			case FRAME_EMPTY -> () -> {
 				online((options) -> options.keepAliveLimit(new KeepAliveLimit(0, Duration.ofMinutes(1))));
 				this.link.farEnd().writesFrame(bytes("0110"));

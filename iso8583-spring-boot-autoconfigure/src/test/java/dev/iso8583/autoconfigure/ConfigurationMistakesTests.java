@@ -77,6 +77,9 @@ class ConfigurationMistakesTests {
 					pool.acquirer.framing.source-station          | 123                        | A station has 6 digits; write them in quotes
 					pool.acquirer.framing.destination-station     | visa                       | A station has 6 digits; write them in quotes
 					pool.acquirer.framing.length-header           | ebcdic-10                  | write binary-2, binary-4, ascii-4 or bcd-2
+					pool.acquirer.framing.lrc                     | with-stx                   | There is no ETX in this framing. Write framing.name: stx-etx
+					server.issuer.framing.escape-with-dle         | true                       | There is no ETX in this framing. Write framing.name: stx-etx
+					pool.acquirer.framing.lrc                     | crc                        | failed to convert
 					pool.acquirer.framing.length-offset           | 4                          | There is no frame-header
 					server.issuer.framing.frame-header            | xyz                        | write its bytes as pairs of hexadecimal digits
 					server.issuer.framing.frame-header            | 00                         | is not within a header of 1 bytes
@@ -302,6 +305,39 @@ class ConfigurationMistakesTests {
 			.contains("Invalid value '" + property[1] + "' for configuration property 'iso8583.server.issuer.framing."
 					+ property[0] + "'")
 			.contains(text);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			framing.length-header=ascii-4        | A frame of stx-etx has no length and no trailer
+			framing.padding-after=1              | A frame of stx-etx has no length and no trailer
+			framing.frame-header=0000            | A frame of stx-etx has no length and no trailer
+			framing.length-offset=0              | A frame of stx-etx has no length and no trailer
+			framing.length-includes-itself=true  | A frame of stx-etx has no length and no trailer
+			framing.length-includes-header=true  | A frame of stx-etx has no length and no trailer
+			framing.trailer=0D                   | A frame of stx-etx has no length and no trailer
+			framing.tpdu=6000010002              | has a byte 02 or 03, which is STX or ETX
+			framing.header=AA03                  | has a byte 02 or 03, which is STX or ETX
+			framing.source-station=456789        | goes with a length header only
+			framing.maximum-length=1GB           | The maximum length of a message is 1 to 536870912 bytes
+			keep-alive.send-when-idle=true       | Write false, and an echo-test
+			keep-alive.answer=true               | Write false, and an echo-test
+			""")
+	void whatDoesNotGoTogetherWithStxAndEtxIsShownWithTheProperty(String wrong, String text, CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.server.issuer.framing.name=stx-etx",
+				"--iso8583.server.issuer." + wrong);
+		String[] property = wrong.split("=");
+		assertThat(output)
+			.contains("Invalid value '" + property[1] + "' for configuration property 'iso8583.server.issuer."
+					+ property[0] + "'")
+			.contains(text);
+	}
+
+	@Test
+	void keepAlivesOfAllLinksAreRefusedForOneWithoutThem(CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.server.issuer.framing=stx-etx",
+				"--iso8583.defaults.keep-alive.send-when-idle=true");
+		assertThat(output).contains("'iso8583.defaults.keep-alive.send-when-idle'").contains("there are none with STX");
 	}
 
 	@Test

@@ -45,6 +45,7 @@ import dev.iso8583.event.PoolStateChangedEvent;
 import dev.iso8583.event.ReadTimeoutEvent;
 import dev.iso8583.event.UndecodableMessageEvent;
 import dev.iso8583.event.UnmatchedResponseEvent;
+import dev.iso8583.framing.Delimiters;
 import dev.iso8583.framing.Frame;
 import dev.iso8583.framing.FrameHeader;
 import dev.iso8583.framing.Framing;
@@ -233,6 +234,7 @@ class PublicTextsTests {
 				RequestId.of("acquirer", message), SafeFailure.of(Canaries.failure()),
 				MessageTemplate.of(format, Mti.of("0800")).with(41, Canaries.PAN.substring(8))));
 		samples.addAll(List.of(new Frame(bytes, bytes), Framing.of("visa"), Framing.of("nac"), LengthHeader.BINARY_2,
+				LengthHeader.BINARY_2.within("0000" + Canaries.PAN, 0), new Delimiters(Delimiters.Lrc.WITH_STX, true),
 				KeepAliveLimit.DEFAULT, FrameHeader.fixed(Canaries.PAN), FrameHeader.tpdu("6049290312"),
 				FrameHeader.baseOne("492903", "123456"),
 				Framing.builder().header(FrameHeader.fixed(Canaries.PAN)).trailer(Canaries.PAN).build()));

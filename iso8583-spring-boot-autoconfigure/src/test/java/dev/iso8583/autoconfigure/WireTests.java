@@ -78,6 +78,11 @@ class WireTests {
 					{length-header: ascii-4, length-includes-itself: true}                | 30303038 41424344
 					{length-header: hex-4, trailer: 0D0A}                                 | 30303036 41424344 0d0a
 					{header: '49534F', padding-before: 2}                                 | 00000007 49534f 41424344
+					stx-etx                                                               | 02 41424344 03
+					{name: stx-etx, lrc: without-stx}                                     | 02 41424344 03 07
+					{name: stx-etx, lrc: with-stx}                                        | 02 41424344 03 05
+					{name: stx-etx, tpdu: '6000010004'}                                   | 02 6000010004 41424344 03
+					{name: stx-etx, escape-with-dle: true, header: '0203'}                | 02 10021003 41424344 03
 					ebcdic-4                                                              | f0f0f0f4 41424344
 					{length-header: binary-2, frame-header: '49534F3800000102', length-offset: 4}       | 49534f38 0004 0102 41424344
 					{frame-header: '49534F3800000102', length-offset: 4, length-includes-itself: true}  | 49534f38 000c 0102 41424344
@@ -102,6 +107,9 @@ class WireTests {
 			vmlh                                   | {length-includes-itself: true}   | 00080000 41424344
 			{trailer: '03'}                        | {length-header: ascii-4}         | 30303035 41424344 03
 			{frame-header: '000049'}               | {length-includes-rest: true}     | 0005 49 41424344
+			stx-etx                                | {lrc: with-stx}                  | 02 41424344 03 05
+			{name: stx-etx, lrc: with-stx}         | ascii-4                          | 30303034 41424344
+			{length-header: ascii-4}               | stx-etx                          | 02 41424344 03
 			{frame-header: '000049'}               | ascii-4                          | 30303034 41424344
 			{length-offset: 1}                     | {frame-header: '490000'}         | 49 0004 41424344
 			""")

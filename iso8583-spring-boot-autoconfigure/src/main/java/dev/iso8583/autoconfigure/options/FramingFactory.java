@@ -1,5 +1,9 @@
 package dev.iso8583.autoconfigure.options;
 
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -15,6 +19,8 @@ import dev.iso8583.autoconfigure.binding.PropertyValues;
 import dev.iso8583.autoconfigure.binding.Setting;
 import dev.iso8583.autoconfigure.binding.Settings;
 import dev.iso8583.autoconfigure.properties.FramingProperties;
+import dev.iso8583.framing.Delimiters;
+import dev.iso8583.framing.Delimiters.Lrc;
 import dev.iso8583.framing.FrameHeader;
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.LengthHeader;
@@ -24,6 +30,9 @@ import dev.iso8583.framing.LengthHeader;
  * iso8583.defaults}; but a link that names its framing inherits only the maximum length.
  */
 final class FramingFactory {
+
+	private static final String NO_DELIMITERS = "There is no ETX in this framing. Write framing.name: stx-etx, or leave"
+			+ " this out.";
 
 	private final Settings<FramingProperties> settings;
 
@@ -38,7 +47,29 @@ final class FramingFactory {
 
 	Framing create() {
 		Framing.Builder framing = named();
-		lengthHeader(framing);
+		Framing named = framing.build();
+		Setting<Lrc> lrc = this.inherited.get("lrc", FramingProperties::getLrc);
+		Setting<Boolean> escape = this.inherited.get("escape-with-dle", FramingProperties::getEscapeWithDle);
+		Delimiters delimiters = named.delimiters();
+		if (named.hasLength()) {
+			length(framing, named.lengthHeader());
+		}
+		else {
+			requireNoLength();
+		}
+		if (delimiters != null) {
+			framing.delimiters(new Delimiters(lrc.orElse(delimiters.lrc()), escape.orElse(delimiters.escaped())));
+		}
+		else {
+			requireNone(lrc, NO_DELIMITERS);
+			requireNone(escape, NO_DELIMITERS);
+		}
+		header(framing);
+		return build(framing, named);
+	}
+
+	private void length(Framing.Builder framing, LengthHeader named) {
+		lengthHeader(framing, named);
 		this.inherited.get("length-includes-itself", FramingProperties::getLengthIncludesItself)
 			.apply(framing::lengthIncludesItself);
 		this.inherited.get("length-includes-rest", FramingProperties::getLengthIncludesRest)
@@ -47,9 +78,23 @@ final class FramingFactory {
 			.apply(framing::lengthIncludesHeader);
 		this.inherited.get("length-includes-trailer", FramingProperties::getLengthIncludesTrailer)
 			.apply(framing::lengthIncludesTrailer);
-		header(framing);
 		trailer(framing);
-		return build(framing);
+	}
+
+	/** Refuse what only a frame with a length has. */
+	private void requireNoLength() {
+		Map<String, Function<FramingProperties, @Nullable Object>> properties = Map.of("length-header",
+				FramingProperties::getLengthHeader, "padding-before", FramingProperties::getPaddingBefore,
+				"padding-after", FramingProperties::getPaddingAfter, "frame-header", FramingProperties::getFrameHeader,
+				"length-offset", FramingProperties::getLengthOffset, "length-includes-itself",
+				FramingProperties::getLengthIncludesItself, "length-includes-rest",
+				FramingProperties::getLengthIncludesRest, "length-includes-header",
+				FramingProperties::getLengthIncludesHeader, "length-includes-trailer",
+				FramingProperties::getLengthIncludesTrailer, "trailer", FramingProperties::getTrailer);
+		properties.forEach((name, property) -> requireNone(this.inherited.get(name, property),
+				"A frame of " + name().value()
+						+ " has no length and no trailer. Leave this out, or write a framing.name"
+						+ " that begins with a length, such as binary-2."));
 	}
 
 	/**
@@ -98,8 +143,7 @@ final class FramingFactory {
 	}
 
 	/** Change the length header and its padding, each without the other. */
-	private void lengthHeader(Framing.Builder framing) {
-		LengthHeader named = framing.build().lengthHeader();
+	private void lengthHeader(Framing.Builder framing, LengthHeader named) {
 		Setting<String> name = this.inherited.get("length-header", FramingProperties::getLengthHeader);
 		Setting<Integer> before = this.inherited.get("padding-before", FramingProperties::getPaddingBefore);
 		Setting<Integer> after = this.inherited.get("padding-after", FramingProperties::getPaddingAfter);
@@ -125,7 +169,7 @@ final class FramingFactory {
 			.lengthHeader(after.use(() -> padded.padded(padded.paddingBefore(), after.orElse(padded.paddingAfter()))));
 	}
 
-	private static void requireNone(Setting<?> setting, String reason) {
+	private static void requireNone(Setting<? extends @Nullable Object> setting, String reason) {
 		if (setting.isSet()) {
 			throw setting.refused(reason);
 		}
@@ -176,11 +220,27 @@ final class FramingFactory {
 				framing::trailer);
 	}
 
-	private Framing build(Framing.Builder framing) {
-		Framing built = culprit().use(framing::build);
+	private Framing build(Framing.Builder framing, Framing named) {
+		Framing built = culprit(named).use(framing::build);
 		Setting<DataSize> maximum = this.settings.get("maximum-length", FramingProperties::getMaximumLength);
 		DataSize size = maximum.value();
 		return (size == null) ? built : maximum.use(() -> framing.maximumLength(PropertyValues.bytes(size)).build());
+	}
+
+	/** Return the setting of a header, else the name of the framing. */
+	private Setting<?> headerOrName() {
+		boolean own = hasHeader(this.settings.own()) || this.settings.own().getName() != null;
+		FramingProperties headers = own ? this.settings.own() : this.settings.defaults();
+		String prefix = (own ? this.settings.prefix() : this.settings.defaultsPrefix()) + ".";
+		return Stream
+			.of(new Setting<Object>(prefix + "tpdu", headers.getTpdu()),
+					new Setting<>(prefix + "header", headers.getHeader()),
+					new Setting<>(prefix + "source-station", headers.getSourceStation()),
+					new Setting<>(prefix + "destination-station", headers.getDestinationStation()))
+			.filter(Setting::isSet)
+			.findFirst()
+			.<Setting<?>>map((setting) -> setting)
+			.orElseGet(this::name);
 	}
 
 	/**
@@ -188,7 +248,10 @@ final class FramingFactory {
 	 * which the length does not count the header, else the one that makes the length too
 	 * short.
 	 */
-	private Setting<?> culprit() {
+	private Setting<?> culprit(Framing named) {
+		if (!named.hasLength()) {
+			return headerOrName();
+		}
 		Setting<Boolean> counts = this.inherited.get("length-includes-header",
 				FramingProperties::getLengthIncludesHeader);
 		Setting<String> length = this.inherited.get("length-header", FramingProperties::getLengthHeader);

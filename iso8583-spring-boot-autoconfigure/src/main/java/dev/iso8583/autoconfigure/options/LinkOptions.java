@@ -20,6 +20,7 @@ import dev.iso8583.autoconfigure.properties.LinkProperties;
 import dev.iso8583.autoconfigure.properties.ReconnectProperties;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.KeepAliveLimit;
 import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.message.MessageCodec;
@@ -54,8 +55,9 @@ public final class LinkOptions {
 	public void apply(ConnectionOptions.Builder options, BeanFactory beans, MessageFormat format) {
 		FramingFactory framing = new FramingFactory(this.settings.group("framing", LinkProperties::getFraming));
 		framing.requireNameAlone(beans.getBean(Environment.class));
-		options.framing(framing.create());
-		keepAlives(options);
+		Framing created = framing.create();
+		options.framing(created);
+		keepAlives(options, created);
 		set("message-codec", LinkProperties::getMessageCodec, (name) -> options.codec(codec(beans, name)));
 		options.tls(new LinkTls(this.prefix, this.settings, beans).create());
 		ResponseGuides responses = new ResponseGuides(this.own, this.defaults, format);
@@ -91,10 +93,15 @@ public final class LinkOptions {
 		set("accepted-response-codes", LinkProperties::getAcceptedResponseCodes, options::acceptedResponseCodes);
 	}
 
-	private void keepAlives(ConnectionOptions.Builder options) {
+	private void keepAlives(ConnectionOptions.Builder options, Framing framing) {
 		Settings<KeepAliveProperties> settings = this.settings.group("keep-alive", LinkProperties::getKeepAlive);
 		Setting<Boolean> answer = settings.get("answer", KeepAliveProperties::getAnswer);
-		settings.get("send-when-idle", KeepAliveProperties::getSendWhenIdle).apply(options::keepAliveWhenIdle);
+		Setting<Boolean> send = settings.get("send-when-idle", KeepAliveProperties::getSendWhenIdle);
+		if (!framing.hasKeepAlives()) {
+			requireNot(send, framing);
+			requireNot(answer, framing);
+		}
+		send.apply(options::keepAliveWhenIdle);
 		answer.apply(options::answerKeepAlives);
 		KeepAliveLimit standard = KeepAliveLimit.DEFAULT;
 		Setting<Integer> maximum = settings.get("maximum-received", KeepAliveProperties::getMaximumReceived);
@@ -105,6 +112,13 @@ public final class LinkOptions {
 		if (maximum.orElse(standard.maximum()) == 0 && answer.orElse(false)) {
 			throw answer.refused("There is nothing to answer where keep-alive.maximum-received is 0: the first"
 					+ " keep-alive closes the connection. Write false, or another maximum.");
+		}
+	}
+
+	private static void requireNot(Setting<Boolean> keepAlives, Framing framing) {
+		if (keepAlives.orElse(false)) {
+			throw keepAlives.refused("A keep-alive is a frame of length zero, and there are none with " + framing
+					+ ". Write false, and an echo-test if an idle line must be kept alive.");
 		}
 	}
 

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
 
+import dev.iso8583.framing.Delimiters;
+
 /**
  * How messages are delimited on a link. Can also be written as a single name, such as
  * {@code framing: vmlh}.
@@ -64,6 +66,16 @@ public class FramingProperties {
 	 * Whether the length includes the trailer.
 	 */
 	private @Nullable Boolean lengthIncludesTrailer;
+
+	/**
+	 * LRC after ETX, the exclusive or of the bytes before it.
+	 */
+	private Delimiters.@Nullable Lrc lrc;
+
+	/**
+	 * Whether DLE precedes each STX, ETX and DLE within a message between STX and ETX.
+	 */
+	private @Nullable Boolean escapeWithDle;
 
 	/**
 	 * TPDU of requests, as 10 hexadecimal digits in quotes. A reply swaps the addresses
@@ -200,6 +212,22 @@ public class FramingProperties {
 
 	public void setLengthIncludesTrailer(@Nullable Boolean lengthIncludesTrailer) {
 		this.lengthIncludesTrailer = lengthIncludesTrailer;
+	}
+
+	public Delimiters.@Nullable Lrc getLrc() {
+		return this.lrc;
+	}
+
+	public void setLrc(Delimiters.@Nullable Lrc lrc) {
+		this.lrc = lrc;
+	}
+
+	public @Nullable Boolean getEscapeWithDle() {
+		return this.escapeWithDle;
+	}
+
+	public void setEscapeWithDle(@Nullable Boolean escapeWithDle) {
+		this.escapeWithDle = escapeWithDle;
 	}
 
 	public @Nullable String getTpdu() {
