@@ -49,6 +49,12 @@ public enum CloseReason {
 	/** The far end sent a message that its LRC does not match. */
 	FRAME_WRONG_CHECKSUM("wrong frame checksum"),
 
+	/**
+	 * The far end sent bytes without a frame with which no message begins, so where they
+	 * end is unknown.
+	 */
+	FRAME_UNKNOWN_END("end of message unknown"),
+
 	/** The far end sent a frame of length zero, and keep-alives are not allowed. */
 	FRAME_EMPTY("empty frame"),
 
@@ -123,6 +129,7 @@ public enum CloseReason {
 			case WRONG_TRAILER -> FRAME_WRONG_TRAILER;
 			case WRONG_DELIMITER -> FRAME_WRONG_DELIMITER;
 			case WRONG_CHECKSUM -> FRAME_WRONG_CHECKSUM;
+			case UNKNOWN_END -> FRAME_UNKNOWN_END;
 			case EMPTY -> FRAME_EMPTY;
 			case TOO_MANY_KEEP_ALIVES -> TOO_MANY_KEEP_ALIVES;
 			case TRUNCATED -> FRAME_TRUNCATED;

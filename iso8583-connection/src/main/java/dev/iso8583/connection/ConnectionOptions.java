@@ -15,6 +15,7 @@ import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKeyResolver;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.UndecodableMessageException;
 import dev.iso8583.tls.Tls;
 
 /**
@@ -53,7 +54,7 @@ public final class ConnectionOptions {
 	private ConnectionOptions(Builder from) {
 		this.format = from.format;
 		this.codec = from.codec;
-		this.framing = from.framing;
+		this.framing = withMessageEnd(from.framing);
 		this.keepAlives = new KeepAlives(from.keepAliveWhenIdle, from.answerKeepAlives, from.keepAliveLimit);
 		this.matching = new Matching(from.matchKeyResolver, from.echoedFields, from.matchScope, from.quarantineTime);
 		this.timeouts = new Timeouts(from.connectTimeout, from.signOnTimeout, from.sendTimeout, from.idleTime,
@@ -69,6 +70,22 @@ public final class ConnectionOptions {
 		this.metrics = from.metrics;
 		Stream.of(from.signOn, from.ping, from.signOff).forEach(this::requireComplete);
 		requireKeepAlives();
+	}
+
+	/** Return a framing which knows that the format tells where messages end. */
+	private Framing withMessageEnd(Framing framing) {
+		if (!framing.isUnframed() || framing.messageEnd() != null) {
+			return framing;
+		}
+		this.format.requireKnownEnd();
+		return framing.toBuilder().unframed((bytes) -> {
+			try {
+				return this.format.lengthAtLeast(bytes);
+			}
+			catch (UndecodableMessageException ex) {
+				throw new IllegalArgumentException(ex.getMessage());
+			}
+		}).build();
 	}
 
 	private void requireKeepAlives() {

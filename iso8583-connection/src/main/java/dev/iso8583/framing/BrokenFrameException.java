@@ -52,6 +52,9 @@ public final class BrokenFrameException extends DecoderException {
 		/** The LRC after the message is not that of its bytes. */
 		WRONG_CHECKSUM,
 
+		/** Without a frame: no message begins with these bytes, so its end is unknown. */
+		UNKNOWN_END,
+
 		/** A frame of length zero was received, but keep-alives are not allowed. */
 		EMPTY,
 

@@ -56,10 +56,6 @@ public record Delimiters(Lrc lrc, boolean escaped) {
 
 	/** Refuse a header that cannot be told from the delimiters. */
 	void requireHeader(FrameHeader header) {
-		if (header.longest() != header.length()) {
-			throw new IllegalArgumentException(
-					"A " + header + " states the length of the message, and goes with a length header only");
-		}
 		ByteBuf out = Unpooled.buffer();
 		header.write(out, 0, new byte[0]);
 		byte[] bytes = new byte[out.readableBytes()];

@@ -18,8 +18,12 @@ record FrameDecoderFactory(Framing framing, Duration timeout,
 
 	@Override
 	public ChannelHandler get() {
-		return (this.framing.delimiters() != null) ? new DelimitedFrameDecoder(this, this.framing.delimiters())
-				: new LengthFrameDecoder(this);
+		Delimiters delimiters = this.framing.delimiters();
+		if (delimiters != null) {
+			return new DelimitedFrameDecoder(this, delimiters);
+		}
+		MessageEnd messageEnd = this.framing.messageEnd();
+		return (messageEnd != null) ? new UnframedDecoder(this, messageEnd) : new LengthFrameDecoder(this);
 	}
 
 }

@@ -72,6 +72,14 @@ import org.jspecify.annotations.Nullable;
  *   the same, escaped                         02 60 00 01 00 10 02 41 42 43 44 03
  * </pre>
  *
+ * Or there is nothing around a message, but for the header and the trailer, and
+ * {@link MessageEnd} tells where it ends:
+ *
+ * <pre>
+ *   "ABCD", none                              41 42 43 44
+ *   "ABCD", none, TPDU 6000010002             60 00 01 00 02 41 42 43 44
+ * </pre>
+ *
  * A length closes the connection if it is not a number, is larger than the maximum, or is
  * smaller than the parts it counts. So does a wrong trailer. In all these cases the start
  * of the next frame cannot be found.
@@ -102,7 +110,10 @@ public final class Framing {
 
 	private final int maximumLength;
 
-	/** {@code null} if frames begin with their length. */
+	/** Whether frames begin with their length. */
+	private final boolean hasLength;
+
+	/** {@code null} if something else says where a message ends. */
 	private final @Nullable Delimiters delimiters;
 
 	/** Whether the last byte of the length header holds message format and platform. */
@@ -129,19 +140,20 @@ public final class Framing {
 		this.header = values.header;
 		this.trailer = values.trailer;
 		this.delimiters = values.delimiters;
+		this.hasLength = this.delimiters == null && !values.unframed;
 		// a length header with different padding has no such byte
-		this.sessionControl = hasLength() && values.sessionControl && this.lengthHeader.paddingAfter() == 2
+		this.sessionControl = this.hasLength && values.sessionControl && this.lengthHeader.paddingAfter() == 2
 				&& !this.lengthHeader.isWithinHeader();
-		this.echoed = (hasLength() && this.lengthHeader.isWithinHeader()) ? this.lengthHeader.length() : 0;
-		this.overhead = ((this.delimiters != null) ? this.delimiters.length() : this.lengthHeader.length())
-				+ this.header.length() + this.trailer.length;
+		this.echoed = (this.hasLength && this.lengthHeader.isWithinHeader()) ? this.lengthHeader.length() : 0;
+		int delimiting = this.hasLength ? this.lengthHeader.length()
+				: (this.delimiters != null) ? this.delimiters.length() : 0;
+		this.overhead = delimiting + this.header.length() + this.trailer.length;
 		this.countedAlone = values.lengthIncludesItself ? this.lengthHeader.length()
 				: values.lengthIncludesRest ? this.lengthHeader.paddingAfter() : 0;
 		this.counted = this.countedAlone + (values.lengthIncludesHeader ? this.header.length() : 0)
 				+ (values.lengthIncludesTrailer ? this.trailer.length : 0);
-		if (this.delimiters != null) {
+		if (!this.hasLength) {
 			requireNoLength();
-			this.delimiters.requireHeader(this.header);
 		}
 		int largest = largestMessage();
 		if (largest < 1) {
@@ -153,8 +165,7 @@ public final class Framing {
 				: Math.min(DEFAULT_MAXIMUM_LENGTH, largest);
 		if (this.maximumLength < 1 || this.maximumLength > largest) {
 			throw new IllegalArgumentException("The maximum length of a message is 1 to " + largest + " bytes with "
-					+ ((this.delimiters != null) ? this.delimiters : this.lengthHeader) + ", not "
-					+ this.maximumLength);
+					+ (this.hasLength ? this.lengthHeader : delimitedBy()) + ", not " + this.maximumLength);
 		}
 		if (!values.lengthIncludesHeader && this.header.longest() != this.header.length()) {
 			throw new IllegalArgumentException(
@@ -167,16 +178,28 @@ public final class Framing {
 		boolean counts = this.values.lengthIncludesItself || this.values.lengthIncludesRest
 				|| !this.values.lengthIncludesHeader || !this.values.lengthIncludesTrailer;
 		if (counts) {
-			throw new IllegalArgumentException("There is no length in frames with " + this.delimiters
-					+ " that could count or leave out a part of the frame");
+			throw new IllegalArgumentException(
+					"There is no length that could count or leave out a part of the frame with " + delimitedBy());
 		}
-		if (this.trailer.length > 0) {
-			throw new IllegalArgumentException("There is no trailer in frames with " + this.delimiters);
+		if (this.header.longest() != this.header.length()) {
+			throw new IllegalArgumentException(
+					"A " + this.header + " states the length of the message, and goes with a length header only");
+		}
+		if (this.delimiters != null) {
+			this.delimiters.requireHeader(this.header);
+			if (this.trailer.length > 0) {
+				throw new IllegalArgumentException("There is no trailer in frames with " + this.delimiters);
+			}
 		}
 	}
 
+	/** Return what stands in place of a length. */
+	private String delimitedBy() {
+		return (this.delimiters != null) ? this.delimiters.toString() : "messages without a frame";
+	}
+
 	private int largestMessage() {
-		if (this.delimiters != null) {
+		if (!this.hasLength) {
 			return Delimiters.LARGEST;
 		}
 		int expressible = this.lengthHeader.largest() - this.counted;
@@ -196,7 +219,7 @@ public final class Framing {
 	/**
 	 * Return a framing by its name.
 	 * @param name {@code vmlh}, {@code visa}, {@code gicc}, {@code amex}, {@code nac},
-	 * {@code ncc}, {@code base24}, {@code stx-etx}, or the name of a
+	 * {@code ncc}, {@code base24}, {@code stx-etx}, {@code none}, or the name of a
 	 * {@link LengthHeader#of length header} such as {@code binary-2}
 	 * @return the framing
 	 * @throws IllegalArgumentException if no framing has that name
@@ -215,10 +238,26 @@ public final class Framing {
 
 	/**
 	 * Return what delimits the messages in place of a length.
-	 * @return the delimiters, or {@code null} if frames begin with their length
+	 * @return the delimiters, or {@code null} if something else says where a message ends
 	 */
 	public @Nullable Delimiters delimiters() {
 		return this.delimiters;
+	}
+
+	/**
+	 * Whether messages have no frame around them, and tell where they end themselves.
+	 * @return {@code true} if there is neither a length nor delimiters
+	 */
+	public boolean isUnframed() {
+		return this.values.unframed;
+	}
+
+	/**
+	 * Return what tells where a message without a frame ends.
+	 * @return {@code null} if messages have frames, or the format of the link tells
+	 */
+	public @Nullable MessageEnd messageEnd() {
+		return this.values.messageEnd;
 	}
 
 	/**
@@ -235,7 +274,7 @@ public final class Framing {
 	 * @return {@code false} if something else says where a message ends
 	 */
 	public boolean hasLength() {
-		return this.delimiters == null;
+		return this.hasLength;
 	}
 
 	/**
@@ -310,11 +349,11 @@ public final class Framing {
 	 * not a reply, or the request had no header
 	 */
 	public void write(ByteBuf out, byte[] message, byte[] answered) {
-		byte[] header = answered;
-		if (this.delimiters != null) {
-			this.delimiters.write(out, this.header, message, answered);
+		if (!this.hasLength) {
+			writeWithoutLength(out, message, answered);
 			return;
 		}
+		byte[] header = answered;
 		if (this.echoed > 0) {
 			boolean isOurs = answered.length == this.echoed + this.header.length();
 			this.lengthHeader.write(out, message.length + this.counted, isOurs ? answered : NOTHING);
@@ -325,6 +364,16 @@ public final class Framing {
 		}
 		this.header.write(out, message.length, header);
 		out.writeBytes(message).writeBytes(this.trailer);
+	}
+
+	private void writeWithoutLength(ByteBuf out, byte[] message, byte[] answered) {
+		if (this.delimiters != null) {
+			this.delimiters.write(out, this.header, message, answered);
+		}
+		else {
+			this.header.write(out, message.length, answered);
+			out.writeBytes(message).writeBytes(this.trailer);
+		}
 	}
 
 	/**
@@ -356,7 +405,24 @@ public final class Framing {
 	 * @return a text that quotes no bytes, or {@code null} if it may be written
 	 */
 	public @Nullable String problem(byte[] message) {
+		MessageEnd end = this.values.messageEnd;
+		if (end != null) {
+			return problem(message, end);
+		}
 		return (this.delimiters != null) ? this.delimiters.problem(message) : null;
+	}
+
+	/** Return why the end of a message would not be found, or {@code null}. */
+	private static @Nullable String problem(byte[] message, MessageEnd end) {
+		try {
+			int length = end.lengthAtLeast(message);
+			return (length == message.length) ? null : "it has " + message.length
+					+ " bytes, but without a frame its receiver would read " + length + " bytes";
+		}
+		catch (RuntimeException ex) {
+			return "without a frame its receiver would not find its end: "
+					+ ((ex instanceof IllegalArgumentException) ? ex.getMessage() : ex.getClass().getName());
+		}
 	}
 
 	/**
@@ -484,14 +550,19 @@ public final class Framing {
 	 * frame counts as broken
 	 * @param limit how many keep-alives a connection may receive
 	 * @return a factory that creates one handler per channel
+	 * @throws IllegalStateException if messages have no frame, and no {@link MessageEnd}
+	 * is set
 	 */
 	public Supplier<ChannelHandler> decoders(Duration timeout, KeepAliveLimit limit) {
+		if (this.values.unframed && this.values.messageEnd == null) {
+			throw new IllegalStateException("Without a frame, a MessageEnd must tell where messages end");
+		}
 		return new FrameDecoderFactory(this, timeout, limit);
 	}
 
 	@Override
 	public String toString() {
-		String text = (this.delimiters != null) ? this.delimiters.toString() : lengthText();
+		String text = this.hasLength ? lengthText() : delimitedBy();
 		return text + ((this.header.length() > 0) ? ", " + this.header : "")
 				+ ((this.trailer.length > 0) ? ", trailer of " + this.trailer.length + " bytes" : "");
 	}
@@ -526,21 +597,24 @@ public final class Framing {
 
 		private @Nullable Delimiters delimiters;
 
+		private boolean unframed;
+
+		private @Nullable MessageEnd messageEnd;
+
 		private @Nullable Integer maximumLength;
 
 		private Builder() {
 		}
 
 		/**
-		 * Set how the length is written, in place of delimiters. Default
+		 * Set how the length is written: there are no delimiters. Default
 		 * {@link LengthHeader#BINARY_2}.
 		 * @param lengthHeader the length header
 		 * @return this builder
 		 */
 		public Builder lengthHeader(LengthHeader lengthHeader) {
 			this.lengthHeader = lengthHeader;
-			this.delimiters = null;
-			return this;
+			return delimitedBy(null, false, null);
 		}
 
 		/**
@@ -549,7 +623,33 @@ public final class Framing {
 		 * @return this builder
 		 */
 		public Builder delimiters(Delimiters delimiters) {
+			return delimitedBy(delimiters, false, null);
+		}
+
+		/**
+		 * Send messages without a frame: neither length nor delimiters, only the header
+		 * and trailer if there are any. The format of the link tells where they end.
+		 * @return this builder
+		 */
+		public Builder unframed() {
+			return delimitedBy(null, true, null);
+		}
+
+		/**
+		 * Send messages without a frame: neither length nor delimiters, only the header
+		 * and trailer if there are any.
+		 * @param messageEnd tells where a message ends
+		 * @return this builder
+		 */
+		public Builder unframed(MessageEnd messageEnd) {
+			return delimitedBy(null, true, messageEnd);
+		}
+
+		private Builder delimitedBy(@Nullable Delimiters delimiters, boolean unframed,
+				@Nullable MessageEnd messageEnd) {
 			this.delimiters = delimiters;
+			this.unframed = unframed;
+			this.messageEnd = messageEnd;
 			return this;
 		}
 

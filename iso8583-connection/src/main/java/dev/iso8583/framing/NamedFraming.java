@@ -41,7 +41,10 @@ enum NamedFraming {
 	BASE24((framing) -> framing.trailer("03")),
 
 	/** No length, but STX and ETX: {@code 02 41 42 43 44 03} */
-	STX_ETX((framing) -> framing.delimiters(Delimiters.STX_ETX));
+	STX_ETX((framing) -> framing.delimiters(Delimiters.STX_ETX)),
+
+	/** No frame, since the message tells where it ends: {@code 41 42 43 44} */
+	NONE((framing) -> framing.unframed());
 
 	private final Consumer<Framing.Builder> settings;
 

@@ -394,6 +394,16 @@ final class GuidedMessageFactory extends MessageFactory<IsoMessage> {
 		return this.reader.read(bytes, mayChange);
 	}
 
+	/** Return the length of a message, see {@link MessageReader#lengthAtLeast}. */
+	int lengthAtLeast(byte[] bytes) throws UndecodableMessageException {
+		return this.reader.lengthAtLeast(bytes);
+	}
+
+	/** Whether messages tell where they end, see {@link MessageReader#tellsEnd}. */
+	boolean tellsEnd() {
+		return this.reader.tellsEnd();
+	}
+
 	/**
 	 * Return the bytes of a message.
 	 * @param isWhole whether it must have the fields that the specification says

@@ -245,6 +245,32 @@ public final class MessageFormat {
 	}
 
 	/**
+	 * Return how many bytes a message has at least, judging by its first bytes: MTI,
+	 * bitmaps, and the lengths of fields as far as they are there. For links without
+	 * framing.
+	 * @param bytes the beginning of a message, or a whole one and what follows it
+	 * @return a number of bytes. If there are not so many, the message is not complete;
+	 * otherwise it is, and this is its length
+	 * @throws UndecodableMessageException if no message of this format begins like this
+	 */
+	public int lengthAtLeast(byte[] bytes) throws UndecodableMessageException {
+		return this.factory.lengthAtLeast(bytes);
+	}
+
+	/**
+	 * Refuse a format whose messages do not tell where they end, because their last field
+	 * may be missing although its bit is set.
+	 * @throws IllegalArgumentException if only a frame can tell where a message ends
+	 */
+	public void requireKnownEnd() {
+		if (!this.factory.tellsEnd()) {
+			throw new IllegalArgumentException("The last field of a message may be missing although its bit is set,"
+					+ " so a message does not tell where it ends. Write a framing with a length, or do not"
+					+ " ignore the last missing field");
+		}
+	}
+
+	/**
 	 * Read a message with a codec. If the codec throws any exception, the message counts
 	 * as undecodable, and the text of the exception is not passed on.
 	 * @param bytes the body of a frame, which must not be changed afterwards, because the

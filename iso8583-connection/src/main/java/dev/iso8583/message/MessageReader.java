@@ -106,10 +106,7 @@ final class MessageReader {
 			throw new UndecodableMessageException(Reason.TOO_SHORT, ": " + bytes.length + " bytes");
 		}
 		Mti mti = mti(bytes, start);
-		ParseGuide guide = this.guides.find(mti.value());
-		if (guide == null) {
-			throw new UndecodableMessageException(Reason.UNKNOWN_MTI, ": " + mti, isSpecified());
-		}
+		ParseGuide guide = guide(mti);
 		Bits bits = bits(bytes);
 		requireKnown(bits.first & ~guide.first(), 1);
 		requireKnown(bits.second & ~guide.second(), 65);
@@ -135,6 +132,79 @@ final class MessageReader {
 					": " + (bytes.length - position) + " bytes from byte " + position + lengthHint(bytes, position));
 		}
 		return message;
+	}
+
+	/** Whether a message tells where it ends. */
+	boolean tellsEnd() {
+		return !this.layout.ignoreLastMissingField();
+	}
+
+	/**
+	 * Return how many bytes a message has at least, see
+	 * {@link MessageFormat#lengthAtLeast}.
+	 */
+	int lengthAtLeast(byte[] bytes) throws UndecodableMessageException {
+		try {
+			return end(bytes);
+		}
+		catch (UndecodableMessageException ex) {
+			ex.addHint(hint(ex.reason(), bytes));
+			throw ex;
+		}
+	}
+
+	/**
+	 * Return the position after a message; if not all its bytes are there, a position
+	 * after them up to which the message certainly goes.
+	 */
+	private int end(byte[] bytes) throws UndecodableMessageException {
+		if (bytes.length < this.layout.bitmapStart()) {
+			return this.layout.bitmapStart();
+		}
+		ParseGuide guide = guide(mti(bytes, this.layout.mtiStart()));
+		Bits bits = bitmaps(bytes);
+		if (bits.end > bytes.length) {
+			return bits.end;
+		}
+		requireKnown(bits.first & ~guide.first(), 1);
+		requireKnown(bits.second & ~guide.second(), 65);
+		int end = end(guide, bits.first, 1, bytes, bits.end);
+		if (bits.hasThirdLater) {
+			int start = end;
+			end += this.layout.bitmapLength();
+			if (end > bytes.length) {
+				return end;
+			}
+			bits.third = bitmap(bytes, start);
+		}
+		requireKnown(bits.third & ~guide.third(), 129);
+		end = end(guide, bits.second, 65, bytes, end);
+		return end(guide, bits.third, 129, bytes, end);
+	}
+
+	private int end(ParseGuide guide, long bits, int firstField, byte[] bytes, int position)
+			throws UndecodableMessageException {
+		int end = position;
+		for (long rest = bits; rest != 0 && end <= bytes.length; rest &= ~Long.highestOneBit(rest)) {
+			int field = firstField + Long.numberOfLeadingZeros(rest);
+			FieldCodec codec = guide.fields()[field];
+			int told = end + codec.lengthSize();
+			try {
+				end = (told > bytes.length) ? told : codec.end(bytes, end, Integer.MAX_VALUE);
+			}
+			catch (MalformedFieldException ex) {
+				throw UndecodableMessageException.of(field, ex, isSpecified());
+			}
+		}
+		return end;
+	}
+
+	private ParseGuide guide(Mti mti) throws UndecodableMessageException {
+		ParseGuide guide = this.guides.find(mti.value());
+		if (guide == null) {
+			throw new UndecodableMessageException(Reason.UNKNOWN_MTI, ": " + mti, isSpecified());
+		}
+		return guide;
 	}
 
 	/**
@@ -304,16 +374,34 @@ final class MessageReader {
 
 	/** Read the bitmaps before the fields. */
 	private Bits bits(byte[] bytes) throws UndecodableMessageException {
+		Bits bits = bitmaps(bytes);
+		if (bits.end > bytes.length) {
+			int count = 64 * ((bits.end - this.layout.bitmapStart()) / this.layout.bitmapLength());
+			throw tooShort(count, bytes);
+		}
+		return bits;
+	}
+
+	/**
+	 * Read the bitmaps before the fields, as far as there are bytes. If not all of them
+	 * are there, the end is that of the first one that is not.
+	 */
+	private Bits bitmaps(byte[] bytes) throws UndecodableMessageException {
 		int length = this.layout.bitmapLength();
 		Bitmaps bitmaps = this.layout.bitmaps();
 		Bits bits = new Bits();
-		int position = this.layout.bitmapStart();
-		bits.first = bitmap(bytes, position);
-		position += length;
+		bits.end = this.layout.bitmapStart() + length;
+		if (bits.end > bytes.length) {
+			return bits;
+		}
+		bits.first = bitmap(bytes, bits.end - length);
 		boolean continues = bits.first < 0 && bitmaps != Bitmaps.ONE && bitmaps != Bitmaps.FIXED_128;
 		if (continues || bitmaps == Bitmaps.FIXED_128) {
-			bits.second = nextBitmap(bytes, position, 128);
-			position += length;
+			bits.end += length;
+			if (bits.end > bytes.length) {
+				return bits;
+			}
+			bits.second = bitmap(bytes, bits.end - length);
 		}
 		if (continues) {
 			bits.first &= ~CONTINUES;
@@ -322,11 +410,13 @@ final class MessageReader {
 			bits.second &= ~CONTINUES;
 			bits.hasThirdLater = bitmaps == Bitmaps.THREE_IN_FIELD_65;
 			if (!bits.hasThirdLater) {
-				bits.third = nextBitmap(bytes, position, 192);
-				position += length;
+				bits.end += length;
+				if (bits.end > bytes.length) {
+					return bits;
+				}
+				bits.third = bitmap(bytes, bits.end - length);
 			}
 		}
-		bits.end = position;
 		return bits;
 	}
 
@@ -342,15 +432,14 @@ final class MessageReader {
 				throw UndecodableMessageException.of(field, ex, isSpecified());
 			}
 		}
-		bits.third = nextBitmap(bytes, position, 192);
+		if (bytes.length < position + this.layout.bitmapLength()) {
+			throw tooShort(192, bytes);
+		}
+		bits.third = bitmap(bytes, position);
 	}
 
-	private long nextBitmap(byte[] bytes, int position, int count) throws UndecodableMessageException {
-		if (bytes.length < position + this.layout.bitmapLength()) {
-			throw new UndecodableMessageException(Reason.TOO_SHORT,
-					" of " + count + " bits: " + bytes.length + " bytes");
-		}
-		return bitmap(bytes, position);
+	private static UndecodableMessageException tooShort(int count, byte[] bytes) {
+		return new UndecodableMessageException(Reason.TOO_SHORT, " of " + count + " bits: " + bytes.length + " bytes");
 	}
 
 	/** Return 64 bits of a bitmap, the first one highest. */

@@ -85,7 +85,23 @@ record FramingExample(String name, Framing framing, String body, String wire) {
 			example("STX and ETX with an LRC that is ETX", delimiters(Lrc.WITHOUT_STX, false), "AA", "02 4141 03 03"),
 			example("STX and ETX with a header", delimiters(Lrc.NONE, false).header(FrameHeader.tpdu("6000010004")),
 					"ABCD", "02 6000010004 41424344 03"),
-			example("escaped without need", delimiters(Lrc.WITHOUT_STX, true), "ABCD", "02 41424344 03 07"));
+			example("escaped without need", delimiters(Lrc.WITHOUT_STX, true), "ABCD", "02 41424344 03 07"),
+			example("without a frame", Framing.builder().unframed(FramingExample::afterD), "ABCD", "41424344"),
+			example("without a frame, with TPDU and trailer",
+					Framing.builder()
+						.unframed(FramingExample::afterD)
+						.header(FrameHeader.tpdu("6000440002"))
+						.trailer("440D"),
+					"ABCD", "6000440002 41424344 440D"));
+
+	/** Messages that end after the first D. */
+	private static int afterD(byte[] bytes) {
+		int length = 1;
+		while (length <= bytes.length && bytes[length - 1] != 'D') {
+			length++;
+		}
+		return length;
+	}
 
 	private static Framing.Builder delimiters(Lrc lrc, boolean escaped) {
 		return Framing.builder().delimiters(new Delimiters(lrc, escaped));

@@ -1,7 +1,9 @@
 package dev.iso8583.server;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,8 @@ import dev.iso8583.framing.Delimiters.Lrc;
 import dev.iso8583.framing.FrameHeader;
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.LengthHeader;
+import dev.iso8583.message.MessageCodec;
+import dev.iso8583.message.MessageFormat;
 import dev.iso8583.testing.Link;
 import dev.iso8583.testing.Messages;
 import dev.iso8583.testing.RawMessage;
@@ -128,6 +132,39 @@ class FramingsOverSocketsTests {
 		assertThat(this.link.farEnd().readsHex(reply.length() / 2)).isEqualToIgnoringCase(reply);
 	}
 
+	@Test
+	void messageWhoseEndItsReceiverWouldNotFindIsNotSent() {
+		Connection connection = this.link
+			.connects((options) -> options.framing(Framing.of("none")).codec(new MessageCodec() {
+				@Override
+				public byte[] write(IsoMessage message, MessageFormat format) {
+					byte[] bytes = format.encode(message);
+					return Messages.stanOf(message).equals("000001") ? Arrays.copyOf(bytes, bytes.length + 1) : bytes;
+				}
+			}));
+		assertThatExceptionOfType(NotSentException.class)
+			.isThrownBy(() -> connection.send(this.link.request("0100", 1)))
+			.satisfies((failure) -> assertThat(failure.reason()).isEqualTo(FailureReason.UNENCODABLE))
+			.withMessageContaining("it has 27 bytes, but without a frame its receiver would read 26 bytes");
+		connection.sendAsync(this.link.request("0100", 2));
+		assertThat(this.link.farEnd().readsHex(26))
+			.isEqualToIgnoringCase(HexFormat.of().formatHex(RawMessage.of("0100", Messages.stan(2)).bytes()));
+	}
+
+	@Test
+	void messageWithAWrongFieldIsReportedAndTheNextOneIsFound() {
+		this.link.connects((options) -> options.framing(Framing.of("none")));
+		this.link.farEnd()
+			.writesBytes(
+					HexFormat.of()
+						.formatHex((new String(RawMessage.of("0620", "00A001").bytes(), StandardCharsets.US_ASCII)
+								+ new String(RawMessage.of("0620", "000002").bytes(), StandardCharsets.US_ASCII))
+							.getBytes()));
+		await().until(() -> this.link.metrics.count("0620 UNHANDLED") == 1);
+		assertThat(this.link.metrics.count("undecodable MALFORMED_FIELD")).isEqualTo(1);
+		assertThat(this.link.metrics.count("closed")).isZero();
+	}
+
 	private void listens(Framing framing) {
 		Server server = new Server("issuer", this.link.transport(),
 				ServerOptions.builder(this.link.options().framing(framing).messageHandler((message, connection) -> {
@@ -154,7 +191,18 @@ class FramingsOverSocketsTests {
 				new Mistake(Sheet.DELIMITED, "02" + "30".repeat(101), CloseReason.FRAME_TOO_LONG),
 				new Mistake(Sheet.DELIMITED, "0203", CloseReason.FRAME_TOO_SHORT),
 				new Mistake(Sheet.WITH_LRC, "02303103" + "03", CloseReason.FRAME_WRONG_CHECKSUM),
-				new Mistake(Sheet.ESCAPED, "02301030", CloseReason.FRAME_WRONG_DELIMITER));
+				new Mistake(Sheet.ESCAPED, "02301030", CloseReason.FRAME_WRONG_DELIMITER),
+				// no MTI, no guide for the MTI, no bitmap, no such field, no such length
+				new Mistake(Sheet.UNFRAMED, "30314130", CloseReason.FRAME_UNKNOWN_END),
+				new Mistake(Sheet.UNFRAMED, "30333030", CloseReason.FRAME_UNKNOWN_END),
+				new Mistake(Sheet.UNFRAMED, "30313030" + "3A".repeat(16), CloseReason.FRAME_UNKNOWN_END),
+				new Mistake(Sheet.UNFRAMED, "30313030" + "30303031" + "30".repeat(12), CloseReason.FRAME_UNKNOWN_END),
+				new Mistake(Sheet.UNFRAMED, "30313030" + "34" + "30".repeat(15) + "3141",
+						CloseReason.FRAME_UNKNOWN_END),
+				new Mistake(Sheet.UNFRAMED, "30313030" + "34" + "30".repeat(15) + "3939", CloseReason.FRAME_TOO_LONG),
+				new Mistake(Sheet.UNFRAMED_WITH_TPDU,
+						"6000010002" + "30313030" + "34" + "30".repeat(15) + "3031" + "30" + "0D0B",
+						CloseReason.FRAME_WRONG_TRAILER));
 	}
 
 	/**
@@ -203,6 +251,13 @@ class FramingsOverSocketsTests {
 				(message) -> withLrc("02" + "6000" + "1002" + "00" + "1003" + message + "03"),
 				(message) -> withLrc("02" + "6000" + "1010" + "00" + "0A" + message + "03"),
 				(message) -> withLrc("02" + "6000" + "0A" + "00" + "1010" + message + "03"));
+
+		private static final Sheet UNFRAMED = of("no frame", Framing.of("none").toBuilder(), (message) -> message);
+
+		private static final Sheet UNFRAMED_WITH_TPDU = new Sheet("no frame, TPDU and trailer",
+				Framing.builder().unframed().header(FrameHeader.tpdu("6000020003")).trailer("0D0A").build(),
+				(message) -> "6000020003" + message + "0D0A", (message) -> "6000AA00BB" + message + "0D0A",
+				(message) -> "6000BB00AA" + message + "0D0A");
 
 		private static String withLrc(String frame) {
 			return frame + xor(frame);

@@ -312,6 +312,7 @@ class EveryReasonTests {
 			case FRAME_WRONG_CHECKSUM ->
 				() -> arrives(Framing.builder().delimiters(new Delimiters(Delimiters.Lrc.WITHOUT_STX, true)).build(),
 						"CVV2\u0003\u0001".getBytes(this.charset), "\u0002");
+			case FRAME_UNKNOWN_END -> () -> arrives(Framing.of("none"), bytes("0100"), Canaries.PAN);
 			case FRAME_EMPTY -> () -> {
 				online((options) -> options.keepAliveLimit(new KeepAliveLimit(0, Duration.ofMinutes(1))));
 				this.link.farEnd().writesFrame(bytes("0110"));

@@ -309,13 +309,13 @@ class ConfigurationMistakesTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			framing.length-header=ascii-4        | A frame of stx-etx has no length and no trailer
-			framing.padding-after=1              | A frame of stx-etx has no length and no trailer
-			framing.frame-header=0000            | A frame of stx-etx has no length and no trailer
-			framing.length-offset=0              | A frame of stx-etx has no length and no trailer
-			framing.length-includes-itself=true  | A frame of stx-etx has no length and no trailer
-			framing.length-includes-header=true  | A frame of stx-etx has no length and no trailer
-			framing.trailer=0D                   | A frame of stx-etx has no length and no trailer
+			framing.length-header=ascii-4        | There is no length in the framing stx-etx
+			framing.padding-after=1              | There is no length in the framing stx-etx
+			framing.frame-header=0000            | There is no length in the framing stx-etx
+			framing.length-offset=0              | There is no length in the framing stx-etx
+			framing.length-includes-itself=true  | There is no length in the framing stx-etx
+			framing.length-includes-header=true  | There is no length in the framing stx-etx
+			framing.trailer=0D                   | ETX ends a frame of stx-etx
 			framing.tpdu=6000010002              | has a byte 02 or 03, which is STX or ETX
 			framing.header=AA03                  | has a byte 02 or 03, which is STX or ETX
 			framing.source-station=456789        | goes with a length header only
@@ -330,6 +330,24 @@ class ConfigurationMistakesTests {
 		assertThat(output)
 			.contains("Invalid value '" + property[1] + "' for configuration property 'iso8583.server.issuer."
 					+ property[0] + "'")
+			.contains(text);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			framing.length-header=ascii-4        | There is no length in the framing none
+			framing.length-includes-itself=false | There is no length in the framing none
+			framing.lrc=none                     | There is no ETX in this framing
+			framing.destination-station=456789   | goes with a length header only
+			keep-alive.answer=true               | there are none with messages without a frame
+			""")
+	void whatDoesNotGoTogetherWithNoFrameIsShownWithTheProperty(String wrong, String text, CapturedOutput output) {
+		failsToStart(Plain.class, "--iso8583.server.issuer.port=0", "--iso8583.server.issuer.framing.name=none",
+				"--iso8583.server.issuer." + wrong);
+		String[] property = wrong.split("=");
+		assertThat(output)
+			.containsIgnoringCase("Invalid value '" + property[1]
+					+ "' for configuration property 'iso8583.server.issuer." + property[0] + "'")
 			.contains(text);
 	}
 

@@ -83,6 +83,8 @@ class WireTests {
 					{name: stx-etx, lrc: with-stx}                                        | 02 41424344 03 05
 					{name: stx-etx, tpdu: '6000010004'}                                   | 02 6000010004 41424344 03
 					{name: stx-etx, escape-with-dle: true, header: '0203'}                | 02 10021003 41424344 03
+					none                                                                  | 41424344
+					{name: none, tpdu: '6000010002', trailer: 0D0A}                       | 6000010002 41424344 0d0a
 					ebcdic-4                                                              | f0f0f0f4 41424344
 					{length-header: binary-2, frame-header: '49534F3800000102', length-offset: 4}       | 49534f38 0004 0102 41424344
 					{frame-header: '49534F3800000102', length-offset: 4, length-includes-itself: true}  | 49534f38 000c 0102 41424344
@@ -107,6 +109,8 @@ class WireTests {
 			vmlh                                   | {length-includes-itself: true}   | 00080000 41424344
 			{trailer: '03'}                        | {length-header: ascii-4}         | 30303035 41424344 03
 			{frame-header: '000049'}               | {length-includes-rest: true}     | 0005 49 41424344
+			none                                   | {trailer: '03'}                  | 41424344 03
+			none                                   | {name: binary-2}                 | 0004 41424344
 			stx-etx                                | {lrc: with-stx}                  | 02 41424344 03 05
 			{name: stx-etx, lrc: with-stx}         | ascii-4                          | 30303034 41424344
 			{length-header: ascii-4}               | stx-etx                          | 02 41424344 03

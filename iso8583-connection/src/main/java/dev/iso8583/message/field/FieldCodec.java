@@ -62,7 +62,13 @@ public interface FieldCodec {
 	}
 
 	/**
-	 * Return the position after a field.
+	 * Return how many bytes at the beginning of a field tell where it ends.
+	 * @return the number of bytes of its length, or 0 if its length is fixed
+	 */
+	int lengthSize();
+
+	/**
+	 * Return the position after a field. Looks at no more bytes than {@link #lengthSize}.
 	 * @param limit the end of the bytes that may belong to the field
 	 * @throws MalformedFieldException if the bytes do not say it, or it is beyond the
 	 * limit

@@ -139,7 +139,7 @@ final class FieldReader {
 	}
 
 	/** Return the number of bytes of the length with which a field begins. */
-	private int headerLength(IsoType type) {
+	int headerLength(IsoType type) {
 		return switch (type) {
 			case LLVAR, LLBIN, LLBCDBIN -> this.binary ? 1 : 2;
 			case LLLVAR, LLLBIN, LLLBCDBIN -> this.binary ? 2 : 3;

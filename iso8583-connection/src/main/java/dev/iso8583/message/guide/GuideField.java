@@ -85,6 +85,11 @@ public final class GuideField implements FieldCodec {
 	}
 
 	@Override
+	public int lengthSize() {
+		return this.coding.reader.headerLength(this.info.getType());
+	}
+
+	@Override
 	public int end(byte[] bytes, int position, int limit) throws MalformedFieldException {
 		int end = this.coding.reader.end(this.info, bytes, position, limit);
 		if (this.maximumLength > 0) {

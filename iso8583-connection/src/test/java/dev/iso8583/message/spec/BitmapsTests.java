@@ -54,6 +54,11 @@ class BitmapsTests {
 		IsoMessage read = format.decode(HEX.parseHex(wire));
 		assertThat(fieldsOf(read, bitmaps)).isEqualTo(fieldsOf(message, bitmaps));
 		assertThat(HEX.formatHex(format.encode(read))).isEqualTo(wire);
+		for (int length = 1; length <= wire.length(); length++) {
+			byte[] received = HEX.parseHex((wire + wire).substring(0, 2 * length));
+			assertThat(format.lengthAtLeast(received)).isBetween(Math.min(length + 1, wire.length() / 2),
+					wire.length() / 2);
+		}
 	}
 
 	@ParameterizedTest
@@ -74,13 +79,18 @@ class BitmapsTests {
 		for (int length = 0; length < bytes.length; length++) {
 			byte[] cut = java.util.Arrays.copyOf(bytes, length);
 			assertThatExceptionOfType(UndecodableMessageException.class).isThrownBy(() -> format.decode(cut));
+			assertThat(format.lengthAtLeast(cut)).isBetween(length + 1, bytes.length);
 		}
+		assertThat(format.lengthAtLeast(bytes)).isEqualTo(bytes.length);
+		assertThat(format.lengthAtLeast(java.util.Arrays.copyOf(bytes, 2 * bytes.length))).isEqualTo(bytes.length);
 	}
 
 	@Test
 	void alwaysTwoReadsAMessageWithOneBitmap() throws Exception {
 		IsoMessage read = format(Bitmaps.ALWAYS_TWO).decode(HEX.parseHex("01000020000000000000000011"));
 		assertThat(read.getField(11)).hasToString("000011");
+		assertThat(format(Bitmaps.ALWAYS_TWO).lengthAtLeast(HEX.parseHex("01000020000000000000000011010000200000")))
+			.isEqualTo(13);
 	}
 
 	@ParameterizedTest

@@ -56,6 +56,7 @@ class SpecificationFuzzTests {
 		}
 		assertThat(lenient).as("what is read strictly is read leniently, too").isNotNull();
 		MessageFormat format = STRICT.get(chosen);
+		tellsItsEnd(format, bytes);
 		// an empty second bitmap is not written
 		byte[] copied = format.encode(strict);
 		assertThat(format.encode(format.decode(copied))).isEqualTo(copied);
@@ -69,6 +70,15 @@ class SpecificationFuzzTests {
 		byte[] written = format.encode(accessed);
 		assertThat(format.encode(format.decode(written))).isEqualTo(written);
 		assertThat(format.describe(accessed)).isEqualTo(format.describe(format.decode(written)));
+	}
+
+	/** A message that can be read tells its end, and its beginning that more follows. */
+	private static void tellsItsEnd(MessageFormat format, byte[] bytes) throws UndecodableMessageException {
+		for (int length = 1; length < bytes.length; length++) {
+			assertThat(format.lengthAtLeast(Arrays.copyOf(bytes, length))).isBetween(length + 1, bytes.length);
+		}
+		assertThat(format.lengthAtLeast(bytes)).isEqualTo(bytes.length);
+		assertThat(format.lengthAtLeast(Arrays.copyOf(bytes, bytes.length + 7))).isEqualTo(bytes.length);
 	}
 
 	private static @Nullable IsoMessage read(MessageFormat format, byte[] bytes) {

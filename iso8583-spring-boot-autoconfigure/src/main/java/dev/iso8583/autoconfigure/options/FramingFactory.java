@@ -24,6 +24,7 @@ import dev.iso8583.framing.Delimiters.Lrc;
 import dev.iso8583.framing.FrameHeader;
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.LengthHeader;
+import dev.iso8583.message.MessageFormat;
 
 /**
  * Creates the framing of a link. What the link does not set comes from {@code
@@ -45,27 +46,43 @@ final class FramingFactory {
 				: new Settings<>(settings.prefix(), settings.own(), settings.defaultsPrefix(), new FramingProperties());
 	}
 
-	Framing create() {
+	/**
+	 * Create the framing.
+	 * @param format tells where messages without a frame end
+	 */
+	Framing create(MessageFormat format) {
 		Framing.Builder framing = named();
 		Framing named = framing.build();
-		Setting<Lrc> lrc = this.inherited.get("lrc", FramingProperties::getLrc);
-		Setting<Boolean> escape = this.inherited.get("escape-with-dle", FramingProperties::getEscapeWithDle);
-		Delimiters delimiters = named.delimiters();
 		if (named.hasLength()) {
 			length(framing, named.lengthHeader());
 		}
 		else {
 			requireNoLength();
 		}
-		if (delimiters != null) {
-			framing.delimiters(new Delimiters(lrc.orElse(delimiters.lrc()), escape.orElse(delimiters.escaped())));
+		Delimiters delimiters = named.delimiters();
+		if (delimiters == null) {
+			trailer(framing);
+		}
+		delimiters(framing, delimiters);
+		header(framing);
+		if (named.isUnframed()) {
+			PropertyValues.check(name().property(), name().value(), format::requireKnownEnd);
+		}
+		return build(framing, named);
+	}
+
+	private void delimiters(Framing.Builder framing, @Nullable Delimiters named) {
+		Setting<Lrc> lrc = this.inherited.get("lrc", FramingProperties::getLrc);
+		Setting<Boolean> escape = this.inherited.get("escape-with-dle", FramingProperties::getEscapeWithDle);
+		if (named != null) {
+			requireNone(this.inherited.get("trailer", FramingProperties::getTrailer),
+					"ETX ends a frame of stx-etx. Leave this out, or use lrc if an LRC follows.");
+			framing.delimiters(new Delimiters(lrc.orElse(named.lrc()), escape.orElse(named.escaped())));
 		}
 		else {
 			requireNone(lrc, NO_DELIMITERS);
 			requireNone(escape, NO_DELIMITERS);
 		}
-		header(framing);
-		return build(framing, named);
 	}
 
 	private void length(Framing.Builder framing, LengthHeader named) {
@@ -78,7 +95,6 @@ final class FramingFactory {
 			.apply(framing::lengthIncludesHeader);
 		this.inherited.get("length-includes-trailer", FramingProperties::getLengthIncludesTrailer)
 			.apply(framing::lengthIncludesTrailer);
-		trailer(framing);
 	}
 
 	/** Refuse what only a frame with a length has. */
@@ -90,10 +106,9 @@ final class FramingFactory {
 				FramingProperties::getLengthIncludesItself, "length-includes-rest",
 				FramingProperties::getLengthIncludesRest, "length-includes-header",
 				FramingProperties::getLengthIncludesHeader, "length-includes-trailer",
-				FramingProperties::getLengthIncludesTrailer, "trailer", FramingProperties::getTrailer);
+				FramingProperties::getLengthIncludesTrailer);
 		properties.forEach((name, property) -> requireNone(this.inherited.get(name, property),
-				"A frame of " + name().value()
-						+ " has no length and no trailer. Leave this out, or write a framing.name"
+				"There is no length in the framing " + name().value() + ". Leave this out, or write a framing.name"
 						+ " that begins with a length, such as binary-2."));
 	}
 

@@ -55,7 +55,7 @@ public final class LinkOptions {
 	public void apply(ConnectionOptions.Builder options, BeanFactory beans, MessageFormat format) {
 		FramingFactory framing = new FramingFactory(this.settings.group("framing", LinkProperties::getFraming));
 		framing.requireNameAlone(beans.getBean(Environment.class));
-		Framing created = framing.create();
+		Framing created = framing.create(format);
 		options.framing(created);
 		keepAlives(options, created);
 		set("message-codec", LinkProperties::getMessageCodec, (name) -> options.codec(codec(beans, name)));

@@ -192,6 +192,11 @@ final class SpecField implements FieldCodec {
 	}
 
 	@Override
+	public int lengthSize() {
+		return (this.length != null) ? this.length.length() : 0;
+	}
+
+	@Override
 	public int end(byte[] bytes, int position, int limit) throws MalformedFieldException {
 		if (this.length == null) {
 			return requireEnd(position, position, this.maximumBytes, limit);
