@@ -42,8 +42,7 @@ abstract class FrameDecoder extends ByteToMessageDecoder {
 			return;
 		}
 		if (read(context, in, out)) {
-			this.first = false;
-			stopDeadline();
+			complete();
 		}
 		else {
 			startDeadline(context);
@@ -56,6 +55,12 @@ abstract class FrameDecoder extends ByteToMessageDecoder {
 	 * @throws BrokenFrameException see {@link #broken}
 	 */
 	abstract boolean read(ChannelHandlerContext context, ByteBuf in, List<Object> out);
+
+	/** Record that a frame was complete, even if it is refused now. */
+	final void complete() {
+		this.first = false;
+		stopDeadline();
+	}
 
 	/** Return the failure to throw: no further frame can be found. */
 	final BrokenFrameException broken(Reason reason, String text, ByteBuf in) {

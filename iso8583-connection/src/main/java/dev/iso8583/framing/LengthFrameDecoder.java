@@ -52,6 +52,7 @@ final class LengthFrameDecoder extends FrameDecoder {
 	private void keepAlive(ChannelHandlerContext context, ByteBuf in, int length, boolean sessionControl) {
 		KeepAlive keepAlive = this.framing.keepAlive(in, in.readerIndex(), length);
 		in.skipBytes(length);
+		complete();
 		KeepAliveLimit limit = this.settings.limit();
 		if (limit.maximum() == 0 && !sessionControl) {
 			throw broken(Reason.EMPTY, "received a frame of length zero, but keep-alives are not allowed", in);

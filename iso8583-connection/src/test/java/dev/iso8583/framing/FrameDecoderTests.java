@@ -266,6 +266,14 @@ class FrameDecoderTests {
 	}
 
 	@Test
+	void keepAliveThatIsNotAllowedSuggestsNoOtherFraming() {
+		this.channel = new EmbeddedChannel(Framing.BINARY_2.decoders(TIMEOUT, KeepAliveLimit.NOT_ALLOWED).get());
+		assertThatExceptionOfType(BrokenFrameException.class)
+			.isThrownBy(() -> arrives("0000" + "30303132" + "41".repeat(12)))
+			.withMessage("received a frame of length zero, but keep-alives are not allowed");
+	}
+
+	@Test
 	void exceedingTheKeepAliveLimitIsReportedOnce() {
 		arrives("0000".repeat(10));
 		isBroken(Reason.TOO_MANY_KEEP_ALIVES, () -> arrives("0000".repeat(100)));

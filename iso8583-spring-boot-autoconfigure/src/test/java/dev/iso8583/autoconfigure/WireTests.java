@@ -3,6 +3,7 @@ package dev.iso8583.autoconfigure;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -250,14 +251,67 @@ class WireTests {
 			});
 	}
 
+	/** The far end writes and reads the frames by hand. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					ebcdic-4                                                                       | f0f0f2f6 <message>
+					{frame-header: 'AA0000BB', length-offset: 1}                                   | 01 001a 02 <message>
+					{frame-header: 'AA0000BB', length-offset: 1, length-includes-rest: true}       | 01 001b 02 <message>
+					{name: stx-etx}                                                                | 02 <message> 03
+					{name: stx-etx, lrc: without-stx}                                              | 02 <message> 03 <xor>
+					{name: stx-etx, lrc: with-stx, escape-with-dle: true, header: '0210'}          | 02 1002 1010 <message> 03 <xor>
+					none                                                                           | <message>
+					{name: none, header: '49534F', trailer: '0D'}                                  | 49534f <message> 0d
+					""")
+	void serverAndDialledLinkAnswerInTheFramesOfTheFarEnd(String framing, String frame) throws IOException {
+		String body = "30383030" + "30303230303030303030303030303030" + "303030303037";
+		String request = framed(frame, body);
+		String reply = framed(frame, body.replace("30383030", "30383130"));
+		try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			listener.setSoTimeout(60_000);
+			this.context.withUserConfiguration(Answers.class)
+				.withInitializer((context) -> context.getEnvironment()
+					.getPropertySources()
+					.addFirst(yaml("iso8583: {server: {issuer: {port: 0, framing: " + framing
+							+ "}}, connection: {acquirer: {address: 'localhost:" + listener.getLocalPort()
+							+ "', framing: " + framing + "}}}")))
+				.run((context) -> {
+					assertThat(context).hasNotFailed();
+					assertThat(ask(context.getBean(Server.class).port(), request)).isEqualTo(reply);
+					try (Socket dialled = listener.accept()) {
+						assertThat(ask(dialled, request)).isEqualTo(reply);
+					}
+				});
+		}
+	}
+
+	/** Return a frame, at whose end the exclusive or of all bytes may stand. */
+	private static String framed(String frame, String message) {
+		String bytes = frame.replace("<message>", message).replace(" ", "");
+		if (!bytes.endsWith("<xor>")) {
+			return bytes;
+		}
+		bytes = bytes.replace("<xor>", "");
+		int xor = frame.contains("1002") ? 0 : 2;
+		for (byte value : HexFormat.of().parseHex(bytes)) {
+			xor ^= value;
+		}
+		return bytes + HexFormat.of().toHexDigits((byte) xor);
+	}
+
 	private static String ask(int port, String hex) throws IOException {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-			socket.setSoTimeout(60_000);
-			socket.getOutputStream().write(HexFormat.of().parseHex(hex));
-			byte[] answer = new byte[hex.length() / 2];
-			new DataInputStream(socket.getInputStream()).readFully(answer);
-			return HexFormat.of().formatHex(answer);
+			return ask(socket, hex);
 		}
+	}
+
+	private static String ask(Socket socket, String hex) throws IOException {
+		socket.setSoTimeout(60_000);
+		socket.getOutputStream().write(HexFormat.of().parseHex(hex));
+		byte[] answer = new byte[hex.length() / 2];
+		new DataInputStream(socket.getInputStream()).readFully(answer);
+		return HexFormat.of().formatHex(answer);
 	}
 
 	private void run(String yaml, Runnable test) {
