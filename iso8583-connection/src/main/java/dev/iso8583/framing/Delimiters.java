@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * If escaped, DLE (10) precedes each STX, ETX and DLE in header and message, and nothing
- * else. The LRC is of the bytes on the wire, with each DLE.
+ * else. The LRC is of the bytes on the wire, with each DLE, and is not escaped itself.
  * <p>
  * If not escaped, a message that contains STX or ETX, such as in a binary bitmap, is not
  * sent: the far end would read another message.

@@ -7,11 +7,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class DelimitersTests {
 
 	private static final byte[] NO_HEADER = {};
+
+	private final List<EmbeddedChannel> channels = new ArrayList<>();
+
+	@AfterEach
+	void release() {
+		this.channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+	}
 
 	@ParameterizedTest
 	@EnumSource
@@ -119,6 +128,20 @@ class DelimitersTests {
 		channel.writeInbound(Unpooled.wrappedBuffer(HexFormat.of().parseHex(wire)));
 		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(channel::finish)
 			.satisfies((broken) -> assertThat(broken.reason()).isEqualTo(Reason.TRUNCATED));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "02", "0241", "0210", "02414203" })
+	void frameThatIsNotCompleteInTimeIsReported(String wire) {
+		EmbeddedChannel channel = reading(Framing.builder().delimiters(new Delimiters(Lrc.WITH_STX, true)).build());
+		channel.freezeTime();
+		channel.writeInbound(Unpooled.wrappedBuffer(HexFormat.of().parseHex("0241420302" + "02")));
+		assertThat(channel.<Frame>readInbound()).isNotNull();
+		channel.writeInbound(Unpooled.wrappedBuffer(HexFormat.of().parseHex(wire.substring(2))));
+		channel.advanceTimeBy(1, TimeUnit.HOURS);
+		channel.runScheduledPendingTasks();
+		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(channel::checkException)
+			.satisfies((broken) -> assertThat(broken.reason()).isEqualTo(Reason.TIMED_OUT));
 	}
 
 	@Test
@@ -224,7 +247,7 @@ class DelimitersTests {
 		assertThatIllegalArgumentException().isThrownBy(framing::build).withMessageContaining(text);
 	}
 
-	private static void isBroken(Reason reason, Framing framing, String wire) {
+	private void isBroken(Reason reason, Framing framing, String wire) {
 		byte[] bytes = HexFormat.of().parseHex(wire);
 		for (int split = 0; split < bytes.length; split++) {
 			EmbeddedChannel channel = reading(framing);
@@ -238,7 +261,7 @@ class DelimitersTests {
 		}
 	}
 
-	private static List<Frame> read(Framing framing, byte[]... pieces) {
+	private List<Frame> read(Framing framing, byte[]... pieces) {
 		EmbeddedChannel channel = reading(framing);
 		List<Frame> frames = new ArrayList<>();
 		for (byte[] piece : pieces) {
@@ -251,8 +274,11 @@ class DelimitersTests {
 		return frames;
 	}
 
-	private static EmbeddedChannel reading(Framing framing) {
-		return new EmbeddedChannel(framing.decoders(Duration.ofHours(1), KeepAliveLimit.DEFAULT).get());
+	private EmbeddedChannel reading(Framing framing) {
+		EmbeddedChannel channel = new EmbeddedChannel(
+				framing.decoders(Duration.ofHours(1), KeepAliveLimit.DEFAULT).get());
+		this.channels.add(channel);
+		return channel;
 	}
 
 	private static byte[] written(Framing framing, byte[] message) {

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import com.solab.iso8583.IsoMessage;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Messages without a frame tell where they end.
  */
 class MessageEndTests {
+
+	private final List<EmbeddedChannel> channels = new ArrayList<>();
+
+	@AfterEach
+	void release() {
+		this.channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+	}
 
 	static List<Vector> vectors() {
 		return Vector.all();
@@ -75,7 +84,7 @@ class MessageEndTests {
 	}
 
 	/** Read messages that follow each other, in two pieces and byte by byte. */
-	private static void splitAnywhere(MessageFormat format, byte[]... messages) {
+	private void splitAnywhere(MessageFormat format, byte[]... messages) {
 		ByteArrayOutputStream joined = new ByteArrayOutputStream();
 		Arrays.stream(messages).forEach(joined::writeBytes);
 		byte[] wire = joined.toByteArray();
@@ -101,9 +110,12 @@ class MessageEndTests {
 		return messages;
 	}
 
-	private static EmbeddedChannel reading(MessageFormat format) {
+	private EmbeddedChannel reading(MessageFormat format) {
 		Framing framing = ConnectionOptions.builder(format).framing(Framing.of("none")).build().framing();
-		return new EmbeddedChannel(framing.decoders(Duration.ofHours(1), KeepAliveLimit.DEFAULT).get());
+		EmbeddedChannel channel = new EmbeddedChannel(
+				framing.decoders(Duration.ofHours(1), KeepAliveLimit.DEFAULT).get());
+		this.channels.add(channel);
+		return channel;
 	}
 
 	@Test
@@ -125,6 +137,18 @@ class MessageEndTests {
 			.isThrownBy(() -> channel.writeInbound(Unpooled.wrappedBuffer(text.getBytes())))
 			.withMessageContaining(problem)
 			.satisfies((broken) -> assertThat(broken.reason()).isEqualTo(BrokenFrameException.Reason.UNKNOWN_END));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "0100", "01000020000000000000", "0100002000000000000000000" })
+	void messageThatIsNotCompleteInTimeIsReported(String text) {
+		EmbeddedChannel channel = reading(Messages.format());
+		channel.freezeTime();
+		channel.writeInbound(Unpooled.wrappedBuffer(text.getBytes()));
+		channel.advanceTimeBy(1, TimeUnit.HOURS);
+		channel.runScheduledPendingTasks();
+		assertThatExceptionOfType(BrokenFrameException.class).isThrownBy(channel::checkException)
+			.satisfies((broken) -> assertThat(broken.reason()).isEqualTo(BrokenFrameException.Reason.TIMED_OUT));
 	}
 
 	@Test
