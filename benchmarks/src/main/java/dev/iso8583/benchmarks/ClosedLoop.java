@@ -1,7 +1,5 @@
 package dev.iso8583.benchmarks;
 
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -40,14 +38,13 @@ final class ClosedLoop {
 	}
 
 	/** Callers that block, each on a platform thread. */
-	static Map<Metric, Double> blocking(Driver driver, Workload workload, int callers, Duration lead, Duration window)
-			throws Exception {
+	static Map<Metric, Double> blocking(Driver driver, Workload workload, int callers, Window window) throws Exception {
 		if (!driver.blocks()) {
-			return async(driver, workload, callers, lead, window);
+			return async(driver, workload, callers, window);
 		}
 		ExecutorService threads = Executors.newFixedThreadPool(callers);
 		try {
-			return blocking(driver, workload, callers, threads, lead, window);
+			return blocking(driver, workload, callers, threads, window);
 		}
 		finally {
 			threads.shutdown();
@@ -55,23 +52,23 @@ final class ClosedLoop {
 	}
 
 	/** Callers that block, on threads of an executor, which has one for each. */
-	static Map<Metric, Double> blocking(Driver driver, Workload workload, int callers, Executor threads, Duration lead,
-			Duration window) throws Exception {
+	static Map<Metric, Double> blocking(Driver driver, Workload workload, int callers, Executor threads, Window window)
+			throws Exception {
 		ClosedLoop loop = new ClosedLoop(driver, workload, callers);
 		for (int caller = 0; caller < callers; caller++) {
 			threads.execute(loop::block);
 		}
-		return loop.measure(lead, window);
+		return loop.measure(window);
 	}
 
 	/** Requests outstanding, the next sent by what is told of the last response. */
-	static Map<Metric, Double> async(Driver driver, Workload workload, int outstanding, Duration lead, Duration window)
+	static Map<Metric, Double> async(Driver driver, Workload workload, int outstanding, Window window)
 			throws Exception {
 		ClosedLoop loop = new ClosedLoop(driver, workload, outstanding);
 		for (int slot = 0; slot < outstanding; slot++) {
 			loop.new Slot().send();
 		}
-		return loop.measure(lead, window);
+		return loop.measure(window);
 	}
 
 	/** Callers that come all at once and send one request each. */
@@ -85,7 +82,7 @@ final class ClosedLoop {
 		}
 		loop.awaitEnd();
 		double seconds = (System.nanoTime() - begun) / 1e9;
-		Map<Metric, Double> sample = new HashMap<>(Meter.read(callers).since(start));
+		Map<Metric, Double> sample = Meter.read(callers).since(start).metrics();
 		sample.put(Metric.SECONDS, seconds);
 		return sample;
 	}
@@ -106,14 +103,14 @@ final class ClosedLoop {
 		}
 	}
 
-	private Map<Metric, Double> measure(Duration lead, Duration window) throws Exception {
-		TimeUnit.NANOSECONDS.sleep(lead.toNanos());
+	private Map<Metric, Double> measure(Window window) throws Exception {
+		TimeUnit.NANOSECONDS.sleep(window.lead().toNanos());
 		Meter start = Meter.read(this.answered.sum());
-		TimeUnit.NANOSECONDS.sleep(window.toNanos());
+		TimeUnit.NANOSECONDS.sleep(window.length().toNanos());
 		Meter end = Meter.read(this.answered.sum());
 		this.stopped = true;
 		awaitEnd();
-		return end.since(start);
+		return end.since(start).metrics();
 	}
 
 	private void awaitEnd() throws Exception {

@@ -16,8 +16,8 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
- * The load program. All drivers live in this process; in each round every cell is
- * visited, and in a cell every driver, so that what the machine does to one it does to
+ * The load program. All drivers of Java live in this process; in each round every cell is
+ * visited, and in a cell every contender, so that what the machine does to one it does to
  * all. A visit that was disturbed by other processes is made again. The first round warms
  * up and does not count.
  *
@@ -29,6 +29,9 @@ public final class Load {
 
 	/** Of all processors; a visit with more for others is made again. */
 	static final double MOST_FOREIGN = 0.06;
+
+	/** The program that drives moov; empty without the profile {@code peers-go}. */
+	private static final String MOOV = System.getProperty("load.moov", "");
 
 	private final boolean quick;
 
@@ -64,10 +67,10 @@ public final class Load {
 		int rounds = this.quick ? 3 : 7;
 		for (int round = 0; round <= rounds; round++) {
 			for (Cell cell : cells) {
-				List<Driver> drivers = new ArrayList<>(cell.drivers());
-				Collections.rotate(drivers, round);
-				for (Driver driver : drivers) {
-					visit(round, cell, driver);
+				List<Contender> contenders = new ArrayList<>(cell.contenders());
+				Collections.rotate(contenders, round);
+				for (Contender contender : contenders) {
+					visit(round, cell, contender);
 				}
 			}
 		}
@@ -89,91 +92,81 @@ public final class Load {
 		return remarks;
 	}
 
-	private void visit(int round, Cell cell, Driver driver) {
+	private void visit(int round, Cell cell, Contender contender) {
 		Duration lead = Duration.ofMillis(this.quick ? 200 : 500);
-		Duration window = Duration.ofMillis(!this.quick ? 3000 : (round == 0) ? 2000 : 800);
+		Duration length = Duration.ofMillis(!this.quick ? 3000 : (round == 0) ? 2000 : 800);
+		Window window = cell.shape().window(new Window(lead, length));
 		int tries = (round == 0) ? 1 : this.quick ? 2 : 6;
 		try {
 			Map<Metric, Double> best = Map.of(Metric.FOREIGN, Double.MAX_VALUE);
 			for (int attempt = 0; attempt < tries && best.get(Metric.FOREIGN) > MOST_FOREIGN; attempt++) {
-				Map<Metric, Double> sample = cell.load().run(driver, lead, window);
+				Map<Metric, Double> sample = contender.run(cell.shape(), window);
 				best = (sample.get(Metric.FOREIGN) < best.get(Metric.FOREIGN)) ? sample : best;
 			}
-			System.out.printf("round %d  %-20s %-18s %s %s%n", round, cell.id(), driver.name(),
+			System.out.printf("round %d  %-20s %-18s %s %s%n", round, cell.id(), contender.name(),
 					Report.figure(best.get(cell.main())), cell.main().unit());
 			if (round > 0) {
-				this.report.add(cell, driver, best);
+				this.report.add(cell, contender, best);
 			}
 		}
 		catch (Exception ex) {
-			System.out.printf("round %d  %-20s %-18s %s%n", round, cell.id(), driver.name(), ex);
-			this.report.failed(cell, driver, ex);
+			System.out.printf("round %d  %-20s %-18s %s%n", round, cell.id(), contender.name(), ex);
+			this.report.failed(cell, contender, ex);
 		}
 	}
 
-	private static Driver start(Driver driver) {
-		try {
-			driver.start();
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(driver.name() + " does not start", ex);
-		}
-		return driver;
-	}
-
-	private List<Cell> cells() {
-		Driver ours = start(OurDriver.connection());
-		List<Driver> peers = ServiceLoader.load(Driver.class).stream().map((peer) -> start(peer.get())).toList();
-		Driver flushEach = start(new FloorDriver(false));
-		Driver coalesced = start(new FloorDriver(true));
+	private static List<Cell> cells() throws IOException {
+		List<Contender> ours = List.of(InThisProcess.start(OurDriver.connection()));
+		List<Contender> peers = ServiceLoader.load(Driver.class)
+			.stream()
+			.map((peer) -> InThisProcess.start(peer.get()))
+			.toList();
+		List<Contender> moov = MOOV.isEmpty() ? List.of() : List.of(new InAnotherProcess(MOOV));
+		Contender flushEach = InThisProcess.start(new FloorDriver(false));
+		Contender coalesced = InThisProcess.start(new FloorDriver(true));
 		List<Cell> cells = new ArrayList<>();
-		for (int callers : new int[] { 1, 64, 1024 }) {
+		for (int callers : new int[] { 1, 2, 64, 1024 }) {
 			cells.add(new Cell("blocking-" + callers, callers + " blocking caller" + ((callers > 1) ? "s" : ""),
-					Metric.RATE, all(ours, peers, flushEach),
-					(driver, lead, window) -> ClosedLoop.blocking(driver, Workload.STAN, callers, lead, window)));
+					Metric.RATE, all(List.of(ours, peers, moov, List.of(flushEach))),
+					new Shape(Shape.Kind.BLOCKING, callers, Workload.STAN)));
 		}
 		for (int outstanding : new int[] { 64, 1024 }) {
 			cells.add(new Cell("async-" + outstanding, outstanding + " outstanding, asynchronous", Metric.RATE,
-					all(ours, peers, flushEach, coalesced),
-					(driver, lead, window) -> ClosedLoop.async(driver, Workload.STAN, outstanding, lead, window)));
+					all(List.of(ours, peers, List.of(flushEach, coalesced))),
+					new Shape(Shape.Kind.ASYNC, outstanding, Workload.STAN)));
 		}
 		cells.add(new Cell("purchase-1024", "0200 of 15 fields, 1024 outstanding, asynchronous", Metric.RATE,
-				all(ours, peers),
-				(driver, lead, window) -> ClosedLoop.async(driver, Workload.PURCHASE, 1024, lead, window)));
-		cells.add(new Cell("purchase-64", "0200 of 15 fields, 64 blocking callers", Metric.RATE, all(ours, peers),
-				(driver, lead, window) -> ClosedLoop.blocking(driver, Workload.PURCHASE, 64, lead, window)));
-		VirtualThreads.executor().ifPresent((threads) -> addVirtual(cells, threads, peers));
+				all(List.of(ours, peers)), new Shape(Shape.Kind.ASYNC, 1024, Workload.PURCHASE)));
+		cells.add(new Cell("purchase-64", "0200 of 15 fields, 64 blocking callers", Metric.RATE,
+				all(List.of(ours, peers)), new Shape(Shape.Kind.BLOCKING, 64, Workload.PURCHASE)));
+		VirtualThreads.executor().ifPresent((threads) -> addVirtual(cells, threads, peers, moov));
 		for (int rate : new int[] { 5_000, 20_000 }) {
-			cells.add(new Cell("rate-" + rate, rate + " a second, open loop", Metric.P50, all(ours, peers),
-					(driver, lead, window) -> OpenLoop.run(driver, Workload.STAN, rate, lead, window)));
+			cells.add(new Cell("rate-" + rate, rate + " a second, open loop", Metric.P50, all(List.of(ours, peers)),
+					new Shape(Shape.Kind.SPINNING, rate, Workload.STAN)));
 		}
-		Driver poolOfOne = start(OurDriver.poolOfOne());
+		Contender poolOfOne = InThisProcess.start(OurDriver.poolOfOne());
 		for (int connections : new int[] { 4, 16 }) {
 			cells.add(new Cell("pool-" + connections, "a pool of " + connections + ", 1024 outstanding, asynchronous",
-					Metric.RATE, List.of(start(OurDriver.pool(connections)), poolOfOne),
-					(driver, lead, window) -> ClosedLoop.async(driver, Workload.STAN, 1024, lead, window)));
+					Metric.RATE, List.of(InThisProcess.start(OurDriver.pool(connections)), poolOfOne),
+					new Shape(Shape.Kind.ASYNC, 1024, Workload.STAN)));
 		}
 		return cells;
 	}
 
-	private void addVirtual(List<Cell> cells, Executor threads, List<Driver> peers) {
-		Driver ours = start(OurDriver.onVirtualThreads(threads));
+	private static void addVirtual(List<Cell> cells, Executor threads, List<Contender> peers, List<Contender> moov) {
+		List<Contender> ours = List.of(InThisProcess.start(OurDriver.onVirtualThreads(threads)));
 		for (int callers : new int[] { 64, 1024 }) {
 			cells.add(new Cell("virtual-" + callers, callers + " blocking callers on virtual threads", Metric.RATE,
-					all(ours, peers), (driver, lead, window) -> ClosedLoop.blocking(driver, Workload.STAN, callers,
-							threads, lead, window)));
+					all(List.of(ours, peers, moov)), new Shape(Shape.Kind.VIRTUAL, callers, Workload.STAN)));
 		}
-		// one turn of all callers may take longer than the usual window
-		cells.add(new Cell("virtual-100000", "100,000 blocking callers on virtual threads", Metric.RATE, List.of(ours),
-				(driver, lead, window) -> ClosedLoop.blocking(driver, Workload.STAN, 100_000, threads,
-						Duration.ofSeconds(2), Duration.ofSeconds(4))));
+		cells.add(new Cell("virtual-100000", "100,000 blocking callers on virtual threads", Metric.RATE, ours,
+				new Shape(Shape.Kind.VIRTUAL, 100_000, Workload.STAN)));
 		cells.add(new Cell("burst-100000", "100,000 callers on virtual threads at once, one request each",
-				Metric.SECONDS, List.of(ours),
-				(driver, lead, window) -> ClosedLoop.burst(driver, Workload.STAN, 100_000, threads)));
+				Metric.SECONDS, all(List.of(ours, moov)), new Shape(Shape.Kind.BURST, 100_000, Workload.STAN)));
 	}
 
-	private static List<Driver> all(Driver ours, List<Driver> peers, Driver... floors) {
-		return Stream.of(Stream.of(ours), peers.stream(), Stream.of(floors)).flatMap((some) -> some).toList();
+	private static List<Contender> all(List<List<Contender>> some) {
+		return some.stream().flatMap(List::stream).toList();
 	}
 
 	/** Return the Java archives of a name on the class path. */

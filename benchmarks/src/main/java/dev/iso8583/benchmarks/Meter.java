@@ -21,8 +21,6 @@ final class Meter {
 
 	private static final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-	private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-
 	/** Of /proc/stat, whose unit has been this on every Linux that runs Java. */
 	private static final long NANOS_PER_TICK = 10_000_000;
 
@@ -46,13 +44,9 @@ final class Meter {
 	}
 
 	/** Return what was used since an earlier reading. */
-	Map<Metric, Double> since(Meter start) {
-		double nanos = this.time - start.time;
-		double requests = this.count - start.count;
-		double own = this.cpu - start.cpu;
-		double foreign = Math.max(0, this.machine - start.machine - own) / (nanos * PROCESSORS);
-		return new HashMap<>(Map.of(Metric.RATE, requests / nanos * 1e9, Metric.CPU, own / requests / 1e3, Metric.BYTES,
-				allocatedSince(start) / requests, Metric.FOREIGN, foreign));
+	Usage since(Meter start) {
+		return new Usage(this.count - start.count, this.time - start.time, this.cpu - start.cpu, allocatedSince(start),
+				this.machine - start.machine);
 	}
 
 	private double allocatedSince(Meter start) {

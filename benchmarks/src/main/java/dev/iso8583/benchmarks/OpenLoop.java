@@ -1,6 +1,5 @@
 package dev.iso8583.benchmarks;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,14 +23,13 @@ final class OpenLoop {
 	private OpenLoop() {
 	}
 
-	static Map<Metric, Double> run(Driver driver, Workload workload, int perSecond, Duration lead, Duration window)
-			throws Exception {
+	static Map<Metric, Double> run(Driver driver, Workload workload, int perSecond, Window window) throws Exception {
 		Histogram latency = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(2), 3);
 		Histogram lag = new Histogram(TimeUnit.MINUTES.toNanos(2), 3);
 		AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
 		long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
-		long leading = lead.toNanos() / interval;
-		long all = leading + window.toNanos() / interval;
+		long leading = window.lead().toNanos() / interval;
+		long all = leading + window.length().toNanos() / interval;
 		CountDownLatch outstanding = new CountDownLatch((int) all);
 		long begin = System.nanoTime();
 		Meter start = Meter.read(0);
@@ -63,7 +61,7 @@ final class OpenLoop {
 		if (failure != null) {
 			throw new IllegalStateException("an exchange failed: " + failure, failure);
 		}
-		Map<Metric, Double> sample = end.since(start);
+		Map<Metric, Double> sample = end.since(start).metrics();
 		sample.put(Metric.P50, latency.getValueAtPercentile(50) / 1e3);
 		sample.put(Metric.P99, latency.getValueAtPercentile(99) / 1e3);
 		sample.put(Metric.P999, latency.getValueAtPercentile(99.9) / 1e3);

@@ -34,14 +34,14 @@ final class Report {
 		this.length = length;
 	}
 
-	void add(Cell cell, Driver driver, Map<Metric, Double> sample) {
+	void add(Cell cell, Contender contender, Map<Metric, Double> sample) {
 		this.samples.computeIfAbsent(cell.id(), (id) -> new LinkedHashMap<>())
-			.computeIfAbsent(driver.name(), (name) -> new ArrayList<>())
+			.computeIfAbsent(contender.name(), (name) -> new ArrayList<>())
 			.add(sample);
 	}
 
-	void failed(Cell cell, Driver driver, Exception failure) {
-		this.failures.add(cell.id() + ", " + driver.name() + ": " + failure.getMessage());
+	void failed(Cell cell, Contender contender, Exception failure) {
+		this.failures.add(cell.id() + ", " + contender.name() + ": " + failure.getMessage());
 	}
 
 	void memory(Map<String, Double> figures) {
@@ -55,7 +55,8 @@ final class Report {
 		out.append("| | |\n|---|---|\n");
 		machine().forEach((name, value) -> out.append("| " + name + " | " + value + " |\n"));
 		out.append("\nMedians of " + rounds + " rounds, and in brackets the lowest and highest. Both ends are in one"
-				+ " process, and so are all drivers; a round visits each of them. CPU and bytes are of both ends.\n\n");
+				+ " process, and so are all stacks but moov; a round visits each of them. CPU and bytes are of both"
+				+ " ends.\n\n");
 		targets(out, remarks);
 		for (Cell cell : cells) {
 			cell(out, cell);
@@ -77,8 +78,8 @@ final class Report {
 		for (Target target : Target.ALL) {
 			Optional<Double> figure = figure(target);
 			row(out, target.cell() + ", " + target.metric().unit(), (target.peer() != null) ? target.peer() : "",
-					target.bound(), target.atMost(), figure,
-					verdict(figure.map(target::isReached), target.cell(), remarks));
+					target.bound(), target.atMost(), figure, target.isOfThisJdk()
+							? verdict(figure.map(target::isReached), target.cell(), remarks) : "of another JDK");
 		}
 		memoryTarget(out, "accepted: heap B", 2048, remarks);
 		memoryTarget(out, "client: heap B", 4096, remarks);
@@ -93,8 +94,7 @@ final class Report {
 
 	private static String verdict(Optional<Boolean> reached, String cell, Properties remarks) {
 		if (reached.isEmpty()) {
-			return (Target.needsVirtualThreads(cell) && VirtualThreads.executor().isEmpty())
-					? "needs virtual threads: see the results of another JDK" : "not measured";
+			return "not measured";
 		}
 		return reached.get() ? "reached" : remarks.containsKey(cell)
 				? "**not reached**, see what is said of " + cell + " below" : "**not reached**";
@@ -108,13 +108,13 @@ final class Report {
 
 	private Optional<Double> figure(Target target) {
 		Map<String, List<Map<Metric, Double>>> cell = this.samples.getOrDefault(target.cell(), Map.of());
-		Optional<Double> ours = median(cell.get("ours"), target.metric());
+		Optional<Double> ours = median(cell.get(target.ours()), target.metric());
 		if (target.peer() == null) {
 			return ours;
 		}
 		Optional<Double> theirs = cell.entrySet()
 			.stream()
-			.filter((entry) -> entry.getKey().startsWith(target.peer()))
+			.filter((entry) -> target.isAgainst(entry.getKey()))
 			.findFirst()
 			.flatMap((entry) -> median(entry.getValue(), target.metric()));
 		return ours.flatMap((our) -> theirs.map((their) -> our / their));
@@ -132,15 +132,15 @@ final class Report {
 		metrics.forEach((metric) -> out.append(" " + metric.unit() + " |"));
 		out.append("\n|---|---|" + "---|".repeat(metrics.size()) + "\n");
 		Optional<Double> ours = median(drivers.get("ours"), cell.main());
-		for (Driver driver : cell.drivers()) {
-			List<Map<Metric, Double>> samples = drivers.get(driver.name());
+		for (Contender contender : cell.contenders()) {
+			List<Map<Metric, Double>> samples = drivers.get(contender.name());
 			if (samples == null) {
 				continue;
 			}
-			String ratio = driver.name().equals("ours") ? ""
+			String ratio = contender.name().equals("ours") ? ""
 					: ours.flatMap((our) -> median(samples, cell.main()).map((their) -> figure(our / their)))
 						.orElse("");
-			out.append("| " + driver.name() + " | " + ratio + " |");
+			out.append("| " + contender.name() + " | " + ratio + " |");
 			metrics.forEach((metric) -> out.append(" " + spread(samples, metric) + " |"));
 			out.append('\n');
 		}

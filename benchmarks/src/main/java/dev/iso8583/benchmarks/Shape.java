@@ -1,0 +1,73 @@
+package dev.iso8583.benchmarks;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * How requests come. It can be told to another process in words.
+ *
+ * @param kind who sends the next request, and when
+ * @param number callers, requests outstanding, or requests a second
+ * @param workload what is asked and answered
+ */
+record Shape(Kind kind, int number, Workload workload) {
+
+	/**
+	 * Who sends the next request, and when.
+	 */
+	enum Kind {
+
+		/**
+		 * Callers that block, each on a platform thread, until they have the response.
+		 */
+		BLOCKING,
+
+		/** Callers that block, each on a virtual thread. */
+		VIRTUAL,
+
+		/** So many requests are outstanding, each followed by the next. */
+		ASYNC,
+
+		/** Callers on virtual threads that come all at once and send one request each. */
+		BURST,
+
+		/** Requests are due at a steady rate. The sender spins until the next is due. */
+		SPINNING
+
+	}
+
+	/** Put a driver of this process under the load. */
+	Map<Metric, Double> run(Driver driver, Window window) throws Exception {
+		return switch (this.kind) {
+			case BLOCKING -> ClosedLoop.blocking(driver, this.workload, this.number, window);
+			case VIRTUAL -> ClosedLoop.blocking(driver, this.workload, this.number, virtualThreads(), window);
+			case ASYNC -> ClosedLoop.async(driver, this.workload, this.number, window);
+			case BURST -> ClosedLoop.burst(driver, this.workload, this.number, virtualThreads());
+			case SPINNING -> OpenLoop.run(driver, this.workload, this.number, window);
+		};
+	}
+
+	/**
+	 * Return how long to measure: with very many callers one turn of all takes longer.
+	 */
+	Window window(Window usual) {
+		return (this.kind == Kind.VIRTUAL && this.number >= 100_000)
+				? new Window(Duration.ofSeconds(2), Duration.ofSeconds(4)) : usual;
+	}
+
+	private static Executor virtualThreads() {
+		Optional<Executor> threads = VirtualThreads.executor();
+		return threads.orElseThrow(() -> new IllegalStateException("this JDK has no virtual threads"));
+	}
+
+	/** Return a line that tells another process what to run. */
+	String toLine(Window window) {
+		return String.join(" ", this.kind.name().toLowerCase(Locale.ROOT), Integer.toString(this.number),
+				this.workload.name(), Long.toString(window.lead().toMillis()),
+				Long.toString(window.length().toMillis()));
+	}
+
+}

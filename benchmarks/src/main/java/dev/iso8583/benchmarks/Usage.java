@@ -1,0 +1,27 @@
+package dev.iso8583.benchmarks;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What one or more processes used in a window, and all others on the machine meanwhile.
+ *
+ * @param requests how many were answered
+ * @param nanos how long the window was
+ * @param cpu nanoseconds on all processors
+ * @param bytes allocated on the heap
+ * @param machine nanoseconds for which the processors were busy with any process, or
+ * taken from this machine by another
+ */
+record Usage(double requests, double nanos, double cpu, double bytes, double machine) {
+
+	private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+	/** Return what is told of a visit. */
+	Map<Metric, Double> metrics() {
+		double foreign = Math.max(0, this.machine - this.cpu) / (this.nanos * PROCESSORS);
+		return new EnumMap<>(Map.of(Metric.RATE, this.requests / this.nanos * 1e9, Metric.CPU,
+				this.cpu / this.requests / 1e3, Metric.BYTES, this.bytes / this.requests, Metric.FOREIGN, foreign));
+	}
+
+}
