@@ -38,7 +38,7 @@ final class ClosedLoop {
 	}
 
 	/** Callers that block, each on a platform thread. */
-	static Map<Metric, Double> blocking(Driver driver, Workload workload, int callers, Window window) throws Exception {
+	static Sample blocking(Driver driver, Workload workload, int callers, Window window) throws Exception {
 		if (!driver.blocks()) {
 			return async(driver, workload, callers, window);
 		}
@@ -52,7 +52,7 @@ final class ClosedLoop {
 	}
 
 	/** Callers that block, on threads of an executor, which has one for each. */
-	static Map<Metric, Double> blocking(Driver driver, Workload workload, int callers, Executor threads, Window window)
+	static Sample blocking(Driver driver, Workload workload, int callers, Executor threads, Window window)
 			throws Exception {
 		ClosedLoop loop = new ClosedLoop(driver, workload, callers);
 		for (int caller = 0; caller < callers; caller++) {
@@ -62,8 +62,7 @@ final class ClosedLoop {
 	}
 
 	/** Requests outstanding, the next sent by what is told of the last response. */
-	static Map<Metric, Double> async(Driver driver, Workload workload, int outstanding, Window window)
-			throws Exception {
+	static Sample async(Driver driver, Workload workload, int outstanding, Window window) throws Exception {
 		ClosedLoop loop = new ClosedLoop(driver, workload, outstanding);
 		for (int slot = 0; slot < outstanding; slot++) {
 			loop.new Slot().send();
@@ -72,19 +71,17 @@ final class ClosedLoop {
 	}
 
 	/** Callers that come all at once and send one request each. */
-	static Map<Metric, Double> burst(Driver driver, Workload workload, int callers, Executor threads) throws Exception {
+	static Sample burst(Driver driver, Workload workload, int callers, Executor threads, Window window)
+			throws Exception {
 		ClosedLoop loop = new ClosedLoop(driver, workload, callers);
 		loop.stopped = true;
-		Meter start = Meter.read(0);
-		long begun = System.nanoTime();
+		Meter begin = window.begin(0);
 		for (int caller = 0; caller < callers; caller++) {
 			threads.execute(loop::block);
 		}
 		loop.awaitEnd();
-		double seconds = (System.nanoTime() - begun) / 1e9;
-		Map<Metric, Double> sample = Meter.read(callers).since(start).metrics();
-		sample.put(Metric.SECONDS, seconds);
-		return sample;
+		Usage usage = window.endSince(begin, callers);
+		return new Sample(usage, Map.of(Metric.SECONDS, usage.nanos() / 1e9));
 	}
 
 	private void block() {
@@ -103,14 +100,14 @@ final class ClosedLoop {
 		}
 	}
 
-	private Map<Metric, Double> measure(Window window) throws Exception {
+	private Sample measure(Window window) throws Exception {
 		TimeUnit.NANOSECONDS.sleep(window.lead().toNanos());
-		Meter start = Meter.read(this.answered.sum());
+		Meter begin = window.begin(this.answered.sum());
 		TimeUnit.NANOSECONDS.sleep(window.length().toNanos());
-		Meter end = Meter.read(this.answered.sum());
+		Usage usage = window.endSince(begin, this.answered.sum());
 		this.stopped = true;
 		awaitEnd();
-		return end.since(start).metrics();
+		return new Sample(usage, Map.of());
 	}
 
 	private void awaitEnd() throws Exception {

@@ -1,7 +1,5 @@
 package dev.iso8583.benchmarks;
 
-import java.util.Map;
-
 /**
  * What is put under load in each round, and has a row of its own in the report: a stack
  * in this process, or one in another.
@@ -15,6 +13,6 @@ interface Contender {
 	 * Bear a load.
 	 * @throws Exception if an exchange failed
 	 */
-	Map<Metric, Double> run(Shape shape, Window window) throws Exception;
+	Sample run(Shape shape, Window window) throws Exception;
 
 }

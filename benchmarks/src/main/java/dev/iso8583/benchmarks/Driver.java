@@ -17,10 +17,18 @@ public interface Driver {
 	String name();
 
 	/**
-	 * Listen and connect.
+	 * Start the server.
+	 * @return the port where it listens, on loopback
 	 * @throws Exception if it cannot
 	 */
-	void start() throws Exception;
+	int listen() throws Exception;
+
+	/**
+	 * Start the client and connect it, to a server of this process or another.
+	 * @param port where the server listens
+	 * @throws Exception if it cannot
+	 */
+	void connect(int port) throws Exception;
 
 	/**
 	 * Send a request and block until its response was read.

@@ -1,5 +1,6 @@
 package dev.iso8583.benchmarks;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Supplier;
@@ -60,7 +61,7 @@ final class FloorDriver implements Driver {
 	}
 
 	@Override
-	public void start() throws Exception {
+	public int listen() throws Exception {
 		Channel server = new ServerBootstrap().group(this.serverLoop)
 			.channel(NioServerSocketChannel.class)
 			.childOption(ChannelOption.TCP_NODELAY, true)
@@ -73,6 +74,11 @@ final class FloorDriver implements Driver {
 			.bind("127.0.0.1", 0)
 			.sync()
 			.channel();
+		return ((InetSocketAddress) server.localAddress()).getPort();
+	}
+
+	@Override
+	public void connect(int port) throws Exception {
 		this.channel = new Bootstrap().group(this.clientLoop)
 			.channel(NioSocketChannel.class)
 			.option(ChannelOption.TCP_NODELAY, true)
@@ -82,7 +88,7 @@ final class FloorDriver implements Driver {
 					FloorDriver.this.waiting.remove().done(null);
 				}
 			}))
-			.connect(server.localAddress())
+			.connect("127.0.0.1", port)
 			.sync()
 			.channel();
 	}

@@ -1,20 +1,22 @@
 package dev.iso8583.benchmarks;
 
-import java.util.Map;
-
 /**
  * A stack whose both ends are in this process.
+ *
+ * @param driver drives both ends
+ * @param port where its server listens
  */
-record InThisProcess(Driver driver) implements Contender {
+record InThisProcess(Driver driver, int port) implements Contender {
 
-	static Contender start(Driver driver) {
+	static InThisProcess start(Driver driver) {
 		try {
-			driver.start();
+			int port = driver.listen();
+			driver.connect(port);
+			return new InThisProcess(driver, port);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(driver.name() + " does not start", ex);
 		}
-		return new InThisProcess(driver);
 	}
 
 	@Override
@@ -23,8 +25,13 @@ record InThisProcess(Driver driver) implements Contender {
 	}
 
 	@Override
-	public Map<Metric, Double> run(Shape shape, Window window) throws Exception {
+	public Sample run(Shape shape, Window window) throws Exception {
 		return shape.run(this.driver, window);
+	}
+
+	/** Return the stack with the same server, and a client in a process of its own. */
+	Contender withClientApart() {
+		return InAnotherProcess.client(name(), this.port);
 	}
 
 }

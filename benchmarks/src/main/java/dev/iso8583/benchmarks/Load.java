@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
@@ -98,13 +97,13 @@ public final class Load {
 		Window window = cell.shape().window(new Window(lead, length));
 		int tries = (round == 0) ? 1 : this.quick ? 2 : 6;
 		try {
-			Map<Metric, Double> best = Map.of(Metric.FOREIGN, Double.MAX_VALUE);
-			for (int attempt = 0; attempt < tries && best.get(Metric.FOREIGN) > MOST_FOREIGN; attempt++) {
-				Map<Metric, Double> sample = contender.run(cell.shape(), window);
-				best = (sample.get(Metric.FOREIGN) < best.get(Metric.FOREIGN)) ? sample : best;
+			Sample best = contender.run(cell.shape(), window);
+			for (int attempt = 1; attempt < tries && best.foreign() > MOST_FOREIGN; attempt++) {
+				Sample sample = contender.run(cell.shape(), window);
+				best = (sample.foreign() < best.foreign()) ? sample : best;
 			}
 			System.out.printf("round %d  %-20s %-18s %s %s%n", round, cell.id(), contender.name(),
-					Report.figure(best.get(cell.main())), cell.main().unit());
+					Report.figure(best.metrics().get(cell.main())), cell.main().unit());
 			if (round > 0) {
 				this.report.add(cell, contender, best);
 			}
@@ -116,12 +115,12 @@ public final class Load {
 	}
 
 	private static List<Cell> cells() throws IOException {
-		List<Contender> ours = List.of(InThisProcess.start(OurDriver.connection()));
-		List<Contender> peers = ServiceLoader.load(Driver.class)
+		List<InThisProcess> ours = OurDriver.connections().stream().map(InThisProcess::start).toList();
+		List<InThisProcess> peers = ServiceLoader.load(Driver.class)
 			.stream()
 			.map((peer) -> InThisProcess.start(peer.get()))
 			.toList();
-		List<Contender> moov = MOOV.isEmpty() ? List.of() : List.of(new InAnotherProcess(MOOV));
+		List<Contender> moov = MOOV.isEmpty() ? List.of() : List.of(InAnotherProcess.bothEnds(MOOV));
 		Contender flushEach = InThisProcess.start(new FloorDriver(false));
 		Contender coalesced = InThisProcess.start(new FloorDriver(true));
 		List<Cell> cells = new ArrayList<>();
@@ -140,9 +139,15 @@ public final class Load {
 		cells.add(new Cell("purchase-64", "0200 of 15 fields, 64 blocking callers", Metric.RATE,
 				all(List.of(ours, peers)), new Shape(Shape.Kind.BLOCKING, 64, Workload.PURCHASE)));
 		VirtualThreads.executor().ifPresent((threads) -> addVirtual(cells, threads, peers, moov));
+		List<Contender> clientsApart = Stream.concat(ours.stream(), peers.stream())
+			.map(InThisProcess::withClientApart)
+			.toList();
 		for (int rate : new int[] { 5_000, 20_000 }) {
 			cells.add(new Cell("rate-" + rate, rate + " a second, open loop", Metric.P50, all(List.of(ours, peers)),
 					new Shape(Shape.Kind.SPINNING, rate, Workload.STAN)));
+			cells.add(new Cell("sleeping-" + rate,
+					rate + " a second, open loop that sleeps, with the client in a process of its own", Metric.P50,
+					clientsApart, new Shape(Shape.Kind.SLEEPING, rate, Workload.STAN)));
 		}
 		Contender poolOfOne = InThisProcess.start(OurDriver.poolOfOne());
 		for (int connections : new int[] { 4, 16 }) {
@@ -153,7 +158,8 @@ public final class Load {
 		return cells;
 	}
 
-	private static void addVirtual(List<Cell> cells, Executor threads, List<Contender> peers, List<Contender> moov) {
+	private static void addVirtual(List<Cell> cells, Executor threads, List<InThisProcess> peers,
+			List<Contender> moov) {
 		List<Contender> ours = List.of(InThisProcess.start(OurDriver.onVirtualThreads(threads)));
 		for (int callers : new int[] { 64, 1024 }) {
 			cells.add(new Cell("virtual-" + callers, callers + " blocking callers on virtual threads", Metric.RATE,
@@ -165,8 +171,8 @@ public final class Load {
 				Metric.SECONDS, all(List.of(ours, moov)), new Shape(Shape.Kind.BURST, 100_000, Workload.STAN)));
 	}
 
-	private static List<Contender> all(List<List<Contender>> some) {
-		return some.stream().flatMap(List::stream).toList();
+	private static List<Contender> all(List<List<? extends Contender>> some) {
+		return some.stream().<Contender>flatMap(List::stream).toList();
 	}
 
 	/** Return the Java archives of a name on the class path. */

@@ -8,7 +8,7 @@ enum Metric {
 	/** Requests answered in a second. */
 	RATE("req/s"),
 
-	/** Time of all processors in this process, both ends, for a million requests. */
+	/** Time of all processors, both ends, for a million requests. */
 	CPU("CPU s per 1M"),
 
 	/** Bytes allocated on the heap, both ends, for each request. */
@@ -17,8 +17,8 @@ enum Metric {
 	/** From the moment a request was due to its response, microseconds. */
 	P50("p50 µs"), P99("p99 µs"), P999("p99.9 µs"), MAX("max µs"),
 
-	/** How late the requests themselves were sent, the median, microseconds. */
-	LAG("sent late µs"),
+	/** How late the requests themselves were sent, microseconds. */
+	LAG("sent late p50 µs"), LAG_P99("sent late p99 µs"),
 
 	/** Until all callers of a burst were answered. */
 	SECONDS("s"),

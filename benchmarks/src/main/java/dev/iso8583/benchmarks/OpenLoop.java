@@ -13,17 +13,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Requests that are due at a steady rate, whether or not the ones before are answered.
  * Latency counts from the moment a request was due, so that a stack which holds up the
- * sender does not look faster for it.
+ * sender does not look faster for it. A sender that spins is on time and keeps a
+ * processor to itself. One that sleeps leaves the processors alone, and sends what has
+ * become due when it wakes up.
  */
 final class OpenLoop {
 
-	/** The sender sleeps until so long before a request is due, and then spins. */
+	/** A sender that spins sleeps until so long before a request is due. */
 	private static final long SPIN = 100_000;
+
+	/** Before the window, so that no request of it waits while the meter is read. */
+	private static final long READING = 50_000_000;
 
 	private OpenLoop() {
 	}
 
-	static Map<Metric, Double> run(Driver driver, Workload workload, int perSecond, Window window) throws Exception {
+	static Sample run(Driver driver, Workload workload, int perSecond, boolean spins, Window window) throws Exception {
 		Histogram latency = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(2), 3);
 		Histogram lag = new Histogram(TimeUnit.MINUTES.toNanos(2), 3);
 		AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
@@ -31,15 +36,15 @@ final class OpenLoop {
 		long leading = window.lead().toNanos() / interval;
 		long all = leading + window.length().toNanos() / interval;
 		CountDownLatch outstanding = new CountDownLatch((int) all);
-		long begin = System.nanoTime();
-		Meter start = Meter.read(0);
+		long first = System.nanoTime();
+		Meter begin = null;
 		for (long number = 0; number < all; number++) {
-			long due = begin + number * interval;
+			long due = first + number * interval;
 			boolean counts = number >= leading;
-			if (number == leading) {
-				start = Meter.read(all - outstanding.getCount());
+			if (begin == null && number >= leading - READING / interval) {
+				begin = window.begin(all - outstanding.getCount());
 			}
-			awaitUntil(due);
+			awaitUntil(due, spins);
 			if (counts) {
 				lag.recordValue(Math.max(0, System.nanoTime() - due));
 			}
@@ -53,7 +58,10 @@ final class OpenLoop {
 				outstanding.countDown();
 			});
 		}
-		Meter end = Meter.read(all - outstanding.getCount());
+		if (begin == null) {
+			throw new IllegalArgumentException("nothing is due in the window");
+		}
+		Usage usage = window.endSince(begin, all - outstanding.getCount());
 		if (!outstanding.await(60, TimeUnit.SECONDS)) {
 			throw new IllegalStateException(outstanding.getCount() + " requests have no answer");
 		}
@@ -61,22 +69,25 @@ final class OpenLoop {
 		if (failure != null) {
 			throw new IllegalStateException("an exchange failed: " + failure, failure);
 		}
-		Map<Metric, Double> sample = end.since(start).metrics();
-		sample.put(Metric.P50, latency.getValueAtPercentile(50) / 1e3);
-		sample.put(Metric.P99, latency.getValueAtPercentile(99) / 1e3);
-		sample.put(Metric.P999, latency.getValueAtPercentile(99.9) / 1e3);
-		sample.put(Metric.MAX, latency.getMaxValue() / 1e3);
-		sample.put(Metric.LAG, lag.getValueAtPercentile(50) / 1e3);
-		return sample;
+		return new Sample(usage,
+				Map.of(Metric.P50, micros(latency, 50), Metric.P99, micros(latency, 99), Metric.P999,
+						micros(latency, 99.9), Metric.MAX, micros(latency, 100), Metric.LAG, micros(lag, 50),
+						Metric.LAG_P99, micros(lag, 99)));
 	}
 
-	private static void awaitUntil(long due) {
-		long left = due - System.nanoTime();
-		if (left > SPIN) {
-			LockSupport.parkNanos(left - SPIN);
-		}
-		while (System.nanoTime() - due < 0) {
-			Thread.onSpinWait();
+	private static double micros(Histogram histogram, double percentile) {
+		return histogram.getValueAtPercentile(percentile) / 1e3;
+	}
+
+	private static void awaitUntil(long due, boolean spins) {
+		long spin = spins ? SPIN : 0;
+		for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+			if (left > spin) {
+				LockSupport.parkNanos(left - spin);
+			}
+			else {
+				Thread.onSpinWait();
+			}
 		}
 	}
 

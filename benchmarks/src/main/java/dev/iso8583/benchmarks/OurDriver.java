@@ -1,6 +1,7 @@
 package dev.iso8583.benchmarks;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -38,8 +39,6 @@ final class OurDriver implements Driver {
 	/** How many connections the pool has; 0 for a connection without a pool. */
 	private final int connections;
 
-	private @Nullable Server server;
-
 	private @Nullable Pool pool;
 
 	private @Nullable Connection connection;
@@ -59,8 +58,8 @@ final class OurDriver implements Driver {
 	}
 
 	/** One connection, all defaults. */
-	static OurDriver connection() {
-		return new OurDriver(OURS, Transport.create(), 0, false);
+	static List<OurDriver> connections() {
+		return List.of(new OurDriver(OURS, Transport.create(), 0, false));
 	}
 
 	/**
@@ -87,10 +86,15 @@ final class OurDriver implements Driver {
 	}
 
 	@Override
-	public void start() throws Exception {
-		this.server = new Server("server", this.transport, ServerOptions.onPort(0, this.options));
-		this.server.start();
-		Address address = new Address("127.0.0.1", this.server.port());
+	public int listen() {
+		Server server = new Server("server", this.transport, ServerOptions.onPort(0, this.options));
+		server.start();
+		return server.port();
+	}
+
+	@Override
+	public void connect(int port) throws Exception {
+		Address address = new Address("127.0.0.1", port);
 		ConnectionOptions client = ConnectionOptions.builder(this.format)
 			.maximumPendingRequests(this.options.limits().pendingRequests())
 			.maximumOutboundBytes(this.options.limits().outboundBytes())

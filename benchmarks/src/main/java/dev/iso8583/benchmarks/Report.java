@@ -34,10 +34,10 @@ final class Report {
 		this.length = length;
 	}
 
-	void add(Cell cell, Contender contender, Map<Metric, Double> sample) {
+	void add(Cell cell, Contender contender, Sample sample) {
 		this.samples.computeIfAbsent(cell.id(), (id) -> new LinkedHashMap<>())
 			.computeIfAbsent(contender.name(), (name) -> new ArrayList<>())
-			.add(sample);
+			.add(sample.metrics());
 	}
 
 	void failed(Cell cell, Contender contender, Exception failure) {
@@ -55,8 +55,8 @@ final class Report {
 		out.append("| | |\n|---|---|\n");
 		machine().forEach((name, value) -> out.append("| " + name + " | " + value + " |\n"));
 		out.append("\nMedians of " + rounds + " rounds, and in brackets the lowest and highest. Both ends are in one"
-				+ " process, and so are all stacks but moov; a round visits each of them. CPU and bytes are of both"
-				+ " ends.\n\n");
+				+ " process, and so are all stacks but moov, unless it is said otherwise; a round visits each of them."
+				+ " CPU and bytes are of both ends.\n\n");
 		targets(out, remarks);
 		for (Cell cell : cells) {
 			cell(out, cell);

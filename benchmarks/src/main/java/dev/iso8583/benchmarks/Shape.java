@@ -2,7 +2,6 @@ package dev.iso8583.benchmarks;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -35,18 +34,22 @@ record Shape(Kind kind, int number, Workload workload) {
 		BURST,
 
 		/** Requests are due at a steady rate. The sender spins until the next is due. */
-		SPINNING
+		SPINNING,
+
+		/** Requests are due at a steady rate. The sender sleeps until the next is due. */
+		SLEEPING
 
 	}
 
 	/** Put a driver of this process under the load. */
-	Map<Metric, Double> run(Driver driver, Window window) throws Exception {
+	Sample run(Driver driver, Window window) throws Exception {
 		return switch (this.kind) {
 			case BLOCKING -> ClosedLoop.blocking(driver, this.workload, this.number, window);
 			case VIRTUAL -> ClosedLoop.blocking(driver, this.workload, this.number, virtualThreads(), window);
 			case ASYNC -> ClosedLoop.async(driver, this.workload, this.number, window);
-			case BURST -> ClosedLoop.burst(driver, this.workload, this.number, virtualThreads());
-			case SPINNING -> OpenLoop.run(driver, this.workload, this.number, window);
+			case BURST -> ClosedLoop.burst(driver, this.workload, this.number, virtualThreads(), window);
+			case SPINNING -> OpenLoop.run(driver, this.workload, this.number, true, window);
+			case SLEEPING -> OpenLoop.run(driver, this.workload, this.number, false, window);
 		};
 	}
 
@@ -55,12 +58,19 @@ record Shape(Kind kind, int number, Workload workload) {
 	 */
 	Window window(Window usual) {
 		return (this.kind == Kind.VIRTUAL && this.number >= 100_000)
-				? new Window(Duration.ofSeconds(2), Duration.ofSeconds(4)) : usual;
+				? new Window(Duration.ofSeconds(2), Duration.ofSeconds(4), usual.listener()) : usual;
 	}
 
 	private static Executor virtualThreads() {
 		Optional<Executor> threads = VirtualThreads.executor();
 		return threads.orElseThrow(() -> new IllegalStateException("this JDK has no virtual threads"));
+	}
+
+	/** Return the one that a line tells. */
+	static Shape ofLine(String line) {
+		String[] words = line.split(" ");
+		return new Shape(Kind.valueOf(words[0].toUpperCase(Locale.ROOT)), Integer.parseInt(words[1]),
+				Workload.valueOf(words[2]));
 	}
 
 	/** Return a line that tells another process what to run. */

@@ -48,8 +48,10 @@ record Target(String cell, Metric metric, String ours, @Nullable String peer, do
 				// two
 				faster("pool-4", POOL_OF_ONE, 1), faster("pool-16", POOL_OF_ONE, 1)));
 		all.add(less("rate-5000", Metric.P50, JREACTIVE, 0.4));
-		addOpenLoop(all, "rate-5000", 0.5);
-		addOpenLoop(all, "rate-20000", 0.8);
+		for (String generator : List.of("rate-", "sleeping-")) {
+			addOpenLoop(all, generator + "5000", 0.5);
+			addOpenLoop(all, generator + "20000", 0.8);
+		}
 		all.add(less("async-1024", Metric.BYTES, null, 500));
 		all.add(less("async-1024", Metric.CPU, null, 1.2));
 		all.add(less("burst-100000", Metric.SECONDS, null, 0.35));

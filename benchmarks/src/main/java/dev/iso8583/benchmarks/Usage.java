@@ -17,11 +17,19 @@ record Usage(double requests, double nanos, double cpu, double bytes, double mac
 
 	private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-	/** Return what is told of a visit. */
+	/** Return it together with what another process used for the same requests. */
+	Usage with(Usage other) {
+		return new Usage(this.requests, this.nanos, this.cpu + other.cpu, this.bytes + other.bytes, this.machine);
+	}
+
 	Map<Metric, Double> metrics() {
-		double foreign = Math.max(0, this.machine - this.cpu) / (this.nanos * PROCESSORS);
 		return new EnumMap<>(Map.of(Metric.RATE, this.requests / this.nanos * 1e9, Metric.CPU,
-				this.cpu / this.requests / 1e3, Metric.BYTES, this.bytes / this.requests, Metric.FOREIGN, foreign));
+				this.cpu / this.requests / 1e3, Metric.BYTES, this.bytes / this.requests, Metric.FOREIGN, foreign()));
+	}
+
+	/** Return the share of the processors that others had. */
+	double foreign() {
+		return Math.max(0, this.machine - this.cpu) / (this.nanos * PROCESSORS);
 	}
 
 }

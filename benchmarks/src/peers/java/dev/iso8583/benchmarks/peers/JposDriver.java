@@ -30,7 +30,7 @@ public final class JposDriver implements Driver {
 
 	private final Stans stans = new Stans();
 
-	private @Nullable Q2 q2;
+	private @Nullable Path deploy;
 
 	private @Nullable QMUX mux;
 
@@ -40,22 +40,21 @@ public final class JposDriver implements Driver {
 	}
 
 	@Override
-	public void start() throws Exception {
+	public int listen() throws Exception {
 		int port = freePort();
-		Path directory = Files.createTempDirectory("jpos");
-		Path deploy = Files.createDirectory(directory.resolve("deploy"));
-		// a logger without listeners is silent
-		Files.writeString(deploy.resolve("00_logger.xml"), """
-				<logger name="Q2" class="org.jpos.q2.qbean.LoggerAdaptor"/>
-				""");
-		Files.writeString(deploy.resolve("05_server.xml"), """
+		deploy("05_server.xml", """
 				<server name="benchmark-server" class="org.jpos.q2.iso.QServer">
 					<attr name="port" type="java.lang.Integer">%d</attr>
 					<channel %s/>
 					<request-listener class="%s"/>
 				</server>
 				""".formatted(port, CHANNEL, JposAnswers.class.getName()));
-		Files.writeString(deploy.resolve("10_channel.xml"), """
+		return port;
+	}
+
+	@Override
+	public void connect(int port) throws Exception {
+		deploy("10_channel.xml", """
 				<channel-adaptor name="benchmark-channel" class="org.jpos.q2.iso.ChannelAdaptor">
 					<channel %s>
 						<property name="host" value="127.0.0.1"/>
@@ -66,7 +65,7 @@ public final class JposDriver implements Driver {
 					<reconnect-delay>1000</reconnect-delay>
 				</channel-adaptor>
 				""".formatted(CHANNEL, port));
-		Files.writeString(deploy.resolve("20_mux.xml"), """
+		deploy("20_mux.xml", """
 				<mux name="benchmark" class="org.jpos.q2.iso.QMUX">
 					<in>benchmark-receive</in>
 					<out>benchmark-send</out>
@@ -74,9 +73,22 @@ public final class JposDriver implements Driver {
 					<key>11</key>
 				</mux>
 				""");
-		this.q2 = new Q2(deploy.toString());
-		this.q2.start();
 		this.mux = awaitMux();
+	}
+
+	/** Give a descriptor to the Q2, which is started with the first. */
+	private void deploy(String name, String descriptor) throws IOException {
+		if (this.deploy == null) {
+			this.deploy = Files.createDirectory(Files.createTempDirectory("jpos").resolve("deploy"));
+			// a logger without listeners is silent
+			Files.writeString(this.deploy.resolve("00_logger.xml"), """
+					<logger name="Q2" class="org.jpos.q2.qbean.LoggerAdaptor"/>
+					""");
+			new Q2(this.deploy.toString()).start();
+		}
+		// it looks there every few seconds, and must not find half of a file
+		Path whole = Files.writeString(this.deploy.resolve(name + ".whole"), descriptor);
+		Files.move(whole, this.deploy.resolve(name));
 	}
 
 	private static QMUX awaitMux() throws Exception {

@@ -1,5 +1,6 @@
 package dev.iso8583.benchmarks.peers;
 
+import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -59,9 +60,8 @@ public final class JreactiveDriver implements Driver {
 	}
 
 	@Override
-	public void start() throws Exception {
-		ConfigParser.configureFromReader(this.factory, new StringReader(Workload.CONFIGURATION));
-		this.factory.setUseBinaryBitmap(true);
+	public int listen() throws Exception {
+		configure();
 		int port;
 		try (ServerSocket socket = new ServerSocket(0)) {
 			port = socket.getLocalPort();
@@ -78,6 +78,12 @@ public final class JreactiveDriver implements Driver {
 		this.server.addMessageListener(new Answers());
 		this.server.init();
 		this.server.start();
+		return port;
+	}
+
+	@Override
+	public void connect(int port) throws Exception {
+		configure();
 		this.client = new Iso8583Client<>(new InetSocketAddress("127.0.0.1", port),
 				ClientConfiguration.newBuilder().idleTimeout(NEVER_IDLE).build(), this.factory);
 		this.client.setConfigurer(new ConnectorConfigurer<ClientConfiguration, Bootstrap>() {
@@ -89,6 +95,11 @@ public final class JreactiveDriver implements Driver {
 		this.client.addMessageListener(new Responses());
 		this.client.init();
 		this.client.connect();
+	}
+
+	private void configure() throws IOException {
+		ConfigParser.configureFromReader(this.factory, new StringReader(Workload.CONFIGURATION));
+		this.factory.setUseBinaryBitmap(true);
 	}
 
 	@Override
