@@ -45,7 +45,7 @@ public final class Client {
 
 	private static Driver driver(String name) {
 		return Stream
-			.concat(OurDriver.connections().stream(),
+			.concat(Variant.each(OurDriver::connection).stream(),
 					ServiceLoader.load(Driver.class).stream().map(ServiceLoader.Provider::get))
 			.filter((driver) -> driver.name().equals(name))
 			.findFirst()

@@ -26,9 +26,6 @@ import java.util.stream.Stream;
  */
 public final class Load {
 
-	/** Of all processors; a visit with more for others is made again. */
-	static final double MOST_FOREIGN = 0.06;
-
 	/** The program that drives moov; empty without the profile {@code peers-go}. */
 	private static final String MOOV = System.getProperty("load.moov", "");
 
@@ -98,9 +95,9 @@ public final class Load {
 		int tries = (round == 0) ? 1 : this.quick ? 2 : 6;
 		try {
 			Sample best = contender.run(cell.shape(), window);
-			for (int attempt = 1; attempt < tries && best.foreign() > MOST_FOREIGN; attempt++) {
+			for (int attempt = 1; attempt < tries && best.isDisturbed(); attempt++) {
 				Sample sample = contender.run(cell.shape(), window);
-				best = (sample.foreign() < best.foreign()) ? sample : best;
+				best = (sample.usage().foreign() < best.usage().foreign()) ? sample : best;
 			}
 			System.out.printf("round %d  %-20s %-18s %s %s%n", round, cell.id(), contender.name(),
 					Report.figure(best.metrics().get(cell.main())), cell.main().unit());
@@ -115,7 +112,7 @@ public final class Load {
 	}
 
 	private static List<Cell> cells() throws IOException {
-		List<InThisProcess> ours = OurDriver.connections().stream().map(InThisProcess::start).toList();
+		List<InThisProcess> ours = Variant.each((variant) -> InThisProcess.start(OurDriver.connection(variant)));
 		List<InThisProcess> peers = ServiceLoader.load(Driver.class)
 			.stream()
 			.map((peer) -> InThisProcess.start(peer.get()))
@@ -152,7 +149,9 @@ public final class Load {
 		Contender poolOfOne = InThisProcess.start(OurDriver.poolOfOne());
 		for (int connections : new int[] { 4, 16 }) {
 			cells.add(new Cell("pool-" + connections, "a pool of " + connections + ", 1024 outstanding, asynchronous",
-					Metric.RATE, List.of(InThisProcess.start(OurDriver.pool(connections)), poolOfOne),
+					Metric.RATE,
+					all(List.of(Variant.each((variant) -> InThisProcess.start(OurDriver.pool(variant, connections))),
+							List.of(poolOfOne))),
 					new Shape(Shape.Kind.ASYNC, 1024, Workload.STAN)));
 		}
 		return cells;
@@ -160,7 +159,8 @@ public final class Load {
 
 	private static void addVirtual(List<Cell> cells, Executor threads, List<InThisProcess> peers,
 			List<Contender> moov) {
-		List<Contender> ours = List.of(InThisProcess.start(OurDriver.onVirtualThreads(threads)));
+		List<Contender> ours = Variant
+			.each((variant) -> InThisProcess.start(OurDriver.onVirtualThreads(variant, threads)));
 		for (int callers : new int[] { 64, 1024 }) {
 			cells.add(new Cell("virtual-" + callers, callers + " blocking callers on virtual threads", Metric.RATE,
 					all(List.of(ours, peers, moov)), new Shape(Shape.Kind.VIRTUAL, callers, Workload.STAN)));

@@ -15,7 +15,7 @@ enum Metric {
 	BYTES("B per request"),
 
 	/** From the moment a request was due to its response, microseconds. */
-	P50("p50 µs"), P99("p99 µs"), P999("p99.9 µs"), MAX("max µs"),
+	P50("p50 µs"), P99("p99 µs", 1.5), P999("p99.9 µs"), MAX("max µs"),
 
 	/** How late the requests themselves were sent, microseconds. */
 	LAG("sent late p50 µs"), LAG_P99("sent late p99 µs"),
@@ -28,12 +28,28 @@ enum Metric {
 
 	private final String unit;
 
+	private final double controlled;
+
 	Metric(String unit) {
+		this(unit, 1.15);
+	}
+
+	Metric(String unit, double controlled) {
 		this.unit = unit;
+		this.controlled = controlled;
 	}
 
 	String unit() {
 		return this.unit;
+	}
+
+	/**
+	 * Return whether the ratio of two medians of the same stack, of one run, is that of
+	 * chance: 0.87 to 1.15. A percentile of the tail has fewer requests and may differ by
+	 * more.
+	 */
+	boolean isControlled(double ratio) {
+		return ratio <= this.controlled && ratio >= 1 / this.controlled;
 	}
 
 }

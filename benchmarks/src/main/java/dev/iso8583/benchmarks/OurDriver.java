@@ -1,7 +1,6 @@
 package dev.iso8583.benchmarks;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -20,13 +19,10 @@ import dev.iso8583.tcp.Connector;
 import dev.iso8583.transport.Transport;
 
 /**
- * The core as an application uses it, with its defaults: one transport for client and
- * server, and one format.
+ * The core as an application uses it: one transport for client and server, and one
+ * format.
  */
 final class OurDriver implements Driver {
-
-	/** The one that others are compared with. */
-	private static final String OURS = "ours";
 
 	private final String name;
 
@@ -57,22 +53,23 @@ final class OurDriver implements Driver {
 		this.options = builder.build();
 	}
 
-	/** One connection, all defaults. */
-	static List<OurDriver> connections() {
-		return List.of(new OurDriver(OURS, Transport.create(), 0, false));
+	/** One connection. */
+	static OurDriver connection(Variant variant) {
+		return new OurDriver(variant.title(), Transport.create(), 0, false);
 	}
 
 	/**
 	 * One connection, handlers and callbacks on virtual threads, as Spring Boot has them
 	 * when it is told to use such, and bounds that let 100,000 callers in.
 	 */
-	static OurDriver onVirtualThreads(Executor threads) {
-		return new OurDriver(OURS, Transport.builder().handlers(threads).callbacks(threads).build(), 0, true);
+	static OurDriver onVirtualThreads(Variant variant, Executor threads) {
+		return new OurDriver(variant.title(), Transport.builder().handlers(threads).callbacks(threads).build(), 0,
+				true);
 	}
 
-	/** A pool of several connections to one server, all defaults. */
-	static OurDriver pool(int connections) {
-		return new OurDriver(OURS, Transport.create(), connections, false);
+	/** A pool of several connections to one server. */
+	static OurDriver pool(Variant variant, int connections) {
+		return new OurDriver(variant.title(), Transport.create(), connections, false);
 	}
 
 	/** What a larger pool is compared with. */

@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Report {
 
+	private static final String NOT_MEASURED = "not measured";
+
 	private final String length;
 
-	private final Map<String, Map<String, List<Map<Metric, Double>>>> samples = new LinkedHashMap<>();
+	private final Results results = new Results();
 
 	private final List<String> failures = new ArrayList<>();
 
@@ -35,9 +37,7 @@ final class Report {
 	}
 
 	void add(Cell cell, Contender contender, Sample sample) {
-		this.samples.computeIfAbsent(cell.id(), (id) -> new LinkedHashMap<>())
-			.computeIfAbsent(contender.name(), (name) -> new ArrayList<>())
-			.add(sample.metrics());
+		this.results.add(cell, contender, sample);
 	}
 
 	void failed(Cell cell, Contender contender, Exception failure) {
@@ -73,13 +73,13 @@ final class Report {
 	}
 
 	private void targets(StringBuilder out, Properties remarks) {
-		out.append("## Targets\n\nOurs / theirs, or ours alone where nobody is named.\n\n");
-		out.append("| | against | target | measured | |\n|---|---|---|---|---|\n");
+		out.append(
+				"## Targets\n\nOurs / theirs, or ours alone where nobody is named. The control is ours again / ours.\n\n");
+		out.append("| | | against | target | measured | control | |\n|---|---|---|---|---|---|---|\n");
 		for (Target target : Target.ALL) {
-			Optional<Double> figure = figure(target);
-			row(out, target.cell() + ", " + target.metric().unit(), (target.peer() != null) ? target.peer() : "",
-					target.bound(), target.atMost(), figure, target.isOfThisJdk()
-							? verdict(figure.map(target::isReached), target.cell(), remarks) : "of another JDK");
+			row(out, target.cell() + ", " + target.metric().unit(), target.ours(), target.peer(), target.bound(),
+					target.atMost(), this.results.figure(target), this.results.control(target),
+					verdict(target, remarks));
 		}
 		memoryTarget(out, "accepted: heap B", 2048, remarks);
 		memoryTarget(out, "client: heap B", 4096, remarks);
@@ -88,60 +88,60 @@ final class Report {
 
 	private void memoryTarget(StringBuilder out, String name, double most, Properties remarks) {
 		Optional<Double> figure = Optional.ofNullable(this.memory.get(name));
-		row(out, "idle connection, " + name, "", most, true, figure,
-				verdict(figure.map((value) -> value <= most), "memory", remarks));
+		row(out, "idle connection, " + name, Variant.DEFAULT.title(), null, most, true, figure, Optional.empty(),
+				figure.map((value) -> verdict(value <= most, "memory", remarks)).orElse(NOT_MEASURED));
 	}
 
-	private static String verdict(Optional<Boolean> reached, String cell, Properties remarks) {
-		if (reached.isEmpty()) {
-			return "not measured";
+	private String verdict(Target target, Properties remarks) {
+		Optional<Double> figure = this.results.figure(target);
+		if (!target.isOfThisJdk() || figure.isEmpty()) {
+			return target.isOfThisJdk() ? NOT_MEASURED : "for another JDK";
 		}
-		return reached.get() ? "reached" : remarks.containsKey(cell)
+		return this.results.disturbance(target)
+			.map((cause) -> "*disturbed*: " + cause)
+			.orElseGet(() -> verdict(target.isReached(figure.get()), target.cell(), remarks));
+	}
+
+	private static String verdict(boolean reached, String cell, Properties remarks) {
+		return reached ? "reached" : remarks.containsKey(cell)
 				? "**not reached**, see what is said of " + cell + " below" : "**not reached**";
 	}
 
-	private static void row(StringBuilder out, String what, String peer, double bound, boolean atMost,
-			Optional<Double> figure, String verdict) {
-		out.append("| " + what + " | " + peer + " | " + (atMost ? "at most " : "at least ") + figure(bound) + " | "
-				+ figure.map(Report::figure).orElse("") + " | " + verdict + " |\n");
-	}
-
-	private Optional<Double> figure(Target target) {
-		Map<String, List<Map<Metric, Double>>> cell = this.samples.getOrDefault(target.cell(), Map.of());
-		Optional<Double> ours = median(cell.get(target.ours()), target.metric());
-		if (target.peer() == null) {
-			return ours;
-		}
-		Optional<Double> theirs = cell.entrySet()
-			.stream()
-			.filter((entry) -> target.isAgainst(entry.getKey()))
-			.findFirst()
-			.flatMap((entry) -> median(entry.getValue(), target.metric()));
-		return ours.flatMap((our) -> theirs.map((their) -> our / their));
+	private static void row(StringBuilder out, String what, String ours, @Nullable String peer, double bound,
+			boolean atMost, Optional<Double> figure, Optional<Double> control, String verdict) {
+		out.append("| " + what + " | " + ours + " | " + ((peer != null) ? peer : "") + " | "
+				+ (atMost ? "at most " : "at least ") + figure(bound) + " | " + text(figure) + " | " + text(control)
+				+ " | " + verdict + " |\n");
 	}
 
 	private void cell(StringBuilder out, Cell cell) {
-		Map<String, List<Map<Metric, Double>>> drivers = this.samples.getOrDefault(cell.id(), Map.of());
-		if (drivers.isEmpty()) {
+		List<Contender> contenders = cell.contenders()
+			.stream()
+			.filter((contender) -> !this.results.of(cell.id(), contender.name()).isEmpty())
+			.toList();
+		if (contenders.isEmpty()) {
 			return;
 		}
-		List<Metric> metrics = Stream.of(Metric.values())
-			.filter((metric) -> drivers.values().iterator().next().get(0).containsKey(metric))
+		// the control is compared with, as others are
+		List<String> ours = contenders.stream()
+			.map(Contender::name)
+			.filter((name) -> Variant.isOurs(name) && !name.equals(Variant.CONTROL.title()))
 			.toList();
-		out.append("## " + cell.title() + " (" + cell.id() + ")\n\n| | ours / theirs |");
+		List<Metric> metrics = Stream.of(Metric.values())
+			.filter((metric) -> contenders.stream()
+				.anyMatch((contender) -> this.results.median(cell.id(), contender.name(), metric).isPresent()))
+			.toList();
+		out.append("## " + cell.title() + " (" + cell.id() + ")\n\n| |");
+		ours.forEach((variant) -> out.append(" " + variant + " / theirs |"));
 		metrics.forEach((metric) -> out.append(" " + metric.unit() + " |"));
-		out.append("\n|---|---|" + "---|".repeat(metrics.size()) + "\n");
-		Optional<Double> ours = median(drivers.get("ours"), cell.main());
-		for (Contender contender : cell.contenders()) {
-			List<Map<Metric, Double>> samples = drivers.get(contender.name());
-			if (samples == null) {
-				continue;
-			}
-			String ratio = contender.name().equals("ours") ? ""
-					: ours.flatMap((our) -> median(samples, cell.main()).map((their) -> figure(our / their)))
-						.orElse("");
-			out.append("| " + contender.name() + " | " + ratio + " |");
-			metrics.forEach((metric) -> out.append(" " + spread(samples, metric) + " |"));
+		out.append("\n|---|" + "---|".repeat(ours.size() + metrics.size()) + "\n");
+		for (Contender contender : contenders) {
+			String name = contender.name();
+			out.append("| " + name + " |");
+			ours.forEach((variant) -> out.append(
+					" " + (name.equals(variant) ? "" : text(this.results.ratio(cell.id(), cell.main(), variant, name)))
+							+ " |"));
+			metrics.forEach((metric) -> out.append(" " + spread(this.results.of(cell.id(), name), metric) + " |"));
 			out.append('\n');
 		}
 		out.append('\n');
@@ -155,23 +155,18 @@ final class Report {
 
 	private void disturbances(StringBuilder out) {
 		out.append("## What to know of this run\n\n");
-		List<Map<Metric, Double>> all = this.samples.values()
-			.stream()
-			.flatMap((drivers) -> drivers.values().stream())
-			.flatMap(List::stream)
-			.toList();
-		List<Double> disturbed = all.stream()
-			.map((sample) -> sample.get(Metric.FOREIGN))
-			.filter((share) -> share > Load.MOST_FOREIGN)
-			.sorted()
-			.toList();
+		List<Sample> all = this.results.all();
+		List<Sample> disturbed = all.stream().filter(Sample::isDisturbed).toList();
 		if (disturbed.isEmpty()) {
 			out.append("No sample was taken while other processes used more than 6 % of the processors.\n");
 		}
 		else {
 			out.append("Of " + all.size() + " samples " + disturbed.size()
 					+ " were taken while other processes used more than 6 % of the processors, at most "
-					+ Math.round(disturbed.get(disturbed.size() - 1) * 100)
+					+ disturbed.stream()
+						.mapToLong((sample) -> Math.round(sample.usage().foreign() * 100))
+						.max()
+						.orElse(0)
 					+ " %, although they were tried again: do not trust small differences.\n");
 		}
 		if (!this.failures.isEmpty()) {
@@ -180,23 +175,16 @@ final class Report {
 		}
 	}
 
-	private static String spread(List<Map<Metric, Double>> samples, Metric metric) {
-		List<Double> sorted = sorted(samples, metric);
-		return figure(median(sorted)) + " (" + figure(sorted.get(0)) + "–" + figure(sorted.get(sorted.size() - 1))
-				+ ")";
+	private static String spread(List<Sample> samples, Metric metric) {
+		List<Double> sorted = Results.sorted(samples, metric);
+		return Results.median(sorted)
+			.map((median) -> figure(median) + " (" + figure(sorted.get(0)) + "–" + figure(sorted.get(sorted.size() - 1))
+					+ ")")
+			.orElse("");
 	}
 
-	private static Optional<Double> median(@Nullable List<Map<Metric, Double>> samples, Metric metric) {
-		return (samples != null) ? Optional.of(median(sorted(samples, metric))) : Optional.empty();
-	}
-
-	private static List<Double> sorted(List<Map<Metric, Double>> samples, Metric metric) {
-		return samples.stream().map((sample) -> sample.get(metric)).sorted().toList();
-	}
-
-	private static double median(List<Double> sorted) {
-		int middle = sorted.size() / 2;
-		return (sorted.size() % 2 == 1) ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+	private static String text(Optional<Double> figure) {
+		return figure.map(Report::figure).orElse("");
 	}
 
 	/** Return a figure with as many digits as say something. */

@@ -11,14 +11,18 @@ import java.util.Map;
  */
 record Sample(Usage usage, Map<Metric, Double> more) {
 
+	/** The share of all processors above which others disturb. */
+	static final double MOST_FOREIGN = 0.06;
+
 	Map<Metric, Double> metrics() {
 		Map<Metric, Double> metrics = new EnumMap<>(this.usage.metrics());
 		metrics.putAll(this.more);
 		return metrics;
 	}
 
-	double foreign() {
-		return this.usage.foreign();
+	/** Whether others used so much of the processors that it is worth to try again. */
+	boolean isDisturbed() {
+		return this.usage.foreign() > MOST_FOREIGN;
 	}
 
 }

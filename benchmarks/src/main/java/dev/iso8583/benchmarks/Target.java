@@ -65,11 +65,11 @@ record Target(String cell, Metric metric, String ours, @Nullable String peer, do
 	}
 
 	private static Target faster(String cell, String peer, double ratio) {
-		return new Target(cell, Metric.RATE, "ours", peer, ratio, false, 0);
+		return new Target(cell, Metric.RATE, Variant.DEFAULT.title(), peer, ratio, false, 0);
 	}
 
 	private static Target less(String cell, Metric metric, @Nullable String peer, double bound) {
-		return new Target(cell, metric, "ours", peer, bound, true, 0);
+		return new Target(cell, metric, Variant.DEFAULT.title(), peer, bound, true, 0);
 	}
 
 	private Target on(int jdk) {
