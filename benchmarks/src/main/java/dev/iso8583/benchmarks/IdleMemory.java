@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
@@ -24,17 +25,18 @@ import dev.iso8583.transport.Transport;
 
 /**
  * What a connection takes while nothing happens on it: two processes, one the server, one
- * the client, and ten thousand connections between them.
+ * the client, and from one to ten thousand connections between them.
  */
 public final class IdleMemory {
 
-	private static final int CONNECTIONS = 10_000;
+	static final List<Integer> CONNECTIONS = List.of(1, 10, 100, 1_000, 10_000);
 
 	private IdleMemory() {
 	}
 
 	/**
-	 * Measure an end, which tells its figures on the standard output.
+	 * Measure an end. For each line with a number of connections it tells its figures on
+	 * the standard output, when there are so many.
 	 * @param arguments {@code server}, or the port of the server to connect to
 	 * @throws Exception if it cannot
 	 */
@@ -49,26 +51,24 @@ public final class IdleMemory {
 			Server server = new Server("server", transport, ServerOptions.onPort(0, options));
 			server.start();
 			System.out.println(server.port());
-			tell();
-			in.readLine();
-			if (server.connections().size() != CONNECTIONS) {
-				throw new IllegalStateException("there are " + server.connections().size() + " connections");
+			for (String line = in.readLine(); line != null; line = in.readLine()) {
+				if (server.connections().size() != Integer.parseInt(line)) {
+					throw new IllegalStateException("there are " + server.connections().size() + " connections");
+				}
+				tell();
 			}
 		}
 		else {
 			Connector connector = new Connector("client", transport, options);
 			Address address = new Address("127.0.0.1", Integer.parseInt(arguments[0]));
-			tell();
-			List<Connection> connections = new ArrayList<>(CONNECTIONS);
-			while (connections.size() < CONNECTIONS) {
-				connections.add(connector.connect(address).get(10, TimeUnit.SECONDS));
+			List<Connection> connections = new ArrayList<>(CONNECTIONS.get(CONNECTIONS.size() - 1));
+			for (String line = in.readLine(); line != null; line = in.readLine()) {
+				while (connections.size() < Integer.parseInt(line)) {
+					connections.add(connector.connect(address).get(10, TimeUnit.SECONDS));
+				}
+				tell();
 			}
-			System.out.println(connections.size());
-			in.readLine();
 		}
-		tell();
-		in.readLine();
-		// the other end may still be measured
 		System.exit(0);
 	}
 
@@ -87,31 +87,51 @@ public final class IdleMemory {
 				+ ManagementFactory.getThreadMXBean().getThreadCount());
 	}
 
-	/** Return what an idle connection takes, by what it is. */
-	static Map<String, Double> measure() throws IOException {
-		System.out.println("memory of " + CONNECTIONS + " idle connections");
-		try (End server = new End("server")) {
-			String port = server.line();
-			long[] serverBefore = server.stats();
-			try (End client = new End(port)) {
-				long[] clientBefore = client.stats();
-				client.line();
-				client.proceed();
-				long[] clientAfter = client.stats();
-				server.proceed();
-				long[] serverAfter = server.stats();
-				Map<String, Double> figures = new LinkedHashMap<>();
-				put(figures, "accepted", serverBefore, serverAfter);
-				put(figures, "client", clientBefore, clientAfter);
-				return figures;
+	/** Return what an idle connection takes, by how many there are, and by what it is. */
+	static Map<Integer, Map<String, Double>> measure() throws IOException {
+		Map<Integer, Map<String, Double>> figures = new LinkedHashMap<>();
+		try (End server = new End("server"); End client = new End(server.line())) {
+			Growth clientGrowth = new Growth("client", client.ask(0));
+			Growth serverGrowth = new Growth("accepted", server.ask(0));
+			for (int connections : CONNECTIONS) {
+				System.out.println("memory of " + connections + " idle connections");
+				long[] atClient = client.ask(connections);
+				Map<String, Double> row = new LinkedHashMap<>();
+				serverGrowth.put(row, connections, server.ask(connections));
+				clientGrowth.put(row, connections, atClient);
+				figures.put(connections, row);
 			}
 		}
+		return figures;
 	}
 
-	private static void put(Map<String, Double> figures, String end, long[] before, long[] after) {
-		figures.put(end + ": heap B", (double) (after[0] - before[0]) / CONNECTIONS);
-		figures.put(end + ": resident B", (double) (after[1] - before[1]) / CONNECTIONS);
-		figures.put(end + ": threads of the process", (double) after[2]);
+	/** What has been added at one end. */
+	private static final class Growth {
+
+		private final String end;
+
+		private final long[] before;
+
+		private int connections;
+
+		private long heap;
+
+		Growth(String end, long[] before) {
+			this.end = end;
+			this.before = before;
+			this.heap = before[0];
+		}
+
+		void put(Map<String, Double> row, int connections, long[] now) {
+			row.put(this.end + ": heap B", (double) (now[0] - this.before[0]) / connections);
+			row.put(this.end + ": heap B of each further",
+					(double) (now[0] - this.heap) / (connections - this.connections));
+			row.put(this.end + ": resident B", (double) (now[1] - this.before[1]) / connections);
+			row.put(this.end + ": threads of the process", (double) now[2]);
+			this.connections = connections;
+			this.heap = now[0];
+		}
+
 	}
 
 	/** The process at one end. */
@@ -137,13 +157,10 @@ public final class IdleMemory {
 			return line;
 		}
 
-		long[] stats() throws IOException {
-			String[] figures = line().split(" ");
-			return new long[] { Long.parseLong(figures[0]), Long.parseLong(figures[1]), Long.parseLong(figures[2]) };
-		}
-
-		void proceed() throws IOException {
-			this.process.outputWriter(StandardCharsets.UTF_8).append('\n').flush();
+		/** Return heap, resident memory and threads with so many connections. */
+		long[] ask(int connections) throws IOException {
+			this.process.outputWriter(StandardCharsets.UTF_8).append(connections + "\n").flush();
+			return Stream.of(line().split(" ")).mapToLong(Long::parseLong).toArray();
 		}
 
 		@Override

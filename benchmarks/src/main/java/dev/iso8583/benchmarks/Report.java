@@ -30,7 +30,8 @@ final class Report {
 
 	private final List<String> failures = new ArrayList<>();
 
-	private Map<String, Double> memory = Map.of();
+	/** What an idle connection takes, by how many there are. */
+	private Map<Integer, Map<String, Double>> memory = Map.of();
 
 	Report(String length) {
 		this.length = length;
@@ -44,7 +45,7 @@ final class Report {
 		this.failures.add(cell.id() + ", " + contender.name() + ": " + failure.getMessage());
 	}
 
-	void memory(Map<String, Double> figures) {
+	void memory(Map<Integer, Map<String, Double>> figures) {
 		this.memory = figures;
 	}
 
@@ -63,9 +64,7 @@ final class Report {
 			remark(out, remarks.getProperty(cell.id()));
 		}
 		if (!this.memory.isEmpty()) {
-			out.append("## An idle connection, of 10,000 between two processes\n\n| | |\n|---|---|\n");
-			this.memory.forEach((name, value) -> out.append("| " + name + " | " + figure(value) + " |\n"));
-			out.append('\n');
+			idle(out);
 			remark(out, remarks.getProperty("memory"));
 		}
 		disturbances(out);
@@ -86,8 +85,15 @@ final class Report {
 		out.append('\n');
 	}
 
+	/**
+	 * The target is for the most connections: what a process needs once weighs least
+	 * there.
+	 */
 	private void memoryTarget(StringBuilder out, String name, double most, Properties remarks) {
-		Optional<Double> figure = Optional.ofNullable(this.memory.get(name));
+		Optional<Double> figure = this.memory.values()
+			.stream()
+			.reduce((fewer, more) -> more)
+			.map((figures) -> figures.get(name));
 		row(out, "idle connection, " + name, Variant.DEFAULT.title(), null, most, true, figure, Optional.empty(),
 				figure.map((value) -> verdict(value <= most, "memory", remarks)).orElse(NOT_MEASURED));
 	}
@@ -142,6 +148,18 @@ final class Report {
 					" " + (name.equals(variant) ? "" : text(this.results.ratio(cell.id(), cell.main(), variant, name)))
 							+ " |"));
 			metrics.forEach((metric) -> out.append(" " + spread(this.results.of(cell.id(), name), metric) + " |"));
+			out.append('\n');
+		}
+		out.append('\n');
+	}
+
+	private void idle(StringBuilder out) {
+		out.append("## An idle connection, by how many there are between two processes\n\n| |");
+		this.memory.keySet().forEach((connections) -> out.append(String.format(Locale.ROOT, " %,d |", connections)));
+		out.append("\n|---|" + "---|".repeat(this.memory.size()) + "\n");
+		for (String name : this.memory.values().iterator().next().keySet()) {
+			out.append("| " + name + " |");
+			this.memory.values().forEach((figures) -> out.append(" " + figure(figures.get(name)) + " |"));
 			out.append('\n');
 		}
 		out.append('\n');
