@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  */
 public final class Client {
 
+	/** Begins the name of a figure of a group of threads. */
+	static final String THREADS = "threads ";
+
 	private Client() {
 	}
 
@@ -54,8 +57,10 @@ public final class Client {
 
 	private static void tell(Sample sample, PrintStream out) {
 		Usage usage = sample.usage();
-		Map.of("requests", usage.requests(), "nanos", usage.nanos(), "cpu", usage.cpu(), "bytes", usage.bytes())
+		Map.of("requests", usage.requests(), "nanos", usage.nanos(), "cpu", usage.cpu(), "bytes", usage.bytes(),
+				"collecting", usage.collecting())
 			.forEach((name, value) -> out.println(name + "=" + value));
+		usage.turns().forEach((group, turns) -> out.println(THREADS + group + "=" + turns));
 		sample.more().forEach((metric, value) -> out.println(metric.name() + "=" + value));
 	}
 

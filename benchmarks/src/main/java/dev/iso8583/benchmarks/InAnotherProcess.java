@@ -101,8 +101,8 @@ final class InAnotherProcess implements Contender {
 		Meter end = null;
 		for (String line = line(); !line.equals("."); line = line()) {
 			switch (line) {
-				case Window.BEGIN -> begin = Meter.read(0);
-				case Window.END -> end = Meter.read(0);
+				case Window.BEGIN -> begin = Meter.read(0, shape.isOpenLoop());
+				case Window.END -> end = Meter.read(0, shape.isOpenLoop());
 				default -> figures.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
 			}
 		}
@@ -111,7 +111,7 @@ final class InAnotherProcess implements Contender {
 		}
 		Usage here = end.since(begin);
 		Usage there = new Usage(number(figures, "requests"), number(figures, "nanos"), number(figures, "cpu"),
-				number(figures, "bytes"), here.machine());
+				number(figures, "bytes"), here.machine(), number(figures, "collecting"), turns(figures));
 		Map<Metric, Double> more = new HashMap<>();
 		if (shape.kind() == Shape.Kind.BURST) {
 			more.put(Metric.SECONDS, there.nanos() / 1e9);
@@ -122,8 +122,19 @@ final class InAnotherProcess implements Contender {
 		return new Sample(this.serverIsHere ? there.with(here) : there, more);
 	}
 
+	/** Return a figure, or 0 where a program does not know it. */
 	private static double number(Map<String, String> figures, String name) {
-		return Double.parseDouble(figures.get(name));
+		return Double.parseDouble(figures.getOrDefault(name, "0"));
+	}
+
+	private static Map<String, Turns> turns(Map<String, String> figures) {
+		Map<String, Turns> turns = new HashMap<>();
+		figures.forEach((name, value) -> {
+			if (name.startsWith(Client.THREADS)) {
+				turns.put(name.substring(Client.THREADS.length()), Turns.of(value));
+			}
+		});
+		return turns;
 	}
 
 	private String line() throws IOException {

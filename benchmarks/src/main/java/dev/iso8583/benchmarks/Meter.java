@@ -2,6 +2,7 @@ package dev.iso8583.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,21 +33,35 @@ final class Meter {
 
 	private final Map<Long, Long> allocated = allocated();
 
+	/** Milliseconds. */
+	private final long collecting = ManagementFactory.getGarbageCollectorMXBeans()
+		.stream()
+		.mapToLong(GarbageCollectorMXBean::getCollectionTime)
+		.sum();
+
 	private final long count;
 
-	private Meter(long count) {
+	private final Map<String, Turns> turns;
+
+	private Meter(long count, boolean withThreads) {
 		this.count = count;
+		this.turns = withThreads ? Turns.ofThreads() : Map.of();
 	}
 
-	/** Read all, with the number of requests answered so far. */
-	static Meter read(long count) {
-		return new Meter(count);
+	/**
+	 * Read all, with the number of requests answered so far.
+	 * @param withThreads whether to read what each thread has used: it takes some
+	 * milliseconds if there are many
+	 */
+	static Meter read(long count, boolean withThreads) {
+		return new Meter(count, withThreads);
 	}
 
 	/** Return what was used since an earlier reading. */
 	Usage since(Meter start) {
 		return new Usage(this.count - start.count, this.time - start.time, this.cpu - start.cpu, allocatedSince(start),
-				this.machine - start.machine);
+				this.machine - start.machine, this.collecting - start.collecting,
+				Turns.between(start.turns, this.turns));
 	}
 
 	private double allocatedSince(Meter start) {

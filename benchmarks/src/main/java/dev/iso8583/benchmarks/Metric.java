@@ -20,6 +20,9 @@ enum Metric {
 	/** How late the requests themselves were sent, microseconds. */
 	LAG("sent late p50 µs"), LAG_P99("sent late p99 µs"),
 
+	/** Milliseconds of garbage collections in a second. */
+	GC("GC ms per s"),
+
 	/** Until all callers of a burst were answered. */
 	SECONDS("s"),
 

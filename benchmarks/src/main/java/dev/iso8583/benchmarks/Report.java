@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -151,6 +152,39 @@ final class Report {
 			out.append('\n');
 		}
 		out.append('\n');
+		if (cell.shape().isOpenLoop()) {
+			threads(out, cell);
+		}
+	}
+
+	/** Groups of threads that ran or waited for less than a microsecond are left out. */
+	private void threads(StringBuilder out, Cell cell) {
+		out.append("Threads, for each request: how often they had a processor, for how long, and how long they waited"
+				+ " for one while they were ready.\n\n| | threads | turns | CPU µs | waited µs |\n|---|---|---|---|---|\n");
+		for (Contender contender : cell.contenders()) {
+			List<Sample> samples = this.results.of(cell.id(), contender.name());
+			samples.stream()
+				.flatMap((sample) -> sample.usage().turns().keySet().stream())
+				.distinct()
+				.forEach((group) -> {
+					Optional<Double> ran = perRequest(samples, group, Turns::ran).map((nanos) -> nanos / 1e3);
+					Optional<Double> waited = perRequest(samples, group, Turns::waited).map((nanos) -> nanos / 1e3);
+					if (Math.max(ran.orElse(0.0), waited.orElse(0.0)) >= 1) {
+						out.append("| " + contender.name() + " | " + group + " | "
+								+ text(perRequest(samples, group, Turns::count)) + " | " + text(ran) + " | "
+								+ text(waited) + " |\n");
+					}
+				});
+		}
+		out.append('\n');
+	}
+
+	private static Optional<Double> perRequest(List<Sample> samples, String group, ToDoubleFunction<Turns> figure) {
+		return Results.median(samples.stream()
+			.map(Sample::usage)
+			.map((usage) -> figure.applyAsDouble(usage.turns().getOrDefault(group, Turns.NONE)) / usage.requests())
+			.sorted()
+			.toList());
 	}
 
 	private void idle(StringBuilder out) {

@@ -53,6 +53,11 @@ record Shape(Kind kind, int number, Workload workload) {
 		};
 	}
 
+	/** Whether requests are due at a rate, so that what each thread waits for is told. */
+	boolean isOpenLoop() {
+		return this.kind == Kind.SPINNING || this.kind == Kind.SLEEPING;
+	}
+
 	/**
 	 * Return how long to measure: with very many callers one turn of all takes longer.
 	 */

@@ -29,14 +29,14 @@ record Window(Duration lead, Duration length, Consumer<String> listener) {
 	}
 
 	/** Read what was used before, with the number of requests answered so far. */
-	Meter begin(long requests) {
+	Meter begin(long requests, boolean withThreads) {
 		this.listener.accept(BEGIN);
-		return Meter.read(requests);
+		return Meter.read(requests, withThreads);
 	}
 
 	/** Return what was used since the beginning. */
-	Usage endSince(Meter begin, long requests) {
-		Meter end = Meter.read(requests);
+	Usage endSince(Meter begin, long requests, boolean withThreads) {
+		Meter end = Meter.read(requests, withThreads);
 		this.listener.accept(END);
 		return end.since(begin);
 	}
