@@ -75,12 +75,12 @@ final class ClosedLoop {
 			throws Exception {
 		ClosedLoop loop = new ClosedLoop(driver, workload, callers);
 		loop.stopped = true;
-		Meter begin = window.begin(0, false);
+		Meter begin = window.begin(loop.answered::sum, false);
 		for (int caller = 0; caller < callers; caller++) {
 			threads.execute(loop::block);
 		}
 		loop.awaitEnd();
-		Usage usage = window.endSince(begin, callers, false);
+		Usage usage = window.endSince(begin, loop.answered::sum, false);
 		return new Sample(usage, Map.of(Metric.SECONDS, usage.nanos() / 1e9));
 	}
 
@@ -102,9 +102,9 @@ final class ClosedLoop {
 
 	private Sample measure(Window window) throws Exception {
 		TimeUnit.NANOSECONDS.sleep(window.lead().toNanos());
-		Meter begin = window.begin(this.answered.sum(), false);
+		Meter begin = window.begin(this.answered::sum, false);
 		TimeUnit.NANOSECONDS.sleep(window.length().toNanos());
-		Usage usage = window.endSince(begin, this.answered.sum(), false);
+		Usage usage = window.endSince(begin, this.answered::sum, false);
 		this.stopped = true;
 		awaitEnd();
 		return new Sample(usage, Map.of());

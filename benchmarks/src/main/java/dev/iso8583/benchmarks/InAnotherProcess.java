@@ -86,7 +86,7 @@ final class InAnotherProcess implements Contender {
 	public Sample run(Shape shape, Window window) throws IOException {
 		if (this.process == null) {
 			start();
-			ask(WARM_UP, new Window(Duration.ZERO, Duration.ofSeconds(2)));
+			ask(WARM_UP, new Window(Duration.ZERO, Duration.ofSeconds(5)));
 		}
 		return ask(shape, window);
 	}
@@ -101,8 +101,8 @@ final class InAnotherProcess implements Contender {
 		Meter end = null;
 		for (String line = line(); !line.equals("."); line = line()) {
 			switch (line) {
-				case Window.BEGIN -> begin = Meter.read(0, shape.isOpenLoop());
-				case Window.END -> end = Meter.read(0, shape.isOpenLoop());
+				case Window.BEGIN -> begin = Meter.begin(() -> 0, shape.isOpenLoop());
+				case Window.END -> end = Meter.end(() -> 0, shape.isOpenLoop());
 				default -> figures.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
 			}
 		}

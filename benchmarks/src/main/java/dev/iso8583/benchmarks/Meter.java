@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
@@ -43,18 +45,25 @@ final class Meter {
 
 	private final Map<String, Turns> turns;
 
-	private Meter(long count, boolean withThreads) {
+	private Meter(long count, Supplier<Map<String, Turns>> turns) {
 		this.count = count;
-		this.turns = withThreads ? Turns.ofThreads() : Map.of();
+		this.turns = turns.get();
 	}
 
 	/**
-	 * Read all, with the number of requests answered so far.
-	 * @param withThreads whether to read what each thread has used: it takes some
-	 * milliseconds if there are many
+	 * Read all at the beginning of a window.
+	 * @param count tells the number of requests answered so far
+	 * @param withThreads whether to read what each thread has used. It takes some
+	 * milliseconds if there are many, so it is read outside of the window.
 	 */
-	static Meter read(long count, boolean withThreads) {
-		return new Meter(count, withThreads);
+	static Meter begin(LongSupplier count, boolean withThreads) {
+		Map<String, Turns> turns = withThreads ? Turns.ofThreads() : Map.of();
+		return new Meter(count.getAsLong(), () -> turns);
+	}
+
+	/** Read all at the end of a window, threads last. */
+	static Meter end(LongSupplier count, boolean withThreads) {
+		return new Meter(count.getAsLong(), withThreads ? Turns::ofThreads : Map::of);
 	}
 
 	/** Return what was used since an earlier reading. */

@@ -42,7 +42,7 @@ final class OpenLoop {
 			long due = first + number * interval;
 			boolean counts = number >= leading;
 			if (begin == null && number >= leading - READING / interval) {
-				begin = window.begin(all - outstanding.getCount(), true);
+				begin = window.begin(() -> all - outstanding.getCount(), true);
 			}
 			awaitUntil(due, spins);
 			if (counts) {
@@ -61,7 +61,7 @@ final class OpenLoop {
 		if (begin == null) {
 			throw new IllegalArgumentException("nothing is due in the window");
 		}
-		Usage usage = window.endSince(begin, all - outstanding.getCount(), true);
+		Usage usage = window.endSince(begin, () -> all - outstanding.getCount(), true);
 		if (!outstanding.await(60, TimeUnit.SECONDS)) {
 			throw new IllegalStateException(outstanding.getCount() + " requests have no answer");
 		}

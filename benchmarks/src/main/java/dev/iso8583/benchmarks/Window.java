@@ -2,6 +2,7 @@ package dev.iso8583.benchmarks;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * When a load is measured.
@@ -29,14 +30,14 @@ record Window(Duration lead, Duration length, Consumer<String> listener) {
 	}
 
 	/** Read what was used before, with the number of requests answered so far. */
-	Meter begin(long requests, boolean withThreads) {
+	Meter begin(LongSupplier requests, boolean withThreads) {
 		this.listener.accept(BEGIN);
-		return Meter.read(requests, withThreads);
+		return Meter.begin(requests, withThreads);
 	}
 
 	/** Return what was used since the beginning. */
-	Usage endSince(Meter begin, long requests, boolean withThreads) {
-		Meter end = Meter.read(requests, withThreads);
+	Usage endSince(Meter begin, LongSupplier requests, boolean withThreads) {
+		Meter end = Meter.end(requests, withThreads);
 		this.listener.accept(END);
 		return end.since(begin);
 	}
