@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 
 /**
  * The client of a stack and its load, in a process of their own, see
@@ -47,11 +46,13 @@ public final class Client {
 	}
 
 	private static Driver driver(String name) {
-		return Stream
-			.concat(Variant.each(OurDriver::connection).stream(),
-					ServiceLoader.load(Driver.class).stream().map(ServiceLoader.Provider::get))
-			.filter((driver) -> driver.name().equals(name))
-			.findFirst()
+		return Variant.named(name)
+			.<Driver>map(OurDriver::connection)
+			.or(() -> ServiceLoader.load(Driver.class)
+				.stream()
+				.map(ServiceLoader.Provider::get)
+				.filter((driver) -> driver.name().equals(name))
+				.findFirst())
 			.orElseThrow();
 	}
 

@@ -150,7 +150,8 @@ public final class Load {
 		for (int connections : new int[] { 4, 16 }) {
 			cells.add(new Cell("pool-" + connections, "a pool of " + connections + ", 1024 outstanding, asynchronous",
 					Metric.RATE,
-					all(List.of(Variant.each((variant) -> InThisProcess.start(OurDriver.pool(variant, connections))),
+					all(List.of(
+							Variant.eachDefault((variant) -> InThisProcess.start(OurDriver.pool(variant, connections))),
 							List.of(poolOfOne))),
 					new Shape(Shape.Kind.ASYNC, 1024, Workload.STAN)));
 		}
@@ -160,7 +161,7 @@ public final class Load {
 	private static void addVirtual(List<Cell> cells, Executor threads, List<InThisProcess> peers,
 			List<Contender> moov) {
 		List<Contender> ours = Variant
-			.each((variant) -> InThisProcess.start(OurDriver.onVirtualThreads(variant, threads)));
+			.eachDefault((variant) -> InThisProcess.start(OurDriver.onVirtualThreads(variant, threads)));
 		for (int callers : new int[] { 64, 1024 }) {
 			cells.add(new Cell("virtual-" + callers, callers + " blocking callers on virtual threads", Metric.RATE,
 					all(List.of(ours, peers, moov)), new Shape(Shape.Kind.VIRTUAL, callers, Workload.STAN)));

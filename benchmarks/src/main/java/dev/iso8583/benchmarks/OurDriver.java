@@ -39,11 +39,14 @@ final class OurDriver implements Driver {
 
 	private @Nullable Connection connection;
 
-	private OurDriver(String name, Transport transport, int connections, boolean wide) {
+	private final Variant variant;
+
+	private OurDriver(String name, Variant variant, Transport transport, int connections, boolean wide) {
 		this.name = name;
+		this.variant = variant;
 		this.transport = transport;
 		this.connections = connections;
-		ConnectionOptions.Builder builder = ConnectionOptions.builder(this.format)
+		ConnectionOptions.Builder builder = variant.declare(ConnectionOptions.builder(this.format))
 			.messageHandler((request, from) -> Messages.answer(this.format, request));
 		if (wide) {
 			builder.maximumPendingRequests(200_000)
@@ -55,7 +58,7 @@ final class OurDriver implements Driver {
 
 	/** One connection. */
 	static OurDriver connection(Variant variant) {
-		return new OurDriver(variant.title(), Transport.create(), 0, false);
+		return new OurDriver(variant.title(), variant, Transport.create(), 0, false);
 	}
 
 	/**
@@ -63,18 +66,18 @@ final class OurDriver implements Driver {
 	 * when it is told to use such, and bounds that let 100,000 callers in.
 	 */
 	static OurDriver onVirtualThreads(Variant variant, Executor threads) {
-		return new OurDriver(variant.title(), Transport.builder().handlers(threads).callbacks(threads).build(), 0,
-				true);
+		return new OurDriver(variant.title(), variant, Transport.builder().handlers(threads).callbacks(threads).build(),
+				0, true);
 	}
 
 	/** A pool of several connections to one server. */
 	static OurDriver pool(Variant variant, int connections) {
-		return new OurDriver(variant.title(), Transport.create(), connections, false);
+		return new OurDriver(variant.title(), variant, Transport.create(), connections, false);
 	}
 
 	/** What a larger pool is compared with. */
 	static OurDriver poolOfOne() {
-		return new OurDriver("a pool of 1", Transport.create(), 1, false);
+		return new OurDriver("a pool of 1", Variant.DEFAULT, Transport.create(), 1, false);
 	}
 
 	@Override
@@ -92,7 +95,7 @@ final class OurDriver implements Driver {
 	@Override
 	public void connect(int port) throws Exception {
 		Address address = new Address("127.0.0.1", port);
-		ConnectionOptions client = ConnectionOptions.builder(this.format)
+		ConnectionOptions client = this.variant.declare(ConnectionOptions.builder(this.format))
 			.maximumPendingRequests(this.options.limits().pendingRequests())
 			.maximumOutboundBytes(this.options.limits().outboundBytes())
 			.build();

@@ -132,7 +132,7 @@ final class Report {
 		// the control is compared with, as others are
 		List<String> ours = contenders.stream()
 			.map(Contender::name)
-			.filter((name) -> Variant.isOurs(name) && !name.equals(Variant.CONTROL.title()))
+			.filter((name) -> Variant.named(name).isPresent() && !name.equals(Variant.CONTROL.title()))
 			.toList();
 		List<Metric> metrics = Stream.of(Metric.values())
 			.filter((metric) -> contenders.stream()

@@ -1,8 +1,11 @@
 package dev.iso8583.benchmarks;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+
+import dev.iso8583.connection.ConnectionOptions;
 
 /**
  * Our own stack is under each load in several variants, in the same rounds.
@@ -29,14 +32,28 @@ enum Variant {
 		return this.title;
 	}
 
-	/** Whether a name in the report is that of a variant. */
-	static boolean isOurs(String name) {
-		return Stream.of(values()).anyMatch((variant) -> variant.title.equals(name));
+	/**
+	 * Set what the variant has instead of defaults.
+	 * @param options of both ends
+	 * @return the options
+	 */
+	ConnectionOptions.Builder declare(ConnectionOptions.Builder options) {
+		return options;
+	}
+
+	/** Return the one of a name in the report, if it is that of a variant. */
+	static Optional<Variant> named(String name) {
+		return Stream.of(values()).filter((variant) -> variant.title.equals(name)).findFirst();
 	}
 
 	/** Make something of each. */
 	static <T> List<T> each(Function<Variant, T> make) {
 		return Stream.of(values()).map(make).toList();
+	}
+
+	/** Make something of the default and its control. */
+	static <T> List<T> eachDefault(Function<Variant, T> make) {
+		return Stream.of(DEFAULT, CONTROL).map(make).toList();
 	}
 
 }
