@@ -86,7 +86,9 @@ final class InAnotherProcess implements Contender {
 	public Sample run(Shape shape, Window window) throws IOException {
 		if (this.process == null) {
 			start();
-			ask(WARM_UP, new Window(Duration.ZERO, Duration.ofSeconds(5)));
+			if (this.serverIsHere) {
+				ask(WARM_UP, new Window(Duration.ZERO, Duration.ofSeconds(5)));
+			}
 		}
 		return ask(shape, window);
 	}
@@ -140,6 +142,8 @@ final class InAnotherProcess implements Contender {
 	private String line() throws IOException {
 		String line = (this.out != null) ? this.out.readLine() : null;
 		if (line == null) {
+			// the next visit starts another
+			this.process = null;
 			throw new IOException("the process has ended");
 		}
 		return line;

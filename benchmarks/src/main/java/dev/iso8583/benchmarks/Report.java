@@ -43,6 +43,7 @@ final class Report {
 	}
 
 	void failed(Cell cell, Contender contender, Exception failure) {
+		this.results.addFailure(cell, contender);
 		this.failures.add(cell.id() + ", " + contender.name() + ": " + failure.getMessage());
 	}
 

@@ -1,10 +1,12 @@
 package dev.iso8583.benchmarks;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,10 +18,17 @@ final class Results {
 	/** By cell and by contender. */
 	private final Map<String, Map<String, List<Sample>>> samples = new LinkedHashMap<>();
 
+	/** Cells and contenders of visits that failed. */
+	private final Set<String> failed = new HashSet<>();
+
 	void add(Cell cell, Contender contender, Sample sample) {
 		this.samples.computeIfAbsent(cell.id(), (id) -> new LinkedHashMap<>())
 			.computeIfAbsent(contender.name(), (name) -> new ArrayList<>())
 			.add(sample);
+	}
+
+	void addFailure(Cell cell, Contender contender) {
+		this.failed.add(cell.id() + ", " + contender.name());
 	}
 
 	List<Sample> all() {
@@ -71,16 +80,19 @@ final class Results {
 	}
 
 	/**
-	 * Return why the figure of a target is not to be believed, if so: other processes had
-	 * the processors in more than a quarter of the rounds of one of the two that are
-	 * compared, or our stack differs from itself by more than chance.
+	 * Return why the figure of a target is not to be believed, if so: a visit of one of
+	 * the two that are compared failed, other processes had the processors in more than a
+	 * quarter of its rounds, or our stack differs from itself by more than chance.
 	 */
 	Optional<String> disturbance(Target target) {
-		Optional<Double> control = control(target);
-		if (Stream.concat(Stream.of(target.ours()), peer(target).stream())
-			.anyMatch((contender) -> isDisturbed(of(target.cell(), contender)))) {
+		List<String> compared = Stream.concat(Stream.of(target.ours()), peer(target).stream()).toList();
+		if (compared.stream().anyMatch((contender) -> this.failed.contains(target.cell() + ", " + contender))) {
+			return Optional.of("failed visits");
+		}
+		if (compared.stream().anyMatch((contender) -> isDisturbed(of(target.cell(), contender)))) {
 			return Optional.of("foreign CPU");
 		}
+		Optional<Double> control = control(target);
 		return control.map(target.metric()::isControlled).orElse(false) ? Optional.empty() : Optional.of("control");
 	}
 
