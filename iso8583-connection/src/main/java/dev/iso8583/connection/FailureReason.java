@@ -14,6 +14,15 @@ public enum FailureReason {
 	 */
 	NONE_USABLE("every online connection is suspended or rejected by the filter"),
 
+	/**
+	 * The pool dials on demand, and no connection was dialled or became free within the
+	 * timeout of the request.
+	 */
+	NO_CONNECTION_IN_TIME("no connection was free in time"),
+
+	/** The pool dials on demand, and too many requests wait for a connection. */
+	TOO_MANY_WAITING("too many requests wait for a connection"),
+
 	/** The pool is not started, or has been stopped. */
 	POOL_STOPPED("the pool is not started"),
 

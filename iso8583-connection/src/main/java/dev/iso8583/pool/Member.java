@@ -15,7 +15,10 @@ import dev.iso8583.connection.Address;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions.Timeouts;
 import dev.iso8583.connection.ConnectionState;
+import dev.iso8583.pool.waiting.Place;
+import dev.iso8583.pool.waiting.Places;
 import dev.iso8583.tcp.ConnectionOwner;
 
 /**
@@ -56,6 +59,9 @@ final class Member implements PoolMember {
 
 	private final Renewals renewals;
 
+	/** Its connections by turns, if the pool dials on demand. */
+	private final @Nullable Places places;
+
 	private final CompletableFuture<@Nullable RuntimeException> firstDial = new CompletableFuture<>();
 
 	private final CompletableFuture<@Nullable Void> firstOnline = new CompletableFuture<>();
@@ -84,24 +90,39 @@ final class Member implements PoolMember {
 
 	/**
 	 * Create a member that does nothing until it is started.
-	 * @param closeTimeout how long requests in flight may take when its connection is
-	 * replaced
+	 * @param timeouts the timeouts of its connections
 	 * @param filter what the pool's filter says about its connection
 	 * @param dialler begins to dial for an owner, and returns a task that abandons the
 	 * dial
 	 */
-	Member(MemberContext context, String id, MemberOptions options, int rank, Duration closeTimeout,
+	Member(MemberContext context, String id, MemberOptions options, int rank, Timeouts timeouts,
 			PoolFilter.Verdict filter, Renewals renewals, Function<ConnectionOwner, Runnable> dialler) {
 		this.context = context;
 		this.id = id;
 		this.options = options;
 		this.rank = rank;
-		this.closeTimeout = closeTimeout;
+		this.closeTimeout = timeouts.close();
 		this.filter = filter;
 		this.renewals = renewals;
 		this.dialer = new MemberDialer(context, () -> dialler.apply(new OnScheduler()), this::cannotDial);
 		this.health = new PeerHealth(context.clock());
+		OnDemand onDemand = context.onDemand();
+		this.places = (onDemand != null) ? places(onDemand, timeouts) : null;
 		this.since = now();
+	}
+
+	private Places places(OnDemand onDemand, Timeouts timeouts) {
+		Integer limit = onDemand.requestsPerConnection();
+		return new Places(
+				new Places.Settings((limit != null) ? limit : Integer.MAX_VALUE, onDemand.idleTimeout(),
+						timeouts.send(), timeouts.close()),
+				this.context.clock(), this.context.scheduler(), this::onScheduler, () -> !this.dialer.isHeldBack(),
+				this::dialOnDemand, this.context.onFree());
+	}
+
+	private void dialOnDemand() {
+		this.dialer.dialNext();
+		this.context.onChange().run();
 	}
 
 	@Override
@@ -132,7 +153,36 @@ final class Member implements PoolMember {
 		if (isOnline() && !this.replacing) {
 			return MemberState.ONLINE;
 		}
-		return this.dialer.isConnecting() ? MemberState.CONNECTING : MemberState.OFFLINE;
+		if (this.dialer.isConnecting()) {
+			return MemberState.CONNECTING;
+		}
+		return isDialledOnDemand() ? MemberState.IDLE : MemberState.OFFLINE;
+	}
+
+	/** Whether a request makes it dial, and the last dial has not failed. */
+	boolean isDialledOnDemand() {
+		return this.places != null && !this.suspended && this.dialer.failedDials() == 0;
+	}
+
+	/** Whether it would give a place to a request, online or dialled for it. */
+	boolean hasPlace() {
+		return this.places != null && !this.suspended && this.places.isFree();
+	}
+
+	/** Whether its connection has as many requests as it may have. */
+	boolean isBusy() {
+		return this.places != null && !this.suspended && this.places.isBusy();
+	}
+
+	/** Whether it has a connection that accepts no request now. */
+	boolean isFull() {
+		Connection current = online();
+		return current != null && !current.takesRequests();
+	}
+
+	/** Take a place for a request; {@code null} if there is none. */
+	@Nullable Place takePlace() {
+		return (this.places != null && !this.suspended) ? this.places.take() : null;
 	}
 
 	@Override
@@ -243,12 +293,18 @@ final class Member implements PoolMember {
 			this.context.logger().info("{}: {} is {}", this.context.name(), this.id, value ? "suspended" : "resumed");
 		}
 		onScheduler(this.context.onChange());
+		this.context.onFree().run();
 	}
 
 	@Override
 	public void reconnect() {
 		onScheduler(() -> {
-			if (this.connection != null) {
+			if (this.places != null) {
+				this.places.retire();
+				this.dialer.skipDelay();
+				this.context.onFree().run();
+			}
+			else if (this.connection != null) {
 				replace("is closed to be dialled again");
 			}
 			else {
@@ -302,7 +358,15 @@ final class Member implements PoolMember {
 	}
 
 	void start() {
-		onScheduler(this.dialer::dialNext);
+		onScheduler(() -> {
+			if (this.places != null) {
+				this.places.start();
+				this.context.onChange().run();
+			}
+			else {
+				this.dialer.dialNext();
+			}
+		});
 	}
 
 	/**
@@ -316,6 +380,9 @@ final class Member implements PoolMember {
 			this.firstDial.cancel(false);
 			cancelRenewal();
 			this.dialer.stop();
+			if (this.places != null) {
+				this.places.stop();
+			}
 			Connection current = this.connection;
 			if (current != null) {
 				current.closeAsync(grace);
@@ -338,6 +405,9 @@ final class Member implements PoolMember {
 
 	/** Called when the transport is closed, and with it every connection. */
 	void transportClosed() {
+		if (this.places != null) {
+			this.places.stop();
+		}
 		this.firstDial.cancel(false);
 		this.end.complete(null);
 	}
@@ -356,6 +426,9 @@ final class Member implements PoolMember {
 		this.connection = connection;
 		if (this.stopped) {
 			connection.closeAsync(Duration.ZERO);
+		}
+		else if (this.places != null) {
+			this.places.online(connection, this.renewals.nextAge());
 		}
 		else {
 			this.renewal = this.renewals.schedule(this);
@@ -384,6 +457,10 @@ final class Member implements PoolMember {
 		this.dialer.failed(String.valueOf(failure.getMessage()), this.since);
 		this.context.dialLimiter().ended();
 		this.firstDial.complete(failure);
+		if (this.places != null) {
+			this.places.failed();
+			this.context.onChange().run();
+		}
 		endIfStopped();
 	}
 
@@ -397,20 +474,40 @@ final class Member implements PoolMember {
 		awaitClosed(closed);
 		cancelRenewal();
 		this.renewals.remove(this);
-		if (this.health.isProven() && now - this.since >= STABLE_AFTER.toNanos()) {
+		if (this.places != null) {
+			endedOnDemand(reason);
+		}
+		else if (this.health.isProven() && now - this.since >= STABLE_AFTER.toNanos()) {
 			this.dialer.resetBackoff();
 		}
 		this.health.disconnected(reason == CloseReason.PING_UNANSWERED);
 		this.since = now;
 		this.context.onChange().run();
-		if (this.replacing) {
+		if (this.places != null) {
+			this.places.closed();
+		}
+		else if (this.replacing) {
 			this.replacing = false;
 			this.dialer.dialNext();
 		}
 		else {
-			this.dialer.connectionLost(this.context.name() + ": connection to " + address() + " ended: " + reason);
+			this.dialer.connectionLost(textOf(reason));
 		}
 		endIfStopped();
+	}
+
+	/** A far end may hang up when it has answered, but not before. */
+	private void endedOnDemand(CloseReason reason) {
+		if (this.health.isProven()) {
+			this.dialer.resetBackoff();
+		}
+		else if (reason != CloseReason.CLOSED_LOCALLY) {
+			this.dialer.endedUseless(textOf(reason));
+		}
+	}
+
+	private String textOf(CloseReason reason) {
+		return this.context.name() + ": connection to " + address() + " ended: " + reason;
 	}
 
 	/** A connection that has ended for the pool may still owe replies. */
@@ -469,6 +566,11 @@ final class Member implements PoolMember {
 		@Override
 		public void proved(Connection connection) {
 			onScheduler(() -> Member.this.proved(connection));
+		}
+
+		@Override
+		public boolean isLasting() {
+			return Member.this.places == null;
 		}
 
 		@Override

@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -18,6 +19,9 @@ import org.slf4j.Logger;
  * @param random numbers from 0 to 1
  * @param size how many members the pool has
  * @param backoff how long to wait before the next dial
+ * @param onDemand how the pool dials on demand; {@code null} if its connections stay
+ * @param onFree is run, on any thread, when a request may have a connection that it waits
+ * for
  * @param dialLimiter limits how many dials are under way at a time
  * @param starting whether the start waits for connections and may still fail
  * @param onChange is run on the scheduler when a connection is online or has ended, a
@@ -26,6 +30,6 @@ import org.slf4j.Logger;
  * is closed
  */
 record MemberContext(String name, Logger logger, ScheduledExecutorService scheduler, LongSupplier clock,
-		DoubleSupplier random, int size, Backoff backoff, DialLimiter dialLimiter, BooleanSupplier starting,
-		Runnable onChange, Runnable onTransportClosed) {
+		DoubleSupplier random, int size, Backoff backoff, @Nullable OnDemand onDemand, Runnable onFree,
+		DialLimiter dialLimiter, BooleanSupplier starting, Runnable onChange, Runnable onTransportClosed) {
 }

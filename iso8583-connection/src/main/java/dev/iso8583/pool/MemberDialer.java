@@ -34,6 +34,12 @@ final class MemberDialer {
 	/** The clock's time of the next dial; {@code null} if none is scheduled. */
 	private volatile @Nullable Long nextDial;
 
+	/**
+	 * The clock's time until which a member that is dialled on demand is not dialled;
+	 * {@code null} if it may be.
+	 */
+	private volatile @Nullable Long heldBackUntil;
+
 	private volatile @Nullable String lastFailure;
 
 	private volatile long lastFailureNanos;
@@ -83,6 +89,15 @@ final class MemberDialer {
 		return this.lastFailureNanos;
 	}
 
+	/**
+	 * Whether a member that is dialled on demand is not dialled now, since it failed a
+	 * moment ago.
+	 */
+	boolean isHeldBack() {
+		Long until = this.heldBackUntil;
+		return until != null && until - now() > 0;
+	}
+
 	/** Dial as soon as the pool's limit allows. */
 	void dialNext() {
 		this.scheduled = null;
@@ -93,8 +108,9 @@ final class MemberDialer {
 		}
 	}
 
-	/** If a dial is scheduled for later, dial now. */
+	/** If a dial is scheduled for later, dial now; if it is held back, no longer. */
 	void skipDelay() {
+		this.heldBackUntil = null;
 		if (this.scheduled != null) {
 			this.scheduled.cancel(false);
 			dialNext();
@@ -121,6 +137,7 @@ final class MemberDialer {
 	void succeeded() {
 		this.connecting = false;
 		this.failedDials = 0;
+		this.heldBackUntil = null;
 		this.failureLog.reset();
 	}
 
@@ -143,6 +160,13 @@ final class MemberDialer {
 		scheduleDial(failure, Level.DEBUG, "");
 	}
 
+	/** A connection that was dialled on demand ended before the far end had answered. */
+	void endedUseless(String failure) {
+		this.failedDials++;
+		// the connection itself has logged why it ended
+		scheduleDial(failure, Level.DEBUG, "");
+	}
+
 	/** The last connection was stable: start again with the shortest delay. */
 	void resetBackoff() {
 		this.backoffSteps = 0;
@@ -161,15 +185,20 @@ final class MemberDialer {
 		if (this.stopped) {
 			return;
 		}
+		boolean onDemand = this.context.onDemand() != null;
 		Duration delay = this.context.backoff().delay(this.backoffSteps, this.context.random().getAsDouble());
 		// while the start may still fail, it is open whether there is a next dial
 		this.context.logger()
 			.atLevel(level)
-			.log("{}{}{}", failure, downSince,
-					this.context.starting().getAsBoolean() ? "" : "; next dial in " + delay.toMillis() + " ms");
+			.log("{}{}{}", failure, downSince, this.context.starting().getAsBoolean() ? ""
+					: (onDemand ? "; no further dial for " : "; next dial in ") + delay.toMillis() + " ms");
 		this.backoffSteps++;
 		this.lastFailureNanos = now();
 		this.lastFailure = failure;
+		if (onDemand) {
+			this.heldBackUntil = this.lastFailureNanos + delay.toNanos();
+			return;
+		}
 		this.nextDial = this.lastFailureNanos + delay.toNanos();
 		this.scheduled = this.context.scheduler().schedule(this::dialNext, delay.toNanos(), TimeUnit.NANOSECONDS);
 	}

@@ -12,6 +12,7 @@ import dev.iso8583.connection.FailureReason;
 import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.RequestId;
 import dev.iso8583.internal.SafeFailure;
+import dev.iso8583.pool.waiting.Place;
 
 /**
  * Finds the connection for a message: first the filter, then the strategy. Runs on the
@@ -50,6 +51,43 @@ final class MemberSelector {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Take a place for a message in a pool that dials on demand. The strategy is given
+	 * the members that are online and those that would be dialled.
+	 * @param message the message, {@code null} for the first member that has a place
+	 * @return the place, or {@code null} if no member has one
+	 * @throws NotSentException if the strategy fails
+	 */
+	@Nullable Place takePlace(List<Member> members, @Nullable IsoMessage message) {
+		// another message may take the place of the chosen member; then choose again
+		for (int round = 0; round <= members.size(); round++) {
+			List<PoolMember> candidates = withPlace(members);
+			if (candidates.isEmpty()) {
+				return null;
+			}
+			Member chosen = (Member) ((message != null) ? choose(candidates, message) : candidates.get(0));
+			Place place = chosen.takePlace();
+			if (place != null) {
+				if (chosen.isSilent()) {
+					chosen.probed();
+				}
+				return place;
+			}
+		}
+		return null;
+	}
+
+	private static List<PoolMember> withPlace(List<Member> members) {
+		List<PoolMember> found = new ArrayList<>(members.size());
+		List<PoolMember> silentOrFull = new ArrayList<>(0);
+		for (Member member : members) {
+			if (member.hasPlace()) {
+				((member.isPassedOver() || member.isFull()) ? silentOrFull : found).add(member);
+			}
+		}
+		return found.isEmpty() ? silentOrFull : found;
 	}
 
 	/**

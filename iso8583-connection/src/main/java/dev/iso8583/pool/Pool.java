@@ -27,6 +27,9 @@ import dev.iso8583.connection.NotSentException;
 import dev.iso8583.connection.RequestId;
 import dev.iso8583.connection.RequestOutcome;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.pool.waiting.ChangeSignal;
+import dev.iso8583.pool.waiting.Demand;
+import dev.iso8583.pool.waiting.Place;
 import dev.iso8583.tcp.ConnectionOwner;
 import dev.iso8583.tcp.Connector;
 import dev.iso8583.transport.Transport;
@@ -69,6 +72,9 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 
 	private final MemberSelector selector;
 
+	/** Sends the messages of a pool that dials on demand. */
+	private final @Nullable Demand demand;
+
 	private final ChangeSignal changes = new ChangeSignal();
 
 	private final Object lifecycle = new Object();
@@ -102,6 +108,9 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 		}
 		this.scheduler = this.threads.scheduler();
 		this.selector = new MemberSelector(name, options.strategy());
+		OnDemand onDemand = options.onDemand();
+		this.demand = (onDemand != null) ? new Demand(name, this.threads, options.connection().metrics(), clock,
+				onDemand.maximumWaiting(), this::takePlace, () -> stats().toString()) : null;
 		// false: the notifier notifies of a changed answer of the filter itself
 		this.notifier = new PoolStateNotifier(() -> stats(false).state(), options.hasFilter(),
 				(previous, current) -> options.listener().stateChanged(this, previous, current),
@@ -151,7 +160,7 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 				return;
 			}
 			started = new StartedPool(this.name, this.options, this.scheduler, this.clock, this.random, this::dial,
-					this::changed, this.threads::isOnEventLoop);
+					this::changed, this::placeFree, this.threads::isOnEventLoop);
 			started.starting = this.options.minimumConnections() > 0;
 			this.members = started.members;
 			formerEnded = this.ended;
@@ -180,7 +189,8 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 
 	/**
 	 * Wait until a request can be sent: until a connection is online, not suspended, and
-	 * allowed by the filter. May be called before the pool is started.
+	 * allowed by the filter, or would be dialled on demand. May be called before the pool
+	 * is started.
 	 * @param timeout how long to wait at most; with zero or less it only looks
 	 * @return whether there is such a connection; {@code false} after the timeout
 	 * @throws InterruptedException if the thread is interrupted
@@ -193,7 +203,7 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 		long start = System.nanoTime();
 		while (true) {
 			CompletableFuture<?> change = this.changes.next();
-			if (usable() != null) {
+			if (usable() != null || dialsForNextRequest()) {
 				return true;
 			}
 			long left = nanos - (System.nanoTime() - start);
@@ -258,6 +268,9 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 		if (stopping) {
 			notifyOfStop();
 			current.forEach((member) -> member.stop(grace));
+			if (this.demand != null) {
+				this.demand.wakeAll();
+			}
 		}
 		return end;
 	}
@@ -310,7 +323,8 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 		List<Member> current = this.members;
 		String failure = current.isEmpty() ? this.name + ": the pool is not started"
 				: PoolStats.lastFailure(current, this.clock.getAsLong());
-		return PoolStats.of(current, this.options.members().size(), failure, notifies);
+		return PoolStats.of(current, this.options.members().size(), (this.demand != null) ? this.demand.waiting() : 0,
+				failure, notifies);
 	}
 
 	/**
@@ -343,6 +357,8 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 	/**
 	 * Return the connection that a message would be sent over, for example to send
 	 * several messages over the same one. It may end at any time, and does not reconnect.
+	 * A pool that dials on demand is not dialled by this call; if it limits the requests
+	 * of a connection, it returns none, since it could not count them.
 	 * @param message a message; nothing is sent
 	 * @return a connection, chosen by the pool's filter and strategy
 	 * @throws NotSentException if there is none, with the statistics of the pool
@@ -353,16 +369,22 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 
 	@Override
 	public IsoMessage send(IsoMessage request) {
-		return selectForRequest(request).send(request);
+		Demand demand = this.demand;
+		return (demand != null) ? demand.send(request, null, sendTimeout()) : selectForRequest(request).send(request);
 	}
 
 	@Override
 	public IsoMessage send(IsoMessage request, Duration timeout) {
-		return selectForRequest(request).send(request, timeout);
+		Demand demand = this.demand;
+		return (demand != null) ? demand.send(request, timeout, timeout)
+				: selectForRequest(request).send(request, timeout);
 	}
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request) {
+		if (this.demand != null) {
+			return this.demand.sendAsync(request, null, sendTimeout());
+		}
 		try {
 			return selectForRequest(request).sendAsync(request);
 		}
@@ -373,6 +395,9 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 
 	@Override
 	public CompletableFuture<IsoMessage> sendAsync(IsoMessage request, Duration timeout) {
+		if (this.demand != null) {
+			return this.demand.sendAsync(request, timeout, timeout);
+		}
 		try {
 			return selectForRequest(request).sendAsync(request, timeout);
 		}
@@ -383,12 +408,25 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 
 	@Override
 	public CompletableFuture<@Nullable Void> transmit(IsoMessage message) {
+		if (this.demand != null) {
+			return this.demand.call(message, sendTimeout(), (connection, left) -> connection.transmit(message));
+		}
 		try {
 			return select(message).transmit(message);
 		}
 		catch (NotSentException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	/** Write frames as they are over any connection of a pool that dials on demand. */
+	CompletableFuture<@Nullable Void> writeRaw(byte[] frames) {
+		return Objects.requireNonNull(this.demand)
+			.call(null, sendTimeout(), (connection, left) -> connection.writeRaw(frames));
+	}
+
+	private Duration sendTimeout() {
+		return this.options.connection().timeouts().send();
 	}
 
 	/** Select a connection for a request, and count the request if there is none. */
@@ -409,13 +447,50 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 		if (current.isEmpty()) {
 			throw new NotSentException(FailureReason.POOL_STOPPED, RequestId.of(this.name, message), "");
 		}
-		Connection connection = this.selector.select(current, message);
+		OnDemand onDemand = this.options.onDemand();
+		boolean counted = onDemand != null && onDemand.requestsPerConnection() != null;
+		Connection connection = counted ? null : this.selector.select(current, message);
 		if (connection == null) {
-			boolean online = current.stream().anyMatch(Member::isOnline);
-			throw new NotSentException(online ? FailureReason.NONE_USABLE : FailureReason.NO_CONNECTION,
-					RequestId.of(this.name, message), stats().toString());
+			throw noneFor(RequestId.of(this.name, message), current);
 		}
 		return connection;
+	}
+
+	private NotSentException noneFor(RequestId id, List<Member> current) {
+		boolean online = current.stream().anyMatch(Member::isOnline);
+		return new NotSentException(online ? FailureReason.NONE_USABLE : FailureReason.NO_CONNECTION, id,
+				stats().toString());
+	}
+
+	/** Take a place for a message; {@code null} if all are in use and one may wait. */
+	private @Nullable Place takePlace(@Nullable IsoMessage message) {
+		List<Member> current = this.members;
+		RequestId id = (message != null) ? RequestId.of(this.name, message) : new RequestId(this.name, null, null);
+		if (current.isEmpty()) {
+			throw new NotSentException(FailureReason.POOL_STOPPED, id, "");
+		}
+		Place place = this.selector.takePlace(current, message);
+		// a place may be given back between the two looks: then it wakes the message
+		if (place == null && current.stream().noneMatch((member) -> member.isBusy() || member.hasPlace())) {
+			throw noneFor(id, current);
+		}
+		return place;
+	}
+
+	/** A place may be free. On any thread. */
+	private void placeFree() {
+		if (this.demand != null) {
+			this.demand.wakeNext();
+		}
+	}
+
+	boolean isOnDemand() {
+		return this.demand != null;
+	}
+
+	/** Whether the next request is given a connection that may have to be dialled. */
+	boolean dialsForNextRequest() {
+		return this.demand != null && this.members.stream().anyMatch((member) -> member.isBusy() || member.hasPlace());
 	}
 
 	/**

@@ -103,7 +103,8 @@ public interface PoolMember {
 	 * Close the connection in good order, with the close timeout as grace, and dial again
 	 * without delay once it has ended, so that there are never two connections. If there
 	 * is no connection, dial now instead of after the delay. A suspended member stays
-	 * suspended.
+	 * suspended. In a pool that dials on demand, the next request makes the member dial,
+	 * whatever failed before.
 	 */
 	void reconnect();
 

@@ -35,6 +35,20 @@ public final class PoolOptions {
 							+ this.members.size() + ", not " + minimumConnections());
 		}
 		requireUsefulBackups();
+		if (onDemand() != null) {
+			requireFitForDemand();
+		}
+	}
+
+	private void requireFitForDemand() {
+		if (minimumConnections() > 0) {
+			throw new IllegalArgumentException("A pool that dials on demand has no connection when it starts. Leave the"
+					+ " minimum number of connections out, or dial always; it must be 0, not " + minimumConnections());
+		}
+		if (hasFilter()) {
+			throw new IllegalArgumentException("A pool that dials on demand has no connections for a filter to choose"
+					+ " from. Leave the filter out, or dial always");
+		}
 	}
 
 	private void requireUsefulBackups() {
@@ -67,7 +81,12 @@ public final class PoolOptions {
 	}
 
 	public int minimumConnections() {
-		return this.values.minimumConnections;
+		Integer minimum = this.values.minimumConnections;
+		return (minimum != null) ? minimum : (onDemand() != null) ? 0 : 1;
+	}
+
+	public @Nullable OnDemand onDemand() {
+		return this.values.onDemand;
 	}
 
 	public int maximumConnecting() {
@@ -137,7 +156,9 @@ public final class PoolOptions {
 
 		private List<MemberOptions> members = List.of();
 
-		private int minimumConnections = 1;
+		private @Nullable Integer minimumConnections;
+
+		private @Nullable OnDemand onDemand;
 
 		private int maximumConnecting = 8;
 
@@ -182,12 +203,34 @@ public final class PoolOptions {
 
 		/**
 		 * How many connections must be online for {@link Pool#start()} to succeed.
-		 * Default 1; with 0 the start does not wait and always succeeds.
+		 * Default 1; with 0 the start does not wait and always succeeds. A pool that
+		 * dials on demand has 0.
 		 * @param minimum from 0 to the number of addresses
 		 * @return this builder
 		 */
 		public Builder minimumConnections(int minimum) {
 			this.minimumConnections = minimum;
+			return this;
+		}
+
+		/**
+		 * Connect when a request needs a connection, and close the connection when it is
+		 * no longer needed. Default {@code null}: always be connected to each address.
+		 * <p>
+		 * The strategy chooses among the addresses that are connected and those that
+		 * would be dialled. A request waits while its connection is dialled, and while
+		 * all connections have as many requests as they may have; that time counts
+		 * towards its timeout. If a dial fails, the requests that wait for it go to
+		 * another address. If there is none, they are refused with the failure, and so is
+		 * each request until the delay of the {@link #backoff} has passed: the next one
+		 * then dials again. A request moves to another connection only while no byte of
+		 * it was written.
+		 * @param onDemand when connections end and how many requests may wait, such as
+		 * {@link OnDemand#DEFAULT}
+		 * @return this builder
+		 */
+		public Builder onDemand(@Nullable OnDemand onDemand) {
+			this.onDemand = onDemand;
 			return this;
 		}
 

@@ -2,7 +2,8 @@ package dev.iso8583.pool;
 
 /**
  * The state of a pool: how many of its connections are usable, which means online, not
- * suspended, and allowed by the pool's filter.
+ * suspended, and allowed by the pool's filter. In a pool that dials on demand, a member
+ * without a connection counts as usable unless its last dial has failed.
  */
 public enum PoolState {
 

@@ -13,7 +13,9 @@ import com.solab.iso8583.IsoMessage;
  * A strategy is given the members that are usable: online, not suspended, allowed by the
  * pool's filter, neither under back-pressure nor at the maximum of requests in flight. If
  * back-pressure or that maximum rules out all of them, it is given them all the same, and
- * the one that it chooses refuses the message and says why.
+ * the one that it chooses refuses the message and says why. In a pool that dials on
+ * demand, it is also given the members that would be dialled for the message: these have
+ * no connection.
  */
 @FunctionalInterface
 public interface PoolStrategy {

@@ -71,7 +71,8 @@ final class PooledConnection implements Connection {
 		if (!this.pool.isRunning()) {
 			return ConnectionState.CLOSED;
 		}
-		return this.pool.connections().isEmpty() ? ConnectionState.CONNECTING : ConnectionState.ONLINE;
+		return (this.pool.connections().isEmpty() && !this.pool.dialsForNextRequest()) ? ConnectionState.CONNECTING
+				: ConnectionState.ONLINE;
 	}
 
 	@Override
@@ -82,7 +83,7 @@ final class PooledConnection implements Connection {
 	@Override
 	public boolean takesRequests() {
 		Connection usable = this.pool.usable();
-		return usable != null && usable.takesRequests();
+		return (usable != null && usable.takesRequests()) || this.pool.dialsForNextRequest();
 	}
 
 	@Override
@@ -138,6 +139,9 @@ final class PooledConnection implements Connection {
 
 	@Override
 	public CompletableFuture<@Nullable Void> writeRaw(byte[] frames) {
+		if (this.pool.isOnDemand()) {
+			return this.pool.writeRaw(frames);
+		}
 		Connection usable = this.pool.usable();
 		return (usable != null) ? usable.writeRaw(frames) : CompletableFuture
 			.failedFuture(new NotSentException(reasonForNone(), new RequestId(this.pool.name(), null, null), ""));

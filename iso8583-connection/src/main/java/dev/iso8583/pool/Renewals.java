@@ -47,8 +47,13 @@ final class Renewals {
 	 * @return the timer, or {@code null} if connections have no maximum age
 	 */
 	@Nullable Future<?> schedule(Member member) {
-		Duration age = this.nextAge.get();
+		Duration age = nextAge();
 		return (age != null) ? this.scheduler.schedule(() -> add(member), age.toNanos(), TimeUnit.NANOSECONDS) : null;
+	}
+
+	/** Return the maximum age of a new connection, {@code null} if there is none. */
+	@Nullable Duration nextAge() {
+		return this.nextAge.get();
 	}
 
 	/** The connection of a member is too old. */

@@ -39,15 +39,17 @@ final class StartedPool {
 	 * @param dialler begins to dial for a member and an owner, and returns a task that
 	 * abandons the dial
 	 * @param onChange is run on the scheduler whenever the state may have changed
+	 * @param onFree is run, on any thread, when a request may have a connection that it
+	 * waits for
 	 * @param onEventLoop whether the current thread is an event loop
 	 */
 	StartedPool(String name, PoolOptions options, ScheduledExecutorService scheduler, LongSupplier clock,
 			DoubleSupplier random, BiFunction<MemberOptions, ConnectionOwner, Runnable> dialler, Runnable onChange,
-			BooleanSupplier onEventLoop) {
+			Runnable onFree, BooleanSupplier onEventLoop) {
 		this.onChange = onChange;
 		MemberContext context = new MemberContext(name, logger, scheduler, clock, random, options.members().size(),
-				options.backoff(), new DialLimiter(options.maximumConnecting()), () -> this.starting, this::changed,
-				this::transportClosed);
+				options.backoff(), options.onDemand(), onFree, new DialLimiter(options.maximumConnecting()),
+				() -> this.starting, this::changed, this::transportClosed);
 		PoolFilter filter = new PoolFilter(context, options.hasFilter() ? options.filter() : null, onEventLoop,
 				onChange);
 		List<Member> members = new ArrayList<>();
@@ -59,7 +61,7 @@ final class StartedPool {
 			int repeat = repeats.merge(address, 1, Integer::sum);
 			int rank = hasBackups ? (member.backup() ? 1 : 0) : members.size();
 			members.add(new Member(context, (repeat == 1) ? address : address + "#" + repeat, member, rank,
-					options.connectionOf(member).timeouts().close(), filter.newVerdict(), this.renewals,
+					options.connectionOf(member).timeouts(), filter.newVerdict(), this.renewals,
 					(owner) -> dialler.apply(member, owner)));
 		}
 		this.members = List.copyOf(members);

@@ -58,7 +58,7 @@ final class ConnectionNotifier {
 
 	/** Report that the connection is online. */
 	void online() {
-		logger.atLevel(this.dialled ? Level.INFO : Level.DEBUG).log("{}: online", this.connection);
+		logger.atLevel(isLasting() ? Level.INFO : Level.DEBUG).log("{}: online", this.connection);
 		this.owner.online(this.connection);
 		if (this.dialled) {
 			deliver((listener) -> listener.online(this.connection));
@@ -84,11 +84,19 @@ final class ConnectionNotifier {
 		this.owner.closed(this.connection, why);
 	}
 
-	/** Report the end of a connection that was online, or that we accepted. */
-	void closed(CloseReason why, String detail, boolean wasOnline, boolean heard, boolean proved) {
+	/** Whether it is meant to last: clients come and go, and so may what we dial. */
+	private boolean isLasting() {
+		return this.dialled && this.owner.isLasting();
+	}
+
+	/**
+	 * Report the end of a connection that was online, or that we accepted.
+	 * @param cutOff whether a request was in flight
+	 */
+	void closed(CloseReason why, String detail, boolean wasOnline, boolean heard, boolean proved, boolean cutOff) {
 		try {
 			String text = detail + tlsHint(why, detail, heard);
-			logger.atLevel(levelOf(why, wasOnline))
+			logger.atLevel(levelOf(why, wasOnline, !heard || cutOff))
 				.log("{}: {}{}", this.connection, why, text.isEmpty() ? "" : ": " + text);
 			this.context.options().metrics().closed(why);
 		}
@@ -141,12 +149,14 @@ final class ConnectionNotifier {
 	}
 
 	/**
-	 * Return the level of the line about the end. Connections that we dialled are meant
-	 * to last; clients come and go, some for each message.
+	 * Return the level of the line about the end. Connections that we dialled are usually
+	 * meant to last; clients come and go, some for each message.
+	 * @param early whether the far end owed an answer or has sent nothing
 	 */
-	private Level levelOf(CloseReason why, boolean wasOnline) {
+	private Level levelOf(CloseReason why, boolean wasOnline, boolean early) {
 		if (this.dialled) {
-			return (why == CloseReason.CLOSED_LOCALLY) ? Level.INFO : Level.WARN;
+			boolean expected = why == CloseReason.CLOSED_LOCALLY || (!isLasting() && !early && isCausedByPeer(why));
+			return !expected ? Level.WARN : isLasting() ? Level.INFO : Level.DEBUG;
 		}
 		Level abnormal = wasOnline ? Level.INFO : CloseReasons.isTlsFailure(why) ? Level.WARN : Level.DEBUG;
 		boolean orderly = why == CloseReason.CLOSED_LOCALLY || why == CloseReason.CLOSED_BY_PEER;

@@ -46,6 +46,16 @@ public interface ConnectionOwner {
 	}
 
 	/**
+	 * Whether the connection is meant to last until we close it. Otherwise connections
+	 * come and go with the requests: no line above DEBUG says so, and a far end that
+	 * closes one on which no request is in flight does what is expected of it.
+	 * @return whether it is meant to last
+	 */
+	default boolean isLasting() {
+		return true;
+	}
+
+	/**
 	 * Called when the dial failed; there is no connection, and none will follow.
 	 * @param failure why it failed
 	 */

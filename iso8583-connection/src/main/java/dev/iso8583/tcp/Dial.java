@@ -248,6 +248,11 @@ final class Dial implements Runnable, ConnectionOwner {
 	}
 
 	@Override
+	public boolean isLasting() {
+		return this.owner.isLasting();
+	}
+
+	@Override
 	public void connectFailed(ConnectFailedException failure) {
 		markCurrentFailed();
 		reportFailure(failure);

@@ -75,6 +75,9 @@ final class Lifecycle implements ConnectionControl {
 	/** Whether {@link #close} was called after the far end had ended its output. */
 	private boolean graceShortened;
 
+	/** Whether a request was in flight when the far end could no longer answer. */
+	private boolean cutOff;
+
 	/** Whether everything written was flushed before the socket was closed. */
 	private boolean flushed;
 
@@ -442,7 +445,7 @@ final class Lifecycle implements ConnectionControl {
 			schedule(this.connection.options.timeouts().close(), this::signOff);
 		}
 		stopFirstMessageTimer();
-		this.connection.requests().cutOff(CloseReason.CLOSED_BY_PEER);
+		cutOff(CloseReason.CLOSED_BY_PEER);
 		if (this.dialled && this.wasOnline) {
 			// lets the owner dial again at once
 			this.notifier.notifyOwnerOfClose(CloseReason.CLOSED_BY_PEER, workedUnannounced(CloseReason.CLOSED_BY_PEER));
@@ -547,7 +550,7 @@ final class Lifecycle implements ConnectionControl {
 		// run each step even if the one before fails,
 		// as all may when memory is exhausted
 		try {
-			this.connection.requests().cutOff(why);
+			cutOff(why);
 			if (this.inputEnded) {
 				this.connection.handlers().countUnconfirmed(!this.flushed);
 			}
@@ -571,9 +574,14 @@ final class Lifecycle implements ConnectionControl {
 		}
 	}
 
+	private void cutOff(CloseReason why) {
+		this.cutOff |= this.connection.pending() > 0;
+		this.connection.requests().cutOff(why);
+	}
+
 	private void reportEnd(CloseReason why) {
 		if (this.wasOnline || !this.dialled) {
-			this.notifier.closed(why, this.detail, this.wasOnline, this.heard, workedUnannounced(why));
+			this.notifier.closed(why, this.detail, this.wasOnline, this.heard, workedUnannounced(why), this.cutOff);
 		}
 		else {
 			this.notifier.dialFailed(why, this.detail, this.heard);

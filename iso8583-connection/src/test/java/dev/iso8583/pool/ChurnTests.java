@@ -94,6 +94,7 @@ class ChurnTests {
 					.maximumAge(Duration.ofMinutes(1))
 					.build(),
 				this.time, this.time::nanoTime, () -> this.random.nextDouble(), this::dials, () -> {
+				}, () -> {
 				}, () -> false);
 		this.members = this.started.members;
 		this.members.forEach(Member::start);

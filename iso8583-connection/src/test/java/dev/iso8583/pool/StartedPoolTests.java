@@ -252,6 +252,7 @@ class StartedPoolTests {
 					attempts[0]++;
 					throw new IllegalStateException("for a test");
 				}, () -> {
+				}, () -> {
 				}, () -> false);
 		Member member = started.members.get(0);
 		member.start();
@@ -470,6 +471,7 @@ class StartedPoolTests {
 					.build(),
 				this.time, this.time::nanoTime, Math::random, (member, owner) -> () -> {
 				}, () -> {
+				}, () -> {
 				}, () -> false);
 		assertThat(started.members).extracting(PoolMember::id).containsExactly("a:1", "b:1", "a:1#2", "a:1#3");
 	}
@@ -491,6 +493,7 @@ class StartedPoolTests {
 					.members(List.of(members))
 					.build(),
 				this.time, this.time::nanoTime, Math::random, (member, owner) -> () -> {
+				}, () -> {
 				}, () -> {
 				}, () -> false).members
 			.stream()
@@ -534,6 +537,7 @@ class StartedPoolTests {
 					this.dials.add(new Dial(member.address(), owner));
 					return () -> {
 					};
+				}, () -> {
 				}, () -> {
 				}, () -> false);
 		this.members = started.members;

@@ -45,6 +45,7 @@ import dev.iso8583.matching.MatchFields;
 import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.UndecodableMessageException;
+import dev.iso8583.pool.OnDemand;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.server.Server;
@@ -133,6 +134,12 @@ class EveryReasonTests {
 			case NONE_USABLE -> sends(pool(this.link.address(), (pool) -> pool.filter((connection) -> {
 				throw Canaries.failure();
 			})));
+			case NO_CONNECTION_IN_TIME -> sends(onDemand(SOON, OnDemand.DEFAULT));
+			case TOO_MANY_WAITING -> {
+				Pool pool = onDemand(Duration.ofMinutes(1), OnDemand.DEFAULT.withMaximumWaiting(1));
+				pool.sendAsync(payment("0100"));
+				yield sends(pool);
+			}
 			case STRATEGY_FAILED -> sends(pool(this.link.address(), (pool) -> pool.strategy((usable, message) -> {
 				throw Canaries.failure();
 			})));
@@ -500,6 +507,14 @@ class EveryReasonTests {
 		this.ends.add(() -> pool.stop(Duration.ZERO));
 		this.ends.add(() -> this.told.append(pool).append(pool.stats()).append(pool.members()));
 		return pool;
+	}
+
+	/** Return a pool whose far end does not answer the sign-on. */
+	private Pool onDemand(Duration timeout, OnDemand onDemand) {
+		return pool(this.link.address(),
+				(pool) -> pool.minimumConnections(0)
+					.onDemand(onDemand)
+					.connection(options().signOn((connection) -> payment("0800")).sendTimeout(timeout).build()));
 	}
 
 	private Throwable sendsDuringSignOn() {
