@@ -3,6 +3,7 @@ package dev.iso8583.autoconfigure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -127,6 +128,11 @@ class ConfigurationMistakesTests {
 					pool.acquirer.quarantine-time                 | 0s                         | must be more than zero
 					server.issuer.match-scope                     | pool                       | were left unbound
 					pool.acquirer.minimum-connections             | 3                          | must be from 0 to the number of addresses
+					pool.acquirer.dial                            | sometimes                  | failed to convert
+					pool.acquirer.on-demand.idle-timeout          | 30s                        | Write iso8583.pool.acquirer.dial=on-demand, or leave it out
+					connection.hsm.on-demand.requests-per-connection | 1                       | Write iso8583.connection.hsm.dial=on-demand, or leave it out
+					connection.hsm.on-demand.maximum-waiting      | 10                         | Write iso8583.connection.hsm.dial=on-demand, or leave it out
+					server.issuer.dial                            | always                     | were left unbound
 					pool.acquirer.strategy                        | random                     | write round-robin, least-pending, primary-backup, sticky, or the name of a bean
 					pool.acquirer.strategy                        | iso8583Links               | write round-robin, least-pending, primary-backup, sticky, or the name of a bean
 					pool.acquirer.sticky-field                    | 37                         | Write iso8583.pool.acquirer.strategy=sticky
@@ -209,24 +215,29 @@ class ConfigurationMistakesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			addresses[1].address                 | localhost | write host:port, such as issuer.example:8583
-			addresses[1].weight                  | 0         | A weight is a number from 1 to 100, not 0
-			addresses[1].backup                  | true      | Write iso8583.pool.acquirer.strategy=primary-backup
-			addresses[1].send-timeout            | -1s       | must be more than zero
-			addresses[1].framing.header          | xyz       | write its bytes as pairs of hexadecimal digits
-			addresses[1].message-format          | visa      | There is no such format
-			addresses[1].minimum-connections     | 1         | Write iso8583.pool.acquirer.minimum-connections
-			addresses[1].reconnect.jitter        | 0.5       | Write iso8583.pool.acquirer.reconnect.jitter
-			addresses[1].maximum-age             | 1h        | Write iso8583.pool.acquirer.maximum-age
-			addresses[1].maximum-age-jitter      | 0.5       | Write iso8583.pool.acquirer.maximum-age-jitter
-			addresses[1].match-scope             | pool      | Write iso8583.pool.acquirer.match-scope
-			addresses[1].reconnect.multiplier    | 2         | Write iso8583.pool.acquirer.reconnect.multiplier
-			addresses[1].reconnect.initial-delay | 1s        | Write iso8583.pool.acquirer.reconnect.initial-delay
-			addresses[1].reconnect.maximum-delay | 1m        | Write iso8583.pool.acquirer.reconnect.maximum-delay
-			addresses[1].send-timout             | 1s        | were left unbound
-			addresses[1].addresses               | a:1       | were left unbound
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					addresses[1].address                 | localhost | write host:port, such as issuer.example:8583
+					addresses[1].weight                  | 0         | A weight is a number from 1 to 100, not 0
+					addresses[1].backup                  | true      | Write iso8583.pool.acquirer.strategy=primary-backup
+					addresses[1].send-timeout            | -1s       | must be more than zero
+					addresses[1].framing.header          | xyz       | write its bytes as pairs of hexadecimal digits
+					addresses[1].message-format          | visa      | There is no such format
+					addresses[1].minimum-connections     | 1         | Write iso8583.pool.acquirer.minimum-connections
+					addresses[1].reconnect.jitter        | 0.5       | Write iso8583.pool.acquirer.reconnect.jitter
+					addresses[1].maximum-age             | 1h        | Write iso8583.pool.acquirer.maximum-age
+					addresses[1].maximum-age-jitter      | 0.5       | Write iso8583.pool.acquirer.maximum-age-jitter
+					addresses[1].dial                    | on-demand | Write iso8583.pool.acquirer.dial
+					addresses[1].on-demand.idle-timeout  | 1m        | Write iso8583.pool.acquirer.on-demand.idle-timeout
+					addresses[1].on-demand.maximum-waiting | 1       | Write iso8583.pool.acquirer.on-demand.maximum-waiting
+					addresses[1].on-demand.requests-per-connection | 1 | Write iso8583.pool.acquirer.on-demand.requests-per-connection
+					addresses[1].match-scope             | pool      | Write iso8583.pool.acquirer.match-scope
+					addresses[1].reconnect.multiplier    | 2         | Write iso8583.pool.acquirer.reconnect.multiplier
+					addresses[1].reconnect.initial-delay | 1s        | Write iso8583.pool.acquirer.reconnect.initial-delay
+					addresses[1].reconnect.maximum-delay | 1m        | Write iso8583.pool.acquirer.reconnect.maximum-delay
+					addresses[1].send-timout             | 1s        | were left unbound
+					addresses[1].addresses               | a:1       | were left unbound
+					""")
 	void aWrongValueOfAnAddressIsShownWithItsProperty(String property, String value, String remedy,
 			CapturedOutput output) {
 		failsToStart(Plain.class, "--iso8583.pool.acquirer.addresses[0]=localhost:1",
@@ -235,6 +246,24 @@ class ConfigurationMistakesTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("iso8583.pool.acquirer." + property)
 			.contains(value)
+			.contains(remedy);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					on-demand.idle-timeout            | 0s     | must be more than zero
+					on-demand.requests-per-connection | 0      | must be 1 or more, not 0
+					on-demand.maximum-waiting         | 0      | must be 1 or more, not 0
+					minimum-connections               | 1      | Write 0 or leave it out, or write iso8583.pool.acquirer.dial=always
+					filter                            | online | Leave it out, or write iso8583.pool.acquirer.dial=always
+					""")
+	void aValueThatDoesNotFitALinkThatDialsOnDemandIsShownWithTheRemedy(String property, String value, String remedy,
+			CapturedOutput output) {
+		failsToStart(WithFilter.class, "--iso8583.pool.acquirer.addresses=localhost:1",
+				"--iso8583.pool.acquirer.dial=on-demand", "--iso8583.pool.acquirer." + property + "=" + value);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("iso8583.pool.acquirer." + property)
 			.contains(remedy);
 	}
 
@@ -885,6 +914,15 @@ class ConfigurationMistakesTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Plain {
+
+	}
+
+	static class WithFilter extends Plain {
+
+		@Bean
+		Predicate<Connection> online() {
+			return (connection) -> true;
+		}
 
 	}
 

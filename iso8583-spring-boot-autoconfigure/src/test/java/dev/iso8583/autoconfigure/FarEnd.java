@@ -30,6 +30,8 @@ final class FarEnd implements AutoCloseable {
 
 	private volatile boolean silent;
 
+	private volatile boolean hangsUpAfterEachAnswer;
+
 	private FarEnd(ServerSocket listener) {
 		this.listener = listener;
 	}
@@ -137,6 +139,12 @@ final class FarEnd implements AutoCloseable {
 		return this;
 	}
 
+	/** Close each connection after its first answer. */
+	FarEnd hangingUpAfterEachAnswer() {
+		this.hangsUpAfterEachAnswer = true;
+		return this;
+	}
+
 	int port() {
 		return this.listener.getLocalPort();
 	}
@@ -165,12 +173,14 @@ final class FarEnd implements AutoCloseable {
 	private void serve(Socket socket) {
 		try (socket) {
 			DataInputStream in = new DataInputStream(socket.getInputStream());
-			while (true) {
+			boolean goesOn = true;
+			while (goesOn) {
 				String request = read(in);
 				this.received.add(request);
 				if (!this.silent) {
 					write(socket, answer(request));
 				}
+				goesOn = !this.hangsUpAfterEachAnswer;
 			}
 		}
 		catch (IOException ex) {

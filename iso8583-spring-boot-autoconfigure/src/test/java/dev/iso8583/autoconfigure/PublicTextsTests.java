@@ -75,9 +75,11 @@ import dev.iso8583.message.spec.Subfields;
 import dev.iso8583.message.spec.file.SpecFinding;
 import dev.iso8583.pool.Backoff;
 import dev.iso8583.pool.MemberOptions;
+import dev.iso8583.pool.OnDemand;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.pool.PoolState;
+import dev.iso8583.pool.waiting.Places;
 import dev.iso8583.server.Client;
 import dev.iso8583.server.IpRange;
 import dev.iso8583.server.Server;
@@ -239,6 +241,7 @@ class PublicTextsTests {
 				FrameHeader.baseOne("492903", "123456"),
 				Framing.builder().header(FrameHeader.fixed(Canaries.PAN)).trailer(Canaries.PAN).build()));
 		samples.addAll(List.of(new Address("localhost", 8583), IpRange.of("10.0.0.0/8"), Backoff.DEFAULT,
+				OnDemand.DEFAULT, new Places.Settings(1, Duration.ZERO, Duration.ZERO, Duration.ZERO),
 				MemberOptions.of(new Address("localhost", 8583))
 					.withConnection(ConnectionOptions.builder(format).build()),
 				new Client(connection, InetAddress.getLoopbackAddress(), Duration.ofSeconds(1)),

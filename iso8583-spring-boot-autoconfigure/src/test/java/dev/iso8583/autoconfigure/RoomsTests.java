@@ -87,9 +87,10 @@ class RoomsTests {
 				.importPackages(ROOT, "dev.iso8583.annotation", "dev.iso8583.event");
 		});
 		noClasses().should()
-			.dependOnClassesThat(resideInAnyPackage("dev.iso8583.tcp..", "dev.iso8583.internal..",
-					"dev.iso8583.transport..", "dev.iso8583.tls..", "dev.iso8583.matching.pending..")
-				.and(not(belongToAnyOf(Transport.class, Tls.class, TlsMaterial.class, SafeFailure.class))))
+			.dependOnClassesThat(
+					resideInAnyPackage("dev.iso8583.tcp..", "dev.iso8583.internal..", "dev.iso8583.transport..",
+							"dev.iso8583.tls..", "dev.iso8583.matching.pending..", "dev.iso8583.pool.waiting..")
+						.and(not(belongToAnyOf(Transport.class, Tls.class, TlsMaterial.class, SafeFailure.class))))
 			.check(withTheCore);
 	}
 

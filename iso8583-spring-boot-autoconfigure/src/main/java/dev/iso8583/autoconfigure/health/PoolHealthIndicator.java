@@ -56,6 +56,12 @@ final class PoolHealthIndicator implements HealthIndicator {
 		if (stats.silent() > 0) {
 			health.withDetail("silent", stats.silent());
 		}
+		if (stats.idle() > 0) {
+			health.withDetail("idle", stats.idle());
+		}
+		if (stats.waiting() > 0) {
+			health.withDetail("waiting", stats.waiting());
+		}
 		String lastFailure = stats.lastFailure();
 		if (lastFailure != null) {
 			health.withDetail("lastFailure", lastFailure);

@@ -28,6 +28,7 @@ final class LinkGauges implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		this.links.pools().forEach((name, pool) -> {
 			connections(registry, name, "online", pool, (it) -> it.stats().online());
+			connections(registry, name, "idle", pool, (it) -> it.stats().idle());
 			connections(registry, name, "connecting", pool, (it) -> it.stats().connecting());
 			connections(registry, name, "offline", pool, (it) -> it.stats().offline());
 			connections(registry, name, "suspended", pool, (it) -> it.stats().suspended());
@@ -40,6 +41,10 @@ final class LinkGauges implements MeterBinder {
 						.description("Usable connections whose far end answers no requests")
 						.tag("link", name));
 			pending(registry, name, pool, (it) -> it.stats().pending());
+			register(registry,
+					Gauge.builder("iso8583.requests.waiting", pool, (it) -> it.stats().waiting())
+						.description("Requests waiting for a connection that is dialled on demand")
+						.tag("link", name));
 		});
 		this.links.servers().forEach((name, server) -> {
 			connections(registry, name, "online", server, (it) -> it.stats().online());

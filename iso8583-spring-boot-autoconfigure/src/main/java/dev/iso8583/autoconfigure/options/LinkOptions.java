@@ -159,13 +159,16 @@ public final class LinkOptions {
 	/** Apply what a pool has and an address does not have. */
 	public void apply(PoolOptions.Builder options) {
 		options.backoff(backoff());
+		if (this.own instanceof DialProperties dial) {
+			onDemand(dial).apply(options);
+		}
 		setDial("maximum-age", DialProperties::getMaximumAge, options::maximumAge);
 		setDial("maximum-age-jitter", DialProperties::getMaximumAgeJitter, options::maximumAgeJitter);
 	}
 
 	/**
 	 * Return the minimum of connections. One from the defaults is limited to the number
-	 * of addresses.
+	 * of addresses, and does not concern a link that dials on demand.
 	 */
 	public @Nullable Integer minimumConnections(int addresses) {
 		Integer own = (this.own instanceof DialProperties dial) ? dial.getMinimumConnections() : null;
@@ -174,7 +177,14 @@ public final class LinkOptions {
 			throw new InvalidConfigurationPropertyValueException(DEFAULTS + ".minimum-connections", shared,
 					"The minimum of connections must be 0 or more, not " + shared + ".");
 		}
-		return (own != null || shared == null) ? own : Integer.valueOf(Math.min(shared, addresses));
+		if (own != null || shared == null || (this.own instanceof DialProperties dial && onDemand(dial).areMeant())) {
+			return own;
+		}
+		return Math.min(shared, addresses);
+	}
+
+	private OnDemandOptions onDemand(DialProperties dial) {
+		return new OnDemandOptions(this.prefix, dial, DEFAULTS, this.defaults);
 	}
 
 	/** Return the defaults of the link. */

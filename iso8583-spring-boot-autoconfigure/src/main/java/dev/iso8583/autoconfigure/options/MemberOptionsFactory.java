@@ -32,13 +32,19 @@ public final class MemberOptionsFactory {
 	private static final Set<String> PLACE = Set.of("address", "weight", "backup");
 
 	/** Properties that only a pool as a whole can have. */
-	private static final Map<String, Function<AddressProperties, @Nullable Object>> OF_THE_POOL = Map.of(
-			"minimum-connections", DialProperties::getMinimumConnections, "maximum-age", DialProperties::getMaximumAge,
-			"maximum-age-jitter", DialProperties::getMaximumAgeJitter, "match-scope", DialProperties::getMatchScope,
-			"reconnect.initial-delay", (address) -> address.getReconnect().getInitialDelay(), "reconnect.maximum-delay",
-			(address) -> address.getReconnect().getMaximumDelay(), "reconnect.multiplier",
-			(address) -> address.getReconnect().getMultiplier(), "reconnect.jitter",
-			(address) -> address.getReconnect().getJitter());
+	private static final Map<String, Function<AddressProperties, @Nullable Object>> OF_THE_POOL = Map.ofEntries(
+			entry("dial", DialProperties::getDial),
+			entry("on-demand.idle-timeout", (address) -> address.getOnDemand().getIdleTimeout()),
+			entry("on-demand.requests-per-connection", (address) -> address.getOnDemand().getRequestsPerConnection()),
+			entry("on-demand.maximum-waiting", (address) -> address.getOnDemand().getMaximumWaiting()),
+			entry("minimum-connections", DialProperties::getMinimumConnections),
+			entry("maximum-age", DialProperties::getMaximumAge),
+			entry("maximum-age-jitter", DialProperties::getMaximumAgeJitter),
+			entry("match-scope", DialProperties::getMatchScope),
+			entry("reconnect.initial-delay", (address) -> address.getReconnect().getInitialDelay()),
+			entry("reconnect.maximum-delay", (address) -> address.getReconnect().getMaximumDelay()),
+			entry("reconnect.multiplier", (address) -> address.getReconnect().getMultiplier()),
+			entry("reconnect.jitter", (address) -> address.getReconnect().getJitter()));
 
 	private final Environment environment;
 
@@ -93,6 +99,11 @@ public final class MemberOptionsFactory {
 		refuseQuarantineOfItsOwn(element, address);
 		return InheritedProperties.isSilent(address, PLACE) ? member
 				: member.withConnection(connections.of(element, address));
+	}
+
+	private static Map.Entry<String, Function<AddressProperties, @Nullable Object>> entry(String name,
+			Function<AddressProperties, @Nullable Object> value) {
+		return Map.entry(name, value);
 	}
 
 	private void refuse(String element, String name, @Nullable Object value) {

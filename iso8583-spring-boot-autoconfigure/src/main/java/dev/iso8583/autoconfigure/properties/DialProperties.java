@@ -26,8 +26,19 @@ public class DialProperties extends LinkProperties {
 	private final DialNetworkManagementProperties networkManagement = new DialNetworkManagementProperties();
 
 	/**
+	 * When to dial: always be connected, or connect when a request needs a connection.
+	 */
+	private @Nullable DialMode dial;
+
+	/**
+	 * How a link that dials on demand uses its connections.
+	 */
+	@NestedConfigurationProperty
+	private final OnDemandProperties onDemand = new OnDemandProperties();
+
+	/**
 	 * Number of connections that must be online for the application to start. With 0, the
-	 * application always starts.
+	 * application always starts. A link that dials on demand has 0.
 	 */
 	private @Nullable Integer minimumConnections;
 
@@ -73,6 +84,18 @@ public class DialProperties extends LinkProperties {
 
 	public DialNetworkManagementProperties getNetworkManagement() {
 		return this.networkManagement;
+	}
+
+	public @Nullable DialMode getDial() {
+		return this.dial;
+	}
+
+	public void setDial(@Nullable DialMode dial) {
+		this.dial = dial;
+	}
+
+	public OnDemandProperties getOnDemand() {
+		return this.onDemand;
 	}
 
 	public @Nullable Integer getMinimumConnections() {
