@@ -3,6 +3,8 @@ package dev.iso8583.autoconfigure;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -12,12 +14,17 @@ import org.springframework.core.env.Environment;
 
 import dev.iso8583.autoconfigure.link.Links;
 import dev.iso8583.pool.Pool;
+import dev.iso8583.pool.PoolStartException;
 import dev.iso8583.server.Server;
+import dev.iso8583.server.ServerStartException;
 
 /**
- * Starts and stops all links of the application.
+ * Starts and stops links by their names: pools, connections and servers, whether
+ * configured by properties or beans of the application. A bean, to inject where links
+ * with {@code auto-startup: false} are started, or any link is stopped for a while. Safe
+ * for use by several threads.
  */
-final class LinkControl {
+public final class LinkControl {
 
 	private final Links links;
 
@@ -32,6 +39,72 @@ final class LinkControl {
 	}
 
 	/**
+	 * Return the names of all links.
+	 * @return the names, sorted
+	 */
+	public SortedSet<String> names() {
+		SortedSet<String> names = new TreeSet<>(this.links.pools().keySet());
+		names.addAll(this.links.servers().keySet());
+		return names;
+	}
+
+	/**
+	 * Whether a link is started. A started pool or connection may be offline, and a
+	 * started server listens.
+	 * @param link the name of the link
+	 * @return whether it is started
+	 * @throws IllegalArgumentException if there is no such link
+	 */
+	public boolean isRunning(String link) {
+		Pool pool = this.links.pools().get(link);
+		return (pool != null) ? pool.isRunning() : server(link).isRunning();
+	}
+
+	/**
+	 * Start a link. Does nothing if it is started. Waits like the start of the
+	 * application, until the minimum of connections is online.
+	 * @param link the name of the link
+	 * @throws IllegalArgumentException if there is no such link
+	 * @throws PoolStartException if too few connections came online; the link is stopped
+	 * then
+	 * @throws ServerStartException if the address cannot be listened on
+	 */
+	public void start(String link) {
+		Pool pool = this.links.pools().get(link);
+		if (pool != null) {
+			pool.start();
+		}
+		else {
+			server(link).start();
+		}
+	}
+
+	/**
+	 * Stop a link in good order, and wait until its connections have ended: what is in
+	 * flight has its close timeout. Until it is started again, requests are not sent, and
+	 * a server accepts no client. Does nothing if it is stopped.
+	 * @param link the name of the link
+	 * @throws IllegalArgumentException if there is no such link
+	 */
+	public void stop(String link) {
+		Pool pool = this.links.pools().get(link);
+		if (pool != null) {
+			pool.close();
+		}
+		else {
+			server(link).close();
+		}
+	}
+
+	private Server server(String link) {
+		Server server = this.links.servers().get(link);
+		if (server == null) {
+			throw new IllegalArgumentException("There is no link '" + link + "'; the links are " + names());
+		}
+		return server;
+	}
+
+	/**
 	 * Check the configuration of all links, then start the servers, which start before
 	 * the pools.
 	 */
@@ -40,7 +113,7 @@ final class LinkControl {
 		Map<String, Server> servers = this.links.servers();
 		this.links.pools();
 		this.factory.requireReadableMessages();
-		servers.values().forEach(Server::start);
+		servers.values().stream().filter((server) -> this.factory.startsUp(server.name())).forEach(Server::start);
 	}
 
 	void stopAccepting() {
@@ -51,10 +124,15 @@ final class LinkControl {
 		inParallel(this.links.servers().values(), Server::close);
 	}
 
-	/** Start all pools in parallel. If one fails to start, stop them all. */
+	/**
+	 * Start all pools that start with the application, in parallel. If one fails to
+	 * start, stop them all.
+	 */
 	void startPools() {
 		try {
-			inParallel(this.links.pools().values(), Pool::start);
+			inParallel(
+					this.links.pools().values().stream().filter((pool) -> this.factory.startsUp(pool.name())).toList(),
+					Pool::start);
 		}
 		catch (RuntimeException ex) {
 			stopPools();

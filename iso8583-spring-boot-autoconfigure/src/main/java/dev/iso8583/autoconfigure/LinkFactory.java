@@ -3,6 +3,7 @@ package dev.iso8583.autoconfigure;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -70,6 +71,9 @@ final class LinkFactory {
 
 	private final Map<String, Pool> poolsBehindConnections = new ConcurrentHashMap<>();
 
+	/** The names of links that do not start with the application. */
+	private final Set<String> startedLater = ConcurrentHashMap.newKeySet();
+
 	/**
 	 * Options of the links created so far, with those of their addresses, by the name of
 	 * the link.
@@ -115,6 +119,18 @@ final class LinkFactory {
 		return this.poolsBehindConnections;
 	}
 
+	/** Whether a link, if it was created here, starts with the application. */
+	boolean startsUp(String name) {
+		return !this.startedLater.contains(name);
+	}
+
+	private void note(String name, LinkOptions properties) {
+		if (!properties.startsUp()) {
+			this.startedLater.add(name);
+			logger.info("{}: does not start with the application, since auto-startup is false", name);
+		}
+	}
+
 	/**
 	 * Refuse links created so far that cannot read what the application expects of them.
 	 */
@@ -130,6 +146,7 @@ final class LinkFactory {
 			Consumer<PoolOptions.Builder> more) {
 		DialProperties defaults = this.properties.getDefaults();
 		LinkOptions properties = new LinkOptions(prefix, dial, defaults);
+		note(name, properties);
 		// build the options of the pool first, so that its mistakes are not reported for
 		// an address
 		ConnectionOptions connection = dialled(name, prefix, dial, properties);
@@ -219,6 +236,7 @@ final class LinkFactory {
 		ServerProperties server = this.properties.getServer().getOrDefault(name, new ServerProperties());
 		String prefix = "iso8583.server." + name;
 		LinkOptions link = new LinkOptions(prefix, server, this.properties.getDefaults());
+		note(name, link);
 		ConnectionOptions.Builder connection = connection(name, prefix, server, link);
 		NetworkManagementOptions management = networkManagement(prefix, server.getNetworkManagement(), link);
 		connection.ping(management.echoTest((configured) -> this.handlers.ping(name, false, configured)));

@@ -128,6 +128,8 @@ class ConfigurationMistakesTests {
 					pool.acquirer.quarantine-time                 | 0s                         | must be more than zero
 					server.issuer.match-scope                     | pool                       | were left unbound
 					pool.acquirer.minimum-connections             | 3                          | must be from 0 to the number of addresses
+					pool.acquirer.auto-startup                    | later                      | failed to convert
+					server.issuer.auto-startup                    | manual                     | failed to convert
 					pool.acquirer.dial                            | sometimes                  | failed to convert
 					pool.acquirer.on-demand.idle-timeout          | 30s                        | Write iso8583.pool.acquirer.dial=on-demand, or leave it out
 					connection.hsm.on-demand.requests-per-connection | 1                       | Write iso8583.connection.hsm.dial=on-demand, or leave it out
@@ -227,6 +229,7 @@ class ConfigurationMistakesTests {
 					addresses[1].reconnect.jitter        | 0.5       | Write iso8583.pool.acquirer.reconnect.jitter
 					addresses[1].maximum-age             | 1h        | Write iso8583.pool.acquirer.maximum-age
 					addresses[1].maximum-age-jitter      | 0.5       | Write iso8583.pool.acquirer.maximum-age-jitter
+					addresses[1].auto-startup            | false     | Write iso8583.pool.acquirer.auto-startup
 					addresses[1].dial                    | on-demand | Write iso8583.pool.acquirer.dial
 					addresses[1].on-demand.idle-timeout  | 1m        | Write iso8583.pool.acquirer.on-demand.idle-timeout
 					addresses[1].on-demand.maximum-waiting | 1       | Write iso8583.pool.acquirer.on-demand.maximum-waiting

@@ -64,7 +64,7 @@ final class ConfigurationPage {
 				+ " of [`iso8583.defaults.*`](#iso8583defaults).", PoolProperties.class, false);
 		own("iso8583.pool.<name>.addresses[<index>].*", "An element of the list is `host:port`, or has these"
 				+ " properties. It also has the properties of `iso8583.defaults.*`, except those that belong to the pool"
-				+ " as a whole: `minimum-connections`, `maximum-age`, `maximum-age-jitter`, `match-scope`, `dial`,"
+				+ " as a whole: `auto-startup`, `minimum-connections`, `maximum-age`, `maximum-age-jitter`, `match-scope`, `dial`,"
 				+ " `on-demand.*` and `reconnect.*`.", AddressProperties.class, false);
 		own("iso8583.connection.<name>.*", "A connection is a pool with one address. It also has every property of"
 				+ " [`iso8583.defaults.*`](#iso8583defaults).", ConnectionProperties.class, false);

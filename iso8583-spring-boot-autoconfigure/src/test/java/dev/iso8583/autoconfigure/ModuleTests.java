@@ -75,7 +75,7 @@ class ModuleTests {
 		while (property.find()) {
 			count++;
 			assertThat(property.group(3)).as(property.group(1)).isNotBlank().endsWith(".");
-			assertThat(property.group(1)).matches("(iso8583|management\\.health\\.iso8583)\\..*");
+			assertThat(property.group(1)).matches("(iso8583|management\\.(health|endpoint)\\.iso8583)\\..*");
 		}
 		assertThat(count).isGreaterThan(30);
 	}

@@ -14,6 +14,7 @@ import org.springframework.boot.health.contributor.Status;
 import dev.iso8583.pool.MemberStats;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolMember;
+import dev.iso8583.pool.PoolState;
 import dev.iso8583.pool.PoolStats;
 
 /**
@@ -40,12 +41,11 @@ final class PoolHealthIndicator implements HealthIndicator {
 	@Override
 	public Health health() {
 		PoolStats stats = this.pool.stats();
-		Health.Builder health = Health.status(switch (stats.state()) {
-			case UP -> Status.UP;
-			case DEGRADED -> DEGRADED;
-			case DOWN -> Status.DOWN;
-			case SUSPENDED -> Status.OUT_OF_SERVICE;
-		});
+		boolean started = this.pool.isRunning();
+		Health.Builder health = Health.status(started ? statusOf(stats.state()) : Status.UNKNOWN);
+		if (!started) {
+			health.withDetail("started", false);
+		}
 		health.withDetail("online", stats.online())
 			.withDetail("configured", stats.configured())
 			.withDetail("pending", stats.pending())
@@ -76,6 +76,15 @@ final class PoolHealthIndicator implements HealthIndicator {
 			health.withDetail("members", members);
 		}
 		return health.build();
+	}
+
+	private static Status statusOf(PoolState state) {
+		return switch (state) {
+			case UP -> Status.UP;
+			case DEGRADED -> DEGRADED;
+			case DOWN -> Status.DOWN;
+			case SUSPENDED -> Status.OUT_OF_SERVICE;
+		};
 	}
 
 	private static Map<String, Object> describe(PoolMember member) {

@@ -192,6 +192,11 @@ public final class LinkOptions {
 		return this.defaults;
 	}
 
+	/** Return whether the link starts with the application. */
+	public boolean startsUp() {
+		return this.settings.get("auto-startup", LinkProperties::getAutoStartup).orElse(true);
+	}
+
 	/** Return the name of the message format. */
 	public Setting<String> messageFormat() {
 		return this.settings.get("message-format", LinkProperties::getMessageFormat);

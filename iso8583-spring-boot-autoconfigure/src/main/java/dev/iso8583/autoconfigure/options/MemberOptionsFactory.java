@@ -33,7 +33,7 @@ public final class MemberOptionsFactory {
 
 	/** Properties that only a pool as a whole can have. */
 	private static final Map<String, Function<AddressProperties, @Nullable Object>> OF_THE_POOL = Map.ofEntries(
-			entry("dial", DialProperties::getDial),
+			entry("auto-startup", DialProperties::getAutoStartup), entry("dial", DialProperties::getDial),
 			entry("on-demand.idle-timeout", (address) -> address.getOnDemand().getIdleTimeout()),
 			entry("on-demand.requests-per-connection", (address) -> address.getOnDemand().getRequestsPerConnection()),
 			entry("on-demand.maximum-waiting", (address) -> address.getOnDemand().getMaximumWaiting()),

@@ -18,6 +18,12 @@ import dev.iso8583.connection.InboundOrder;
 public class LinkProperties {
 
 	/**
+	 * Whether the link starts with the application. Otherwise it is started by code or by
+	 * the endpoint iso8583.
+	 */
+	private @Nullable Boolean autoStartup;
+
+	/**
 	 * Name of the message format, one of iso8583.message.formats. If not set, the link
 	 * uses the format that iso8583.message itself describes.
 	 */
@@ -157,6 +163,14 @@ public class LinkProperties {
 	 * Response codes that accept a sign-on or an echo test.
 	 */
 	private @Nullable Set<String> acceptedResponseCodes;
+
+	public @Nullable Boolean getAutoStartup() {
+		return this.autoStartup;
+	}
+
+	public void setAutoStartup(@Nullable Boolean autoStartup) {
+		this.autoStartup = autoStartup;
+	}
 
 	public @Nullable String getMessageFormat() {
 		return this.messageFormat;
