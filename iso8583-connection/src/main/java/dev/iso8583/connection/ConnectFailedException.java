@@ -109,6 +109,9 @@ public final class ConnectFailedException extends RuntimeException {
 		/** The connection was established and ended before it was online. */
 		CLOSED_EARLY("closed before it was online"),
 
+		/** The pool's {@link OptionsByAddress} returned none, or failed. */
+		NO_OPTIONS("no options for the address"),
+
 		/** The transport is closed. */
 		SHUT_DOWN("the transport is closed");
 

@@ -202,7 +202,10 @@ public interface LinkMetrics {
 		TOO_MANY_FROM_ADDRESS,
 
 		/** The server was being stopped. */
-		STOPPED
+		STOPPED,
+
+		/** The server's {@link OptionsByAddress} returned none for it, or failed. */
+		NO_OPTIONS
 
 	}
 

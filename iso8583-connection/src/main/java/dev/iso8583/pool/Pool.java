@@ -172,7 +172,7 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 
 	private Runnable dial(MemberOptions member, ConnectionOwner owner) {
 		return Objects.requireNonNull(this.connectors.get(this.options.connectionOf(member)))
-			.dial(member.address(), owner);
+			.dial(member.address(), owner, this.options.optionsByAddress());
 	}
 
 	private void awaitMinimum(List<Member> started) {

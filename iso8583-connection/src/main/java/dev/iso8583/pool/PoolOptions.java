@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.OptionsByAddress;
 
 /**
  * Options of a pool: its members and how they are used. Immutable. The method of the
@@ -117,6 +118,10 @@ public final class PoolOptions {
 		return filter() != ALL;
 	}
 
+	public @Nullable OptionsByAddress optionsByAddress() {
+		return this.values.optionsByAddress;
+	}
+
 	public ConnectionOptions connection() {
 		return this.values.connection;
 	}
@@ -175,6 +180,8 @@ public final class PoolOptions {
 		private ConnectionOptions connection;
 
 		private PoolListener listener = PoolListener.NONE;
+
+		private @Nullable OptionsByAddress optionsByAddress;
 
 		private Builder(ConnectionOptions connection) {
 			this.connection = connection;
@@ -319,6 +326,19 @@ public final class PoolOptions {
 		 */
 		public Builder backoff(Backoff backoff) {
 			this.backoff = backoff;
+			return this;
+		}
+
+		/**
+		 * Decides for each dial how the connection behaves. Default {@code null}: as the
+		 * member says, or else the pool. A dial for which it returns {@code null} or
+		 * fails has failed. The timeouts for closing, and for sending if the pool dials
+		 * on demand, remain those of the member.
+		 * @param options chooses the options
+		 * @return this builder
+		 */
+		public Builder optionsByAddress(@Nullable OptionsByAddress options) {
+			this.optionsByAddress = options;
 			return this;
 		}
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.tcp.ConnectionOwner;
 
 /**
@@ -35,6 +36,9 @@ final class AcceptedSocket implements ConnectionOwner, ChannelFutureListener {
 	private @Nullable CompletableFuture<@Nullable Void> whenEnded;
 
 	private volatile @Nullable Connection connection;
+
+	/** The options of its connection, {@code null} for those of the server. */
+	@Nullable ConnectionOptions options;
 
 	AcceptedSocket(Channel channel, InetAddress address, Clients clients) {
 		this.channel = channel;
@@ -68,6 +72,11 @@ final class AcceptedSocket implements ConnectionOwner, ChannelFutureListener {
 		}
 	}
 
+	/** It was refused before it had an event loop. */
+	void refused() {
+		ended();
+	}
+
 	private void ended() {
 		this.clients.remove(this);
 		CompletableFuture<@Nullable Void> waiting = this.whenEnded;
@@ -82,6 +91,10 @@ final class AcceptedSocket implements ConnectionOwner, ChannelFutureListener {
 	 * @return a future that completes on the event loop when it has ended
 	 */
 	CompletableFuture<@Nullable Void> end(Duration grace) {
+		if (!this.channel.isRegistered()) {
+			// its options are being decided, and then it is closed
+			return ENDED;
+		}
 		CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 		try {
 			this.channel.eventLoop().execute(() -> {

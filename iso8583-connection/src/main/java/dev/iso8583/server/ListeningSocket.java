@@ -1,6 +1,7 @@
 package dev.iso8583.server;
 
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.LinkMetrics;
 import dev.iso8583.tcp.Connector;
 import dev.iso8583.transport.TransportThreads;
@@ -43,6 +45,9 @@ final class ListeningSocket {
 
 	private final RefusalLog refusals;
 
+	/** Runs the application's choice of options by address. */
+	private final Executor applicationThreads;
+
 	private final AtomicReference<State> state = new AtomicReference<>(State.CLOSED);
 
 	ListeningSocket(String server, TransportThreads threads, ServerOptions options, Connector connector,
@@ -54,6 +59,7 @@ final class ListeningSocket {
 		this.channels = channels;
 		this.clients = clients;
 		this.refusals = new RefusalLog(server, options, System::nanoTime);
+		this.applicationThreads = threads.managementOfLink();
 	}
 
 	/** Return the channel, {@code null} if it is not open. On any thread. */
@@ -117,8 +123,8 @@ final class ListeningSocket {
 				protected void initChannel(Channel channel) {
 					channel.pipeline()
 						.addLast(new AcceptPause(ListeningSocket.this.server, metrics, channel))
-						.addLast(new AdmissionHandler(ListeningSocket.this.clients, metrics,
-								ListeningSocket.this.refusals));
+						.addLast(new AdmissionHandler(ListeningSocket.this.clients, ListeningSocket.this.options,
+								ListeningSocket.this.applicationThreads, ListeningSocket.this.refusals));
 				}
 			})
 			.childHandler(new ChannelInitializer<>() {
@@ -132,7 +138,9 @@ final class ListeningSocket {
 	private void adopt(Channel channel) {
 		AcceptedSocket socket = this.clients.of(channel);
 		if (socket != null) {
-			this.connector.adopt(channel, socket, this.options.firstMessageTimeout());
+			ConnectionOptions own = socket.options;
+			Connector connector = (own != null) ? this.connector.with(own) : this.connector;
+			connector.adopt(channel, socket, this.options.firstMessageTimeout());
 		}
 	}
 

@@ -38,6 +38,14 @@ final class RefusalLog {
 	}
 
 	void refused(Refusal reason, InetAddress address) {
+		refused(reason, address, describe(reason));
+	}
+
+	/**
+	 * A client was refused.
+	 * @param why why, in words
+	 */
+	void refused(Refusal reason, InetAddress address, String why) {
 		Throttled throttled = this.reasons.get(reason);
 		if (!throttled.throttle.isOpen()) {
 			throttled.suppressed++;
@@ -45,8 +53,7 @@ final class RefusalLog {
 		}
 		String others = (throttled.suppressed > 0) ? ", and " + throttled.suppressed + " more before it" : "";
 		throttled.suppressed = 0;
-		logger.warn("{}: refused a client from {}{}: {}", this.server, address.getHostAddress(), others,
-				describe(reason));
+		logger.warn("{}: refused a client from {}{}: {}", this.server, address.getHostAddress(), others, why);
 	}
 
 	private String describe(Refusal reason) {
@@ -56,6 +63,7 @@ final class RefusalLog {
 			case TOO_MANY_FROM_ADDRESS -> "there are " + this.options.maximumConnectionsPerAddress()
 					+ " connections from its address, the maximum";
 			case STOPPED -> "the server was stopped";
+			case NO_OPTIONS -> "there are no options for its address";
 		};
 	}
 

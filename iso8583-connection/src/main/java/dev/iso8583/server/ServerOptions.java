@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.OptionsByAddress;
 import dev.iso8583.internal.Checks;
 import dev.iso8583.tls.Tls;
 
@@ -84,6 +85,10 @@ public final class ServerOptions {
 		return this.values.backlog;
 	}
 
+	public @Nullable OptionsByAddress optionsByAddress() {
+		return this.values.optionsByAddress;
+	}
+
 	public ConnectionOptions connection() {
 		return this.values.connection;
 	}
@@ -109,6 +114,8 @@ public final class ServerOptions {
 		private int backlog = 1024;
 
 		private ConnectionOptions connection;
+
+		private @Nullable OptionsByAddress optionsByAddress;
 
 		private Builder(ConnectionOptions connection) {
 			this.connection = requireFitForServer(connection);
@@ -209,6 +216,18 @@ public final class ServerOptions {
 		 */
 		public Builder backlog(int backlog) {
 			this.backlog = Checks.atLeastOne("backlog", backlog);
+			return this;
+		}
+
+		/**
+		 * Decides how each connection behaves by the address of its client, after the
+		 * allow list and the limits have admitted it. Default {@code null}: all behave in
+		 * the same way. A client for which it returns {@code null} or fails is refused.
+		 * @param options chooses the options; they must have a key if they have TLS
+		 * @return this builder
+		 */
+		public Builder optionsByAddress(@Nullable OptionsByAddress options) {
+			this.optionsByAddress = options;
 			return this;
 		}
 

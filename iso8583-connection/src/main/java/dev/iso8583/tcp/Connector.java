@@ -23,6 +23,7 @@ import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.OptionsByAddress;
 import dev.iso8583.tls.Tls;
 import dev.iso8583.tls.TlsHandler;
 import dev.iso8583.transport.Transport;
@@ -137,8 +138,21 @@ public final class Connector {
 	 * the end of the connection if that was online by then
 	 */
 	public Runnable dial(Address address, ConnectionOwner owner) {
+		return dial(address, owner, null);
+	}
+
+	/**
+	 * Dial a far end for an owner, as {@link #dial(Address, ConnectionOwner)} does, with
+	 * options that are chosen for this dial.
+	 * @param address the address to dial
+	 * @param owner notified exactly once of success or failure
+	 * @param choice chooses the options of the connection, on the thread of the name
+	 * lookup; {@code null} for those of this connector
+	 * @return a task that abandons the dial
+	 */
+	public Runnable dial(Address address, ConnectionOwner owner, @Nullable OptionsByAddress choice) {
 		this.options.metrics().dialled();
-		Dial dial = new Dial(this, this.context, this.names, address, owner);
+		Dial dial = new Dial(this, this.context, this.names, address, owner, choice);
 		// looking up a name blocks, so it is not done on an event loop
 		try {
 			dial.startLookUpTimer();
@@ -149,6 +163,10 @@ public final class Connector {
 			dial.lookUpFailed(ex);
 		}
 		return dial::giveUp;
+	}
+
+	LinkContext context() {
+		return this.context;
 	}
 
 	/**

@@ -25,6 +25,9 @@ import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException.Reason;
 import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
+import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.OptionsByAddress;
+import dev.iso8583.internal.SafeFailure;
 import dev.iso8583.tls.Tls;
 import dev.iso8583.tls.TlsHandler;
 import dev.iso8583.transport.TransportThreads;
@@ -34,9 +37,12 @@ import dev.iso8583.transport.TransportThreads;
  */
 final class Dial implements Runnable, ConnectionOwner {
 
-	private final Connector connector;
+	/** Has the options of the connection once they are chosen. */
+	private volatile Connector connector;
 
-	private final LinkContext context;
+	private volatile LinkContext context;
+
+	private final @Nullable OptionsByAddress choice;
 
 	private final TransportThreads threads;
 
@@ -64,13 +70,15 @@ final class Dial implements Runnable, ConnectionOwner {
 	 */
 	private boolean proved;
 
-	Dial(Connector connector, LinkContext context, NameResolution names, Address address, ConnectionOwner owner) {
+	Dial(Connector connector, LinkContext context, NameResolution names, Address address, ConnectionOwner owner,
+			@Nullable OptionsByAddress choice) {
 		this.connector = connector;
 		this.context = context;
 		this.threads = context.threads();
 		this.names = names;
 		this.address = address;
 		this.owner = owner;
+		this.choice = choice;
 	}
 
 	void giveUp() {
@@ -100,6 +108,15 @@ final class Dial implements Runnable, ConnectionOwner {
 
 	@Override
 	public void run() {
+		String whyNoOptions = chooseOptions();
+		if (whyNoOptions != null) {
+			if (this.lookUpEnded.compareAndSet(false, true)) {
+				stopTimer();
+				reportFailure(new ConnectFailedException(Reason.NO_OPTIONS, this.context.link(), this.address,
+						whyNoOptions, null));
+			}
+			return;
+		}
 		InetAddress[] hosts;
 		try {
 			hosts = this.names.addressesOf(this.address);
@@ -116,6 +133,27 @@ final class Dial implements Runnable, ConnectionOwner {
 			catch (Throwable ex) {
 				failed(ex);
 			}
+		}
+	}
+
+	/** Return why there are no options for the address, {@code null} if there are. */
+	private @Nullable String chooseOptions() {
+		OptionsByAddress choice = this.choice;
+		if (choice == null) {
+			return null;
+		}
+		String name = choice.getClass().getName();
+		try {
+			ConnectionOptions options = choice.optionsFor(this.address, this.context.options());
+			if (options == null) {
+				return name + " returned null";
+			}
+			this.connector = this.connector.with(options);
+			this.context = this.connector.context();
+			return null;
+		}
+		catch (Throwable ex) {
+			return name + " failed: " + SafeFailure.describe(ex);
 		}
 	}
 

@@ -57,7 +57,7 @@ record LinkContext(String link, TransportThreads threads, ConnectionOptions opti
 	LinkContext with(ConnectionOptions options) {
 		return new LinkContext(this.link, this.threads, options, poolWideMatching(options, this.poolWideMatching),
 				this.notifications, this.timers, this.pingQueue, this.sessionExecutor, this.answerExecutor,
-				new LogThrottle(), this.declared);
+				this.clientLogThrottle, this.declared);
 	}
 
 	/** Return what completes the futures of {@code sendAsync}. */

@@ -82,6 +82,42 @@ class PoolMemberTests {
 	}
 
 	@Test
+	void optionsOfEachDialAreChosenByTheAddress() {
+		RawPeer peer = RawPeer.listening();
+		this.peers.add(peer);
+		Set<String> threads = ConcurrentHashMap.newKeySet();
+		AtomicReference<String> verdict = new AtomicReference<>("null");
+		ConnectionOptions ascii = this.link.options().framing(Framing.of("ascii-4")).build();
+		this.pool = new Pool("gateway", this.link.transport(),
+				PoolOptions.builder(this.link.options().build())
+					.addresses(addresses())
+					.minimumConnections(0)
+					.backoff(QUICK)
+					.optionsByAddress((remote, usual) -> {
+						threads.add(Thread.currentThread().getName());
+						assertThat(remote).isEqualTo(addresses().get(0));
+						if (verdict.get().equals("failure")) {
+							throw new IllegalStateException("for a test");
+						}
+						return verdict.get().equals("null") ? null : ascii;
+					})
+					.build());
+		this.pool.start();
+		await().until(() -> String.valueOf(this.pool.stats().lastFailure()).contains(" returned null)"));
+		assertThat(this.pool.stats().lastFailure()).contains("no options for the address (");
+		verdict.set("failure");
+		await().until(() -> String.valueOf(this.pool.stats().lastFailure())
+			.contains(" failed: java.lang.IllegalStateException"));
+		assertThat(this.link.metrics.count("dial failed NO_OPTIONS")).isGreaterThan(1);
+		assertThat(peer.accepted()).isZero();
+		verdict.set("options");
+		await().until(() -> this.pool.stats().state() == PoolState.UP);
+		this.pool.transmit(this.link.request("0620", 1));
+		assertThat(peer.accepts().readsHex(2)).isEqualTo("3030");
+		assertThat(threads).isNotEmpty().noneMatch((name) -> name.startsWith("iso8583-loop"));
+	}
+
+	@Test
 	void suspendedMemberGetsNoRequestsUntilItIsResumed() {
 		givenUp(2, (options) -> options);
 		PoolMember member = this.pool.members().get(0);

@@ -418,6 +418,19 @@ class EveryReasonTests {
 				farEnd.hangsUp();
 				yield failureOf(dial);
 			}
+			case NO_OPTIONS -> {
+				CompletableFuture<Throwable> failed = new CompletableFuture<>();
+				new Connector("issuer", this.link.transport(), options().build()).dial(this.link.address(),
+						new AcceptedChannel.Unconcerned() {
+							@Override
+							public void connectFailed(ConnectFailedException failure) {
+								failed.complete(failure);
+							}
+						}, (remote, usual) -> {
+							throw Canaries.failure();
+						});
+				yield Link.resultOf(failed);
+			}
 			case SHUT_DOWN -> {
 				this.link.transport().close();
 				yield dials(this.link.address(), (options) -> options);

@@ -288,7 +288,7 @@ public final class AcceptedChannel extends EmbeddedChannel implements DirectWrit
 		this.transport.close();
 	}
 
-	public static final class Unconcerned implements ConnectionOwner {
+	public static class Unconcerned implements ConnectionOwner {
 
 		@Override
 		public void online(Connection connection) {

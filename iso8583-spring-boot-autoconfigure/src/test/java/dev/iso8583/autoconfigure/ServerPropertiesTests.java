@@ -1,5 +1,6 @@
 package dev.iso8583.autoconfigure;
 
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,20 @@ class ServerPropertiesTests {
 		.withConfiguration(AutoConfigurations.of(Iso8583AutoConfiguration.class))
 		.withUserConfiguration(CapturesOptions.class)
 		.withPropertyValues("iso8583.message.config=classpath:iso8583.xml", "iso8583.server.issuer.port=0");
+
+	@Test
+	void aCustomizerMayChooseTheOptionsOfEachClientByItsAddress() {
+		this.context
+			.withBean(ServerOptionsCustomizer.class,
+					() -> (name, server) -> server.optionsByAddress((remote, usual) -> null))
+			.withPropertyValues("iso8583.server.issuer.port=0")
+			.run((context) -> {
+				try (Socket socket = new Socket("localhost", context.getBean(Server.class).port())) {
+					socket.setSoTimeout(60_000);
+					assertThat(socket.getInputStream().read()).isEqualTo(-1);
+				}
+			});
+	}
 
 	@Test
 	void defaultsOfAServerAreThoseOfTheCore() {
