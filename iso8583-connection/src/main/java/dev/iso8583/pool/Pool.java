@@ -484,6 +484,11 @@ public final class Pool implements Iso8583Operations, AutoCloseable {
 		}
 	}
 
+	/** Return how many requests have moved to another connection, see {@link Demand}. */
+	long moved() {
+		return (this.demand != null) ? this.demand.moved() : 0;
+	}
+
 	boolean isOnDemand() {
 		return this.demand != null;
 	}

@@ -22,6 +22,10 @@ public final class SimulatedPool {
 		return new Pool(name, transport, options, clock, random);
 	}
 
+	public static long moved(Pool pool) {
+		return pool.moved();
+	}
+
 	public static CompletableFuture<@Nullable Void> end(Pool pool, Duration grace) {
 		return pool.end(grace);
 	}

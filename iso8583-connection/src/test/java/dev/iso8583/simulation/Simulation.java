@@ -26,6 +26,7 @@ import dev.iso8583.message.MessageFormat;
 import dev.iso8583.message.Mti;
 import dev.iso8583.message.StanGenerator;
 import dev.iso8583.pool.Backoff;
+import dev.iso8583.pool.OnDemand;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolMember;
 import dev.iso8583.pool.PoolOptions;
@@ -90,6 +91,9 @@ final class Simulation {
 
 	private final Pool pool;
 
+	/** Whether the pool dials on demand. */
+	private final boolean onDemand;
+
 	/** Whether the storm is over and handlers no longer fail. */
 	private boolean calm;
 
@@ -115,6 +119,7 @@ final class Simulation {
 		this.sendTimeout = Duration.ofMillis(this.random.nextLong(200, 5000));
 		StansOfTheRun.CURRENT.set(stans());
 		makeFarEnds();
+		this.onDemand = this.random.nextInt(3) == 0;
 		this.pool = SimulatedPool.of("acquirer", transport("acquirer"), poolOptions(), this.world::now,
 				this.random::nextDouble);
 	}
@@ -214,6 +219,11 @@ final class Simulation {
 			.backoff(new Backoff(Duration.ofMillis(this.random.nextLong(50, 1000)), Duration.ofSeconds(5), 2, 0.2));
 		if (this.random.nextInt(3) == 0) {
 			pool.maximumAge(Duration.ofSeconds(this.random.nextInt(2, 20)));
+		}
+		if (this.onDemand) {
+			pool.onDemand(new OnDemand(Duration.ofMillis(this.random.nextLong(1, 5000)),
+					this.random.nextInt(3) == 0 ? null : this.random.nextInt(1, 4),
+					this.random.nextInt(3) == 0 ? this.random.nextInt(1, 10) : 1000));
 		}
 		return pool.build();
 	}
@@ -324,9 +334,13 @@ final class Simulation {
 	 */
 	private void checkRecovery() {
 		for (PoolMember member : this.pool.members()) {
-			if (!soon(() -> member.connection() != null)) {
+			// where dialled on demand, it comes back with the next request
+			if (!this.onDemand && !soon(() -> member.connection() != null)) {
 				this.violations.add(member + " is not back");
 			}
+		}
+		if (this.onDemand && !soon(() -> this.pool.asConnection().takesRequests())) {
+			this.violations.add(this.pool + " takes no requests");
 		}
 		if (!soon(() -> this.pool.stats().pending() <= this.history.unanswered())) {
 			this.violations.add(this.pool.stats().pending() + " requests are still pending");
@@ -366,6 +380,11 @@ final class Simulation {
 		long calls = this.managed;
 		for (Call call : this.history.calls()) {
 			calls += call.byClient ? 1 : 0;
+		}
+		// a request that moves to another connection is counted there, too
+		calls += SimulatedPool.moved(this.pool);
+		if (this.pool.stats().waiting() != 0) {
+			this.violations.add(this.pool + " has requests that wait");
 		}
 		if (ended != calls) {
 			this.violations.add(calls + " requests were sent, but the metrics counted " + ended + " ends");

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -59,6 +60,9 @@ public final class Demand {
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
+	/** How many requests have moved to another connection. */
+	private final AtomicLong moved = new AtomicLong();
+
 	/**
 	 * Create the sender of a pool.
 	 * @param link the name of the pool
@@ -91,6 +95,20 @@ public final class Demand {
 	}
 
 	/**
+	 * Return how many requests have moved to another connection. The metrics have counted
+	 * each of them as not sent, and count how it ended, too.
+	 * @return the number
+	 */
+	public long moved() {
+		return this.moved.get();
+	}
+
+	/** A request that no connection has written moves to another one. */
+	void moves() {
+		this.moved.incrementAndGet();
+	}
+
+	/**
 	 * Send a request and wait for its response.
 	 * @param timeout how long to wait, for the connection and the response together;
 	 * {@code null} for the timeout of the member
@@ -112,6 +130,7 @@ public final class Demand {
 				if (!isGone(thread, ex)) {
 					throw ex;
 				}
+				moves();
 			}
 			finally {
 				giveBack(thread, used);

@@ -173,6 +173,9 @@ final class WaitingCall<T extends @Nullable Object> extends CompletableFuture<T>
 		boolean gone = failure instanceof NotSentException ex && this.demand.isGone(this.steps, ex);
 		this.demand.giveBack(this.steps, !notSent);
 		if (gone && !isDone()) {
+			if (this.request) {
+				this.demand.moves();
+			}
 			this.underWay = null;
 			this.steps.wake();
 			return;
