@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.MessageHandler;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.message.Mti;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.server.Server;
@@ -47,7 +49,7 @@ final class OurDriver implements Driver {
 		this.transport = transport;
 		this.connections = connections;
 		ConnectionOptions.Builder builder = variant.declare(ConnectionOptions.builder(this.format))
-			.messageHandler((request, from) -> Messages.answer(this.format, request));
+			.messageHandler(new Answers());
 		if (wide) {
 			builder.maximumPendingRequests(200_000)
 				.maximumInboundMessages(200_000)
@@ -133,6 +135,21 @@ final class OurDriver implements Driver {
 			throw new IllegalStateException("not started");
 		}
 		return this.connection;
+	}
+
+	/** Answers each request. */
+	private final class Answers implements MessageHandler {
+
+		@Override
+		public IsoMessage handle(IsoMessage message, Connection connection) {
+			return Messages.answer(OurDriver.this.format, message);
+		}
+
+		@Override
+		public boolean isNonBlocking(Mti mti) {
+			return OurDriver.this.variant.isNonBlocking();
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import dev.iso8583.connection.CallbackThreads;
 import dev.iso8583.connection.ConnectionOptions;
 
 /**
@@ -19,7 +20,22 @@ enum Variant {
 	 * The same once more. Nothing but chance and the machine can make a difference to the
 	 * default, so their ratio tells what another ratio of the run is worth.
 	 */
-	CONTROL("ours again");
+	CONTROL("ours again"),
+
+	/** Handlers and callbacks are declared not to block, so that event loops run them. */
+	DECLARED("ours, declared") {
+
+		@Override
+		ConnectionOptions.Builder declare(ConnectionOptions.Builder options) {
+			return options.callbacks(CallbackThreads.DIRECT);
+		}
+
+		@Override
+		boolean isNonBlocking() {
+			return true;
+		}
+
+	};
 
 	private final String title;
 
@@ -39,6 +55,11 @@ enum Variant {
 	 */
 	ConnectionOptions.Builder declare(ConnectionOptions.Builder options) {
 		return options;
+	}
+
+	/** Whether its handler is declared not to block. */
+	boolean isNonBlocking() {
+		return false;
 	}
 
 	/** Return the one of a name in the report, if it is that of a variant. */
