@@ -190,7 +190,7 @@ final class Requests {
 				exchange.context = CallerContext.current();
 			}
 			admit(exchange, start);
-			if (pending() <= FEW) {
+			if (purpose == Purpose.APPLICATION && pending() <= FEW) {
 				this.outbox.addOrWrite(exchange);
 			}
 			else {

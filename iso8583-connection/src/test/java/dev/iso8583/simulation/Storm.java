@@ -52,6 +52,7 @@ final class Storm {
 	void end() {
 		this.over = true;
 		this.world.trace.line(this.world.now(), () -> "the storm is over");
+		this.world.calm();
 		this.network.calm(new Weather(Duration.ofMillis(1), Duration.ofMillis(5), 0, 0.1, 65_536));
 		this.hosts.forEach((host) -> {
 			host.behaviour = Behaviour.GOOD;

@@ -50,6 +50,9 @@ final class World {
 	/** Whether a task was interrupted, and others run in the middle of it. */
 	private boolean interrupted;
 
+	/** Whether threads have their processor when they need it. */
+	private boolean calm;
+
 	private final Ticker ticker = new Ticker() {
 		@Override
 		public long initialNanoTime() {
@@ -196,6 +199,11 @@ final class World {
 		}
 	}
 
+	/** From now on no thread loses its processor for long. */
+	void calm() {
+		this.calm = true;
+	}
+
 	/**
 	 * Called in the middle of a task of a thread: others may go on meanwhile, and time
 	 * may pass.
@@ -207,7 +215,7 @@ final class World {
 		Lane lane = this.running;
 		this.interrupted = true;
 		try {
-			if (this.random.nextInt(4) == 0) {
+			if (!this.calm && this.random.nextInt(4) == 0) {
 				Duration pause = Duration.ofNanos(this.random.nextLong(500_000_000));
 				this.paused += pause.toNanos();
 				passes(pause);

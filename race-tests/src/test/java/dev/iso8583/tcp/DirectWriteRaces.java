@@ -131,6 +131,29 @@ final class DirectWriteRaces {
 
 	}
 
+	/**
+	 * A request that is added during the write of another one, so that the same thread
+	 * claims it next.
+	 */
+	abstract static class Queued extends Direct {
+
+		private volatile boolean queued;
+
+		Queued() {
+			this.first.runDuringWrite(() -> {
+				sends();
+				this.queued = true;
+			});
+		}
+
+		final void awaitsQueued() {
+			while (!this.queued) {
+				Thread.onSpinWait();
+			}
+		}
+
+	}
+
 	@JCStressTest
 	@State
 	@Outcome(id = "CANCELLED, 2 written, QUARANTINED, 0 at once", expect = Expect.ACCEPTABLE,
@@ -138,7 +161,7 @@ final class DirectWriteRaces {
 	@Outcome(id = "CANCELLED, 1 written, WAITS, 0 at once", expect = Expect.ACCEPTABLE,
 			desc = "The request was never written: its key is free.")
 	@Outcome(expect = Expect.FORBIDDEN, desc = "The key is free after a write, or held without one.")
-	public static class WriteForAnotherAndCancellation extends Direct {
+	public static class WriteForAnotherAndCancellation extends Queued {
 
 		@Actor
 		public void writer() {
@@ -147,7 +170,7 @@ final class DirectWriteRaces {
 
 		@Actor
 		public void caller() {
-			sends();
+			awaitsQueued();
 			this.answer.cancel(false);
 		}
 
@@ -158,6 +181,37 @@ final class DirectWriteRaces {
 			result.r2 = written() + " written";
 			result.r3 = told(this.first.sends(sameKey()));
 			result.r4 = this.first.overlaps() + " at once";
+		}
+
+	}
+
+	@JCStressTest
+	@State
+	@Outcome(id = "CLOSED, 1 written, NOT_SENT\\+UNKNOWN, 0 left", expect = Expect.ACCEPTABLE,
+			desc = "The request had not been claimed.")
+	@Outcome(id = "MAYBE_SENT, [12] written, UNKNOWN\\+UNKNOWN, 0 left", expect = Expect.ACCEPTABLE,
+			desc = "The request was claimed, and written unless the socket was closed by then.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A request that was not sent was written, or something is left.")
+	public static class WriteForAnotherAndEnd extends Queued {
+
+		@Actor
+		public void writer() {
+			sendsNext();
+		}
+
+		@Actor
+		public void end() {
+			awaitsQueued();
+			this.first.ends();
+		}
+
+		@Arbiter
+		public void outcome(LLLL_Result result) {
+			settles();
+			result.r1 = told(this.answer);
+			result.r2 = written() + " written";
+			result.r3 = counted();
+			result.r4 = this.first.pending() + " left";
 		}
 
 	}

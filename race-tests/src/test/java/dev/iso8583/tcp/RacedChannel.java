@@ -78,12 +78,24 @@ class RacedChannel extends AbstractChannel {
 	 */
 	static final class WithDirectWrites extends RacedChannel implements DirectWrites {
 
+		private Runnable duringWrite = () -> {
+		};
+
+		/** Run an action during the first direct write. */
+		void runDuringWrite(Runnable action) {
+			this.duringWrite = action;
+		}
+
 		@Override
 		public void writeDirectly(ByteBuf bytes) throws IOException {
 			if (!isOpen()) {
 				throw new ClosedChannelException();
 			}
 			super.written(bytes);
+			Runnable action = this.duringWrite;
+			this.duringWrite = () -> {
+			};
+			action.run();
 		}
 
 	}

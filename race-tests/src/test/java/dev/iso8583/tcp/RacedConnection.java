@@ -149,6 +149,11 @@ final class RacedConnection {
 		return this.channel.order();
 	}
 
+	/** Run an action during the first write of a caller, when others add to the queue. */
+	void runDuringWrite(Runnable action) {
+		((RacedChannel.WithDirectWrites) this.channel).runDuringWrite(action);
+	}
+
 	/** Return how often two threads wrote at the same time. */
 	int overlaps() {
 		return this.channel.overlaps.get();
