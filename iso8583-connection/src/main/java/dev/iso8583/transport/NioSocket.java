@@ -3,7 +3,7 @@ package dev.iso8583.transport;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -17,7 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NioSocket extends NioSocketChannel implements DirectWrites {
 
-	private final AtomicReference<Use> use = new AtomicReference<>(Use.OPEN);
+	private static final int OPEN = 0;
+
+	private static final int BEING_WRITTEN = 1;
+
+	private static final int CLOSED = 2;
+
+	private static final AtomicIntegerFieldUpdater<NioSocket> USE = AtomicIntegerFieldUpdater
+		.newUpdater(NioSocket.class, "use");
+
+	/** The constructor of the superclass asks for it, too. */
+	private volatile int use;
 
 	/** Create a socket to dial with. */
 	NioSocket() {
@@ -34,14 +44,14 @@ public final class NioSocket extends NioSocketChannel implements DirectWrites {
 
 	@Override
 	public void writeDirectly(ByteBuf bytes) throws IOException {
-		if (!this.use.compareAndSet(Use.OPEN, Use.BEING_WRITTEN)) {
+		if (!USE.compareAndSet(this, OPEN, BEING_WRITTEN)) {
 			throw new ClosedChannelException();
 		}
 		try {
 			bytes.readBytes(javaChannel(), bytes.readableBytes());
 		}
 		finally {
-			if (!this.use.compareAndSet(Use.BEING_WRITTEN, Use.OPEN)) {
+			if (!USE.compareAndSet(this, BEING_WRITTEN, OPEN)) {
 				javaChannel().close();
 			}
 		}
@@ -50,26 +60,19 @@ public final class NioSocket extends NioSocketChannel implements DirectWrites {
 	@Override
 	protected void doClose() throws Exception {
 		// only a connected socket is written to, so Netty then has no connect to end
-		if (this.use.getAndSet(Use.CLOSED) == Use.OPEN) {
+		if (USE.getAndSet(this, CLOSED) == OPEN) {
 			super.doClose();
 		}
 	}
 
 	@Override
 	public boolean isOpen() {
-		// called by the constructor of the superclass, too
-		return (this.use == null || this.use.get() != Use.CLOSED) && super.isOpen();
+		return this.use != CLOSED && super.isOpen();
 	}
 
 	@Override
 	public boolean isActive() {
 		return isOpen() && super.isActive();
-	}
-
-	private enum Use {
-
-		OPEN, BEING_WRITTEN, CLOSED
-
 	}
 
 }
