@@ -88,6 +88,11 @@ public final class ConnectFailedException extends RuntimeException {
 		/** The far end presented a certificate for another host. */
 		TLS_WRONG_HOST("certificate for another host"),
 
+		/**
+		 * The far end presented a certificate without a pinned key or an expected name.
+		 */
+		TLS_NOT_EXPECTED("certificate not expected"),
+
 		/** The far end refused our certificate. */
 		TLS_CERTIFICATE_REFUSED("our certificate was refused"),
 

@@ -20,6 +20,7 @@ final class CloseReasons {
 			case TLS_UNTRUSTED -> ConnectFailedException.Reason.TLS_UNTRUSTED;
 			case TLS_EXPIRED -> ConnectFailedException.Reason.TLS_EXPIRED;
 			case TLS_WRONG_HOST -> ConnectFailedException.Reason.TLS_WRONG_HOST;
+			case TLS_NOT_EXPECTED -> ConnectFailedException.Reason.TLS_NOT_EXPECTED;
 			case TLS_CERTIFICATE_REFUSED -> ConnectFailedException.Reason.TLS_CERTIFICATE_REFUSED;
 			case TLS_CERTIFICATE_MISSING -> ConnectFailedException.Reason.TLS_CERTIFICATE_MISSING;
 			case TLS_NO_COMMON_PROTOCOL -> ConnectFailedException.Reason.TLS_NO_COMMON_PROTOCOL;
@@ -42,6 +43,7 @@ final class CloseReasons {
 			case UNTRUSTED -> CloseReason.TLS_UNTRUSTED;
 			case EXPIRED -> CloseReason.TLS_EXPIRED;
 			case WRONG_HOST -> CloseReason.TLS_WRONG_HOST;
+			case NOT_EXPECTED -> CloseReason.TLS_NOT_EXPECTED;
 			case CERTIFICATE_REFUSED -> CloseReason.TLS_CERTIFICATE_REFUSED;
 			case CERTIFICATE_MISSING -> CloseReason.TLS_CERTIFICATE_MISSING;
 			case NO_COMMON_PROTOCOL -> CloseReason.TLS_NO_COMMON_PROTOCOL;

@@ -28,9 +28,13 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
 
 	private final Function<SSLEngine, HandshakeProgress> progress;
 
-	DiagnosingTrustManager(X509ExtendedTrustManager delegate, Function<SSLEngine, HandshakeProgress> progress) {
+	private final PeerChecks checks;
+
+	DiagnosingTrustManager(X509ExtendedTrustManager delegate, Function<SSLEngine, HandshakeProgress> progress,
+			PeerChecks checks) {
 		this.delegate = delegate;
 		this.progress = progress;
+		this.checks = checks;
 	}
 
 	@Override
@@ -49,11 +53,15 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
 				() -> this.delegate.checkClientTrusted(chain, authType));
 	}
 
-	private static void check(X509Certificate[] chain, Check check, Check withoutHost) throws CertificateException {
+	private void check(X509Certificate[] chain, Check check, Check withoutHost) throws CertificateException {
 		try {
 			check.run();
 			// the JDK does not check the dates of a certificate that is itself trusted
 			chain[0].checkValidity();
+			this.checks.check(chain[0]);
+		}
+		catch (RefusedCertificateException ex) {
+			throw ex;
 		}
 		catch (CertificateException ex) {
 			throw refusal(chain, ex, withoutHost);

@@ -1,7 +1,10 @@
 package dev.iso8583.tls;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ public final class Tls {
 
 	private final @Nullable String serverName;
 
+	private final PeerChecks checks;
+
 	private final ClientAuth clientAuth;
 
 	private final Duration handshakeTimeout;
@@ -25,6 +30,7 @@ public final class Tls {
 	private Tls(Builder builder) {
 		this.material = builder.material;
 		this.serverName = builder.serverName;
+		this.checks = new PeerChecks(builder.pins, builder.expectedNames);
 		this.clientAuth = builder.clientAuth;
 		this.handshakeTimeout = builder.handshakeTimeout;
 	}
@@ -63,6 +69,36 @@ public final class Tls {
 	}
 
 	/**
+	 * Return the keys of which the certificate of the far end must have one.
+	 * @return the pins, in the form {@code sha256/} and Base64; empty if no key is pinned
+	 * @see Builder#pins
+	 */
+	public Set<String> pins() {
+		return this.checks.pins();
+	}
+
+	/**
+	 * Return the names of which the certificate of the far end must have one.
+	 * @return the names; empty if none is expected
+	 * @see Builder#expectedNames
+	 */
+	public Set<String> expectedNames() {
+		return this.checks.names();
+	}
+
+	PeerChecks checks() {
+		return this.checks;
+	}
+
+	/**
+	 * Whether the certificate of a dialled far end must be for its host: unless an
+	 * expected name, or a pin alone, says whose it is.
+	 */
+	boolean verifiesHost() {
+		return this.checks.names().isEmpty() && (this.checks.pins().isEmpty() || this.serverName != null);
+	}
+
+	/**
 	 * Return whether a server asks for client certificates.
 	 * @return whether it asks
 	 * @see Builder#clientAuth
@@ -81,8 +117,9 @@ public final class Tls {
 	}
 
 	/**
-	 * Check that a server can use this: it needs a key, and trusted authorities of its
-	 * own if it asks for certificates.
+	 * Check that a server can use this: it needs a key, trusted authorities of its own if
+	 * it asks for certificates, and must insist on certificates to compare them with pins
+	 * or expected names.
 	 * @throws IllegalArgumentException if something is missing; the message says what
 	 */
 	public void requireFitForServer() {
@@ -95,6 +132,10 @@ public final class Tls {
 			throw new IllegalArgumentException(
 					"A server that asks for certificates needs trusted authorities of its own;"
 							+ " without them, it would trust every public one");
+		}
+		if (this.clientAuth != ClientAuth.NEED && this.checks.identifyPeer()) {
+			throw new IllegalArgumentException("A server compares certificates of its clients with pins and expected"
+					+ " names, so it must insist on a certificate; set client authentication to need");
 		}
 	}
 
@@ -125,6 +166,10 @@ public final class Tls {
 
 		private @Nullable String serverName;
 
+		private Set<String> pins = Set.of();
+
+		private Set<String> expectedNames = Set.of();
+
 		private ClientAuth clientAuth = ClientAuth.NONE;
 
 		private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -135,7 +180,8 @@ public final class Tls {
 
 		/**
 		 * Set the host that the certificate of the far end must be for, when we dial.
-		 * Default: the host of the address.
+		 * Default: the host of the address. The host is not compared if there are
+		 * {@link #expectedNames expected names}.
 		 * @param name a host name or an IP address
 		 * @return this builder
 		 */
@@ -145,6 +191,43 @@ public final class Tls {
 						+ " issuer.example, not '" + name + "'");
 			}
 			this.serverName = name;
+			return this;
+		}
+
+		/**
+		 * Pin the key of the far end's certificate, for a client's certificate when we
+		 * listen. The certificate must be trusted, valid and have one of these keys; its
+		 * authorities are not compared. Then it need not be for the host that we dial,
+		 * unless a {@link #serverName server name} is set. Default none.
+		 * @param pins one or more, for example the present key and the next one. Each is
+		 * {@code sha256/} and the Base64 text of the SHA-256 hash of the
+		 * SubjectPublicKeyInfo, as in RFC 7469; curl's {@code sha256//} is accepted
+		 * @return this builder
+		 */
+		public Builder pins(Collection<String> pins) {
+			if (pins.isEmpty()) {
+				throw new IllegalArgumentException(
+						"No key is pinned; write one or more of sha256/ and Base64, or leave" + " the pins out");
+			}
+			this.pins = pins.stream().map((pin) -> PeerChecks.pin(pin.trim())).collect(Collectors.toUnmodifiableSet());
+			return this;
+		}
+
+		/**
+		 * Set the names of which the far end's certificate must have one, for a client's
+		 * certificate when we listen. The certificate must be trusted, valid and have one
+		 * of these names, whatever host we dial: then a {@link #serverName server name}
+		 * is only sent to the far end (SNI) and not compared. Default none.
+		 * @param names one or more. Each is compared exactly with the common name, with
+		 * each subject alternative name, and with the whole subject as RFC 2253 writes it
+		 * @return this builder
+		 */
+		public Builder expectedNames(Collection<String> names) {
+			if (names.isEmpty() || names.stream().anyMatch(String::isBlank)) {
+				throw new IllegalArgumentException("An expected name is empty; write the common name or a subject"
+						+ " alternative name of the certificate, or leave it out");
+			}
+			this.expectedNames = Set.copyOf(names);
 			return this;
 		}
 

@@ -14,6 +14,9 @@ public enum TlsFailure {
 	/** The far end presented a certificate for another host. */
 	WRONG_HOST,
 
+	/** The far end presented a certificate without a pinned key or an expected name. */
+	NOT_EXPECTED,
+
 	/** The far end refused our certificate. */
 	CERTIFICATE_REFUSED,
 

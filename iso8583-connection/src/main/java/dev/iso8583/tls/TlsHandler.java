@@ -66,10 +66,12 @@ public final class TlsHandler extends SslHandler {
 			Executor tasks) {
 		TlsMaterial material = tls.material();
 		String host = (tls.serverName() != null) ? tls.serverName() : dialledHost;
-		SSLEngine engine = material.context().createSSLEngine(host, port);
+		SSLEngine engine = material.context(tls.checks()).createSSLEngine(host, port);
 		engine.setUseClientMode(true);
 		SSLParameters parameters = parameters(engine, material);
-		parameters.setEndpointIdentificationAlgorithm("HTTPS");
+		if (tls.verifiesHost()) {
+			parameters.setEndpointIdentificationAlgorithm("HTTPS");
+		}
 		engine.setSSLParameters(parameters);
 		return new TlsHandler(engine, material.progress(engine), remainingMillis, tasks);
 	}
@@ -80,7 +82,7 @@ public final class TlsHandler extends SslHandler {
 	 */
 	public static TlsHandler accepted(Tls tls, Executor tasks) {
 		TlsMaterial material = tls.material();
-		SSLEngine engine = material.context().createSSLEngine();
+		SSLEngine engine = material.context(tls.checks()).createSSLEngine();
 		engine.setUseClientMode(false);
 		SSLParameters parameters = parameters(engine, material);
 		switch (tls.clientAuth()) {

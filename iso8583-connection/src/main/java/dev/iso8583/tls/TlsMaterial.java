@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -41,7 +42,15 @@ public final class TlsMaterial {
 
 	private static final List<String> KEY_TYPES = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
 
+	private final KeyManager[] keys;
+
+	private final List<TrustManager> trusted;
+
+	/** The context without further checks of certificates. */
 	private final SSLContext context;
+
+	/** A context has a cache of its own for sessions. */
+	private final Map<PeerChecks, SSLContext> contexts = new ConcurrentHashMap<>();
 
 	private final List<String> protocols;
 
@@ -66,8 +75,9 @@ public final class TlsMaterial {
 			.map((manager) -> new DiagnosingKeyManager(manager, this::progress))
 			.toList();
 		try {
-			this.context = SSLContext.getInstance("TLS");
-			this.context.init(keys.toArray(KeyManager[]::new), trusted(builder.trusted), null);
+			this.keys = keys.toArray(KeyManager[]::new);
+			this.trusted = (builder.trusted != null) ? builder.trusted : ofTheJdk();
+			this.context = created(PeerChecks.NONE);
 			this.certificates = certificates(keys);
 		}
 		catch (GeneralSecurityException ex) {
@@ -85,13 +95,23 @@ public final class TlsMaterial {
 		return new Builder();
 	}
 
-	private TrustManager[] trusted(@Nullable List<TrustManager> chosen) throws GeneralSecurityException {
-		List<TrustManager> managers = (chosen != null) ? chosen : ofTheJdk();
+	private SSLContext created(PeerChecks checks) throws GeneralSecurityException {
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(this.keys,
+				this.trusted.stream().map((manager) -> diagnosing(manager, checks)).toArray(TrustManager[]::new), null);
+		return context;
+	}
+
+	private TrustManager diagnosing(TrustManager manager, PeerChecks checks) {
+		if (manager instanceof X509ExtendedTrustManager extended) {
+			return new DiagnosingTrustManager(extended, this::progress, checks);
+		}
+		if (checks != PeerChecks.NONE) {
+			throw new IllegalArgumentException("Pins, expected names and revocation need a trust manager that is an"
+					+ " X509ExtendedTrustManager, not a " + manager.getClass().getName());
+		}
 		// other managers stay as they are: the JDK adds its check of the host to them
-		return managers.stream()
-			.map((manager) -> (manager instanceof X509ExtendedTrustManager extended)
-					? new DiagnosingTrustManager(extended, this::progress) : manager)
-			.toArray(TrustManager[]::new);
+		return manager;
 	}
 
 	private static List<TrustManager> ofTheJdk() throws GeneralSecurityException {
@@ -211,8 +231,19 @@ public final class TlsMaterial {
 			.orElse(null);
 	}
 
-	SSLContext context() {
-		return this.context;
+	/**
+	 * Return a context that verifies certificates by further checks, too.
+	 * @throws IllegalArgumentException if the trust managers cannot make such checks
+	 */
+	SSLContext context(PeerChecks checks) {
+		return checks.equals(PeerChecks.NONE) ? this.context : this.contexts.computeIfAbsent(checks, (key) -> {
+			try {
+				return created(key);
+			}
+			catch (GeneralSecurityException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
 	}
 
 	String[] protocols() {

@@ -377,8 +377,8 @@ class EveryReasonTests {
 				Wire client = Wire.dialling(Identity.noneTrusting(theirs), server.port());
 				catchThrowable(() -> client.writesFrame(bytes("0100")));
 			};
-			case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_HOST, TLS_CERTIFICATE_REFUSED, TLS_NO_COMMON_PROTOCOL, NOT_TLS,
-					TLS_TIMED_OUT, TLS_FAILED ->
+			case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_HOST, TLS_NOT_EXPECTED, TLS_CERTIFICATE_REFUSED,
+					TLS_NO_COMMON_PROTOCOL, NOT_TLS, TLS_TIMED_OUT, TLS_FAILED ->
 				() -> tells(failureOf(shakesHands(reason)));
 		};
 		path.run();
@@ -438,6 +438,7 @@ class EveryReasonTests {
 			case TLS_UNTRUSTED -> failureOf(shakesHands(CloseReason.TLS_UNTRUSTED));
 			case TLS_EXPIRED -> failureOf(shakesHands(CloseReason.TLS_EXPIRED));
 			case TLS_WRONG_HOST -> failureOf(shakesHands(CloseReason.TLS_WRONG_HOST));
+			case TLS_NOT_EXPECTED -> failureOf(shakesHands(CloseReason.TLS_NOT_EXPECTED));
 			case TLS_CERTIFICATE_REFUSED -> failureOf(shakesHands(CloseReason.TLS_CERTIFICATE_REFUSED));
 			case TLS_CERTIFICATE_MISSING -> failureOf(dialsTls(issuer.trusting(strangers)));
 			case TLS_NO_COMMON_PROTOCOL -> failureOf(shakesHands(CloseReason.TLS_NO_COMMON_PROTOCOL));
@@ -458,6 +459,9 @@ class EveryReasonTests {
 					theirs.issuesUntil(Instant.now().minusSeconds(60), Canaries.VALID_PAN, "127.0.0.1").trusting(ours));
 			case TLS_WRONG_HOST ->
 				dialsTls(theirs.issues(Canaries.VALID_PAN, Canaries.VALID_PAN + ".example").trusting(ours));
+			case TLS_NOT_EXPECTED ->
+				dialsTls(Tls.builder(() -> material()).expectedNames(List.of("STATION-0042")).build(),
+						theirs.issues(Canaries.VALID_PAN, Canaries.VALID_PAN + ".example").trusting(ours));
 			case TLS_CERTIFICATE_REFUSED -> dialsTls(issuer.trusting(namesakes));
 			case TLS_NO_COMMON_PROTOCOL -> dialsTls(issuer.trusting(ours), "TLSv1.2");
 			case TLS_FAILED -> this.link.dials(options().tls(Tls.builder(() -> {
@@ -469,6 +473,10 @@ class EveryReasonTests {
 	}
 
 	private CompletableFuture<Connection> dialsTls(SSLContext farEnd, String... protocols) {
+		return dialsTls(Tls.of(material()), farEnd, protocols);
+	}
+
+	private CompletableFuture<Connection> dialsTls(Tls tls, SSLContext farEnd, String... protocols) {
 		RawPeer peer = RawPeer.listening(farEnd, (socket) -> {
 			socket.setNeedClientAuth(true);
 			if (protocols.length > 0) {
@@ -476,7 +484,7 @@ class EveryReasonTests {
 			}
 		}).plays(Wire::handshakes);
 		this.ends.add(peer::close);
-		return new Connector("issuer", this.link.transport(), options().tls(Tls.of(material())).build())
+		return new Connector("issuer", this.link.transport(), options().tls(tls).build())
 			.connect(new Address("127.0.0.1", peer.port()));
 	}
 

@@ -95,6 +95,15 @@ final class Certificates {
 		}
 	}
 
+	Certificate certificate(String alias) {
+		try {
+			return all().getCertificate(alias);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private String pem(String file, String type, byte[] content) {
 		String text = "-----BEGIN " + type + "-----\n"
 				+ Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(content) + "\n-----END " + type

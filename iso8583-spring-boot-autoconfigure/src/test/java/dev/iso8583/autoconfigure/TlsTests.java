@@ -2,9 +2,12 @@ package dev.iso8583.autoconfigure;
 
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +47,7 @@ import dev.iso8583.autoconfigure.metrics.Iso8583MetricsAutoConfiguration;
 import dev.iso8583.autoconfigure.tls.TlsBundles;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.message.MessageFormat;
+import dev.iso8583.pool.MemberState;
 import dev.iso8583.pool.Pool;
 import dev.iso8583.pool.PoolOptions;
 import dev.iso8583.server.Server;
@@ -161,6 +165,30 @@ class TlsTests {
 	}
 
 	@Test
+	void eachAddressMayExpectAnotherCertificateAndAServerItsClients() {
+		int port = FarEnd.freePort();
+		this.context
+			.withPropertyValues("iso8583.server.issuer.port=" + port, "iso8583.server.issuer.ssl.bundle=issuer-keys",
+					"iso8583.server.issuer.ssl.client-auth=need", "iso8583.server.issuer.ssl.expected-names=acquirer",
+					"iso8583.defaults.ssl.pins=" + pin("issuer"), "iso8583.pool.acquirer.ssl.bundle=acquirer-keys",
+					"iso8583.pool.acquirer.addresses[0].address=127.0.0.1:" + port,
+					"iso8583.pool.acquirer.addresses[1].address=127.0.0.1:" + port,
+					"iso8583.pool.acquirer.addresses[1].ssl.expected-names=STATION-0042",
+					"iso8583.pool.acquirer.addresses[2].address=127.0.0.1:" + port,
+					"iso8583.pool.acquirer.addresses[2].ssl.pins=" + pin("acquirer"),
+					"iso8583.pool.acquirer.minimum-connections=1")
+			.run((context) -> {
+				Pool pool = context.getBean(Pool.class);
+				await().until(() -> pool.members().get(0).stats().state() == MemberState.ONLINE);
+				await().untilAsserted(() -> assertThat(pool.members().subList(1, 3))
+					.allSatisfy((member) -> assertThat(member.stats().lastFailure())
+						.contains("certificate not expected (its key is")
+						.contains("CN=issuer")
+						.contains(pin("issuer"))));
+			});
+	}
+
+	@Test
 	void anUpdatedBundleIsUsedByNewConnectionsAndOldOnesStayOpen() {
 		mutual().run((context) -> {
 			measured(context);
@@ -258,6 +286,10 @@ class TlsTests {
 					iso8583.pool.acquirer.ssl.handshake-timeout         | PT1S     | write connect-timeout
 					iso8583.server.issuer.ssl.server-name               | issuer   | It is for pools and connections: leave it out.
 					iso8583.pool.acquirer.ssl.server-name               | a b      | must be one host name or IP address
+					iso8583.pool.acquirer.ssl.pins                      | issuer   | sha256/ and the 44 Base64 characters
+					iso8583.pool.acquirer.ssl.pins                      | ''       | leave the pins out
+					iso8583.pool.acquirer.ssl.expected-names            | ''       | An expected name is empty
+					iso8583.server.issuer.ssl.expected-names            | terminal | write iso8583.server.issuer.ssl.client-auth=need
 					iso8583.server.issuer.ssl.handshake-timeout         | PT0S     | must be more than zero
 					iso8583.server.issuer.ssl.bundle                    | trusting | needs a private key with its certificate
 					iso8583.server.issuer.ssl.bundle                    | keyed    | needs trusted authorities of its own
@@ -291,7 +323,7 @@ class TlsTests {
 			.run((context) -> {
 				InvalidConfigurationPropertyValueException failure = find(context.getStartupFailure());
 				assertThat(failure.getName()).isEqualTo(property);
-				assertThat(String.valueOf(failure.getValue())).isEqualTo(value);
+				assertThat(String.valueOf(failure.getValue())).isIn(value, "[" + value + "]");
 				assertThat(failure.getReason()).contains(remedy).doesNotContain(Certificates.PASSWORD);
 			});
 	}
@@ -312,6 +344,11 @@ class TlsTests {
 		this.context
 			.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1",
 					"iso8583.pool.acquirer.ssl.server-name=issuer.example")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("iso8583.pool.acquirer.ssl.bundle is not set"));
+		this.context
+			.withPropertyValues("iso8583.pool.acquirer.addresses=localhost:1",
+					"iso8583.pool.acquirer.ssl.expected-names=STATION-0042")
 			.run((context) -> assertThat(context).getFailure()
 				.hasStackTraceContaining("iso8583.pool.acquirer.ssl.bundle is not set"));
 	}
@@ -372,6 +409,16 @@ class TlsTests {
 	 */
 	private void measured(ApplicationContext context) {
 		context.getBean("iso8583CertificateMeters", MeterBinder.class).bindTo(this.registry);
+	}
+
+	private static String pin(String alias) {
+		try {
+			byte[] key = certificates().certificate(alias).getPublicKey().getEncoded();
+			return "sha256/" + Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 	private long daysLeft(String bundle) {

@@ -1,5 +1,8 @@
 package dev.iso8583.autoconfigure.options;
 
+import java.util.List;
+import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -12,6 +15,7 @@ import dev.iso8583.autoconfigure.properties.DialProperties;
 import dev.iso8583.autoconfigure.properties.LinkProperties;
 import dev.iso8583.autoconfigure.properties.LinkSslProperties;
 import dev.iso8583.autoconfigure.tls.TlsBundles;
+import dev.iso8583.tls.Tls.ClientAuth;
 import dev.iso8583.tls.Tls;
 
 /**
@@ -55,15 +59,35 @@ final class LinkTls {
 							+ ".ssl.enabled=false to connect without TLS.");
 		}
 		Tls.Builder tls = Tls.builder(this.beans.getBean(TlsBundles.class).use(linkName(), bundle.property(), name));
+		Setting<List<String>> pins = ofFarEnd("pins", LinkSslProperties::getPins);
+		Setting<List<String>> names = ofFarEnd("expected-names", LinkSslProperties::getExpectedNames);
+		pins.apply(tls::pins);
+		names.apply(tls::expectedNames);
 		if (this.dialled) {
 			this.settings.get("server-name", LinkSslProperties::getServerName).apply(tls::serverName);
 			return tls.build();
 		}
+		requireClientCertificates(pins);
+		requireClientCertificates(names);
 		this.settings.get("client-auth", LinkSslProperties::getClientAuth).apply(tls::clientAuth);
 		this.settings.get("handshake-timeout", LinkSslProperties::getHandshakeTimeout).apply(tls::handshakeTimeout);
 		Tls built = tls.build();
 		bundle.apply((checked) -> built.requireFitForServer());
 		return built;
+	}
+
+	/** Return a property that a server has for its clients, and does not inherit. */
+	private Setting<List<String>> ofFarEnd(String name, Function<LinkSslProperties, @Nullable List<String>> property) {
+		return this.dialled ? this.settings.get(name, property)
+				: new Setting<>(this.prefix + ".ssl." + name, property.apply(this.own));
+	}
+
+	private void requireClientCertificates(Setting<?> check) {
+		Setting<ClientAuth> asking = this.settings.get("client-auth", LinkSslProperties::getClientAuth);
+		if (check.isSet() && asking.orElse(ClientAuth.NONE) != ClientAuth.NEED) {
+			throw check.refused("It is compared with the certificates of clients, so the server must insist on one:"
+					+ " write " + this.prefix + ".ssl.client-auth=need.");
+		}
 	}
 
 	private String linkName() {
@@ -83,13 +107,15 @@ final class LinkTls {
 
 	/** Whether a property is set that only makes sense with TLS. */
 	static boolean isMeant(LinkSslProperties ssl) {
-		return ssl.getBundle() != null || ssl.getServerName() != null || ssl.getClientAuth() != null
-				|| ssl.getHandshakeTimeout() != null;
+		return ssl.getBundle() != null || ssl.getServerName() != null || ssl.getPins() != null
+				|| ssl.getExpectedNames() != null || ssl.getClientAuth() != null || ssl.getHandshakeTimeout() != null;
 	}
 
 	/** Whether the defaults set a property that only makes sense here with TLS. */
 	private boolean isMeantByDefaults() {
-		boolean ofItsKind = this.dialled ? this.defaults.getServerName() != null
+		boolean ofItsKind = this.dialled
+				? this.defaults.getServerName() != null || this.defaults.getPins() != null
+						|| this.defaults.getExpectedNames() != null
 				: this.defaults.getClientAuth() != null || this.defaults.getHandshakeTimeout() != null;
 		return ofItsKind || this.defaults.getBundle() != null;
 	}

@@ -1,6 +1,7 @@
 package dev.iso8583.autoconfigure.properties;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,20 @@ public class LinkSslProperties {
 	 * host of the address. For pools and connections.
 	 */
 	private @Nullable String serverName;
+
+	/**
+	 * Keys of which the certificate of the far end must have one, each as sha256/ and the
+	 * Base64 text of the SHA-256 hash of the public key. The certificate must be trusted,
+	 * too. Those of the defaults are for pools and connections.
+	 */
+	private @Nullable List<String> pins;
+
+	/**
+	 * Names of which the certificate of the far end must have one, instead of that of the
+	 * host: a common name, a subject alternative name or a whole subject. The certificate
+	 * must be trusted, too. Those of the defaults are for pools and connections.
+	 */
+	private @Nullable List<String> expectedNames;
 
 	/**
 	 * Whether to ask clients for a certificate. For servers.
@@ -62,6 +77,22 @@ public class LinkSslProperties {
 
 	public void setServerName(@Nullable String serverName) {
 		this.serverName = serverName;
+	}
+
+	public @Nullable List<String> getPins() {
+		return this.pins;
+	}
+
+	public void setPins(@Nullable List<String> pins) {
+		this.pins = pins;
+	}
+
+	public @Nullable List<String> getExpectedNames() {
+		return this.expectedNames;
+	}
+
+	public void setExpectedNames(@Nullable List<String> expectedNames) {
+		this.expectedNames = expectedNames;
 	}
 
 	public @Nullable ClientAuth getClientAuth() {
