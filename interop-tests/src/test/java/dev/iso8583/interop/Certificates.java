@@ -64,6 +64,37 @@ final class Certificates {
 		return new Identity(certificate(name), key(name));
 	}
 
+	/** Have an authority declare the certificate of another name void. */
+	void revoke(String authority, String name) {
+		run("openssl", "ca", "-config", this.directory.resolve("authority.cnf").toString(), "-cert",
+				certificate(authority), "-keyfile", key(authority), "-revoke", certificate(name));
+	}
+
+	/**
+	 * Return an OCSP response about a certificate, signed by an authority.
+	 * @return the file of the response
+	 */
+	String status(String authority, String issuer, String name) {
+		String request = this.directory.resolve(name + ".request").toString();
+		String response = this.directory.resolve(name + ".response").toString();
+		run("openssl", "ocsp", "-issuer", certificate(issuer), "-cert", certificate(name), "-no_nonce", "-reqout",
+				request);
+		run("openssl", "ocsp", "-index", this.directory.resolve("index.txt").toString(), "-CA", certificate(issuer),
+				"-rsigner", certificate(authority), "-rkey", key(authority), "-reqin", request, "-respout", response,
+				"-ndays", "1");
+		return response;
+	}
+
+	/** Return the pin of a certificate, as docs/tls.md says to print it. */
+	String pin(String name) {
+		return "sha256/" + this.tools
+			.starts("sh", "-c",
+					"openssl x509 -in " + certificate(name) + " -noout -pubkey"
+							+ " | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64")
+			.succeeds()
+			.trim();
+	}
+
 	private String certificate(String name) {
 		return this.directory.resolve(name + ".pem").toString();
 	}

@@ -82,6 +82,9 @@ public enum CloseReason {
 	/** The far end presented a certificate without a pinned key or an expected name. */
 	TLS_NOT_EXPECTED("certificate not expected"),
 
+	/** The far end's certificate is revoked, or came without proof that it is not. */
+	TLS_REVOCATION("revocation check failed"),
+
 	/** The far end refused our certificate. */
 	TLS_CERTIFICATE_REFUSED("our certificate was refused"),
 

@@ -93,6 +93,9 @@ public final class ConnectFailedException extends RuntimeException {
 		 */
 		TLS_NOT_EXPECTED("certificate not expected"),
 
+		/** The far end's certificate is revoked, or came without proof that it is not. */
+		TLS_REVOCATION("revocation check failed"),
+
 		/** The far end refused our certificate. */
 		TLS_CERTIFICATE_REFUSED("our certificate was refused"),
 

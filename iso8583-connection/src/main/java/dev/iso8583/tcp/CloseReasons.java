@@ -21,6 +21,7 @@ final class CloseReasons {
 			case TLS_EXPIRED -> ConnectFailedException.Reason.TLS_EXPIRED;
 			case TLS_WRONG_HOST -> ConnectFailedException.Reason.TLS_WRONG_HOST;
 			case TLS_NOT_EXPECTED -> ConnectFailedException.Reason.TLS_NOT_EXPECTED;
+			case TLS_REVOCATION -> ConnectFailedException.Reason.TLS_REVOCATION;
 			case TLS_CERTIFICATE_REFUSED -> ConnectFailedException.Reason.TLS_CERTIFICATE_REFUSED;
 			case TLS_CERTIFICATE_MISSING -> ConnectFailedException.Reason.TLS_CERTIFICATE_MISSING;
 			case TLS_NO_COMMON_PROTOCOL -> ConnectFailedException.Reason.TLS_NO_COMMON_PROTOCOL;
@@ -44,6 +45,7 @@ final class CloseReasons {
 			case EXPIRED -> CloseReason.TLS_EXPIRED;
 			case WRONG_HOST -> CloseReason.TLS_WRONG_HOST;
 			case NOT_EXPECTED -> CloseReason.TLS_NOT_EXPECTED;
+			case REVOCATION -> CloseReason.TLS_REVOCATION;
 			case CERTIFICATE_REFUSED -> CloseReason.TLS_CERTIFICATE_REFUSED;
 			case CERTIFICATE_MISSING -> CloseReason.TLS_CERTIFICATE_MISSING;
 			case NO_COMMON_PROTOCOL -> CloseReason.TLS_NO_COMMON_PROTOCOL;

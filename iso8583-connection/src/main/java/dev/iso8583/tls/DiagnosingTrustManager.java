@@ -43,6 +43,9 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
 		this.progress.apply(engine).certificateSeen = true;
 		check(chain, () -> this.delegate.checkServerTrusted(chain, authType, engine),
 				() -> this.delegate.checkServerTrusted(chain, authType));
+		if (this.checks.stapled()) {
+			StapledStatus.check(chain, engine, getAcceptedIssuers());
+		}
 	}
 
 	@Override

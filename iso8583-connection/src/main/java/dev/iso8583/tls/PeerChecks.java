@@ -20,16 +20,18 @@ import dev.iso8583.internal.SafeText;
 
 /**
  * What a trusted certificate of the far end must fulfil besides: one of the pinned keys,
- * one of the expected names. Empty sets require nothing. Equal checks share TLS sessions,
- * so no session that was established under other checks is resumed.
+ * one of the expected names, a stapled OCSP response. Empty sets require nothing. Equal
+ * checks share TLS sessions, so no session that was established under other checks is
+ * resumed.
  *
  * @param pins keys, each as {@code sha256/} and the Base64 text of the SHA-256 hash of
  * the SubjectPublicKeyInfo
  * @param names names of which the certificate must have one
+ * @param stapled whether an OCSP response must come with the certificate
  */
-record PeerChecks(Set<String> pins, Set<String> names) {
+record PeerChecks(Set<String> pins, Set<String> names, boolean stapled) {
 
-	static final PeerChecks NONE = new PeerChecks(Set.of(), Set.of());
+	static final PeerChecks NONE = new PeerChecks(Set.of(), Set.of(), false);
 
 	private static final String ALGORITHM = "sha256/";
 

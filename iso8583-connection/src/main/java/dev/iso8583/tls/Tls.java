@@ -30,7 +30,7 @@ public final class Tls {
 	private Tls(Builder builder) {
 		this.material = builder.material;
 		this.serverName = builder.serverName;
-		this.checks = new PeerChecks(builder.pins, builder.expectedNames);
+		this.checks = new PeerChecks(builder.pins, builder.expectedNames, builder.revocation == Revocation.STAPLED);
 		this.clientAuth = builder.clientAuth;
 		this.handshakeTimeout = builder.handshakeTimeout;
 	}
@@ -86,6 +86,15 @@ public final class Tls {
 		return this.checks.names();
 	}
 
+	/**
+	 * Return how we find out whether the certificate of the far end is revoked.
+	 * @return the way
+	 * @see Builder#revocation
+	 */
+	public Revocation revocation() {
+		return this.checks.stapled() ? Revocation.STAPLED : Revocation.NONE;
+	}
+
 	PeerChecks checks() {
 		return this.checks;
 	}
@@ -133,6 +142,10 @@ public final class Tls {
 					"A server that asks for certificates needs trusted authorities of its own;"
 							+ " without them, it would trust every public one");
 		}
+		if (this.checks.stapled()) {
+			throw new IllegalArgumentException("Clients cannot staple OCSP responses to their certificates, as Java"
+					+ " implements TLS; leave revocation out for a server");
+		}
 		if (this.clientAuth != ClientAuth.NEED && this.checks.identifyPeer()) {
 			throw new IllegalArgumentException("A server compares certificates of its clients with pins and expected"
 					+ " names, so it must insist on a certificate; set client authentication to need");
@@ -158,9 +171,27 @@ public final class Tls {
 	}
 
 	/**
+	 * How we find out whether the certificate of a far end that we dial is revoked.
+	 */
+	public enum Revocation {
+
+		/** Not at all. */
+		NONE,
+
+		/**
+		 * By an OCSP response that the far end sends with its certificate (stapling). A
+		 * certificate without one, or with an outdated one, is refused.
+		 */
+		STAPLED
+
+	}
+
+	/**
 	 * Builds {@link Tls}. Not thread-safe.
 	 */
 	public static final class Builder {
+
+		private static final String STATUS_REQUESTS = "jdk.tls.client.enableStatusRequestExtension";
 
 		private final Supplier<TlsMaterial> material;
 
@@ -169,6 +200,8 @@ public final class Tls {
 		private Set<String> pins = Set.of();
 
 		private Set<String> expectedNames = Set.of();
+
+		private Revocation revocation = Revocation.NONE;
 
 		private ClientAuth clientAuth = ClientAuth.NONE;
 
@@ -228,6 +261,24 @@ public final class Tls {
 						+ " alternative name of the certificate, or leave it out");
 			}
 			this.expectedNames = Set.copyOf(names);
+			return this;
+		}
+
+		/**
+		 * Set how we find out whether the certificate of the far end is revoked, when we
+		 * dial. Default {@link Revocation#NONE}. With {@link Revocation#STAPLED}, each
+		 * new connection needs a response, so sessions are not resumed for more than a
+		 * second. Only the certificate of the far end is checked, not its authorities.
+		 * @param revocation the way
+		 * @return this builder
+		 */
+		public Builder revocation(Revocation revocation) {
+			if (revocation == Revocation.STAPLED
+					&& "false".equalsIgnoreCase(System.getProperty(STATUS_REQUESTS, "true"))) {
+				throw new IllegalArgumentException("The JVM asks no far end for an OCSP response; start it without -D"
+						+ STATUS_REQUESTS + "=false");
+			}
+			this.revocation = revocation;
 			return this;
 		}
 

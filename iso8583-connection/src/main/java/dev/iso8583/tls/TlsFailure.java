@@ -17,6 +17,9 @@ public enum TlsFailure {
 	/** The far end presented a certificate without a pinned key or an expected name. */
 	NOT_EXPECTED,
 
+	/** The far end's certificate is revoked, or came without proof that it is not. */
+	REVOCATION,
+
 	/** The far end refused our certificate. */
 	CERTIFICATE_REFUSED,
 

@@ -99,6 +99,10 @@ public final class TlsMaterial {
 		SSLContext context = SSLContext.getInstance("TLS");
 		context.init(this.keys,
 				this.trusted.stream().map((manager) -> diagnosing(manager, checks)).toArray(TrustManager[]::new), null);
+		if (checks.stapled()) {
+			// the certificate of a resumed session is not verified again
+			context.getClientSessionContext().setSessionTimeout(1);
+		}
 		return context;
 	}
 

@@ -377,7 +377,7 @@ class EveryReasonTests {
 				Wire client = Wire.dialling(Identity.noneTrusting(theirs), server.port());
 				catchThrowable(() -> client.writesFrame(bytes("0100")));
 			};
-			case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_HOST, TLS_NOT_EXPECTED, TLS_CERTIFICATE_REFUSED,
+			case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_HOST, TLS_NOT_EXPECTED, TLS_REVOCATION, TLS_CERTIFICATE_REFUSED,
 					TLS_NO_COMMON_PROTOCOL, NOT_TLS, TLS_TIMED_OUT, TLS_FAILED ->
 				() -> tells(failureOf(shakesHands(reason)));
 		};
@@ -439,6 +439,7 @@ class EveryReasonTests {
 			case TLS_EXPIRED -> failureOf(shakesHands(CloseReason.TLS_EXPIRED));
 			case TLS_WRONG_HOST -> failureOf(shakesHands(CloseReason.TLS_WRONG_HOST));
 			case TLS_NOT_EXPECTED -> failureOf(shakesHands(CloseReason.TLS_NOT_EXPECTED));
+			case TLS_REVOCATION -> failureOf(shakesHands(CloseReason.TLS_REVOCATION));
 			case TLS_CERTIFICATE_REFUSED -> failureOf(shakesHands(CloseReason.TLS_CERTIFICATE_REFUSED));
 			case TLS_CERTIFICATE_MISSING -> failureOf(dialsTls(issuer.trusting(strangers)));
 			case TLS_NO_COMMON_PROTOCOL -> failureOf(shakesHands(CloseReason.TLS_NO_COMMON_PROTOCOL));
@@ -462,6 +463,8 @@ class EveryReasonTests {
 			case TLS_NOT_EXPECTED ->
 				dialsTls(Tls.builder(() -> material()).expectedNames(List.of("STATION-0042")).build(),
 						theirs.issues(Canaries.VALID_PAN, Canaries.VALID_PAN + ".example").trusting(ours));
+			case TLS_REVOCATION -> dialsTls(Tls.builder(() -> material()).revocation(Tls.Revocation.STAPLED).build(),
+					theirs.issues(Canaries.VALID_PAN, "127.0.0.1").trusting(ours));
 			case TLS_CERTIFICATE_REFUSED -> dialsTls(issuer.trusting(namesakes));
 			case TLS_NO_COMMON_PROTOCOL -> dialsTls(issuer.trusting(ours), "TLSv1.2");
 			case TLS_FAILED -> this.link.dials(options().tls(Tls.builder(() -> {

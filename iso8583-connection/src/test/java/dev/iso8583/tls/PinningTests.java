@@ -270,6 +270,23 @@ class PinningTests {
 	}
 
 	@Test
+	void serverCannotAskForStapledResponses() {
+		Tls tls = Tls.builder(() -> serverMaterial()).revocation(Tls.Revocation.STAPLED).build();
+		assertThatIllegalArgumentException().isThrownBy(tls::requireFitForServer)
+			.withMessageContaining("leave revocation out for a server");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void certificateWithoutAStapledResponseIsRefusedIfOneIsRequired(String protocol) {
+		listens(theirs.issues("issuer", "127.0.0.1"), protocol);
+		ConnectFailedException failure = fails(dials((tls) -> tls.revocation(Tls.Revocation.STAPLED)));
+		assertThat(failure.reason()).isEqualTo(Reason.TLS_REVOCATION);
+		assertThat(failure).hasNoCause()
+			.hasMessageContaining("revocation check failed (it came without an OCSP response)");
+	}
+
+	@Test
 	void trustManagerThatCannotCompareFailsTheDial() {
 		listens(station, "TLSv1.3");
 		TlsMaterial simple = TlsMaterial.builder().trusted(new TrustsEverybody()).build();

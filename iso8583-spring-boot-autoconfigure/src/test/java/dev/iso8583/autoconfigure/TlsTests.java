@@ -290,6 +290,7 @@ class TlsTests {
 					iso8583.pool.acquirer.ssl.pins                      | ''       | leave the pins out
 					iso8583.pool.acquirer.ssl.expected-names            | ''       | An expected name is empty
 					iso8583.server.issuer.ssl.expected-names            | terminal | write iso8583.server.issuer.ssl.client-auth=need
+					iso8583.server.issuer.ssl.revocation                | STAPLED  | clients cannot staple
 					iso8583.server.issuer.ssl.handshake-timeout         | PT0S     | must be more than zero
 					iso8583.server.issuer.ssl.bundle                    | trusting | needs a private key with its certificate
 					iso8583.server.issuer.ssl.bundle                    | keyed    | needs trusted authorities of its own

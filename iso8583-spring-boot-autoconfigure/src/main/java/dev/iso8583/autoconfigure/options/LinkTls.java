@@ -65,6 +65,7 @@ final class LinkTls {
 		names.apply(tls::expectedNames);
 		if (this.dialled) {
 			this.settings.get("server-name", LinkSslProperties::getServerName).apply(tls::serverName);
+			this.settings.get("revocation", LinkSslProperties::getRevocation).apply(tls::revocation);
 			return tls.build();
 		}
 		requireClientCertificates(pins);
@@ -108,14 +109,15 @@ final class LinkTls {
 	/** Whether a property is set that only makes sense with TLS. */
 	static boolean isMeant(LinkSslProperties ssl) {
 		return ssl.getBundle() != null || ssl.getServerName() != null || ssl.getPins() != null
-				|| ssl.getExpectedNames() != null || ssl.getClientAuth() != null || ssl.getHandshakeTimeout() != null;
+				|| ssl.getRevocation() != null || ssl.getExpectedNames() != null || ssl.getClientAuth() != null
+				|| ssl.getHandshakeTimeout() != null;
 	}
 
 	/** Whether the defaults set a property that only makes sense here with TLS. */
 	private boolean isMeantByDefaults() {
 		boolean ofItsKind = this.dialled
 				? this.defaults.getServerName() != null || this.defaults.getPins() != null
-						|| this.defaults.getExpectedNames() != null
+						|| this.defaults.getExpectedNames() != null || this.defaults.getRevocation() != null
 				: this.defaults.getClientAuth() != null || this.defaults.getHandshakeTimeout() != null;
 		return ofItsKind || this.defaults.getBundle() != null;
 	}
@@ -129,6 +131,8 @@ final class LinkTls {
 		}
 		else {
 			refuse("server-name", this.own.getServerName(), "It is for pools and connections: leave it out.");
+			refuse("revocation", this.own.getRevocation(),
+					"It is for pools and connections, since clients cannot staple OCSP responses: leave it out.");
 		}
 	}
 

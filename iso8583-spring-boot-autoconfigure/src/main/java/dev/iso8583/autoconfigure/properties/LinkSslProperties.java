@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.iso8583.tls.Tls.ClientAuth;
+import dev.iso8583.tls.Tls.Revocation;
 
 /**
  * How the connections of a link are protected by TLS. What is not set comes from {@code
@@ -43,6 +44,12 @@ public class LinkSslProperties {
 	 * must be trusted, too. Those of the defaults are for pools and connections.
 	 */
 	private @Nullable List<String> expectedNames;
+
+	/**
+	 * How to find out whether the certificate of the far end is revoked. For pools and
+	 * connections.
+	 */
+	private @Nullable Revocation revocation;
 
 	/**
 	 * Whether to ask clients for a certificate. For servers.
@@ -93,6 +100,14 @@ public class LinkSslProperties {
 
 	public void setExpectedNames(@Nullable List<String> expectedNames) {
 		this.expectedNames = expectedNames;
+	}
+
+	public @Nullable Revocation getRevocation() {
+		return this.revocation;
+	}
+
+	public void setRevocation(@Nullable Revocation revocation) {
+		this.revocation = revocation;
 	}
 
 	public @Nullable ClientAuth getClientAuth() {
