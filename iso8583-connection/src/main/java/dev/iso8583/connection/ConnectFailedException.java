@@ -68,6 +68,9 @@ public final class ConnectFailedException extends RuntimeException {
 		/** The host or the name server did not answer within the connect timeout. */
 		TIMED_OUT("timed out"),
 
+		/** The local address cannot be dialled from, or no local port is free. */
+		LOCAL_ADDRESS("no local address or port"),
+
 		/** Another failure of the network. */
 		NETWORK_ERROR("network error"),
 

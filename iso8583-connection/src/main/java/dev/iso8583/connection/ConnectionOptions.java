@@ -10,6 +10,7 @@ import dev.iso8583.internal.ResponseCodes;
 import dev.iso8583.framing.Framing;
 import dev.iso8583.framing.KeepAliveLimit;
 import dev.iso8583.internal.Checks;
+import dev.iso8583.internal.LocalAddress;
 import dev.iso8583.matching.EchoedFields;
 import dev.iso8583.matching.MatchFields;
 import dev.iso8583.matching.MatchKeyResolver;
@@ -47,6 +48,8 @@ public final class ConnectionOptions {
 
 	private final @Nullable Tls tls;
 
+	private final Tcp tcp;
+
 	private final ConnectionListener listener;
 
 	private final LinkMetrics metrics;
@@ -66,6 +69,7 @@ public final class ConnectionOptions {
 		this.inbound = new Inbound(from.messageHandler, from.inboundOrder, from.overloadResponseCode);
 		this.callbacks = from.callbacks;
 		this.tls = from.tls;
+		this.tcp = new Tcp(from.localAddress, from.localPorts);
 		this.listener = from.listener;
 		this.metrics = from.metrics;
 		Stream.of(from.signOn, from.ping, from.signOff).forEach(this::requireComplete);
@@ -199,6 +203,14 @@ public final class ConnectionOptions {
 	}
 
 	/**
+	 * Return the options about TCP sockets.
+	 * @return where dialled connections come from
+	 */
+	public Tcp tcp() {
+		return this.tcp;
+	}
+
+	/**
 	 * Return the listener that is notified of events.
 	 * @return the listener, {@link ConnectionListener#NONE} by default
 	 * @see Builder#listener
@@ -308,6 +320,65 @@ public final class ConnectionOptions {
 	}
 
 	/**
+	 * TCP sockets. What is {@code null} is left to the operating system.
+	 *
+	 * @param localAddress see {@link Builder#localAddress}
+	 * @param localPorts see {@link Builder#localPorts}
+	 */
+	public record Tcp(@Nullable String localAddress, @Nullable PortRange localPorts) {
+
+	}
+
+	/**
+	 * Local ports to dial from.
+	 *
+	 * @param first the first port, from 1
+	 * @param last the last port, from the first one to 65535
+	 */
+	public record PortRange(int first, int last) {
+
+		/**
+		 * Create a range.
+		 * @throws IllegalArgumentException if these are not two ports in order
+		 */
+		public PortRange {
+			if (first < 1 || last > 65535 || first > last) {
+				throw new IllegalArgumentException("Local ports are numbers from 1 to 65535, the lower one first, such"
+						+ " as 20000-20100, not " + first + "-" + last);
+			}
+		}
+
+		/**
+		 * Return the range that a text describes.
+		 * @param text one port, or the first and the last one with a hyphen between
+		 * @return the range
+		 * @throws IllegalArgumentException if it is neither
+		 */
+		public static PortRange of(String text) {
+			String[] ports = text.trim().split("\\s*-\\s*", -1);
+			if (ports.length > 2 || !Stream.of(ports).allMatch((port) -> port.matches("[0-9]{1,5}"))) {
+				throw new IllegalArgumentException(
+						"Local ports are one port or a range, such as 20000-20100, not '" + text + "'");
+			}
+			return new PortRange(Integer.parseInt(ports[0]), Integer.parseInt(ports[ports.length - 1]));
+		}
+
+		/**
+		 * Return the number of ports.
+		 * @return 1 or more
+		 */
+		public int size() {
+			return this.last - this.first + 1;
+		}
+
+		@Override
+		public String toString() {
+			return this.first + "-" + this.last;
+		}
+
+	}
+
+	/**
 	 * Builds {@link ConnectionOptions}. Each method checks its value at once: the message
 	 * of the {@link IllegalArgumentException} names the option, the value and what is
 	 * allowed. Not thread-safe.
@@ -381,6 +452,10 @@ public final class ConnectionOptions {
 		private CallbackThreads callbacks = CallbackThreads.POOLED;
 
 		private @Nullable Tls tls;
+
+		private @Nullable String localAddress;
+
+		private @Nullable PortRange localPorts;
 
 		private ConnectionListener listener = ConnectionListener.NONE;
 
@@ -786,6 +861,43 @@ public final class ConnectionOptions {
 		 */
 		public Builder tls(@Nullable Tls tls) {
 			this.tls = tls;
+			return this;
+		}
+
+		/**
+		 * Set the local address to dial from. Default: the operating system chooses one.
+		 * It is looked up for each dial; if it is not an address of this machine by then,
+		 * the dial fails with {@link ConnectFailedException.Reason#LOCAL_ADDRESS}. No
+		 * effect on accepted connections.
+		 * @param text an IP address, a host name, or the name of a network interface such
+		 * as {@code eth0}, whose address of the same kind (IPv4 or IPv6) as that of the
+		 * far end is taken; {@code null} for the default
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is neither an address nor the name of an
+		 * interface
+		 */
+		public Builder localAddress(@Nullable String text) {
+			if (text != null) {
+				LocalAddress.of(text);
+			}
+			this.localAddress = text;
+			return this;
+		}
+
+		/**
+		 * Set the local ports to dial from. Default: the operating system chooses one.
+		 * Each dial begins with the port after that of the last dial, and tries the
+		 * others in turn while one is in use. Connections to different far ends may have
+		 * the same port. If no port is left, the dial fails with
+		 * {@link ConnectFailedException.Reason#LOCAL_ADDRESS}. After we have closed a
+		 * connection, the operating system may keep its port for the same far end for a
+		 * minute (TIME_WAIT), so have more ports than connections. No effect on accepted
+		 * connections.
+		 * @param ports the ports; {@code null} for the default
+		 * @return this builder
+		 */
+		public Builder localPorts(@Nullable PortRange ports) {
+			this.localPorts = ports;
 			return this;
 		}
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.OptionsByAddress;
 import dev.iso8583.internal.Checks;
+import dev.iso8583.internal.LocalAddress;
 import dev.iso8583.tls.Tls;
 
 /**

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -58,6 +59,9 @@ public final class Connector {
 
 	private final NameResolution names;
 
+	/** Counts dials, so that each begins with another of the local ports. */
+	final AtomicInteger portTurns;
+
 	/**
 	 * Create a connector.
 	 * @param link the name of the link, for logs and metrics
@@ -71,15 +75,16 @@ public final class Connector {
 	/** Create a connector with a resolver of its own. */
 	Connector(String link, Transport transport, ConnectionOptions options, NameResolution.Resolver resolver) {
 		this(LinkContext.of(link, TransportThreads.of(transport), options), new NameResolution(resolver),
-				new AtomicLong());
+				new AtomicLong(), new AtomicInteger());
 	}
 
-	private Connector(LinkContext context, NameResolution names, AtomicLong count) {
+	private Connector(LinkContext context, NameResolution names, AtomicLong count, AtomicInteger portTurns) {
 		this.context = context;
 		this.threads = context.threads();
 		this.options = context.options();
 		this.names = names;
 		this.count = count;
+		this.portTurns = portTurns;
 		int outbound = this.options.limits().outboundBytes();
 		this.waterMark = new WriteBufferWaterMark(Math.max(1, outbound / 2), outbound);
 		this.decoders = this.options.framing()
@@ -95,7 +100,8 @@ public final class Connector {
 	 */
 	public Connector with(ConnectionOptions options) {
 		return (options == this.options) ? this
-				: new Connector(this.context.with(options), new NameResolution(this.names), this.count);
+				: new Connector(this.context.with(options), new NameResolution(this.names), this.count,
+						this.portTurns);
 	}
 
 	/**

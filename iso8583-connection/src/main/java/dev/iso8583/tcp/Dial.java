@@ -1,11 +1,15 @@
 package dev.iso8583.tcp;
 
+import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +32,7 @@ import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.OptionsByAddress;
 import dev.iso8583.internal.SafeFailure;
+import dev.iso8583.internal.LocalAddress;
 import dev.iso8583.tls.Tls;
 import dev.iso8583.tls.TlsHandler;
 import dev.iso8583.transport.TransportThreads;
@@ -36,6 +41,10 @@ import dev.iso8583.transport.TransportThreads;
  * One attempt to get a connection online. Counts a failure and reports it to the owner.
  */
 final class Dial implements Runnable, ConnectionOwner {
+
+	/** What epoll says of a local address or port, in the words of the system. */
+	private static final List<String> LOCAL_FAILURES = List.of("Address already in use",
+			"Cannot assign requested address", "Permission denied");
 
 	/** Has the options of the connection once they are chosen. */
 	private volatile Connector connector;
@@ -54,6 +63,9 @@ final class Dial implements Runnable, ConnectionOwner {
 
 	/** Whether the name lookup has succeeded, failed, timed out or been abandoned. */
 	private final AtomicBoolean lookUpEnded = new AtomicBoolean();
+
+	/** Which of the local ports is tried first. */
+	private final int portTurn;
 
 	private volatile boolean givenUp;
 
@@ -79,6 +91,7 @@ final class Dial implements Runnable, ConnectionOwner {
 		this.address = address;
 		this.owner = owner;
 		this.choice = choice;
+		this.portTurn = connector.portTurns.getAndIncrement();
 	}
 
 	void giveUp() {
@@ -117,9 +130,9 @@ final class Dial implements Runnable, ConnectionOwner {
 			}
 			return;
 		}
-		InetAddress[] hosts;
+		List<Route> routes;
 		try {
-			hosts = this.names.addressesOf(this.address);
+			routes = routes(this.names.addressesOf(this.address));
 		}
 		catch (Throwable ex) {
 			lookUpFailed(ex);
@@ -128,7 +141,7 @@ final class Dial implements Runnable, ConnectionOwner {
 		if (this.lookUpEnded.compareAndSet(false, true)) {
 			stopTimer();
 			try {
-				connect(hosts, 0);
+				connect(routes, 0, 0);
 			}
 			catch (Throwable ex) {
 				failed(ex);
@@ -155,6 +168,32 @@ final class Dial implements Runnable, ConnectionOwner {
 		catch (Throwable ex) {
 			return name + " failed: " + SafeFailure.describe(ex);
 		}
+	}
+
+	/**
+	 * Return the routes to some addresses, without those that we cannot dial from here.
+	 */
+	private List<Route> routes(InetAddress[] hosts) {
+		String text = tcp().localAddress();
+		List<Route> routes = new ArrayList<>();
+		IllegalArgumentException unreachable = null;
+		for (InetAddress host : hosts) {
+			try {
+				routes.add(new Route(host, (text != null) ? LocalAddress.towards(host, text) : null));
+			}
+			catch (IllegalArgumentException ex) {
+				unreachable = ex;
+			}
+		}
+		if (routes.isEmpty() && unreachable != null) {
+			throw new ConnectFailedException(Reason.LOCAL_ADDRESS, this.context.link(), this.address,
+					String.valueOf(unreachable.getMessage()), unreachable.getCause());
+		}
+		return routes;
+	}
+
+	private ConnectionOptions.Tcp tcp() {
+		return this.context.options().tcp();
 	}
 
 	void lookUpFailed(Throwable failure) {
@@ -184,9 +223,15 @@ final class Dial implements Runnable, ConnectionOwner {
 		}
 	}
 
-	private void connect(InetAddress[] hosts, int index) {
-		this.current = hosts[index];
-		InetSocketAddress remote = new InetSocketAddress(hosts[index], this.address.port());
+	/**
+	 * Connect by one of the routes.
+	 * @param ports how many local ports were tried for this route
+	 */
+	private void connect(List<Route> routes, int index, int ports) {
+		Route route = routes.get(index);
+		this.current = route.host();
+		InetSocketAddress remote = new InetSocketAddress(route.host(), this.address.port());
+		InetSocketAddress local = local(route, ports);
 		long start = System.nanoTime();
 		// registered first, so that failures are reported on its own event loop
 		ChannelFuture registered = new Bootstrap().group(this.threads.eventLoops())
@@ -195,6 +240,10 @@ final class Dial implements Runnable, ConnectionOwner {
 			.handler(new ChannelInitializer<>() {
 				@Override
 				protected void initChannel(Channel channel) {
+					if (tcp().localPorts() != null) {
+						// connections to different far ends may have the same local port
+						channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+					}
 					Tls tls = Dial.this.context.options().tls();
 					if (tls != null) {
 						Connector.secure(channel,
@@ -214,12 +263,28 @@ final class Dial implements Runnable, ConnectionOwner {
 		}
 		whenDone(registered, (failure) -> {
 			if (failure != null) {
-				connectEnded(hosts, index, failure);
+				connectEnded(routes, index, ports, channel, failure);
 			}
 			else {
-				whenDone(channel.connect(remote), (cause) -> connectEnded(hosts, index, cause));
+				whenDone((local != null) ? channel.connect(remote, local) : channel.connect(remote), (cause) -> {
+					if (cause != null) {
+						// after a failed bind it is still open
+						channel.close();
+					}
+					connectEnded(routes, index, ports, channel, cause);
+				});
 			}
 		});
+	}
+
+	/** Return where to dial from, or {@code null} if the operating system chooses. */
+	private @Nullable InetSocketAddress local(Route route, int ports) {
+		ConnectionOptions.PortRange range = tcp().localPorts();
+		if (range == null) {
+			return (route.local() != null) ? new InetSocketAddress(route.local(), 0) : null;
+		}
+		int port = range.first() + (Math.floorMod(this.portTurn, range.size()) + ports) % range.size();
+		return (route.local() != null) ? new InetSocketAddress(route.local(), port) : new InetSocketAddress(port);
 	}
 
 	/**
@@ -242,16 +307,33 @@ final class Dial implements Runnable, ConnectionOwner {
 		}
 	}
 
-	private void connectEnded(InetAddress[] hosts, int index, @Nullable Throwable failure) {
+	private void connectEnded(List<Route> routes, int index, int ports, Channel channel, @Nullable Throwable failure) {
 		if (failure == null) {
 			return;
 		}
-		if (index + 1 == hosts.length || this.givenUp) {
+		ConnectionOptions.PortRange range = tcp().localPorts();
+		boolean anotherPort = range != null && ports + 1 < range.size() && isLocal(failure);
+		if (this.givenUp || (!anotherPort && index + 1 == routes.size())) {
 			failed(failure);
 			return;
 		}
 		try {
-			connect(hosts, index + 1);
+			if (anotherPort) {
+				// as a task, since thousands of ports may fail one after another
+				channel.eventLoop().execute(() -> connectAgain(routes, index, ports + 1));
+			}
+			else {
+				connect(routes, index + 1, 0);
+			}
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	private void connectAgain(List<Route> routes, int index, int ports) {
+		try {
+			connect(routes, index, ports);
 		}
 		catch (Throwable ex) {
 			failed(ex);
@@ -260,7 +342,39 @@ final class Dial implements Runnable, ConnectionOwner {
 
 	/** Called when no address accepted a connection. */
 	private void failed(Throwable failure) {
+		if (failure instanceof ConnectFailedException reported) {
+			reportFailure(reported);
+			return;
+		}
+		if (isLocal(failure) && (tcp().localAddress() != null || tcp().localPorts() != null)) {
+			reportFailure(new ConnectFailedException(Reason.LOCAL_ADDRESS, this.context.link(), this.address,
+					whereFrom() + ": " + failure.getMessage(), failure));
+			return;
+		}
 		reportFailure(new ConnectFailedException(reasonOf(failure), this.context.link(), this.address, "", failure));
+	}
+
+	private String whereFrom() {
+		String address = tcp().localAddress();
+		ConnectionOptions.PortRange ports = tcp().localPorts();
+		return (ports == null) ? "cannot dial from " + address
+				: "no port of " + ports + " is free" + ((address != null) ? " on " + address : "");
+	}
+
+	/**
+	 * Whether a socket could not have its local address and port. The same port may be
+	 * refused by the bind, or by the connect if it is in use for this far end.
+	 */
+	private static boolean isLocal(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			String text = String.valueOf(cause.getMessage());
+			// epoll has no type for it
+			if (cause instanceof BindException || (cause instanceof IOException && LOCAL_FAILURES.stream()
+				.anyMatch(text::contains))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	@Override
@@ -331,6 +445,16 @@ final class Dial implements Runnable, ConnectionOwner {
 			return shutDown ? Reason.SHUT_DOWN : Reason.NETWORK_ERROR;
 		}
 		return Reason.REFUSED;
+	}
+
+	/**
+	 * A way to the far end.
+	 *
+	 * @param host one of its addresses
+	 * @param local the address to dial it from, {@code null} for any
+	 */
+	private record Route(InetAddress host, @Nullable InetAddress local) {
+
 	}
 
 }

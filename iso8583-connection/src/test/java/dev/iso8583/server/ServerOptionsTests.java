@@ -66,13 +66,13 @@ class ServerOptionsTests {
 			.withMessageStartingWith("'eth99.invalid' is not an address of this machine; write one")
 			.withMessageContaining(
 					NetworkInterface.networkInterfaces().map(NetworkInterface::getName).sorted().toList().get(0))
-			.withMessageEndingWith("or 0.0.0.0 for all addresses");
+			.withMessageEndingWith("or leave it out for all addresses");
 	}
 
 	@Test
 	void emptyBindAddressIsRefusedInsteadOfMeaningTheLoopbackAddress() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.bindAddress(""))
-			.withMessage("The address to listen on is empty; write one, or leave it out to listen on all addresses");
+			.withMessage("The local address is empty; write one, or leave it out for all addresses");
 	}
 
 	@Test

@@ -435,6 +435,7 @@ class EveryReasonTests {
 				this.link.transport().close();
 				yield dials(this.link.address(), (options) -> options);
 			}
+			case LOCAL_ADDRESS -> failureOf(this.link.dials(options().localAddress("192.0.2.1").build()));
 			case TLS_UNTRUSTED -> failureOf(shakesHands(CloseReason.TLS_UNTRUSTED));
 			case TLS_EXPIRED -> failureOf(shakesHands(CloseReason.TLS_EXPIRED));
 			case TLS_WRONG_HOST -> failureOf(shakesHands(CloseReason.TLS_WRONG_HOST));

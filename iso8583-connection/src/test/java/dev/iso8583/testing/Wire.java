@@ -95,6 +95,11 @@ public final class Wire implements Closeable {
 		});
 	}
 
+	/** Return where the other end has dialled from. */
+	public InetSocketAddress remote() {
+		return (InetSocketAddress) this.socket.getRemoteSocketAddress();
+	}
+
 	/** Return the port of our end. */
 	public int localPort() {
 		return this.socket.getLocalPort();

@@ -150,7 +150,13 @@ class ConfigurationMistakesTests {
 					server.issuer.sign-on-timeout                 | 1s                         | were left unbound
 					server.issuer.port                            | 70000                      | A port is a number from 1 to 65535
 					server.issuer.bind-address                    | no.such.host.invalid       | is not an address of this machine
-					server.issuer.bind-address                    | ""                         | leave it out to listen on all
+					server.issuer.bind-address                    | ""                         | leave it out for all addresses
+					pool.acquirer.local-address                   | eth99.invalid              | is not an address of this machine; write one, the name of a network interface
+					connection.hsm.local-address                  | ""                         | leave it out for all addresses
+					pool.acquirer.local-ports                     | any                        | Local ports are one port or a range, such as 20000-20100
+					connection.hsm.local-ports                    | 20100-20000                | the lower one first
+					defaults.local-ports                          | 0                          | Local ports are numbers from 1 to 65535
+					server.issuer.local-ports                     | 20000                      | were left unbound
 					defaults.minimum-connections                  | -1                         | must be 0 or more, not -1
 					server.issuer.maximum-connections             | 0                          | must be 1 or more, not 0
 					server.issuer.maximum-connections-per-address | 20000                      | must not be more than the maximum of connections, 10000

@@ -69,6 +69,9 @@ public final class LinkOptions {
 		setDial("match-scope", DialProperties::getMatchScope, options::matchScope);
 		set("quarantine-time", LinkProperties::getQuarantineTime, options::quarantineTime);
 		setDial("connect-timeout", DialProperties::getConnectTimeout, options::connectTimeout);
+		setDial("local-address", DialProperties::getLocalAddress, (text) -> options.localAddress(text.trim()));
+		setDial("local-ports", DialProperties::getLocalPorts,
+				(text) -> options.localPorts(ConnectionOptions.PortRange.of(text)));
 		set("send-timeout", LinkProperties::getSendTimeout, options::sendTimeout);
 		setDial("sign-on-timeout", DialProperties::getSignOnTimeout, options::signOnTimeout);
 		set("idle-time", LinkProperties::getIdleTime, options::idleTime);

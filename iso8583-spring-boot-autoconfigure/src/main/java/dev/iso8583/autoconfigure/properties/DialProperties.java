@@ -49,6 +49,18 @@ public class DialProperties extends LinkProperties {
 	private @Nullable Duration connectTimeout;
 
 	/**
+	 * Local address to dial from: an IP address, a host name or the name of a network
+	 * interface. By default, the operating system chooses.
+	 */
+	private @Nullable String localAddress;
+
+	/**
+	 * Local port or range of ports to dial from, such as 20000-20100. The ports are tried
+	 * in turn. By default, the operating system chooses.
+	 */
+	private @Nullable String localPorts;
+
+	/**
 	 * Longest time for a sign-on, from the open socket to the accepted response.
 	 */
 	private @Nullable Duration signOnTimeout;
@@ -112,6 +124,22 @@ public class DialProperties extends LinkProperties {
 
 	public void setConnectTimeout(@Nullable Duration connectTimeout) {
 		this.connectTimeout = connectTimeout;
+	}
+
+	public @Nullable String getLocalAddress() {
+		return this.localAddress;
+	}
+
+	public void setLocalAddress(@Nullable String localAddress) {
+		this.localAddress = localAddress;
+	}
+
+	public @Nullable String getLocalPorts() {
+		return this.localPorts;
+	}
+
+	public void setLocalPorts(@Nullable String localPorts) {
+		this.localPorts = localPorts;
 	}
 
 	public @Nullable Duration getSignOnTimeout() {
