@@ -69,7 +69,8 @@ public final class ConnectionOptions {
 		this.inbound = new Inbound(from.messageHandler, from.inboundOrder, from.overloadResponseCode);
 		this.callbacks = from.callbacks;
 		this.tls = from.tls;
-		this.tcp = new Tcp(from.localAddress, from.localPorts);
+		this.tcp = new Tcp(from.localAddress, from.localPorts, from.tcpKeepAliveIdle, from.tcpKeepAliveInterval,
+				from.tcpKeepAliveCount, from.tcpUserTimeout);
 		this.listener = from.listener;
 		this.metrics = from.metrics;
 		Stream.of(from.signOn, from.ping, from.signOff).forEach(this::requireComplete);
@@ -204,7 +205,7 @@ public final class ConnectionOptions {
 
 	/**
 	 * Return the options about TCP sockets.
-	 * @return where dialled connections come from
+	 * @return where dialled connections come from, and how sockets detect a dead far end
 	 */
 	public Tcp tcp() {
 		return this.tcp;
@@ -324,8 +325,13 @@ public final class ConnectionOptions {
 	 *
 	 * @param localAddress see {@link Builder#localAddress}
 	 * @param localPorts see {@link Builder#localPorts}
+	 * @param keepAliveIdle see {@link Builder#tcpKeepAliveIdle}
+	 * @param keepAliveInterval see {@link Builder#tcpKeepAliveInterval}
+	 * @param keepAliveCount see {@link Builder#tcpKeepAliveCount}
+	 * @param userTimeout see {@link Builder#tcpUserTimeout}
 	 */
-	public record Tcp(@Nullable String localAddress, @Nullable PortRange localPorts) {
+	public record Tcp(@Nullable String localAddress, @Nullable PortRange localPorts, @Nullable Duration keepAliveIdle,
+			@Nullable Duration keepAliveInterval, @Nullable Integer keepAliveCount, @Nullable Duration userTimeout) {
 
 	}
 
@@ -456,6 +462,14 @@ public final class ConnectionOptions {
 		private @Nullable String localAddress;
 
 		private @Nullable PortRange localPorts;
+
+		private @Nullable Duration tcpKeepAliveIdle;
+
+		private @Nullable Duration tcpKeepAliveInterval;
+
+		private @Nullable Integer tcpKeepAliveCount;
+
+		private @Nullable Duration tcpUserTimeout;
 
 		private ConnectionListener listener = ConnectionListener.NONE;
 
@@ -899,6 +913,70 @@ public final class ConnectionOptions {
 		public Builder localPorts(@Nullable PortRange ports) {
 			this.localPorts = ports;
 			return this;
+		}
+
+		/**
+		 * Set for how long a connection must be idle before the operating system probes
+		 * whether the far end is still there (TCP_KEEPIDLE). Default: that of the system,
+		 * on Linux two hours. Probes are sent in any case. A {@link #ping ping} detects
+		 * more: it shows that the application of the far end answers.
+		 * @param time whole seconds, from 1 to 32767; {@code null} for the default
+		 * @return this builder
+		 */
+		public Builder tcpKeepAliveIdle(@Nullable Duration time) {
+			this.tcpKeepAliveIdle = wholeSeconds("TCP keep-alive idle time", time);
+			return this;
+		}
+
+		/**
+		 * Set the time between two probes of an idle connection (TCP_KEEPINTVL). Default:
+		 * that of the system, on Linux 75 s.
+		 * @param time whole seconds, from 1 to 32767; {@code null} for the default
+		 * @return this builder
+		 */
+		public Builder tcpKeepAliveInterval(@Nullable Duration time) {
+			this.tcpKeepAliveInterval = wholeSeconds("TCP keep-alive interval", time);
+			return this;
+		}
+
+		/**
+		 * Set how many probes in a row must go unanswered for the operating system to
+		 * break the connection (TCP_KEEPCNT). Default: that of the system, on Linux 9.
+		 * @param count from 1 to 127; {@code null} for the default
+		 * @return this builder
+		 */
+		public Builder tcpKeepAliveCount(@Nullable Integer count) {
+			if (count != null && (count < 1 || count > 127)) {
+				throw new IllegalArgumentException("The TCP keep-alive count must be from 1 to 127, not " + count);
+			}
+			this.tcpKeepAliveCount = count;
+			return this;
+		}
+
+		/**
+		 * Set how long sent bytes may wait for their acknowledgement before the operating
+		 * system breaks the connection (TCP_USER_TIMEOUT). Default: that of the system,
+		 * on Linux about 15 minutes. Sockets of Java do not have it: it needs epoll.
+		 * @param time whole milliseconds, at most 24 days; {@code null} for the default
+		 * @return this builder
+		 */
+		public Builder tcpUserTimeout(@Nullable Duration time) {
+			if (time != null && (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(Duration.ofDays(24)) > 0
+					|| time.toNanosPart() % 1_000_000 != 0)) {
+				throw new IllegalArgumentException(
+						"The TCP user timeout must be whole milliseconds and at most 24 days, such as 30s, not "
+								+ time);
+			}
+			this.tcpUserTimeout = time;
+			return this;
+		}
+
+		private static @Nullable Duration wholeSeconds(String option, @Nullable Duration time) {
+			if (time != null && (time.getSeconds() < 1 || time.getSeconds() > 32_767 || time.getNano() != 0)) {
+				throw new IllegalArgumentException(
+						"The " + option + " must be whole seconds from 1 to 32767, such as 60s, not " + time);
+			}
+			return time;
 		}
 
 		/**

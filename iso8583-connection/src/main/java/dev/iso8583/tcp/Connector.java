@@ -2,6 +2,8 @@ package dev.iso8583.tcp;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +30,7 @@ import dev.iso8583.connection.OptionsByAddress;
 import dev.iso8583.tls.Tls;
 import dev.iso8583.tls.TlsHandler;
 import dev.iso8583.transport.Transport;
+import dev.iso8583.transport.Transport.TcpOption;
 import dev.iso8583.transport.TransportThreads;
 
 /**
@@ -55,6 +58,9 @@ public final class Connector {
 
 	private final WriteBufferWaterMark waterMark;
 
+	/** Those that are left to the operating system are missing. */
+	private final Map<ChannelOption<Integer>, Integer> socketOptions = new LinkedHashMap<>();
+
 	private final Supplier<ChannelHandler> decoders;
 
 	private final NameResolution names;
@@ -67,6 +73,7 @@ public final class Connector {
 	 * @param link the name of the link, for logs and metrics
 	 * @param transport the threads of its connections
 	 * @param options the options of its connections
+	 * @throws IllegalArgumentException if the sockets of the transport lack an option
 	 */
 	public Connector(String link, Transport transport, ConnectionOptions options) {
 		this(link, transport, options, InetAddress::getAllByName);
@@ -87,8 +94,20 @@ public final class Connector {
 		this.portTurns = portTurns;
 		int outbound = this.options.limits().outboundBytes();
 		this.waterMark = new WriteBufferWaterMark(Math.max(1, outbound / 2), outbound);
+		ConnectionOptions.Tcp tcp = this.options.tcp();
+		setLater(TcpOption.KEEP_ALIVE_IDLE, (tcp.keepAliveIdle() != null) ? tcp.keepAliveIdle().toSeconds() : null);
+		setLater(TcpOption.KEEP_ALIVE_INTERVAL,
+				(tcp.keepAliveInterval() != null) ? tcp.keepAliveInterval().toSeconds() : null);
+		setLater(TcpOption.KEEP_ALIVE_COUNT, tcp.keepAliveCount());
+		setLater(TcpOption.USER_TIMEOUT, (tcp.userTimeout() != null) ? tcp.userTimeout().toMillis() : null);
 		this.decoders = this.options.framing()
 			.decoders(this.options.timeouts().frame(), this.options.keepAlives().limit());
+	}
+
+	private void setLater(TcpOption option, @Nullable Number value) {
+		if (value != null) {
+			this.socketOptions.put(this.threads.option(option), value.intValue());
+		}
 	}
 
 	/**
@@ -100,8 +119,7 @@ public final class Connector {
 	 */
 	public Connector with(ConnectionOptions options) {
 		return (options == this.options) ? this
-				: new Connector(this.context.with(options), new NameResolution(this.names), this.count,
-						this.portTurns);
+				: new Connector(this.context.with(options), new NameResolution(this.names), this.count, this.portTurns);
 	}
 
 	/**
@@ -242,6 +260,7 @@ public final class Connector {
 	TcpConnection install(Channel channel, @Nullable Address dialled, ConnectionOwner owner) {
 		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 		channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+		this.socketOptions.forEach((option, value) -> channel.config().setOption(option, value));
 		channel.config().setWriteBufferWaterMark(this.waterMark);
 		channel.config().setRecvByteBufAllocator(READ_SIZES);
 		// a far end that ends its output may still wait for answers. With TLS it says so

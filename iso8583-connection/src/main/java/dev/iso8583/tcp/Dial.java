@@ -369,8 +369,8 @@ final class Dial implements Runnable, ConnectionOwner {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			String text = String.valueOf(cause.getMessage());
 			// epoll has no type for it
-			if (cause instanceof BindException || (cause instanceof IOException && LOCAL_FAILURES.stream()
-				.anyMatch(text::contains))) {
+			if (cause instanceof BindException
+					|| (cause instanceof IOException && LOCAL_FAILURES.stream().anyMatch(text::contains))) {
 				return true;
 			}
 		}

@@ -1,17 +1,28 @@
 package dev.iso8583.transport;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketOption;
+import java.nio.channels.SocketChannel;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.transport.Transport.TcpOption;
 
 /**
  * The kind of sockets that a transport uses, with the I/O that its event loops need for
@@ -20,12 +31,32 @@ import org.jspecify.annotations.Nullable;
  * @param handlers creates the I/O handlers of the event loops
  * @param dialling creates client sockets
  * @param listening creates server sockets, {@code null} if those of NIO fit
+ * @param options returns how Netty calls an option, {@code null} if the sockets lack it
  */
 record Sockets(IoHandlerFactory handlers, ChannelFactory<? extends Channel> dialling,
-		@Nullable ChannelFactory<? extends ServerChannel> listening) {
+		@Nullable ChannelFactory<? extends ServerChannel> listening,
+		Function<TcpOption, @Nullable ChannelOption<Integer>> options) {
 
 	static Sockets nio() {
-		return new Sockets(NioIoHandler.newFactory(), NioSocket::new, null);
+		return new Sockets(NioIoHandler.newFactory(), NioSocket::new, null, Sockets::nioOption);
+	}
+
+	private static @Nullable ChannelOption<Integer> nioOption(TcpOption option) {
+		return switch (option) {
+			case KEEP_ALIVE_IDLE -> nioOption(ExtendedSocketOptions.TCP_KEEPIDLE);
+			case KEEP_ALIVE_INTERVAL -> nioOption(ExtendedSocketOptions.TCP_KEEPINTERVAL);
+			case KEEP_ALIVE_COUNT -> nioOption(ExtendedSocketOptions.TCP_KEEPCOUNT);
+			case USER_TIMEOUT -> null;
+		};
+	}
+
+	private static @Nullable ChannelOption<Integer> nioOption(SocketOption<Integer> option) {
+		try (SocketChannel socket = SocketChannel.open()) {
+			return socket.supportedOptions().contains(option) ? NioChannelOption.of(option) : null;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot open a socket", ex);
+		}
 	}
 
 	/** Return native sockets if they are available, else those of NIO. */
@@ -50,9 +81,17 @@ record Sockets(IoHandlerFactory handlers, ChannelFactory<? extends Channel> dial
 	private static final class Native {
 
 		private static @Nullable Sockets sockets() {
-			return Epoll.isAvailable()
-					? new Sockets(EpollIoHandler.newFactory(), EpollSocketChannel::new, EpollServerSocketChannel::new)
-					: null;
+			return Epoll.isAvailable() ? new Sockets(EpollIoHandler.newFactory(), EpollSocketChannel::new,
+					EpollServerSocketChannel::new, Native::option) : null;
+		}
+
+		private static ChannelOption<Integer> option(TcpOption option) {
+			return switch (option) {
+				case KEEP_ALIVE_IDLE -> EpollChannelOption.TCP_KEEPIDLE;
+				case KEEP_ALIVE_INTERVAL -> EpollChannelOption.TCP_KEEPINTVL;
+				case KEEP_ALIVE_COUNT -> EpollChannelOption.TCP_KEEPCNT;
+				case USER_TIMEOUT -> EpollChannelOption.TCP_USER_TIMEOUT;
+			};
 		}
 
 	}

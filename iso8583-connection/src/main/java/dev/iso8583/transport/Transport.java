@@ -68,6 +68,17 @@ public final class Transport implements AutoCloseable {
 	}
 
 	/**
+	 * Require that the sockets have an option, which depends on the system and on
+	 * {@link Builder#nativeSockets}.
+	 * @param option the option
+	 * @throws IllegalArgumentException if they do not have it, with a text that says what
+	 * to do
+	 */
+	public void require(TcpOption option) {
+		this.threads.option(option);
+	}
+
+	/**
 	 * Stop all threads. Connections that are still open are cut off without sign-off, so
 	 * stop pools and servers first.
 	 * @throws IllegalStateException if called on an event loop
@@ -75,6 +86,31 @@ public final class Transport implements AutoCloseable {
 	@Override
 	public void close() {
 		this.threads.close();
+	}
+
+	/**
+	 * Options of TCP that not every kind of socket has.
+	 */
+	public enum TcpOption {
+
+		/** Seconds without traffic until the first probe: TCP_KEEPIDLE. */
+		KEEP_ALIVE_IDLE("keep-alive idle time"),
+
+		/** Seconds between two probes: TCP_KEEPINTVL. */
+		KEEP_ALIVE_INTERVAL("keep-alive interval"),
+
+		/** Unanswered probes that break the connection: TCP_KEEPCNT. */
+		KEEP_ALIVE_COUNT("keep-alive count"),
+
+		/** Milliseconds that sent bytes may be unacknowledged: TCP_USER_TIMEOUT. */
+		USER_TIMEOUT("user timeout");
+
+		final String text;
+
+		TcpOption(String text) {
+			this.text = text;
+		}
+
 	}
 
 	/**

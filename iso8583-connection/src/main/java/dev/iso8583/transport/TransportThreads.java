@@ -13,16 +13,20 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
+
+import dev.iso8583.transport.Transport.TcpOption;
 
 /**
  * The event loops, sockets and executors of a {@link Transport}, on which connections,
@@ -51,6 +55,8 @@ public final class TransportThreads {
 	private final ChannelFactory<? extends Channel> sockets;
 
 	private final @Nullable ChannelFactory<? extends ServerChannel> listeningSockets;
+
+	private final Function<TcpOption, @Nullable ChannelOption<Integer>> options;
 
 	private final Executor nameLookups;
 
@@ -84,6 +90,7 @@ public final class TransportThreads {
 				builder.eventLoopThreads, new DefaultThreadFactory("iso8583-loop"), sockets.handlers());
 		this.sockets = (builder.sockets != null) ? builder.sockets : sockets.dialling();
 		this.listeningSockets = sockets.listening();
+		this.options = sockets.options();
 		this.nameLookups = builder.nameLookups;
 		// a simulated event loop has no thread of its own
 		this.watchdog = new LoopWatchdog(builder.sockets == null);
@@ -170,6 +177,22 @@ public final class TransportThreads {
 	public Executor inOrder() {
 		return new NotificationQueue("", this::notifyListeners, () -> {
 		})::add;
+	}
+
+	/**
+	 * Return how Netty calls an option of the sockets.
+	 * @throws IllegalArgumentException if they do not have it, with a text that says what
+	 * to do
+	 */
+	public ChannelOption<Integer> option(TcpOption option) {
+		ChannelOption<Integer> found = this.options.apply(option);
+		if (found == null) {
+			throw new IllegalArgumentException(
+					"The sockets of Java have no TCP " + option.text + " on this system; on Linux,"
+							+ " add io.netty:netty-transport-native-epoll with the classifier of the processor, such as"
+							+ " linux-x86_64, and keep native sockets on; elsewhere, leave it out");
+		}
+		return found;
 	}
 
 	/** Return the factory of client sockets. */

@@ -31,7 +31,7 @@ class SocketsTests {
 	private static final ChannelFactory<ServerChannel> NIO = NioServerSocketChannel::new;
 
 	private static final Sockets OTHERS = new Sockets(NioIoHandler.newFactory(), NioSocketChannel::new,
-			NioServerSocketChannel::new);
+			NioServerSocketChannel::new, (option) -> null);
 
 	@Test
 	void nativeSocketsAreUsedExactlyWhereTheyAreThere() {

@@ -157,6 +157,12 @@ class ConfigurationMistakesTests {
 					connection.hsm.local-ports                    | 20100-20000                | the lower one first
 					defaults.local-ports                          | 0                          | Local ports are numbers from 1 to 65535
 					server.issuer.local-ports                     | 20000                      | were left unbound
+					pool.acquirer.tcp.keep-alive-idle             | 500ms                      | must be whole seconds from 1 to 32767, such as 60s
+					server.issuer.tcp.keep-alive-interval         | 0s                         | must be whole seconds from 1 to 32767, such as 60s
+					defaults.tcp.keep-alive-count                 | 128                        | must be from 1 to 127, not 128
+					connection.hsm.tcp.user-timeout               | 0s                         | must be whole milliseconds and at most 24 days
+					pool.acquirer.tcp.user-timeout                | 30s                        | add io.netty:netty-transport-native-epoll
+					server.issuer.tcp.user-timeout                | 30s                        | add io.netty:netty-transport-native-epoll
 					defaults.minimum-connections                  | -1                         | must be 0 or more, not -1
 					server.issuer.maximum-connections             | 0                          | must be 1 or more, not 0
 					server.issuer.maximum-connections-per-address | 20000                      | must not be more than the maximum of connections, 10000

@@ -34,6 +34,7 @@ import dev.iso8583.connection.CloseReason;
 import dev.iso8583.connection.ConnectFailedException;
 import dev.iso8583.connection.Connection;
 import dev.iso8583.connection.ConnectionOptions;
+import dev.iso8583.connection.ConnectionOptions.PortRange;
 import dev.iso8583.connection.RequestId;
 import dev.iso8583.connection.UnmatchedReason;
 import dev.iso8583.event.ConnectFailedEvent;
@@ -252,7 +253,7 @@ class PublicTextsTests {
 		samples.addAll(specifications());
 		ConnectionOptions options = ConnectionOptions.builder(format).build();
 		samples.addAll(List.of(options.timeouts(), options.limits(), options.matching(), options.inbound(),
-				options.networkManagement(), options.keepAlives(),
+				options.networkManagement(), options.keepAlives(), options.tcp(), new PortRange(20_000, 20_100),
 				new StanReservations(format.stanGenerator()).new Release(1)));
 		samples.addAll(List.of(new LateResponseEvent(connection, message),
 				new UnmatchedResponseEvent(connection, message, UnmatchedReason.NO_REQUEST),

@@ -1,5 +1,6 @@
 package dev.iso8583.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.connection.ConnectionOptions.PortRange;
 import dev.iso8583.pool.PoolOptions;
 
@@ -41,6 +43,26 @@ class SocketOptionsTests {
 					assertThat(address.tcp().localAddress()).isEqualTo("127.0.0.2");
 					assertThat(address.tcp().localPorts()).isEqualTo(new PortRange(20200, 20200));
 				});
+			});
+	}
+
+	@Test
+	void tcpOptionsApplyToPoolsAddressesAndServers() {
+		List<ConnectionOptions> servers = new ArrayList<>();
+		this.context
+			.withBean(ServerOptionsCustomizer.class, () -> (name, options) -> servers.add(options.build().connection()))
+			.withPropertyValues("iso8583.defaults.tcp.keep-alive-idle=60s", "iso8583.server.issuer.port=0",
+					"iso8583.server.issuer.tcp.keep-alive-interval=10s",
+					"iso8583.pool.acquirer.addresses[0].address=localhost:1",
+					"iso8583.pool.acquirer.addresses[0].tcp.keep-alive-count=3")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				ConnectionOptions address = this.pools.get(0).members().get(0).connection();
+				assertThat(address.tcp().keepAliveIdle()).isEqualTo(Duration.ofSeconds(60));
+				assertThat(address.tcp().keepAliveCount()).isEqualTo(3);
+				assertThat(this.pools.get(0).connection().tcp().keepAliveCount()).isNull();
+				assertThat(servers.get(0).tcp().keepAliveIdle()).isEqualTo(Duration.ofSeconds(60));
+				assertThat(servers.get(0).tcp().keepAliveInterval()).isEqualTo(Duration.ofSeconds(10));
 			});
 	}
 

@@ -18,6 +18,7 @@ import dev.iso8583.autoconfigure.properties.DialProperties;
 import dev.iso8583.autoconfigure.properties.KeepAliveProperties;
 import dev.iso8583.autoconfigure.properties.LinkProperties;
 import dev.iso8583.autoconfigure.properties.ReconnectProperties;
+import dev.iso8583.autoconfigure.properties.TcpProperties;
 import dev.iso8583.connection.Address;
 import dev.iso8583.connection.ConnectionOptions;
 import dev.iso8583.framing.Framing;
@@ -27,6 +28,8 @@ import dev.iso8583.message.MessageCodec;
 import dev.iso8583.message.MessageFormat;
 import dev.iso8583.pool.Backoff;
 import dev.iso8583.pool.PoolOptions;
+import dev.iso8583.transport.Transport;
+import dev.iso8583.transport.Transport.TcpOption;
 
 /**
  * Turns properties of a link into options of the core: its own value, else that of
@@ -58,6 +61,7 @@ public final class LinkOptions {
 		Framing created = framing.create(format);
 		options.framing(created);
 		keepAlives(options, created);
+		tcp(options, beans);
 		set("message-codec", LinkProperties::getMessageCodec, (name) -> options.codec(codec(beans, name)));
 		options.tls(new LinkTls(this.prefix, this.settings, beans).create());
 		ResponseGuides responses = new ResponseGuides(this.own, this.defaults, format);
@@ -123,6 +127,27 @@ public final class LinkOptions {
 			throw keepAlives.refused("A keep-alive is a frame of length zero, and there are none with " + framing
 					+ ". Write false, and an echo-test if an idle line must be kept alive.");
 		}
+	}
+
+	private void tcp(ConnectionOptions.Builder options, BeanFactory beans) {
+		Settings<TcpProperties> settings = this.settings.group("tcp", LinkProperties::getTcp);
+		Consumer<TcpOption> supported = (option) -> beans.getBean(Transport.class).require(option);
+		settings.get("keep-alive-idle", TcpProperties::getKeepAliveIdle).apply((time) -> {
+			options.tcpKeepAliveIdle(time);
+			supported.accept(TcpOption.KEEP_ALIVE_IDLE);
+		});
+		settings.get("keep-alive-interval", TcpProperties::getKeepAliveInterval).apply((time) -> {
+			options.tcpKeepAliveInterval(time);
+			supported.accept(TcpOption.KEEP_ALIVE_INTERVAL);
+		});
+		settings.get("keep-alive-count", TcpProperties::getKeepAliveCount).apply((count) -> {
+			options.tcpKeepAliveCount(count);
+			supported.accept(TcpOption.KEEP_ALIVE_COUNT);
+		});
+		settings.get("user-timeout", TcpProperties::getUserTimeout).apply((time) -> {
+			options.tcpUserTimeout(time);
+			supported.accept(TcpOption.USER_TIMEOUT);
+		});
 	}
 
 	private static MessageCodec codec(BeanFactory beans, String name) {

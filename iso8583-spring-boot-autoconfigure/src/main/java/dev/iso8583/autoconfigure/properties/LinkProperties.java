@@ -53,6 +53,12 @@ public class LinkProperties {
 	private final LinkSslProperties ssl = new LinkSslProperties();
 
 	/**
+	 * How the operating system detects that a far end is dead.
+	 */
+	@NestedConfigurationProperty
+	private final TcpProperties tcp = new TcpProperties();
+
+	/**
 	 * Fields whose values identify the request that a response answers.
 	 */
 	private @Nullable List<Integer> matchFields;
@@ -178,6 +184,10 @@ public class LinkProperties {
 
 	public void setMessageFormat(@Nullable String messageFormat) {
 		this.messageFormat = messageFormat;
+	}
+
+	public TcpProperties getTcp() {
+		return this.tcp;
 	}
 
 	public LinkSslProperties getSsl() {
