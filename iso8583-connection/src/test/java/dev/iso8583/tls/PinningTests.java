@@ -276,6 +276,13 @@ class PinningTests {
 			.withMessageContaining("leave revocation out for a server");
 	}
 
+	@Test
+	void sessionIsNotResumedWithoutAStapledResponse() {
+		TlsMaterial material = serverMaterial();
+		Tls tls = Tls.builder(() -> material).revocation(Tls.Revocation.STAPLED).build();
+		assertThat(material.context(tls.checks()).getClientSessionContext().getSessionTimeout()).isOne();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
 	void certificateWithoutAStapledResponseIsRefusedIfOneIsRequired(String protocol) {
