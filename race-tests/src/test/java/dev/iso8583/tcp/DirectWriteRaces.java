@@ -218,6 +218,37 @@ final class DirectWriteRaces {
 
 	@JCStressTest
 	@State
+	@Outcome(id = "CLOSED, 1 written, NOT_SENT\\+UNKNOWN, 0 left", expect = Expect.ACCEPTABLE,
+			desc = "The request had not been claimed.")
+	@Outcome(id = "MAYBE_SENT, [12] written, UNKNOWN\\+UNKNOWN, 0 left", expect = Expect.ACCEPTABLE,
+			desc = "The request was claimed, and written unless the socket was closed by then.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A request that was not sent was written, or something is left.")
+	public static class WriteForAnotherAndEndOfInput extends Queued {
+
+		@Actor
+		public void writer() {
+			sendsNext();
+		}
+
+		@Actor
+		public void end() {
+			awaitsQueued();
+			this.first.readsTheEnd();
+		}
+
+		@Arbiter
+		public void outcome(LLLL_Result result) {
+			settles();
+			result.r1 = told(this.answer);
+			result.r2 = written() + " written";
+			result.r3 = counted();
+			result.r4 = this.first.pending() + " left";
+		}
+
+	}
+
+	@JCStressTest
+	@State
 	@Outcome(id = "ANSWERED, ANSWERED, 1 written, 0 left", expect = Expect.ACCEPTABLE,
 			desc = "The request was claimed before its response arrived.")
 	@Outcome(id = "MAYBE_SENT, UNKNOWN, 1 written, 0 left", expect = Expect.ACCEPTABLE,

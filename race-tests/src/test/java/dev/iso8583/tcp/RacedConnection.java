@@ -117,6 +117,11 @@ final class RacedConnection {
 		this.loop.turn(() -> this.connection.lifecycle.close(OneRequest.TIMEOUT));
 	}
 
+	/** Read the end of the far end's output, as the event loop. */
+	void readsTheEnd() {
+		this.loop.turn(this.connection.lifecycle::inputEnded);
+	}
+
 	/** Close because the far end has closed, as the event loop. */
 	void ends() {
 		this.loop.turn(() -> {
