@@ -42,13 +42,13 @@ public final class Wire implements Closeable {
 		return io(() -> new Wire(new Socket(InetAddress.getLoopbackAddress(), port)));
 	}
 
-	/** Dial with TLS, by the sockets of the JDK. */
 	/** Dial from an address of this host. */
 	public static Wire diallingFrom(String address, int port) {
 		return io(
 				() -> new Wire(new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0)));
 	}
 
+	/** Dial with TLS, by the sockets of the JDK. */
 	public static Wire dialling(SSLContext tls, int port, String... protocols) {
 		return io(() -> {
 			SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
