@@ -109,9 +109,8 @@ final class Deadlines {
 			taken = newer;
 		}
 		if (newest != null && !this.ended) {
-			// even if all are answered: more are likely to follow, and must not wake up
-			// the
-			// event loop each time
+			// even if all are answered: more are likely to follow, and each of them
+			// would wake up the event loop
 			this.timer.await(newest.deadline);
 		}
 	}

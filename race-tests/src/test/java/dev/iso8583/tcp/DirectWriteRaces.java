@@ -152,6 +152,14 @@ final class DirectWriteRaces {
 			}
 		}
 
+		final void toldOfQueued(LLLL_Result result) {
+			settles();
+			result.r1 = told(this.answer);
+			result.r2 = written() + " written";
+			result.r3 = counted();
+			result.r4 = this.first.pending() + " left";
+		}
+
 	}
 
 	@JCStressTest
@@ -207,11 +215,7 @@ final class DirectWriteRaces {
 
 		@Arbiter
 		public void outcome(LLLL_Result result) {
-			settles();
-			result.r1 = told(this.answer);
-			result.r2 = written() + " written";
-			result.r3 = counted();
-			result.r4 = this.first.pending() + " left";
+			toldOfQueued(result);
 		}
 
 	}
@@ -238,11 +242,7 @@ final class DirectWriteRaces {
 
 		@Arbiter
 		public void outcome(LLLL_Result result) {
-			settles();
-			result.r1 = told(this.answer);
-			result.r2 = written() + " written";
-			result.r3 = counted();
-			result.r4 = this.first.pending() + " left";
+			toldOfQueued(result);
 		}
 
 	}
